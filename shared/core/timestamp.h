@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHashFunctions>
+#include <QString>
+
+#include <compare>
+#include <optional>
+
+namespace saferide {
+
+/// A point in time: milliseconds since 1970-01-01T00:00:00 UTC.
+struct Timestamp
+{
+    qint64 msecs = 0;
+
+    auto operator<=>(const Timestamp &) const = default;
+    Timestamp operator+(qint64 addedMsecs) const { return {msecs + addedMsecs}; }
+    qint64 operator-(Timestamp other) const { return msecs - other.msecs; }
+
+    /// ISO 8601 with any offset or `Z`; without one it is UTC. Years 1970..9999; fractions beyond
+    /// milliseconds are cut. nullopt for anything else.
+    static std::optional<Timestamp> fromIso(QStringView text);
+
+    /// `2026-01-31T09:15:00+00:00`, with `.123` after the seconds where there are milliseconds.
+    QString toIso() const;
+};
+
+inline size_t qHash(Timestamp timestamp, size_t seed = 0) noexcept
+{
+    return ::qHash(timestamp.msecs, seed);
+}
+
+} // namespace saferide

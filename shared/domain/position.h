@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/timestamp.h"
+#include "shared/domain/geopoint.h"
+#include "shared/domain/id.h"
+
+#include <optional>
+
+namespace saferide {
+
+/// One GPS fix: where, when it was measured, and what the phone knew. Absent is not zero.
+struct LocationFix
+{
+    GeoPoint point;                 ///< degrees, WGS 84
+    Timestamp fixTime;              ///< when it was measured, UTC
+    std::optional<double> accuracy; ///< metres, >= 0
+    std::optional<double> speed;    ///< metres per second, >= 0
+    std::optional<double> course;   ///< degrees clockwise from north, 0..360
+    std::optional<double> altitude; ///< metres
+    std::optional<double> battery;  ///< percent, 0..100
+    bool operator==(const LocationFix &) const = default;
+};
+
+/// A fix of one participation, as it stands in the history.
+struct Position
+{
+    PositionId id;
+    ParticipationId participation;
+    LocationFix fix;
+    Timestamp receivedAt;
+    bool operator==(const Position &) const = default;
+};
+
+} // namespace saferide

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/timestamp.h"
+#include "shared/domain/id.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace saferide {
+
+enum class RideStatus { Planned, Live, Finished, Cancelled };
+
+/// `planned`, `live`, `finished`, `cancelled`.
+QString toString(RideStatus status);
+std::optional<RideStatus> rideStatusFromString(QStringView word);
+
+/// Who sees the route of a ride: everyone in it (`always`), participants once it is live (`start`),
+/// only the organizer and dispatchers (`secret`).
+enum class RouteVisibility { Always, Start, Secret };
+QString toString(RouteVisibility visibility);
+std::optional<RouteVisibility> routeVisibilityFromString(QStringView word);
+
+/// A ride code is 6 characters of A-Z and 0-9; people may type it in any case and with spaces around.
+std::optional<QString> normalizedRideCode(QStringView text);
+
+struct Ride
+{
+    RideId id;
+    QString code; ///< 6 of A-Z, 0-9
+    QString title;
+    std::optional<QString> description;
+    Timestamp startTime;
+    std::optional<RouteId> route;
+    RouteVisibility visibility = RouteVisibility::Always;
+    bool listed = true;
+    RideStatus status = RideStatus::Planned;
+    UserId organizer;
+    Timestamp createdAt;
+    Timestamp updatedAt;
+    bool operator==(const Ride &) const = default;
+
+    /// `is_active` on the wire.
+    bool isActive() const { return status == RideStatus::Planned || status == RideStatus::Live; }
+};
+
+} // namespace saferide

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/domain/participation.h"
+#include "shared/domain/ride.h"
+#include "shared/domain/user.h"
+
+#include <array>
+#include <utility>
+
+namespace saferide {
+namespace {
+
+template<typename Enum, size_t Size>
+using Words = std::array<std::pair<Enum, QLatin1StringView>, Size>;
+
+using namespace Qt::Literals::StringLiterals;
+
+constexpr Words<UserRole, 3> UserRoles{{
+    {UserRole::Rider, "rider"_L1},
+    {UserRole::Dispatcher, "dispatcher"_L1},
+    {UserRole::Admin, "admin"_L1},
+}};
+constexpr Words<RideStatus, 4> RideStatuses{{
+    {RideStatus::Planned, "planned"_L1},
+    {RideStatus::Live, "live"_L1},
+    {RideStatus::Finished, "finished"_L1},
+    {RideStatus::Cancelled, "cancelled"_L1},
+}};
+constexpr Words<RouteVisibility, 3> RouteVisibilities{{
+    {RouteVisibility::Always, "always"_L1},
+    {RouteVisibility::Start, "start"_L1},
+    {RouteVisibility::Secret, "secret"_L1},
+}};
+constexpr Words<ParticipationRole, 4> ParticipationRoles{{
+    {ParticipationRole::Leader, "leader"_L1},
+    {ParticipationRole::Rider, "rider"_L1},
+    {ParticipationRole::Sweep, "sweep"_L1},
+    {ParticipationRole::Support, "support"_L1},
+}};
+
+template<typename Enum, size_t Size>
+QString wordOf(const Words<Enum, Size> &words, Enum value)
+{
+    for (const auto &[candidate, word] : words) {
+        if (candidate == value) {
+            return word;
+        }
+    }
+    Q_UNREACHABLE();
+}
+
+template<typename Enum, size_t Size>
+std::optional<Enum> valueOf(const Words<Enum, Size> &words, QStringView text)
+{
+    for (const auto &[value, word] : words) {
+        if (word == text) {
+            return value;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+QString toString(UserRole role) { return wordOf(UserRoles, role); }
+QString toString(RideStatus status) { return wordOf(RideStatuses, status); }
+QString toString(RouteVisibility visibility) { return wordOf(RouteVisibilities, visibility); }
+QString toString(ParticipationRole role) { return wordOf(ParticipationRoles, role); }
+
+std::optional<UserRole> userRoleFromString(QStringView word) { return valueOf(UserRoles, word); }
+std::optional<RideStatus> rideStatusFromString(QStringView word)
+{
+    return valueOf(RideStatuses, word);
+}
+std::optional<RouteVisibility> routeVisibilityFromString(QStringView word)
+{
+    return valueOf(RouteVisibilities, word);
+}
+std::optional<ParticipationRole> participationRoleFromString(QStringView word)
+{
+    return valueOf(ParticipationRoles, word);
+}
+
+std::optional<QString> normalizedRideCode(QStringView text)
+{
+    constexpr qsizetype CodeLength = 6;
+    const QString code = text.trimmed().toString().toUpper();
+    const auto isCodeCharacter = [](QChar c) {
+        return (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9');
+    };
+    if (code.size() != CodeLength || !std::all_of(code.begin(), code.end(), isCodeCharacter)) {
+        return std::nullopt;
+    }
+    return code;
+}
+
+} // namespace saferide
