@@ -83,7 +83,10 @@ std::optional<ParticipationRole> participationRoleFromString(QStringView word)
 std::optional<QString> normalizedRideCode(QStringView text)
 {
     constexpr qsizetype CodeLength = 6;
-    const QString code = text.trimmed().toString().toUpper();
+    QString code = text.trimmed().toString();
+    for (QChar &c : code) {
+        c = c >= u'a' && c <= u'z' ? QChar(c.unicode() - u'a' + u'A') : c; // ASCII only: ß is no SS
+    }
     const auto isCodeCharacter = [](QChar c) {
         return (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9');
     };
