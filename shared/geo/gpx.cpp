@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/geo/gpx.h"
+
+#include "shared/geo/greatcircle.h"
+
+#include <algorithm>
+
+namespace saferide {
+namespace {
+
+QList<GpxSegment> filledSegments(const QList<GpxLine> &lines)
+{
+    QList<GpxSegment> filled;
+    for (const GpxLine &line : lines) {
+        std::copy_if(line.segments.cbegin(), line.segments.cend(), std::back_inserter(filled),
+                     [](const GpxSegment &segment) { return !segment.isEmpty(); });
+    }
+    return filled;
+}
+
+double segmentLength(const GpxSegment &segment)
+{
+    double meters = 0;
+    for (qsizetype i = 1; i < segment.size(); ++i) {
+        meters += distanceMeters(segment[i - 1].point, segment[i].point);
+    }
+    return meters;
+}
+
+double segmentAscent(const GpxSegment &segment)
+{
+    double meters = 0;
+    std::optional<double> last;
+    for (const GpxPoint &point : segment) {
+        if (point.elevation) {
+            meters += last ? std::max(0.0, *point.elevation - *last) : 0;
+            last = point.elevation;
+        }
+    }
+    return meters;
+}
+
+} // namespace
+
+QList<GpxSegment> Gpx::course() const
+{
+    const QList<GpxSegment> ofTracks = filledSegments(tracks);
+    return ofTracks.isEmpty() ? filledSegments(routes) : ofTracks;
+}
+
+double Gpx::lengthMeters() const
+{
+    double meters = 0;
+    for (const GpxSegment &segment : course()) {
+        meters += segmentLength(segment);
+    }
+    return meters;
+}
+
+double Gpx::ascentMeters() const
+{
+    double meters = 0;
+    for (const GpxSegment &segment : course()) {
+        meters += segmentAscent(segment);
+    }
+    return meters;
+}
+
+} // namespace saferide

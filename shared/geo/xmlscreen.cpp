@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/geo/xmlscreen.h"
+
+namespace saferide {
+namespace {
+
+constexpr qsizetype MaxTagLength = 16'384;
+constexpr int MaxAttributes = 64;
+
+/// Moves over one piece of markup after the other; every skip… leaves the offset behind it.
+class XmlScreen
+{
+public:
+    explicit XmlScreen(QStringView text)
+        : m_text(text)
+    {
+    }
+
+    Result<void> run()
+    {
+        if (const qsizetype nul = m_text.indexOf(QChar(u'\0')); nul >= 0) {
+            return problem(nul, QStringLiteral("a NUL character"));
+        }
+        while ((m_at = m_text.indexOf(u'<', m_at)) >= 0) {
+            if (const auto skipped = skipMarkup(); !skipped) {
+                return skipped;
+            }
+        }
+        return {};
+    }
+
+private:
+    Result<void> skipMarkup()
+    {
+        const QStringView rest = m_text.sliced(m_at);
+        if (rest.startsWith(u"<!--")) {
+            skipBehind(4, u"-->");
+        } else if (rest.startsWith(u"<![CDATA[")) {
+            skipBehind(9, u"]]>");
+        } else if (rest.startsWith(u"<?")) {
+            skipBehind(2, u"?>");
+        } else if (rest.startsWith(u"<!")) {
+            return problem(m_at, QStringLiteral("a document type declaration is not allowed"));
+        } else {
+            return skipTag();
+        }
+        return {};
+    }
+
+    void skipBehind(qsizetype opening, QStringView closing)
+    {
+        const qsizetype found = m_text.indexOf(closing, m_at + opening);
+        m_at = found < 0 ? m_text.size() : found + closing.size();
+    }
+
+    Result<void> skipTag()
+    {
+        const qsizetype start = m_at;
+        QChar quote;
+        int attributes = 0;
+        for (++m_at; m_at < m_text.size(); ++m_at) {
+            const QChar character = m_text[m_at];
+            if (m_at - start > MaxTagLength || attributes > MaxAttributes) {
+                return problem(start, QStringLiteral("a tag with too many or too long attributes"));
+            }
+            if (!quote.isNull()) {
+                quote = character == quote ? QChar() : quote;
+            } else if (character == u'"' || character == u'\'') {
+                quote = character;
+                ++attributes;
+            } else if (character == u'>') {
+                break;
+            }
+        }
+        return {};
+    }
+
+    Result<void> problem(qsizetype offset, const QString &what) const
+    {
+        return Error{ErrorCode::InvalidInput, QString(linePrefix(m_text, offset) + what)};
+    }
+
+    QStringView m_text;
+    qsizetype m_at = 0;
+};
+
+} // namespace
+
+QString linePrefix(QStringView text, qsizetype offset)
+{
+    const QStringView before = text.first(offset);
+    const qsizetype line = before.count(u'\n') + 1;
+    const qsizetype column = offset - before.lastIndexOf(u'\n');
+    return QStringLiteral("line %1, column %2: ").arg(line).arg(column);
+}
+
+Result<void> screenXml(QStringView text)
+{
+    return XmlScreen(text).run();
+}
+
+} // namespace saferide

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QStringView>
+
+namespace saferide {
+
+/// "line 3, column 7: " of an offset into the text, both counted from 1.
+QString linePrefix(QStringView text, qsizetype offset);
+
+/// Looks over XML before a parser sees it and refuses what makes parsers expensive or dangerous:
+/// any document type declaration (so no entity is ever defined), tags with more than 64 attributes
+/// or 16 kB (QXmlStreamReader compares attributes pairwise), NUL characters. Linear in the text's
+/// length. Errors: InvalidInput with line and column. What is not well-formed is left to the
+/// parser.
+Result<void> screenXml(QStringView text);
+
+} // namespace saferide
