@@ -15,8 +15,14 @@ qint64 msecsOf()
 
 } // namespace
 
-Timestamp SystemClock::now() const { return {msecsOf<std::chrono::system_clock>()}; }
+Timestamp SystemClock::now() const
+{
+    return {msecsOf<std::chrono::system_clock>()};
+}
 
-qint64 SystemClock::monotonicMsecs() const { return msecsOf<std::chrono::steady_clock>(); }
+qint64 SystemClock::monotonicMsecs() const
+{
+    return msecsOf<std::chrono::steady_clock>();
+}
 
 } // namespace saferide

@@ -13,15 +13,15 @@ namespace saferide {
 enum class ErrorCode {
     InvalidInput, ///< the caller's data is wrong; Error::fields may say where
     Unauthorized, ///< no valid token or wrong credentials
-    Forbidden,    ///< known user without the right
-    NotFound,     ///< does not exist, or the user may not see it
-    Conflict,     ///< contradicts what is stored
-    TooLarge,     ///< over a size limit
-    RateLimited,  ///< too often; Error::retryAfter says when to come back
-    Overloaded,   ///< a bounded queue is full
-    Unavailable,  ///< the database does not answer
-    Timeout,      ///< the deadline of the job passed
-    Internal,     ///< a defect; details are in the log only
+    Forbidden, ///< known user without the right
+    NotFound, ///< does not exist, or the user may not see it
+    Conflict, ///< contradicts what is stored
+    TooLarge, ///< over a size limit
+    RateLimited, ///< too often; Error::retryAfter says when to come back
+    Overloaded, ///< a bounded queue is full
+    Unavailable, ///< the database does not answer
+    Timeout, ///< the deadline of the job passed
+    Internal, ///< a defect; details are in the log only
 };
 
 /// One wrong field of an input: `location` starts with "body", "path" or "query".

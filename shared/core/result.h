@@ -16,7 +16,8 @@ class [[nodiscard]] Result
 public:
     using Value = T;
 
-    Result(T value) // NOLINT(google-explicit-constructor): returning a value or an Error is the point
+    Result(
+        T value) // NOLINT(google-explicit-constructor): returning a value or an Error is the point
         : m_outcome(std::in_place_index<0>, std::move(value))
     {
     }

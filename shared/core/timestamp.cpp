@@ -48,7 +48,8 @@ public:
         int msecs = 0;
         int weight = 100;
         qsizetype digits = 0;
-        for (; digits < m_rest.size() && m_rest[digits] >= u'0' && m_rest[digits] <= u'9'; ++digits) {
+        for (; digits < m_rest.size() && m_rest[digits] >= u'0' && m_rest[digits] <= u'9';
+             ++digits) {
             msecs += weight * (m_rest[digits].unicode() - u'0');
             weight /= 10;
         }
@@ -107,7 +108,8 @@ std::optional<Timestamp> Timestamp::fromIso(QStringView text)
         offset = scanner.takeOffsetMinutes();
     }
     const auto date = chr::year{year} / month / day;
-    if (!scanner.finished() || year < 1970 || !date.ok() || hour > 23 || minute > 59 || second > 59) {
+    if (!scanner.finished() || year < 1970 || !date.ok() || hour > 23 || minute > 59
+        || second > 59) {
         return std::nullopt;
     }
     const qint64 days = chr::sys_days(date).time_since_epoch().count();

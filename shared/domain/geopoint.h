@@ -8,7 +8,7 @@ namespace saferide {
 /// A place on the WGS 84 ellipsoid, in degrees. 0 is a valid coordinate.
 struct GeoPoint
 {
-    double latitude = 0;  ///< -90..90
+    double latitude = 0; ///< -90..90
     double longitude = 0; ///< -180..180
 
     bool operator==(const GeoPoint &) const = default;

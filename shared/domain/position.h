@@ -12,13 +12,13 @@ namespace saferide {
 /// One GPS fix: where, when it was measured, and what the phone knew. Absent is not zero.
 struct LocationFix
 {
-    GeoPoint point;                 ///< degrees, WGS 84
-    Timestamp fixTime;              ///< when it was measured, UTC
+    GeoPoint point; ///< degrees, WGS 84
+    Timestamp fixTime; ///< when it was measured, UTC
     std::optional<double> accuracy; ///< metres, >= 0
-    std::optional<double> speed;    ///< metres per second, >= 0
-    std::optional<double> course;   ///< degrees clockwise from north, 0..360
+    std::optional<double> speed; ///< metres per second, >= 0
+    std::optional<double> course; ///< degrees clockwise from north, 0..360
     std::optional<double> altitude; ///< metres
-    std::optional<double> battery;  ///< percent, 0..100
+    std::optional<double> battery; ///< percent, 0..100
     bool operator==(const LocationFix &) const = default;
 };
 

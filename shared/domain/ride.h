@@ -22,7 +22,8 @@ enum class RouteVisibility { Always, Start, Secret };
 QString toString(RouteVisibility visibility);
 std::optional<RouteVisibility> routeVisibilityFromString(QStringView word);
 
-/// A ride code is 6 characters of A-Z and 0-9; people may type it in any case and with spaces around.
+/// A ride code is 6 characters of A-Z and 0-9; people may type it in any case and with spaces
+/// around.
 std::optional<QString> normalizedRideCode(QStringView text);
 
 struct Ride

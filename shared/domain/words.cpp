@@ -61,12 +61,27 @@ std::optional<Enum> valueOf(const Words<Enum, Size> &words, QStringView text)
 
 } // namespace
 
-QString toString(UserRole role) { return wordOf(UserRoles, role); }
-QString toString(RideStatus status) { return wordOf(RideStatuses, status); }
-QString toString(RouteVisibility visibility) { return wordOf(RouteVisibilities, visibility); }
-QString toString(ParticipationRole role) { return wordOf(ParticipationRoles, role); }
+QString toString(UserRole role)
+{
+    return wordOf(UserRoles, role);
+}
+QString toString(RideStatus status)
+{
+    return wordOf(RideStatuses, status);
+}
+QString toString(RouteVisibility visibility)
+{
+    return wordOf(RouteVisibilities, visibility);
+}
+QString toString(ParticipationRole role)
+{
+    return wordOf(ParticipationRoles, role);
+}
 
-std::optional<UserRole> userRoleFromString(QStringView word) { return valueOf(UserRoles, word); }
+std::optional<UserRole> userRoleFromString(QStringView word)
+{
+    return valueOf(UserRoles, word);
+}
 std::optional<RideStatus> rideStatusFromString(QStringView word)
 {
     return valueOf(RideStatuses, word);

@@ -57,12 +57,14 @@ private Q_SLOTS:
     void writesUtcWithOffsetAndKeepsMilliseconds()
     {
         QCOMPARE(Timestamp{1'769'850'900'000}.toIso(), QStringLiteral("2026-01-31T09:15:00+00:00"));
-        QCOMPARE(Timestamp{1'769'850'900'007}.toIso(), QStringLiteral("2026-01-31T09:15:00.007+00:00"));
+        QCOMPARE(Timestamp{1'769'850'900'007}.toIso(),
+                 QStringLiteral("2026-01-31T09:15:00.007+00:00"));
     }
 
     void readsBackWhatItWrites()
     {
-        for (qint64 msecs : {qint64(0), qint64(999), qint64(951'782'400'123), qint64(253'402'300'799'999)}) {
+        for (qint64 msecs :
+             {qint64(0), qint64(999), qint64(951'782'400'123), qint64(253'402'300'799'999)}) {
             QCOMPARE(Timestamp::fromIso(Timestamp{msecs}.toIso())->msecs, msecs);
         }
     }
