@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/headers.h"
+#include "shared/core/error.h"
+
+#include <QByteArray>
+#include <QJsonValue>
+#include <QString>
+
+namespace saferide::http {
+
+/// What a handler answers. The connection adds Content-Length, X-Request-Id, Date and CORS fields.
+struct Reply
+{
+    int status = 200;
+    QByteArray contentType = "application/json";
+    QByteArray body;
+    Headers headers = {};
+    bool close = false; ///< end the connection after this answer
+};
+
+/// 200 with this object or array.
+Reply ok(const QJsonValue &json);
+/// 201 with this object.
+Reply created(const QJsonValue &json);
+/// 204 without a body.
+Reply noContent();
+/// Any status with JSON.
+Reply jsonReply(int status, const QJsonValue &json);
+/// Any status with `{"detail": detail}`.
+Reply detailReply(int status, const QString &detail);
+
+/// The one place where an ErrorCode becomes a status: `{"detail": …}`, for invalid input 422 with
+/// one entry a wrong field. Adds WWW-Authenticate and Retry-After where the status asks for them.
+Reply errorReply(const Error &error);
+
+/// `{"loc": …, "msg": …, "type": …}`; digits in a location stay text.
+QJsonValue fieldErrorJson(const FieldError &field);
+
+/// The reason phrase of RFC 9110, e.g. "Not Found"; "Unknown" for codes it does not list.
+QByteArray reasonPhrase(int status);
+
+} // namespace saferide::http

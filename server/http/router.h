@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/replyhandle.h"
+#include "server/http/request.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace saferide::http {
+
+using Handler = std::function<void(const Request &, ReplyHandle)>;
+
+/// How large a body a route takes: Limits::bodyBytes or Limits::gpxBytes.
+enum class BodyLimit { Normal, Gpx };
+
+struct RouteOptions
+{
+    BodyLimit body = BodyLimit::Normal;
+    qint64 bodyBytes = 0; ///< a limit of its own instead, when > 0
+    bool checkOrigin = false; ///< 403 for a browser Origin outside the allowed list
+    /// Told when a request is refused because its body is too large (413).
+    std::function<void(const Request &)> tooLarge = {};
+};
+
+struct Route
+{
+    QByteArray method;
+    QString pattern; ///< as it was added; the label in metrics
+    QStringList segments;
+    QString shape; ///< the pattern without the names of its parameters
+    Handler handler;
+    RouteOptions options;
+};
+
+/// What a method and a path lead to. No route and no `allow`: 404. No route but `allow`: 405.
+struct RouteMatch
+{
+    const Route *route = nullptr;
+    QHash<QString, QString> parameters;
+    QByteArray allow; ///< the methods of this path, for the Allow field
+};
+
+/// Finds the handler of a request. One per I/O thread: handlers may hold that thread's context
+/// object, which outlives every connection, so that `done` of a job runs even when the client has
+/// left. A fixed segment goes before `{parameter}`; a trailing slash makes no difference; GET
+/// serves HEAD.
+class Router
+{
+public:
+    /// `pattern`: "/rides/{id}/participants".
+    void add(const QByteArray &method, const QString &pattern, Handler handler,
+             RouteOptions options = {});
+    RouteMatch find(const QByteArray &method, const QStringList &segments) const;
+
+private:
+    std::vector<std::unique_ptr<Route>> m_routes;
+};
+
+} // namespace saferide::http
