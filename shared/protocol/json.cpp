@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/protocol/json.h"
+
+#include "shared/protocol/jsonelement.h"
+#include "shared/protocol/jsonfault.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <span>
+#include <string>
+
+namespace saferide {
+
+namespace {
+
+using simdjson::dom::element;
+using simdjson::dom::element_type;
+
+// A parser keeps about twelve times the size of what it read; a thread keeps one for what is usual
+// only.
+constexpr size_t KeptCapacity = 256 * 1024;
+
+struct Parser
+{
+    simdjson::dom::parser dom;
+    std::vector<char> padded;
+
+    simdjson::simdjson_result<element> parse(QByteArrayView text, int maxDepth)
+    {
+        const size_t size = size_t(text.size());
+        padded.resize(std::max(padded.size(), size + simdjson::SIMDJSON_PADDING));
+        std::copy(text.begin(), text.end(), padded.begin());
+        std::fill_n(padded.begin() + text.size(), simdjson::SIMDJSON_PADDING, ' ');
+        const size_t depth = size_t(maxDepth) + 1;
+        if (dom.max_depth() != depth || dom.capacity() < size) {
+            if (const auto error = dom.allocate(std::max(size, size_t(4096)), depth)) {
+                return error;
+            }
+        }
+        return dom.parse(padded.data(), size, false);
+    }
+};
+
+Parser &parserFor(size_t size)
+{
+    thread_local std::unique_ptr<Parser> usual;
+    thread_local std::unique_ptr<Parser> large;
+    if (size > KeptCapacity) {
+        large = std::make_unique<Parser>();
+        return *large;
+    }
+    large.reset();
+    if (!usual) {
+        usual = std::make_unique<Parser>();
+    }
+    return *usual;
+}
+
+Error invalid(const QString &what)
+{
+    return {ErrorCode::InvalidInput, QStringLiteral("invalid JSON: ") + what};
+}
+
+QString quoted(std::string_view text)
+{
+    return QLatin1Char('"')
+        + QString::fromUtf8(text.data(), qsizetype(std::min<size_t>(text.size(), 64)))
+        + QLatin1Char('"');
+}
+
+// The parser lets some escapes through that we refuse.
+bool isClean(std::string_view text)
+{
+    return text.find('\0') == std::string_view::npos
+        && simdjson::validate_utf8(text.data(), text.size());
+}
+
+std::optional<std::string_view> duplicateKey(simdjson::dom::object object)
+{
+    constexpr size_t Few = 16;
+    std::array<std::string_view, Few> few;
+    std::vector<std::string_view> many(object.size() > Few ? object.size() : 0);
+    const std::span<std::string_view> keys =
+        many.empty() ? std::span(few).first(object.size()) : std::span(many);
+    std::transform(object.begin(), object.end(), keys.begin(),
+                   [](auto field) { return field.key; });
+    std::sort(keys.begin(), keys.end());
+    const auto twice = std::adjacent_find(keys.begin(), keys.end());
+    return twice == keys.end() ? std::nullopt : std::optional(*twice);
+}
+
+// What is wrong with an element that the parser let through; the parser has bounded the depth.
+std::optional<QString> fault(element checked, int depthLeft)
+{
+    switch (checked.type()) {
+    case element_type::STRING:
+        return isClean(checked.get_string().value_unsafe())
+            ? std::nullopt
+            : std::optional(QStringLiteral("\\u0000 or a lone surrogate in a string"));
+    case element_type::ARRAY:
+        if (depthLeft == 0) {
+            return QStringLiteral("nested too deeply");
+        }
+        for (const element child : checked.get_array().value_unsafe()) {
+            if (auto wrong = fault(child, depthLeft - 1)) {
+                return wrong;
+            }
+        }
+        return std::nullopt;
+    case element_type::OBJECT: {
+        if (depthLeft == 0) {
+            return QStringLiteral("nested too deeply");
+        }
+        const simdjson::dom::object object = checked.get_object().value_unsafe();
+        for (const auto field : object) {
+            if (!isClean(field.key)) {
+                return QStringLiteral("\\u0000 or a lone surrogate in a key");
+            }
+            if (auto wrong = fault(field.value, depthLeft - 1)) {
+                return QString(*wrong + QStringLiteral(" in ") + quoted(field.key));
+            }
+        }
+        if (const auto twice = duplicateKey(object)) {
+            return QString(QStringLiteral("duplicate key ") + quoted(*twice));
+        }
+        return std::nullopt;
+    }
+    default:
+        return std::nullopt;
+    }
+}
+
+// simdjson 3.0 refuses integers outside 64 bits; written with an exponent they are doubles.
+QByteArray withLongIntegersAsDoubles(QByteArrayView text, const std::vector<qsizetype> &ends)
+{
+    QByteArray rewritten;
+    qsizetype from = 0;
+    for (const qsizetype end : ends) {
+        rewritten += text.sliced(from, end - from);
+        rewritten += "e0";
+        from = end;
+    }
+    rewritten += text.sliced(from);
+    return rewritten;
+}
+
+Result<element> explained(QByteArrayView text, int maxDepth)
+{
+    JsonFault finder(text, maxDepth);
+    if (const auto message = finder.message()) {
+        return invalid(*message);
+    }
+    if (finder.longIntegerEnds().empty()) {
+        return invalid(QStringLiteral("cannot be read"));
+    }
+    const QByteArray rewritten = withLongIntegersAsDoubles(text, finder.longIntegerEnds());
+    auto parsed = parserFor(size_t(rewritten.size())).parse(rewritten, maxDepth);
+    return parsed.error() ? Result<element>(invalid(QStringLiteral("cannot be read")))
+                          : parsed.value_unsafe();
+}
+
+} // namespace
+
+Result<element> parseJsonElement(QByteArrayView text, int maxDepth)
+{
+    auto parsed = parserFor(size_t(text.size())).parse(text, maxDepth);
+    Result<element> root = parsed.error() ? explained(text, maxDepth) : parsed.value_unsafe();
+    if (!root) {
+        return root;
+    }
+    if (const auto wrong = fault(*root, maxDepth)) {
+        const auto located = JsonFault(text, maxDepth).message();
+        return invalid(located.value_or(*wrong));
+    }
+    return root;
+}
+
+QJsonValue toQJson(element from)
+{
+    switch (from.type()) {
+    case element_type::ARRAY: {
+        QJsonArray array;
+        for (const element child : from.get_array().value_unsafe()) {
+            array.append(toQJson(child));
+        }
+        return array;
+    }
+    case element_type::OBJECT: {
+        QJsonObject object;
+        for (const auto field : from.get_object().value_unsafe()) {
+            object.insert(QString::fromUtf8(field.key.data(), qsizetype(field.key.size())),
+                          toQJson(field.value));
+        }
+        return object;
+    }
+    case element_type::INT64:
+        return qint64(from.get_int64().value_unsafe());
+    case element_type::UINT64:
+        return double(from.get_uint64().value_unsafe());
+    case element_type::DOUBLE:
+        return from.get_double().value_unsafe();
+    case element_type::STRING: {
+        const std::string_view text = from.get_string().value_unsafe();
+        return QString::fromUtf8(text.data(), qsizetype(text.size()));
+    }
+    case element_type::BOOL:
+        return from.get_bool().value_unsafe();
+    case element_type::NULL_VALUE:
+        return QJsonValue::Null;
+    }
+    return {};
+}
+
+Result<QJsonValue> parseJson(QByteArrayView text, int maxDepth)
+{
+    const Result<element> root = parseJsonElement(text, maxDepth);
+    return root ? Result<QJsonValue>(toQJson(*root)) : root.error();
+}
+
+} // namespace saferide

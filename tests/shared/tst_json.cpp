@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/protocol/json.h"
+#include "shared/protocol/jsonwriter.h"
+#include "tests/support/expect.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QTest>
+
+#include <limits>
+
+using namespace saferide;
+
+static QByteArray nested(const QByteArray &open, int times, const QByteArray &close,
+                         const QByteArray &inside = "1")
+{
+    return open.repeated(times) + inside + close.repeated(times);
+}
+
+class TestJson : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsAndWritesBack_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("written");
+        const auto row = [](const char *text, const char *written) {
+            QTest::newRow(text) << QByteArray(text) << QByteArray(written);
+        };
+        row("null", "null");
+        row(" [ true , false ] ", "[true,false]");
+        row("{\"a\":{\"b\":[1,-2,3.5]}}", "{\"a\":{\"b\":[1,-2,3.5]}}");
+        row("\"\\u00e9\\ud83d\\ude00\\n\\\"\\\\\\/\"", "\"\xc3\xa9\xf0\x9f\x98\x80\\n\\\"\\\\/\"");
+        row("[0,-0,1e-7,1E21,100000,0.1]", "[0,0,1e-7,1e+21,100000,0.1]");
+        row("9007199254740993", "9007199254740993");
+        row("18446744073709551615", "18446744073709551616");
+        row("[18446744073709551616,-9223372036854775809]",
+            "[18446744073709551616,-9223372036854775808]");
+        row("123456789012345678901234567890", "1.2345678901234568e+29");
+        row("1e-999", "0");
+        row("{\"\":0}", "{\"\":0}");
+    }
+    void readsAndWritesBack()
+    {
+        QFETCH(QByteArray, text);
+        const Result<QJsonValue> value = parseJson(text);
+        EXPECT_OK(value);
+        QTEST(toJson(*value), "written");
+    }
+
+    void refusesWithWhatAndWhere_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("message");
+        const auto row = [](const char *name, QByteArray text, const char *message) {
+            QTest::newRow(name) << text << QByteArray(message);
+        };
+        row("empty", "", "unexpected end at line 1, column 1");
+        row("spaces", " \n ", "unexpected end at line 2, column 2");
+        row("trailing junk", "{} x", "unexpected text after the value at line 1, column 4");
+        row("two values", "1 2", "unexpected text after the value at line 1, column 3");
+        row("duplicate key", "{\"a\":1,\"\\u0061\":2}", "duplicate key \"a\"");
+        row("nested duplicate key", "{\"x\":[{\"b\":1,\"b\":2}]}", "duplicate key \"b\" in \"x\"");
+        row("broken UTF-8", "\"\xff\"", "broken UTF-8 at line 1, column 2");
+        row("overlong UTF-8", "\"\xc0\x80\"", "broken UTF-8 at line 1, column 2");
+        row("UTF-8 surrogate", "\"\xed\xa0\x80\"", "broken UTF-8 at line 1, column 2");
+        row("lone high surrogate", "\"\\ud800\"", "lone surrogate in a string at line 1, column 2");
+        row("lone low surrogate", "\"\\udc00\"", "lone surrogate in a string at line 1, column 2");
+        row("two high surrogates", "\"\\ud800\\ud800\"",
+            "lone surrogate in a string at line 1, column 2");
+        row("escaped NUL", "[\"a\\u0000\"]", "\\u0000 in a string at line 1, column 4");
+        row("NUL in a key", "{\"\\u0000\":1}", "\\u0000 in a string at line 1, column 3");
+        row("beyond double", "[1e999]", "number out of range at line 1, column 2");
+        row("integer beyond double", "1" + QByteArray(400, '0'),
+            "number out of range at line 1, column 1");
+        row("leading zero", "01", "number with a leading zero at line 1, column 1");
+        row("NaN", "[NaN]", "expected a value at line 1, column 2");
+        row("comma at the end", "[1,]", "expected a value at line 1, column 4");
+        row("comma at the end of an object", "{\"a\":1,}", "expected a key at line 1, column 8");
+        row("control character", "\"\t\"", "control character in a string at line 1, column 2");
+        row("unknown escape", "\"\\x\"", "unknown escape at line 1, column 2");
+        row("unterminated", "{\"a\":\n\"", "unexpected end at line 2, column 2");
+        row("wrong bracket", "[1}", "expected ',' or ']' at line 1, column 3");
+        row("byte order mark", "\xef\xbb\xbf{}", "expected a value at line 1, column 1");
+        row("comment", "/**/1", "expected a value at line 1, column 1");
+    }
+    void refusesWithWhatAndWhere()
+    {
+        QFETCH(QByteArray, text);
+        const Result<QJsonValue> value = parseJson(text);
+        EXPECT_ERROR(value, ErrorCode::InvalidInput);
+        QFETCH(QByteArray, message);
+        QCOMPARE(value.error().message,
+                 QString(QStringLiteral("invalid JSON: ") + QString::fromUtf8(message)));
+    }
+
+    void takesSixtyFourLevelsAndNoMore_data()
+    {
+        QTest::addColumn<QByteArray>("open");
+        QTest::addColumn<QByteArray>("close");
+        QTest::newRow("arrays") << QByteArray("[") << QByteArray("]");
+        QTest::newRow("objects") << QByteArray("{\"a\":") << QByteArray("}");
+    }
+    void takesSixtyFourLevelsAndNoMore()
+    {
+        QFETCH(QByteArray, open);
+        QFETCH(QByteArray, close);
+        EXPECT_OK(parseJson(nested(open, 64, close)));
+        EXPECT_ERROR(parseJson(nested(open, 65, close)), ErrorCode::InvalidInput);
+        EXPECT_ERROR(parseJson(nested(open, 10'000, close)), ErrorCode::InvalidInput);
+        EXPECT_ERROR(parseJson(open.repeated(10'000)), ErrorCode::InvalidInput);
+        EXPECT_ERROR(parseJson(nested(open, 2, close), 1), ErrorCode::InvalidInput);
+    }
+
+    void takesEmptyContainersAtTheDeepestLevel()
+    {
+        EXPECT_OK(parseJson(nested("[", 64, "]", "")));
+        EXPECT_ERROR(parseJson(nested("[", 65, "]", "")), ErrorCode::InvalidInput);
+    }
+
+    void readsLargeTextsAndForgetsThem()
+    {
+        const QByteArray large = "[\"" + QByteArray(3'000'000, 'x') + "\"]";
+        QCOMPARE(parseJson(large)->toArray().first().toString().size(), 3'000'000);
+        QCOMPARE(parseJson("[1]")->toArray().first().toInteger(), 1);
+    }
+
+    void writesTheShortestNumbers_data()
+    {
+        QTest::addColumn<double>("number");
+        QTest::addColumn<QByteArray>("written");
+        const auto row = [](double number, const char *written) {
+            QTest::newRow(written) << number << QByteArray(written);
+        };
+        row(48.1374, "48.1374");
+        row(-0.0, "0");
+        row(0.000001, "0.000001");
+        row(1e-7, "1e-7");
+        row(1.5e300, "1.5e+300");
+        row(123456789012345680000.0, "123456789012345683968");
+        row(1e21, "1e+21");
+        row(5e-324, "5e-324");
+        row(0.1 + 0.2, "0.30000000000000004");
+    }
+    void writesTheShortestNumbers()
+    {
+        QFETCH(double, number);
+        QByteArray out;
+        appendJson(out, number);
+        QTEST(out, "written");
+        QCOMPARE(out.toDouble(), number);
+    }
+
+    void writesWhatIsNotFiniteAsNull()
+    {
+        QByteArray out;
+        appendJson(out, std::numeric_limits<double>::infinity());
+        QCOMPARE(out, "null");
+    }
+
+    void minifiesOutsideOfStringsOnly()
+    {
+        QCOMPARE(minifiedJson("[ \"a b\" ,\n{ \"c\" : 1 } ]"), "[\"a b\",{\"c\":1}]");
+    }
+};
+
+QTEST_APPLESS_MAIN(TestJson)
+#include "tst_json.moc"
