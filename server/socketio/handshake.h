@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QHostAddress>
+
+#include <functional>
+
+namespace saferide::socketio {
+
+/// What a client said when it opened its session: the first request of polling, or the WebSocket
+/// upgrade.
+struct Handshake
+{
+    QByteArray query; ///< undecoded, without `?`
+    QByteArray authorization; ///< value of the header, empty where there is none
+    QHostAddress peer;
+};
+
+/// One request to `/socket.io/` that is no upgrade, whole.
+struct PollingRequest
+{
+    QByteArray method; ///< GET, POST, …; OPTIONS never comes here
+    QByteArray contentType;
+    QByteArray body;
+    bool bodyTooLarge = false; ///< the body was over Settings::maxPayloadBytes and was not read
+    Handshake handshake;
+};
+
+/// What to answer; CORS headers are the edge's.
+struct PollingReply
+{
+    int status = 200;
+    QByteArray contentType;
+    QByteArray body;
+};
+
+/// Called exactly once, later or at once, in the thread that asked.
+using PollingDone = std::function<void(PollingReply)>;
+
+} // namespace saferide::socketio
