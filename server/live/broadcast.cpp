@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/live/broadcast.h"
+
+#include <charconv>
+#include <chrono>
+
+namespace saferide {
+
+namespace {
+
+constexpr qsizetype LongestHeader = 10;
+constexpr char FinalTextFrame = char(0x81);
+
+// Writes a packet behind room for the longest frame header, so that framing never moves it.
+class PacketWriter
+{
+public:
+    explicit PacketWriter(qsizetype expectedSize)
+    {
+        m_bytes.reserve(LongestHeader + expectedSize);
+        m_bytes.resize(LongestHeader);
+    }
+
+    PacketWriter &text(QByteArrayView bytes)
+    {
+        m_bytes.append(bytes);
+        return *this;
+    }
+    template<typename Number>
+    PacketWriter &number(Number value)
+    {
+        std::array<char, 32> digits;
+        const auto end = std::to_chars(digits.begin(), digits.end(), value).ptr;
+        m_bytes.append(digits.data(), end - digits.data());
+        return *this;
+    }
+    PacketWriter &padded(int value, int width)
+    {
+        for (int unit = width == 4 ? 1000 : width == 3 ? 100 : 10; unit > 0; unit /= 10) {
+            m_bytes.append(char('0' + value / unit % 10));
+        }
+        return *this;
+    }
+    PacketWriter &optional(QByteArrayView key, const std::optional<double> &value)
+    {
+        return value ? text(key).number(*value) : *this;
+    }
+    PacketWriter &isoTime(Timestamp time);
+
+    Broadcast framed() &&;
+
+private:
+    QByteArray m_bytes;
+};
+
+PacketWriter &PacketWriter::isoTime(Timestamp time)
+{
+    using namespace std::chrono;
+    const sys_time<milliseconds> point{milliseconds(time.msecs)};
+    const auto day = floor<days>(point);
+    const year_month_day date(day);
+    const hh_mm_ss clock(point - day);
+    padded(int(date.year()), 4).text("-").padded(int(unsigned(date.month())), 2).text("-");
+    padded(int(unsigned(date.day())), 2).text("T").padded(int(clock.hours().count()), 2).text(":");
+    padded(int(clock.minutes().count()), 2).text(":").padded(int(clock.seconds().count()), 2);
+    if (const auto msecs = clock.subseconds().count(); msecs != 0) {
+        text(".").padded(int(msecs), 3);
+    }
+    return text("+00:00");
+}
+
+Broadcast PacketWriter::framed() &&
+{
+    const auto size = quint64(m_bytes.size() - LongestHeader);
+    const int lengthBytes = size < 126 ? 0 : size <= 0xffff ? 2 : 8;
+    const qsizetype unused = LongestHeader - 2 - lengthBytes;
+    char *header = m_bytes.data() + unused;
+    header[0] = FinalTextFrame;
+    header[1] = lengthBytes == 0 ? char(size) : lengthBytes == 2 ? char(126) : char(127);
+    for (int i = 0; i < lengthBytes; ++i) {
+        header[2 + i] = char(size >> (8 * (lengthBytes - 1 - i)));
+    }
+    m_bytes.remove(0, unused); // moves the start, not the bytes
+    Broadcast broadcast;
+    broadcast.headerSize = 2 + lengthBytes;
+    broadcast.frame = std::move(m_bytes);
+    return broadcast;
+}
+
+} // namespace
+
+Broadcast broadcastOf(QByteArrayView packet)
+{
+    PacketWriter writer(packet.size());
+    writer.text(packet);
+    return std::move(writer).framed();
+}
+
+Broadcast locationUpdate(QByteArrayView rideCode, UserId user, const LocationFix &fix)
+{
+    PacketWriter writer(320);
+    writer.text(R"(42["location_update",{"ride_code":")").text(rideCode);
+    writer.text(R"(","user_id":)").number(user.value);
+    writer.text(R"(,"latitude":)").number(fix.point.latitude);
+    writer.text(R"(,"longitude":)").number(fix.point.longitude);
+    writer.text(R"(,"location_timestamp":")").isoTime(fix.fixTime).text("\"");
+    writer.optional(R"(,"accuracy":)", fix.accuracy);
+    writer.optional(R"(,"speed":)", fix.speed);
+    writer.optional(R"(,"course":)", fix.course);
+    writer.optional(R"(,"altitude":)", fix.altitude);
+    writer.optional(R"(,"battery":)", fix.battery);
+    writer.text("}]");
+    return std::move(writer).framed();
+}
+
+Broadcast eventBroadcast(QByteArrayView event, QByteArrayView payload)
+{
+    PacketWriter writer(event.size() + payload.size() + 8);
+    writer.text("42[\"").text(event).text("\",").text(payload).text("]");
+    return std::move(writer).framed();
+}
+
+} // namespace saferide

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/domain/participation.h"
+#include "shared/domain/ride.h"
+
+namespace saferide {
+
+/// Sees every change of every ride, loaded or not, after it was committed, and every live position
+/// when it is broadcast. Called on whatever thread the change happens, for one ride in its order,
+/// while that ride is locked: be quick and do not call back into LiveRide or LiveRides.
+class LiveObserver
+{
+public:
+    LiveObserver() = default;
+    LiveObserver(const LiveObserver &) = delete;
+    LiveObserver &operator=(const LiveObserver &) = delete;
+    virtual ~LiveObserver() = default;
+
+    /// A position that is the participation's newest. Not called for late or future ones.
+    virtual void fixAccepted(RideId ride, ParticipationId participation, UserId user,
+                             const LocationFix &fix) = 0;
+    virtual void participantJoined(const Participant &participant) = 0;
+    virtual void participantChanged(const Participant &participant) = 0;
+    virtual void participantLeft(RideId ride, ParticipationId participation, UserId user) = 0;
+    /// Also for a ride that was just made.
+    virtual void rideChanged(const Ride &ride) = 0;
+    virtual void rideDeleted(RideId ride) = 0;
+};
+
+} // namespace saferide

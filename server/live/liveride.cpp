@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/live/liveride.h"
+
+#include "server/live/rideevents.h"
+#include "server/live/rooms.h"
+
+#include <algorithm>
+
+namespace saferide {
+
+namespace {
+
+// Fixes without a time of their own get the time of arrival; as many as may come in one burst stay
+// distinct.
+constexpr qint64 ArrivalBurstMsecs = 1000;
+
+Error rideGone()
+{
+    return {ErrorCode::NotFound, QStringLiteral("this ride does not exist any more")};
+}
+
+} // namespace
+
+LiveRide::LiveRide(RideContents contents, const std::vector<LiveObserver *> &observers)
+    : m_id(contents.ride.id)
+    , m_code(contents.ride.code)
+    , m_codeBytes(contents.ride.code.toLatin1())
+    , m_observers(observers)
+    , m_ride(std::move(contents.ride))
+{
+    m_participants.reserve(contents.participants.size());
+    for (Participant &participant : contents.participants) {
+        const UserId user = participant.participation.user;
+        m_participants.insert(user, std::move(participant));
+    }
+}
+
+Result<void> LiveRide::mayPublish(const Participant *sender) const
+{
+    if (m_deleted) {
+        return rideGone();
+    }
+    if (!sender) {
+        return Error{ErrorCode::Forbidden, QStringLiteral("you are not in this ride")};
+    }
+    if (!m_ride.isActive()) {
+        return Error{ErrorCode::Conflict, QStringLiteral("this ride is over")};
+    }
+    return {};
+}
+
+Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp receivedAt,
+                                     FixTime fixTime)
+{
+    AcceptedFix accepted;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto sender = m_participants.find(user);
+        const bool known = sender != m_participants.end();
+        if (auto allowed = mayPublish(known ? &*sender : nullptr); !allowed) {
+            return allowed.error();
+        }
+        Participation &participation = sender->participation;
+        const auto &last = participation.lastFix;
+        if (fixTime == FixTime::Arrival && last && fix.fixTime <= last->fixTime
+            && last->fixTime - fix.fixTime < ArrivalBurstMsecs) {
+            fix.fixTime = last->fixTime + 1;
+        }
+        accepted.participation = participation.id;
+        accepted.fix = fix;
+        accepted.future = fix.fixTime - receivedAt > FutureMsecs;
+        accepted.live = !accepted.future && (!last || fix.fixTime > last->fixTime);
+        if (accepted.live) {
+            participation.lastFix = fix;
+            Broadcast update = locationUpdate(m_codeBytes, user, fix);
+            update.sender = participation.id;
+            publish(std::move(update));
+            for (LiveObserver *observer : m_observers) {
+                observer->fixAccepted(m_id, participation.id, user, fix);
+            }
+        }
+    }
+    if (accepted.live) {
+        Rooms::deliverHere();
+    }
+    return accepted;
+}
+
+void LiveRide::publish(Broadcast broadcast)
+{
+    broadcast.ride = m_id;
+    broadcast.sequence = ++m_sequence;
+    if (m_rooms.empty()) {
+        return;
+    }
+    const auto shared = std::make_shared<const Broadcast>(std::move(broadcast));
+    for (Rooms *rooms : m_rooms) {
+        rooms->post(shared);
+    }
+}
+
+RideSnapshot LiveRide::takeSnapshot() const
+{
+    RideSnapshot snapshot{m_ride, m_participants.values(), m_sequence};
+    std::ranges::sort(snapshot.participants, {},
+                      [](const Participant &participant) { return participant.participation.id; });
+    return snapshot;
+}
+
+RideSnapshot LiveRide::snapshot() const
+{
+    const std::lock_guard lock(m_mutex);
+    return takeSnapshot();
+}
+
+Ride LiveRide::ride() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_ride;
+}
+
+std::optional<Participant> LiveRide::participant(UserId user) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_participants.constFind(user);
+    return found == m_participants.cend() ? std::nullopt : std::optional(*found);
+}
+
+bool LiveRide::isDeleted() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_deleted;
+}
+
+Result<RideSnapshot> LiveRide::attach(Rooms *rooms, Viewer viewer)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_deleted) {
+        return rideGone();
+    }
+    if (!viewer.seesEverything && !m_participants.contains(viewer.user)) {
+        return Error{ErrorCode::Forbidden, QStringLiteral("you are not in this ride")};
+    }
+    if (std::ranges::find(m_rooms, rooms) == m_rooms.end()) {
+        m_rooms.push_back(rooms);
+    }
+    return takeSnapshot();
+}
+
+void LiveRide::detach(Rooms *rooms)
+{
+    const std::lock_guard lock(m_mutex);
+    std::erase(m_rooms, rooms);
+}
+
+// The observers hear of every change; the room only of what this memory, and so its snapshots, did
+// not know.
+void LiveRide::participantJoined(const Participant &participant)
+{
+    const std::lock_guard lock(m_mutex);
+    const Participation &participation = participant.participation;
+    if (m_deleted || m_left.contains(participation.id)) {
+        return;
+    }
+    for (LiveObserver *observer : m_observers) {
+        observer->participantJoined(participant);
+    }
+    const auto known = m_participants.constFind(participation.user);
+    if (known != m_participants.cend()) {
+        if (known->participation.id >= participation.id) {
+            return;
+        }
+        m_left.insert(known->participation.id); // left and came back; the leaving is told later
+    }
+    m_participants.insert(participation.user, participant);
+    publish(participantJoinedBroadcast(m_code, participant));
+}
+
+void LiveRide::participantChanged(const Participant &participant)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto known = m_participants.find(participant.participation.user);
+    if (known == m_participants.end() || known->participation.id != participant.participation.id) {
+        return;
+    }
+    // Memory has the newer position: the database learns of it later.
+    auto lastFix = known->participation.lastFix;
+    *known = participant;
+    const auto &stored = participant.participation.lastFix;
+    if (lastFix && (!stored || stored->fixTime < lastFix->fixTime)) {
+        known->participation.lastFix = std::move(lastFix);
+    }
+    for (LiveObserver *observer : m_observers) {
+        observer->participantChanged(*known);
+    }
+}
+
+void LiveRide::participantLeft(ParticipationId participation, UserId user)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_left.contains(participation)) {
+        return;
+    }
+    m_left.insert(participation);
+    for (LiveObserver *observer : m_observers) {
+        observer->participantLeft(m_id, participation, user);
+    }
+    const auto known = m_participants.constFind(user);
+    if (known == m_participants.cend() || known->participation.id != participation) {
+        return;
+    }
+    Broadcast left = participantLeftBroadcast(m_code, *known);
+    left.expelled = user;
+    m_participants.erase(known);
+    publish(std::move(left));
+}
+
+void LiveRide::rideChanged(const Ride &ride)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_deleted || ride.updatedAt < m_ride.updatedAt) {
+        return;
+    }
+    for (LiveObserver *observer : m_observers) {
+        observer->rideChanged(ride);
+    }
+    if (ride == m_ride) {
+        return;
+    }
+    const bool ended = m_ride.isActive() && !ride.isActive();
+    m_ride = ride;
+    publish(ended ? rideEndedBroadcast(ride) : rideUpdatedBroadcast(ride));
+}
+
+void LiveRide::rideDeleted()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_deleted) {
+        return;
+    }
+    m_deleted = true;
+    Broadcast ended = rideEndedBroadcast(m_ride);
+    ended.closesRoom = true;
+    publish(std::move(ended));
+    for (LiveObserver *observer : m_observers) {
+        observer->rideDeleted(m_id);
+    }
+}
+
+} // namespace saferide

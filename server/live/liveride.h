@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/live/broadcast.h"
+#include "server/live/liveobserver.h"
+#include "shared/core/result.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <mutex>
+#include <vector>
+
+namespace saferide {
+
+class Rooms;
+
+/// Who looks at a ride.
+struct Viewer
+{
+    UserId user;
+    bool seesEverything = false; ///< dispatchers and admins
+
+    bool operator==(const Viewer &) const = default;
+};
+
+/// A ride and everybody in it, as the database has them.
+struct RideContents
+{
+    Ride ride;
+    QList<Participant> participants;
+};
+
+/// A ride at one moment of its sequence.
+struct RideSnapshot
+{
+    Ride ride;
+    QList<Participant> participants; ///< by participation id
+    quint64 sequence = 0;
+};
+
+/// A position that may be stored.
+struct AcceptedFix
+{
+    ParticipationId participation;
+    LocationFix fix; ///< as it is to be stored
+    bool live = false; ///< was the newest, and was broadcast
+    bool future = false; ///< measured more than five minutes ahead: stored with a flag, never live
+};
+
+enum class FixTime {
+    Measured, ///< the phone said when
+    Arrival, ///< the phone did not: two that arrive in one millisecond are still two
+};
+
+/// One ride in memory: answers the path of a position without a query. Thread-safe.
+class LiveRide
+{
+public:
+    static constexpr qint64 FutureMsecs = 5 * 60 * 1000;
+
+    LiveRide(RideContents contents, const std::vector<LiveObserver *> &observers);
+
+    RideId id() const { return m_id; }
+    const QString &code() const { return m_code; }
+
+    /// Checks that the sender is in the ride (else Forbidden) and that the ride is active (else
+    /// Conflict; NotFound when it was deleted), remembers the fix and broadcasts it where it is the
+    /// newest. The caller has checked that the fix itself is valid.
+    Result<AcceptedFix> accept(UserId user, LocationFix fix, Timestamp receivedAt,
+                               FixTime fixTime = FixTime::Measured);
+    RideSnapshot snapshot() const;
+    Ride ride() const;
+    std::optional<Participant> participant(UserId user) const;
+    bool isDeleted() const;
+
+private:
+    friend class LiveRides;
+    friend class Rooms;
+
+    // Rooms: adds the rooms of a thread to those that hear the ride.
+    Result<RideSnapshot> attach(Rooms *rooms, Viewer viewer);
+    void detach(Rooms *rooms);
+
+    // LiveRides: what was committed.
+    void participantJoined(const Participant &participant);
+    void participantChanged(const Participant &participant);
+    void participantLeft(ParticipationId participation, UserId user);
+    void rideChanged(const Ride &ride);
+    void rideDeleted();
+
+    // All of these want m_mutex held.
+    Result<void> mayPublish(const Participant *sender) const;
+    RideSnapshot takeSnapshot() const;
+    void publish(Broadcast broadcast);
+
+    const RideId m_id;
+    const QString m_code;
+    const QByteArray m_codeBytes;
+    const std::vector<LiveObserver *> &m_observers;
+    mutable std::mutex m_mutex; // guards everything below
+    Ride m_ride;
+    QHash<UserId, Participant> m_participants;
+    QSet<ParticipationId>
+        m_left; // told in any order: who left does not come back by a late "joined"
+    std::vector<Rooms *> m_rooms; // one for a thread that has members
+    quint64 m_sequence = 0;
+    bool m_deleted = false;
+};
+
+} // namespace saferide

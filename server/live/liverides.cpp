@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/live/liverides.h"
+
+#include "server/live/callback.h"
+#include "server/live/rooms.h"
+
+#include <QTimer>
+
+namespace saferide {
+
+namespace {
+
+constexpr int SweepsPerIdleTime = 4;
+
+} // namespace
+
+LiveRides::LiveRides(Load load, const Clock &clock, Settings settings, QObject *parent)
+    : QObject(parent)
+    , m_load(std::move(load))
+    , m_clock(clock)
+    , m_settings(settings)
+{
+    auto *sweep = new QTimer(this);
+    connect(sweep, &QTimer::timeout, this, &LiveRides::evictIdle);
+    sweep->start(int(m_settings.idleMsecs / SweepsPerIdleTime));
+}
+
+LiveRides::~LiveRides() = default;
+
+void LiveRides::addObserver(LiveObserver *observer)
+{
+    m_observers.push_back(observer);
+}
+
+std::shared_ptr<LiveRide> LiveRides::lookUp(const RideKey &key) const
+{
+    const auto *id = std::get_if<RideId>(&key);
+    const auto found = m_rides.constFind(id ? *id : m_codes.value(std::get<QString>(key)));
+    if (found == m_rides.cend()) {
+        return {};
+    }
+    found->usedAt = m_clock.monotonicMsecs();
+    return found->ride;
+}
+
+std::shared_ptr<LiveRide> LiveRides::find(const QString &code) const
+{
+    const std::lock_guard lock(m_mutex);
+    return lookUp(code);
+}
+
+void LiveRides::open(const RideKey &key, QObject *context, Opened done)
+{
+    std::shared_ptr<LiveRide> loaded;
+    {
+        const std::lock_guard lock(m_mutex);
+        loaded = lookUp(key);
+        if (!loaded) {
+            const auto [loading, isNew] = m_loading.try_emplace(key);
+            loading->second.waiters.emplace_back(context, std::move(done));
+            if (!isNew) {
+                return;
+            }
+        }
+    }
+    if (loaded) {
+        done(std::move(loaded));
+        return;
+    }
+    // In the main thread, so that it does not end with whoever asked first.
+    QMetaObject::invokeMethod(
+        this, [this, key] { startLoad(key); }, Qt::AutoConnection);
+}
+
+void LiveRides::startLoad(const RideKey &key)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_loading[key].changesBefore = m_changes;
+    }
+    m_load(key, this,
+           [this, key](Result<RideContents> contents) { finishLoad(key, std::move(contents)); });
+}
+
+void LiveRides::finishLoad(const RideKey &key, Result<RideContents> contents)
+{
+    std::vector<Callback<OpenResult>> waiters;
+    std::shared_ptr<LiveRide> ride;
+    bool stale = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto loading = m_loading.find(key);
+        stale = contents
+            && m_changedDuringLoads.value(contents->ride.id) > loading->second.changesBefore;
+        if (!stale) {
+            if (contents) {
+                ride = install(std::move(contents).value());
+            }
+            waiters = std::move(loading->second.waiters);
+            m_loading.erase(loading);
+            if (m_loading.empty()) {
+                m_changedDuringLoads.clear();
+            }
+        }
+    }
+    if (stale) {
+        startLoad(key); // what was read may be from before the change
+        return;
+    }
+    const OpenResult result = ride ? OpenResult(ride) : OpenResult(contents.error());
+    for (const auto &waiter : waiters) {
+        waiter.call(result);
+    }
+}
+
+std::shared_ptr<LiveRide> LiveRides::install(RideContents contents)
+{
+    const RideId id = contents.ride.id;
+    auto &entry = m_rides[id];
+    if (!entry.ride) { // it may have been loaded by its id and by its code at once
+        entry.ride = std::make_shared<LiveRide>(std::move(contents), m_observers);
+        m_codes.insert(entry.ride->code(), id);
+    }
+    entry.usedAt = m_clock.monotonicMsecs();
+    return entry.ride;
+}
+
+// The ride where it is in memory; else remembers that a load under way may have read too early.
+std::shared_ptr<LiveRide> LiveRides::changed(RideId ride)
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_loading.empty()) {
+        m_changedDuringLoads.insert(ride, ++m_changes);
+    }
+    const auto found = m_rides.constFind(ride);
+    return found == m_rides.cend() ? nullptr : found->ride;
+}
+
+void LiveRides::participantJoined(const Participant &participant)
+{
+    if (const auto ride = changed(participant.participation.ride)) {
+        ride->participantJoined(participant);
+        Rooms::deliverHere();
+        return;
+    }
+    for (LiveObserver *observer : m_observers) {
+        observer->participantJoined(participant);
+    }
+}
+
+void LiveRides::participantChanged(const Participant &participant)
+{
+    if (const auto ride = changed(participant.participation.ride)) {
+        ride->participantChanged(participant);
+        return;
+    }
+    for (LiveObserver *observer : m_observers) {
+        observer->participantChanged(participant);
+    }
+}
+
+void LiveRides::participantLeft(RideId rideId, ParticipationId participation, UserId user)
+{
+    if (const auto ride = changed(rideId)) {
+        ride->participantLeft(participation, user);
+        Rooms::deliverHere();
+        return;
+    }
+    for (LiveObserver *observer : m_observers) {
+        observer->participantLeft(rideId, participation, user);
+    }
+}
+
+void LiveRides::rideChanged(const Ride &ride)
+{
+    if (const auto known = changed(ride.id)) {
+        known->rideChanged(ride);
+        Rooms::deliverHere();
+        return;
+    }
+    for (LiveObserver *observer : m_observers) {
+        observer->rideChanged(ride);
+    }
+}
+
+void LiveRides::rideDeleted(RideId rideId)
+{
+    const auto ride = changed(rideId);
+    if (!ride) {
+        for (LiveObserver *observer : m_observers) {
+            observer->rideDeleted(rideId);
+        }
+        return;
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        m_rides.remove(rideId);
+        m_codes.remove(ride->code());
+    }
+    ride->rideDeleted();
+    Rooms::deliverHere();
+}
+
+qsizetype LiveRides::loadedCount() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_rides.size();
+}
+
+void LiveRides::evictIdle()
+{
+    const std::lock_guard lock(m_mutex);
+    const qint64 now = m_clock.monotonicMsecs();
+    for (auto entry = m_rides.begin(); entry != m_rides.end();) {
+        // New owners come from this registry only, so a count of one stays one while it is locked.
+        if (entry->ride.use_count() > 1) {
+            entry->usedAt = now;
+        } else if (now - entry->usedAt >= m_settings.idleMsecs) {
+            m_codes.remove(entry->ride->code());
+            entry = m_rides.erase(entry);
+            continue;
+        }
+        ++entry;
+    }
+}
+
+} // namespace saferide

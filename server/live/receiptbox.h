@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/error.h"
+
+#include <QObject>
+
+#include <functional>
+#include <mutex>
+#include <span>
+#include <vector>
+
+namespace saferide {
+
+class PositionWriter;
+
+enum class PositionOutcome {
+    Stored, ///< committed: durable
+    Duplicate, ///< was stored before
+    Failed, ///< not stored; Receipt::error says why
+};
+
+/// Whom to tell of a position. `connection` and `packet` are the asker's own and come back
+/// unchanged.
+struct Acknowledgement
+{
+    int box = 0; ///< ReceiptBox::id(); 0: nobody
+    quint64 connection = 0;
+    quint64 packet = 0;
+};
+
+struct Receipt
+{
+    quint64 connection = 0;
+    quint64 packet = 0;
+    PositionOutcome outcome = PositionOutcome::Stored;
+    ErrorCode error = ErrorCode::Internal; ///< where it failed
+};
+
+/// Where one thread gets its receipts, many at a time, in the order in which they were settled.
+/// Made, used and destroyed in its thread, before the writer goes.
+class ReceiptBox final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Handler = std::function<void(std::span<const Receipt>)>;
+
+    ReceiptBox(PositionWriter &writer, Handler handler, QObject *parent = nullptr);
+    ~ReceiptBox() override;
+
+    int id() const { return m_id; }
+
+private:
+    friend class PositionWriter;
+    void put(std::span<const Receipt> receipts); // thread-safe
+    bool event(QEvent *event) override;
+
+    PositionWriter &m_writer;
+    const Handler m_handler;
+    int m_id = 0;
+    std::mutex m_mutex; // guards m_receipts
+    std::vector<Receipt> m_receipts;
+};
+
+} // namespace saferide

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/live/rooms.h"
+
+#include <QCoreApplication>
+#include <QThread>
+
+#include <algorithm>
+
+namespace saferide {
+
+namespace {
+
+thread_local Rooms *roomsOfThisThread =
+    nullptr; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+
+} // namespace
+
+Rooms::Rooms(QObject *parent)
+    : QObject(parent)
+{
+    Q_ASSERT(!roomsOfThisThread);
+    roomsOfThisThread = this;
+}
+
+Rooms::~Rooms()
+{
+    Q_ASSERT(roomsOfThisThread == this);
+    roomsOfThisThread = nullptr;
+    for (const auto &room : std::as_const(m_rooms)) {
+        room->ride->detach(this);
+    }
+}
+
+Result<RideSnapshot> Rooms::join(const std::shared_ptr<LiveRide> &ride, RoomMember *member,
+                                 Viewer viewer)
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    auto snapshot = ride->attach(this, viewer);
+    if (!snapshot) {
+        return snapshot;
+    }
+    auto &room = m_rooms[ride->id()];
+    if (!room) {
+        room = std::make_shared<Room>();
+        room->ride = ride;
+    }
+    auto &entries = room->entries;
+    const auto known = std::ranges::find(entries, member, &Entry::member);
+    const Entry entry{member, viewer, snapshot->sequence};
+    if (known != entries.end()) {
+        *known = entry;
+    } else {
+        entries.push_back(entry);
+        m_joined[member].append(ride->id());
+    }
+    return snapshot;
+}
+
+bool Rooms::leave(RideId ride, RoomMember *member)
+{
+    Q_ASSERT(QThread::currentThread() == thread());
+    const auto room = m_rooms.value(ride);
+    if (!room) {
+        return false;
+    }
+    const auto entry = std::ranges::find(room->entries, member, &Entry::member);
+    if (entry == room->entries.end()) {
+        return false;
+    }
+    entry->member = nullptr;
+    const auto joined = m_joined.find(member);
+    joined->removeOne(ride);
+    if (joined->isEmpty()) {
+        m_joined.erase(joined);
+    }
+    tidy(ride);
+    return true;
+}
+
+void Rooms::leaveAll(RoomMember *member)
+{
+    const QList<RideId> rides = m_joined.value(member);
+    for (const RideId ride : rides) {
+        leave(ride, member);
+    }
+}
+
+bool Rooms::contains(RideId ride, const RoomMember *member) const
+{
+    const auto room = m_rooms.value(ride);
+    return room && std::ranges::find(room->entries, member, &Entry::member) != room->entries.end();
+}
+
+qsizetype Rooms::memberCount(RideId ride) const
+{
+    const auto room = m_rooms.value(ride);
+    return room ? std::ranges::count_if(room->entries, &Entry::member) : 0;
+}
+
+// Forgets who left, and the room when nobody is in it. A room that is being delivered to keeps the
+// places.
+void Rooms::tidy(RideId ride)
+{
+    const auto found = m_rooms.constFind(ride);
+    if (found == m_rooms.cend()) {
+        return;
+    }
+    const auto room = *found;
+    if (room->deliveries > 0) {
+        room->hasGaps = true;
+        return;
+    }
+    room->hasGaps = false;
+    std::erase_if(room->entries, [](const Entry &entry) { return !entry.member; });
+    if (room->entries.empty()) {
+        m_rooms.erase(found);
+        room->ride->detach(this);
+    }
+}
+
+void Rooms::post(SharedBroadcast broadcast)
+{
+    const std::lock_guard lock(m_mutex);
+    m_mailbox.push_back(std::move(broadcast));
+    // Whoever publishes on this thread delivers as soon as the ride is unlocked.
+    if (!m_awake && roomsOfThisThread != this) {
+        m_awake = true;
+        QCoreApplication::postEvent(this, new QEvent(QEvent::User));
+    }
+}
+
+void Rooms::deliverHere()
+{
+    if (roomsOfThisThread) {
+        roomsOfThisThread->drain();
+    }
+}
+
+bool Rooms::event(QEvent *event)
+{
+    if (event->type() != QEvent::User) {
+        return QObject::event(event);
+    }
+    drain();
+    return true;
+}
+
+void Rooms::drain()
+{
+    if (m_draining) {
+        return; // the loop below sees what came meanwhile
+    }
+    m_draining = true;
+    for (;;) {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_delivering.swap(m_mailbox);
+            m_awake = false;
+        }
+        if (m_delivering.empty()) {
+            break;
+        }
+        for (const auto &broadcast : m_delivering) {
+            deliver(broadcast);
+        }
+        m_delivering.clear();
+    }
+    m_draining = false;
+}
+
+void Rooms::deliver(const SharedBroadcast &broadcast)
+{
+    const auto found = m_rooms.constFind(broadcast->ride);
+    if (found == m_rooms.cend()) {
+        return;
+    }
+    const std::shared_ptr<Room> room = *found; // a member may empty the room
+    ++room->deliveries;
+    // By place: a member may join another to the room meanwhile.
+    for (size_t i = 0; i < room->entries.size(); ++i) {
+        const Entry &entry = room->entries[i];
+        if (entry.member && entry.joinedAt < broadcast->sequence) {
+            entry.member->deliver(broadcast);
+        }
+    }
+    if (broadcast->closesRoom || broadcast->expelled != UserId()) {
+        expel(*room, *broadcast);
+    }
+    if (--room->deliveries == 0 && room->hasGaps) {
+        tidy(broadcast->ride);
+    }
+}
+
+void Rooms::expel(Room &room, const Broadcast &broadcast)
+{
+    for (size_t i = 0; i < room.entries.size(); ++i) {
+        const Entry entry = room.entries[i];
+        const bool concerned = broadcast.closesRoom
+            || (entry.viewer.user == broadcast.expelled && !entry.viewer.seesEverything);
+        if (entry.member && concerned && entry.joinedAt < broadcast.sequence) {
+            leave(broadcast.ride, entry.member);
+            entry.member->expelled(broadcast.ride);
+        }
+    }
+}
+
+} // namespace saferide

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/live/broadcast.h"
+#include "server/live/liveride.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <mutex>
+#include <vector>
+
+namespace saferide {
+
+/// A connection that hears what happens in the rides it joined. Lives on one I/O thread.
+class RoomMember
+{
+public:
+    RoomMember() = default;
+    RoomMember(const RoomMember &) = delete;
+    RoomMember &operator=(const RoomMember &) = delete;
+    virtual ~RoomMember() = default;
+
+    /// In the order of the ride's sequence. May leave rooms, or delete the member.
+    virtual void deliver(const SharedBroadcast &broadcast) = 0;
+    /// The member is no longer in this room: it left the ride, or the ride was deleted.
+    virtual void expelled(RideId ride) = 0;
+};
+
+/// The rooms of one I/O thread: who on this thread hears which ride. Made and used in its thread,
+/// one for a thread; only `post` may be called from any.
+class Rooms final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Rooms(QObject *parent = nullptr);
+    ~Rooms() override;
+
+    /// Adds the member to the ride's room and returns where everybody is. What changes later, and
+    /// nothing earlier, is delivered. Joining twice gives a new snapshot. Forbidden for who may not
+    /// see the ride.
+    Result<RideSnapshot> join(const std::shared_ptr<LiveRide> &ride, RoomMember *member,
+                              Viewer viewer);
+    /// False when the member was not in that room.
+    bool leave(RideId ride, RoomMember *member);
+    void leaveAll(RoomMember *member);
+    bool contains(RideId ride, const RoomMember *member) const;
+    qsizetype memberCount(RideId ride) const;
+
+    /// Puts a broadcast into this thread's mailbox. Thread-safe; called while the ride is locked,
+    /// so that every mailbox has a ride's broadcasts in the same order.
+    void post(SharedBroadcast broadcast);
+    /// Delivers what waits in the mailbox of the calling thread, where it has rooms.
+    static void deliverHere();
+
+protected:
+    bool event(QEvent *event) override;
+
+private:
+    struct Entry
+    {
+        RoomMember *member = nullptr; // null: left during a delivery
+        Viewer viewer;
+        quint64 joinedAt = 0;
+    };
+    struct Room
+    {
+        std::shared_ptr<LiveRide> ride;
+        std::vector<Entry> entries;
+        int deliveries = 0; // that are under way: entries must keep their places
+        bool hasGaps = false; // somebody left meanwhile
+    };
+
+    void drain();
+    void deliver(const SharedBroadcast &broadcast);
+    void expel(Room &room, const Broadcast &broadcast);
+    void tidy(RideId ride);
+
+    QHash<RideId, std::shared_ptr<Room>> m_rooms;
+    QHash<RoomMember *, QList<RideId>> m_joined;
+    std::vector<SharedBroadcast> m_delivering;
+    bool m_draining = false;
+    std::mutex m_mutex; // guards m_mailbox and m_awake
+    std::vector<SharedBroadcast> m_mailbox;
+    bool m_awake = false; // an event is on its way
+};
+
+} // namespace saferide
