@@ -14,12 +14,20 @@ struct LocationFix
 {
     GeoPoint point; ///< degrees, WGS 84
     Timestamp fixTime; ///< when it was measured, UTC
-    std::optional<double> accuracy; ///< metres, >= 0
-    std::optional<double> speed; ///< metres per second, >= 0
-    std::optional<double> course; ///< degrees clockwise from north, 0..360
-    std::optional<double> altitude; ///< metres
-    std::optional<double> battery; ///< percent, 0..100
+    std::optional<double> accuracy = {}; ///< metres, >= 0
+    std::optional<double> speed = {}; ///< metres per second, >= 0
+    std::optional<double> course = {}; ///< degrees clockwise from north, 0..360
+    std::optional<double> altitude = {}; ///< metres
+    std::optional<double> battery = {}; ///< percent, 0..100
     bool operator==(const LocationFix &) const = default;
+};
+
+/// The newest fix of one participation.
+struct ParticipantFix
+{
+    ParticipationId participation;
+    LocationFix fix;
+    bool operator==(const ParticipantFix &) const = default;
 };
 
 /// A fix of one participation, as it stands in the history.

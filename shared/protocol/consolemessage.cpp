@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/protocol/consolemessage.h"
+
+#include "shared/protocol/consoleobjects.h"
+#include "shared/protocol/json.h"
+#include "shared/protocol/jsonfields.h"
+
+#include <QJsonArray>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace saferide::console {
+
+namespace {
+
+template<typename Message, typename T>
+Result<Message> lifted(Result<T> result)
+{
+    if (!result) {
+        return result.error();
+    }
+    return Message(*std::move(result));
+}
+
+Result<Hello> helloFrom(const QJsonObject &object)
+{
+    JsonFields fields(object, "hello"_L1);
+    Hello hello;
+    hello.protocol = int(std::min<qint64>(fields.integer("protocol"_L1, 1), 1'000'000));
+    hello.token = fields.text("token"_L1);
+    hello.client = fields.optionalText("client"_L1).value_or(QString());
+    if (fields.has("resume"_L1)) {
+        JsonFields resume(object.value("resume"_L1), "resume"_L1);
+        const ResumePoint point{resume.text("feed"_L1), quint64(resume.integer("sequence"_L1, 0))};
+        const auto read = resume.result(point);
+        if (!read) {
+            return read.error();
+        }
+        hello.resume = *read;
+    }
+    return fields.result(std::move(hello));
+}
+
+Result<Request> requestFrom(const QJsonObject &object)
+{
+    JsonFields fields(object, "request"_L1);
+    Request request;
+    request.id = fields.integer("id"_L1, 1);
+    request.method = fields.text("method"_L1);
+    const QJsonValue params = object.value("params"_L1);
+    fields.require(params.isUndefined() || params.isObject(), "params"_L1);
+    request.params = params.toObject();
+    return fields.result(std::move(request));
+}
+
+Result<Welcome> welcomeFrom(const QJsonObject &object)
+{
+    JsonFields fields(object, "welcome"_L1);
+    Welcome welcome;
+    fields.require(fields.text("server"_L1) == "SafeRide"_L1, "server"_L1);
+    welcome.protocol = int(std::min<qint64>(fields.integer("protocol"_L1, 1), 1'000'000));
+    welcome.serverVersion = fields.text("server_version"_L1);
+    welcome.serverTime = fields.time("server_time"_L1);
+    welcome.feed = fields.text("feed"_L1);
+    welcome.resumed = fields.flag("resumed"_L1);
+    welcome.tokenExpiresAt = fields.time("token_expires_at"_L1);
+    auto user = userFromJson(object.value("user"_L1));
+    if (!user) {
+        return user.error();
+    }
+    welcome.user = *std::move(user);
+    return fields.result(std::move(welcome));
+}
+
+template<typename T>
+Result<QList<T>> listOf(const QJsonValue &json, Result<T> (*fromJson)(const QJsonValue &))
+{
+    if (!json.isArray()) {
+        return Error{ErrorCode::InvalidInput, QStringLiteral("a list of the snapshot is missing")};
+    }
+    QList<T> values;
+    const QJsonArray array = json.toArray();
+    values.reserve(array.size());
+    for (const QJsonValue entry : array) {
+        auto value = fromJson(entry);
+        if (!value) {
+            return value.error();
+        }
+        values.append(*std::move(value));
+    }
+    return values;
+}
+
+Result<SnapshotPart> snapshotFrom(const QJsonObject &object)
+{
+    JsonFields fields(object, "snapshot"_L1);
+    SnapshotPart part;
+    part.sequence = quint64(fields.integer("sequence"_L1, 0));
+    part.first = fields.flag("first"_L1);
+    part.last = fields.flag("last"_L1);
+    auto rides = listOf(object.value("rides"_L1), rideFromJson);
+    if (!rides) {
+        return rides.error();
+    }
+    auto participants = listOf(object.value("participants"_L1), participantFromJson);
+    if (!participants) {
+        return participants.error();
+    }
+    part.rides = *std::move(rides);
+    part.participants = *std::move(participants);
+    return fields.result(std::move(part));
+}
+
+template<typename T, typename Value>
+Result<Change> changeOf(Result<Value> value)
+{
+    if (!value) {
+        return value.error();
+    }
+    return Change(T{*std::move(value)});
+}
+
+Result<Change> changeFrom(const QJsonObject &object, const QString &name)
+{
+    const QJsonValue ride = object.value("ride"_L1);
+    const QJsonValue participant = object.value("participant"_L1);
+    if (name == "ride_added"_L1) {
+        return changeOf<RideAdded>(rideFromJson(ride));
+    }
+    if (name == "ride_changed"_L1) {
+        return changeOf<RideChanged>(rideFromJson(ride));
+    }
+    if (name == "participant_joined"_L1) {
+        return changeOf<ParticipantJoined>(participantFromJson(participant));
+    }
+    if (name == "participant_changed"_L1) {
+        return changeOf<ParticipantChanged>(participantFromJson(participant));
+    }
+    JsonFields fields(object, "event"_L1);
+    if (name == "ride_removed"_L1) {
+        const auto removed = fields.id<RideId>("ride_id"_L1);
+        return changeOf<RideRemoved>(fields.result(removed));
+    }
+    if (name == "participant_left"_L1) {
+        const ParticipantLeft left{fields.id<RideId>("ride_id"_L1),
+                                   fields.id<ParticipationId>("participation_id"_L1)};
+        return fields.result(Change(left));
+    }
+    return Change(UnknownEvent{name});
+}
+
+Result<Event> eventFrom(const QJsonObject &object)
+{
+    JsonFields fields(object, "event"_L1);
+    const auto sequence = quint64(fields.integer("sequence"_L1, 0));
+    const QString name = fields.text("event"_L1);
+    auto change = changeFrom(object, name);
+    if (!change) {
+        return change.error();
+    }
+    return fields.result(Event{sequence, *std::move(change)});
+}
+
+Result<Reply> replyFrom(const QJsonObject &object)
+{
+    JsonFields fields(object, "reply"_L1);
+    const qint64 id = fields.integer("id"_L1, 1);
+    return fields.result(Reply{id, object.value("result"_L1)});
+}
+
+Result<Failure> failureFrom(const QJsonObject &object)
+{
+    JsonFields fields(object, "error"_L1);
+    const qint64 id = fields.integer("id"_L1, 1);
+    auto error = errorFromJson(object.value("error"_L1));
+    fields.require(error.has_value(), "error"_L1);
+    return fields.result(Failure{id, std::move(error).value_or(Error())});
+}
+
+Result<QJsonObject> objectFrom(QByteArrayView text)
+{
+    const auto json = parseJson(text);
+    if (!json) {
+        return json.error();
+    }
+    if (!json->isObject()) {
+        return Error{ErrorCode::InvalidInput, QStringLiteral("the message is not a JSON object")};
+    }
+    return json->toObject();
+}
+
+} // namespace
+
+Result<ClientMessage> parseClientMessage(QByteArrayView text)
+{
+    const auto object = objectFrom(text);
+    if (!object) {
+        return object.error();
+    }
+    const QString type = object->value("type"_L1).toString();
+    if (type == "hello"_L1) {
+        return lifted<ClientMessage>(helloFrom(*object));
+    }
+    if (type == "request"_L1) {
+        return lifted<ClientMessage>(requestFrom(*object));
+    }
+    return Error{ErrorCode::InvalidInput, QStringLiteral("the message has no type that we know")};
+}
+
+Result<ServerMessage> parseServerMessage(QByteArrayView text)
+{
+    const auto object = objectFrom(text);
+    if (!object) {
+        return object.error();
+    }
+    const QString type = object->value("type"_L1).toString();
+    if (type == "event"_L1) {
+        return lifted<ServerMessage>(eventFrom(*object));
+    }
+    if (type == "snapshot"_L1) {
+        return lifted<ServerMessage>(snapshotFrom(*object));
+    }
+    if (type == "reply"_L1) {
+        return lifted<ServerMessage>(replyFrom(*object));
+    }
+    if (type == "error"_L1) {
+        return lifted<ServerMessage>(failureFrom(*object));
+    }
+    if (type == "welcome"_L1) {
+        return lifted<ServerMessage>(welcomeFrom(*object));
+    }
+    if (type.isEmpty()) {
+        return Error{ErrorCode::InvalidInput, QStringLiteral("the message has no type")};
+    }
+    return ServerMessage(UnknownMessage{type});
+}
+
+} // namespace saferide::console

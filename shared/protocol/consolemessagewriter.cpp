@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/protocol/consolemessage.h"
+#include "shared/protocol/consoleobjects.h"
+#include "shared/protocol/jsonwriter.h"
+
+#include <QJsonArray>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace saferide::console {
+
+namespace {
+
+QJsonObject json(const Hello &hello)
+{
+    QJsonObject object{{"type"_L1, "hello"_L1},
+                       {"protocol"_L1, hello.protocol},
+                       {"token"_L1, hello.token},
+                       {"client"_L1, hello.client}};
+    if (hello.resume) {
+        object.insert("resume"_L1,
+                      QJsonObject{{"feed"_L1, hello.resume->feed},
+                                  {"sequence"_L1, qint64(hello.resume->sequence)}});
+    }
+    return object;
+}
+
+QJsonObject json(const Request &request)
+{
+    return {{"type"_L1, "request"_L1},
+            {"id"_L1, request.id},
+            {"method"_L1, request.method},
+            {"params"_L1, request.params}};
+}
+
+QJsonObject json(const Welcome &welcome)
+{
+    return {{"type"_L1, "welcome"_L1},
+            {"protocol"_L1, welcome.protocol},
+            {"server"_L1, "SafeRide"_L1},
+            {"server_version"_L1, welcome.serverVersion},
+            {"server_time"_L1, welcome.serverTime.toIso()},
+            {"feed"_L1, welcome.feed},
+            {"resumed"_L1, welcome.resumed},
+            {"user"_L1, toJson(welcome.user)},
+            {"token_expires_at"_L1, welcome.tokenExpiresAt.toIso()}};
+}
+
+template<typename T>
+QJsonArray arrayOf(const QList<T> &values)
+{
+    QJsonArray array;
+    for (const T &value : values) {
+        array.append(toJson(value));
+    }
+    return array;
+}
+
+QJsonObject json(const SnapshotPart &part)
+{
+    return {{"type"_L1, "snapshot"_L1},        {"sequence"_L1, qint64(part.sequence)},
+            {"first"_L1, part.first},          {"last"_L1, part.last},
+            {"rides"_L1, arrayOf(part.rides)}, {"participants"_L1, arrayOf(part.participants)}};
+}
+
+struct ChangeWriter
+{
+    QJsonObject &object;
+
+    void put(QLatin1StringView name, QLatin1StringView key, const QJsonValue &value) const
+    {
+        object.insert("event"_L1, name);
+        object.insert(key, value);
+    }
+    void operator()(const RideAdded &added) const
+    {
+        put("ride_added"_L1, "ride"_L1, toJson(added.ride));
+    }
+    void operator()(const RideChanged &changed) const
+    {
+        put("ride_changed"_L1, "ride"_L1, toJson(changed.ride));
+    }
+    void operator()(const RideRemoved &removed) const
+    {
+        put("ride_removed"_L1, "ride_id"_L1, removed.ride.value);
+    }
+    void operator()(const ParticipantJoined &joined) const
+    {
+        put("participant_joined"_L1, "participant"_L1, toJson(joined.participant));
+    }
+    void operator()(const ParticipantChanged &changed) const
+    {
+        put("participant_changed"_L1, "participant"_L1, toJson(changed.participant));
+    }
+    void operator()(const ParticipantLeft &left) const
+    {
+        put("participant_left"_L1, "ride_id"_L1, left.ride.value);
+        object.insert("participation_id"_L1, left.participation.value);
+    }
+    void operator()(const UnknownEvent &unknown) const { object.insert("event"_L1, unknown.name); }
+};
+
+QJsonObject json(const Event &event)
+{
+    QJsonObject object{{"type"_L1, "event"_L1}, {"sequence"_L1, qint64(event.sequence)}};
+    std::visit(ChangeWriter{object}, event.change);
+    return object;
+}
+
+QJsonObject json(const Reply &reply)
+{
+    return {{"type"_L1, "reply"_L1}, {"id"_L1, reply.id}, {"result"_L1, reply.result}};
+}
+
+QJsonObject json(const Failure &failure)
+{
+    return {{"type"_L1, "error"_L1}, {"id"_L1, failure.id}, {"error"_L1, toJson(failure.error)}};
+}
+
+QJsonObject json(const UnknownMessage &unknown)
+{
+    return {{"type"_L1, unknown.type}};
+}
+
+template<typename Message>
+QByteArray compact(const Message &message)
+{
+    return std::visit(
+        [](const auto &alternative) { return saferide::toJson(QJsonValue(json(alternative))); },
+        message);
+}
+
+} // namespace
+
+QByteArray serialize(const ClientMessage &message)
+{
+    return compact(message);
+}
+
+QByteArray serialize(const ServerMessage &message)
+{
+    return compact(message);
+}
+
+} // namespace saferide::console

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/protocol/consoleobjects.h"
+
+#include "shared/protocol/jsonfields.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+#include <array>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace saferide::console {
+
+namespace {
+
+constexpr std::array<std::pair<ErrorCode, QLatin1StringView>, 11> ErrorWords{{
+    {ErrorCode::InvalidInput, "invalid_input"_L1},
+    {ErrorCode::Unauthorized, "unauthorized"_L1},
+    {ErrorCode::Forbidden, "forbidden"_L1},
+    {ErrorCode::NotFound, "not_found"_L1},
+    {ErrorCode::Conflict, "conflict"_L1},
+    {ErrorCode::TooLarge, "too_large"_L1},
+    {ErrorCode::RateLimited, "rate_limited"_L1},
+    {ErrorCode::Overloaded, "overloaded"_L1},
+    {ErrorCode::Unavailable, "unavailable"_L1},
+    {ErrorCode::Timeout, "timeout"_L1},
+    {ErrorCode::Internal, "internal"_L1},
+}};
+
+void insert(QJsonObject &object, QLatin1StringView key, std::optional<double> value)
+{
+    if (value) {
+        object.insert(key, *value);
+    }
+}
+
+std::optional<LocationFix> lastFix(JsonFields &fields)
+{
+    const bool none = !fields.has("latitude"_L1) && !fields.has("longitude"_L1)
+        && !fields.has("location_timestamp"_L1);
+    if (none) {
+        return std::nullopt;
+    }
+    LocationFix fix;
+    fix.point = {fields.number("latitude"_L1), fields.number("longitude"_L1)};
+    fix.fixTime = fields.time("location_timestamp"_L1);
+    fix.accuracy = fields.optionalNumber("accuracy"_L1);
+    fix.speed = fields.optionalNumber("speed"_L1);
+    fix.course = fields.optionalNumber("course"_L1);
+    fix.altitude = fields.optionalNumber("altitude"_L1);
+    fix.battery = fields.optionalNumber("battery"_L1);
+    fields.require(fix.point.isValid(), "latitude"_L1);
+    return fix;
+}
+
+} // namespace
+
+QJsonObject toJson(const Ride &ride)
+{
+    QJsonObject object{
+        {"id"_L1, ride.id.value},
+        {"code"_L1, ride.code},
+        {"title"_L1, ride.title},
+        {"start_time"_L1, ride.startTime.toIso()},
+        {"visibility"_L1, toString(ride.visibility)},
+        {"listed"_L1, ride.listed},
+        {"status"_L1, toString(ride.status)},
+        {"created_by_user_id"_L1, ride.organizer.value},
+        {"created_at"_L1, ride.createdAt.toIso()},
+        {"updated_at"_L1, ride.updatedAt.toIso()},
+    };
+    if (ride.description) {
+        object.insert("description"_L1, *ride.description);
+    }
+    if (ride.route) {
+        object.insert("route_id"_L1, ride.route->value);
+    }
+    return object;
+}
+
+Result<Ride> rideFromJson(const QJsonValue &json)
+{
+    JsonFields fields(json, "ride"_L1);
+    Ride ride;
+    ride.id = fields.id<RideId>("id"_L1);
+    ride.code = fields.text("code"_L1);
+    ride.title = fields.text("title"_L1);
+    ride.description = fields.optionalText("description"_L1);
+    ride.startTime = fields.time("start_time"_L1);
+    if (fields.has("route_id"_L1)) {
+        ride.route = fields.id<RouteId>("route_id"_L1);
+    }
+    ride.visibility = fields.word("visibility"_L1, routeVisibilityFromString);
+    ride.listed = fields.flag("listed"_L1);
+    ride.status = fields.word("status"_L1, rideStatusFromString);
+    ride.organizer = fields.id<UserId>("created_by_user_id"_L1);
+    ride.createdAt = fields.time("created_at"_L1);
+    ride.updatedAt = fields.time("updated_at"_L1);
+    return fields.result(std::move(ride));
+}
+
+QJsonObject toJson(const Participant &participant)
+{
+    const Participation &participation = participant.participation;
+    QJsonObject object{
+        {"id"_L1, participation.id.value},
+        {"user_id"_L1, participation.user.value},
+        {"ride_id"_L1, participation.ride.value},
+        {"role"_L1, toString(participation.role)},
+        {"username"_L1, participant.username},
+        {"joined_at"_L1, participation.joinedAt.toIso()},
+        {"updated_at"_L1, participation.updatedAt.toIso()},
+    };
+    if (const auto &fix = participation.lastFix) {
+        object.insert("latitude"_L1, fix->point.latitude);
+        object.insert("longitude"_L1, fix->point.longitude);
+        object.insert("location_timestamp"_L1, fix->fixTime.toIso());
+        insert(object, "accuracy"_L1, fix->accuracy);
+        insert(object, "speed"_L1, fix->speed);
+        insert(object, "course"_L1, fix->course);
+        insert(object, "altitude"_L1, fix->altitude);
+        insert(object, "battery"_L1, fix->battery);
+    }
+    return object;
+}
+
+Result<Participant> participantFromJson(const QJsonValue &json)
+{
+    JsonFields fields(json, "participant"_L1);
+    Participant participant;
+    Participation &participation = participant.participation;
+    participation.id = fields.id<ParticipationId>("id"_L1);
+    participation.user = fields.id<UserId>("user_id"_L1);
+    participation.ride = fields.id<RideId>("ride_id"_L1);
+    participation.role = fields.word("role"_L1, participationRoleFromString);
+    participation.joinedAt = fields.time("joined_at"_L1);
+    participation.updatedAt = fields.time("updated_at"_L1);
+    participation.lastFix = lastFix(fields);
+    participant.username = fields.text("username"_L1);
+    return fields.result(std::move(participant));
+}
+
+QJsonObject toJson(const User &user)
+{
+    return {
+        {"id"_L1, user.id.value},
+        {"username"_L1, user.username},
+        {"role"_L1, toString(user.role)},
+        {"created_at"_L1, user.createdAt.toIso()},
+        {"updated_at"_L1, user.updatedAt.toIso()},
+    };
+}
+
+Result<User> userFromJson(const QJsonValue &json)
+{
+    JsonFields fields(json, "user"_L1);
+    User user;
+    user.id = fields.id<UserId>("id"_L1);
+    user.username = fields.text("username"_L1);
+    user.role = fields.word("role"_L1, userRoleFromString);
+    user.createdAt = fields.time("created_at"_L1);
+    user.updatedAt = fields.time("updated_at"_L1);
+    return fields.result(std::move(user));
+}
+
+QJsonObject toJson(const Error &error)
+{
+    const auto *word = std::find_if(ErrorWords.begin(), ErrorWords.end(),
+                                    [&](const auto &entry) { return entry.first == error.code; });
+    QJsonObject object{{"code"_L1, word->second}, {"detail"_L1, error.message}};
+    QJsonArray fields;
+    for (const FieldError &field : error.fields) {
+        fields.append(QJsonObject{{"loc"_L1, QJsonArray::fromStringList(field.location)},
+                                  {"msg"_L1, field.message},
+                                  {"type"_L1, field.type}});
+    }
+    if (!fields.isEmpty()) {
+        object.insert("fields"_L1, fields);
+    }
+    if (error.retryAfter.count() > 0) {
+        object.insert("retry_after"_L1, qint64(error.retryAfter.count()));
+    }
+    return object;
+}
+
+std::optional<Error> errorFromJson(const QJsonValue &json)
+{
+    JsonFields fields(json, "error"_L1);
+    Error error;
+    const QString code = fields.text("code"_L1);
+    for (const auto &[known, word] : ErrorWords) {
+        if (word == code) {
+            error.code = known;
+        }
+    }
+    error.message = fields.text("detail"_L1);
+    const auto wrongFields = json["fields"_L1].toArray();
+    for (const auto &field : wrongFields) {
+        QStringList location;
+        const auto steps = field["loc"_L1].toArray();
+        for (const auto &step : steps) {
+            location.append(step.toString());
+        }
+        error.fields.append({location, field["msg"_L1].toString(), field["type"_L1].toString()});
+    }
+    error.retryAfter = std::chrono::seconds(json["retry_after"_L1].toInteger());
+    return fields.complete() ? std::optional(std::move(error)) : std::nullopt;
+}
+
+} // namespace saferide::console

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/result.h"
+#include "shared/domain/participation.h"
+#include "shared/domain/ride.h"
+#include "shared/domain/user.h"
+
+#include <QJsonObject>
+
+/// The objects of the console protocol: the fields of the REST objects, absent ones left out.
+namespace saferide::console {
+
+QJsonObject toJson(const Ride &ride);
+Result<Ride> rideFromJson(const QJsonValue &json);
+
+/// A participation with `username`; the last fix only where there is one.
+QJsonObject toJson(const Participant &participant);
+Result<Participant> participantFromJson(const QJsonValue &json);
+
+QJsonObject toJson(const User &user);
+Result<User> userFromJson(const QJsonValue &json);
+
+/// `code` in words (`not_found`), `detail`, `fields`, `retry_after` (seconds).
+QJsonObject toJson(const Error &error);
+/// A code that this build does not know reads as Internal. nullopt for what is no error object.
+std::optional<Error> errorFromJson(const QJsonValue &json);
+
+} // namespace saferide::console

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/result.h"
+#include "shared/core/timestamp.h"
+#include "shared/domain/id.h"
+
+#include <QJsonObject>
+#include <QJsonValue>
+
+namespace saferide::console {
+
+/// Reads the fields of an object that a program wrote: notes the first that is missing or wrong,
+/// and goes on with a default, so that a reader is one line a field. `null` counts as absent.
+class JsonFields
+{
+public:
+    JsonFields(const QJsonValue &json, QLatin1StringView what);
+
+    bool has(QLatin1StringView name) const;
+    QString text(QLatin1StringView name);
+    std::optional<QString> optionalText(QLatin1StringView name);
+    double number(QLatin1StringView name);
+    std::optional<double> optionalNumber(QLatin1StringView name);
+    bool flag(QLatin1StringView name);
+    Timestamp time(QLatin1StringView name);
+    /// A whole number of `smallest`..2^53.
+    qint64 integer(QLatin1StringView name, qint64 smallest);
+    template<typename IdType>
+    IdType id(QLatin1StringView name)
+    {
+        return IdType{integer(name, 1)};
+    }
+    /// One of a closed list of words, e.g. rideStatusFromString.
+    template<typename Word>
+    Word word(QLatin1StringView name, std::optional<Word> (*fromString)(QStringView))
+    {
+        const std::optional<Word> found = fromString(text(name));
+        require(found.has_value(), name);
+        return found.value_or(Word());
+    }
+    void require(bool holds, QLatin1StringView name);
+    bool complete() const { return m_wrong.isEmpty(); }
+
+    /// The value, or InvalidInput with the first field that was wrong.
+    template<typename T>
+    Result<T> result(T value) const
+    {
+        if (!m_wrong.isEmpty()) {
+            return Error{ErrorCode::InvalidInput, m_wrong};
+        }
+        return value;
+    }
+
+private:
+    QJsonObject m_object;
+    QLatin1StringView m_what;
+    QString m_wrong;
+};
+
+} // namespace saferide::console
