@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/models/liveridestore.h"
+
+#include <algorithm>
+
+namespace saferide {
+
+LiveRideStore::LiveRideStore(const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+{
+}
+
+const Ride *LiveRideStore::ride(RideId id) const
+{
+    const auto found = m_rides.find(id);
+    return found != m_rides.end() ? &found->second.ride : nullptr;
+}
+
+const Participant *LiveRideStore::participant(ParticipationId id) const
+{
+    const auto found = m_participants.constFind(id);
+    return found != m_participants.constEnd() ? &*found : nullptr;
+}
+
+QList<RideId> LiveRideStore::rides() const
+{
+    QList<RideId> ids;
+    ids.reserve(qsizetype(m_rides.size()));
+    for (const auto &[id, entry] : m_rides) {
+        ids.append(id);
+    }
+    return ids;
+}
+
+QList<ParticipationId> LiveRideStore::participantsOf(RideId id) const
+{
+    const auto found = m_rides.find(id);
+    if (found == m_rides.end()) {
+        return {};
+    }
+    const auto &participants = found->second.participants;
+    return {participants.begin(), participants.end()};
+}
+
+qsizetype LiveRideStore::participantCount(RideId id) const
+{
+    const auto found = m_rides.find(id);
+    return found != m_rides.end() ? qsizetype(found->second.participants.size()) : 0;
+}
+
+std::optional<Timestamp> LiveRideStore::newestFixTime(RideId id) const
+{
+    const auto found = m_rides.find(id);
+    return found != m_rides.end() ? found->second.newestFix : std::nullopt;
+}
+
+Timestamp LiveRideStore::serverNow() const
+{
+    return m_clock.now() + m_clockOffset;
+}
+
+std::optional<qint64> LiveRideStore::fixAge(ParticipationId id) const
+{
+    const Participant *known = participant(id);
+    if (known == nullptr || !known->participation.lastFix) {
+        return std::nullopt;
+    }
+    return std::max<qint64>(0, serverNow() - known->participation.lastFix->fixTime);
+}
+
+std::optional<qint64> LiveRideStore::newestFixAge(RideId id) const
+{
+    const auto time = newestFixTime(id);
+    return time ? std::optional(std::max<qint64>(0, serverNow() - *time)) : std::nullopt;
+}
+
+void LiveRideStore::setClockOffset(qint64 msecs)
+{
+    m_clockOffset = msecs;
+}
+
+void LiveRideStore::applySnapshot(const QList<Ride> &rides, const QList<Participant> &participants)
+{
+    QSet<RideId> keptRides;
+    for (const Ride &ride : rides) {
+        keptRides.insert(ride.id);
+    }
+    QSet<ParticipationId> kept;
+    for (const Participant &participant : participants) {
+        kept.insert(participant.participation.id);
+    }
+    for (const RideId id : this->rides()) {
+        if (!keptRides.contains(id)) {
+            removeRide(id);
+        } else {
+            removeParticipants(m_rides.at(id), kept);
+        }
+    }
+    for (const Ride &ride : rides) {
+        putRide(ride);
+    }
+    for (const Participant &participant : participants) {
+        putParticipant(participant);
+    }
+}
+
+void LiveRideStore::putRide(const Ride &ride)
+{
+    const auto [found, added] = m_rides.try_emplace(ride.id, RideEntry{.ride = ride});
+    if (added) {
+        Q_EMIT rideAdded(ride.id);
+    } else if (found->second.ride != ride) {
+        found->second.ride = ride;
+        Q_EMIT rideChanged(ride.id);
+    }
+}
+
+void LiveRideStore::removeRide(RideId id)
+{
+    const auto found = m_rides.find(id);
+    if (found == m_rides.end()) {
+        return;
+    }
+    removeParticipants(found->second, {});
+    Q_EMIT rideAboutToBeRemoved(id);
+    m_rides.erase(id);
+    Q_EMIT rideRemoved(id);
+}
+
+void LiveRideStore::removeParticipants(RideEntry &entry, const QSet<ParticipationId> &keep)
+{
+    const auto participants = entry.participants; // removing changes the original
+    for (const ParticipationId id : participants) {
+        if (!keep.contains(id)) {
+            removeParticipant(id);
+        }
+    }
+}
+
+void LiveRideStore::putParticipant(const Participant &participant)
+{
+    const Participation &news = participant.participation;
+    const auto ride = m_rides.find(news.ride);
+    if (ride == m_rides.end()) {
+        return;
+    }
+    RideEntry &entry = ride->second;
+    const auto found = m_participants.find(news.id);
+    if (found == m_participants.end()) {
+        m_participants.insert(news.id, participant);
+        entry.participants.insert(news.id);
+        noteFix(entry, news.lastFix);
+        Q_EMIT participantAdded(news.ride, news.id);
+        return;
+    }
+    Participant merged = participant;
+    const auto &knownFix = found->participation.lastFix;
+    if (knownFix && (!news.lastFix || news.lastFix->fixTime < knownFix->fixTime)) {
+        merged.participation.lastFix = knownFix;
+    }
+    merged.participation.ride = found->participation.ride; // a participation never changes its ride
+    if (*found == merged) {
+        return;
+    }
+    *found = merged;
+    noteFix(entry, merged.participation.lastFix);
+    Q_EMIT participantChanged(merged.participation.ride, news.id);
+}
+
+void LiveRideStore::removeParticipant(ParticipationId id)
+{
+    const auto found = m_participants.constFind(id);
+    if (found == m_participants.constEnd()) {
+        return;
+    }
+    const RideId ride = found->participation.ride;
+    const auto lostFix = found->participation.lastFix;
+    Q_EMIT participantAboutToBeRemoved(ride, id);
+    m_participants.remove(id);
+    RideEntry &entry = m_rides.at(ride);
+    entry.participants.erase(id);
+    if (lostFix && entry.newestFix == lostFix->fixTime) {
+        refreshNewestFix(entry);
+    }
+    Q_EMIT participantRemoved(ride, id);
+}
+
+void LiveRideStore::refreshNewestFix(RideEntry &entry)
+{
+    entry.newestFix.reset();
+    for (const ParticipationId left : entry.participants) {
+        noteFix(entry, m_participants.constFind(left)->participation.lastFix);
+    }
+}
+
+void LiveRideStore::applyFixes(const QList<ParticipantFix> &fixes)
+{
+    QList<ParticipationId> changed;
+    changed.reserve(fixes.size());
+    for (const ParticipantFix &fix : fixes) {
+        if (takeFix(fix)) {
+            changed.append(fix.participation);
+        }
+    }
+    if (!changed.isEmpty()) {
+        Q_EMIT fixesChanged(changed);
+    }
+}
+
+bool LiveRideStore::takeFix(const ParticipantFix &fix)
+{
+    const auto found = m_participants.find(fix.participation);
+    if (found == m_participants.end()) {
+        return false; // left meanwhile
+    }
+    auto &known = found->participation.lastFix;
+    if (known && fix.fix.fixTime <= known->fixTime) {
+        return false; // late: never move a marker back in time
+    }
+    known = fix.fix;
+    noteFix(m_rides.at(found->participation.ride), known);
+    return true;
+}
+
+void LiveRideStore::noteFix(RideEntry &entry, const std::optional<LocationFix> &fix)
+{
+    if (fix && (!entry.newestFix || *entry.newestFix < fix->fixTime)) {
+        entry.newestFix = fix->fixTime;
+    }
+}
+
+} // namespace saferide

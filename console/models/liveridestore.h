@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/clock.h"
+#include "shared/domain/participation.h"
+#include "shared/domain/ride.h"
+
+#include <QHash>
+#include <QList>
+#include <QObject>
+#include <QSet>
+
+#include <map>
+#include <set>
+
+namespace saferide {
+
+/// Every ride that the desk knows, and everybody in it: what models and map are fed from.
+///
+/// Changes come in from the connection and go out as one signal a change; positions as one signal a
+/// batch. Late data never overwrites newer data. GUI thread only.
+class LiveRideStore final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit LiveRideStore(const Clock &clock, QObject *parent = nullptr);
+
+    // What is known. Pointers are valid until the next change.
+    const Ride *ride(RideId id) const;
+    const Participant *participant(ParticipationId id) const;
+    QList<RideId> rides() const;
+    /// By participation id; empty for an unknown ride.
+    QList<ParticipationId> participantsOf(RideId id) const;
+    qsizetype participantCount(RideId id) const;
+    qsizetype participantCount() const { return m_participants.size(); }
+    /// When the newest fix of anybody in the ride was measured.
+    std::optional<Timestamp> newestFixTime(RideId id) const;
+
+    /// The time as the daemon has it, by which ages are told.
+    Timestamp serverNow() const;
+    /// Milliseconds since the fix was measured, never below 0; nullopt without a fix.
+    std::optional<qint64> fixAge(ParticipationId id) const;
+    std::optional<qint64> newestFixAge(RideId id) const;
+
+    /// How far the daemon's clock is ahead of ours, in milliseconds.
+    void setClockOffset(qint64 msecs);
+
+    /// Makes the picture this one, by the smallest steps. A fix that is newer here stays.
+    void applySnapshot(const QList<Ride> &rides, const QList<Participant> &participants);
+    void putRide(const Ride &ride);
+    void removeRide(RideId id);
+    /// Adds or changes. Ignored when the ride is unknown.
+    void putParticipant(const Participant &participant);
+    void removeParticipant(ParticipationId id);
+    void applyFixes(const QList<ParticipantFix> &fixes);
+
+Q_SIGNALS:
+    void rideAdded(saferide::RideId ride);
+    void rideChanged(saferide::RideId ride);
+    /// While the ride is still known; its participants were removed before.
+    void rideAboutToBeRemoved(saferide::RideId ride);
+    void rideRemoved(saferide::RideId ride);
+    void participantAdded(saferide::RideId ride, saferide::ParticipationId participation);
+    /// Name, role or fix; fixes that come in batches are told by fixesChanged only.
+    void participantChanged(saferide::RideId ride, saferide::ParticipationId participation);
+    void participantAboutToBeRemoved(saferide::RideId ride,
+                                     saferide::ParticipationId participation);
+    void participantRemoved(saferide::RideId ride, saferide::ParticipationId participation);
+    /// These have a newer fix; once a batch.
+    void fixesChanged(const QList<saferide::ParticipationId> &participations);
+
+private:
+    struct RideEntry
+    {
+        Ride ride;
+        std::set<ParticipationId> participants = {};
+        std::optional<Timestamp> newestFix = {};
+    };
+
+    bool takeFix(const ParticipantFix &fix);
+    void refreshNewestFix(RideEntry &entry);
+    static void noteFix(RideEntry &entry, const std::optional<LocationFix> &fix);
+    void removeParticipants(RideEntry &entry, const QSet<ParticipationId> &keep);
+
+    const Clock &m_clock;
+    qint64 m_clockOffset = 0;
+    std::map<RideId, RideEntry> m_rides;
+    QHash<ParticipationId, Participant> m_participants;
+};
+
+} // namespace saferide

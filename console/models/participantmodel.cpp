@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/models/participantmodel.h"
+
+#include "console/models/rowranges.h"
+
+#include <QDateTime>
+
+namespace saferide {
+
+namespace {
+
+QVariant valueOf(const std::optional<double> &value)
+{
+    return value ? QVariant(*value) : QVariant();
+}
+
+const QList<int> FixRoles{Qt::DisplayRole,          ParticipantLatitudeRole,
+                          ParticipantLongitudeRole, ParticipantCourseRole,
+                          ParticipantSpeedRole,     ParticipantAltitudeRole,
+                          ParticipantAccuracyRole,  ParticipantBatteryRole,
+                          ParticipantFixTimeRole,   ParticipantFixAgeRole};
+
+} // namespace
+
+ParticipantModel::ParticipantModel(const LiveRideStore &store, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_store(store)
+{
+    connect(&store, &LiveRideStore::participantAdded, this, &ParticipantModel::addParticipant);
+    connect(&store, &LiveRideStore::participantAboutToBeRemoved, this,
+            [this](RideId, ParticipationId id) { removeParticipant(id); });
+    connect(&store, &LiveRideStore::participantChanged, this,
+            [this](RideId, ParticipationId id) { changeParticipant(id); });
+    connect(&store, &LiveRideStore::fixesChanged, this, &ParticipantModel::changeFixes);
+}
+
+void ParticipantModel::showRide(std::optional<RideId> ride)
+{
+    show(ride ? Scope::OneRide : Scope::Everybody, ride.value_or(RideId()));
+}
+
+void ParticipantModel::showNobody()
+{
+    show(Scope::Nobody, RideId());
+}
+
+void ParticipantModel::show(Scope scope, RideId ride)
+{
+    if (scope == m_scope && ride == m_ride) {
+        return;
+    }
+    beginResetModel(); // another question, not live data
+    m_scope = scope;
+    m_ride = ride;
+    m_rows.clear();
+    const auto rides = scope == Scope::OneRide ? QList{ride}
+        : scope == Scope::Everybody            ? m_store.rides()
+                                               : QList<RideId>();
+    for (const RideId id : rides) {
+        m_rows.append(m_store.participantsOf(id));
+    }
+    std::sort(m_rows.begin(), m_rows.end());
+    endResetModel();
+}
+
+bool ParticipantModel::shows(RideId ride) const
+{
+    return m_scope == Scope::Everybody || (m_scope == Scope::OneRide && m_ride == ride);
+}
+
+int ParticipantModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+int ParticipantModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant ParticipantModel::data(const QModelIndex &index, int role) const
+{
+    const auto id = participationAt(index);
+    const Participant *participant = id ? m_store.participant(*id) : nullptr;
+    if (participant == nullptr) {
+        return {};
+    }
+    const Participation &participation = participant->participation;
+    switch (role) {
+    case Qt::DisplayRole:
+        return display(*participant, index.column());
+    case ParticipationIdRole:
+        return participation.id.value;
+    case ParticipantRideIdRole:
+        return participation.ride.value;
+    case ParticipantUserIdRole:
+        return participation.user.value;
+    case ParticipantNameRole:
+        return participant->username;
+    case ParticipantRoleRole:
+        return int(participation.role);
+    case ParticipantRoleWordRole:
+        return toString(participation.role);
+    default:
+        return fixValue(*participant, role);
+    }
+}
+
+QVariant ParticipantModel::fixValue(const Participant &participant, int role) const
+{
+    const auto &fix = participant.participation.lastFix;
+    if (!fix) {
+        return {};
+    }
+    switch (role) {
+    case ParticipantLatitudeRole:
+        return fix->point.latitude;
+    case ParticipantLongitudeRole:
+        return fix->point.longitude;
+    case ParticipantCourseRole:
+        return valueOf(fix->course);
+    case ParticipantSpeedRole:
+        return valueOf(fix->speed);
+    case ParticipantAltitudeRole:
+        return valueOf(fix->altitude);
+    case ParticipantAccuracyRole:
+        return valueOf(fix->accuracy);
+    case ParticipantBatteryRole:
+        return valueOf(fix->battery);
+    case ParticipantFixTimeRole:
+        return QDateTime::fromMSecsSinceEpoch(fix->fixTime.msecs, Qt::UTC);
+    case ParticipantFixAgeRole:
+        return *m_store.fixAge(participant.participation.id);
+    default:
+        return {};
+    }
+}
+
+QVariant ParticipantModel::display(const Participant &participant, int column) const
+{
+    switch (Column(column)) {
+    case Name:
+        return participant.username;
+    case Role:
+        return toString(participant.participation.role);
+    case Speed:
+        return fixValue(participant, ParticipantSpeedRole);
+    case LastFix:
+        return fixValue(participant, ParticipantFixAgeRole);
+    case Battery:
+        return fixValue(participant, ParticipantBatteryRole);
+    case Accuracy:
+        return fixValue(participant, ParticipantAccuracyRole);
+    case ColumnCount:
+        break;
+    }
+    return {};
+}
+
+QVariant ParticipantModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
+        return {};
+    }
+    switch (Column(section)) {
+    case Name:
+        return tr("Name");
+    case Role:
+        return tr("Role");
+    case Speed:
+        return tr("Speed");
+    case LastFix:
+        return tr("Last fix");
+    case Battery:
+        return tr("Battery");
+    case Accuracy:
+        return tr("Accuracy");
+    case ColumnCount:
+        break;
+    }
+    return {};
+}
+
+QHash<int, QByteArray> ParticipantModel::roleNames() const
+{
+    return {{Qt::DisplayRole, "display"},
+            {ParticipationIdRole, "participationId"},
+            {ParticipantRideIdRole, "rideId"},
+            {ParticipantUserIdRole, "userId"},
+            {ParticipantNameRole, "name"},
+            {ParticipantRoleRole, "role"},
+            {ParticipantRoleWordRole, "roleWord"},
+            {ParticipantLatitudeRole, "latitude"},
+            {ParticipantLongitudeRole, "longitude"},
+            {ParticipantCourseRole, "course"},
+            {ParticipantSpeedRole, "speed"},
+            {ParticipantAltitudeRole, "altitude"},
+            {ParticipantAccuracyRole, "accuracy"},
+            {ParticipantBatteryRole, "battery"},
+            {ParticipantFixTimeRole, "fixTime"},
+            {ParticipantFixAgeRole, "fixAge"}};
+}
+
+QModelIndex ParticipantModel::indexOf(ParticipationId participation) const
+{
+    const auto row = rowOf(m_rows, participation);
+    return row ? index(*row, 0) : QModelIndex();
+}
+
+std::optional<ParticipationId> ParticipantModel::participationAt(const QModelIndex &index) const
+{
+    return checkIndex(index, CheckIndexOption::IndexIsValid) ? std::optional(m_rows[index.row()])
+                                                             : std::nullopt;
+}
+
+void ParticipantModel::refreshAges()
+{
+    if (!m_rows.isEmpty()) {
+        Q_EMIT dataChanged(index(0, LastFix), index(int(m_rows.size()) - 1, LastFix),
+                           {Qt::DisplayRole, ParticipantFixAgeRole});
+    }
+}
+
+void ParticipantModel::addParticipant(RideId ride, ParticipationId participation)
+{
+    if (!shows(ride)) {
+        return;
+    }
+    const int row = placeFor(m_rows, participation);
+    beginInsertRows({}, row, row);
+    m_rows.insert(row, participation);
+    endInsertRows();
+}
+
+void ParticipantModel::removeParticipant(ParticipationId participation)
+{
+    if (const auto row = rowOf(m_rows, participation)) {
+        beginRemoveRows({}, *row, *row);
+        m_rows.removeAt(*row);
+        endRemoveRows();
+    }
+}
+
+void ParticipantModel::changeParticipant(ParticipationId participation)
+{
+    if (const auto row = rowOf(m_rows, participation)) {
+        Q_EMIT dataChanged(index(*row, 0), index(*row, ColumnCount - 1));
+    }
+}
+
+void ParticipantModel::changeFixes(const QList<ParticipationId> &participations)
+{
+    QList<int> rows;
+    for (const ParticipationId id : participations) {
+        if (const auto row = rowOf(m_rows, id)) {
+            rows.append(*row);
+        }
+    }
+    forEachRange(std::move(rows), [this](int first, int last) {
+        Q_EMIT dataChanged(index(first, Speed), index(last, Accuracy), FixRoles);
+    });
+}
+
+} // namespace saferide

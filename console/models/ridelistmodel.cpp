@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/models/ridelistmodel.h"
+
+#include "console/models/rowranges.h"
+
+#include <QDateTime>
+
+namespace saferide {
+
+RideListModel::RideListModel(const LiveRideStore &store, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_store(store)
+    , m_rows(store.rides())
+{
+    connect(&store, &LiveRideStore::rideAdded, this, &RideListModel::addRide);
+    connect(&store, &LiveRideStore::rideAboutToBeRemoved, this, &RideListModel::removeRide);
+    connect(&store, &LiveRideStore::rideChanged, this, &RideListModel::changeRide);
+    const auto changeParticipants = [this](RideId ride) {
+        changeCells(ride, Participants, NewestFix, {});
+    };
+    connect(&store, &LiveRideStore::participantAdded, this, changeParticipants);
+    connect(&store, &LiveRideStore::participantRemoved, this, changeParticipants);
+    connect(&store, &LiveRideStore::participantChanged, this, [this](RideId ride) {
+        changeCells(ride, NewestFix, NewestFix, {Qt::DisplayRole, RideNewestFixAgeRole});
+    });
+    connect(&store, &LiveRideStore::fixesChanged, this, &RideListModel::changeFixes);
+}
+
+int RideListModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+int RideListModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant RideListModel::data(const QModelIndex &index, int role) const
+{
+    const auto id = rideAt(index);
+    const Ride *ride = id ? m_store.ride(*id) : nullptr;
+    if (ride == nullptr) {
+        return {};
+    }
+    switch (role) {
+    case Qt::DisplayRole:
+        return display(*ride, index.column());
+    case RideIdRole:
+        return ride->id.value;
+    case RideCodeRole:
+        return ride->code;
+    case RideTitleRole:
+        return ride->title;
+    case RideStatusRole:
+        return int(ride->status);
+    case RideStatusWordRole:
+        return toString(ride->status);
+    case RideStartTimeRole:
+        return QDateTime::fromMSecsSinceEpoch(ride->startTime.msecs, Qt::UTC);
+    case RideHasRouteRole:
+        return ride->route.has_value();
+    case RideParticipantCountRole:
+        return int(m_store.participantCount(ride->id));
+    case RideNewestFixAgeRole: {
+        const auto age = m_store.newestFixAge(ride->id);
+        return age ? QVariant(*age) : QVariant();
+    }
+    default:
+        return {};
+    }
+}
+
+QVariant RideListModel::display(const Ride &ride, int column) const
+{
+    switch (Column(column)) {
+    case Title:
+        return ride.title;
+    case Code:
+        return ride.code;
+    case Status:
+        return toString(ride.status);
+    case Participants:
+        return int(m_store.participantCount(ride.id));
+    case NewestFix: {
+        const auto age = m_store.newestFixAge(ride.id);
+        return age ? QVariant(*age) : QVariant();
+    }
+    case ColumnCount:
+        break;
+    }
+    return {};
+}
+
+QVariant RideListModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
+        return {};
+    }
+    switch (Column(section)) {
+    case Title:
+        return tr("Ride");
+    case Code:
+        return tr("Code");
+    case Status:
+        return tr("Status");
+    case Participants:
+        return tr("Riders");
+    case NewestFix:
+        return tr("Last fix");
+    case ColumnCount:
+        break;
+    }
+    return {};
+}
+
+QHash<int, QByteArray> RideListModel::roleNames() const
+{
+    return {{Qt::DisplayRole, "display"},
+            {RideIdRole, "rideId"},
+            {RideCodeRole, "code"},
+            {RideTitleRole, "title"},
+            {RideStatusRole, "status"},
+            {RideStatusWordRole, "statusWord"},
+            {RideStartTimeRole, "startTime"},
+            {RideHasRouteRole, "hasRoute"},
+            {RideParticipantCountRole, "participantCount"},
+            {RideNewestFixAgeRole, "newestFixAge"}};
+}
+
+QModelIndex RideListModel::indexOf(RideId ride) const
+{
+    const auto row = rowOf(m_rows, ride);
+    return row ? index(*row, 0) : QModelIndex();
+}
+
+std::optional<RideId> RideListModel::rideAt(const QModelIndex &index) const
+{
+    return checkIndex(index, CheckIndexOption::IndexIsValid) ? std::optional(m_rows[index.row()])
+                                                             : std::nullopt;
+}
+
+void RideListModel::refreshAges()
+{
+    if (!m_rows.isEmpty()) {
+        Q_EMIT dataChanged(index(0, NewestFix), index(int(m_rows.size()) - 1, NewestFix),
+                           {Qt::DisplayRole, RideNewestFixAgeRole});
+    }
+}
+
+void RideListModel::addRide(RideId ride)
+{
+    const int row = placeFor(m_rows, ride);
+    beginInsertRows({}, row, row);
+    m_rows.insert(row, ride);
+    endInsertRows();
+}
+
+void RideListModel::removeRide(RideId ride)
+{
+    if (const auto row = rowOf(m_rows, ride)) {
+        beginRemoveRows({}, *row, *row);
+        m_rows.removeAt(*row);
+        endRemoveRows();
+    }
+}
+
+void RideListModel::changeRide(RideId ride)
+{
+    changeCells(ride, Title, Status, {});
+}
+
+void RideListModel::changeCells(RideId ride, Column first, Column last, const QList<int> &roles)
+{
+    if (const auto row = rowOf(m_rows, ride)) {
+        Q_EMIT dataChanged(index(*row, first), index(*row, last), roles);
+    }
+}
+
+void RideListModel::changeFixes(const QList<ParticipationId> &participations)
+{
+    QList<int> rows;
+    RideId previous;
+    for (const ParticipationId id : participations) {
+        const Participant *participant = m_store.participant(id);
+        if (participant == nullptr || participant->participation.ride == previous) {
+            continue;
+        }
+        previous = participant->participation.ride;
+        if (const auto row = rowOf(m_rows, previous)) {
+            rows.append(*row);
+        }
+    }
+    forEachRange(std::move(rows), [this](int first, int last) {
+        Q_EMIT dataChanged(index(first, NewestFix), index(last, NewestFix),
+                           {Qt::DisplayRole, RideNewestFixAgeRole});
+    });
+}
+
+} // namespace saferide

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/models/liveridestore.h"
+#include "console/models/rideroles.h"
+
+#include <QAbstractTableModel>
+
+namespace saferide {
+
+/// The rides of a store, by id; sort and filter with a proxy. GUI thread only.
+class RideListModel final : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { Title, Code, Status, Participants, NewestFix, ColumnCount };
+
+    explicit RideListModel(const LiveRideStore &store, QObject *parent = nullptr);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    /// DisplayRole has the raw value of the column; delegates put ages and states into words.
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+    QModelIndex indexOf(RideId ride) const;
+    std::optional<RideId> rideAt(const QModelIndex &index) const;
+
+    /// Ages have grown; to be called about once a second.
+    void refreshAges();
+
+private:
+    void addRide(RideId ride);
+    void removeRide(RideId ride);
+    void changeRide(RideId ride);
+    void changeCells(RideId ride, Column first, Column last, const QList<int> &roles);
+    void changeFixes(const QList<ParticipationId> &participations);
+    QVariant display(const Ride &ride, int column) const;
+
+    const LiveRideStore &m_store;
+    QList<RideId> m_rows; // ascending
+};
+
+} // namespace saferide
