@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/security/loginthrottle.h"
+
+namespace saferide {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr qint64 MinuteMsecs = 60'000;
+constexpr qint64 LongestBlockMsecs = 60 * MinuteMsecs;
+constexpr qint64 ForgivenAfterMsecs = 2 * LongestBlockMsecs;
+
+QByteArray nameEntry(const QString &nameKey)
+{
+    return "n" + nameKey.toUtf8();
+}
+QByteArray addressEntry(const QHostAddress &address)
+{
+    return "a" + addressKey(address);
+}
+
+qint64 blockLength(int blocksBefore)
+{
+    return blocksBefore >= 6 ? LongestBlockMsecs : MinuteMsecs << blocksBefore;
+}
+
+} // namespace
+
+LoginThrottle::LoginThrottle(Settings settings, const Clock &clock)
+    : m_settings(settings)
+    , m_clock(clock)
+    , m_entries(settings.maxEntries)
+{
+}
+
+Result<void> LoginThrottle::check(const QString &nameKey, const QHostAddress &address)
+{
+    if (m_settings.failuresPerMinute <= 0) {
+        return {};
+    }
+    const qint64 now = m_clock.monotonicMsecs();
+    const QMutexLocker lock(&m_mutex);
+    const qint64 wait = qMax(waitFor(nameEntry(nameKey), now), waitFor(addressEntry(address), now));
+    if (wait <= 0) {
+        return {};
+    }
+    return Error{ErrorCode::RateLimited,
+                 u"too many failed logins, try again later"_s,
+                 {},
+                 std::chrono::seconds((wait + 999) / 1000)};
+}
+
+void LoginThrottle::failed(const QString &nameKey, const QHostAddress &address)
+{
+    if (m_settings.failuresPerMinute <= 0) {
+        return;
+    }
+    const qint64 now = m_clock.monotonicMsecs();
+    const QMutexLocker lock(&m_mutex);
+    countFailure(nameEntry(nameKey), now);
+    countFailure(addressEntry(address), now);
+}
+
+void LoginThrottle::succeeded(const QString &nameKey)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_entries.remove(nameEntry(nameKey));
+}
+
+qint64 LoginThrottle::waitFor(const QByteArray &key, qint64 now)
+{
+    const Entry *entry = m_entries.find(key);
+    return entry ? entry->blockedUntil - now : 0;
+}
+
+void LoginThrottle::countFailure(const QByteArray &key, qint64 now)
+{
+    Entry *entry = m_entries.find(key);
+    if (!entry) {
+        entry = &m_entries.insert(key, Entry{});
+    }
+    if (entry->blocks > 0 && now - entry->blockedUntil > ForgivenAfterMsecs) {
+        *entry = Entry{};
+    }
+    entry->failures.removeIf([now](qint64 at) { return at <= now - MinuteMsecs; });
+    entry->failures.append(now);
+    if (entry->failures.size() >= m_settings.failuresPerMinute) {
+        entry->blockedUntil = now + blockLength(entry->blocks);
+        ++entry->blocks;
+        entry->failures.clear();
+    }
+}
+
+} // namespace saferide

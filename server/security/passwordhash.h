@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace saferide {
+
+/// Argon2id by libsodium, in its `$argon2id$…` text form. Costs tens of milliseconds and 64 MiB a
+/// call: never on an event loop, see PasswordWorkers. Thread-safe.
+class PasswordHash
+{
+public:
+    static constexpr qsizetype MinPasswordBytes = 6;
+    static constexpr qsizetype MaxPasswordBytes = 1024;
+
+    struct Cost
+    {
+        quint64 operations = 2;
+        size_t memoryBytes = 64 * 1024 * 1024;
+    };
+
+    PasswordHash(); ///< the cost for everyday use
+    explicit PasswordHash(Cost cost);
+
+    /// Overloaded when there is no memory for it.
+    Result<QString> hash(const QByteArray &password) const;
+    bool verify(const QString &hash, const QByteArray &password) const;
+    /// Made with another cost than today's: to be replaced when the password is known next.
+    bool needsRenewal(const QString &hash) const;
+    /// The hash of a password that nobody has: checked for unknown names, so that they take as
+    /// long.
+    const QString &decoy() const { return m_decoy; }
+
+private:
+    Cost m_cost;
+    QString m_decoy;
+};
+
+} // namespace saferide

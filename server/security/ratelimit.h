@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/clock.h"
+
+#include <QHash>
+#include <QHostAddress>
+#include <QMutex>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <optional>
+
+namespace saferide {
+
+/// A rate with a burst on top. `perSecond` 0 switches the limit off.
+struct Rate
+{
+    double perSecond = 0;
+    double burst = 0;
+    bool isOff() const { return perSecond <= 0; }
+};
+
+/// A token bucket for one owner: starts full, refills with time. Not thread-safe.
+class TokenBucket
+{
+public:
+    TokenBucket(Rate rate, qint64 nowMsecs)
+        : m_rate(rate)
+        , m_tokens(rate.burst)
+        , m_at(nowMsecs)
+    {
+    }
+
+    /// Takes one token; false when there is none. `nowMsecs` is a monotonic time.
+    bool take(qint64 nowMsecs)
+    {
+        refill(nowMsecs);
+        if (m_rate.isOff()) {
+            return true;
+        }
+        if (m_tokens < 1) {
+            return false;
+        }
+        m_tokens -= 1;
+        return true;
+    }
+
+    /// How long until there is a token again.
+    std::chrono::milliseconds untilNext(qint64 nowMsecs)
+    {
+        refill(nowMsecs);
+        const double missing = m_rate.isOff() ? 0 : std::max(0.0, 1 - m_tokens);
+        return std::chrono::milliseconds(
+            missing > 0 ? qint64(std::ceil(missing / m_rate.perSecond * 1000)) : 0);
+    }
+
+private:
+    void refill(qint64 nowMsecs)
+    {
+        const qint64 passed = std::max<qint64>(0, nowMsecs - m_at);
+        m_tokens = std::min(m_rate.burst, m_tokens + double(passed) * m_rate.perSecond / 1000);
+        m_at += passed;
+    }
+
+    Rate m_rate;
+    double m_tokens;
+    qint64 m_at; // monotonic milliseconds
+};
+
+/// What an address counts as: an IPv4 address (also when mapped into IPv6), or an IPv6 /64 network,
+/// which is what one household gets.
+QByteArray addressKey(const QHostAddress &address);
+
+/// A hash of bounded size: when it is full, what was not used for longest is forgotten, in halves.
+template<typename Key, typename Value>
+class RecentlyUsed
+{
+public:
+    explicit RecentlyUsed(qsizetype capacity)
+        : m_capacity(capacity)
+    {
+    }
+
+    Value *find(const Key &key)
+    {
+        if (const auto it = m_young.find(key); it != m_young.end()) {
+            return &*it;
+        }
+        const auto old = m_old.find(key);
+        if (old == m_old.end()) {
+            return nullptr;
+        }
+        Value value = std::move(*old);
+        m_old.erase(old);
+        return &insert(key, std::move(value));
+    }
+
+    Value &insert(const Key &key, Value value)
+    {
+        if (m_young.size() >= m_capacity / 2) {
+            m_old = std::exchange(m_young, {});
+        }
+        return *m_young.insert(key, std::move(value));
+    }
+
+    void remove(const Key &key)
+    {
+        m_young.remove(key);
+        m_old.remove(key);
+    }
+
+    qsizetype size() const { return m_young.size() + m_old.size(); }
+
+private:
+    qsizetype m_capacity;
+    QHash<Key, Value> m_young;
+    QHash<Key, Value> m_old;
+};
+
+/// Token buckets by key (a user, an address), in bounded memory. Thread-safe.
+template<typename Key>
+class RateLimit
+{
+public:
+    /// `clock` outlives the limit.
+    RateLimit(Rate rate, const Clock &clock, qsizetype maxKeys = 100'000)
+        : m_rate(rate)
+        , m_clock(clock)
+        , m_buckets(maxKeys)
+    {
+    }
+
+    /// nullopt: go on, and one was counted. Else: how long to wait.
+    std::optional<std::chrono::milliseconds> refusal(const Key &key)
+    {
+        if (m_rate.isOff()) {
+            return std::nullopt;
+        }
+        const qint64 now = m_clock.monotonicMsecs();
+        const QMutexLocker lock(&m_mutex);
+        TokenBucket *bucket = m_buckets.find(key);
+        if (!bucket) {
+            bucket = &m_buckets.insert(key, TokenBucket(m_rate, now));
+        }
+        if (bucket->take(now)) {
+            return std::nullopt;
+        }
+        return bucket->untilNext(now);
+    }
+
+private:
+    const Rate m_rate;
+    const Clock &m_clock;
+    QMutex m_mutex; // guards m_buckets
+    RecentlyUsed<Key, TokenBucket> m_buckets;
+};
+
+} // namespace saferide

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/timestamp.h"
+#include "shared/domain/id.h"
+
+#include <QByteArray>
+
+#include <optional>
+
+namespace saferide {
+
+/// What a valid token says. `tokenVersion` must still be the user's: see AuthService::authorize.
+struct Claims
+{
+    UserId user;
+    qint64 tokenVersion = 0;
+    Timestamp issuedAt; ///< whole seconds
+    Timestamp expiresAt; ///< whole seconds; the token is void from this moment on
+    bool operator==(const Claims &) const = default;
+};
+
+/// The header {"alg":"HS256","typ":"JWT"} in any order and spacing; every other member is refused,
+/// as nothing in it would be obeyed.
+bool isTokenHeader(QByteArrayView json);
+
+/// The claims of a payload: a flat JSON object, no name twice, `sub` a decimal string, `ver`, `iat`
+/// and `exp` whole numbers. Other claims of simple type are not looked at.
+std::optional<Claims> claimsFromJson(QByteArrayView json);
+
+/// Decodes base64url (RFC 4648 section 5) without padding; only the canonical form is accepted.
+std::optional<QByteArray> fromBase64Url(QByteArrayView text);
+
+} // namespace saferide

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/security/tokenclaims.h"
+#include "shared/core/clock.h"
+#include "shared/core/result.h"
+#include "shared/domain/user.h"
+
+#include <QByteArray>
+
+#include <chrono>
+
+namespace saferide {
+
+/// Makes and checks access tokens: JSON Web Tokens (RFC 7519) signed with HMAC-SHA-256 ("HS256",
+/// RFC 7518 section 3.2), and no other algorithm. Thread-safe.
+class TokenIssuer
+{
+public:
+    static constexpr qsizetype MaxTokenBytes = 4096;
+
+    /// `secret` is used as it is, at least 32 bytes; `clock` outlives the issuer.
+    TokenIssuer(QByteArray secret, std::chrono::seconds lifetime, const Clock &clock);
+
+    QByteArray issue(const User &user, qint64 tokenVersion) const;
+    QByteArray issue(const User &user, qint64 tokenVersion, std::chrono::seconds lifetime) const;
+
+    /// Unauthorized for everything but a token of ours that has not run out.
+    Result<Claims> verify(QByteArrayView token) const;
+
+private:
+    QByteArray signature(QByteArrayView signedPart) const;
+
+    QByteArray m_secret;
+    std::chrono::seconds m_lifetime;
+    const Clock &m_clock;
+};
+
+} // namespace saferide
