@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QHostAddress>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace saferide {
+
+/// Where a listener binds. Port 0 means any free port, which is printed.
+struct Endpoint
+{
+    QHostAddress address;
+    quint16 port = 0;
+    bool operator==(const Endpoint &) const = default;
+};
+
+/// `[limits]`. Counts and bytes; 0 turns a limit off.
+struct LimitsConfig
+{
+    qint64 positionsPerSecond = 20;
+    qint64 positionsBurst = 200;
+    qint64 loginsPerMinute = 5;
+    qint64 registrationsPerHour = 30;
+    qint64 connectionsTotal = 50'000;
+    qint64 connectionsPerAddress = 2'000;
+    qint64 unauthenticatedConnections = 1'000;
+    qint64 requestHeadBytes = 32 * 1024;
+    qint64 requestBodyBytes = 1'000'000;
+    qint64 gpxBytes = 10'000'000;
+    qint64 jsonDepth = 64;
+    qint64 outputSkipBytes = 64 * 1024;
+    qint64 outputCutBytes = 1024 * 1024;
+    bool operator==(const LimitsConfig &) const = default;
+};
+
+/// `[socketio]`. Milliseconds and bytes.
+struct SocketIoConfig
+{
+    qint64 pingIntervalMs = 25'000;
+    qint64 pingTimeoutMs = 20'000;
+    qint64 maxPayloadBytes = 1'000'000;
+    qint64 connectTimeoutMs = 45'000;
+    bool operator==(const SocketIoConfig &) const = default;
+};
+
+/// `[tls]`. Paths of PEM files; TLS is on when both are given.
+struct TlsConfig
+{
+    QString certificate;
+    QString key;
+    bool operator==(const TlsConfig &) const = default;
+};
+
+/// `[security]`.
+struct SecurityConfig
+{
+    QStringList allowedOrigins{QStringLiteral("http://localhost:3000"),
+                               QStringLiteral("http://localhost:5173")};
+    qint64 tokenMinutes = 60;
+    bool operator==(const SecurityConfig &) const = default;
+};
+
+/// Where jobs run: on workers, or, for comparison only, on the event loop itself.
+enum class DatabaseMode { Workers, Blocking };
+
+/// Everything an admin can set. See configsettings.h for the names and what they mean.
+struct Config
+{
+    Endpoint listen{QHostAddress(QHostAddress::LocalHost), 8000};
+    std::optional<Endpoint> adminListen{Endpoint{QHostAddress(QHostAddress::LocalHost), 8001}};
+    QString database; ///< URL; defaultDatabaseUrl() where none is given
+    DatabaseMode databaseMode = DatabaseMode::Workers;
+    qint64 databaseConnections = 0; ///< PostgreSQL connections or SQLite readers; 0: 2 × cores
+    qint64 databaseQueue = 10'000; ///< jobs that may wait
+    qint64 databaseDeadlineMs = 5'000;
+    qint64 positionQueue = 200'000; ///< positions that may wait for their commit
+    qint64 ioThreads = 0; ///< 0: as many as cores
+    QString logLevel = QStringLiteral("info");
+    QString secretKey;
+    QString secretKeyFile; ///< read where secretKey is empty
+    LimitsConfig limits;
+    SocketIoConfig socketIo;
+    TlsConfig tls;
+    SecurityConfig security;
+    bool operator==(const Config &) const = default;
+};
+
+/// `$XDG_DATA_HOME/saferide`, usually `~/.local/share/saferide`.
+QString dataDirectory();
+
+/// `sqlite:///…/saferide.db` in the data directory.
+QString defaultDatabaseUrl();
+
+} // namespace saferide
