@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes resources/demo/hills-loop.gpx: an invented loop of about 31 km over hills, always the same.
+"""Writes resources/demo/hills-loop.gpx: an invented loop of about 35 km over hills, always the same.
 
 No road is followed: it only has to look like a ride on the map and to climb like one.
 """

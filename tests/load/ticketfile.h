@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/result.h"
+#include "tests/load/rider.h"
+
+#include <vector>
+
+namespace saferide::load {
+
+/// Reads the lines `CODE USER_ID TOKEN` that `saferided seed` prints.
+Result<std::vector<Ticket>> readTickets(const QString &fileName);
+
+} // namespace saferide::load
