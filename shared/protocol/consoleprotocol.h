@@ -18,7 +18,7 @@ inline constexpr quint8 PositionBatchVersion = 1;
 inline constexpr int HelloTimeoutMsecs = 5'000;
 /// Either side pings this often and gives up when it heard nothing for DeadLinkMsecs.
 inline constexpr int PingIntervalMsecs = 3'000;
-inline constexpr int DeadLinkMsecs = 9'000;
+inline constexpr int DeadLinkMsecs = 8'000;
 /// At most one position batch in this time.
 inline constexpr int PositionBatchIntervalMsecs = 100;
 

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/connection/desklogin.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+
+#include <chrono>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace saferide {
+
+namespace {
+
+constexpr int TransferTimeoutMsecs = 15'000;
+
+// QUrlQuery leaves a plus sign as it is, which a form reads as a space.
+QByteArray formField(const char *name, const QString &value)
+{
+    return name + QByteArray("=") + value.toUtf8().toPercentEncoding();
+}
+
+Error notSafeRide(const QNetworkReply &reply)
+{
+    return {
+        ErrorCode::InvalidInput,
+        DeskLogin::tr("What answers at %1 is not a SafeRide server.").arg(reply.url().authority())};
+}
+
+Error unreachable(const QNetworkReply &reply)
+{
+    const QString where = reply.url().authority();
+    switch (reply.error()) {
+    case QNetworkReply::HostNotFoundError:
+        return {ErrorCode::Unavailable,
+                DeskLogin::tr("There is no computer named %1.").arg(reply.url().host())};
+    case QNetworkReply::ConnectionRefusedError:
+        return {ErrorCode::Unavailable, DeskLogin::tr("No server answers at %1.").arg(where)};
+    case QNetworkReply::SslHandshakeFailedError:
+        return {ErrorCode::InvalidInput,
+                DeskLogin::tr("The certificate of %1 is not trusted: %2.")
+                    .arg(where, reply.errorString())};
+    case QNetworkReply::ProtocolFailure:
+    case QNetworkReply::RemoteHostClosedError:
+        return notSafeRide(reply);
+    default:
+        return {ErrorCode::Unavailable,
+                DeskLogin::tr("%1 cannot be reached: %2.").arg(where, reply.errorString())};
+    }
+}
+
+Result<QString> token(QNetworkReply &reply)
+{
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status == 0) {
+        return unreachable(reply);
+    }
+    const QJsonObject answer = QJsonDocument::fromJson(reply.readAll()).object();
+    const std::chrono::seconds retryAfter(reply.rawHeader("Retry-After").toInt());
+    const QString detail = answer.value("detail"_L1).toString();
+    switch (status) {
+    case 200:
+        break;
+    case 401:
+    case 422:
+        if (!answer.contains("detail"_L1)) {
+            return notSafeRide(reply);
+        }
+        return Error{ErrorCode::Unauthorized, DeskLogin::tr("The name or the password is wrong.")};
+    case 429:
+        return Error{ErrorCode::RateLimited,
+                     DeskLogin::tr("Too many wrong passwords. Wait %n second(s).", nullptr,
+                                   int(retryAfter.count())),
+                     {},
+                     retryAfter};
+    case 503:
+        return Error{ErrorCode::Unavailable,
+                     DeskLogin::tr("The server is not ready: %1.").arg(detail),
+                     {},
+                     retryAfter};
+    default:
+        return notSafeRide(reply);
+    }
+    const QString token = answer.value("access_token"_L1).toString();
+    if (token.isEmpty()) {
+        return notSafeRide(reply);
+    }
+    return token;
+}
+
+} // namespace
+
+DeskLogin::DeskLogin(QObject *parent)
+    : QObject(parent)
+{
+    m_network.setTransferTimeout(TransferTimeoutMsecs);
+    m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+}
+
+void DeskLogin::logIn(const QUrl &url, const QString &username, const QString &password, Done done)
+{
+    cancel();
+    QNetworkRequest request(url);
+    request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/x-www-form-urlencoded"_s);
+    QNetworkReply *reply = m_network.post(
+        request, formField("username", username) + '&' + formField("password", password));
+    m_reply = reply;
+    connect(reply, &QNetworkReply::finished, this, [this, reply, done = std::move(done)] {
+        reply->deleteLater();
+        if (reply == m_reply) {
+            m_reply.clear();
+            done(token(*reply));
+        }
+    });
+}
+
+void DeskLogin::cancel()
+{
+    if (QNetworkReply *reply = m_reply) {
+        m_reply.clear();
+        reply->abort();
+    }
+}
+
+} // namespace saferide

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/security/tokenclaims.h"
+#include "shared/core/result.h"
+#include "shared/domain/participation.h"
+#include "shared/domain/ride.h"
+#include "shared/domain/user.h"
+
+#include <QJsonObject>
+#include <QObject>
+
+#include <functional>
+
+namespace saferide::desk {
+
+/// Every planned and live ride with everybody in it, as the database has them.
+struct Picture
+{
+    QList<Ride> rides;
+    QList<Participant> participants;
+};
+
+/// What the desk asks of the rest of the daemon. Thread-safe. Nothing waits: `done` is called once in the
+/// calling thread, which is context's, and not at all when context is gone by then.
+class DeskBackend
+{
+public:
+    template<typename T>
+    using Done = std::function<void(Result<T>)>;
+
+    DeskBackend() = default;
+    DeskBackend(const DeskBackend &) = delete;
+    DeskBackend &operator=(const DeskBackend &) = delete;
+    virtual ~DeskBackend() = default;
+
+    /// Checks signature and expiry; at once.
+    virtual Result<Claims> verify(QByteArrayView token) const = 0;
+    /// Unauthorized when the token was revoked, Forbidden for riders.
+    virtual void authorize(const Claims &claims, QObject *context, Done<User> done) = 0;
+    virtual void loadPicture(QObject *context, Done<Picture> done) = 0;
+    /// Does what a request asks, in the name of the desk's user. The result is the reply's.
+    virtual void perform(const Claims &claims, const QString &method, const QJsonObject &params,
+                         QObject *context, Done<QJsonValue> done)
+        = 0;
+};
+
+} // namespace saferide::desk

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/desk/deskfeed.h"
+
+#include <QHostAddress>
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+QT_FORWARD_DECLARE_CLASS(QTcpSocket)
+
+namespace saferide::desk {
+
+class DeskSession;
+
+/// The desks of one I/O thread. To be used in its own thread only; `feed` and `backend` are the daemon's
+/// and outlive it.
+class DeskServer final : public QObject, private FeedListener
+{
+    Q_OBJECT
+
+public:
+    DeskServer(DeskFeed &feed, DeskBackend &backend, const Clock &clock, Settings settings,
+               QObject *parent = nullptr);
+    ~DeskServer() override;
+
+    /// Takes over the socket of an upgrade to /console: its head is still unread (transaction rolled
+    /// back), the edge's slots are disconnected and it has checked the Origin. Answers the handshake, be it
+    /// with 101 or with a refusal, and deletes the socket.
+    void adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const QHostAddress &peer);
+
+    /// Desks that said hello, and those that did not yet.
+    int connectionCount() const { return int(m_sessions.size()); }
+
+    /// Closes every desk with 1001.
+    void shutDown();
+
+protected:
+    bool event(QEvent *event) override;
+
+private:
+    // FeedListener, called on any thread:
+    void feedMoved() override;
+    void positionsMoved(SharedBatch batch) override;
+
+    void post();
+    void adopted(QTcpSocket *socket, class QWebSocketServer *handshake, const QHostAddress &peer);
+    void drain();
+    void tick();
+
+    DeskFeed &m_feed;
+    DeskBackend &m_backend;
+    const Clock &m_clock;
+    const Settings m_settings;
+    std::vector<std::unique_ptr<DeskSession>> m_sessions;
+    QTimer m_tick;
+    bool m_stopping = false;
+    std::mutex m_mutex; // guards m_batches and m_awake
+    std::vector<SharedBatch> m_batches;
+    bool m_awake = false; // an event is on its way
+};
+
+} // namespace saferide::desk

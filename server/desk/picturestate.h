@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/desk/deskbackend.h"
+#include "server/desk/fixtable.h"
+#include "shared/protocol/consolemessage.h"
+
+#include <QHash>
+
+#include <deque>
+#include <map>
+#include <mutex>
+
+namespace saferide::desk {
+
+/// Where a desk is in the snapshot that it is being sent.
+struct SnapshotCursor
+{
+    QString feed;
+    quint64 sequence = 0; ///< events after it are to follow
+    quint64 generation = 0; ///< positions after it are to follow
+    RideId ride; ///< the last one that is under way
+    ParticipationId participation; ///< the last one that was sent
+    bool begun = false;
+    bool finished = false;
+};
+
+/// The rides and participants that desks see, and the numbered events by which they changed. Thread-safe.
+class PictureState
+{
+public:
+    PictureState(FixTable &fixes, qsizetype keptEvents, qint64 finishedShownFor);
+
+    /// Forgets everything and begins a feed of a new name.
+    void restart();
+    QString feed() const;
+    quint64 sequence() const;
+    /// Counts the observer's calls, to tell what a loaded picture cannot know yet.
+    quint64 changes() const;
+
+    // What happened, after the commit. True when it made an event. `now` is monotonic.
+    bool putRide(const Ride &ride, qint64 now);
+    bool removeRide(RideId id);
+    bool putParticipant(const Participant &participant);
+    bool removeParticipant(RideId ride, ParticipationId id);
+
+    /// Makes the picture the loaded one, but for what changed after `changesBefore` was noted.
+    bool merge(const Picture &loaded, quint64 changesBefore);
+    /// Rides that are over leave.
+    bool dropFinished(qint64 now);
+
+    bool canResume(const console::ResumePoint &point) const;
+    /// Finished WebSocket frames of the events after `sequence`, up to `most`. nullopt: they are gone.
+    std::optional<std::vector<std::shared_ptr<const QByteArray>>> eventsAfter(quint64 sequence,
+                                                                              int most) const;
+    SnapshotCursor beginSnapshot() const;
+    /// The next piece, as a finished WebSocket frame.
+    QByteArray nextPart(SnapshotCursor &cursor) const;
+
+private:
+    struct RideEntry
+    {
+        Ride ride;
+        std::map<ParticipationId, Participant> participants;
+        qint64 dropAt = 0; // monotonic; 0: it stays
+    };
+
+    bool putRideLocked(const Ride &ride);
+    bool removeRideLocked(RideId id);
+    bool putParticipantLocked(const Participant &participant);
+    bool removeParticipantLocked(ParticipationId id);
+    bool mergeMissing(const Picture &loaded, quint64 changesBefore);
+    bool isUntouched(RideId ride, quint64 changesBefore) const;
+    bool isUntouched(ParticipationId participation, quint64 changesBefore) const;
+    void append(const console::Change &change);
+    void fill(SnapshotCursor &cursor, console::SnapshotPart &part) const;
+
+    FixTable &m_fixes;
+    const qsizetype m_keptEvents;
+    const qint64 m_finishedShownFor;
+    mutable std::mutex m_mutex; // guards everything below
+    QString m_feed;
+    std::map<RideId, RideEntry> m_rides;
+    QHash<ParticipationId, RideId> m_rideOf;
+    // When a ride or a participation changed last, counted by m_changes; also those that are gone.
+    QHash<RideId, quint64> m_ridesTouched;
+    QHash<ParticipationId, quint64> m_participationsTouched;
+    quint64 m_changes = 0;
+    std::deque<std::shared_ptr<const QByteArray>> m_events;
+    quint64 m_sequence = 0; // of the last event
+};
+
+} // namespace saferide::desk
