@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/eventloop/iothread.h"
+
+namespace saferide {
+
+IoThread::IoThread(int number)
+    : m_anchor(new QObject) // NOLINT(cppcoreguidelines-prefer-member-initializer): deleted by finished
+{
+    m_thread.setObjectName(QStringLiteral("io-%1").arg(number));
+    m_anchor->moveToThread(&m_thread);
+    QObject::connect(&m_thread, &QThread::finished, m_anchor, &QObject::deleteLater);
+    m_thread.start();
+}
+
+IoThread::~IoThread()
+{
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void IoThread::call(const std::function<void()> &function)
+{
+    QMetaObject::invokeMethod(m_anchor, function, Qt::BlockingQueuedConnection);
+}
+
+void IoThread::post(std::function<void()> function)
+{
+    QMetaObject::invokeMethod(m_anchor, std::move(function), Qt::QueuedConnection);
+}
+
+} // namespace saferide
