@@ -4,7 +4,8 @@
 namespace saferide {
 
 IoThread::IoThread(int number)
-    : m_anchor(new QObject) // NOLINT(cppcoreguidelines-prefer-member-initializer): deleted by finished
+    : m_anchor(
+        new QObject) // NOLINT(cppcoreguidelines-prefer-member-initializer): deleted by finished
 {
     m_thread.setObjectName(QStringLiteral("io-%1").arg(number));
     m_anchor->moveToThread(&m_thread);

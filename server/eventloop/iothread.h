@@ -8,8 +8,8 @@
 namespace saferide {
 
 /// A thread with an event loop for connections. Its owner builds and destroys by `call` what lives
-/// on it, so that nothing there is ever touched from another thread. Made, used and destroyed in one
-/// other thread.
+/// on it, so that nothing there is ever touched from another thread. Made, used and destroyed in
+/// one other thread.
 class IoThread final
 {
 public:

@@ -61,11 +61,16 @@ Error bindError(const QHostAddress &address, quint16 port, int reason)
     const QString where = address.toString() + u':' + QString::number(port);
     switch (reason) {
     case EADDRINUSE:
-        return {ErrorCode::Conflict, u"%1 is in use by another program; stop it or choose another port"_s.arg(where)};
+        return {ErrorCode::Conflict,
+                u"%1 is in use by another program; stop it or choose another port"_s.arg(where)};
     case EACCES:
-        return {ErrorCode::Forbidden, u"no permission to listen on %1; ports below 1024 need a privilege"_s.arg(where)};
+        return {ErrorCode::Forbidden,
+                u"no permission to listen on %1; ports below 1024 need a privilege"_s.arg(where)};
     default:
-        return {ErrorCode::InvalidInput, u"cannot listen on %1: %2"_s.arg(where, QString::fromLocal8Bit(std::strerror(reason)))}; // NOLINT(concurrency-mt-unsafe)
+        return {ErrorCode::InvalidInput,
+                u"cannot listen on %1: %2"_s.arg(where,
+                                                 QString::fromLocal8Bit(std::strerror(
+                                                     reason)))}; // NOLINT(concurrency-mt-unsafe)
     }
 }
 
@@ -84,13 +89,15 @@ bool isTaken(const SocketAddress &address)
 Result<int> Listener::bind(const QHostAddress &address, quint16 port)
 {
     const SocketAddress socketName = socketAddress(address, port);
-    const int descriptor = ::socket(socketName.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    const int descriptor =
+        ::socket(socketName.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (descriptor < 0) {
         return bindError(address, port, errno);
     }
     setOption(descriptor, SOL_SOCKET, SO_REUSEADDR);
     setOption(descriptor, SOL_SOCKET, SO_REUSEPORT);
-    if (::bind(descriptor, socketName.get(), socketName.length) != 0 || ::listen(descriptor, Backlog) != 0) {
+    if (::bind(descriptor, socketName.get(), socketName.length) != 0
+        || ::listen(descriptor, Backlog) != 0) {
         const int reason = errno;
         ::close(descriptor);
         return bindError(address, port, reason);
@@ -142,7 +149,8 @@ Listener::~Listener()
 void Listener::acceptAll()
 {
     for (int i = 0; i < AcceptsPerTurn; ++i) {
-        const int accepted = ::accept4(m_descriptor, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        const int accepted =
+            ::accept4(m_descriptor, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (accepted >= 0) {
             setOption(accepted, IPPROTO_TCP, TCP_NODELAY);
             m_exhausted = false;
@@ -159,7 +167,8 @@ void Listener::acceptAll()
 void Listener::pause()
 {
     if (!m_exhausted) {
-        qCWarning(lcEventLoop, "out of descriptors: new connections wait; raise the limit (ulimit -n)");
+        qCWarning(lcEventLoop,
+                  "out of descriptors: new connections wait; raise the limit (ulimit -n)");
     }
     m_exhausted = true;
     m_readable.setEnabled(false);
