@@ -21,8 +21,8 @@ struct Picture
     QList<Participant> participants;
 };
 
-/// What the desk asks of the rest of the daemon. Thread-safe. Nothing waits: `done` is called once in the
-/// calling thread, which is context's, and not at all when context is gone by then.
+/// What the desk asks of the rest of the daemon. Thread-safe. Nothing waits: `done` is called once
+/// in the calling thread, which is context's, and not at all when context is gone by then.
 class DeskBackend
 {
 public:
@@ -41,8 +41,7 @@ public:
     virtual void loadPicture(QObject *context, Done<Picture> done) = 0;
     /// Does what a request asks, in the name of the desk's user. The result is the reply's.
     virtual void perform(const Claims &claims, const QString &method, const QJsonObject &params,
-                         QObject *context, Done<QJsonValue> done)
-        = 0;
+                         QObject *context, Done<QJsonValue> done) = 0;
 };
 
 } // namespace saferide::desk

@@ -44,11 +44,11 @@ public:
     virtual void positionsMoved(SharedBatch batch) = 0;
 };
 
-/// The picture that all desks share, and the numbered events that change it. One for a daemon, in its main
-/// thread; everything public is thread-safe.
+/// The picture that all desks share, and the numbered events that change it. One for a daemon, in
+/// its main thread; everything public is thread-safe.
 ///
-/// The picture is loaded when the first desk comes, kept current by the observer's calls, and compared with the
-/// database now and then, so that what another program wrote is seen too.
+/// The picture is loaded when the first desk comes, kept current by the observer's calls, and
+/// compared with the database now and then, so that what another program wrote is seen too.
 class DeskFeed final : public QObject, public LiveObserver
 {
     Q_OBJECT
@@ -57,15 +57,15 @@ public:
     using Ready = std::function<void(Result<void>)>;
 
     /// `liveRides` may be null; it knows fixes that are not in the database yet.
-    DeskFeed(DeskBackend &backend, const LiveRides *liveRides, const Clock &clock, Settings settings,
-             QObject *parent = nullptr);
+    DeskFeed(DeskBackend &backend, const LiveRides *liveRides, const Clock &clock,
+             Settings settings, QObject *parent = nullptr);
     ~DeskFeed() override;
 
     void addListener(FeedListener *listener);
     void removeListener(FeedListener *listener);
 
-    /// A desk came: `done` is called in context's thread, which is the calling one, as soon as the picture
-    /// is as new as the database; not at all when context is gone. Each open wants a close.
+    /// A desk came: `done` is called in context's thread, which is the calling one, as soon as the
+    /// picture is as new as the database; not at all when context is gone. Each open wants a close.
     void open(QObject *context, Ready done);
     void close();
 

@@ -12,13 +12,14 @@
 #include <vector>
 
 QT_FORWARD_DECLARE_CLASS(QTcpSocket)
+QT_FORWARD_DECLARE_CLASS(QWebSocketServer)
 
 namespace saferide::desk {
 
 class DeskSession;
 
-/// The desks of one I/O thread. To be used in its own thread only; `feed` and `backend` are the daemon's
-/// and outlive it.
+/// The desks of one I/O thread. To be used in its own thread only; `feed` and `backend` are the
+/// daemon's and outlive it.
 class DeskServer final : public QObject, private FeedListener
 {
     Q_OBJECT
@@ -28,9 +29,9 @@ public:
                QObject *parent = nullptr);
     ~DeskServer() override;
 
-    /// Takes over the socket of an upgrade to /console: its head is still unread (transaction rolled
-    /// back), the edge's slots are disconnected and it has checked the Origin. Answers the handshake, be it
-    /// with 101 or with a refusal, and deletes the socket.
+    /// Takes over the socket of an upgrade to /console: its head is still unread (transaction
+    /// rolled back), the edge's slots are disconnected and it has checked the Origin. Answers the
+    /// handshake, be it with 101 or with a refusal, and deletes the socket.
     void adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const QHostAddress &peer);
 
     /// Desks that said hello, and those that did not yet.
@@ -48,7 +49,7 @@ private:
     void positionsMoved(SharedBatch batch) override;
 
     void post();
-    void adopted(QTcpSocket *socket, class QWebSocketServer *handshake, const QHostAddress &peer);
+    void adopted(QTcpSocket *socket, QWebSocketServer *handshake, const QHostAddress &peer);
     void drain();
     void tick();
 

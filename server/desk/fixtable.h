@@ -11,8 +11,8 @@
 
 namespace saferide::desk {
 
-/// Where everybody is, for the position batches: the newest fix of each participation, and in which batch it
-/// went out. Thread-safe; `put` is on the path of a position and costs one lookup.
+/// Where everybody is, for the position batches: the newest fix of each participation, and in which
+/// batch it went out. Thread-safe; `put` is on the path of a position and costs one lookup.
 class FixTable
 {
 public:
@@ -23,7 +23,8 @@ public:
         QList<ParticipantFix> fixes;
     };
 
-    /// Keeps the newer one. A participation that is not known (see know) is remembered, but is in no batch.
+    /// Keeps the newer one. A participation that is not known (see know) is remembered, but is in
+    /// no batch.
     void put(ParticipationId id, const LocationFix &fix);
     /// From here on the participation is in batches.
     void know(ParticipationId id, const std::optional<LocationFix> &fix);

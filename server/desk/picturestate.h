@@ -25,7 +25,8 @@ struct SnapshotCursor
     bool finished = false;
 };
 
-/// The rides and participants that desks see, and the numbered events by which they changed. Thread-safe.
+/// The rides and participants that desks see, and the numbered events by which they changed.
+/// Thread-safe.
 class PictureState
 {
 public:
@@ -50,7 +51,8 @@ public:
     bool dropFinished(qint64 now);
 
     bool canResume(const console::ResumePoint &point) const;
-    /// Finished WebSocket frames of the events after `sequence`, up to `most`. nullopt: they are gone.
+    /// Finished WebSocket frames of the events after `sequence`, up to `most`. nullopt: they are
+    /// gone.
     std::optional<std::vector<std::shared_ptr<const QByteArray>>> eventsAfter(quint64 sequence,
                                                                               int most) const;
     SnapshotCursor beginSnapshot() const;
@@ -88,6 +90,7 @@ private:
     quint64 m_changes = 0;
     std::deque<std::shared_ptr<const QByteArray>> m_events;
     quint64 m_sequence = 0; // of the last event
+    bool m_unseen = true; // before the first merge no desk has a picture: no events
 };
 
 } // namespace saferide::desk

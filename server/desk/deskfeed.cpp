@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/desk/deskfeed.h"
+
+#include "server/desk/logging.h"
+#include "server/live/callback.h"
+#include "server/live/liverides.h"
+#include "shared/protocol/positionbatch.h"
+#include "shared/protocol/websocketframe.h"
+
+namespace saferide::desk {
+
+namespace {
+
+constexpr qint64 StrangersRefreshMsecs = 1'000;
+
+} // namespace
+
+struct DeskFeed::Waiter
+{
+    Callback<Result<void>> done;
+};
+
+DeskFeed::DeskFeed(DeskBackend &backend, const LiveRides *liveRides, const Clock &clock,
+                   Settings settings, QObject *parent)
+    : QObject(parent)
+    , m_backend(backend)
+    , m_liveRides(liveRides)
+    , m_clock(clock)
+    , m_settings(std::move(settings))
+    , m_picture(m_fixes, m_settings.keptEvents, m_settings.finishedShownFor)
+{
+    m_tick.setInterval(m_settings.batchInterval);
+    m_tick.setTimerType(Qt::PreciseTimer);
+    connect(&m_tick, &QTimer::timeout, this, &DeskFeed::tick);
+}
+
+DeskFeed::~DeskFeed() = default;
+
+void DeskFeed::addListener(FeedListener *listener)
+{
+    const std::lock_guard lock(m_listenersMutex);
+    m_listeners.push_back(listener);
+}
+
+void DeskFeed::removeListener(FeedListener *listener)
+{
+    const std::lock_guard lock(m_listenersMutex);
+    std::erase(m_listeners, listener);
+}
+
+void DeskFeed::tellMoved()
+{
+    const std::lock_guard lock(m_listenersMutex);
+    for (FeedListener *listener : m_listeners) {
+        listener->feedMoved();
+    }
+}
+
+void DeskFeed::open(QObject *context, Ready done)
+{
+    ++m_desks;
+    auto waiter =
+        std::make_shared<Waiter>(Waiter{Callback<Result<void>>(context, std::move(done))});
+    QMetaObject::invokeMethod(
+        this, [this, waiter = std::move(waiter)] { opened(waiter); }, Qt::QueuedConnection);
+}
+
+void DeskFeed::close()
+{
+    --m_desks;
+}
+
+void DeskFeed::opened(std::shared_ptr<Waiter> waiter)
+{
+    m_active = true; // before anything is read, so that nothing falls between
+    m_tick.start();
+    m_nextRefresh.push_back(std::move(waiter));
+    refresh();
+}
+
+void DeskFeed::refresh()
+{
+    if (m_refreshing) {
+        return; // what comes back may be older than what the next one wants
+    }
+    m_refreshing = true;
+    m_thisRefresh = std::exchange(m_nextRefresh, {});
+    m_backend.loadPicture(this,
+                          [this, before = m_picture.changes()](const Result<Picture> &loaded) {
+                              refreshed(before, loaded);
+                          });
+}
+
+void DeskFeed::refreshed(quint64 changesBefore, const Result<Picture> &loaded)
+{
+    m_refreshing = false;
+    m_refreshedAt = m_clock.monotonicMsecs();
+    const auto waiting = std::exchange(m_thisRefresh, {});
+    Result<void> outcome;
+    if (loaded) {
+        m_loaded = true;
+        if (m_picture.merge(*loaded, changesBefore)) {
+            tellMoved();
+        }
+        overlayLiveFixes(*loaded);
+    } else if (!m_loaded) {
+        qCWarning(deskLog) << "no picture for the desks:" << loaded.error().message;
+        outcome = loaded.error();
+    } else {
+        qCWarning(deskLog) << "the desks' picture could not be compared with the database:"
+                           << loaded.error().message;
+    }
+    for (const auto &waiter : waiting) {
+        waiter->done.call(outcome);
+    }
+    if (!m_nextRefresh.empty()) {
+        refresh();
+    }
+}
+
+void DeskFeed::overlayLiveFixes(const Picture &loaded)
+{
+    if (m_liveRides == nullptr) {
+        return;
+    }
+    for (const Ride &ride : loaded.rides) {
+        const auto live = m_liveRides->find(ride.code);
+        if (!live) {
+            continue;
+        }
+        const auto participants = live->snapshot().participants;
+        for (const Participant &participant : participants) {
+            if (const auto &fix = participant.participation.lastFix) {
+                m_fixes.put(participant.participation.id, *fix);
+            }
+        }
+    }
+}
+
+void DeskFeed::tick()
+{
+    const qint64 now = m_clock.monotonicMsecs();
+    if (auto batch = m_fixes.takeChanged()) {
+        auto encoded = std::make_shared<EncodedBatch>();
+        encoded->generation = batch->generation;
+        appendWebSocketFrame(encoded->frame, WebSocketOpcode::Binary,
+                             console::encode({m_clock.now(), batch->fixes}));
+        const std::lock_guard lock(m_listenersMutex);
+        for (FeedListener *listener : m_listeners) {
+            listener->positionsMoved(encoded);
+        }
+    }
+    if (m_picture.dropFinished(now)) {
+        tellMoved();
+    }
+    const qint64 sinceRefresh = now - m_refreshedAt;
+    const bool strangers = sinceRefresh >= StrangersRefreshMsecs && m_fixes.takeStrangersSeen();
+    if (m_desks > 0 && (strangers || sinceRefresh >= m_settings.refreshInterval)) {
+        refresh();
+    }
+    if (m_desks > 0) {
+        m_lonelySince = now;
+    } else if (now - m_lonelySince >= m_settings.idleFeed && !m_refreshing) {
+        m_tick.stop();
+        m_active = false;
+        m_loaded = false;
+        m_picture.restart();
+    }
+}
+
+void DeskFeed::fixAccepted(RideId, ParticipationId participation, UserId, const LocationFix &fix)
+{
+    if (m_active) {
+        m_fixes.put(participation, fix);
+    }
+}
+
+void DeskFeed::participantJoined(const Participant &participant)
+{
+    if (m_active && m_picture.putParticipant(participant)) {
+        tellMoved();
+    }
+}
+
+void DeskFeed::participantChanged(const Participant &participant)
+{
+    participantJoined(participant);
+}
+
+void DeskFeed::participantLeft(RideId ride, ParticipationId participation, UserId)
+{
+    if (m_active && m_picture.removeParticipant(ride, participation)) {
+        tellMoved();
+    }
+}
+
+void DeskFeed::rideChanged(const Ride &ride)
+{
+    if (m_active && m_picture.putRide(ride, m_clock.monotonicMsecs())) {
+        tellMoved();
+    }
+}
+
+void DeskFeed::rideDeleted(RideId ride)
+{
+    if (m_active && m_picture.removeRide(ride)) {
+        tellMoved();
+    }
+}
+
+} // namespace saferide::desk

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/desk/desksession.h"
+
+#include "server/desk/logging.h"
+#include "shared/protocol/websocketframe.h"
+
+#include <QSslSocket>
+#include <QTcpSocket>
+#include <QWebSocket>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace saferide::desk {
+
+using console::CloseCode;
+
+DeskSession::DeskSession(std::unique_ptr<QWebSocket> webSocket, QTcpSocket *socket, QString peer,
+                         Surroundings surroundings)
+    : m_around(surroundings)
+    , m_webSocket(std::move(webSocket))
+    , m_socket(socket)
+    , m_peer(std::move(peer))
+    , m_startedAt(m_around.clock.monotonicMsecs())
+    , m_heardAt(m_startedAt)
+    , m_pingedAt(m_startedAt)
+{
+    m_webSocket->setMaxAllowedIncomingFrameSize(console::MaxHelloBytes);
+    m_webSocket->setMaxAllowedIncomingMessageSize(console::MaxHelloBytes);
+    connect(m_webSocket.get(), &QWebSocket::textMessageReceived, this, &DeskSession::takeText);
+    connect(m_webSocket.get(), &QWebSocket::binaryMessageReceived, this,
+            [this] { close(CloseCode::BadMessage, u"a binary message"_s); });
+    connect(m_webSocket.get(), &QWebSocket::pong, this, &DeskSession::heard);
+    connect(m_webSocket.get(), &QWebSocket::disconnected, this, &DeskSession::end);
+    connect(m_socket, &QTcpSocket::bytesWritten, this, [this] {
+        heard(); // it reads: it lives
+        pump();
+    });
+}
+
+DeskSession::~DeskSession()
+{
+    disconnect(m_webSocket.get(), nullptr, this, nullptr);
+    if (m_socket) {
+        disconnect(m_socket, nullptr, this, nullptr);
+    }
+    if (m_opened) {
+        m_around.feed.close();
+    }
+}
+
+void DeskSession::heard()
+{
+    m_heardAt = m_around.clock.monotonicMsecs();
+}
+
+void DeskSession::takeText(const QString &text)
+{
+    heard();
+    if (m_state == State::Closed) {
+        return;
+    }
+    const auto message = console::parseClientMessage(text.toUtf8());
+    if (!message) {
+        close(CloseCode::BadMessage, message.error().message);
+    } else if (const auto *hello = std::get_if<console::Hello>(&*message)) {
+        takeHello(*hello);
+    } else {
+        takeRequest(std::get<console::Request>(*message));
+    }
+}
+
+void DeskSession::takeHello(const console::Hello &hello)
+{
+    if (m_state != State::AwaitingHello) {
+        close(CloseCode::BadMessage, u"a second hello"_s);
+        return;
+    }
+    if (hello.protocol < console::OldestProtocolVersion
+        || hello.protocol > console::ProtocolVersion) {
+        close(
+            CloseCode::VersionUnsupported,
+            u"protocol %1..%2"_s.arg(console::OldestProtocolVersion).arg(console::ProtocolVersion));
+        return;
+    }
+    const auto claims = m_around.backend.verify(hello.token.toUtf8());
+    if (!claims) {
+        close(CloseCode::Unauthorized, claims.error().message);
+        return;
+    }
+    m_claims = *claims;
+    m_resume = hello.resume;
+    m_state = State::Authorizing;
+    m_around.backend.authorize(m_claims, this,
+                               [this](const Result<User> &user) { authorized(user); });
+}
+
+void DeskSession::authorized(const Result<User> &user)
+{
+    if (m_state != State::Authorizing) {
+        return;
+    }
+    if (!user) {
+        const bool revoked = user.error().code == ErrorCode::Unauthorized;
+        const bool forbidden = user.error().code == ErrorCode::Forbidden;
+        close(revoked         ? CloseCode::Unauthorized
+                  : forbidden ? CloseCode::Forbidden
+                              : CloseCode::Unavailable,
+              user.error().message);
+        return;
+    }
+    m_user = *user;
+    m_validatedAt = m_around.clock.monotonicMsecs();
+    m_state = State::Opening;
+    m_opened = true;
+    m_around.feed.open(this, [this](const Result<void> &ready) { feedReady(ready); });
+}
+
+void DeskSession::feedReady(const Result<void> &ready)
+{
+    if (m_state != State::Opening) {
+        return;
+    }
+    if (!ready) {
+        close(CloseCode::Unavailable, ready.error().message);
+        return;
+    }
+    m_state = State::Live;
+    m_webSocket->setMaxAllowedIncomingFrameSize(console::MaxRequestBytes);
+    m_webSocket->setMaxAllowedIncomingMessageSize(console::MaxRequestBytes);
+    const PictureState &picture = m_around.feed.picture();
+    const bool resumed = m_resume && picture.canResume(*m_resume);
+    m_snapshot = picture.beginSnapshot();
+    m_snapshot.finished = resumed;
+    m_sequence = resumed ? m_resume->sequence : m_snapshot.sequence;
+    // A desk that resumes gets everybody's newest position: nobody knows which it missed.
+    m_generation = resumed ? 0 : m_snapshot.generation;
+    qCInfo(deskLog).noquote() << "desk of" << m_user.username << "from" << m_peer
+                              << (resumed ? "resumed" : "connected");
+    send(console::Welcome{console::ProtocolVersion, m_around.settings.serverVersion,
+                          m_around.clock.now(), m_snapshot.feed, resumed, m_user,
+                          m_claims.expiresAt});
+    pump();
+}
+
+void DeskSession::takeRequest(const console::Request &request)
+{
+    if (m_state != State::Live) {
+        close(CloseCode::BadMessage, u"a request before the welcome"_s);
+        return;
+    }
+    const qint64 id = request.id;
+    if (m_requests >= m_around.settings.mostRequests) {
+        send(console::Failure{id, {ErrorCode::Overloaded, u"too many requests at once"_s}});
+        return;
+    }
+    ++m_requests;
+    const auto done = [this, id, method = request.method](const Result<QJsonValue> &result) {
+        --m_requests;
+        if (m_state != State::Live) {
+            return;
+        }
+        if (result && method == "renew_token"_L1) {
+            if (const auto renewed =
+                    m_around.backend.verify((*result)["token"_L1].toString().toLatin1())) {
+                m_claims = *renewed;
+            }
+        }
+        send(result ? console::ServerMessage(console::Reply{id, *result})
+                    : console::ServerMessage(console::Failure{id, result.error()}));
+    };
+    m_around.backend.perform(m_claims, request.method, request.params, this, done);
+}
+
+void DeskSession::revalidate()
+{
+    m_validating = true;
+    m_around.backend.authorize(m_claims, this, [this](const Result<User> &user) {
+        m_validating = false;
+        m_validatedAt = m_around.clock.monotonicMsecs();
+        if (user || m_state != State::Live) {
+            return;
+        }
+        if (user.error().code == ErrorCode::Unauthorized) {
+            close(CloseCode::Unauthorized, user.error().message);
+        } else if (user.error().code == ErrorCode::Forbidden) {
+            close(CloseCode::Forbidden, user.error().message);
+        } // else: the database is away; it is asked again later
+    });
+}
+
+void DeskSession::tick()
+{
+    if (m_state == State::Closed) {
+        return;
+    }
+    const Settings &settings = m_around.settings;
+    const qint64 now = m_around.clock.monotonicMsecs();
+    if (m_state == State::AwaitingHello && now - m_startedAt >= settings.helloTimeout) {
+        close(CloseCode::HelloTimeout, u"no hello in time"_s);
+        return;
+    }
+    if (now - m_heardAt >= settings.deadLink) {
+        abort("nothing was heard of it");
+        return;
+    }
+    if (m_state != State::Live) {
+        return;
+    }
+    if (m_around.clock.now() >= m_claims.expiresAt) {
+        close(CloseCode::TokenExpired, u"the token ran out"_s);
+        return;
+    }
+    if (now - m_pingedAt >= settings.pingInterval) {
+        m_pingedAt = now;
+        m_webSocket->ping();
+    }
+    if (!m_validating && now - m_validatedAt >= settings.revalidateInterval) {
+        revalidate();
+    }
+    pump();
+    catchUp();
+}
+
+void DeskSession::close(CloseCode code, const QString &reason)
+{
+    if (m_state == State::Closed) {
+        return;
+    }
+    m_state = State::Closed;
+    qCInfo(deskLog).noquote() << "desk of"
+                              << (m_user.username.isEmpty() ? u"nobody yet"_s : m_user.username)
+                              << "from" << m_peer << "closed:" << int(code) << reason;
+    constexpr int MostReason = 60; // characters: RFC 6455, 5.5 has room for 123 bytes
+    m_webSocket->close(QWebSocketProtocol::CloseCode(code), reason.left(MostReason));
+    // Sent as far as the socket takes it; a peer that does not answer is not waited for.
+    QTimer::singleShot(m_around.settings.helloTimeout, this, &DeskSession::end);
+}
+
+void DeskSession::abort(const char *why)
+{
+    qCInfo(deskLog).noquote() << "desk of" << m_user.username << "from" << m_peer << "cut:" << why;
+    m_state = State::Closed;
+    end();
+}
+
+void DeskSession::end()
+{
+    if (std::exchange(m_ended, true)) {
+        return;
+    }
+    m_state = State::Closed;
+    disconnect(m_webSocket.get(), nullptr, this, nullptr);
+    if (m_socket) {
+        disconnect(m_socket, nullptr, this, nullptr);
+    }
+    m_webSocket->abort();
+    Q_EMIT ended(this);
+}
+
+qint64 DeskSession::unsent() const
+{
+    if (!m_socket) {
+        return 0;
+    }
+    qint64 bytes = m_socket->bytesToWrite();
+    if (const auto *tls = qobject_cast<const QSslSocket *>(m_socket.data())) {
+        bytes += tls->encryptedBytesToWrite();
+    }
+    return bytes;
+}
+
+bool DeskSession::hasRoom() const
+{
+    return m_state == State::Live && unsent() <= m_around.settings.outputSkipBytes;
+}
+
+void DeskSession::send(const console::ServerMessage &message)
+{
+    write(websocketTextFrame(console::serialize(message)));
+}
+
+void DeskSession::write(const QByteArray &frame)
+{
+    if (m_state == State::Closed || !m_socket) {
+        return;
+    }
+    m_socket->write(frame);
+    if (unsent() > m_around.settings.outputCutBytes) {
+        abort("it does not read");
+    }
+}
+
+} // namespace saferide::desk

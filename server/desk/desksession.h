@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/desk/deskfeed.h"
+#include "shared/protocol/consolemessage.h"
+#include "shared/protocol/consoleprotocol.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QTcpSocket>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+QT_FORWARD_DECLARE_CLASS(QWebSocket)
+
+namespace saferide::desk {
+
+/// One desk, from the handshake on. It pulls: what it is to be sent next is looked up when its
+/// output has room, so nothing queues up for a desk that reads slowly. Lives in one I/O thread.
+class DeskSession final : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Surroundings
+    {
+        DeskFeed &feed;
+        DeskBackend &backend;
+        const Clock &clock;
+        const Settings &settings;
+    };
+
+    /// `socket` is what `webSocket` writes to; whole frames are written to it directly.
+    DeskSession(std::unique_ptr<QWebSocket> webSocket, QTcpSocket *socket, QString peer,
+                Surroundings surroundings);
+    ~DeskSession() override;
+
+    /// There may be new events.
+    void pump();
+    /// A batch for everybody; skipped by a desk that is behind.
+    void offer(const SharedBatch &batch);
+    /// Called a few times a second: heartbeat, deadlines, and the positions of a desk that was
+    /// behind.
+    void tick();
+    void close(console::CloseCode code, const QString &reason = {});
+
+Q_SIGNALS:
+    /// Nothing more comes; to be deleted later.
+    void ended(saferide::desk::DeskSession *session);
+
+private:
+    enum class State { AwaitingHello, Authorizing, Opening, Live, Closed };
+
+    void takeText(const QString &text);
+    void takeHello(const console::Hello &hello);
+    void authorized(const Result<User> &user);
+    void feedReady(const Result<void> &ready);
+    void takeRequest(const console::Request &request);
+    void revalidate();
+    bool sendEvents();
+    void catchUp();
+    qint64 unsent() const;
+    bool hasRoom() const;
+    void send(const console::ServerMessage &message);
+    void write(const QByteArray &frame);
+    void heard();
+    void abort(const char *why);
+    void end();
+
+    Surroundings m_around;
+    std::unique_ptr<QWebSocket> m_webSocket;
+    QPointer<QTcpSocket> m_socket; // owned by m_webSocket
+    const QString m_peer;
+    State m_state = State::AwaitingHello;
+    bool m_ended = false;
+    bool m_opened = false; // the feed counts us
+    Claims m_claims;
+    User m_user;
+    std::optional<console::ResumePoint> m_resume;
+    SnapshotCursor m_snapshot;
+    quint64 m_sequence = 0; // of the last event that was sent
+    quint64 m_generation = 0; // of the last batch; all before it was sent
+    std::vector<ParticipationId> m_missed; // positions to be sent before m_missedUpTo is reached
+    quint64 m_missedUpTo = 0;
+    int m_requests = 0; // under way
+    // All monotonic:
+    qint64 m_startedAt;
+    qint64 m_heardAt;
+    qint64 m_pingedAt;
+    qint64 m_validatedAt = 0;
+    qint64 m_batchAt = 0;
+    bool m_validating = false;
+};
+
+} // namespace saferide::desk
