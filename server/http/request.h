@@ -35,6 +35,7 @@ struct Request
     QByteArray rawQuery;
     Headers headers;
     QByteArray body;
+    bool bodyTooLarge = false; ///< only where RouteOptions::handlesTooLarge asks for it
     QHostAddress peer; ///< whom limits count; from X-Forwarded-For only behind a trusted proxy
     QByteArray requestId;
     QHash<QString, QString> pathParameters; ///< `{id}` of the pattern

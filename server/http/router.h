@@ -20,8 +20,9 @@ struct RouteOptions
     BodyLimit body = BodyLimit::Normal;
     qint64 bodyBytes = 0; ///< a limit of its own instead, when > 0
     bool checkOrigin = false; ///< 403 for a browser Origin outside the allowed list
-    /// Told when a request is refused because its body is too large (413).
-    std::function<void(const Request &)> tooLarge = {};
+    /// The handler itself answers what is over the limit: it gets the request with `bodyTooLarge`
+    /// and without its body; the connection closes after the answer.
+    bool handlesTooLarge = false;
 };
 
 struct Route

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/requestparser.h"
+
+#include <algorithm>
+
+namespace saferide::http {
+namespace {
+
+Refusal badRequest(const QString &detail)
+{
+    return {400, detail};
+}
+
+bool isDigit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+bool listContains(const Headers &headers, QByteArrayView name, QByteArrayView word)
+{
+    for (const auto &[key, value] : headers.all()) {
+        if (key.compare(name, Qt::CaseInsensitive) != 0) {
+            continue;
+        }
+        for (const QByteArray &item : value.split(',')) {
+            if (item.trimmed().compare(word, Qt::CaseInsensitive) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+std::optional<Refusal> checkHost(const Head &head)
+{
+    const qsizetype hosts = head.headers.count("host");
+    if (hosts > 1 || (hosts == 0 && head.http11)) {
+        return badRequest(QStringLiteral("exactly one Host field is needed"));
+    }
+    const QByteArray host = head.headers.value("host");
+    const bool plain = std::all_of(host.cbegin(), host.cend(), [](char byte) {
+        return static_cast<unsigned char>(byte) > 0x20 && static_cast<unsigned char>(byte) < 0x7f
+            && !QByteArrayView("/\\@?#,\"<>").contains(byte);
+    });
+    return plain ? std::nullopt
+                 : std::optional(badRequest(QStringLiteral("the Host field is broken")));
+}
+
+std::optional<Refusal> checkFraming(Head &head)
+{
+    const qsizetype lengths = head.headers.count("content-length");
+    const qsizetype codings = head.headers.count("transfer-encoding");
+    if (codings > 0 && lengths > 0) {
+        return badRequest(
+            QStringLiteral("Content-Length and Transfer-Encoding exclude each other"));
+    }
+    if (codings > 0) {
+        const QByteArray coding = head.headers.value("transfer-encoding");
+        if (codings > 1 || !head.http11 || coding.compare("chunked", Qt::CaseInsensitive) != 0) {
+            return badRequest(QStringLiteral("the only transfer coding taken is chunked"));
+        }
+        head.chunked = true;
+    }
+    if (lengths > 0) {
+        const QByteArray length = head.headers.value("content-length");
+        const bool plain =
+            !length.isEmpty() && std::all_of(length.cbegin(), length.cend(), isDigit);
+        if (lengths > 1 || !plain) {
+            return badRequest(QStringLiteral("Content-Length must be one plain number"));
+        }
+        bool fits = false;
+        head.contentLength = length.toLongLong(&fits);
+        if (!fits) {
+            return Refusal{413, QStringLiteral("the body is too large")};
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<Refusal> checkVersion(QByteArrayView requestLine)
+{
+    const QByteArrayView version = requestLine.sliced(requestLine.lastIndexOf(' ') + 1);
+    if (version == "HTTP/1.1" || version == "HTTP/1.0") {
+        return std::nullopt;
+    }
+    if (version.size() > 5 && version.startsWith("HTTP/") && isDigit(version[5])) {
+        return Refusal{505, QStringLiteral("HTTP/1.1 is spoken here")};
+    }
+    return badRequest(QStringLiteral("the request line is broken"));
+}
+
+std::optional<Refusal> checkHead(Head &head)
+{
+    if (auto refusal = checkHost(head)) {
+        return refusal;
+    }
+    if (auto refusal = checkFraming(head)) {
+        return refusal;
+    }
+    const bool closes = listContains(head.headers, "connection", "close");
+    head.keepAlive =
+        !closes && (head.http11 || listContains(head.headers, "connection", "keep-alive"));
+    head.wantsWebSocket = head.http11 && listContains(head.headers, "connection", "upgrade")
+        && listContains(head.headers, "upgrade", "websocket");
+    if (const auto expected = head.headers.find("expect"); expected && head.http11) {
+        if (expected->compare("100-continue", Qt::CaseInsensitive) != 0) {
+            return Refusal{417, QStringLiteral("the only expectation met is 100-continue")};
+        }
+        head.expectsContinue = true;
+    }
+    return std::nullopt;
+}
+
+} // namespace saferide::http

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/limits.h"
+
+#include <QByteArrayView>
+#include <QString>
+
+#include <optional>
+
+namespace saferide::http {
+
+/// Why a request is not taken: the status and the sentence of its answer.
+struct Refusal
+{
+    int status = 400;
+    QString detail;
+};
+
+/// Finds the end of a request head (RFC 9112, 2.1) in bytes that grow, and refuses on the way what
+/// no honest client sends: bare CR or LF, control characters, folded lines, what is over a limit.
+class HeadScanner
+{
+public:
+    explicit HeadScanner(const Limits &limits)
+        : m_limits(&limits)
+    {
+    }
+
+    /// `bytes` starts with the head and is longer at every call. The size of the whole head, or
+    /// nullopt: then look at refusal(), or come back with more.
+    std::optional<qsizetype> scan(QByteArrayView bytes);
+    const std::optional<Refusal> &refusal() const { return m_refusal; }
+
+private:
+    bool takeByte(char byte);
+    bool endLine();
+    bool refuse(int status, const QString &detail);
+
+    const Limits *m_limits;
+    std::optional<Refusal> m_refusal;
+    qsizetype m_scanned = 0;
+    qsizetype m_lineStart = 0;
+    qint64 m_lines = 0;
+    char m_previous = '\0';
+    bool m_complete = false;
+};
+
+} // namespace saferide::http

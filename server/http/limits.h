@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+namespace saferide::http {
+
+/// What a stranger may cost on the public port. Sizes in bytes, times in milliseconds; 0 = no
+/// limit.
+struct Limits
+{
+    qint64 requestLineBytes = 8'192; ///< 414
+    qint64 headBytes = 32'768; ///< 431
+    qint64 headFields = 100; ///< 431
+    qint64 bodyBytes = 1'000'000; ///< 413
+    qint64 gpxBytes = 10'000'000; ///< 413, on routes that take GPX
+    qint64 unsentBytes = 1'048'576; ///< more unsent answers: no further requests are read
+    qint64 headMsecs = 10'000; ///< a head must be complete by then: 408
+    qint64 idleMsecs = 75'000; ///< between two requests
+    qint64 bodyBytesPerSecond = 1'000; ///< slower after the first bodyGraceMsecs: 408
+    qint64 bodyGraceMsecs = 10'000;
+    qint64 stalledMsecs = 10'000; ///< a peer that takes no byte of its answer for this long is cut
+    qint64 lingerMsecs = 2'000; ///< how long the rest of a refused request is read and dropped
+    qint64 lingerBytes = 64'000'000;
+    qint64 connectionsTotal = 50'000;
+    qint64 connectionsPerAddress = 2'000;
+    qint64 connectionsUnauthenticated = 1'000;
+};
+
+} // namespace saferide::http
