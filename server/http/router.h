@@ -19,7 +19,8 @@ struct RouteOptions
 {
     BodyLimit body = BodyLimit::Normal;
     qint64 bodyBytes = 0; ///< a limit of its own instead, when > 0
-    bool checkOrigin = false; ///< 403 for a browser Origin outside the allowed list
+    /// Not empty: a browser Origin outside the allowed list gets 403 with this JSON.
+    QByteArray originRefusal = {};
     /// The handler itself answers what is over the limit: it gets the request with `bodyTooLarge`
     /// and without its body; the connection closes after the answer.
     bool handlesTooLarge = false;

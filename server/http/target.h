@@ -11,9 +11,9 @@ namespace saferide::http {
 struct Target
 {
     QString path;
-    QStringList segments;
-    Query query;
-    QByteArray rawQuery;
+    QStringList segments = {};
+    Query query = {};
+    QByteArray rawQuery = {};
 };
 
 /// Origin form and absolute form (http, https), `*` for OPTIONS. nullopt for any other, and for

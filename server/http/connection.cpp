@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/connection.h"
+
+#include "server/http/connectiongate.h"
+#include "server/http/edge.h"
+#include "server/http/edgemetrics.h"
+
+#include <QTcpSocket>
+
+#include <array>
+
+namespace saferide::http {
+namespace {
+
+constexpr qint64 ReadPortion = 65'536;
+
+} // namespace
+
+Connection::Connection(Edge &edge, std::unique_ptr<QTcpSocket> socket, ConnectionSlot *slot)
+    : m_edge(edge)
+    , m_socket(std::move(socket))
+    , m_slot(slot)
+    , m_address(std::make_shared<ReplyAddress>(this))
+    , m_since(edge.nowMsecs())
+{
+    // What is pipelined beyond this stays in the kernel, and the peer has to wait.
+    const Limits &limits = edge.settings().limits;
+    m_socket->setReadBufferSize(std::max(ReadPortion, limits.headBytes + limits.requestLineBytes));
+    connect(m_socket.get(), &QIODevice::readyRead, this, &Connection::advance);
+    connect(m_socket.get(), &QIODevice::bytesWritten, this, &Connection::socketWrote);
+    connect(m_socket.get(), &QAbstractSocket::disconnected, this, &Connection::end);
+    m_edge.metrics().openConnections().add(1);
+}
+
+Connection::~Connection()
+{
+    m_address->close();
+    m_edge.metrics().openConnections().add(-1);
+    if (m_socket) {
+        disconnect(m_socket.get(), nullptr, this, nullptr);
+        m_socket->abort();
+        m_socket.release()
+            ->deleteLater(); // it may be the sender of the signal that brought us here
+    }
+}
+
+void Connection::end()
+{
+    if (m_state == State::Gone) {
+        return;
+    }
+    m_state = State::Gone;
+    m_address->close();
+    if (m_exchange && m_exchange->gone) {
+        std::exchange(m_exchange->gone, nullptr)();
+    }
+    m_edge.forget(this);
+    deleteLater();
+}
+
+void Connection::advance()
+{
+    if (m_advancing) {
+        return; // a handler answered at once; the loop below goes on
+    }
+    m_advancing = true;
+    while (m_state == State::Reading && step()) { }
+    if (m_state != State::Gone && m_state != State::HandingOver) {
+        m_socket->flush();
+    }
+    if (m_state == State::Reading) {
+        m_socket->setReadBufferSize(
+            m_socket->readBufferSize()); // wakes a notifier that a full buffer put to sleep
+    }
+    m_advancing = false;
+    if (m_state == State::Lingering) {
+        linger();
+    }
+}
+
+void Connection::consume(qint64 bytes)
+{
+    std::array<char, 4'096> dropped;
+    while (bytes > 0) {
+        const qint64 taken =
+            m_socket->read(dropped.data(), std::min<qint64>(bytes, dropped.size()));
+        if (taken <= 0) {
+            return;
+        }
+        bytes -= taken;
+    }
+}
+
+/// One step of reading; false when nothing can be done before more comes.
+bool Connection::step()
+{
+    const qint64 limit = m_edge.settings().limits.unsentBytes;
+    if ((limit > 0 && m_socket->bytesToWrite() > limit) || m_socket->bytesAvailable() == 0) {
+        return false;
+    }
+    if (!m_exchange) {
+        if (!skipEmptyLines()) {
+            return false;
+        }
+        m_exchange = std::make_unique<Exchange>(m_edge.settings().limits);
+        m_since = m_edge.nowMsecs();
+    }
+    RequestParser &parser = m_exchange->parser;
+    const qsizetype taken = parser.feed(m_socket->peek(m_socket->bytesAvailable()));
+    if (parser.state() == RequestParser::State::Refused) {
+        if (m_exchange->headDone && parser.refusal().status == 413) {
+            return tooLarge(); // a chunked body, only now known to be so large
+        }
+        refuse(parser.refusal().status, parser.refusal().detail);
+        return false;
+    }
+    if (!m_exchange->headDone && parser.state() != RequestParser::State::Head) {
+        m_exchange->headDone = true;
+        if (!prepareRequest() || tryUpgrade()) {
+            return false;
+        }
+        consume(taken);
+        return startBody();
+    }
+    consume(taken);
+    if (parser.state() == RequestParser::State::Complete) {
+        dispatch();
+        return true;
+    }
+    return taken > 0;
+}
+
+/// RFC 9112, 2.2: empty lines before a request line are ignored. False when nothing else is there.
+bool Connection::skipEmptyLines()
+{
+    char start[2];
+    while (m_socket->peek(start, 2) == 2 && start[0] == '\r' && start[1] == '\n') {
+        m_socket->skip(2);
+    }
+    const qint64 size = m_socket->peek(start, 2);
+    return size > 1 || (size == 1 && start[0] != '\r');
+}
+
+void Connection::dispatch()
+{
+    m_state = State::Handling;
+    ++m_number;
+    m_exchange->timer.start();
+    const ReplyHandle handle(m_address, m_number);
+    if (m_exchange->early) {
+        handle.send(*std::exchange(m_exchange->early, std::nullopt));
+        return;
+    }
+    m_exchange->request.body = m_exchange->parser.takeBody();
+    m_exchange->route->handler(m_exchange->request, handle);
+}
+
+/// The body is over the limit and is not read. True when the handler itself answers.
+bool Connection::tooLarge()
+{
+    if (m_exchange->early || !m_exchange->route->options.handlesTooLarge) {
+        refuse(413, QStringLiteral("the body is too large"));
+        return false;
+    }
+    m_closeAfterAnswer = true;
+    m_exchange->parser.takeBody();
+    m_exchange->request.bodyTooLarge = true;
+    dispatch();
+    return true;
+}
+
+void Connection::setGoneCallback(quint64 requestNumber, std::function<void()> gone)
+{
+    if (m_exchange && requestNumber == m_number) {
+        m_exchange->gone = std::move(gone);
+    }
+}
+
+void Connection::reply(quint64 requestNumber, Reply answer)
+{
+    if (m_state != State::Handling || requestNumber != m_number) {
+        return;
+    }
+    finishExchange(answer);
+    if (m_state == State::Reading) {
+        advance();
+    }
+}
+
+} // namespace saferide::http

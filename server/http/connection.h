@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/replyhandle.h"
+#include "server/http/requestparser.h"
+#include "server/http/router.h"
+
+#include <QElapsedTimer>
+
+#include <optional>
+
+QT_FORWARD_DECLARE_CLASS(QTcpSocket)
+
+namespace saferide::http {
+
+class ConnectionSlot;
+class Edge;
+
+/// One public HTTP/1.1 connection (RFC 9112): one request at a time, answered in order; what is
+/// pipelined waits in the socket. Deletes itself when it ends, or when a WebSocket takes its
+/// socket.
+class Connection final : public ReplySink
+{
+public:
+    Connection(Edge &edge, std::unique_ptr<QTcpSocket> socket, ConnectionSlot *slot);
+    ~Connection() override;
+
+    void reply(quint64 requestNumber, Reply answer) override;
+    void setGoneCallback(quint64 requestNumber, std::function<void()> gone) override;
+
+    /// Ends what took too long. `now` as Edge::nowMsecs().
+    void sweep(qint64 now);
+    /// No further request; ends at once when none is under way.
+    void shutDown();
+
+private:
+    enum class State { Reading, Handling, HandingOver, Lingering, Gone };
+
+    /// A request from its first byte to its answer.
+    struct Exchange
+    {
+        explicit Exchange(const Limits &limits)
+            : parser(limits)
+        {
+        }
+        RequestParser parser;
+        Request request;
+        const Route *route = nullptr;
+        std::optional<Reply> early; ///< the answer is known, but the body is to be read first
+        QElapsedTimer timer;
+        std::function<void()> gone; ///< to be told when the connection ends before the answer
+        bool headDone = false;
+    };
+
+    // connection.cpp: reading
+    void advance();
+    bool step();
+    bool skipEmptyLines();
+    void consume(qint64 bytes);
+    void dispatch();
+    bool tooLarge();
+    void end();
+
+    // connectionhead.cpp: what the head asks for
+    bool prepareRequest();
+    bool tryUpgrade();
+    void handOver();
+    bool startBody();
+    std::optional<Reply> routeRequest();
+
+    // connectionanswer.cpp: answering, closing, time
+    void refuse(int status, const QString &detail);
+    void refuse(Reply answer);
+    void writeAnswer(const Reply &answer, bool keepAlive);
+    void finishExchange(const Reply &answer);
+    void startLinger();
+    void linger();
+    void socketWrote();
+    bool readingTimedOut(qint64 now);
+
+    Edge &m_edge;
+    std::unique_ptr<QTcpSocket> m_socket;
+    ConnectionSlot *m_slot;
+    std::shared_ptr<ReplyAddress> m_address;
+    std::unique_ptr<Exchange> m_exchange; ///< none while idle: an idle connection is small
+    State m_state = State::Reading;
+    bool m_advancing = false;
+    bool m_closeAfterAnswer = false;
+    bool m_writingEnded = false;
+    quint64 m_number = 0; ///< of the current request
+    qint64 m_since; ///< start of the current phase: idle, head, body or lingering
+    qint64 m_lingered = 0; ///< bytes dropped while lingering
+    qint64 m_wroteAt = 0; ///< when the peer last took a byte
+};
+
+} // namespace saferide::http

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/connection.h"
+#include "server/http/cors.h"
+#include "server/http/edge.h"
+#include "server/http/edgemetrics.h"
+#include "server/http/requestid.h"
+
+#include <QSslSocket>
+
+#include <sys/socket.h>
+
+namespace saferide::http {
+namespace {
+
+void addFields(QByteArray &head, const Headers &fields)
+{
+    for (const auto &[name, value] : fields.all()) {
+        head += name + ": " + value + "\r\n";
+    }
+}
+
+} // namespace
+
+void Connection::refuse(int status, const QString &detail)
+{
+    refuse(detailReply(status, detail));
+}
+
+/// Answers what is not to be served, and ends the connection.
+void Connection::refuse(Reply answer)
+{
+    m_edge.metrics().requestRefused(answer.status);
+    m_state = State::Handling;
+    answer.close = true;
+    finishExchange(answer);
+}
+
+void Connection::setGoneCallback(quint64 requestNumber, std::function<void()> gone)
+{
+    if (m_exchange && requestNumber == m_number) {
+        m_exchange->gone = std::move(gone);
+    }
+}
+
+void Connection::reply(quint64 requestNumber, Reply answer)
+{
+    if (m_state != State::Handling || requestNumber != m_number) {
+        return;
+    }
+    finishExchange(answer);
+    advance();
+}
+
+void Connection::writeAnswer(const Reply &answer, bool keepAlive)
+{
+    const Request &request = m_exchange->request;
+    const Head &head = m_exchange->parser.head();
+    QByteArray bytes;
+    bytes.reserve(512 + answer.body.size());
+    bytes += "HTTP/1.1 " + QByteArray::number(answer.status) + ' ' + reasonPhrase(answer.status)
+        + "\r\n";
+    bytes += "Date: " + m_edge.httpDate() + "\r\n";
+    if (!answer.contentType.isEmpty()) {
+        bytes += "Content-Type: " + answer.contentType + "\r\n";
+    }
+    bytes += "Content-Length: " + QByteArray::number(answer.body.size()) + "\r\n";
+    bytes += "X-Request-Id: " + (request.requestId.isEmpty() ? requestIdFor({}) : request.requestId)
+        + "\r\n";
+    bytes += "X-Content-Type-Options: nosniff\r\n";
+    if (!answer.headers.contains("cache-control")) {
+        bytes += "Cache-Control: no-store\r\n";
+    }
+    if (!keepAlive) {
+        bytes += answer.status == 426 ? "Connection: close, Upgrade\r\n" : "Connection: close\r\n";
+    } else if (!head.http11) {
+        bytes += "Connection: keep-alive\r\n";
+    }
+    addFields(bytes, corsFields(m_edge.settings(), request));
+    addFields(bytes, answer.headers);
+    bytes += "\r\n";
+    if (head.method != "HEAD") {
+        bytes += answer.body;
+    }
+    if (m_socket->bytesToWrite() == 0) {
+        m_wroteAt = m_edge.nowMsecs();
+    }
+    m_socket->write(bytes);
+}
+
+void Connection::finishExchange(const Reply &answer)
+{
+    const bool keepAlive = m_exchange->parser.head().keepAlive && !answer.close
+        && !m_closeAfterAnswer && !m_edge.isShuttingDown();
+    writeAnswer(answer, keepAlive);
+    if (m_exchange->timer.isValid()) {
+        const Route *route = m_exchange->route;
+        m_edge.metrics().requestAnswered(m_exchange->request.method,
+                                         route != nullptr ? route->pattern : QStringLiteral("none"),
+                                         answer.status, m_exchange->timer.nsecsElapsed() / 1'000);
+    }
+    m_exchange.reset();
+    m_since = m_edge.nowMsecs();
+    m_state = State::Reading;
+    if (!keepAlive) {
+        startLinger();
+    }
+}
+
+void Connection::startLinger()
+{
+    m_state = State::Lingering;
+    m_since = m_edge.nowMsecs();
+    if (!m_advancing) {
+        linger();
+    }
+}
+
+/// Closing a socket with unread input resets it, and the peer may lose our answer: so writing ends
+/// first, and what still comes is read and dropped for a moment.
+void Connection::linger()
+{
+    m_socket->flush();
+    if (m_state != State::Lingering || m_socket->bytesToWrite() > 0) {
+        return;
+    }
+    if (!m_writingEnded) {
+        m_writingEnded = true;
+        m_since = m_edge.nowMsecs();
+        if (qobject_cast<QSslSocket *>(m_socket.get()) != nullptr) {
+            m_socket->disconnectFromHost();
+            return;
+        }
+        ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
+    }
+    m_lingered += m_socket->bytesAvailable();
+    consume(m_socket->bytesAvailable());
+    if (m_lingered > m_edge.settings().limits.lingerBytes) {
+        end();
+    }
+}
+
+void Connection::socketWrote()
+{
+    m_wroteAt = m_edge.nowMsecs();
+    if (m_state == State::Reading) {
+        advance();
+    } else if (m_state == State::Lingering && !m_advancing && m_socket->bytesToWrite() == 0) {
+        linger();
+    }
+}
+
+void Connection::shutDown()
+{
+    m_closeAfterAnswer = true;
+    if (m_state == State::Reading) {
+        startLinger();
+    }
+}
+
+/// True when what is being read took too long and was refused or dropped.
+bool Connection::readingTimedOut(qint64 now)
+{
+    const Limits &limits = m_edge.settings().limits;
+    const qint64 elapsed = now - m_since;
+    const auto over = [elapsed](qint64 limit) { return limit > 0 && elapsed > limit; };
+    if (m_exchange == nullptr && m_number > 0) {
+        return over(limits.idleMsecs);
+    }
+    if (m_exchange == nullptr || !m_exchange->headDone) {
+        return over(limits.headMsecs);
+    }
+    return over(limits.bodyGraceMsecs)
+        && m_exchange->parser.bodyBytes() * 1'000 < limits.bodyBytesPerSecond * elapsed;
+}
+
+void Connection::sweep(qint64 now)
+{
+    const Limits &limits = m_edge.settings().limits;
+    const bool stalled = m_state != State::Gone && m_socket && m_socket->bytesToWrite() > 0
+        && limits.stalledMsecs > 0 && now - m_wroteAt > limits.stalledMsecs;
+    const bool lingeredEnough =
+        m_state == State::Lingering && m_writingEnded && now - m_since > limits.lingerMsecs;
+    if (stalled || lingeredEnough) {
+        end();
+    } else if (m_state == State::Reading && readingTimedOut(now)) {
+        if (m_exchange == nullptr && m_number > 0) {
+            startLinger();
+            return;
+        }
+        if (m_exchange == nullptr) {
+            m_exchange = std::make_unique<Exchange>(limits);
+        }
+        refuse(408, QStringLiteral("the request took too long"));
+        linger();
+    }
+}
+
+} // namespace saferide::http

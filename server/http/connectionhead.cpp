@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/connection.h"
+#include "server/http/connectiongate.h"
+#include "server/http/cors.h"
+#include "server/http/edge.h"
+#include "server/http/requestid.h"
+#include "server/http/target.h"
+#include "server/http/websockethandshake.h"
+
+#include <QSslSocket>
+
+namespace saferide::http {
+namespace {
+
+/// The nearest address in front of the proxies that we trust.
+QHostAddress clientAddress(const EdgeSettings &settings, const QHostAddress &peer,
+                           const Headers &headers)
+{
+    if (!settings.trustsProxy(peer)) {
+        return peer;
+    }
+    QList<QByteArray> hops;
+    for (const auto &[name, value] : headers.all()) {
+        if (name.compare("x-forwarded-for", Qt::CaseInsensitive) == 0) {
+            hops += value.split(',');
+        }
+    }
+    QHostAddress nearest = peer;
+    while (!hops.isEmpty() && settings.trustsProxy(nearest)) {
+        const QHostAddress hop(QString::fromLatin1(hops.takeLast().trimmed()));
+        if (hop.isNull()) {
+            break;
+        }
+        nearest = hop;
+    }
+    return nearest;
+}
+
+} // namespace
+
+/// Makes the Request of the parsed head; false when it was refused.
+bool Connection::prepareRequest()
+{
+    const Head &head = m_exchange->parser.head();
+    Request &request = m_exchange->request;
+    request.method = head.method;
+    request.headers = head.headers;
+    request.requestId = requestIdFor(head.headers.value("x-request-id"));
+    request.peer = clientAddress(m_edge.settings(), m_slot->address(), head.headers);
+    request.secure = qobject_cast<QSslSocket *>(m_socket.get()) != nullptr;
+    auto target = parseTarget(head.method, head.target);
+    if (!target) {
+        refuse(400, QStringLiteral("the request target is broken"));
+        return false;
+    }
+    request.path = std::move(target->path);
+    request.segments = std::move(target->segments);
+    request.query = std::move(target->query);
+    request.rawQuery = std::move(target->rawQuery);
+    if (!m_slot->isAuthenticated() && m_edge.hasValidToken(request)) {
+        m_slot->markAuthenticated();
+    }
+    return true;
+}
+
+/// True when the connection is no longer ours to read: handed over or refused.
+bool Connection::tryUpgrade()
+{
+    const UpgradeTarget *target = m_edge.upgradeFor(m_exchange->request.segments);
+    const Head &head = m_exchange->parser.head();
+    if (target == nullptr || (!head.wantsWebSocket && !target->upgradeOnly)) {
+        return false;
+    }
+    if (auto refused = refuseWebSocket(head)) {
+        refuse(std::move(*refused));
+        return true;
+    }
+    if (isForeignOrigin(m_edge.settings(), m_exchange->request)) {
+        refuse(Reply{.status = 403, .body = target->originRefusal});
+        return true;
+    }
+    // Not from within the socket's own signal: whoever takes it may move it to another thread.
+    m_state = State::HandingOver;
+    disconnect(m_socket.get(), &QIODevice::readyRead, this, nullptr);
+    QMetaObject::invokeMethod(this, &Connection::handOver, Qt::QueuedConnection);
+    return true;
+}
+
+void Connection::handOver()
+{
+    if (m_state != State::HandingOver) {
+        return; // the peer left meanwhile
+    }
+    disconnect(m_socket.get(), nullptr, this, nullptr);
+    m_socket->setReadBufferSize(0);
+    const UpgradeTarget *target = m_edge.upgradeFor(m_exchange->request.segments);
+    std::unique_ptr<QTcpSocket> socket = std::move(m_socket);
+    const Request request = std::move(m_exchange->request);
+    end();
+    target->adopt(std::move(socket), request);
+}
+
+/// The answer that needs no handler; sets the route when there is one.
+std::optional<Reply> Connection::routeRequest()
+{
+    Request &request = m_exchange->request;
+    RouteMatch match = m_edge.routes().find(request.method, request.segments);
+    if (request.method == "OPTIONS" && (!match.allow.isEmpty() || request.path == u"*")) {
+        return optionsReply(m_edge.settings(), request, match.allow);
+    }
+    if (match.route == nullptr && match.allow.isEmpty()) {
+        return detailReply(404, QStringLiteral("no such path"));
+    }
+    if (match.route == nullptr) {
+        Reply reply = detailReply(405, QStringLiteral("this path does not take this method"));
+        reply.headers.add("Allow", match.allow);
+        return reply;
+    }
+    const RouteOptions &options = match.route->options;
+    if (!options.originRefusal.isEmpty() && isForeignOrigin(m_edge.settings(), request)) {
+        return Reply{.status = 403, .body = options.originRefusal};
+    }
+    m_exchange->route = match.route;
+    request.pathParameters = std::move(match.parameters);
+    return std::nullopt;
+}
+
+/// Routes the request and sets the limit of its body. False when reading is not to go on.
+bool Connection::startBody()
+{
+    m_exchange->early = routeRequest();
+    RequestParser &parser = m_exchange->parser;
+    const Head &head = parser.head();
+    if (!head.hasBody()) {
+        dispatch();
+        return true;
+    }
+    if (m_exchange->early && head.expectsContinue) {
+        m_exchange->early->close = true; // the body will not come
+        dispatch();
+        return true;
+    }
+    const Limits &limits = m_edge.settings().limits;
+    qint64 limit = limits.bodyBytes;
+    if (!m_exchange->early) {
+        const RouteOptions &options = m_exchange->route->options;
+        limit = options.bodyBytes > 0        ? options.bodyBytes
+            : options.body == BodyLimit::Gpx ? limits.gpxBytes
+                                             : limits.bodyBytes;
+    }
+    if (limit > 0 && head.contentLength > limit) {
+        return tooLarge();
+    }
+    parser.setBodyLimit(limit);
+    if (head.expectsContinue && m_socket->bytesAvailable() == 0) {
+        m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+    m_since = m_edge.nowMsecs();
+    return true;
+}
+
+} // namespace saferide::http

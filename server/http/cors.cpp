@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/cors.h"
+
+namespace saferide::http {
+
+bool isForeignOrigin(const EdgeSettings &settings, const Request &request)
+{
+    const auto origin = request.headers.find("origin");
+    return origin && !settings.allowsOrigin(*origin);
+}
+
+Reply optionsReply(const EdgeSettings &settings, const Request &request, const QByteArray &allow)
+{
+    const bool preflight = request.headers.contains("origin")
+        && request.headers.contains("access-control-request-method");
+    if (preflight && isForeignOrigin(settings, request)) {
+        return detailReply(403, QStringLiteral("this origin is not allowed"));
+    }
+    Reply reply = noContent();
+    reply.headers.add("Allow", allow);
+    if (preflight) {
+        const QByteArray wanted = request.headers.value("access-control-request-headers");
+        reply.headers.add("Access-Control-Allow-Methods", allow);
+        reply.headers.add("Access-Control-Allow-Headers",
+                          wanted.isEmpty() ? QByteArray("Authorization, Content-Type, X-Request-Id")
+                                           : wanted);
+        reply.headers.add("Access-Control-Max-Age", "600");
+    }
+    return reply;
+}
+
+Headers corsFields(const EdgeSettings &settings, const Request &request)
+{
+    Headers fields;
+    const auto origin = request.headers.find("origin");
+    if (!origin) {
+        return fields;
+    }
+    fields.add("Vary", "Origin");
+    if (settings.allowsOrigin(*origin)) {
+        fields.add("Access-Control-Allow-Origin", *origin);
+        fields.add("Access-Control-Allow-Credentials", "true");
+        fields.add("Access-Control-Expose-Headers", "Link, Location, Retry-After, X-Request-Id");
+    }
+    return fields;
+}
+
+} // namespace saferide::http

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/connectiongate.h"
+#include "server/http/edgesettings.h"
+#include "server/http/router.h"
+
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+#include <unordered_set>
+#include <vector>
+
+QT_FORWARD_DECLARE_CLASS(QTcpSocket)
+
+namespace saferide {
+class Clock;
+class Metrics;
+} // namespace saferide
+
+namespace saferide::http {
+
+class Connection;
+class EdgeMetrics;
+
+/// Where WebSocket upgrades of one path go.
+struct UpgradeTarget
+{
+    /// Takes the socket with its unread handshake, no slots connected, read buffer unlimited. Emit
+    /// `readyRead` after QWebSocketServer::handleConnection, or nothing reads what is there
+    /// already.
+    std::function<void(std::unique_ptr<QTcpSocket>, const Request &)> adopt;
+    /// The JSON of the 403 for a browser whose Origin is not in the allowed list.
+    QByteArray originRefusal = R"({"detail":"this origin is not allowed"})";
+    /// A plain request to this path is answered 426; else it goes to the router.
+    bool upgradeOnly = false;
+};
+
+/// The public connections of one I/O thread: makes a Connection of each accepted descriptor,
+/// watches over the timeouts of all with one timer, and knows router, upgrades, CORS and metrics.
+/// To be used in its thread only.
+class Edge : public QObject
+{
+public:
+    /// `gate` and `metrics` are shared by all edges and outlive them. `clock` only grows.
+    Edge(const EdgeSettings &settings, const Clock &clock, ConnectionGate &gate, Metrics &metrics,
+         QObject *parent = nullptr);
+    ~Edge() override;
+
+    Router &router() { return m_router; }
+    void addUpgrade(const QString &path, UpgradeTarget target);
+    /// Tells whether a bearer token is valid, for the limit of unauthenticated connections.
+    void setTokenCheck(std::function<bool(const QByteArray &)> check)
+    {
+        m_tokenCheck = std::move(check);
+    }
+
+    /// Serves an accepted socket, or refuses it with 503 when a limit is reached.
+    void accept(qintptr descriptor);
+    /// Checks all timeouts; called every second.
+    void sweep();
+    /// Lets requests under way finish, then closes; idle connections go at once.
+    void shutDown();
+    qsizetype connectionCount() const { return qsizetype(m_connections.size()); }
+
+    // For Connection.
+    const EdgeSettings &settings() const { return m_settings; }
+    const Router &routes() const { return m_router; }
+    const UpgradeTarget *upgradeFor(const QStringList &segments) const;
+    bool hasValidToken(const Request &request) const;
+    bool isShuttingDown() const { return m_shuttingDown; }
+    qint64 nowMsecs() const;
+    QByteArray httpDate() const;
+    EdgeMetrics &metrics() { return *m_metrics; }
+    void forget(Connection *connection);
+
+private:
+    std::unique_ptr<QTcpSocket> makeSocket(qintptr descriptor) const;
+
+    EdgeSettings m_settings;
+    const Clock &m_clock;
+    ConnectionGate &m_gate;
+    std::unique_ptr<EdgeMetrics> m_metrics;
+    Router m_router;
+    std::vector<std::pair<QStringList, UpgradeTarget>> m_upgrades;
+    std::function<bool(const QByteArray &)> m_tokenCheck;
+    std::unordered_set<Connection *> m_connections;
+    bool m_shuttingDown = false;
+    mutable qint64 m_dateSeconds = -1;
+    mutable QByteArray m_date; ///< of m_dateSeconds
+    QTimer m_sweeper;
+};
+
+} // namespace saferide::http

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/reply.h"
+#include "server/http/requestparser.h"
+
+#include <optional>
+
+namespace saferide::http {
+
+/// What RFC 6455, 4.2.1 asks of an opening handshake, but for Origin: the refusal when it is not
+/// met. 426 for what is no WebSocket handshake of version 13, 400 for a broken one.
+std::optional<Reply> refuseWebSocket(const Head &head);
+
+} // namespace saferide::http
