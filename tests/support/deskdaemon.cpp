@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/deskdaemon.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace saferide::test {
+
+namespace {
+
+template<typename T>
+void later(QObject *context, std::function<void(Result<T>)> done, Result<T> result)
+{
+    QMetaObject::invokeMethod(
+        context, [done = std::move(done), result = std::move(result)] { done(result); },
+        Qt::QueuedConnection);
+}
+
+} // namespace
+
+Result<Claims> FakeBackend::verify(QByteArrayView token) const
+{
+    if (token != "token") {
+        return Error{ErrorCode::Unauthorized, u"the token is wrong"_s};
+    }
+    return Claims{UserId{1}, 0, Timestamp(), expiresAt};
+}
+
+void FakeBackend::authorize(const Claims &, QObject *context, Done<User> done)
+{
+    later<User>(context, std::move(done),
+                authorizeError ? Result<User>(*authorizeError)
+                               : User{UserId{1}, u"dora"_s, UserRole::Dispatcher, {}, {}});
+}
+
+void FakeBackend::loadPicture(QObject *context, Done<desk::Picture> done)
+{
+    ++loads;
+    later<desk::Picture>(context, std::move(done),
+                         loadError ? Result<desk::Picture>(*loadError) : picture);
+}
+
+void FakeBackend::perform(const Claims &, const QString &method, const QJsonObject &,
+                          QObject *context, Done<QJsonValue> done)
+{
+    performed.append(method);
+    if (answer) {
+        later<QJsonValue>(context, std::move(done), *answer);
+    }
+}
+
+DeskDaemon::DeskDaemon(FakeBackend &backend, const Clock &clock, desk::Settings settings,
+                       quint16 port)
+    : m_feed(backend, nullptr, clock, settings)
+    , m_server(m_feed, backend, clock, settings)
+{
+    connect(&m_listener, &QTcpServer::newConnection, this, &DeskDaemon::accept);
+    m_listener.listen(QHostAddress::LocalHost, port);
+}
+
+DeskDaemon::~DeskDaemon()
+{
+    cutConnections();
+}
+
+QString DeskDaemon::address() const
+{
+    return u"ws://127.0.0.1:%1"_s.arg(port());
+}
+
+void DeskDaemon::cutConnections()
+{
+    for (const auto &socket : std::as_const(m_sockets)) {
+        if (socket) {
+            socket->abort();
+        }
+    }
+    m_sockets.clear();
+}
+
+void DeskDaemon::accept()
+{
+    while (QTcpSocket *socket = m_listener.nextPendingConnection()) {
+        m_sockets.append(socket);
+        connect(socket, &QTcpSocket::readyRead, this, [this, socket] { route(socket); });
+    }
+}
+
+void DeskDaemon::route(QTcpSocket *socket)
+{
+    socket->startTransaction();
+    const QByteArray head = socket->readAll();
+    if (!head.contains("\r\n\r\n")) {
+        socket->rollbackTransaction();
+        return;
+    }
+    disconnect(socket, nullptr, this, nullptr);
+    if (head.startsWith("GET /console")) {
+        socket->rollbackTransaction();
+        socket->setParent(nullptr);
+        m_server.adoptWebSocket(std::unique_ptr<QTcpSocket>(socket), socket->peerAddress());
+        return;
+    }
+    socket->commitTransaction();
+    socket->write("HTTP/1.1 " + QByteArray::number(loginStatus)
+                  + " X\r\nConnection: close\r\nContent-Length: "
+                  + QByteArray::number(loginBody.size()) + "\r\n\r\n" + loginBody);
+    socket->disconnectFromHost();
+    connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+}
+
+Ride aRide(qint64 id, const QString &title)
+{
+    Ride ride;
+    ride.id = RideId{id};
+    ride.code = u"RIDE%1"_s.arg(id, 2, 10, QChar(u'0'));
+    ride.title = title;
+    ride.status = RideStatus::Live;
+    ride.organizer = UserId{1};
+    return ride;
+}
+
+Participant aParticipant(qint64 id, qint64 ride, const QString &name)
+{
+    Participant participant;
+    participant.username = name;
+    participant.participation.id = ParticipationId{id};
+    participant.participation.user = UserId{id + 1000};
+    participant.participation.ride = RideId{ride};
+    return participant;
+}
+
+LocationFix aFix(qint64 msecs, double latitude)
+{
+    LocationFix fix;
+    fix.point = {latitude, 14.36};
+    fix.fixTime = {msecs};
+    return fix;
+}
+
+} // namespace saferide::test

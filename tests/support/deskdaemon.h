@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/desk/deskbackend.h"
+#include "server/desk/deskserver.h"
+#include "shared/core/clock.h"
+
+#include <QHash>
+#include <QPointer>
+#include <QTcpServer>
+#include <QTcpSocket>
+
+#include <memory>
+
+namespace saferide::test {
+
+/// A backend without a database: what it answers is set by the test. Token "token" is dora's.
+class FakeBackend final : public desk::DeskBackend
+{
+public:
+    Result<Claims> verify(QByteArrayView token) const override;
+    void authorize(const Claims &claims, QObject *context, Done<User> done) override;
+    void loadPicture(QObject *context, Done<desk::Picture> done) override;
+    void perform(const Claims &claims, const QString &method, const QJsonObject &params,
+                 QObject *context, Done<QJsonValue> done) override;
+
+    desk::Picture picture;
+    std::optional<Error> loadError;
+    std::optional<Error> authorizeError;
+    Timestamp expiresAt{4'000'000'000'000};
+    int loads = 0;
+    QStringList performed;
+    std::optional<Result<QJsonValue>> answer; ///< unset: no answer ever
+};
+
+/// The desk's half of a daemon on a real port: login, hand-over, feed and one server, in this
+/// thread.
+class DeskDaemon final : public QObject
+{
+public:
+    DeskDaemon(FakeBackend &backend, const Clock &clock, desk::Settings settings = {},
+               quint16 port = 0);
+    ~DeskDaemon() override;
+
+    quint16 port() const { return m_listener.serverPort(); }
+    QString address() const;
+    desk::DeskFeed &feed() { return m_feed; }
+    desk::DeskServer &server() { return m_server; }
+    /// Ends every connection without a word, as a killed process does.
+    void cutConnections();
+    /// What POST /auth/login answers.
+    int loginStatus = 200;
+    QByteArray loginBody = R"({"access_token":"token","token_type":"bearer"})";
+
+private:
+    void accept();
+    void route(QTcpSocket *socket);
+
+    QTcpServer m_listener;
+    desk::DeskFeed m_feed;
+    desk::DeskServer m_server;
+    QList<QPointer<QTcpSocket>> m_sockets;
+};
+
+Ride aRide(qint64 id, const QString &title = QStringLiteral("Sunday ride"));
+Participant aParticipant(qint64 id, qint64 ride, const QString &name);
+LocationFix aFix(qint64 msecs, double latitude = 45.75);
+
+} // namespace saferide::test
