@@ -35,15 +35,15 @@ Connection::Connection(Edge &edge, std::unique_ptr<QTcpSocket> socket, Connectio
 Connection::~Connection()
 {
     m_address->close();
+    m_edge.forget(this);
     m_edge.metrics().openConnections().add(-1);
     if (m_socket) {
         disconnect(m_socket.get(), nullptr, this, nullptr);
-        m_socket->abort();
-        m_socket.release()
-            ->deleteLater(); // it may be the sender of the signal that brought us here
     }
 }
 
+/// Nothing is read or written from here on. The rest waits for the event loop: we may be within a
+/// signal of the socket.
 void Connection::end()
 {
     if (m_state == State::Gone) {
@@ -54,7 +54,6 @@ void Connection::end()
     if (m_exchange && m_exchange->gone) {
         std::exchange(m_exchange->gone, nullptr)();
     }
-    m_edge.forget(this);
     deleteLater();
 }
 
@@ -167,24 +166,6 @@ bool Connection::tooLarge()
     m_exchange->request.bodyTooLarge = true;
     dispatch();
     return true;
-}
-
-void Connection::setGoneCallback(quint64 requestNumber, std::function<void()> gone)
-{
-    if (m_exchange && requestNumber == m_number) {
-        m_exchange->gone = std::move(gone);
-    }
-}
-
-void Connection::reply(quint64 requestNumber, Reply answer)
-{
-    if (m_state != State::Handling || requestNumber != m_number) {
-        return;
-    }
-    finishExchange(answer);
-    if (m_state == State::Reading) {
-        advance();
-    }
 }
 
 } // namespace saferide::http

@@ -84,7 +84,8 @@ QByteArray Request::bearerToken() const
 QByteArray Request::mediaType() const
 {
     const QByteArray value = headers.value("content-type");
-    return value.left(value.indexOf(';')).trimmed().toLower();
+    const qsizetype parameters = value.indexOf(';');
+    return (parameters < 0 ? value : value.left(parameters)).trimmed().toLower();
 }
 
 } // namespace saferide::http

@@ -24,7 +24,8 @@ public:
     {
         eager(true);
         header_limit(std::numeric_limits<std::uint32_t>::max()); // HeadScanner limits it
-        body_limit(boost::none);
+        body_limit(
+            std::numeric_limits<std::uint64_t>::max()); // ours is m_bodyLimit; none means 0 in 1.74
     }
 
 private:

@@ -38,7 +38,7 @@ std::optional<Target> parseTarget(const QByteArray &method, const QByteArray &ta
         return std::nullopt;
     }
     const qsizetype mark = origin->indexOf('?');
-    QByteArray path = origin->left(mark);
+    QByteArray path = mark < 0 ? *origin : origin->left(mark);
     if (path.size() > 1 && path.endsWith('/')) {
         path.chop(1);
     }

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/server/httpharness.h"
+
+using namespace saferide;
+using namespace saferide::test;
+
+/// Time and numbers: what is slow, idle or too many.
+class TestHttpLimits : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void refusesAHeadThatIsNotCompleteInTime_data();
+    void refusesAHeadThatIsNotCompleteInTime();
+    void refusesABodyThatComesTooSlowly();
+    void acceptsABodyThatComesFastEnough();
+    void closesAnIdleConnection();
+    void waitsForALateAnswerHoweverLong();
+    void cutsAPeerThatTakesNoneOfItsAnswer();
+    void endsAConnectionThatLingers();
+    void refusesConnectionsOverALimit_data();
+    void refusesConnectionsOverALimit();
+    void countsAConnectionWithAValidTokenAsAuthenticated();
+    void freesThePlaceOfAConnectionThatEnds();
+    void countsAddressesByTheirSubscriber();
+    void believesForwardedAddressesOfTrustedProxiesOnly_data();
+    void believesForwardedAddressesOfTrustedProxiesOnly();
+    void finishesWhatIsUnderWayOnShutDown();
+};
+
+void TestHttpLimits::refusesAHeadThatIsNotCompleteInTime_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("nothing") << ""_ba;
+    QTest::newRow("a start") << "GET /echo"_ba;
+    QTest::newRow("all but the end") << "GET /echo HTTP/1.1\r\nHost: a\r\n"_ba;
+}
+
+void TestHttpLimits::refusesAHeadThatIsNotCompleteInTime()
+{
+    QFETCH(const QByteArray, bytes);
+    HttpHarness harness;
+    RawClient client(harness.port);
+    client.send(bytes);
+    QTRY_COMPARE(harness.edge.connectionCount(), 1);
+    QTest::qWait(10); // the bytes are there
+    harness.pass(9'000);
+    QVERIFY(client.received().isEmpty());
+    harness.pass(2'000);
+    QCOMPARE(client.answer().status, 408);
+    QVERIFY(client.ends());
+}
+
+void TestHttpLimits::refusesABodyThatComesTooSlowly()
+{
+    HttpHarness harness;
+    RawClient client(harness.port);
+    client.send(
+        "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 100000\r\n\r\n");
+    QCOMPARE(client.answer(true).status, 100);
+    harness.pass(9'000);
+    QVERIFY(client.received().isEmpty());
+    harness.pass(2'000);
+    QCOMPARE(client.answer().status, 408);
+    QVERIFY(client.ends());
+}
+
+void TestHttpLimits::acceptsABodyThatComesFastEnough()
+{
+    HttpHarness harness;
+    RawClient client(harness.port);
+    client.send(
+        "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 100000\r\n\r\n");
+    QCOMPARE(client.answer(true).status, 100);
+    client.send(QByteArray(50'000, 'a'));
+    QTest::qWait(10);
+    harness.pass(40'000);
+    client.send(QByteArray(50'000, 'a'));
+    QCOMPARE(client.answer().body.size(), 100'000);
+}
+
+void TestHttpLimits::closesAnIdleConnection()
+{
+    HttpHarness harness;
+    RawClient client(harness.port);
+    client.send(get("/echo"));
+    QCOMPARE(client.answer().status, 200);
+    harness.pass(74'000);
+    client.send(get("/echo"));
+    QCOMPARE(client.answer().status, 200);
+    harness.pass(76'000);
+    QVERIFY(client.ends());
+}
+
+void TestHttpLimits::waitsForALateAnswerHoweverLong()
+{
+    HttpHarness harness;
+    RawClient client(harness.port);
+    client.send(get("/later"));
+    QVERIFY(harness.waitsFor(1));
+    harness.pass(1'000'000);
+    harness.waiting.takeFirst().send({.contentType = "text/plain", .body = "late"});
+    QCOMPARE(client.answer().body, "late"_ba);
+}
+
+void TestHttpLimits::cutsAPeerThatTakesNoneOfItsAnswer()
+{
+    HttpHarness harness;
+    RawClient client(harness.port);
+    client.socket().setReadBufferSize(1'000);
+    client.send(get("/large").repeated(10));
+    Gauge &open = harness.metrics.gauge("saferide_connections", "", R"(kind="http")");
+    QTRY_COMPARE(open.value(), 1);
+    QTest::qWait(50); // until the kernel takes no more
+    harness.pass(9'000);
+    QCOMPARE(open.value(), 1);
+    harness.pass(2'000);
+    QTRY_COMPARE(open.value(), 0);
+}
+
+void TestHttpLimits::endsAConnectionThatLingers()
+{
+    HttpHarness harness;
+    RawClient client(harness.port);
+    client.send(get("/echo", "Connection: close\r\n"));
+    QCOMPARE(client.answer().status, 200);
+    harness.pass(3'000);
+    QTRY_COMPARE(harness.edge.connectionCount(), 0);
+}
+
+void TestHttpLimits::refusesConnectionsOverALimit_data()
+{
+    QTest::addColumn<int>("total");
+    QTest::addColumn<int>("perAddress");
+    QTest::addColumn<int>("unauthenticated");
+    QTest::newRow("total") << 2 << 0 << 0;
+    QTest::newRow("address") << 0 << 2 << 0;
+    QTest::newRow("unauthenticated") << 0 << 0 << 2;
+}
+
+void TestHttpLimits::refusesConnectionsOverALimit()
+{
+    QFETCH(const int, total);
+    QFETCH(const int, perAddress);
+    QFETCH(const int, unauthenticated);
+    http::EdgeSettings settings;
+    settings.limits.connectionsTotal = total;
+    settings.limits.connectionsPerAddress = perAddress;
+    settings.limits.connectionsUnauthenticated = unauthenticated;
+    HttpHarness harness(settings);
+    RawClient first(harness.port);
+    RawClient second(harness.port);
+    QTRY_COMPARE(harness.gate.total(), 2);
+    RawClient third(harness.port);
+    const Answer answer = third.answer();
+    QCOMPARE(answer.status, 503);
+    QVERIFY(answer.headers.contains("retry-after"));
+    QVERIFY(third.ends());
+    first.send(get("/echo"));
+    QCOMPARE(first.answer().status, 200);
+    const QByteArray counted = "saferide_connections_refused_total{reason=\""
+        + QByteArray(QTest::currentDataTag()) + "\"} 1";
+    QVERIFY(harness.metrics.prometheusText().contains(counted));
+}
+
+void TestHttpLimits::countsAConnectionWithAValidTokenAsAuthenticated()
+{
+    HttpHarness harness;
+    harness.edge.setTokenCheck([](const QByteArray &token) { return token == "good"; });
+    RawClient client(harness.port);
+    client.send(get("/echo", "Authorization: Bearer bad\r\n"));
+    QCOMPARE(client.answer().status, 200);
+    QCOMPARE(harness.gate.unauthenticated(), 1);
+    client.send(get("/echo", "Authorization: Bearer good\r\n").repeated(2));
+    QCOMPARE(client.answer().status, 200);
+    QCOMPARE(harness.gate.unauthenticated(), 0);
+    QCOMPARE(harness.gate.total(), 1);
+}
+
+void TestHttpLimits::freesThePlaceOfAConnectionThatEnds()
+{
+    http::EdgeSettings settings;
+    settings.limits.connectionsTotal = 1;
+    HttpHarness harness(settings);
+    {
+        RawClient client(harness.port);
+        QTRY_COMPARE(harness.gate.total(), 1);
+    }
+    QTRY_COMPARE(harness.gate.total(), 0);
+    QCOMPARE(harness.gate.unauthenticated(), 0);
+    RawClient next(harness.port);
+    next.send(get("/echo"));
+    QCOMPARE(next.answer().status, 200);
+}
+
+void TestHttpLimits::countsAddressesByTheirSubscriber()
+{
+    const auto key = [](const QString &address) {
+        return http::ConnectionGate::subscriber(QHostAddress(address));
+    };
+    QCOMPARE(key(u"10.0.0.1"_s), key(u"::ffff:10.0.0.1"_s));
+    QVERIFY(key(u"10.0.0.1"_s) != key(u"10.0.0.2"_s));
+    QCOMPARE(key(u"2001:db8::1"_s), key(u"2001:db8::2:1"_s));
+    QVERIFY(key(u"2001:db8::1"_s) != key(u"2001:db8:0:1::1"_s));
+}
+
+void TestHttpLimits::believesForwardedAddressesOfTrustedProxiesOnly_data()
+{
+    QTest::addColumn<bool>("trusted");
+    QTest::addColumn<QByteArray>("forwarded");
+    QTest::addColumn<QString>("peer");
+    QTest::newRow("no proxy") << false << "1.2.3.4"_ba << u"127.0.0.1"_s;
+    QTest::newRow("proxy") << true << "1.2.3.4"_ba << u"1.2.3.4"_s;
+    QTest::newRow("claimed before the proxy") << true << "6.6.6.6, 1.2.3.4"_ba << u"1.2.3.4"_s;
+    QTest::newRow("two proxies") << true << "1.2.3.4, 127.0.0.9"_ba << u"1.2.3.4"_s;
+    QTest::newRow("nonsense") << true << "x"_ba << u"127.0.0.1"_s;
+    QTest::newRow("nothing") << true << ""_ba << u"127.0.0.1"_s;
+}
+
+void TestHttpLimits::believesForwardedAddressesOfTrustedProxiesOnly()
+{
+    QFETCH(const bool, trusted);
+    QFETCH(const QByteArray, forwarded);
+    QFETCH(const QString, peer);
+    http::EdgeSettings settings;
+    if (trusted) {
+        settings.trustedProxies = {QHostAddress::parseSubnet(u"127.0.0.0/8"_s)};
+    }
+    HttpHarness harness(settings);
+    QString seen;
+    harness.edge.router().add(
+        "GET", u"/peer"_s, [&seen](const http::Request &request, const http::ReplyHandle &reply) {
+            seen = request.peer.toString();
+            reply.send(http::noContent());
+        });
+    RawClient client(harness.port);
+    client.send(get("/peer", "X-Forwarded-For: " + forwarded + "\r\n"));
+    QCOMPARE(client.answer().status, 204);
+    QCOMPARE(seen, peer);
+}
+
+void TestHttpLimits::finishesWhatIsUnderWayOnShutDown()
+{
+    HttpHarness harness;
+    RawClient idle(harness.port);
+    RawClient busy(harness.port);
+    busy.send(get("/later") + get("/echo"));
+    QVERIFY(harness.waitsFor(1));
+    QTRY_COMPARE(harness.edge.connectionCount(), 2);
+    harness.edge.shutDown();
+    QVERIFY(idle.ends());
+    harness.waiting.takeFirst().send({.contentType = "text/plain", .body = "done"});
+    const Answer answer = busy.answer();
+    QCOMPARE(answer.body, "done"_ba);
+    QCOMPARE(answer.headers.value("connection"), "close"_ba);
+    QVERIFY(busy.ends());
+}
+
+QTEST_GUILESS_MAIN(TestHttpLimits)
+#include "tst_httplimits.moc"
