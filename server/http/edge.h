@@ -28,8 +28,7 @@ class EdgeMetrics;
 struct UpgradeTarget
 {
     /// Takes the socket with its unread handshake, no slots connected, read buffer unlimited. Emit
-    /// `readyRead` after QWebSocketServer::handleConnection, or nothing reads what is there already,
-    /// and once more after the handshake: frames may have come with it.
+    /// `readyRead` after QWebSocketServer::handleConnection, or nothing reads what is there already.
     std::function<void(std::unique_ptr<QTcpSocket>, const Request &)> adopt;
     /// The JSON of the 403 for a browser whose Origin is not in the allowed list.
     QByteArray originRefusal = R"({"detail":"this origin is not allowed"})";
