@@ -203,9 +203,6 @@ void DeskConnection::socketClosed()
     case CloseCode::Unavailable:
         linkLost(tr("The server's database does not answer."));
         return;
-    case CloseCode::TooSlow:
-        linkLost(tr("The connection is too slow for what it was to carry."));
-        return;
     case CloseCode::MessageTooLarge:
     case CloseCode::BadMessage:
     case CloseCode::HelloTimeout:

@@ -35,7 +35,6 @@ enum class CloseCode : quint16 {
     Forbidden = 4403, ///< a known user who is neither dispatcher nor admin
     VersionUnsupported = 4406, ///< the reason reads "protocol 1..2": what the daemon speaks
     HelloTimeout = 4408, ///< no hello in time
-    TooSlow = 4413, ///< does not read what it asked for
     TokenExpired = 4419, ///< the token ran out: log in again
     Unavailable = 4503, ///< the database does not answer; come back soon
 };

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/protocol/positionbatch.h"
+#include "tests/support/deskdaemon.h"
+
+#include <QSignalSpy>
+#include <QTest>
+#include <QWebSocket>
+
+using namespace saferide;
+using namespace saferide::test;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// A client that knows nothing of the protocol.
+struct RawDesk
+{
+    explicit RawDesk(const DeskDaemon &daemon)
+    {
+        QObject::connect(&socket, &QWebSocket::textMessageReceived, &socket,
+                         [this](const QString &text) { texts.append(text); });
+        QObject::connect(&socket, &QWebSocket::binaryMessageReceived, &socket,
+                         [this](const QByteArray &bytes) { batches.append(bytes); });
+        socket.open(QUrl(daemon.address() + u"/console"_s));
+    }
+    int closeCode() const
+    {
+        return socket.state() == QAbstractSocket::UnconnectedState ? int(socket.closeCode()) : 0;
+    }
+    bool has(QLatin1StringView part) const
+    {
+        return std::any_of(texts.cbegin(), texts.cend(),
+                           [part](const QString &text) { return text.contains(part); });
+    }
+
+    QWebSocket socket;
+    QStringList texts;
+    QList<QByteArray> batches;
+};
+
+const QString Hello = u"{\"type\":\"hello\",\"protocol\":1,\"token\":\"token\"}"_s;
+
+} // namespace
+
+class TestDeskServer : public QObject
+{
+    Q_OBJECT
+
+private:
+    SystemClock m_clock;
+    std::unique_ptr<FakeBackend> m_backend;
+    std::unique_ptr<DeskDaemon> m_daemon;
+
+    void start(desk::Settings settings = {})
+    {
+        settings.batchInterval = 5;
+        m_daemon = std::make_unique<DeskDaemon>(*m_backend, m_clock, settings);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_backend = std::make_unique<FakeBackend>();
+        m_backend->picture.rides = {aRide(1)};
+        m_backend->picture.participants = {aParticipant(11, 1, u"ada"_s)};
+        start();
+    }
+    void cleanup() { m_daemon.reset(); }
+
+    void closesOnWhatIsNoHello_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("code");
+        QTest::newRow("no JSON") << u"hello"_s << 4400;
+        QTest::newRow("a request first")
+            << u"{\"type\":\"request\",\"id\":1,\"method\":\"x\"}"_s << 4400;
+        QTest::newRow("no token") << u"{\"type\":\"hello\",\"protocol\":1}"_s << 4400;
+        QTest::newRow("a wrong token")
+            << u"{\"type\":\"hello\",\"protocol\":1,\"token\":\"t\"}"_s << 4401;
+        QTest::newRow("a version of tomorrow")
+            << u"{\"type\":\"hello\",\"protocol\":99,\"token\":\"token\"}"_s << 4406;
+        QTest::newRow("too long") << QString(20'000, u'x') << 1009;
+        QTest::newRow("nested deeply") << QString(10'000, u'[') << 4400;
+    }
+
+    void closesOnWhatIsNoHello()
+    {
+        QFETCH(QString, text);
+        QFETCH(int, code);
+        RawDesk desk(*m_daemon);
+        QTRY_COMPARE(desk.socket.state(), QAbstractSocket::ConnectedState);
+        desk.socket.sendTextMessage(text);
+        QTRY_COMPARE(desk.closeCode(), code);
+        QTRY_COMPARE(m_daemon->server().connectionCount(), 0);
+        QVERIFY(desk.texts.isEmpty());
+        QCOMPARE(m_backend->loads, 0);
+    }
+
+    void tellsWhichVersionsItSpeaks()
+    {
+        RawDesk desk(*m_daemon);
+        QTRY_COMPARE(desk.socket.state(), QAbstractSocket::ConnectedState);
+        desk.socket.sendTextMessage(u"{\"type\":\"hello\",\"protocol\":99,\"token\":\"token\"}"_s);
+        QTRY_COMPARE(desk.closeCode(), 4406);
+        QCOMPARE(desk.socket.closeReason(), u"protocol 1..1"_s);
+    }
+
+    void closesWithoutAHello()
+    {
+        desk::Settings settings;
+        settings.helloTimeout = 30;
+        start(settings);
+        RawDesk desk(*m_daemon);
+        QTRY_COMPARE(desk.closeCode(), 4408);
+    }
+
+    void closesOnASecondHelloAndOnBinary()
+    {
+        RawDesk twice(*m_daemon);
+        QTRY_COMPARE(twice.socket.state(), QAbstractSocket::ConnectedState);
+        twice.socket.sendTextMessage(Hello);
+        twice.socket.sendTextMessage(Hello);
+        QTRY_COMPARE(twice.closeCode(), 4400);
+        RawDesk binary(*m_daemon);
+        QTRY_COMPARE(binary.socket.state(), QAbstractSocket::ConnectedState);
+        binary.socket.sendBinaryMessage("x");
+        QTRY_COMPARE(binary.closeCode(), 4400);
+    }
+
+    void welcomesAndSendsThePicture()
+    {
+        RawDesk desk(*m_daemon);
+        QTRY_COMPARE(desk.socket.state(), QAbstractSocket::ConnectedState);
+        desk.socket.sendTextMessage(Hello);
+        QTRY_COMPARE(desk.texts.size(), 2);
+        QVERIFY(desk.texts[0].contains("\"type\":\"welcome\""_L1));
+        QVERIFY(desk.texts[1].contains("\"type\":\"snapshot\""_L1));
+        QVERIFY(desk.texts[1].contains("\"username\":\"ada\""_L1));
+    }
+
+    void sendsFewBatchesForManyPositions()
+    {
+        RawDesk desk(*m_daemon);
+        QTRY_COMPARE(desk.socket.state(), QAbstractSocket::ConnectedState);
+        desk.socket.sendTextMessage(Hello);
+        QTRY_COMPARE(desk.texts.size(), 2);
+        for (qint64 msecs = 1; msecs <= 1'000; ++msecs) {
+            m_daemon->feed().fixAccepted(RideId{1}, ParticipationId{11}, UserId{1}, aFix(msecs));
+        }
+        QTRY_VERIFY(!desk.batches.isEmpty());
+        const auto batch = console::decodePositionBatch(desk.batches.last());
+        QCOMPARE(batch->fixes.size(), 1);
+        QCOMPARE(batch->fixes[0].fix.fixTime, Timestamp{1'000});
+        QCOMPARE(desk.batches.size(), 1);
+    }
+
+    void limitsRequestsUnderWay()
+    {
+        desk::Settings settings;
+        settings.mostRequests = 2;
+        start(settings);
+        RawDesk desk(*m_daemon);
+        QTRY_COMPARE(desk.socket.state(), QAbstractSocket::ConnectedState);
+        desk.socket.sendTextMessage(Hello);
+        QTRY_COMPARE(desk.texts.size(), 2);
+        for (int id = 1; id <= 3; ++id) {
+            desk.socket.sendTextMessage(
+                u"{\"type\":\"request\",\"id\":%1,\"method\":\"x\"}"_s.arg(id));
+        }
+        QTRY_VERIFY(desk.has("\"id\":3"_L1));
+        QVERIFY(desk.has("overloaded"_L1));
+        QCOMPARE(m_backend->performed.size(), 2);
+    }
+
+    void aSlowDeskGetsTheNewestAndNoQueue()
+    {
+        for (qint64 id = 100; id < 20'100; ++id) {
+            m_backend->picture.participants.append(aParticipant(id, 1, u"rider"_s));
+        }
+        desk::Settings settings;
+        settings.deadLink = 60'000;
+        start(settings);
+        RawDesk fast(*m_daemon);
+        QTRY_COMPARE(fast.socket.state(), QAbstractSocket::ConnectedState);
+        fast.socket.sendTextMessage(Hello);
+        QTRY_VERIFY(fast.has("\"last\":true"_L1));
+
+        QTcpSocket slow; // reads nothing until it is told to
+        slow.setReadBufferSize(1024);
+        slow.connectToHost(u"127.0.0.1"_s, m_daemon->port());
+        slow.write(
+            "GET /console HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+        QTRY_VERIFY(slow.bytesAvailable() > 0);
+        QByteArray frame("\x81", 1);
+        frame.append(char(0x80 | Hello.size())).append(4, '\0').append(Hello.toLatin1());
+        slow.write(frame);
+        QTRY_COMPARE(m_backend->loads, 2);
+
+        // Every round moves everybody: 20,000 fixes, far more than any buffer takes.
+        for (qint64 round = 1; round <= 30; ++round) {
+            const qsizetype before = fast.batches.size();
+            for (qint64 id = 100; id < 20'100; ++id) {
+                m_daemon->feed().fixAccepted(RideId{1}, ParticipationId{id}, UserId{1},
+                                             aFix(round));
+            }
+            QTRY_VERIFY(fast.batches.size() > before);
+        }
+        QCOMPARE(m_daemon->server().connectionCount(), 2); // not cut: nothing queued up for it
+
+        // Now it reads: the picture, and everybody's newest position at most twice, not thirty
+        // times.
+        QByteArray received = slow.readAll();
+        connect(&slow, &QTcpSocket::readyRead, &slow, [&] { received += slow.readAll(); });
+        slow.setReadBufferSize(0);
+        received += slow.readAll();
+        constexpr qsizetype SmallestParticipant = 100;
+        constexpr qsizetype LargestParticipant = 300;
+        QTRY_VERIFY(received.size() > 20'000 * SmallestParticipant);
+        QTRY_VERIFY(received.contains("\"last\":true"));
+        QSignalSpy more(&slow, &QTcpSocket::readyRead);
+        while (more.wait(300)) { }
+        QVERIFY2(received.size() < 20'000 * LargestParticipant,
+                 qPrintable(QString::number(received.size())));
+    }
+
+    void saysGoodbye()
+    {
+        RawDesk desk(*m_daemon);
+        QTRY_COMPARE(desk.socket.state(), QAbstractSocket::ConnectedState);
+        desk.socket.sendTextMessage(Hello);
+        QTRY_COMPARE(desk.texts.size(), 2);
+        m_daemon->server().shutDown();
+        QTRY_COMPARE(desk.closeCode(), 1001);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDeskServer)
+#include "tst_deskserver.moc"

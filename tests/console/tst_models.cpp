@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/models/participantmodel.h"
+#include "console/models/ridelistmodel.h"
+
+#include <QAbstractItemModelTester>
+#include <QRandomGenerator>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace saferide;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+Ride aRide(qint64 id, const QString &title = u"Ride"_s)
+{
+    Ride ride;
+    ride.id = RideId{id};
+    ride.code = u"ABC123"_s;
+    ride.title = title;
+    ride.status = RideStatus::Live;
+    return ride;
+}
+
+LocationFix aFix(Timestamp time, double latitude = 45)
+{
+    LocationFix fix;
+    fix.point = {latitude, 14};
+    fix.fixTime = time;
+    fix.speed = 5.0;
+    return fix;
+}
+
+Participant aRider(qint64 id, qint64 ride, std::optional<LocationFix> fix = std::nullopt)
+{
+    Participant participant;
+    participant.username = u"rider %1"_s.arg(id);
+    participant.participation.id = ParticipationId{id};
+    participant.participation.user = UserId{id};
+    participant.participation.ride = RideId{ride};
+    participant.participation.lastFix = fix;
+    return participant;
+}
+
+using Tester = QAbstractItemModelTester;
+constexpr auto Fatal = Tester::FailureReportingMode::QtTest;
+
+} // namespace
+
+class TestModels : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<ManualClock> m_clock;
+    std::unique_ptr<LiveRideStore> m_store;
+    std::unique_ptr<RideListModel> m_rides;
+    std::unique_ptr<ParticipantModel> m_riders;
+
+    QVariant rideValue(qint64 id, int role) const
+    {
+        return m_rides->indexOf(RideId{id}).data(role);
+    }
+    QVariant riderValue(qint64 id, int role) const
+    {
+        return m_riders->indexOf(ParticipationId{id}).data(role);
+    }
+    Timestamp now() const { return m_clock->now(); }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_clock = std::make_unique<ManualClock>();
+        m_store = std::make_unique<LiveRideStore>(*m_clock);
+        m_rides = std::make_unique<RideListModel>(*m_store);
+        m_riders = std::make_unique<ParticipantModel>(*m_store);
+        new Tester(m_rides.get(), Fatal, m_rides.get());
+        new Tester(m_riders.get(), Fatal, m_riders.get());
+        m_store->applySnapshot({aRide(2), aRide(5)}, {aRider(21, 2), aRider(22, 2), aRider(51, 5)});
+    }
+    void cleanup()
+    {
+        m_riders.reset();
+        m_rides.reset();
+        m_store.reset();
+    }
+
+    void ridesComeAndGoByRow()
+    {
+        const QSignalSpy resets(m_rides.get(), &RideListModel::modelReset);
+        m_store->putRide(aRide(3, u"Between"_s));
+        QCOMPARE(m_rides->indexOf(RideId{3}).row(), 1);
+        QCOMPARE(rideValue(3, RideTitleRole).toString(), u"Between"_s);
+        m_store->removeRide(RideId{2});
+        QCOMPARE(m_rides->rowCount(), 2);
+        QCOMPARE(m_store->participantCount(), 1);
+        QCOMPARE(resets.size(), 0);
+    }
+
+    void aChangedRideIsOneChange()
+    {
+        const QSignalSpy changes(m_rides.get(), &RideListModel::dataChanged);
+        m_store->putRide(aRide(5, u"New name"_s));
+        m_store->putRide(aRide(5, u"New name"_s)); // nothing new
+        QCOMPARE(changes.size(), 1);
+        QCOMPARE(changes[0][0].toModelIndex().row(), 1);
+        QCOMPARE(rideValue(5, Qt::DisplayRole).toString(), u"New name"_s);
+    }
+
+    void ridesCountTheirParticipants()
+    {
+        QCOMPARE(rideValue(2, RideParticipantCountRole).toInt(), 2);
+        m_store->putParticipant(aRider(23, 2));
+        QCOMPARE(rideValue(2, RideParticipantCountRole).toInt(), 3);
+        m_store->removeParticipant(ParticipationId{21});
+        m_store->removeParticipant(ParticipationId{21});
+        QCOMPARE(rideValue(2, RideParticipantCountRole).toInt(), 2);
+    }
+
+    void aRideKnowsItsNewestFix()
+    {
+        QVERIFY(!rideValue(2, RideNewestFixAgeRole).isValid());
+        m_store->applyFixes({{ParticipationId{21}, aFix(now() + -3'000)},
+                             {ParticipationId{22}, aFix(now() + -1'000)}});
+        QCOMPARE(rideValue(2, RideNewestFixAgeRole).toLongLong(), 1'000);
+        m_store->removeParticipant(ParticipationId{22});
+        QCOMPARE(rideValue(2, RideNewestFixAgeRole).toLongLong(), 3'000);
+    }
+
+    void showsTheParticipantsOfOneRide()
+    {
+        QCOMPARE(m_riders->rowCount(), 0);
+        m_riders->showRide(RideId{2});
+        QCOMPARE(m_riders->rowCount(), 2);
+        m_store->putParticipant(aRider(52, 5)); // another ride
+        m_store->putParticipant(aRider(20, 2));
+        QCOMPARE(m_riders->rowCount(), 3);
+        QCOMPARE(m_riders->indexOf(ParticipationId{20}).row(), 0);
+        m_riders->showRide(std::nullopt);
+        QCOMPARE(m_riders->rowCount(), 5);
+        m_riders->showNobody();
+        QCOMPARE(m_riders->rowCount(), 0);
+    }
+
+    void aRideThatLeavesTakesItsParticipantsAlong()
+    {
+        m_riders->showRide(std::nullopt);
+        m_store->removeRide(RideId{2});
+        QCOMPARE(m_riders->rowCount(), 1);
+        m_store->putParticipant(aRider(21, 2)); // of a ride that is gone
+        QCOMPARE(m_riders->rowCount(), 1);
+    }
+
+    void agesGrowWithTheDaemonsClock()
+    {
+        m_riders->showRide(RideId{2});
+        m_store->setClockOffset(10'000);
+        m_store->applyFixes({{ParticipationId{21}, aFix(now() + 9'000)}});
+        QCOMPARE(riderValue(21, ParticipantFixAgeRole).toLongLong(), 1'000);
+        m_clock->advance(5'000);
+        const QSignalSpy changes(m_riders.get(), &ParticipantModel::dataChanged);
+        m_riders->refreshAges();
+        QCOMPARE(changes.size(), 1);
+        QCOMPARE(riderValue(21, ParticipantFixAgeRole).toLongLong(), 6'000);
+        m_store->setClockOffset(0); // the fix is ahead of our clock now
+        QCOMPARE(riderValue(21, ParticipantFixAgeRole).toLongLong(), 0);
+    }
+
+    void lateFixesChangeNothing()
+    {
+        m_riders->showRide(RideId{2});
+        m_store->applyFixes({{ParticipationId{21}, aFix(now(), 46)}});
+        const QSignalSpy changes(m_riders.get(), &ParticipantModel::dataChanged);
+        m_store->applyFixes({{ParticipationId{21}, aFix(now() + -1, 47)},
+                             {ParticipationId{21}, aFix(now(), 48)},
+                             {ParticipationId{999}, aFix(now(), 48)}});
+        m_store->putParticipant(aRider(21, 2, aFix(now() + -1, 49)));
+        m_store->applySnapshot({aRide(2), aRide(5)}, {aRider(21, 2), aRider(22, 2), aRider(51, 5)});
+        QCOMPARE(riderValue(21, ParticipantLatitudeRole).toDouble(), 46.0);
+        QCOMPARE(changes.size(), 0);
+    }
+
+    void neighbouringChangesAreToldAtOnce()
+    {
+        m_riders->showRide(std::nullopt);
+        const QSignalSpy changes(m_riders.get(), &ParticipantModel::dataChanged);
+        const QSignalSpy batches(m_store.get(), &LiveRideStore::fixesChanged);
+        m_store->applyFixes({{ParticipationId{51}, aFix(now())},
+                             {ParticipationId{21}, aFix(now())},
+                             {ParticipationId{22}, aFix(now())}});
+        QCOMPARE(batches.size(), 1);
+        QCOMPARE(changes.size(), 1);
+        QCOMPARE(changes[0][0].toModelIndex().row(), 0);
+        QCOMPARE(changes[0][1].toModelIndex().row(), 2);
+    }
+
+    void whatIsNotKnownIsNotZero()
+    {
+        m_riders->showRide(RideId{2});
+        QVERIFY(!riderValue(21, ParticipantSpeedRole).isValid());
+        QVERIFY(!riderValue(21, ParticipantLatitudeRole).isValid());
+        m_store->applyFixes({{ParticipationId{21}, aFix(now())}});
+        QCOMPARE(riderValue(21, ParticipantSpeedRole).toDouble(), 5.0);
+        QVERIFY(!riderValue(21, ParticipantBatteryRole).isValid());
+    }
+
+    void aSnapshotIsTakenByTheSmallestSteps()
+    {
+        m_riders->showRide(std::nullopt);
+        const QSignalSpy rideResets(m_rides.get(), &RideListModel::modelReset);
+        const QSignalSpy riderResets(m_riders.get(), &ParticipantModel::modelReset);
+        const QSignalSpy rideChanges(m_rides.get(), &RideListModel::dataChanged);
+        Participant renamed = aRider(22, 2);
+        renamed.participation.role = ParticipationRole::Sweep;
+        m_store->applySnapshot({aRide(2), aRide(7)}, {renamed, aRider(71, 7)});
+        QCOMPARE(m_store->rides(), (QList{RideId{2}, RideId{7}}));
+        QCOMPARE(m_riders->rowCount(), 2);
+        QCOMPARE(riderValue(22, ParticipantRoleWordRole).toString(), u"sweep"_s);
+        QCOMPARE(rideResets.size() + riderResets.size(), 0);
+        for (const auto &change : rideChanges) {
+            QVERIFY(change[0].toModelIndex().row() >= 0);
+        }
+    }
+
+    void anyOrderOfChangesKeepsTheModelsRight()
+    {
+        QRandomGenerator random(42);
+        m_riders->showRide(std::nullopt);
+        for (int step = 0; step < 2'000; ++step) {
+            const qint64 ride = random.bounded(1, 6);
+            const qint64 id = ride * 10 + random.bounded(0, 5);
+            switch (random.bounded(6)) {
+            case 0:
+                m_store->putRide(aRide(ride, QString::number(step)));
+                break;
+            case 1:
+                if (random.bounded(4) == 0) {
+                    m_store->removeRide(RideId{ride});
+                }
+                break;
+            case 2:
+                m_store->removeParticipant(ParticipationId{id});
+                break;
+            case 3:
+                m_store->applyFixes({{ParticipationId{id}, aFix(now() + step)}});
+                break;
+            default:
+                m_store->putParticipant(aRider(id, ride));
+            }
+            QCOMPARE(m_riders->rowCount(), int(m_store->participantCount()));
+            QCOMPARE(m_rides->rowCount(), int(m_store->rides().size()));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestModels)
+#include "tst_models.moc"
