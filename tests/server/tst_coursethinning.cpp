@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/desk/coursethinning.h"
+#include "shared/protocol/coursemessage.h"
+#include "tests/support/expect.h"
+
+#include <QTest>
+
+using namespace saferide;
+
+namespace {
+
+GpxSegment segmentOf(int points, double step)
+{
+    GpxSegment segment;
+    for (int i = 0; i < points; ++i) {
+        segment.append(GpxPoint{.point = {45 + i * step, 14}, .elevation = {}, .time = {}});
+    }
+    return segment;
+}
+
+Gpx gpxOf(const QList<GpxSegment> &segments)
+{
+    Gpx gpx;
+    gpx.tracks.append(GpxLine{{}, segments});
+    return gpx;
+}
+
+} // namespace
+
+class TestCourseThinning : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aShortLineStaysWhole()
+    {
+        const auto thin = desk::thinnedCourse(gpxOf({segmentOf(100, 1e-7), segmentOf(5, 1e-3)}));
+        QCOMPARE(thin.size(), 2);
+        QCOMPARE(thin[0].size(), 100);
+        QCOMPARE(thin[1].size(), 5);
+    }
+
+    void aLongLineIsThinnedAndKeepsItsEnds()
+    {
+        const GpxSegment segment = segmentOf(200'000, 1e-6);
+        const auto thin = desk::thinnedCourse(gpxOf({segment}));
+        QVERIFY(thin[0].size() <= 20'000);
+        QVERIFY(thin[0].size() > 5'000);
+        QCOMPARE(thin[0].first(), segment.first().point);
+        QCOMPARE(thin[0].last(), segment.last().point);
+    }
+
+    void pointsThatAreAllInOnePlaceDoNotGoOnForever()
+    {
+        const auto thin = desk::thinnedCourse(gpxOf({segmentOf(30'000, 0)}), 100);
+        QCOMPARE(thin[0].size(), 2);
+    }
+
+    void manySegmentsKeepTheirEnds()
+    {
+        const auto thin =
+            desk::thinnedCourse(gpxOf(QList<GpxSegment>(500, segmentOf(3, 1e-3))), 100);
+        QCOMPARE(thin.size(), 500);
+        QCOMPARE(thin[7].size(), 2);
+    }
+
+    void coursesReadBack()
+    {
+        const RideCourse course{
+            RideId{3}, RouteId{4}, QStringLiteral("Round the lake"),
+            1234.5,    67,         {{{45.75, 14.36}, {-90, 180}, {0, -180}}, {}, {{1e-6, -1e-6}}}};
+        const auto read = console::courseFromJson(console::toJson(course));
+        EXPECT_OK(read);
+        QVERIFY(*read == course);
+    }
+
+    void refusesBrokenPolylines_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("half a point") << QStringLiteral("_p~iF");
+        QTest::newRow("cut in a number") << QStringLiteral("_p~iF~ps|");
+        QTest::newRow("not of the alphabet") << QStringLiteral("ä~iF~ps|U");
+        QTest::newRow("blank") << QStringLiteral("  ");
+        QTest::newRow("too long a number") << QString(40, QChar(u'~'));
+        QTest::newRow("not on earth")
+            << console::encodePolyline({GeoPoint{90, 0}}) + console::encodePolyline({{90, 0}});
+    }
+
+    void refusesBrokenPolylines()
+    {
+        QFETCH(QString, text);
+        QVERIFY(!console::decodePolyline(text));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestCourseThinning)
+#include "tst_coursethinning.moc"
