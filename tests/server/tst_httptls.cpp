@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/tls.h"
+#include "tests/server/httpharness.h"
+#include "tests/support/expect.h"
+
+#include <QSslSocket>
+#include <QTemporaryFile>
+
+using namespace saferide;
+using namespace saferide::test;
+
+class TestHttpTls : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void speaksHttpOverTls();
+    void answersLargeBodiesAndCloses();
+    void endsAPlainClient();
+    void refusesFilesThatAreNoCertificateOrKey_data();
+    void refusesFilesThatAreNoCertificateOrKey();
+
+private:
+    static QString file(const QString &name)
+    {
+        return QStringLiteral(SAFERIDE_TEST_DATA "/tls/") + name;
+    }
+    static http::EdgeSettings tlsSettings()
+    {
+        http::EdgeSettings settings;
+        settings.tls = *http::loadTls(file(u"certificate.pem"_s), file(u"key.pem"_s));
+        return settings;
+    }
+    static void connectTo(QSslSocket &client, const HttpHarness &harness)
+    {
+        client.setPeerVerifyMode(QSslSocket::VerifyNone);
+        client.connectToHostEncrypted(u"localhost"_s, harness.port);
+        QTRY_VERIFY(client.isEncrypted());
+    }
+};
+
+void TestHttpTls::speaksHttpOverTls()
+{
+    HttpHarness harness(tlsSettings());
+    QSslSocket client;
+    connectTo(client, harness);
+    client.write(get("/echo?secret") + post("/echo", "body"));
+    QByteArray received;
+    QTRY_VERIFY((received += client.readAll()).endsWith("body"));
+    QVERIFY(received.contains("secret"));
+}
+
+void TestHttpTls::answersLargeBodiesAndCloses()
+{
+    HttpHarness harness(tlsSettings());
+    QSslSocket client;
+    connectTo(client, harness);
+    client.write(get("/large", "Connection: close\r\n"));
+    qsizetype received = 0;
+    QTRY_VERIFY((received += client.readAll().size()) >= 4'000'000);
+    QTRY_COMPARE(client.state(), QAbstractSocket::UnconnectedState);
+    QTRY_COMPARE(harness.gate.total(), 0);
+}
+
+void TestHttpTls::endsAPlainClient()
+{
+    HttpHarness harness(tlsSettings());
+    RawClient client(harness.port);
+    client.send(get("/echo"));
+    QTRY_VERIFY(client.closed());
+    QTRY_COMPARE(harness.gate.total(), 0);
+}
+
+void TestHttpTls::refusesFilesThatAreNoCertificateOrKey_data()
+{
+    QTest::addColumn<QString>("certificate");
+    QTest::addColumn<QString>("key");
+    QTest::newRow("missing") << file(u"nowhere.pem"_s) << file(u"key.pem"_s);
+    QTest::newRow("key as certificate") << file(u"key.pem"_s) << file(u"key.pem"_s);
+    QTest::newRow("certificate as key") << file(u"certificate.pem"_s) << file(u"certificate.pem"_s);
+}
+
+void TestHttpTls::refusesFilesThatAreNoCertificateOrKey()
+{
+    QFETCH(const QString, certificate);
+    QFETCH(const QString, key);
+    EXPECT_ERROR(http::loadTls(certificate, key), ErrorCode::InvalidInput);
+}
+
+QTEST_GUILESS_MAIN(TestHttpTls)
+#include "tst_httptls.moc"
