@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+
+namespace saferide {
+
+/// What somebody asks for who wants an account.
+struct NewUser
+{
+    QString username;
+    QByteArray password; ///< UTF-8, 6..1024 bytes
+};
+
+/// The name to store: composed (NFC), 3..30 of ASCII letters, digits, `_ . -` and non-ASCII
+/// letters. nullopt for any other name.
+std::optional<QString> normalizedUsername(QStringView text);
+
+/// What two names that count as one have in common: compatibility forms (NFKC) and case folded.
+QString usernameKey(QStringView username);
+
+} // namespace saferide

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+
+namespace saferide {
+
+/// Which part of a list: at most `limit` items after the one with the id `afterId` (0: from the
+/// start).
+struct Page
+{
+    static constexpr int DefaultLimit = 500;
+    static constexpr int MaxLimit = 1000;
+
+    int limit = DefaultLimit;
+    qint64 afterId = 0;
+    bool operator==(const Page &) const = default;
+};
+
+/// One part of a list, and whether more follows it.
+template<typename T>
+struct PageOf
+{
+    QList<T> items;
+    bool hasMore = false;
+
+    /// From rows that were asked for with one more than the page holds.
+    static PageOf fromRows(QList<T> rows, int limit)
+    {
+        const bool more = rows.size() > limit;
+        rows.resize(more ? limit : rows.size());
+        return {std::move(rows), more};
+    }
+};
+
+} // namespace saferide

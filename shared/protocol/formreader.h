@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/error.h"
+#include "shared/core/timestamp.h"
+
+#include <QJsonObject>
+
+#include <optional>
+
+namespace saferide {
+
+/// Whether a field must be there, and whether it may be null.
+enum class Presence {
+    Required,
+    NotNull, ///< may be absent, but not null
+    Optional, ///< may be absent; null is the same as absent
+};
+
+/// Reads the fields of a JSON object strictly and remembers every wrong one. Nothing is converted:
+/// no text to number, no boolean to number. Unknown fields are not looked at.
+class FormReader
+{
+public:
+    /// `root` is where the object stands: "body".
+    explicit FormReader(const QJsonValue &object, QString root = QStringLiteral("body"));
+
+    bool has(QLatin1StringView name) const { return m_object.contains(name); }
+    bool isNull(QLatin1StringView name) const { return m_object.value(name).isNull(); }
+
+    std::optional<QString> text(QLatin1StringView name, Presence presence);
+    /// Not blank, and at most `maxCharacters` Unicode characters.
+    std::optional<QString> title(QLatin1StringView name, Presence presence, int maxCharacters);
+    std::optional<QString> limitedText(QLatin1StringView name, Presence presence,
+                                       int maxCharacters);
+    std::optional<double> number(QLatin1StringView name, Presence presence, double min, double max);
+    std::optional<qint64> id(QLatin1StringView name, Presence presence); ///< 1..2^53
+    std::optional<bool> boolean(QLatin1StringView name, Presence presence);
+    std::optional<Timestamp> time(QLatin1StringView name, Presence presence);
+
+    /// One of the words that `fromWord` knows; `words` lists them for people.
+    template<typename Enum>
+    std::optional<Enum> word(QLatin1StringView name, Presence presence,
+                             std::optional<Enum> (*fromWord)(QStringView), QLatin1StringView words)
+    {
+        const auto given = text(name, presence);
+        const auto value = given ? fromWord(*given) : std::nullopt;
+        if (given && !value) {
+            addError(name, QStringLiteral("must be one of: ") + words,
+                     QStringLiteral("type_error.enum"));
+        }
+        return value;
+    }
+
+    void addError(QLatin1StringView name, const QString &message, const QString &type);
+
+    bool isValid() const { return m_errors.isEmpty(); }
+    /// InvalidInput with every wrong field; only when not valid.
+    Error error() const;
+
+private:
+    std::optional<QJsonValue> value(QLatin1StringView name, Presence presence);
+
+    QJsonObject m_object;
+    QString m_root;
+    QList<FieldError> m_errors;
+    bool m_isObject;
+};
+
+/// InvalidInput with one wrong field.
+Error invalidField(const QStringList &location, const QString &message, const QString &type);
+
+} // namespace saferide

@@ -1,0 +1,9 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+SELECT r.id, r.code, r.title, r.description, r.start_time, r.route_id, r.visibility, r.listed, r.status,
+    r.created_by_user_id, r.created_at, r.updated_at
+FROM participations p
+JOIN rides r ON r.id = p.ride_id
+WHERE p.user_id = :viewer
+    AND (r.start_time, r.id) > (COALESCE((SELECT a.start_time FROM rides a WHERE a.id = :after_id), :after_time), :after_id)
+ORDER BY r.start_time, r.id
+LIMIT :limit

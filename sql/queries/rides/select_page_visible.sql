@@ -1,0 +1,19 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+SELECT r.id, r.code, r.title, r.description, r.start_time, r.route_id, r.visibility, r.listed, r.status,
+    r.created_by_user_id, r.created_at, r.updated_at
+FROM rides r
+WHERE r.id > :after_id
+    AND r.id IN (
+        SELECT o.id
+        FROM rides o
+        WHERE o.created_by_user_id = :viewer
+        UNION
+        SELECT a.id
+        FROM rides a
+        WHERE a.listed AND a.status IN ('planned', 'live')
+        UNION
+        SELECT p.ride_id
+        FROM participations p
+        WHERE p.user_id = :viewer)
+ORDER BY r.id
+LIMIT :limit

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/protocol/forms.h"
+#include "shared/protocol/json.h"
+#include "tests/support/expect.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+using namespace saferide;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QJsonValue json(const QByteArray &text)
+{
+    return parseJson(text).value();
+}
+
+/// The last words of the locations, in order: "title,start_time".
+template<typename T>
+QString wrongFields(const Result<T> &result)
+{
+    QStringList names;
+    if (!result) {
+        for (const FieldError &field : result.error().fields) {
+            names.append(field.location.join(u'.') + u':' + field.type);
+        }
+    }
+    return names.join(u',');
+}
+
+} // namespace
+
+class TestForms : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsARideWithItsDefaults()
+    {
+        const auto ride = newRideFromJson(
+            json(R"({"title":"Sunday","start_time":"2026-01-31T10:15:00+01:00","x":1})"));
+        EXPECT_OK(ride);
+        const NewRide expected{u"Sunday"_s, {}, *Timestamp::fromIso(u"2026-01-31T09:15:00Z"), {}};
+        QCOMPARE(*ride, expected);
+        QVERIFY(ride->listed);
+    }
+
+    void takesNullForAnOptionalFieldThatIsAbsent()
+    {
+        const auto ride = newRideFromJson(
+            json(R"({"title":"a","start_time":"2026-01-31T09:15:00Z","description":null,)"
+                 R"("route_id":null,"visibility":null,"listed":null})"));
+        EXPECT_OK(ride);
+        QVERIFY(!ride->description && !ride->route && ride->listed);
+    }
+
+    void listsEveryWrongFieldOfARide_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QString>("wrong");
+        const auto row = [](const char *name, const char *body, const QString &wrong) {
+            QTest::newRow(name) << QByteArray(body) << wrong;
+        };
+        row("not an object", "[1]", u"body:type_error.dict"_s);
+        row("null", "null", u"body:type_error.dict"_s);
+        row("empty", "{}", u"body.title:value_error.missing,body.start_time:value_error.missing"_s);
+        row("nulls", R"({"title":null,"start_time":null})",
+            u"body.title:type_error.none.not_allowed,body.start_time:type_error.none.not_allowed"_s);
+        row("wrong types",
+            R"({"title":1,"description":true,"start_time":1767225600,"route_id":"1","visibility":2,)"
+            R"("listed":1})",
+            u"body.title:type_error.str,body.description:type_error.str,body.start_time:type_error."
+            u"str,"
+            "body.route_id:type_error.integer,body.visibility:type_error.str,body.listed:type_error.bool"_s);
+        row("wrong values",
+            R"({"title":" \t\u2003","start_time":"tomorrow","route_id":0,"visibility":"Always"})",
+            u"body.title:value_error.any_str.min_length,body.start_time:value_error.datetime,"
+            "body.route_id:value_error.number.not_in_range,body.visibility:type_error.enum"_s);
+        row("half an id", R"({"title":"a","start_time":"2026-01-31T09:15:00Z","route_id":1.5})",
+            u"body.route_id:type_error.integer"_s);
+        row("a boolean id", R"({"title":"a","start_time":"2026-01-31T09:15:00Z","route_id":true})",
+            u"body.route_id:type_error.integer"_s);
+        row("an id beyond 2^53",
+            R"({"title":"a","start_time":"2026-01-31T09:15:00Z","route_id":9007199254740994})",
+            u"body.route_id:value_error.number.not_in_range"_s);
+    }
+    void listsEveryWrongFieldOfARide()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(QString, wrong);
+        QCOMPARE(wrongFields(newRideFromJson(json(body))), wrong);
+    }
+
+    void countsCharactersNotCodeUnits()
+    {
+        const auto ride = [](const QString &title) {
+            return newRideFromJson(
+                QJsonObject{{u"title"_s, title}, {u"start_time"_s, u"2026-01-31T09:15:00Z"_s}});
+        };
+        EXPECT_OK(ride(u"🚲"_s.repeated(100)));
+        EXPECT_OK(ride(u"ß"_s.repeated(100)));
+        EXPECT_ERROR(ride(u"🚲"_s.repeated(101)), ErrorCode::InvalidInput);
+        EXPECT_ERROR(ride(u""_s), ErrorCode::InvalidInput);
+    }
+
+    void tellsAbsentFromNullInAChange()
+    {
+        const auto nothing = rideChangeFromJson(json("{}"));
+        EXPECT_OK(nothing);
+        QCOMPARE(*nothing, RideChange{});
+        const auto cleared = rideChangeFromJson(json(R"({"description":null,"route_id":null})"));
+        EXPECT_OK(cleared);
+        QVERIFY(cleared->description && !*cleared->description);
+        QVERIFY(cleared->route && !*cleared->route);
+        QCOMPARE(
+            wrongFields(rideChangeFromJson(json(R"({"title":null,"status":null})"))),
+            u"body.title:type_error.none.not_allowed,body.status:type_error.none.not_allowed"_s);
+    }
+
+    void refusesAStatusThatContradictsIsActive()
+    {
+        EXPECT_OK(rideChangeFromJson(json(R"({"is_active":false,"status":"finished"})")));
+        QCOMPARE(wrongFields(rideChangeFromJson(json(R"({"is_active":true,"status":"finished"})"))),
+                 u"body.is_active:value_error.contradiction"_s);
+    }
+
+    void readsAPosition()
+    {
+        const auto fix = locationFixFromJson(json(
+            R"({"latitude":0,"longitude":-180,"location_timestamp":"2026-01-31T09:15:00.250Z",)"
+            R"("speed":0,"course":360,"battery":null})"));
+        EXPECT_OK(fix);
+        QCOMPARE(fix->point, (GeoPoint{0, -180}));
+        QCOMPARE(fix->fixTime.msecs % 1000, 250);
+        QCOMPARE(fix->speed, std::optional<double>(0));
+        QVERIFY(!fix->battery && !fix->accuracy);
+    }
+
+    void wantsATimestampUnlessTheArrivalStandsIn()
+    {
+        const auto place = json(R"({"latitude":1,"longitude":2,"location_timestamp":null})");
+        EXPECT_ERROR(locationFixFromJson(place), ErrorCode::InvalidInput);
+        QCOMPARE(locationFixFromJson(place, Timestamp{5})->fixTime, Timestamp{5});
+    }
+
+    void refusesPositionsOutOfRange_data()
+    {
+        QTest::addColumn<QByteArray>("field");
+        QTest::addColumn<QByteArray>("value");
+        for (const char *pair :
+             {"latitude 90.0000001", "latitude -91", "latitude \"1\"", "latitude true",
+              "latitude null", "longitude 180.1", "longitude []", "accuracy -1", "speed -0.1",
+              "course 361", "course -1", "battery 101", "battery false", "altitude \"high\"",
+              "location_timestamp 5", "location_timestamp \"\""}) {
+            const QByteArray text(pair);
+            const qsizetype space = text.indexOf(' ');
+            QTest::newRow(pair) << text.first(space) << text.sliced(space + 1);
+        }
+    }
+    void refusesPositionsOutOfRange()
+    {
+        QFETCH(QByteArray, field);
+        QFETCH(QByteArray, value);
+        QJsonObject body{{u"latitude"_s, 1},
+                         {u"longitude"_s, 2},
+                         {u"location_timestamp"_s, u"2026-01-31T09:15:00Z"_s}};
+        body.insert(QString::fromLatin1(field), json("[" + value + "]").toArray().first());
+        const auto fix = locationFixFromJson(body);
+        EXPECT_ERROR(fix, ErrorCode::InvalidInput);
+        QCOMPARE(fix.error().fields.size(), 1);
+        QCOMPARE(fix.error().fields.first().location,
+                 (QStringList{u"body"_s, QString::fromLatin1(field)}));
+    }
+
+    void takesUsernamesOfLetters_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<bool>("accepted");
+        for (const QString &name : {u"abc"_s, u"a_b.c-9"_s, u"Žižek"_s, u"山田太郎"_s,
+                                    u"e\u0301mile"_s, u"x"_s.repeated(30)}) {
+            QTest::newRow(qPrintable(name)) << name << true;
+        }
+        for (const QString &name : {u"ab"_s, u""_s, u"x"_s.repeated(31), u"a b c"_s, u" abc"_s,
+                                    u"abc\n"_s, u"a\u00a0bc"_s, u"abc\u200b"_s, u"abc\u202e"_s,
+                                    u"a@b.c"_s, u"abc🚲"_s, u"a/b"_s, u"abc٣"_s}) {
+            QTest::newRow(qPrintable(name)) << name << false;
+        }
+    }
+    void takesUsernamesOfLetters()
+    {
+        QFETCH(QString, name);
+        const QJsonObject body{{u"username"_s, name}, {u"password"_s, u"secret"_s}};
+        QTEST(bool(newUserFromJson(body)), "accepted");
+    }
+
+    void comparesNamesWithoutCaseInEveryScript()
+    {
+        QCOMPARE(usernameKey(u"ŽIŽEK"), usernameKey(u"žižek"));
+        QCOMPARE(usernameKey(u"ＡＢＣ"), usernameKey(u"abc"));
+        QCOMPARE(usernameKey(u"E\u0301mile"), usernameKey(u"émile"));
+        QVERIFY(usernameKey(u"anna") != usernameKey(u"änna"));
+    }
+
+    void countsTheBytesOfAPassword()
+    {
+        const auto user = [](const QString &password) {
+            return newUserFromJson(
+                QJsonObject{{u"username"_s, u"abc"_s}, {u"password"_s, password}});
+        };
+        EXPECT_OK(user(u"ßßß"_s));
+        EXPECT_OK(user(u"x"_s.repeated(1024)));
+        EXPECT_ERROR(user(u"12345"_s), ErrorCode::InvalidInput);
+        EXPECT_ERROR(user(u"ß"_s.repeated(513)), ErrorCode::InvalidInput);
+    }
+
+    void readsRoutesAndCodes()
+    {
+        EXPECT_OK(newRouteFromJson(json(R"({"title":"a","gpx_data":"<gpx/>"})")));
+        QCOMPARE(wrongFields(newRouteFromJson(json(R"({"title":"a","gpx_data":null})"))),
+                 u"body.gpx_data:type_error.none.not_allowed"_s);
+        const auto change = routeChangeFromJson(json(R"({"description":null})"));
+        EXPECT_OK(change);
+        QVERIFY(!change->title && change->description && !*change->description && !change->gpx);
+        QCOMPARE(*rideCodeFromJson(json(R"({"ride_code":"ab12cd"})")), u"ab12cd"_s);
+        QCOMPARE(wrongFields(rideCodeFromJson(json(R"({"ride_code":123456})"))),
+                 u"body.ride_code:type_error.str"_s);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestForms)
+#include "tst_forms.moc"
