@@ -1,53 +1,92 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/socketio/deadlines.h"
+#include "server/socketio/enginereplies.h"
 #include "server/socketio/handshake.h"
+#include "server/socketio/session.h"
+#include "server/socketio/sessionuser.h"
 #include "server/socketio/settings.h"
+#include "server/socketio/websocketacceptor.h"
 
+#include <QHash>
 #include <QObject>
-
-#include <memory>
-#include <optional>
-
-QT_FORWARD_DECLARE_CLASS(QTcpSocket)
 
 namespace saferide::socketio {
 
 class Directory;
-class SessionUserFactory;
 
 /// Engine.IO 4 for the connections of one I/O thread: sessions, both transports, upgrades,
 /// heartbeat. A session lives where its first request arrived; what arrives on another thread is
-/// forwarded there, so a Server answers for every session of its Directory. To be used in its own
-/// thread only.
-class Server : public QObject
+/// forwarded there, so a Server answers for every session of its Directory. Made and used in its
+/// own thread.
+class Server final : public QObject
 {
     Q_OBJECT
 public:
-    /// `directory` and `users` are shared by all Servers of the daemon and outlive them.
-    Server(Directory &directory, SessionUserFactory &users, const Settings &settings,
-           QObject *parent = nullptr);
+    /// `directory` is shared by all Servers of the daemon; it, `users` and `clock` outlive the
+    /// Server.
+    Server(Directory &directory, SessionUserFactory &users, const Clock &clock,
+           const Settings &settings, QObject *parent = nullptr);
     ~Server() override;
 
-    const Settings &settings() const;
+    const Settings &settings() const { return m_settings; }
 
-    /// GET and POST. A GET may be answered much later: the edge must not time it out before the
-    /// heartbeat does.
+    /// A request that is no upgrade. A GET may be answered much later: the edge must not time it
+    /// out itself.
     void handlePolling(PollingRequest request, PollingDone done);
 
-    /// The connection of a request that `done` has not answered yet is gone: what was sent on it is
-    /// lost, so the session of this query ends.
+    /// The connection of a request that is not answered yet is gone. What was sent on it is lost,
+    /// so the session that the query names ends.
     void pollingConnectionClosed(const QByteArray &query);
 
     /// Takes over the socket of a WebSocket upgrade: its head is still unread (transaction rolled
     /// back), the edge's slots are disconnected. Answers the handshake, be it with 101 or with a
     /// refusal, and deletes the socket.
-    void adoptWebSocket(std::unique_ptr<QTcpSocket> socket, Handshake handshake);
+    void adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const Handshake &handshake);
 
-    int connectionCount() const;
+    qsizetype sessionCount() const { return m_sessions.size(); }
+    qsizetype webSocketCount() const;
 
     /// Closes every session (WebSocket: 1001).
     void shutDown();
+
+    // For the sessions.
+    Deadlines &deadlines() { return m_deadlines; }
+    QObject *keeper() { return &m_keeper; }
+    void flushLater(std::shared_ptr<Session> session);
+    void forget(Session &session);
+
+private:
+    struct Target
+    {
+        QByteArray transport;
+        QByteArray version;
+        QByteArray sid;
+    };
+    static Target targetOf(const QByteArray &query);
+    /// The session's thread when that is another than this.
+    std::optional<int> elsewhere(const QByteArray &sid) const;
+    void forward(int server, PollingRequest request, PollingDone done);
+    std::shared_ptr<Session> session(const QByteArray &sid);
+    std::shared_ptr<Session> makeSession(const Handshake &handshake);
+    void serve(Session &session, PollingRequest request, PollingDone done);
+    std::optional<EngineError> refusalOfUpgrade(const Target &target);
+    void upgradeHere(std::unique_ptr<QTcpSocket> socket, const Handshake &handshake);
+    void webSocketAccepted(const QByteArray &sid, const Handshake &handshake,
+                           std::unique_ptr<WebSocketTransport> transport);
+    void flushAll();
+
+    const Settings m_settings;
+    Directory &m_directory;
+    SessionUserFactory &m_users;
+    int m_number;
+    Deadlines m_deadlines;
+    QObject m_keeper; // of transports that are closing
+    WebSocketAcceptor m_acceptor;
+    QHash<QByteArray, std::shared_ptr<Session>> m_sessions;
+    std::vector<std::shared_ptr<Session>> m_toFlush;
+    bool m_flushPosted = false;
 };
 
 } // namespace saferide::socketio

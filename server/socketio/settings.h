@@ -11,10 +11,11 @@ struct Settings
     int pingIntervalMs = 25'000;
     int pingTimeoutMs = 20'000;
     qint64 maxPayloadBytes = 1'000'000;
-    int connectTimeoutMs = 45'000; ///< for the first namespace after the handshake
-    int upgradeTimeoutMs = 10'000; ///< for a probe to become an upgrade
-    qint64 outputSkipBytes = 65'536; ///< unsent output above which positions are skipped
-    qint64 outputCutBytes = 1'048'576; ///< unsent output above which a connection is cut
+    int connectTimeoutMs =
+        45'000; ///< for the first namespace after the handshake; 0 = none is wanted
+    int upgradeTimeoutMs = 10'000; ///< for a probe to become an upgrade, and for a closing poll
+    qint64 outputSkipBytes = 65'536; ///< unsent output above which positions are skipped; 0 = never
+    qint64 outputCutBytes = 1'048'576; ///< unsent output above which a connection is cut; 0 = never
     int stalledPeerMs = 10'000; ///< a peer that takes none of its output for so long is cut
 };
 

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/socketio/connection.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace saferide::socketio {
+
+std::unique_ptr<SessionUser> NamespaceUsers::makeUser(Session &session)
+{
+    return std::make_unique<Connection>(session, *this);
+}
+
+std::shared_ptr<Socket> Connection::find(QByteArrayView nsp) const
+{
+    const auto found = std::find_if(m_sockets.begin(), m_sockets.end(),
+                                    [nsp](const auto &socket) { return socket->nsp() == nsp; });
+    return found == m_sockets.end() ? nullptr : *found;
+}
+
+void Connection::remove(Socket &socket)
+{
+    const auto self = socket.shared_from_this();
+    std::erase(m_sockets, self);
+    socket.leave();
+}
+
+void Connection::closed()
+{
+    for (const std::shared_ptr<Socket> &socket : std::exchange(m_sockets, {})) {
+        socket->leave();
+    }
+}
+
+void Connection::connectTimeoutPassed()
+{
+    if (m_sockets.empty()) {
+        m_session.close();
+    }
+}
+
+void Connection::textReceived(QByteArrayView text)
+{
+    const Result<Packet> packet = parsePacket(text);
+    if (m_missing > 0 || !packet) {
+        m_session.close();
+        return;
+    }
+    if (!packet->isBinary()) {
+        packetReceived(*packet, {});
+        return;
+    }
+    if (!parsePayload(*packet)) {
+        m_session.close();
+        return;
+    }
+    m_incomplete = text.toByteArray();
+    m_missing = packet->attachments;
+}
+
+void Connection::binaryReceived(const QByteArray &data)
+{
+    if (m_missing == 0) {
+        m_session.close();
+        return;
+    }
+    m_attachments.push_back(data);
+    if (--m_missing > 0) {
+        return;
+    }
+    const QByteArray text = std::exchange(m_incomplete, {});
+    const Attachments attachments = std::exchange(m_attachments, {});
+    packetReceived(*parsePacket(text), attachments);
+}
+
+void Connection::packetReceived(const Packet &packet, const Attachments &attachments)
+{
+    const auto payload = parsePayload(packet);
+    if (!payload) {
+        m_session.close();
+        return;
+    }
+    const std::shared_ptr<Socket> socket = find(packet.nsp);
+    if (packet.type == PacketType::Connect && !socket) {
+        connectReceived(packet);
+        return;
+    }
+    if (!socket || !socket->isConnected() || packet.type == PacketType::Connect
+        || packet.type == PacketType::ConnectError) {
+        m_session.close();
+        return;
+    }
+    if (packet.type == PacketType::Disconnect) {
+        remove(*socket);
+        return;
+    }
+    const auto array =
+        *payload ? (*payload)->get_array() : simdjson::simdjson_result<simdjson::dom::array>();
+    if (packet.isEvent()) {
+        if (*payload) {
+            eventReceived(*socket, packet, array.value_unsafe(), attachments);
+        } else {
+            m_session.close(); // an event without a name
+        }
+        return;
+    }
+    const QByteArrayView arguments =
+        *payload ? packet.payload.trimmed().sliced(1).chopped(1).trimmed() : QByteArrayView();
+    socket->ackReceived(packet.id, arguments, attachments);
+}
+
+void Connection::connectReceived(const Packet &packet)
+{
+    Namespace *found = m_namespaces.find(packet.nsp);
+    if (!found) {
+        const Packet refusal{
+            PacketType::ConnectError, packet.nsp, {}, 0, "{\"message\":\"Invalid namespace\"}"};
+        m_session.sendText('4' + serializePacket(refusal));
+        return;
+    }
+    const auto socket = std::make_shared<Socket>(*this, packet.nsp.toByteArray());
+    m_sockets.push_back(socket);
+    found->connectRequested(socket, packet.payload);
+}
+
+void Connection::eventReceived(Socket &socket, const Packet &packet, simdjson::dom::array array,
+                               const Attachments &attachments)
+{
+    const Arguments arguments = splitArguments(packet.payload);
+    std::string_view name;
+    if ((*array.begin()).get(name)) {
+        name = {arguments.name.data(), size_t(arguments.name.size())};
+    }
+    socket.eventReceived({name, array, arguments.rest, attachments, packet.id});
+}
+
+} // namespace saferide::socketio

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/socketio/session.h"
+#include "server/socketio/socket.h"
+#include "shared/protocol/socketiopacket.h"
+
+namespace saferide::socketio {
+
+/// Socket.IO 5 on one session: namespaces, and packets whose attachments come after them. What
+/// breaks the protocol ends the session.
+class Connection final : public SessionUser
+{
+public:
+    Connection(Session &session, const NamespaceUsers &namespaces)
+        : m_session(session)
+        , m_namespaces(namespaces)
+    {
+    }
+
+    Session &session() const { return m_session; }
+    void remove(Socket &socket);
+
+    void opened() override { }
+    void textReceived(QByteArrayView text) override;
+    void binaryReceived(const QByteArray &data) override;
+    void connectTimeoutPassed() override;
+    void closed() override;
+
+private:
+    void packetReceived(const Packet &packet, const Attachments &attachments);
+    void connectReceived(const Packet &packet);
+    void eventReceived(Socket &socket, const Packet &packet, simdjson::dom::array array,
+                       const Attachments &attachments);
+    std::shared_ptr<Socket> find(QByteArrayView nsp) const;
+
+    Session &m_session;
+    const NamespaceUsers &m_namespaces;
+    std::vector<std::shared_ptr<Socket>> m_sockets;
+    QByteArray m_incomplete; // a packet whose attachments are still to come
+    int m_missing = 0;
+    Attachments m_attachments;
+};
+
+} // namespace saferide::socketio

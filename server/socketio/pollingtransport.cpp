@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/socketio/pollingtransport.h"
+
+#include <utility>
+
+namespace saferide::socketio {
+
+void PollingTransport::enqueue(Outgoing packet)
+{
+    if (m_settings.outputCutBytes > 0 && m_queuedBytes > m_settings.outputCutBytes) {
+        m_overflowed = true;
+        return;
+    }
+    m_queuedBytes += packet.bytes().size();
+    m_queue.push_back(std::move(packet));
+}
+
+void PollingTransport::send(Outgoing packet)
+{
+    const bool behind =
+        m_settings.outputSkipBytes > 0 && m_queuedBytes > m_settings.outputSkipBytes;
+    if (behind && packet.broadcast && packet.broadcast->isPosition()) {
+        m_held.hold(packet.broadcast);
+        return;
+    }
+    if (packet.broadcast) {
+        releaseHeld();
+    }
+    enqueue(std::move(packet));
+}
+
+void PollingTransport::releaseHeld()
+{
+    for (SharedBroadcast &position : m_held.take()) {
+        enqueue({{}, false, std::move(position)});
+    }
+}
+
+QByteArray PollingTransport::takePayload()
+{
+    releaseHeld();
+    QByteArray payload;
+    payload.reserve(m_queuedBytes + qsizetype(m_queue.size()));
+    for (const Outgoing &packet : m_queue) {
+        if (packet.binary) {
+            engineio::appendToPayload(payload, {engineio::PacketType::Message, packet.data, true});
+            continue;
+        }
+        if (!payload.isEmpty()) {
+            payload += engineio::RecordSeparator;
+        }
+        payload += packet.bytes();
+    }
+    m_queue.clear();
+    m_queuedBytes = 0;
+    return payload;
+}
+
+void PollingTransport::flush()
+{
+    if (m_poll && hasOutput()) {
+        std::exchange(m_poll, nullptr)({200, "text/plain; charset=UTF-8", takePayload()});
+    }
+}
+
+void PollingTransport::answerWith(engineio::PacketType last)
+{
+    if (!m_poll) {
+        return;
+    }
+    QByteArray payload = takePayload();
+    engineio::appendToPayload(payload, {last, {}});
+    std::exchange(m_poll, nullptr)({200, "text/plain; charset=UTF-8", payload});
+}
+
+std::vector<Outgoing> PollingTransport::take()
+{
+    releaseHeld();
+    std::vector<Outgoing> packets(std::make_move_iterator(m_queue.begin()),
+                                  std::make_move_iterator(m_queue.end()));
+    m_queue.clear();
+    m_queuedBytes = 0;
+    return packets;
+}
+
+} // namespace saferide::socketio

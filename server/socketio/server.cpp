@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/socketio/server.h"
+
+#include "server/socketio/directory.h"
+#include "server/socketio/sessionid.h"
+
+#include <QThread>
+#include <QUrlQuery>
+
+#include <algorithm>
+
+namespace saferide::socketio {
+
+namespace {
+
+constexpr quint16 GoingAway = 1001;
+
+} // namespace
+
+Server::Server(Directory &directory, SessionUserFactory &users, const Clock &clock,
+               const Settings &settings, QObject *parent)
+    : QObject(parent)
+    , m_settings(settings)
+    , m_directory(directory)
+    , m_users(users)
+    , m_number(directory.add(this))
+    , m_deadlines(clock)
+    , m_acceptor(m_deadlines, m_settings)
+{
+}
+
+Server::~Server()
+{
+    m_directory.remove(m_number);
+    shutDown();
+}
+
+void Server::shutDown()
+{
+    const auto sessions = m_sessions.values();
+    for (const std::shared_ptr<Session> &session : sessions) {
+        session->close(GoingAway);
+    }
+}
+
+Server::Target Server::targetOf(const QByteArray &query)
+{
+    const QUrlQuery items(QString::fromUtf8(query));
+    const auto value = [&items](const QString &name) {
+        return items.queryItemValue(name, QUrl::FullyDecoded).toUtf8();
+    };
+    return {value(QStringLiteral("transport")), value(QStringLiteral("EIO")),
+            value(QStringLiteral("sid"))};
+}
+
+std::optional<int> Server::elsewhere(const QByteArray &sid) const
+{
+    const std::optional<int> server = serverOfSession(sid);
+    return server && *server != m_number ? server : std::nullopt;
+}
+
+std::shared_ptr<Session> Server::session(const QByteArray &sid)
+{
+    const std::shared_ptr<Session> found = m_sessions.value(sid);
+    if (found && found->isOverdue()) {
+        found->close();
+        return nullptr;
+    }
+    return found;
+}
+
+std::shared_ptr<Session> Server::makeSession(const Handshake &handshake)
+{
+    auto session = std::make_shared<Session>(*this, makeSessionId(m_number), handshake);
+    m_sessions.insert(session->sid(), session);
+    return session;
+}
+
+void Server::handlePolling(PollingRequest request, PollingDone done)
+{
+    const Target target = targetOf(request.handshake.query);
+    if (target.transport != "polling" && target.transport != "websocket") {
+        done(errorReply(EngineError::UnknownTransport));
+        return;
+    }
+    if (const auto other = elsewhere(target.sid)) {
+        forward(*other, std::move(request), std::move(done));
+        return;
+    }
+    if (!target.sid.isEmpty()) {
+        const std::shared_ptr<Session> known = session(target.sid);
+        const bool fits = known && known->isPolling() && target.transport == "polling";
+        if (fits) {
+            serve(*known, std::move(request), std::move(done));
+        } else {
+            done(errorReply(known ? EngineError::BadRequest : EngineError::UnknownSession));
+        }
+        return;
+    }
+    if (request.method != "GET") {
+        done(errorReply(EngineError::BadHandshakeMethod));
+    } else if (target.transport != "polling") {
+        done(errorReply(EngineError::BadRequest));
+    } else if (target.version != "4") {
+        done(errorReply(EngineError::UnsupportedVersion));
+    } else {
+        const std::shared_ptr<Session> session = makeSession(request.handshake);
+        session->openByPolling(std::move(done), m_users.makeUser(*session));
+    }
+}
+
+void Server::serve(Session &session, PollingRequest request, PollingDone done)
+{
+    if (request.method == "GET") {
+        session.poll(std::move(done));
+    } else if (request.method == "POST") {
+        session.post(request, done);
+    } else {
+        done(errorReply(EngineError::BadHandshakeMethod));
+    }
+}
+
+void Server::forward(int server, PollingRequest request, PollingDone done)
+{
+    const auto shared = std::make_shared<PollingDone>(std::move(done));
+    const bool posted = m_directory.post(
+        server, [request, shared, asker = m_number, directory = &m_directory](Server &other) {
+            other.handlePolling(request, [shared, asker, directory](const PollingReply &reply) {
+                directory->post(asker, [shared, reply](Server &) { (*shared)(reply); });
+            });
+        });
+    if (!posted) {
+        (*shared)(errorReply(EngineError::UnknownSession));
+    }
+}
+
+void Server::pollingConnectionClosed(const QByteArray &query)
+{
+    const QByteArray sid = targetOf(query).sid;
+    if (const auto other = elsewhere(sid)) {
+        m_directory.post(*other,
+                         [query](Server &server) { server.pollingConnectionClosed(query); });
+    } else if (const std::shared_ptr<Session> known = session(sid); known && known->isPolling()) {
+        known->pollLost();
+    }
+}
+
+void Server::adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const Handshake &handshake)
+{
+    const auto other = elsewhere(targetOf(handshake.query).sid);
+    if (!other) {
+        upgradeHere(std::move(socket), handshake);
+        return;
+    }
+    QTcpSocket *moving = socket.release();
+    moving->setParent(nullptr);
+    const bool posted = m_directory.post(
+        *other, [moving](Server &server) { moving->moveToThread(server.thread()); },
+        [moving, handshake](Server &server) {
+            server.upgradeHere(std::unique_ptr<QTcpSocket>(moving), handshake);
+        });
+    if (!posted) {
+        upgradeHere(std::unique_ptr<QTcpSocket>(moving), handshake);
+    }
+}
+
+std::optional<EngineError> Server::refusalOfUpgrade(const Target &target)
+{
+    if (target.transport != "polling" && target.transport != "websocket") {
+        return EngineError::UnknownTransport;
+    }
+    if (!target.sid.isEmpty()) {
+        const std::shared_ptr<Session> known = session(target.sid);
+        if (!known) {
+            return EngineError::UnknownSession;
+        }
+        return known->takesProbe() && target.transport == "websocket"
+            ? std::nullopt
+            : std::optional(EngineError::BadRequest);
+    }
+    if (target.transport != "websocket") {
+        return EngineError::BadRequest;
+    }
+    return target.version == "4" ? std::nullopt : std::optional(EngineError::UnsupportedVersion);
+}
+
+void Server::upgradeHere(std::unique_ptr<QTcpSocket> socket, const Handshake &handshake)
+{
+    const Target target = targetOf(handshake.query);
+    if (const auto refusal = refusalOfUpgrade(target)) {
+        const PollingReply reply = errorReply(*refusal);
+        WebSocketAcceptor::refuse(std::move(socket), "400 Bad Request", reply.body);
+        return;
+    }
+    m_acceptor.accept(
+        std::move(socket),
+        [this, sid = target.sid, handshake](std::unique_ptr<WebSocketTransport> transport) {
+            webSocketAccepted(sid, handshake, std::move(transport));
+        });
+}
+
+void Server::webSocketAccepted(const QByteArray &sid, const Handshake &handshake,
+                               std::unique_ptr<WebSocketTransport> transport)
+{
+    if (sid.isEmpty()) {
+        const std::shared_ptr<Session> session = makeSession(handshake);
+        session->openByWebSocket(std::move(transport), m_users.makeUser(*session));
+        return;
+    }
+    const std::shared_ptr<Session> known = session(sid);
+    if (known && known->takesProbe()) {
+        known->probe(std::move(transport));
+        return;
+    }
+    transport->close(1000); // the session ended, or another probe was quicker
+    WebSocketTransport::release(std::move(transport), keeper());
+}
+
+qsizetype Server::webSocketCount() const
+{
+    return std::count_if(
+        m_sessions.begin(), m_sessions.end(),
+        [](const std::shared_ptr<Session> &session) { return !session->isPolling(); });
+}
+
+void Server::forget(Session &session)
+{
+    m_sessions.remove(session.sid());
+}
+
+void Server::flushLater(std::shared_ptr<Session> session)
+{
+    m_toFlush.push_back(std::move(session));
+    if (!m_flushPosted) {
+        m_flushPosted = true;
+        QMetaObject::invokeMethod(this, &Server::flushAll, Qt::QueuedConnection);
+    }
+}
+
+void Server::flushAll()
+{
+    m_flushPosted = false;
+    std::vector<std::shared_ptr<Session>> sessions;
+    sessions.swap(m_toFlush);
+    for (const std::shared_ptr<Session> &session : sessions) {
+        session->flush();
+    }
+}
+
+} // namespace saferide::socketio

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/socketio/pollingtransport.h"
+#include "server/socketio/sessionuser.h"
+#include "server/socketio/websockettransport.h"
+
+namespace saferide::socketio {
+
+class Server;
+
+/// One Engine.IO 4 session, by either transport. Lives in its Server's thread; once it is closed it
+/// is a husk that whoever holds it may still talk to.
+class Session final : public std::enable_shared_from_this<Session>,
+                      private Waiting,
+                      private WebSocketListener
+{
+public:
+    Session(Server &server, QByteArray sid, Handshake handshake);
+    ~Session() override;
+
+    const QByteArray &sid() const { return m_sid; }
+    const Handshake &handshake() const { return m_handshake; }
+    Server &server() const { return m_server; }
+    bool isOpen() const { return m_state == State::Open; }
+
+    /// Text packets with their type, `4…`, or the bytes of a binary message. Goes out at the end of
+    /// this turn.
+    void send(Outgoing packet);
+    void sendText(const QByteArray &packet) { send({packet}); }
+    void sendBinary(const QByteArray &data) { send({data, true}); }
+    void deliver(const SharedBroadcast &broadcast) { send({{}, false, broadcast}); }
+
+    /// Ends the session at once; a waiting GET is answered with a close packet.
+    void close(quint16 webSocketCode = 1000);
+    /// Ends it when the client has what was sent to it.
+    void closeAfterOutput();
+
+    // For the Server.
+    void openByPolling(PollingDone done, std::unique_ptr<SessionUser> user);
+    void openByWebSocket(std::unique_ptr<WebSocketTransport> transport,
+                         std::unique_ptr<SessionUser> user);
+    void poll(PollingDone done);
+    void post(const PollingRequest &request, const PollingDone &done);
+    void pollLost();
+    bool isPolling() const { return m_polling != nullptr; }
+    bool takesProbe() const { return isPolling() && !m_probe && isOpen(); }
+    void probe(std::unique_ptr<WebSocketTransport> transport);
+    /// Out of time; the timer has not run yet.
+    bool isOverdue() const;
+    void flush();
+
+private:
+    enum class State { Open, Draining, Closed };
+    enum Which { Heartbeat, ConnectTimeout, UpgradeTimeout };
+
+    QByteArray openPacket() const;
+    void open(std::unique_ptr<SessionUser> user);
+    void packetReceived(engineio::PacketType type, QByteArrayView data);
+    void binaryReceived(const QByteArray &data);
+    void pongReceived();
+    void probeReceived(QByteArrayView text);
+    void dropProbe();
+    void upgrade();
+    void refusePost(const PollingDone &done, int status);
+    void endPolling(engineio::PacketType last);
+    void finish();
+
+    void deadlinePassed(int which) override;
+    void heartbeat();
+    void webSocketText(WebSocketTransport &from, QByteArrayView text) override;
+    void webSocketBinary(WebSocketTransport &from, const QByteArray &data) override;
+    void webSocketWantsFlush(WebSocketTransport &from) override;
+    void webSocketClosed(WebSocketTransport &from) override;
+
+    Server &m_server;
+    const QByteArray m_sid;
+    const Handshake m_handshake;
+    State m_state = State::Open;
+    std::unique_ptr<PollingTransport> m_polling; // this or m_webSocket
+    std::unique_ptr<WebSocketTransport> m_webSocket;
+    std::unique_ptr<WebSocketTransport> m_probe;
+    bool m_probed = false; // `2probe` was answered
+    bool m_awaitsPong = false;
+    bool m_flushWanted = false;
+    Deadline m_heartbeat;
+    Deadline m_connectTimeout;
+    Deadline m_upgradeTimeout;
+    std::unique_ptr<SessionUser> m_user;
+};
+
+} // namespace saferide::socketio

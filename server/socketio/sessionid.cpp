@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/socketio/sessionid.h"
+
+#include <QRandomGenerator>
+#include <QString>
+
+#include <array>
+
+namespace saferide::socketio {
+
+namespace {
+
+constexpr qsizetype RandomBytes = 18;
+constexpr qsizetype RandomLength = RandomBytes * 4 / 3;
+
+} // namespace
+
+QByteArray randomId()
+{
+    std::array<quint32, RandomBytes / sizeof(quint32) + 1> words{};
+    QRandomGenerator::system()->fillRange(words.data(), qsizetype(words.size()));
+    const QByteArray bytes(reinterpret_cast<const char *>(words.data()), RandomBytes);
+    return bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+}
+
+QByteArray makeSessionId(int server)
+{
+    return randomId() + QByteArray::number(server);
+}
+
+std::optional<int> serverOfSession(QByteArrayView sid)
+{
+    constexpr qsizetype MostDigits = 4;
+    if (sid.size() <= RandomLength || sid.size() > RandomLength + MostDigits) {
+        return std::nullopt;
+    }
+    bool number = false;
+    const int server = sid.sliced(RandomLength).toByteArray().toInt(&number);
+    return number && server >= 0 ? std::optional(server) : std::nullopt;
+}
+
+} // namespace saferide::socketio

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/socketio/handshake.h"
+#include "server/socketio/namespace.h"
+#include "server/socketio/outgoing.h"
+
+#include <functional>
+#include <map>
+
+namespace saferide::socketio {
+
+class Connection;
+class Session;
+struct Packet;
+
+using Attachments = std::vector<QByteArray>;
+
+/// One connection to one namespace. May be kept after it ended: what it is asked then does nothing.
+class Socket final : public std::enable_shared_from_this<Socket>
+{
+public:
+    using Acknowledged =
+        std::function<void(QByteArrayView arguments, const Attachments &attachments)>;
+
+    Socket(Connection &connection, QByteArray nsp);
+
+    const QByteArray &id() const { return m_id; } ///< tells nothing of the Engine.IO session's
+    bool isConnected() const { return m_state == State::Connected; }
+    bool isConnecting() const { return m_state == State::Connecting; }
+    const QByteArray &nsp() const { return m_nsp; }
+    /// Only while connecting or connected.
+    const Handshake &handshake() const;
+
+    void accept(std::unique_ptr<SocketHandler> handler);
+    /// `error` is a JSON object, `{"message":…}`. The client may try again.
+    void refuse(QByteArrayView error);
+
+    /// `arguments` is compact JSON with commas between the arguments and placeholders for the
+    /// attachments; `acknowledged` is called with the client's answer, if one comes.
+    void emitEvent(QByteArrayView name, QByteArrayView arguments,
+                   const Attachments &attachments = {}, Acknowledged acknowledged = {});
+    void acknowledge(QByteArrayView ackId, QByteArrayView arguments,
+                     const Attachments &attachments = {});
+    void deliver(const SharedBroadcast &broadcast);
+
+    /// Leaves the namespace.
+    void disconnect();
+    /// Sends a connect error and ends the whole connection when it has gone out.
+    void expel(QByteArrayView error);
+
+private:
+    friend class Connection;
+    enum class State { Connecting, Connected, Gone };
+
+    void eventReceived(const Event &event);
+    void ackReceived(QByteArrayView ackId, QByteArrayView arguments,
+                     const Attachments &attachments);
+    /// The connection or the namespace is left; the last call.
+    void leave();
+    void sendPacket(const Packet &packet, const Attachments &attachments);
+
+    Connection *m_connection; // null once gone
+    const QByteArray m_nsp;
+    const QByteArray m_id;
+    State m_state = State::Connecting;
+    std::unique_ptr<SocketHandler> m_handler;
+    std::map<qint64, Acknowledged> m_awaited;
+    qint64 m_nextAckId = 0;
+};
+
+} // namespace saferide::socketio

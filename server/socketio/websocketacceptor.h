@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/socketio/websockettransport.h"
+
+#include <QHostAddress>
+#include <QWebSocketServer>
+
+#include <functional>
+#include <unordered_map>
+
+namespace saferide::socketio {
+
+/// Makes WebSockets of sockets whose upgrade request is still unread. It listens nowhere itself.
+class WebSocketAcceptor : public QObject
+{
+    Q_OBJECT
+public:
+    using Accepted = std::function<void(std::unique_ptr<WebSocketTransport>)>;
+
+    WebSocketAcceptor(Deadlines &deadlines, const Settings &settings);
+
+    /// `accepted` is called with the transport, to be started, or never when the handshake comes to
+    /// nothing.
+    void accept(std::unique_ptr<QTcpSocket> socket, Accepted accepted);
+
+    /// Answers the upgrade with an error instead.
+    static void refuse(std::unique_ptr<QTcpSocket> socket, QByteArrayView statusLine,
+                       QByteArrayView json);
+
+private:
+    // QtWebSockets does not tell which socket a QWebSocket was made of.
+    using Peer = std::pair<QHostAddress, quint16>;
+    struct PeerHash
+    {
+        size_t operator()(const Peer &peer) const { return qHash(peer.first, peer.second); }
+    };
+    struct Pending
+    {
+        std::unique_ptr<WebSocketTransport> transport;
+        Accepted accepted;
+    };
+
+    void handshakeDone();
+
+    Deadlines &m_deadlines;
+    const Settings &m_settings;
+    QWebSocketServer m_server;
+    std::unordered_map<Peer, Pending, PeerHash> m_pending;
+};
+
+} // namespace saferide::socketio

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/socketio/websockettransport.h"
+
+#include <QSslSocket>
+
+#include <sys/socket.h>
+
+namespace saferide::socketio {
+
+namespace {
+
+// What a connection may have buffered on the way in. A frame that is longer gets room when its head
+// has come.
+constexpr qint64 ReadBuffer = 64 * 1024;
+// Kept small, so that positions wait where they can be replaced by newer ones and not in the
+// kernel.
+constexpr int KernelSendBuffer = 128 * 1024;
+constexpr qint64 LingerMs = 2'000;
+
+} // namespace
+
+WebSocketTransport::WebSocketTransport(QTcpSocket *socket, Deadlines &deadlines,
+                                       const Settings &settings)
+    : m_settings(settings)
+    , m_socket(socket)
+    , m_guard(settings.maxPayloadBytes)
+    , m_stalled(deadlines, *this, Stalled)
+    , m_lingering(deadlines, *this, Lingering)
+{
+    // Connected before QWebSocket connects: it must look at the bytes first.
+    connect(socket, &QTcpSocket::readyRead, this, &WebSocketTransport::guard);
+    connect(socket, &QTcpSocket::bytesWritten, this, &WebSocketTransport::written);
+}
+
+WebSocketTransport::~WebSocketTransport()
+{
+    m_closing = true;
+    m_released = false;
+    if (m_socket) {
+        m_socket->disconnect(this);
+        m_socket->abort();
+    }
+}
+
+void WebSocketTransport::setWebSocket(std::unique_ptr<QWebSocket> webSocket, QObject *acceptor)
+{
+    m_socket->disconnect(acceptor);
+    m_webSocket = std::move(webSocket);
+    m_webSocket->setMaxAllowedIncomingFrameSize(quint64(m_settings.maxPayloadBytes));
+    m_webSocket->setMaxAllowedIncomingMessageSize(quint64(m_settings.maxPayloadBytes));
+    m_socket->setReadBufferSize(ReadBuffer);
+    m_socket->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, KernelSendBuffer);
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+}
+
+void WebSocketTransport::start(WebSocketListener &listener)
+{
+    m_listener = &listener;
+    connect(m_webSocket.get(), &QWebSocket::textMessageReceived, this, [this](const QString &text) {
+        if (!m_closing) {
+            m_listener->webSocketText(*this, text.toUtf8());
+        }
+    });
+    connect(m_webSocket.get(), &QWebSocket::binaryMessageReceived, this,
+            [this](const QByteArray &data) {
+                if (!m_closing) {
+                    m_listener->webSocketBinary(*this, data);
+                }
+            });
+    connect(m_webSocket.get(), &QWebSocket::disconnected, this, &WebSocketTransport::disconnected);
+    // Connected after QWebSocket connected: what is left is not read yet.
+    connect(m_socket, &QTcpSocket::readyRead, this, &WebSocketTransport::settleInput);
+    if (m_socket->bytesAvailable() > 0) {
+        QMetaObject::invokeMethod(m_socket, &QTcpSocket::readyRead, Qt::QueuedConnection);
+    }
+}
+
+void WebSocketTransport::guard()
+{
+    if (!m_listener || m_closing) {
+        return;
+    }
+    qint64 fresh = m_socket->bytesAvailable() - m_seen;
+    m_seen += fresh;
+    const qint64 counted = qint64(std::min(m_guard.payloadLeft(), quint64(fresh)));
+    m_guard.skipPayload(quint64(counted));
+    fresh -= counted;
+    if (fresh > 0) {
+        m_socket->startTransaction();
+        m_socket->skip(m_seen - fresh);
+        const QByteArray bytes = m_socket->read(fresh);
+        m_socket->rollbackTransaction();
+        if (const auto code = m_guard.take(bytes)) {
+            fail(*code);
+            return;
+        }
+        m_socket->setReadBufferSize(ReadBuffer + qint64(m_guard.payloadLeft()));
+    }
+    watchOutput(); // QWebSocket answers pings without asking how much waits
+}
+
+void WebSocketTransport::settleInput()
+{
+    if (m_closing) {
+        dropInput();
+        return;
+    }
+    m_seen = m_socket->bytesAvailable();
+    watchOutput();
+}
+
+void WebSocketTransport::fail(quint16 code)
+{
+    WebSocketListener *listener = m_listener;
+    close(code);
+    listener->webSocketClosed(*this);
+}
+
+bool WebSocketTransport::mayGrow()
+{
+    if (m_settings.outputCutBytes > 0 && unsent() > m_settings.outputCutBytes) {
+        m_overflowed = true;
+    }
+    if (!m_wantsFlush) {
+        m_wantsFlush = true;
+        m_listener->webSocketWantsFlush(*this);
+    }
+    return !m_overflowed && !m_closing;
+}
+
+void WebSocketTransport::append(WebSocketOpcode opcode, QByteArrayView payload)
+{
+    if (m_socket && mayGrow()) {
+        appendWebSocketFrame(m_output, opcode, payload);
+    }
+}
+
+void WebSocketTransport::appendFrame(QByteArrayView frame)
+{
+    if (mayGrow()) {
+        m_output.append(frame);
+    }
+}
+
+void WebSocketTransport::sendText(QByteArrayView packet)
+{
+    append(WebSocketOpcode::Text, packet);
+}
+
+void WebSocketTransport::send(const Outgoing &packet)
+{
+    if (!packet.broadcast) {
+        append(packet.binary ? WebSocketOpcode::Binary : WebSocketOpcode::Text, packet.data);
+        return;
+    }
+    if (!m_socket || m_closing) {
+        return;
+    }
+    const bool behind = m_settings.outputSkipBytes > 0 && unsent() > m_settings.outputSkipBytes;
+    if (behind && packet.broadcast->isPosition()) {
+        m_held.hold(packet.broadcast);
+        return;
+    }
+    releaseHeld();
+    appendFrame(packet.broadcast->frame);
+}
+
+void WebSocketTransport::releaseHeld()
+{
+    if (m_held.isEmpty()) {
+        return;
+    }
+    for (const SharedBroadcast &position : m_held.take()) {
+        appendFrame(position->frame);
+    }
+}
+
+void WebSocketTransport::flush()
+{
+    m_wantsFlush = false;
+    if (m_closing || !m_socket) {
+        return;
+    }
+    if (m_overflowed) {
+        WebSocketListener *listener = m_listener;
+        abort();
+        listener->webSocketClosed(*this);
+        return;
+    }
+    writeDirectly();
+    watchOutput();
+}
+
+// A socket with nothing queued is written to at once: one system call, where QTcpSocket would
+// switch its write notifier on and off. What the kernel does not take goes through QTcpSocket.
+void WebSocketTransport::writeDirectly()
+{
+    qsizetype sent = 0;
+    const bool plain = qobject_cast<QSslSocket *>(m_socket) == nullptr;
+    if (plain && m_socket->bytesToWrite() == 0
+        && m_socket->state() == QAbstractSocket::ConnectedState) {
+        sent = std::max<qsizetype>(0,
+                                   ::send(int(m_socket->socketDescriptor()), m_output.constData(),
+                                          size_t(m_output.size()), MSG_DONTWAIT | MSG_NOSIGNAL));
+    }
+    if (sent < m_output.size()) {
+        m_socket->write(m_output.constData() + sent, m_output.size() - sent);
+    }
+    constexpr qsizetype KeptCapacity = 4096;
+    if (m_output.capacity() > KeptCapacity) {
+        m_output = {};
+    } else {
+        m_output.resize(0);
+    }
+}
+
+void WebSocketTransport::watchOutput()
+{
+    if (!m_socket || m_socket->bytesToWrite() == 0) {
+        return;
+    }
+    if (!m_stalled.isSet()) {
+        m_progressed = false;
+        m_stalled.setIn(m_settings.stalledPeerMs);
+    }
+    if (m_settings.outputCutBytes > 0 && m_socket->bytesToWrite() > m_settings.outputCutBytes) {
+        m_overflowed = true;
+        if (!m_wantsFlush) {
+            m_wantsFlush = true;
+            m_listener->webSocketWantsFlush(*this);
+        }
+    }
+}
+
+void WebSocketTransport::written()
+{
+    m_progressed = true;
+    if (m_closing) {
+        finishWriting();
+        return;
+    }
+    if (m_socket->bytesToWrite() == 0) {
+        m_stalled.clear();
+    }
+    if (!m_held.isEmpty() && unsent() <= m_settings.outputSkipBytes) {
+        releaseHeld();
+    }
+}
+
+void WebSocketTransport::disconnected()
+{
+    if (m_closing) {
+        if (m_released) {
+            deleteLater();
+        }
+        return;
+    }
+    m_closing = true;
+    m_listener->webSocketClosed(*this);
+}
+
+void WebSocketTransport::stopReading()
+{
+    m_closing = true;
+    if (m_webSocket) {
+        disconnect(m_socket, &QIODevice::readyRead, m_webSocket.get(), nullptr);
+    }
+}
+
+void WebSocketTransport::dropInput()
+{
+    if (m_socket->isOpen()) {
+        m_socket->skip(m_socket->bytesAvailable());
+    }
+}
+
+void WebSocketTransport::close(quint16 code)
+{
+    if (m_closing || !m_socket) {
+        return;
+    }
+    if (!m_overflowed) {
+        appendWebSocketFrame(m_output, WebSocketOpcode::Close, websocketCloseFrame(code).sliced(2));
+        writeDirectly();
+    }
+    stopReading();
+    dropInput();
+    m_lingering.setIn(LingerMs);
+    finishWriting();
+}
+
+// Our side ends after the last byte; the peer's bytes are read away until it ends too. Closing with
+// bytes unread would reset the connection, and the Close frame with it.
+void WebSocketTransport::finishWriting()
+{
+    if (m_socket->bytesToWrite() == 0) {
+        ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
+    }
+}
+
+void WebSocketTransport::abort()
+{
+    if (m_socket) {
+        stopReading();
+        m_socket->abort();
+    }
+    m_closing = true;
+}
+
+void WebSocketTransport::release(std::unique_ptr<WebSocketTransport> transport, QObject *keeper)
+{
+    if (!transport) {
+        return;
+    }
+    WebSocketTransport *released = transport.release();
+    released->m_released = true;
+    released->setParent(keeper);
+    const bool lingers = released->m_lingering.isSet() && released->m_socket
+        && released->m_socket->state() == QAbstractSocket::ConnectedState;
+    if (!lingers) {
+        released->deleteLater();
+    }
+}
+
+void WebSocketTransport::deadlinePassed(int which)
+{
+    if (which == Stalled && m_socket && m_socket->bytesToWrite() > 0 && m_progressed) {
+        m_progressed = false;
+        m_stalled.setIn(m_settings.stalledPeerMs);
+        return;
+    }
+    if (which == Lingering || m_closing) {
+        abort();
+        if (m_released) {
+            deleteLater();
+        }
+        return;
+    }
+    if (m_socket && m_socket->bytesToWrite() > 0) {
+        WebSocketListener *listener = m_listener;
+        abort();
+        listener->webSocketClosed(*this);
+    }
+}
+
+} // namespace saferide::socketio
