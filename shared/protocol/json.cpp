@@ -105,7 +105,8 @@ std::optional<QString> fault(element checked, int depthLeft)
         if (depthLeft == 0) {
             return QStringLiteral("nested too deeply");
         }
-        for (const element child : checked.get_array().value_unsafe()) {
+        // A name of its own: begin() of a temporary would point into what is gone in the loop.
+        for (const auto array = checked.get_array().value_unsafe(); const element child : array) {
             if (auto wrong = fault(child, depthLeft - 1)) {
                 return wrong;
             }
@@ -184,14 +185,14 @@ QJsonValue toQJson(element from)
     switch (from.type()) {
     case element_type::ARRAY: {
         QJsonArray array;
-        for (const element child : from.get_array().value_unsafe()) {
+        for (const auto read = from.get_array().value_unsafe(); const element child : read) {
             array.append(toQJson(child));
         }
         return array;
     }
     case element_type::OBJECT: {
         QJsonObject object;
-        for (const auto field : from.get_object().value_unsafe()) {
+        for (const auto read = from.get_object().value_unsafe(); const auto field : read) {
             object.insert(QString::fromUtf8(field.key.data(), qsizetype(field.key.size())),
                           toQJson(field.value));
         }

@@ -184,6 +184,9 @@ Result<std::optional<element>> parsePayload(const Packet &packet)
 
 Arguments splitArguments(QByteArrayView array)
 {
+    if (array.isEmpty()) {
+        return {};
+    }
     const QByteArrayView inside = array.trimmed().sliced(1).chopped(1).trimmed();
     qsizetype end = 0;
     if (inside.startsWith('"')) {
