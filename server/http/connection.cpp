@@ -5,7 +5,7 @@
 #include "server/http/edge.h"
 #include "server/http/edgemetrics.h"
 
-#include <QTcpSocket>
+#include <QSslSocket>
 
 #include <array>
 
@@ -29,6 +29,9 @@ Connection::Connection(Edge &edge, std::unique_ptr<QTcpSocket> socket, Connectio
     connect(m_socket.get(), &QIODevice::readyRead, this, &Connection::advance);
     connect(m_socket.get(), &QIODevice::bytesWritten, this, &Connection::socketWrote);
     connect(m_socket.get(), &QAbstractSocket::disconnected, this, &Connection::end);
+    if (auto *tls = qobject_cast<QSslSocket *>(m_socket.get())) {
+        connect(tls, &QSslSocket::encryptedBytesWritten, this, &Connection::socketWrote);
+    }
     m_edge.metrics().openConnections().add(1);
 }
 
@@ -55,6 +58,12 @@ void Connection::end()
         std::exchange(m_exchange->gone, nullptr)();
     }
     deleteLater();
+}
+
+qint64 Connection::unsentBytes() const
+{
+    const auto *tls = qobject_cast<const QSslSocket *>(m_socket.get());
+    return m_socket->bytesToWrite() + (tls != nullptr ? tls->encryptedBytesToWrite() : 0);
 }
 
 void Connection::advance()
@@ -94,7 +103,7 @@ void Connection::consume(qint64 bytes)
 bool Connection::step()
 {
     const qint64 limit = m_edge.settings().limits.unsentBytes;
-    if ((limit > 0 && m_socket->bytesToWrite() > limit) || m_socket->bytesAvailable() == 0) {
+    if ((limit > 0 && unsentBytes() > limit) || m_socket->bytesAvailable() == 0) {
         return false;
     }
     if (!m_exchange) {

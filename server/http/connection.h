@@ -60,6 +60,7 @@ private:
     void dispatch();
     bool tooLarge();
     void end();
+    qint64 unsentBytes() const;
 
     // connectionhead.cpp: what the head asks for
     bool prepareRequest();

@@ -81,7 +81,7 @@ void Connection::writeAnswer(const Reply &answer, bool keepAlive)
     if (head.method != "HEAD") {
         bytes += answer.body;
     }
-    if (m_socket->bytesToWrite() == 0) {
+    if (unsentBytes() == 0) {
         m_wroteAt = m_edge.nowMsecs();
     }
     m_socket->write(bytes);
@@ -120,7 +120,7 @@ void Connection::startLinger()
 void Connection::linger()
 {
     m_socket->flush();
-    if (m_state != State::Lingering || m_socket->bytesToWrite() > 0) {
+    if (m_state != State::Lingering || unsentBytes() > 0) {
         return;
     }
     if (!m_writingEnded) {
@@ -144,7 +144,7 @@ void Connection::socketWrote()
     m_wroteAt = m_edge.nowMsecs();
     if (m_state == State::Reading) {
         advance();
-    } else if (m_state == State::Lingering && !m_advancing && m_socket->bytesToWrite() == 0) {
+    } else if (m_state == State::Lingering && !m_advancing && unsentBytes() == 0) {
         linger();
     }
 }
@@ -176,7 +176,7 @@ bool Connection::readingTimedOut(qint64 now)
 void Connection::sweep(qint64 now)
 {
     const Limits &limits = m_edge.settings().limits;
-    const bool stalled = m_state != State::Gone && m_socket && m_socket->bytesToWrite() > 0
+    const bool stalled = m_state != State::Gone && m_socket && unsentBytes() > 0
         && limits.stalledMsecs > 0 && now - m_wroteAt > limits.stalledMsecs;
     const bool lingeredEnough =
         m_state == State::Lingering && m_writingEnded && now - m_since > limits.lingerMsecs;

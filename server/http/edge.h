@@ -28,7 +28,8 @@ class EdgeMetrics;
 struct UpgradeTarget
 {
     /// Takes the socket with its unread handshake, no slots connected, read buffer unlimited. Emit
-    /// `readyRead` after QWebSocketServer::handleConnection, or nothing reads what is there already.
+    /// `readyRead` after QWebSocketServer::handleConnection, or nothing reads what is there
+    /// already.
     std::function<void(std::unique_ptr<QTcpSocket>, const Request &)> adopt;
     /// The JSON of the 403 for a browser whose Origin is not in the allowed list.
     QByteArray originRefusal = R"({"detail":"this origin is not allowed"})";
@@ -54,6 +55,9 @@ public:
     {
         m_tokenCheck = std::move(check);
     }
+
+    /// Another certificate for connections to come; those that are open keep theirs.
+    void setTls(const QSslConfiguration &tls) { m_settings.tls = tls; }
 
     /// Serves an accepted socket, or refuses it with 503 when a limit is reached.
     void accept(qintptr descriptor);

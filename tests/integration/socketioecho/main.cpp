@@ -2,7 +2,7 @@
 #include "server/eventloop/iothread.h"
 #include "server/eventloop/listener.h"
 #include "server/http/edge.h"
-#include "server/http/socketiohandler.h"
+#include "server/http/realtimeroutes.h"
 #include "server/socketio/directory.h"
 #include "server/socketio/server.h"
 #include "shared/core/clock.h"

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace saferide::socketio {
+class Server;
+}
+namespace saferide::desk {
+class DeskServer;
+}
+
+namespace saferide::http {
+
+class Edge;
+
+/// Leads polling requests and WebSocket upgrades of this path to the Socket.IO server of the edge's
+/// thread, which outlives the edge's connections.
+void addSocketIo(Edge &edge, socketio::Server &server,
+                 const QString &path = QStringLiteral("/socket.io"));
+
+/// Leads the upgrades of `/console` to the desks of the edge's thread.
+void addConsole(Edge &edge, desk::DeskServer &desks);
+
+} // namespace saferide::http

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/tls.h"
+
+#include <QFile>
+#include <QSslCertificate>
+#include <QSslKey>
+
+namespace saferide::http {
+namespace {
+
+using namespace Qt::Literals::StringLiterals;
+
+Result<QByteArray> contentsOf(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return Error{ErrorCode::InvalidInput,
+                     u"[tls]: cannot read %1: %2"_s.arg(path, file.errorString())};
+    }
+    return file.readAll();
+}
+
+/// The kind of key is not known beforehand.
+QSslKey keyFrom(const QByteArray &pem)
+{
+    for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
+        const QSslKey key(pem, algorithm);
+        if (!key.isNull()) {
+            return key;
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+Result<QSslConfiguration> loadTls(const QString &certificatePath, const QString &keyPath)
+{
+    const auto certificatePem = contentsOf(certificatePath);
+    if (!certificatePem) {
+        return certificatePem.error();
+    }
+    const auto keyPem = contentsOf(keyPath);
+    if (!keyPem) {
+        return keyPem.error();
+    }
+    const QList<QSslCertificate> chain = QSslCertificate::fromData(*certificatePem, QSsl::Pem);
+    if (chain.isEmpty()) {
+        return Error{ErrorCode::InvalidInput,
+                     u"[tls] certificate: %1 holds no PEM certificate"_s.arg(certificatePath)};
+    }
+    const QSslKey key = keyFrom(*keyPem);
+    if (key.isNull()) {
+        return Error{ErrorCode::InvalidInput,
+                     u"[tls] key: %1 holds no unencrypted RSA or EC key in PEM"_s.arg(keyPath)};
+    }
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setLocalCertificateChain(chain);
+    configuration.setPrivateKey(key);
+    configuration.setProtocol(QSsl::TlsV1_2OrLater);
+    configuration.setPeerVerifyMode(
+        QSslSocket::VerifyNone); // clients have tokens, not certificates
+    configuration.setAllowedNextProtocols({"http/1.1"});
+    return configuration;
+}
+
+} // namespace saferide::http

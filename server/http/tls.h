@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QSslConfiguration>
+
+namespace saferide::http {
+
+/// What `[tls] certificate` and `key` make: TLS 1.2 and later, HTTP/1.1 by ALPN. Both are PEM
+/// files; the certificate may be followed by its chain. InvalidInput says which file is wrong, and
+/// how.
+Result<QSslConfiguration> loadTls(const QString &certificatePath, const QString &keyPath);
+
+} // namespace saferide::http

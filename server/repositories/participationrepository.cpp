@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/repositories/participationrepository.h"
+
+namespace saferide {
+
+using namespace Qt::Literals::StringLiterals;
+using db::Row;
+using db::statement;
+
+namespace {
+
+std::optional<LocationFix> fixFromRow(const Row &row)
+{
+    const auto fixTime = row.optionalTimestamp("fix_time"_L1);
+    if (!fixTime) {
+        return std::nullopt;
+    }
+    LocationFix fix;
+    fix.point = {row.real("latitude"_L1), row.real("longitude"_L1)};
+    fix.fixTime = *fixTime;
+    fix.accuracy = row.optionalReal("accuracy"_L1);
+    fix.speed = row.optionalReal("speed"_L1);
+    fix.course = row.optionalReal("course"_L1);
+    fix.altitude = row.optionalReal("altitude"_L1);
+    fix.battery = row.optionalReal("battery"_L1);
+    return fix;
+}
+
+Participant participantFromRow(const Row &row)
+{
+    Participant participant;
+    Participation &participation = participant.participation;
+    participation.id = ParticipationId{row.integer("id"_L1)};
+    participation.user = UserId{row.integer("user_id"_L1)};
+    participation.ride = RideId{row.integer("ride_id"_L1)};
+    participation.role =
+        participationRoleFromString(row.text("role"_L1)).value_or(ParticipationRole::Rider);
+    participation.joinedAt = row.timestamp("joined_at"_L1);
+    participation.updatedAt = row.timestamp("updated_at"_L1);
+    participation.lastFix = fixFromRow(row);
+    participant.username = row.text("username"_L1);
+    return participant;
+}
+
+Result<PageOf<Participant>> pageFromRows(Result<QList<Participant>> rows, const Page &page)
+{
+    if (!rows) {
+        return rows.error();
+    }
+    return PageOf<Participant>::fromRows(*std::move(rows), page.limit);
+}
+
+} // namespace
+
+Result<std::optional<ParticipationId>>
+ParticipationRepository::insert(const Participation &participation)
+{
+    return m_session.prepare(statement(QStringLiteral("participations/insert")))
+        .bind(u":user_id"_s, participation.user.value)
+        .bind(u":ride_id"_s, participation.ride.value)
+        .bind(u":role"_s, toString(participation.role))
+        .bind(u":now"_s, participation.joinedAt)
+        .one([](const Row &row) { return ParticipationId{row.integer("id"_L1)}; });
+}
+
+Result<std::optional<Participant>> ParticipationRepository::find(ParticipationId id)
+{
+    return m_session.prepare(statement(QStringLiteral("participations/select_by_id")))
+        .bind(u":id"_s, id.value)
+        .one(participantFromRow);
+}
+
+Result<void> ParticipationRepository::remove(ParticipationId id)
+{
+    const auto removed = m_session.prepare(statement(QStringLiteral("participations/delete")))
+                             .bind(u":id"_s, id.value)
+                             .execute();
+    return removed ? Result<void>() : removed.error();
+}
+
+Result<QList<Participant>> ParticipationRepository::listByRide(RideId ride)
+{
+    return m_session.prepare(statement(QStringLiteral("participations/select_by_ride")))
+        .bind(u":ride_id"_s, ride.value)
+        .all(participantFromRow);
+}
+
+Result<PageOf<Participant>> ParticipationRepository::listByRide(RideId ride, const Page &page)
+{
+    return pageFromRows(
+        m_session.prepare(statement(QStringLiteral("participations/select_page_by_ride")))
+            .bind(u":ride_id"_s, ride.value)
+            .bind(u":after_id"_s, page.afterId)
+            .bind(u":limit"_s, page.limit + 1)
+            .all(participantFromRow),
+        page);
+}
+
+Result<PageOf<Participant>> ParticipationRepository::listByUser(UserId user, const Page &page)
+{
+    return pageFromRows(
+        m_session.prepare(statement(QStringLiteral("participations/select_page_by_user")))
+            .bind(u":user_id"_s, user.value)
+            .bind(u":after_id"_s, page.afterId)
+            .bind(u":limit"_s, page.limit + 1)
+            .all(participantFromRow),
+        page);
+}
+
+Result<PageOf<Participant>> ParticipationRepository::listAll(const Page &page)
+{
+    return pageFromRows(
+        m_session.prepare(statement(QStringLiteral("participations/select_page_all")))
+            .bind(u":after_id"_s, page.afterId)
+            .bind(u":limit"_s, page.limit + 1)
+            .all(participantFromRow),
+        page);
+}
+
+Result<QList<Participant>> ParticipationRepository::listActive()
+{
+    return m_session.prepare(statement(QStringLiteral("participations/select_active")))
+        .all(participantFromRow);
+}
+
+} // namespace saferide

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/database/session.h"
+#include "shared/domain/page.h"
+#include "shared/domain/participation.h"
+
+namespace saferide {
+
+/// The participations table, read together with the users' names.
+class ParticipationRepository
+{
+public:
+    explicit ParticipationRepository(db::Session &session)
+        : m_session(session)
+    {
+    }
+
+    /// nullopt when the user is in the ride already. `participation` has no id yet.
+    Result<std::optional<ParticipationId>> insert(const Participation &participation);
+    Result<std::optional<Participant>> find(ParticipationId id);
+    Result<void> remove(ParticipationId id);
+
+    /// All by id.
+    Result<QList<Participant>> listByRide(RideId ride);
+    Result<PageOf<Participant>> listByRide(RideId ride, const Page &page);
+    Result<PageOf<Participant>> listByUser(UserId user, const Page &page);
+    Result<PageOf<Participant>> listAll(const Page &page);
+    /// Those of planned and live rides.
+    Result<QList<Participant>> listActive();
+
+private:
+    db::Session &m_session;
+};
+
+} // namespace saferide

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/repositories/riderepository.h"
+
+#include <limits>
+
+namespace saferide {
+
+using namespace Qt::Literals::StringLiterals;
+using db::Row;
+using db::statement;
+
+namespace {
+
+Ride rideFromRow(const Row &row)
+{
+    Ride ride;
+    ride.id = RideId{row.integer("id"_L1)};
+    ride.code = row.text("code"_L1);
+    ride.title = row.text("title"_L1);
+    ride.description = row.optionalText("description"_L1);
+    ride.startTime = row.timestamp("start_time"_L1);
+    if (const auto route = row.optionalInteger("route_id"_L1)) {
+        ride.route = RouteId{*route};
+    }
+    ride.visibility =
+        routeVisibilityFromString(row.text("visibility"_L1)).value_or(RouteVisibility::Secret);
+    ride.listed = row.boolean("listed"_L1);
+    ride.status = rideStatusFromString(row.text("status"_L1)).value_or(RideStatus::Cancelled);
+    ride.organizer = UserId{row.integer("created_by_user_id"_L1)};
+    ride.createdAt = row.timestamp("created_at"_L1);
+    ride.updatedAt = row.timestamp("updated_at"_L1);
+    return ride;
+}
+
+RideOfViewer rideOfViewerFromRow(const Row &row)
+{
+    return {rideFromRow(row), row.boolean("joined"_L1)};
+}
+
+std::optional<qint64> routeNumber(const Ride &ride)
+{
+    return ride.route ? std::optional(ride.route->value) : std::nullopt;
+}
+
+Result<PageOf<Ride>> pageFromRows(Result<QList<Ride>> rows, const Page &page)
+{
+    if (!rows) {
+        return rows.error();
+    }
+    return PageOf<Ride>::fromRows(*std::move(rows), page.limit);
+}
+
+void bindFields(db::Statement &insertOrUpdate, const Ride &ride)
+{
+    insertOrUpdate.bind(u":title"_s, ride.title)
+        .bind(u":description"_s, ride.description)
+        .bind(u":start_time"_s, ride.startTime)
+        .bind(u":route_id"_s, routeNumber(ride))
+        .bind(u":visibility"_s, toString(ride.visibility))
+        .bind(u":listed"_s, ride.listed)
+        .bind(u":status"_s, toString(ride.status))
+        .bind(u":now"_s, ride.updatedAt);
+}
+
+} // namespace
+
+Result<std::optional<RideId>> RideRepository::insert(const Ride &ride)
+{
+    auto insert = m_session.prepare(statement(QStringLiteral("rides/insert")));
+    bindFields(insert, ride);
+    return insert.bind(u":code"_s, ride.code)
+        .bind(u":organizer"_s, ride.organizer.value)
+        .one([](const Row &row) { return RideId{row.integer("id"_L1)}; });
+}
+
+Result<std::optional<RideOfViewer>> RideRepository::find(RideId id, UserId viewer)
+{
+    return m_session.prepare(statement(QStringLiteral("rides/select_by_id")))
+        .bind(u":id"_s, id.value)
+        .bind(u":viewer"_s, viewer.value)
+        .one(rideOfViewerFromRow);
+}
+
+Result<std::optional<RideOfViewer>> RideRepository::findForChange(RideId id, UserId viewer)
+{
+    return m_session.prepare(statement(QStringLiteral("rides/select_for_change")))
+        .bind(u":id"_s, id.value)
+        .bind(u":viewer"_s, viewer.value)
+        .one(rideOfViewerFromRow);
+}
+
+Result<std::optional<RideOfViewer>> RideRepository::findByCode(const QString &code, UserId viewer)
+{
+    return m_session.prepare(statement(QStringLiteral("rides/select_by_code")))
+        .bind(u":code"_s, code)
+        .bind(u":viewer"_s, viewer.value)
+        .one(rideOfViewerFromRow);
+}
+
+Result<void> RideRepository::update(const Ride &ride)
+{
+    auto update = m_session.prepare(statement(QStringLiteral("rides/update")));
+    bindFields(update, ride);
+    const auto updated = update.bind(u":id"_s, ride.id.value).execute();
+    return updated ? Result<void>() : updated.error();
+}
+
+Result<void> RideRepository::remove(RideId id)
+{
+    const auto removed = m_session.prepare(statement(QStringLiteral("rides/delete")))
+                             .bind(u":id"_s, id.value)
+                             .execute();
+    return removed ? Result<void>() : removed.error();
+}
+
+Result<PageOf<Ride>> RideRepository::listAll(const Page &page)
+{
+    return pageFromRows(m_session.prepare(statement(QStringLiteral("rides/select_page_all")))
+                            .bind(u":after_id"_s, page.afterId)
+                            .bind(u":limit"_s, page.limit + 1)
+                            .all(rideFromRow),
+                        page);
+}
+
+Result<PageOf<Ride>> RideRepository::listVisible(UserId viewer, const Page &page)
+{
+    return pageFromRows(m_session.prepare(statement(QStringLiteral("rides/select_page_visible")))
+                            .bind(u":viewer"_s, viewer.value)
+                            .bind(u":after_id"_s, page.afterId)
+                            .bind(u":limit"_s, page.limit + 1)
+                            .all(rideFromRow),
+                        page);
+}
+
+Result<PageOf<Ride>> RideRepository::listOwned(UserId viewer, const Page &page)
+{
+    return listByStart(statement(QStringLiteral("rides/select_page_owned")), viewer, page);
+}
+
+Result<PageOf<Ride>> RideRepository::listJoined(UserId viewer, const Page &page)
+{
+    return listByStart(statement(QStringLiteral("rides/select_page_joined")), viewer, page);
+}
+
+Result<PageOf<Ride>> RideRepository::listAvailable(UserId viewer, const Page &page)
+{
+    return listByStart(statement(QStringLiteral("rides/select_page_available")), viewer, page);
+}
+
+Result<QList<Ride>> RideRepository::listActive()
+{
+    return m_session.prepare(statement(QStringLiteral("rides/select_active"))).all(rideFromRow);
+}
+
+Result<PageOf<Ride>> RideRepository::listByStart(const db::StatementName &name, UserId viewer,
+                                                 const Page &page)
+{
+    // Where the ride named by after_id is gone the list ends, instead of starting over for ever.
+    const qint64 afterTime = page.afterId == 0 ? -1 : std::numeric_limits<qint64>::max();
+    return pageFromRows(m_session.prepare(name)
+                            .bind(u":viewer"_s, viewer.value)
+                            .bind(u":after_id"_s, page.afterId)
+                            .bind(u":after_time"_s, afterTime)
+                            .bind(u":limit"_s, page.limit + 1)
+                            .all(rideFromRow),
+                        page);
+}
+
+} // namespace saferide

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/database/session.h"
+#include "shared/domain/page.h"
+#include "shared/domain/ride.h"
+
+namespace saferide {
+
+/// A ride as one user meets it.
+struct RideOfViewer
+{
+    Ride ride;
+    bool joined = false; ///< the user has a participation in it
+};
+
+/// The rides table.
+class RideRepository
+{
+public:
+    explicit RideRepository(db::Session &session)
+        : m_session(session)
+    {
+    }
+
+    /// nullopt when the code is taken. `ride` has no id yet.
+    Result<std::optional<RideId>> insert(const Ride &ride);
+    Result<std::optional<RideOfViewer>> find(RideId id, UserId viewer);
+    /// Also keeps others from changing it until the transaction ends.
+    Result<std::optional<RideOfViewer>> findForChange(RideId id, UserId viewer);
+    Result<std::optional<RideOfViewer>> findByCode(const QString &code, UserId viewer);
+    Result<void> update(const Ride &ride);
+    Result<void> remove(RideId id);
+
+    /// By id: every ride; those the viewer organizes or joined, and active listed ones.
+    Result<PageOf<Ride>> listAll(const Page &page);
+    Result<PageOf<Ride>> listVisible(UserId viewer, const Page &page);
+    /// By start time. Available: active, listed, not joined.
+    Result<PageOf<Ride>> listOwned(UserId viewer, const Page &page);
+    Result<PageOf<Ride>> listJoined(UserId viewer, const Page &page);
+    Result<PageOf<Ride>> listAvailable(UserId viewer, const Page &page);
+    /// Every planned and live ride.
+    Result<QList<Ride>> listActive();
+
+private:
+    Result<PageOf<Ride>> listByStart(const db::StatementName &name, UserId viewer,
+                                     const Page &page);
+
+    db::Session &m_session;
+};
+
+} // namespace saferide

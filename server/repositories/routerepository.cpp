@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/repositories/routerepository.h"
+
+namespace saferide {
+
+using namespace Qt::Literals::StringLiterals;
+using db::Row;
+using db::statement;
+
+namespace {
+
+RouteOfViewer routeFromRow(const Row &row)
+{
+    RouteOfViewer found;
+    Route &route = found.route;
+    route.id = RouteId{row.integer("id"_L1)};
+    route.title = row.text("title"_L1);
+    route.description = row.optionalText("description"_L1);
+    route.gpx = row.text("gpx_data"_L1);
+    route.distanceMeters = row.real("distance_meters"_L1);
+    route.ascentMeters = row.real("ascent_meters"_L1);
+    route.owner = UserId{row.integer("created_by_user_id"_L1)};
+    route.createdAt = row.timestamp("created_at"_L1);
+    route.updatedAt = row.timestamp("updated_at"_L1);
+    found.organizes = row.boolean("organizes"_L1);
+    found.inRide = row.boolean("in_ride"_L1);
+    found.shownInRide = row.boolean("shown_in_ride"_L1);
+    return found;
+}
+
+void bindFields(db::Statement &insertOrUpdate, const Route &route)
+{
+    const QString gpx = route.gpx.value_or(QString());
+    insertOrUpdate.bind(u":title"_s, route.title)
+        .bind(u":description"_s, route.description)
+        .bind(u":gpx_data"_s, gpx)
+        .bind(u":gpx_bytes"_s, qint64(gpx.toUtf8().size()))
+        .bind(u":distance_meters"_s, route.distanceMeters)
+        .bind(u":ascent_meters"_s, route.ascentMeters)
+        .bind(u":now"_s, route.updatedAt);
+}
+
+} // namespace
+
+Result<RouteId> RouteRepository::insert(const Route &route)
+{
+    auto insert = m_session.prepare(statement(QStringLiteral("routes/insert")));
+    bindFields(insert, route);
+    const auto id = insert.bind(u":owner"_s, route.owner.value).one([](const Row &row) {
+        return RouteId{row.integer("id"_L1)};
+    });
+    if (!id) {
+        return id.error();
+    }
+    return id->value();
+}
+
+Result<std::optional<RouteOfViewer>> RouteRepository::find(RouteId id, UserId viewer)
+{
+    return m_session.prepare(statement(QStringLiteral("routes/select_by_id")))
+        .bind(u":id"_s, id.value)
+        .bind(u":viewer"_s, viewer.value)
+        .one(routeFromRow);
+}
+
+Result<std::optional<RouteOfViewer>> RouteRepository::findForChange(RouteId id, UserId viewer)
+{
+    return m_session.prepare(statement(QStringLiteral("routes/select_for_change")))
+        .bind(u":id"_s, id.value)
+        .bind(u":viewer"_s, viewer.value)
+        .one(routeFromRow);
+}
+
+Result<bool> RouteRepository::isUsed(RouteId id)
+{
+    const auto used = m_session.prepare(statement(QStringLiteral("routes/is_used")))
+                          .bind(u":id"_s, id.value)
+                          .one([](const Row &row) { return row.boolean("used"_L1); });
+    if (!used) {
+        return used.error();
+    }
+    return used->value_or(false);
+}
+
+Result<void> RouteRepository::update(const Route &route)
+{
+    auto update = m_session.prepare(statement(QStringLiteral("routes/update")));
+    bindFields(update, route);
+    const auto updated = update.bind(u":id"_s, route.id.value).execute();
+    return updated ? Result<void>() : updated.error();
+}
+
+Result<void> RouteRepository::remove(RouteId id)
+{
+    const auto removed = m_session.prepare(statement(QStringLiteral("routes/delete")))
+                             .bind(u":id"_s, id.value)
+                             .execute();
+    return removed ? Result<void>() : removed.error();
+}
+
+Result<PageOf<RouteOfViewer>> RouteRepository::listAll(UserId viewer, const Page &page)
+{
+    return list(statement(QStringLiteral("routes/select_page_all")), viewer, page);
+}
+
+Result<PageOf<RouteOfViewer>> RouteRepository::listOwned(UserId viewer, const Page &page)
+{
+    return list(statement(QStringLiteral("routes/select_page_owned")), viewer, page);
+}
+
+Result<PageOf<RouteOfViewer>> RouteRepository::listReachable(UserId viewer, const Page &page)
+{
+    return list(statement(QStringLiteral("routes/select_page_reachable")), viewer, page);
+}
+
+Result<PageOf<RouteOfViewer>> RouteRepository::list(const db::StatementName &name, UserId viewer,
+                                                    const Page &page)
+{
+    qint64 candidates = 0;
+    auto rows = m_session.prepare(name)
+                    .bind(u":viewer"_s, viewer.value)
+                    .bind(u":after_id"_s, page.afterId)
+                    .bind(u":max_bytes"_s, MaxPageBytes)
+                    .bind(u":limit"_s, page.limit + 1)
+                    .all([&candidates](const Row &row) {
+                        candidates = row.integer("page_rows"_L1);
+                        return routeFromRow(row);
+                    });
+    if (!rows) {
+        return rows.error();
+    }
+    const bool cutBySize = rows->size() < candidates;
+    auto routes = PageOf<RouteOfViewer>::fromRows(*std::move(rows), page.limit);
+    routes.hasMore = routes.hasMore || cutBySize;
+    return routes;
+}
+
+} // namespace saferide

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/repositories/userrepository.h"
+
+namespace saferide {
+
+using namespace Qt::Literals::StringLiterals;
+using db::Row;
+using db::statement;
+
+namespace {
+
+User userFromRow(const Row &row)
+{
+    return {UserId{row.integer("id"_L1)}, row.text("username"_L1),
+            userRoleFromString(row.text("role"_L1)).value_or(UserRole::Rider),
+            row.timestamp("created_at"_L1), row.timestamp("updated_at"_L1)};
+}
+
+Account accountFromRow(const Row &row)
+{
+    return {userFromRow(row), row.text("password_hash"_L1), row.integer("token_version"_L1)};
+}
+
+Result<void> withoutCount(const Result<qint64> &executed)
+{
+    return executed ? Result<void>() : executed.error();
+}
+
+} // namespace
+
+Result<std::optional<UserId>> UserRepository::insert(const User &user, const QString &usernameKey,
+                                                     const QString &passwordHash)
+{
+    return m_session.prepare(statement(QStringLiteral("users/insert")))
+        .bind(u":username"_s, user.username)
+        .bind(u":username_key"_s, usernameKey)
+        .bind(u":password_hash"_s, passwordHash)
+        .bind(u":role"_s, toString(user.role))
+        .bind(u":now"_s, user.createdAt)
+        .one([](const Row &row) { return UserId{row.integer("id"_L1)}; });
+}
+
+Result<std::optional<Account>> UserRepository::find(UserId id)
+{
+    return m_session.prepare(statement(QStringLiteral("users/select_by_id")))
+        .bind(u":id"_s, id.value)
+        .one(accountFromRow);
+}
+
+Result<std::optional<Account>> UserRepository::findByKey(const QString &usernameKey)
+{
+    return m_session.prepare(statement(QStringLiteral("users/select_by_key")))
+        .bind(u":username_key"_s, usernameKey)
+        .one(accountFromRow);
+}
+
+Result<PageOf<User>> UserRepository::list(const Page &page)
+{
+    auto rows = m_session.prepare(statement(QStringLiteral("users/select_page")))
+                    .bind(u":after_id"_s, page.afterId)
+                    .bind(u":limit"_s, page.limit + 1)
+                    .all(userFromRow);
+    if (!rows) {
+        return rows.error();
+    }
+    return PageOf<User>::fromRows(*std::move(rows), page.limit);
+}
+
+Result<void> UserRepository::setPassword(UserId id, const QString &passwordHash, Timestamp now)
+{
+    return withoutCount(m_session.prepare(statement(QStringLiteral("users/update_password")))
+                            .bind(u":id"_s, id.value)
+                            .bind(u":password_hash"_s, passwordHash)
+                            .bind(u":now"_s, now)
+                            .execute());
+}
+
+Result<void> UserRepository::setRole(UserId id, UserRole role, Timestamp now)
+{
+    return withoutCount(m_session.prepare(statement(QStringLiteral("users/update_role")))
+                            .bind(u":id"_s, id.value)
+                            .bind(u":role"_s, toString(role))
+                            .bind(u":now"_s, now)
+                            .execute());
+}
+
+Result<void> UserRepository::renewHash(UserId id, const QString &oldHash, const QString &newHash)
+{
+    return withoutCount(m_session.prepare(statement(QStringLiteral("users/renew_hash")))
+                            .bind(u":id"_s, id.value)
+                            .bind(u":old_hash"_s, oldHash)
+                            .bind(u":new_hash"_s, newHash)
+                            .execute());
+}
+
+} // namespace saferide

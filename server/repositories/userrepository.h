@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/database/session.h"
+#include "shared/domain/page.h"
+#include "shared/domain/user.h"
+
+namespace saferide {
+
+/// An account with what it takes to log in. Stays on the server.
+struct Account
+{
+    User user;
+    QString passwordHash;
+    qint64 tokenVersion = 0; ///< grows with every change that makes older tokens void
+};
+
+/// The users table.
+class UserRepository
+{
+public:
+    explicit UserRepository(db::Session &session)
+        : m_session(session)
+    {
+    }
+
+    /// nullopt when the name is taken. `user` has no id yet.
+    Result<std::optional<UserId>> insert(const User &user, const QString &usernameKey,
+                                         const QString &passwordHash);
+    Result<std::optional<Account>> find(UserId id);
+    Result<std::optional<Account>> findByKey(const QString &usernameKey);
+    Result<PageOf<User>> list(const Page &page);
+    /// Both make the tokens of the user void.
+    Result<void> setPassword(UserId id, const QString &passwordHash, Timestamp now);
+    Result<void> setRole(UserId id, UserRole role, Timestamp now);
+    /// The same password in another hash; does nothing when the hash was replaced meanwhile.
+    Result<void> renewHash(UserId id, const QString &oldHash, const QString &newHash);
+
+private:
+    db::Session &m_session;
+};
+
+} // namespace saferide
