@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/services/access.h"
+
+namespace saferide::access {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+Error noSuchRide()
+{
+    return {ErrorCode::NotFound, u"there is no such ride"_s};
+}
+
+Error noSuchRoute()
+{
+    return {ErrorCode::NotFound, u"there is no such route"_s};
+}
+
+Error forbidden(const QString &sentence)
+{
+    return {ErrorCode::Forbidden, sentence};
+}
+
+} // namespace
+
+bool isIn(const User &user, const RideOfViewer &ride)
+{
+    return ride.joined || ride.ride.organizer == user.id || user.seesEverything();
+}
+
+bool seesRide(const User &user, const RideOfViewer &ride)
+{
+    return isIn(user, ride) || (ride.ride.listed && ride.ride.isActive());
+}
+
+bool managesRide(const User &user, const Ride &ride)
+{
+    return ride.organizer == user.id || user.seesEverything();
+}
+
+Result<void> toSee(const User &user, const RideOfViewer &ride)
+{
+    return seesRide(user, ride) ? Result<void>() : noSuchRide();
+}
+
+Result<void> toChange(const User &user, const RideOfViewer &ride)
+{
+    if (!seesRide(user, ride)) {
+        return noSuchRide();
+    }
+    return managesRide(user, ride.ride)
+        ? Result<void>()
+        : forbidden(u"only its organizer or a dispatcher may change this ride"_s);
+}
+
+Result<void> toSeeParticipants(const User &user, const RideOfViewer &ride)
+{
+    if (!seesRide(user, ride)) {
+        return noSuchRide();
+    }
+    return isIn(user, ride) ? Result<void>() : forbidden(u"you are not in this ride"_s);
+}
+
+Result<void> toReport(const User &user, const RideOfViewer &ride,
+                      const Participation &participation)
+{
+    if (!seesRide(user, ride)) {
+        return Error{ErrorCode::NotFound, u"there is no such participation"_s};
+    }
+    return participation.user == user.id ? Result<void>()
+                                         : forbidden(u"this is another user's participation"_s);
+}
+
+Result<void> toRemove(const User &user, const RideOfViewer &ride,
+                      const Participation &participation)
+{
+    if (participation.user == user.id || managesRide(user, ride.ride)) {
+        return {};
+    }
+    if (!seesRide(user, ride)) {
+        return Error{ErrorCode::NotFound, u"there is no such participation"_s};
+    }
+    return forbidden(u"this is another user's participation"_s);
+}
+
+bool seesRoute(const User &user, const RouteOfViewer &route)
+{
+    return user.seesEverything() || route.route.owner == user.id || route.organizes || route.inRide;
+}
+
+bool seesGpx(const User &user, const RouteOfViewer &route)
+{
+    return user.seesEverything() || route.route.owner == user.id || route.organizes
+        || route.shownInRide;
+}
+
+Result<void> toSee(const User &user, const RouteOfViewer &route)
+{
+    return seesRoute(user, route) ? Result<void>() : noSuchRoute();
+}
+
+Result<void> toChange(const User &user, const RouteOfViewer &route)
+{
+    if (!seesRoute(user, route)) {
+        return noSuchRoute();
+    }
+    return user.seesEverything() || route.route.owner == user.id
+        ? Result<void>()
+        : forbidden(u"only its owner or a dispatcher may change this route"_s);
+}
+
+Result<void> toUse(const User &user, const RouteOfViewer &route)
+{
+    return seesGpx(user, route) ? Result<void>() : noSuchRoute();
+}
+
+Route shownTo(const User &user, const RouteOfViewer &route)
+{
+    Route shown = route.route;
+    if (!seesGpx(user, route)) {
+        shown.gpx = std::nullopt;
+    }
+    return shown;
+}
+
+Result<void> toListUsers(const User &user)
+{
+    return user.seesEverything() ? Result<void>()
+                                 : forbidden(u"only dispatchers may see the list of users"_s);
+}
+
+} // namespace saferide::access

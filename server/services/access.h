@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/repositories/riderepository.h"
+#include "server/repositories/routerepository.h"
+#include "shared/core/result.h"
+#include "shared/domain/participation.h"
+#include "shared/domain/user.h"
+
+namespace saferide::access {
+
+// Who may see and do what: the only place that says so. REST, Socket.IO and the desk all come here
+// through the services. What a user may not see is NotFound, what they see but may not do
+// Forbidden. The lists of the repositories find the same things by SQL; a test holds both together.
+
+/// Part of the ride: organizes it, joined it, or watches over all.
+bool isIn(const User &user, const RideOfViewer &ride);
+bool seesRide(const User &user, const RideOfViewer &ride);
+bool managesRide(const User &user, const Ride &ride);
+
+/// NotFound where the user may not see the ride.
+Result<void> toSee(const User &user, const RideOfViewer &ride);
+/// Its title, times, status, and its end: organizer, dispatchers, admins.
+Result<void> toChange(const User &user, const RideOfViewer &ride);
+/// Who is in it and where they are.
+Result<void> toSeeParticipants(const User &user, const RideOfViewer &ride);
+/// A position belongs to whoever was there: nobody reports one for another user.
+Result<void> toReport(const User &user, const RideOfViewer &ride,
+                      const Participation &participation);
+/// Leave a ride oneself, or be taken out by whoever manages it.
+Result<void> toRemove(const User &user, const RideOfViewer &ride,
+                      const Participation &participation);
+
+bool seesRoute(const User &user, const RouteOfViewer &route);
+bool seesGpx(const User &user, const RouteOfViewer &route);
+Result<void> toSee(const User &user, const RouteOfViewer &route);
+Result<void> toChange(const User &user, const RouteOfViewer &route);
+/// Give it to a ride of one's own. Only who sees the line: as an organizer they would see it.
+Result<void> toUse(const User &user, const RouteOfViewer &route);
+/// The route as the user may have it: without its GPX where every ride still hides that.
+Route shownTo(const User &user, const RouteOfViewer &route);
+
+Result<void> toListUsers(const User &user);
+
+} // namespace saferide::access

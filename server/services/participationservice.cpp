@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/services/participationservice.h"
+
+#include "server/services/access.h"
+
+namespace saferide {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+Error noSuchParticipation()
+{
+    return {ErrorCode::NotFound, u"there is no such participation"_s};
+}
+
+} // namespace
+
+Result<ParticipantInRide> ParticipationService::join(const User &user, const QString &code)
+{
+    const auto normalized = normalizedRideCode(code);
+    const auto found =
+        normalized ? m_rides.findByCode(*normalized, user.id) : std::optional<RideOfViewer>();
+    if (!found) {
+        return found.error();
+    }
+    if (!*found) {
+        return Error{ErrorCode::NotFound, u"no ride has this code"_s};
+    }
+    const auto &[ride, joined] = **found;
+    const Error already{ErrorCode::Conflict, u"you are in this ride already"_s};
+    if (joined) {
+        return already;
+    }
+    if (!ride.isActive()) {
+        return Error{ErrorCode::Conflict, u"this ride is over"_s};
+    }
+    const Timestamp now = m_clock.now();
+    const auto role =
+        ride.organizer == user.id ? ParticipationRole::Leader : ParticipationRole::Rider;
+    Participation participation{{}, user.id, ride.id, role, now, now, {}};
+    const auto id = m_participations.insert(participation);
+    if (!id) {
+        return id.error();
+    }
+    if (!*id) {
+        return already; // at the same time, on another connection
+    }
+    participation.id = **id;
+    return ParticipantInRide{{participation, user.username}, ride};
+}
+
+Result<ParticipantInRide> ParticipationService::find(const User &user, ParticipationId id)
+{
+    const auto found = require(user, id);
+    if (!found) {
+        return found.error();
+    }
+    if (const auto allowed = access::toSeeParticipants(user, found->ride); !allowed) {
+        return allowed.error().code == ErrorCode::NotFound ? noSuchParticipation()
+                                                           : allowed.error();
+    }
+    return ParticipantInRide{found->participant, found->ride.ride};
+}
+
+Result<PageOf<Participant>> ParticipationService::list(const User &user, const Page &page)
+{
+    return user.seesEverything() ? m_participations.listAll(page)
+                                 : m_participations.listByUser(user.id, page);
+}
+
+Result<ParticipantInRide> ParticipationService::findToReport(const User &user, ParticipationId id)
+{
+    const auto found = require(user, id);
+    if (!found) {
+        return found.error();
+    }
+    if (const auto allowed = access::toReport(user, found->ride, found->participant.participation);
+        !allowed) {
+        return allowed.error();
+    }
+    if (!found->ride.ride.isActive()) {
+        return Error{ErrorCode::Conflict, u"this ride is over"_s};
+    }
+    return ParticipantInRide{found->participant, found->ride.ride};
+}
+
+Result<ParticipantInRide> ParticipationService::remove(const User &user, ParticipationId id)
+{
+    const auto found = require(user, id);
+    if (!found) {
+        return found.error();
+    }
+    if (const auto allowed = access::toRemove(user, found->ride, found->participant.participation);
+        !allowed) {
+        return allowed.error();
+    }
+    const auto removed = m_participations.remove(id);
+    return removed ? Result(ParticipantInRide{found->participant, found->ride.ride})
+                   : removed.error();
+}
+
+Result<ParticipationService::Found> ParticipationService::require(const User &user,
+                                                                  ParticipationId id)
+{
+    const auto participant = m_participations.find(id);
+    if (!participant) {
+        return participant.error();
+    }
+    if (!*participant) {
+        return noSuchParticipation();
+    }
+    const auto ride = m_rides.find((*participant)->participation.ride, user.id);
+    if (!ride) {
+        return ride.error();
+    }
+    if (!*ride) {
+        return noSuchParticipation();
+    }
+    return Found{**participant, **ride};
+}
+
+} // namespace saferide

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/repositories/participationrepository.h"
+#include "server/repositories/riderepository.h"
+#include "shared/core/clock.h"
+#include "shared/domain/user.h"
+
+namespace saferide {
+
+/// A participation with the ride it belongs to.
+struct ParticipantInRide
+{
+    Participant participant;
+    Ride ride;
+};
+
+/// The rules of being in a ride.
+class ParticipationService
+{
+public:
+    ParticipationService(db::Session &session, const Clock &clock)
+        : m_participations(session)
+        , m_rides(session)
+        , m_clock(clock)
+    {
+    }
+
+    /// NotFound: no ride has this code. Conflict: in it already, or it is over.
+    Result<ParticipantInRide> join(const User &user, const QString &code);
+    /// Seen by everybody in the ride.
+    Result<ParticipantInRide> find(const User &user, ParticipationId id);
+    /// The user's own; all, for dispatchers.
+    Result<PageOf<Participant>> list(const User &user, const Page &page);
+    /// The user's own, in an active ride: where a position may be reported to.
+    Result<ParticipantInRide> findToReport(const User &user, ParticipationId id);
+    /// The participation as it was.
+    Result<ParticipantInRide> remove(const User &user, ParticipationId id);
+
+private:
+    struct Found
+    {
+        Participant participant;
+        RideOfViewer ride;
+    };
+    Result<Found> require(const User &user, ParticipationId id);
+
+    ParticipationRepository m_participations;
+    RideRepository m_rides;
+    const Clock &m_clock;
+};
+
+} // namespace saferide

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/repositories/participationrepository.h"
+#include "server/repositories/riderepository.h"
+#include "server/repositories/routerepository.h"
+#include "shared/core/clock.h"
+#include "shared/domain/ridechange.h"
+#include "shared/domain/user.h"
+
+#include <functional>
+
+namespace saferide {
+
+/// A ride with everybody in it.
+struct RideWithParticipants
+{
+    Ride ride;
+    QList<Participant> participants;
+};
+
+/// Every planned and live ride with everybody in it.
+struct ActiveRides
+{
+    QList<Ride> rides;
+    QList<Participant> participants;
+};
+
+/// 6 of A-Z and 0-9 from the system's generator: a code lets people in, so it must not be guessed.
+QString randomRideCode();
+
+/// The rules of rides.
+class RideService
+{
+public:
+    enum class Kind { Visible, Owned, Joined, Available };
+    using MakeCode = std::function<QString()>;
+
+    RideService(db::Session &session, const Clock &clock, MakeCode makeCode = randomRideCode);
+
+    /// The user becomes its organizer and first participant. NotFound: no such route.
+    Result<Ride> create(const User &user, const NewRide &wish);
+    Result<Ride> find(const User &user, RideId id);
+    /// The code in any case. Whoever knows it may see the ride.
+    Result<Ride> findByCode(const User &user, const QString &code);
+    Result<PageOf<Ride>> list(const User &user, Kind kind, const Page &page);
+    Result<QList<Participant>> participants(const User &user, RideId id);
+    Result<PageOf<Participant>> participants(const User &user, RideId id, const Page &page);
+    /// Conflict for a change of status that cannot be.
+    Result<Ride> change(const User &user, RideId id, const RideChange &change);
+    /// With its participations and positions. The ride as it was.
+    Result<Ride> remove(const User &user, RideId id);
+
+    // Without asking who wants to know; for the daemon's own memory.
+    Result<RideWithParticipants> load(RideId id);
+    Result<RideWithParticipants> load(const QString &code);
+    Result<ActiveRides> loadActive();
+
+private:
+    Result<RideOfViewer> require(Result<std::optional<RideOfViewer>> found);
+    Result<RideWithParticipants> withParticipants(Result<std::optional<RideOfViewer>> found);
+    Result<void> checkRoute(const User &user, RouteId route);
+    Result<RideId> insertWithFreeCode(Ride &ride);
+
+    RideRepository m_rides;
+    RouteRepository m_routes;
+    ParticipationRepository m_participations;
+    const Clock &m_clock;
+    MakeCode m_makeCode;
+};
+
+} // namespace saferide

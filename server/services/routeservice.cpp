@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/services/routeservice.h"
+
+#include "server/services/access.h"
+#include "shared/geo/gpxreader.h"
+
+namespace saferide {
+
+using namespace Qt::Literals::StringLiterals;
+
+Result<MeasuredGpx> measureGpx(const QString &gpx)
+{
+    const auto read = readGpx(QStringView(gpx));
+    if (!read) {
+        return read.error();
+    }
+    if (read->course().isEmpty()) {
+        return Error{ErrorCode::InvalidInput,
+                     u"line 1, column 1: there is no track or route with a point in it"_s};
+    }
+    return MeasuredGpx{gpx, read->lengthMeters(), read->ascentMeters()};
+}
+
+Result<Route> RouteService::create(const User &user, const NewRoute &wish)
+{
+    const Timestamp now = m_clock.now();
+    Route route{{},
+                wish.title,
+                wish.description,
+                wish.gpx.text,
+                wish.gpx.distanceMeters,
+                wish.gpx.ascentMeters,
+                user.id,
+                now,
+                now};
+    const auto id = m_routes.insert(route);
+    if (!id) {
+        return id.error();
+    }
+    route.id = *id;
+    return route;
+}
+
+Result<Route> RouteService::find(const User &user, RouteId id)
+{
+    const auto found = require(m_routes.find(id, user.id));
+    if (!found) {
+        return found.error();
+    }
+    const auto allowed = access::toSee(user, *found);
+    return allowed ? Result(access::shownTo(user, *found)) : allowed.error();
+}
+
+Result<PageOf<Route>> RouteService::list(const User &user, Kind kind, const Page &page)
+{
+    const auto found = kind == Kind::Owned ? m_routes.listOwned(user.id, page)
+        : user.seesEverything()            ? m_routes.listAll(user.id, page)
+                                           : m_routes.listReachable(user.id, page);
+    if (!found) {
+        return found.error();
+    }
+    PageOf<Route> shown{{}, found->hasMore};
+    for (const RouteOfViewer &route : found->items) {
+        shown.items.append(access::shownTo(user, route));
+    }
+    return shown;
+}
+
+Result<Route> RouteService::change(const User &user, RouteId id, const RouteChange &change)
+{
+    const auto found = require(m_routes.findForChange(id, user.id));
+    if (!found) {
+        return found.error();
+    }
+    if (const auto allowed = access::toChange(user, *found); !allowed) {
+        return allowed.error();
+    }
+    Route route = found->route;
+    route.title = change.title.value_or(route.title);
+    route.description = change.description.value_or(route.description);
+    if (change.gpx) {
+        route.gpx = change.gpx->text;
+        route.distanceMeters = change.gpx->distanceMeters;
+        route.ascentMeters = change.gpx->ascentMeters;
+    }
+    route.updatedAt = m_clock.now();
+    const auto updated = m_routes.update(route);
+    return updated ? Result(route) : updated.error();
+}
+
+Result<void> RouteService::remove(const User &user, RouteId id)
+{
+    const auto found = require(m_routes.findForChange(id, user.id));
+    if (!found) {
+        return found.error();
+    }
+    if (const auto allowed = access::toChange(user, *found); !allowed) {
+        return allowed.error();
+    }
+    const auto used = m_routes.isUsed(id);
+    if (!used) {
+        return used.error();
+    }
+    return *used ? Error{ErrorCode::Conflict, u"a ride still uses this route"_s}
+                 : m_routes.remove(id);
+}
+
+Result<RouteOfViewer> RouteService::require(Result<std::optional<RouteOfViewer>> found)
+{
+    if (!found) {
+        return found.error();
+    }
+    return *found ? Result(**found) : Error{ErrorCode::NotFound, u"there is no such route"_s};
+}
+
+} // namespace saferide

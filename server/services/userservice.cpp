@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/services/userservice.h"
+
+#include "server/services/access.h"
+#include "shared/domain/newuser.h"
+
+namespace saferide {
+
+using namespace Qt::Literals::StringLiterals;
+
+Result<User> UserService::create(const QString &username, const QString &passwordHash,
+                                 UserRole role)
+{
+    const auto name = normalizedUsername(username);
+    if (!name) {
+        return Error{ErrorCode::InvalidInput,
+                     u"a username has 3 to 30 letters, digits, or _ . -"_s};
+    }
+    const Timestamp now = m_clock.now();
+    User user{{}, *name, role, now, now};
+    const auto id = m_users.insert(user, usernameKey(*name), passwordHash);
+    if (!id) {
+        return id.error();
+    }
+    if (!*id) {
+        return Error{ErrorCode::Conflict, u"this username is taken"_s};
+    }
+    user.id = **id;
+    return user;
+}
+
+Result<User> UserService::find(UserId id)
+{
+    auto account = m_users.find(id);
+    if (!account) {
+        return account.error();
+    }
+    if (!*account) {
+        return Error{ErrorCode::NotFound, u"there is no such user"_s};
+    }
+    return (*account)->user;
+}
+
+Result<User> UserService::findByName(const QString &username)
+{
+    const auto name = normalizedUsername(username);
+    auto account = name ? m_users.findByKey(usernameKey(*name)) : std::optional<Account>();
+    if (!account) {
+        return account.error();
+    }
+    if (!*account) {
+        return Error{ErrorCode::NotFound, u"there is no user of this name"_s};
+    }
+    return (*account)->user;
+}
+
+Result<PageOf<User>> UserService::list(const User &asking, const Page &page)
+{
+    if (const auto allowed = access::toListUsers(asking); !allowed) {
+        return allowed.error();
+    }
+    return m_users.list(page);
+}
+
+Result<User> UserService::setPassword(const QString &username, const QString &passwordHash)
+{
+    auto user = findByName(username);
+    if (!user) {
+        return user;
+    }
+    if (const auto set = m_users.setPassword(user->id, passwordHash, m_clock.now()); !set) {
+        return set.error();
+    }
+    return find(user->id);
+}
+
+Result<User> UserService::setRole(const QString &username, UserRole role)
+{
+    auto user = findByName(username);
+    if (!user) {
+        return user;
+    }
+    if (const auto set = m_users.setRole(user->id, role, m_clock.now()); !set) {
+        return set.error();
+    }
+    return find(user->id);
+}
+
+} // namespace saferide

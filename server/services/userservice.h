@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/repositories/userrepository.h"
+#include "shared/core/clock.h"
+
+namespace saferide {
+
+/// Accounts. Passwords come in as hashes: hashing takes too long for a transaction.
+class UserService
+{
+public:
+    UserService(db::Session &session, const Clock &clock)
+        : m_users(session)
+        , m_clock(clock)
+    {
+    }
+
+    /// Conflict when the name is taken, in any case; InvalidInput when it is no name.
+    Result<User> create(const QString &username, const QString &passwordHash,
+                        UserRole role = UserRole::Rider);
+    Result<User> find(UserId id);
+    /// By name as it is typed. NotFound.
+    Result<User> findByName(const QString &username);
+    /// Forbidden for riders.
+    Result<PageOf<User>> list(const User &asking, const Page &page);
+    /// The same for the admin at the command line.
+    Result<PageOf<User>> listAll(const Page &page) { return m_users.list(page); }
+
+    /// Both make the user's tokens void.
+    Result<User> setPassword(const QString &username, const QString &passwordHash);
+    Result<User> setRole(const QString &username, UserRole role);
+
+private:
+    UserRepository m_users;
+    const Clock &m_clock;
+};
+
+} // namespace saferide
