@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/desk/deskjobs.h"
+#include "server/live/liverides.h"
+#include "server/services/participationservice.h"
+#include "server/services/rideservice.h"
+#include "server/services/routeservice.h"
+#include "server/services/userservice.h"
+#include "shared/protocol/consoleobjects.h"
+#include "shared/protocol/forms.h"
+#include "shared/protocol/jsonfields.h"
+
+#include <QJsonArray>
+
+// What desks do to rides, routes and participants.
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace saferide::desk {
+
+using console::JsonFields;
+
+namespace {
+
+QJsonObject routeJson(const Route &route)
+{
+    return {{"id"_L1, route.id.value},
+            {"title"_L1, route.title},
+            {"distance_meters"_L1, route.distanceMeters},
+            {"ascent_meters"_L1, route.ascentMeters},
+            {"created_by_user_id"_L1, route.owner.value},
+            {"updated_at"_L1, route.updatedAt.toIso()}};
+}
+
+Page pageOf(const QJsonObject &params)
+{
+    const qint64 after = params.value("after_id"_L1).toInteger();
+    return {.limit = Page::DefaultLimit, .afterId = std::max<qint64>(0, after)};
+}
+
+template<typename T, typename ToJson>
+QJsonObject pageJson(QLatin1StringView name, const PageOf<T> &page, ToJson json)
+{
+    QJsonArray items;
+    for (const T &item : page.items) {
+        items.append(json(item));
+    }
+    return {{name, items}, {"has_more"_L1, page.hasMore}};
+}
+
+/// The form without what is the protocol's: forms refuse fields that they do not know.
+QJsonObject without(QJsonObject params, const QList<QLatin1StringView> &names)
+{
+    for (const auto name : names) {
+        params.remove(name);
+    }
+    return params;
+}
+
+/// Conflict when the ride is not as the desk saw it.
+Result<void> checkSeen(const Ride &ride, std::optional<Timestamp> seen)
+{
+    if (!seen || *seen == ride.updatedAt) {
+        return {};
+    }
+    return Error{ErrorCode::Conflict,
+                 u"somebody changed “%1” meanwhile: look at it again"_s.arg(ride.title)};
+}
+
+} // namespace
+
+void DeskJobs::createRide(const Call &call)
+{
+    const auto wish = newRideFromJson(call.params);
+    if (!wish) {
+        call.done(wish.error());
+        return;
+    }
+    write(
+        call,
+        [&clock = m_clock, wish = *wish](db::Session &session,
+                                         const User &user) -> Result<RideWithParticipants> {
+            RideService service(session, clock);
+            const auto ride = service.create(user, wish);
+            return ride ? service.load(ride->id) : Result<RideWithParticipants>(ride.error());
+        },
+        [this](const RideWithParticipants &made) {
+            m_liveRides.rideChanged(made.ride);
+            for (const Participant &participant : made.participants) {
+                m_liveRides.participantJoined(participant);
+            }
+            return QJsonObject{{"ride"_L1, console::toJson(made.ride)}};
+        });
+}
+
+void DeskJobs::changeRide(const Call &call)
+{
+    JsonFields fields(call.params, "params"_L1);
+    const auto id = fields.id<RideId>("ride_id"_L1);
+    const auto seen = fields.has("seen"_L1) ? std::optional(fields.time("seen"_L1)) : std::nullopt;
+    const auto change = rideChangeFromJson(without(call.params, {"ride_id"_L1, "seen"_L1}));
+    const auto checked = fields.result(id);
+    if (!checked || !change) {
+        call.done(checked ? change.error() : checked.error());
+        return;
+    }
+    write(
+        call,
+        [&clock = m_clock, id, seen, change = *change](db::Session &session,
+                                                       const User &user) -> Result<Ride> {
+            RideService service(session, clock);
+            const auto now = service.find(user, id);
+            if (!now) {
+                return now.error();
+            }
+            if (const auto same = checkSeen(*now, seen); !same) {
+                return same.error();
+            }
+            return service.change(user, id, change);
+        },
+        [this](const Ride &ride) {
+            m_liveRides.rideChanged(ride);
+            return QJsonObject{{"ride"_L1, console::toJson(ride)}};
+        });
+}
+
+void DeskJobs::deleteRide(const Call &call)
+{
+    JsonFields fields(call.params, "params"_L1);
+    const auto id = fields.id<RideId>("ride_id"_L1);
+    if (const auto checked = fields.result(id); !checked) {
+        call.done(checked.error());
+        return;
+    }
+    write(
+        call,
+        [&clock = m_clock, id](db::Session &session, const User &user) {
+            return RideService(session, clock).remove(user, id);
+        },
+        [this](const Ride &ride) {
+            m_liveRides.rideDeleted(ride.id);
+            return QJsonObject{{"ride_id"_L1, ride.id.value}};
+        });
+}
+
+void DeskJobs::addParticipant(const Call &call)
+{
+    JsonFields fields(call.params, "params"_L1);
+    const auto id = fields.id<RideId>("ride_id"_L1);
+    const QString username = fields.text("username"_L1);
+    if (const auto checked = fields.result(id); !checked) {
+        call.done(checked.error());
+        return;
+    }
+    write(
+        call,
+        [&clock = m_clock, id, username](db::Session &session,
+                                         const User &user) -> Result<ParticipantInRide> {
+            const auto ride = RideService(session, clock).find(user, id);
+            if (!ride) {
+                return ride.error();
+            }
+            const auto rider = UserService(session, clock).findByName(username);
+            if (!rider) {
+                return rider.error();
+            }
+            return ParticipationService(session, clock).join(*rider, ride->code);
+        },
+        [this](const ParticipantInRide &joined) {
+            m_liveRides.participantJoined(joined.participant);
+            return QJsonObject{{"participant"_L1, console::toJson(joined.participant)}};
+        });
+}
+
+void DeskJobs::removeParticipant(const Call &call)
+{
+    JsonFields fields(call.params, "params"_L1);
+    const auto id = fields.id<ParticipationId>("participation_id"_L1);
+    if (const auto checked = fields.result(id); !checked) {
+        call.done(checked.error());
+        return;
+    }
+    write(
+        call,
+        [&clock = m_clock, id](db::Session &session, const User &user) {
+            return ParticipationService(session, clock).remove(user, id);
+        },
+        [this](const ParticipantInRide &removed) {
+            const Participation &participation = removed.participant.participation;
+            m_liveRides.participantLeft(participation.ride, participation.id, participation.user);
+            return QJsonObject{{"participation_id"_L1, participation.id.value}};
+        });
+}
+
+void DeskJobs::createRoute(const Call &call)
+{
+    const auto form = newRouteFromJson(call.params);
+    if (!form) {
+        call.done(form.error());
+        return;
+    }
+    const auto store = [this, call, form = *form](const Result<MeasuredGpx> &measured) {
+        if (!measured) {
+            call.done(measured.error());
+            return;
+        }
+        const NewRoute wish{form.title.value_or(QString()), form.description.value_or(std::nullopt),
+                            *measured};
+        write(
+            call,
+            [&clock = m_clock, wish](db::Session &session, const User &user) {
+                return RouteService(session, clock).create(user, wish);
+            },
+            [](const Route &route) {
+                return QJsonObject{{"route"_L1, routeJson(route)}};
+            });
+    };
+    // Measuring takes a while: on a reader, not on the one writer.
+    m_pool.read(authorizedJob(call.claims,
+                              [gpx = form->gpx.value_or(QString())](db::Session &, const User &) {
+                                  return measureGpx(gpx);
+                              }),
+                call.context, store);
+}
+
+void DeskJobs::listRoutes(const Call &call)
+{
+    read(
+        call,
+        [&clock = m_clock, page = pageOf(call.params)](db::Session &session, const User &user) {
+            return RouteService(session, clock).list(user, RouteService::Kind::Visible, page);
+        },
+        [](const PageOf<Route> &page) { return pageJson("routes"_L1, page, routeJson); });
+}
+
+void DeskJobs::listUsers(const Call &call)
+{
+    read(
+        call,
+        [&clock = m_clock, page = pageOf(call.params)](db::Session &session, const User &user) {
+            return UserService(session, clock).list(user, page);
+        },
+        [](const PageOf<User> &page) {
+            return pageJson("users"_L1, page,
+                            [](const User &user) { return console::toJson(user); });
+        });
+}
+
+} // namespace saferide::desk

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/desk/deskjobs.h"
+
+#include "server/desk/coursethinning.h"
+#include "server/services/rideservice.h"
+#include "server/services/routeservice.h"
+#include "shared/geo/gpxreader.h"
+#include "shared/protocol/coursemessage.h"
+#include "shared/protocol/jsonfields.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace saferide::desk {
+
+namespace {
+
+Result<std::optional<RideCourse>> courseOf(db::Session &session, const Clock &clock,
+                                           const User &user, RideId id)
+{
+    const auto ride = RideService(session, clock).find(user, id);
+    if (!ride) {
+        return ride.error();
+    }
+    if (!ride->route) {
+        return std::optional<RideCourse>();
+    }
+    const auto route = RouteService(session, clock).find(user, *ride->route);
+    if (!route) {
+        return route.error();
+    }
+    const auto gpx = readGpx(route->gpx.value_or(QString()));
+    if (!gpx) {
+        return gpx.error();
+    }
+    return std::optional(RideCourse{id, route->id, route->title, route->distanceMeters,
+                                    route->ascentMeters, thinnedCourse(*gpx)});
+}
+
+} // namespace
+
+Result<User> dispatcherOf(db::Session &session, const Claims &claims)
+{
+    const auto user = AuthService(session).authorize(claims);
+    if (!user) {
+        return user.error();
+    }
+    if (!user->seesEverything()) {
+        return Error{ErrorCode::Forbidden, u"only dispatchers and admins may use a desk"_s};
+    }
+    return *user;
+}
+
+DeskJobs::DeskJobs(db::Pool &pool, LiveRides &liveRides, const TokenIssuer &tokens,
+                   const Clock &clock)
+    : m_pool(pool)
+    , m_liveRides(liveRides)
+    , m_tokens(tokens)
+    , m_clock(clock)
+{
+}
+
+Result<Claims> DeskJobs::verify(QByteArrayView token) const
+{
+    return m_tokens.verify(token);
+}
+
+void DeskJobs::authorize(const Claims &claims, QObject *context, Done<User> done)
+{
+    m_pool.read([claims](db::Session &session) { return dispatcherOf(session, claims); }, context,
+                std::move(done), {.name = u"desk_authorize"_s});
+}
+
+void DeskJobs::loadPicture(QObject *context, Done<Picture> done)
+{
+    const auto job = [&clock = m_clock](db::Session &session) -> Result<Picture> {
+        auto active = RideService(session, clock).loadActive();
+        if (!active) {
+            return active.error();
+        }
+        return Picture{std::move(active->rides), std::move(active->participants)};
+    };
+    m_pool.read(job, context, std::move(done), {.name = u"desk_picture"_s});
+}
+
+const QHash<QString, DeskJobs::Method> &DeskJobs::methods()
+{
+    static const QHash<QString, Method> table{
+        {u"ride_route"_s, &DeskJobs::rideRoute},
+        {u"renew_token"_s, &DeskJobs::renewToken},
+        {u"create_ride"_s, &DeskJobs::createRide},
+        {u"change_ride"_s, &DeskJobs::changeRide},
+        {u"delete_ride"_s, &DeskJobs::deleteRide},
+        {u"add_participant"_s, &DeskJobs::addParticipant},
+        {u"remove_participant"_s, &DeskJobs::removeParticipant},
+        {u"create_route"_s, &DeskJobs::createRoute},
+        {u"list_routes"_s, &DeskJobs::listRoutes},
+        {u"list_users"_s, &DeskJobs::listUsers},
+    };
+    return table;
+}
+
+void DeskJobs::perform(const Claims &claims, const QString &method, const QJsonObject &params,
+                       QObject *context, Done<QJsonValue> done)
+{
+    const Method found = methods().value(method);
+    if (found == nullptr) {
+        done(Error{ErrorCode::NotFound, u"there is no method of this name"_s});
+        return;
+    }
+    (this->*found)({claims, params, context, std::move(done)});
+}
+
+void DeskJobs::rideRoute(const Call &call)
+{
+    console::JsonFields fields(call.params, "params"_L1);
+    const auto ride = fields.result(fields.id<RideId>("ride_id"_L1));
+    if (!fields.complete()) {
+        call.done(ride.error());
+        return;
+    }
+    read(
+        call,
+        [&clock = m_clock, id = *ride](db::Session &session, const User &user) {
+            return courseOf(session, clock, user, id);
+        },
+        [](const std::optional<RideCourse> &course) {
+            return course ? QJsonValue(console::toJson(*course)) : QJsonValue(QJsonValue::Null);
+        });
+}
+
+void DeskJobs::renewToken(const Call &call)
+{
+    const auto reply = [this, version = call.claims.tokenVersion](const User &user) {
+        const QByteArray token = m_tokens.issue(user, version);
+        const auto claims = m_tokens.verify(token);
+        return QJsonObject{{"token"_L1, QString::fromLatin1(token)},
+                           {"token_expires_at"_L1, claims ? claims->expiresAt.toIso() : QString()}};
+    };
+    read(
+        call, [](db::Session &, const User &user) { return Result<User>(user); }, reply);
+}
+
+} // namespace saferide::desk

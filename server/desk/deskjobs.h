@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/database/pool.h"
+#include "server/desk/deskbackend.h"
+#include "server/security/tokenissuer.h"
+#include "server/services/authservice.h"
+#include "shared/core/clock.h"
+
+namespace saferide {
+class LiveRides;
+}
+
+namespace saferide::desk {
+
+/// What desks ask for, as jobs: who asks is checked in the job, the rules are the services', and
+/// the live rides are told after the commit. Thread-safe.
+class DeskJobs final : public DeskBackend
+{
+public:
+    /// All outlive it.
+    DeskJobs(db::Pool &pool, LiveRides &liveRides, const TokenIssuer &tokens, const Clock &clock);
+
+    Result<Claims> verify(QByteArrayView token) const override;
+    void authorize(const Claims &claims, QObject *context, Done<User> done) override;
+    void loadPicture(QObject *context, Done<Picture> done) override;
+    /// The methods of docs/console-protocol.md ("Requests").
+    void perform(const Claims &claims, const QString &method, const QJsonObject &params,
+                 QObject *context, Done<QJsonValue> done) override;
+
+private:
+    struct Call
+    {
+        Claims claims;
+        QJsonObject params;
+        QObject *context;
+        Done<QJsonValue> done;
+    };
+    using Method = void (DeskJobs::*)(const Call &call);
+    static const QHash<QString, Method> &methods();
+
+    void rideRoute(const Call &call);
+    void renewToken(const Call &call);
+    void createRide(const Call &call);
+    void changeRide(const Call &call);
+    void deleteRide(const Call &call);
+    void addParticipant(const Call &call);
+    void removeParticipant(const Call &call);
+    void createRoute(const Call &call);
+    void listRoutes(const Call &call);
+    void listUsers(const Call &call);
+
+    // `job` is Result<T>(db::Session &, const User &), `then` is QJsonValue(const T &) and runs
+    // after the commit.
+    template<typename Job, typename Then>
+    void read(const Call &call, Job job, Then then);
+    template<typename Job, typename Then>
+    void write(const Call &call, Job job, Then then);
+
+    db::Pool &m_pool;
+    LiveRides &m_liveRides;
+    const TokenIssuer &m_tokens;
+    const Clock &m_clock;
+};
+
+/// The dispatcher or admin of a token. Unauthorized when it was revoked, Forbidden for riders.
+Result<User> dispatcherOf(db::Session &session, const Claims &claims);
+
+template<typename Job>
+auto authorizedJob(const Claims &claims, Job job)
+{
+    using Outcome = std::invoke_result_t<Job, db::Session &, const User &>;
+    return [claims, job = std::move(job)](db::Session &session) -> Outcome {
+        const auto user = dispatcherOf(session, claims);
+        return user ? job(session, *user) : Outcome(user.error());
+    };
+}
+
+template<typename Then, typename Done>
+auto replying(Done done, Then then)
+{
+    return [done = std::move(done), then = std::move(then)](const auto &result) {
+        done(result ? Result<QJsonValue>(then(*result)) : Result<QJsonValue>(result.error()));
+    };
+}
+
+template<typename Job, typename Then>
+void DeskJobs::read(const Call &call, Job job, Then then)
+{
+    m_pool.read(authorizedJob(call.claims, std::move(job)), call.context,
+                replying(call.done, std::move(then)));
+}
+
+template<typename Job, typename Then>
+void DeskJobs::write(const Call &call, Job job, Then then)
+{
+    m_pool.write(authorizedJob(call.claims, std::move(job)), call.context,
+                 replying(call.done, std::move(then)));
+}
+
+} // namespace saferide::desk
