@@ -2,7 +2,7 @@
 #include "server/socketio/socket.h"
 
 #include "server/socketio/connection.h"
-#include "server/socketio/session.h"
+#include "server/socketio/server.h"
 #include "server/socketio/sessionid.h"
 #include "shared/protocol/jsonwriter.h"
 #include "shared/protocol/socketiopacket.h"
@@ -32,6 +32,11 @@ Socket::Socket(Connection &connection, QByteArray nsp)
 const Handshake &Socket::handshake() const
 {
     return m_connection->session().handshake();
+}
+
+Deadlines &Socket::deadlines() const
+{
+    return m_connection->session().server().deadlines();
 }
 
 void Socket::sendPacket(const Packet &packet, const Attachments &attachments)

@@ -11,6 +11,7 @@
 namespace saferide::socketio {
 
 class Connection;
+class Deadlines;
 class Session;
 struct Packet;
 
@@ -31,6 +32,8 @@ public:
     const QByteArray &nsp() const { return m_nsp; }
     /// Only while connecting or connected.
     const Handshake &handshake() const;
+    /// Of the thread; only while connecting or connected.
+    Deadlines &deadlines() const;
 
     void accept(std::unique_ptr<SocketHandler> handler);
     /// `error` is a JSON object, `{"message":…}`. The client may try again.

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/result.h"
+#include "shared/domain/position.h"
+
+#include <QByteArray>
+
+#include <simdjson.h>
+#include <string_view>
+
+namespace saferide::socketio {
+
+/// What an `update_location` says (realtime.md), checked. `rideCode` points into the parsed JSON.
+struct LocationMessage
+{
+    std::string_view rideCode; ///< as it was sent
+    LocationFix fix;
+    bool hasFixTime = false; ///< else the fix time is the time of arrival
+    QByteArray clientId; ///< empty where there is none
+};
+
+/// The event's first argument. InvalidInput says which field is wrong; Forbidden when it speaks for
+/// another user.
+Result<LocationMessage> readLocationMessage(simdjson::dom::element argument, UserId sender,
+                                            Timestamp arrival);
+
+} // namespace saferide::socketio

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/socketio/rideevents.h"
+
+#include "server/socketio/ridesocket.h"
+#include "shared/protocol/jsonelement.h"
+#include "shared/protocol/jsonwriter.h"
+
+#include <QLoggingCategory>
+
+namespace saferide::socketio {
+
+namespace {
+
+QByteArray connectError(QByteArrayView message, const QString &detail)
+{
+    QByteArray error("{\"message\":");
+    appendJsonString(error, message);
+    error += ",\"data\":{\"detail\":";
+    appendJsonString(error, detail.toUtf8());
+    error += "}}";
+    return error;
+}
+
+// In the CONNECT packet, else in the header of the handshake.
+QByteArray tokenOf(const Socket &socket, QByteArrayView auth)
+{
+    std::string_view token;
+    if (!auth.isEmpty()) {
+        const auto object = parseJsonElement(auth);
+        if (object && !(*object)["token"].get(token)) {
+            return QByteArray(token.data(), qsizetype(token.size()));
+        }
+    }
+    const QByteArray header = socket.handshake().authorization.trimmed();
+    return header.left(7).compare("bearer ", Qt::CaseInsensitive) == 0 ? header.mid(7).trimmed()
+                                                                       : QByteArray();
+}
+
+} // namespace
+
+RideEvents::RideEvents(const RideServices &services, Rooms &rooms, QObject *parent)
+    : QObject(parent)
+    , m_services(services)
+    , m_rooms(rooms)
+    , m_receipts(services.positions,
+                 [this](std::span<const Receipt> receipts) { settle(receipts); })
+{
+}
+
+RideEvents::~RideEvents() = default;
+
+void RideEvents::connectRequested(const std::shared_ptr<Socket> &socket, QByteArrayView auth)
+{
+    const QByteArray token = tokenOf(*socket, auth);
+    if (token.isEmpty()) {
+        socket->refuse(connectError("unauthorized", QStringLiteral("a token is needed")));
+        return;
+    }
+    const Result<Claims> claims = m_services.tokens.verify(token);
+    if (!claims) {
+        socket->refuse(connectError("unauthorized", claims.error().message));
+        return;
+    }
+    const auto authorized = [this, waiting = std::weak_ptr(socket),
+                             claims = *claims](const Result<User> &user) {
+        const std::shared_ptr<Socket> asking = waiting.lock();
+        if (!asking || !asking->isConnecting()) {
+            return;
+        }
+        if (!user) {
+            const bool revoked = user.error().code == ErrorCode::Unauthorized;
+            asking->refuse(
+                connectError(revoked ? "unauthorized" : "unavailable", user.error().message));
+            return;
+        }
+        if (asking->handshake().authenticated) {
+            asking->handshake().authenticated();
+        }
+        asking->accept(std::make_unique<RideSocket>(*this, *asking, claims, *user));
+    };
+    m_services.authorize(*claims, this, authorized);
+}
+
+quint64 RideEvents::add(RideSocket *socket)
+{
+    m_sockets.insert(++m_lastConnection, socket);
+    return m_lastConnection;
+}
+
+void RideEvents::settle(std::span<const Receipt> receipts)
+{
+    for (const Receipt &receipt : receipts) {
+        if (RideSocket *socket = m_sockets.value(receipt.connection)) {
+            socket->settle(receipt);
+        }
+    }
+}
+
+} // namespace saferide::socketio

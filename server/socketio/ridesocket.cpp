@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/socketio/ridesocket.h"
+
+#include "shared/protocol/jsonwriter.h"
+#include "shared/protocol/objectjson.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace saferide::socketio {
+
+namespace {
+
+constexpr quint64 LongAckId = quint64(1) << 63;
+constexpr size_t RememberedRides = 8;
+
+QByteArray messageObject(const QString &message)
+{
+    QByteArray json("{\"msg\":");
+    appendJsonString(json, message.toUtf8());
+    json += '}';
+    return json;
+}
+
+QByteArray snapshotObject(const RideSnapshot &snapshot)
+{
+    QJsonArray participants;
+    for (const Participant &participant : snapshot.participants) {
+        participants.append(participantJson(participant));
+    }
+    return toJson(QJsonObject{{QStringLiteral("ride_code"), snapshot.ride.code},
+                              {QStringLiteral("ride"), rideJson(snapshot.ride)},
+                              {QStringLiteral("participants"), participants}});
+}
+
+QString reasonOf(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::Overloaded:
+        return QStringLiteral("overloaded, send again");
+    case ErrorCode::NotFound:
+        return QStringLiteral("you are no longer in this ride");
+    case ErrorCode::Unavailable:
+    case ErrorCode::Timeout:
+        return QStringLiteral("not stored, send again");
+    case ErrorCode::InvalidInput:
+    case ErrorCode::Unauthorized:
+    case ErrorCode::Forbidden:
+    case ErrorCode::Conflict:
+    case ErrorCode::TooLarge:
+    case ErrorCode::RateLimited:
+    case ErrorCode::Internal:
+        return QStringLiteral("could not be stored");
+    }
+    return {};
+}
+
+std::optional<simdjson::dom::element> firstArgument(const Event &event)
+{
+    auto it = event.array.begin();
+    ++it;
+    return it == event.array.end() ? std::nullopt : std::optional(*it);
+}
+
+} // namespace
+
+RideSocket::RideSocket(RideEvents &events, Socket &socket, const Claims &claims, User user)
+    : m_events(events)
+    , m_socket(socket)
+    , m_claims(claims)
+    , m_user(std::move(user))
+    , m_connection(events.add(this))
+    , m_expiry(socket.deadlines(), *this)
+{
+    armExpiry();
+}
+
+RideSocket::~RideSocket()
+{
+    m_events.rooms().leaveAll(this);
+    m_events.remove(m_connection);
+}
+
+void RideSocket::armExpiry()
+{
+    constexpr qint64 OneDay = 24 * 3600 * 1000; // the time of day may be set meanwhile: look again
+    const qint64 left = m_claims.expiresAt - m_events.services().clock.now();
+    m_expiry.setIn(std::clamp<qint64>(left, 0, OneDay));
+}
+
+void RideSocket::deadlinePassed(int)
+{
+    if (m_events.services().clock.now() < m_claims.expiresAt) {
+        armExpiry();
+        return;
+    }
+    m_socket.expel(R"({"message":"unauthorized","data":{"detail":"the token has expired"}})");
+}
+
+void RideSocket::connected() { }
+
+void RideSocket::disconnected()
+{
+    m_expiry.clear();
+    m_events.rooms().leaveAll(this);
+    m_rides.clear();
+}
+
+void RideSocket::eventReceived(const Event &event)
+{
+    if (m_events.services().eventRate.refusal(m_user.id)) {
+        fail(event.ackId, QStringLiteral("too fast"));
+    } else if (event.name == "update_location") {
+        updateLocation(event);
+    } else if (event.name == "join_ride") {
+        joinRide(event);
+    } else if (event.name == "leave_ride") {
+        leaveRide(event);
+    } else {
+        fail(event.ackId, QStringLiteral("there is no such event"));
+    }
+}
+
+void RideSocket::nack(QByteArrayView ackId, const QString &message)
+{
+    if (ackId.isEmpty()) {
+        return;
+    }
+    QByteArray answer("{\"ok\":false,\"error\":");
+    appendJsonString(answer, message.toUtf8());
+    answer += '}';
+    m_socket.acknowledge(ackId, answer);
+}
+
+void RideSocket::fail(QByteArrayView ackId, const QString &message)
+{
+    m_socket.emitEvent("error", messageObject(message));
+    nack(ackId, message);
+}
+
+std::optional<QString> RideSocket::rideCode(const Event &event)
+{
+    const auto argument = firstArgument(event);
+    std::string_view text;
+    if (!argument || !argument->is_object() || (*argument)["ride_code"].get(text)) {
+        fail(event.ackId, QStringLiteral("ride_code is missing"));
+        return std::nullopt;
+    }
+    const auto code = normalizedRideCode(QString::fromUtf8(text.data(), qsizetype(text.size())));
+    if (!code) {
+        fail(event.ackId, QStringLiteral("ride_code is wrong"));
+    }
+    return code;
+}
+
+void RideSocket::openRide(const QString &code, RideDone done)
+{
+    m_events.services().rides.open(
+        code, &m_events,
+        [this, alive = m_socket.weak_from_this(),
+         done = std::move(done)](Result<std::shared_ptr<LiveRide>> ride) {
+            const std::shared_ptr<Socket> socket = alive.lock();
+            if (socket && socket->isConnected()) {
+                done(*this, ride);
+            }
+        });
+}
+
+void RideSocket::joinRide(const Event &event)
+{
+    const auto code = rideCode(event);
+    if (!code) {
+        return;
+    }
+    openRide(*code, [ackId = event.ackId.toByteArray()](RideSocket &self, const auto &ride) {
+        if (ride) {
+            self.enter(*ride, ackId);
+        } else {
+            self.fail(ackId, ride.error().message);
+        }
+    });
+}
+
+void RideSocket::enter(const std::shared_ptr<LiveRide> &ride, const QByteArray &ackId)
+{
+    const Result<RideSnapshot> snapshot =
+        m_events.rooms().join(ride, this, {m_user.id, m_user.seesEverything()});
+    if (!snapshot) {
+        fail(ackId, snapshot.error().message);
+        return;
+    }
+    remember(ride);
+    m_socket.emitEvent("message", messageObject(QStringLiteral("Joined ride ") + ride->code()));
+    m_socket.emitEvent("ride_snapshot", snapshotObject(*snapshot));
+    if (!ackId.isEmpty()) {
+        m_socket.acknowledge(ackId, "{\"ok\":true}");
+    }
+}
+
+void RideSocket::leaveRide(const Event &event)
+{
+    const auto code = rideCode(event);
+    if (!code) {
+        return;
+    }
+    openRide(*code, [ackId = event.ackId.toByteArray()](RideSocket &self, const auto &ride) {
+        if (!ride || !self.m_events.rooms().leave((*ride)->id(), &self)) {
+            self.fail(ackId, QStringLiteral("you did not join this ride"));
+            return;
+        }
+        self.m_socket.emitEvent("message",
+                                messageObject(QStringLiteral("Left ride ") + (*ride)->code()));
+        if (!ackId.isEmpty()) {
+            self.m_socket.acknowledge(ackId, "{\"ok\":true}");
+        }
+    });
+}
+
+std::shared_ptr<LiveRide> RideSocket::remembered(std::string_view code) const
+{
+    const QByteArrayView wanted(code.data(), qsizetype(code.size()));
+    const auto found = std::find_if(m_rides.begin(), m_rides.end(),
+                                    [wanted](const auto &entry) { return entry.first == wanted; });
+    return found == m_rides.end() || found->second->isDeleted() ? nullptr : found->second;
+}
+
+void RideSocket::remember(const std::shared_ptr<LiveRide> &ride)
+{
+    const QByteArray code = ride->code().toUtf8();
+    std::erase_if(m_rides, [&code](const auto &entry) { return entry.first == code; });
+    if (m_rides.size() == RememberedRides) {
+        m_rides.erase(m_rides.begin());
+    }
+    m_rides.emplace_back(code, ride);
+}
+
+void RideSocket::updateLocation(const Event &event)
+{
+    const auto argument = firstArgument(event);
+    const Result<LocationMessage> message = argument
+        ? readLocationMessage(*argument, m_user.id, m_events.services().clock.now())
+        : Error{ErrorCode::InvalidInput, QStringLiteral("update_location wants one object")};
+    if (!message) {
+        fail(event.ackId, message.error().message);
+        return;
+    }
+    const QByteArray ackId = event.ackId.toByteArray();
+    if (const auto ride = remembered(message->rideCode)) {
+        accept(ride, *message, ackId);
+        return;
+    }
+    const auto code = normalizedRideCode(
+        QString::fromUtf8(message->rideCode.data(), qsizetype(message->rideCode.size())));
+    if (!code) {
+        fail(ackId, QStringLiteral("ride_code is wrong"));
+        return;
+    }
+    openRide(*code, [message = *message, ackId](RideSocket &self, const auto &ride) {
+        if (ride) {
+            self.remember(*ride);
+            self.accept(*ride, message, ackId);
+        } else {
+            self.fail(ackId, ride.error().message);
+        }
+    });
+}
+
+Acknowledgement RideSocket::acknowledgementFor(const QByteArray &ackId)
+{
+    if (ackId.isEmpty()) {
+        return {};
+    }
+    bool fits = false;
+    quint64 packet = ackId.toULongLong(&fits);
+    if (!fits || packet >= LongAckId) {
+        packet = LongAckId | ++m_lastLongAckId;
+        m_longAckIds.insert(packet, ackId);
+    }
+    return {m_events.receiptBox(), m_connection, packet};
+}
+
+void RideSocket::accept(const std::shared_ptr<LiveRide> &ride, const LocationMessage &message,
+                        const QByteArray &ackId)
+{
+    const Timestamp now = m_events.services().clock.now();
+    const Result<AcceptedFix> accepted = ride->accept(
+        m_user.id, message.fix, now, message.hasFixTime ? FixTime::Measured : FixTime::Arrival);
+    if (!accepted) {
+        fail(ackId, accepted.error().message);
+        return;
+    }
+    const Result<void> queued = m_events.services().positions.submit(
+        {{accepted->participation, accepted->fix, now, accepted->future, message.clientId},
+         acknowledgementFor(ackId)});
+    if (!queued) {
+        nack(ackId, reasonOf(queued.error().code));
+    }
+    Rooms::deliverHere();
+}
+
+void RideSocket::settle(const Receipt &receipt)
+{
+    const bool longId = receipt.packet & LongAckId;
+    const QByteArray ackId =
+        longId ? m_longAckIds.take(receipt.packet) : QByteArray::number(receipt.packet);
+    switch (receipt.outcome) {
+    case PositionOutcome::Stored:
+        m_socket.acknowledge(ackId, "{\"ok\":true}");
+        return;
+    case PositionOutcome::Duplicate:
+        m_socket.acknowledge(ackId, "{\"ok\":true,\"duplicate\":true}");
+        return;
+    case PositionOutcome::Failed:
+        nack(ackId, reasonOf(receipt.error));
+        return;
+    }
+}
+
+void RideSocket::deliver(const SharedBroadcast &broadcast)
+{
+    m_socket.deliver(broadcast);
+}
+
+void RideSocket::expelled(RideId ride)
+{
+    std::erase_if(m_rides, [ride](const auto &entry) { return entry.second->id() == ride; });
+}
+
+} // namespace saferide::socketio

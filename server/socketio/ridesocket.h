@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/live/rooms.h"
+#include "server/security/tokenclaims.h"
+#include "server/socketio/deadlines.h"
+#include "server/socketio/locationmessage.h"
+#include "server/socketio/rideevents.h"
+#include "server/socketio/socket.h"
+
+namespace saferide::socketio {
+
+/// One phone's connection: acts as the user of its token, until that runs out.
+class RideSocket final : public SocketHandler, public RoomMember, private Waiting
+{
+public:
+    RideSocket(RideEvents &events, Socket &socket, const Claims &claims, User user);
+    ~RideSocket() override;
+
+    void connected() override;
+    void eventReceived(const Event &event) override;
+    void disconnected() override;
+
+    void deliver(const SharedBroadcast &broadcast) override;
+    void expelled(RideId ride) override;
+
+    void settle(const Receipt &receipt);
+
+private:
+    using RideDone = std::function<void(RideSocket &, const Result<std::shared_ptr<LiveRide>> &)>;
+
+    void joinRide(const Event &event);
+    void leaveRide(const Event &event);
+    void updateLocation(const Event &event);
+    void accept(const std::shared_ptr<LiveRide> &ride, const LocationMessage &message,
+                const QByteArray &ackId);
+    void enter(const std::shared_ptr<LiveRide> &ride, const QByteArray &ackId);
+    void openRide(const QString &code, RideDone done);
+    std::shared_ptr<LiveRide> remembered(std::string_view code) const;
+    void remember(const std::shared_ptr<LiveRide> &ride);
+    std::optional<QString> rideCode(const Event &event);
+    Acknowledgement acknowledgementFor(const QByteArray &ackId);
+
+    void fail(QByteArrayView ackId, const QString &message);
+    void nack(QByteArrayView ackId, const QString &message);
+    void deadlinePassed(int which) override;
+    void armExpiry();
+
+    RideEvents &m_events;
+    Socket &m_socket;
+    const Claims m_claims;
+    const User m_user;
+    quint64 m_connection;
+    Deadline m_expiry;
+    std::vector<std::pair<QByteArray, std::shared_ptr<LiveRide>>> m_rides; // used lately, by code
+    QHash<quint64, QByteArray> m_longAckIds; // those beyond 63 bits
+    quint64 m_lastLongAckId = 0;
+};
+
+} // namespace saferide::socketio
