@@ -81,6 +81,9 @@ void DeskDaemon::accept()
 {
     while (QTcpSocket *socket = m_listener.nextPendingConnection()) {
         m_sockets.append(socket);
+        if (sendBufferBytes > 0) {
+            socket->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, sendBufferBytes);
+        }
         connect(socket, &QTcpSocket::readyRead, this, [this, socket] { route(socket); });
     }
 }

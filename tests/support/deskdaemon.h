@@ -50,6 +50,7 @@ public:
     void cutConnections();
     /// What POST /auth/login answers.
     int loginStatus = 200;
+    int sendBufferBytes = 0; ///< of accepted sockets; 0: the system's
     QByteArray loginBody = R"({"access_token":"token","token_type":"bearer"})";
 
 private:
