@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/database/databaseurl.h"
+#include "server/database/poolmetrics.h"
+#include "server/database/sqlerror.h"
+#include "server/database/task.h"
+#include "shared/core/result.h"
+
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QStringList>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+
+namespace saferide::db {
+
+struct PreparedStatement
+{
+    QString name;
+    QSqlQuery query;
+    QStringList columns; ///< known after the first execution
+};
+
+/// Statement counts and times of one connection's life after another; read from other threads.
+class StatementCounters
+{
+public:
+    void add(const QString &name, qint64 micros, bool failed);
+    void addTo(PoolMetrics *metrics) const;
+
+private:
+    mutable std::mutex m_mutex; // guards m_metrics
+    PoolMetrics m_metrics;
+};
+
+/// One connection and its prepared statements. Lives and dies in the thread that opened it; only
+/// abort() may be called from elsewhere.
+class Connection
+{
+public:
+    using TimePoint = Task::Clock::time_point;
+
+    static std::unique_ptr<Connection> create(const DatabaseUrl &url, Access access,
+                                              StatementCounters *counters);
+    Connection(const Connection &) = delete;
+    Connection &operator=(const Connection &) = delete;
+    virtual ~Connection();
+
+    /// A sentence for the admin in the error.
+    virtual Result<void> open() = 0;
+    virtual std::optional<Error> begin(Access access, TimePoint deadline) = 0;
+    virtual std::optional<Error> commit() = 0;
+    virtual void rollback() = 0;
+    /// Several statements at once, of a file or of ours; no values.
+    virtual std::optional<Error> runScript(const QByteArray &sql) = 0;
+    /// Makes whatever waits for the database return with ConnectionLost. Thread-safe.
+    virtual void abort() = 0;
+
+    Dialect dialect() const { return m_url.dialect; }
+    QSqlDatabase &database() { return m_database; }
+    Result<PreparedStatement *> prepare(const QString &name);
+    /// 0: no schema_migrations yet.
+    Result<int> schemaVersion();
+    /// A write that changes nothing.
+    std::optional<Error> touch();
+
+    /// Logs, counts and translates; remembers the kind for lastFailure().
+    Error failed(const QString &what, const QString &nativeCode, const QString &text);
+    virtual Error nativeFailure(const QString &what) = 0;
+    SqlFailure lastFailure() const { return m_lastFailure; }
+    void clearFailure() { m_lastFailure = SqlFailure::None; }
+    StatementCounters &counters() { return *m_counters; }
+
+protected:
+    Connection(const DatabaseUrl &url, Access access, StatementCounters *counters);
+    virtual bool isLost() const { return false; }
+    void closeDatabase();
+
+    const DatabaseUrl m_url;
+    const Access m_access;
+    QSqlDatabase m_database;
+
+private:
+    StatementCounters *m_counters;
+    std::unordered_map<QString, PreparedStatement> m_statements;
+    SqlFailure m_lastFailure = SqlFailure::None;
+};
+
+} // namespace saferide::db

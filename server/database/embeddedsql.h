@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/database/dialect.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace saferide::db {
+
+/// A file of sql/, compiled into the program: `queries/rides/insert.sql`.
+struct EmbeddedFile
+{
+    std::string_view path;
+    std::string_view text;
+};
+
+/// All of them, sorted by path; made by sql/embed.cmake.
+std::span<const EmbeddedFile> embeddedFiles();
+
+/// The text of a query for this dialect, without comment lines.
+std::optional<QString> queryText(const QString &name, Dialect dialect);
+
+struct Migration
+{
+    int version = 0;
+    QString name; ///< `0001_accounts_and_rides`
+    QByteArray text;
+};
+
+/// In order, without gaps from 1.
+QList<Migration> migrations(Dialect dialect);
+
+} // namespace saferide::db

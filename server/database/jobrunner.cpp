@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/database/jobrunner.h"
+
+#include "server/database/logging.h"
+#include "server/database/migrator.h"
+
+#include <QRandomGenerator>
+
+#include <thread>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace saferide::db {
+
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+
+constexpr int MaxAttempts = 6;
+constexpr milliseconds PingDeadline{1'000};
+/// A worker that has not heard from the database for so long is not counted as reachable.
+constexpr milliseconds FreshAnswer{3'000};
+/// After its deadline the server may still answer that it has cancelled the statement itself.
+constexpr milliseconds CutGrace{250};
+
+qint64 nowMsecs()
+{
+    return std::chrono::duration_cast<milliseconds>(Task::Clock::now().time_since_epoch()).count();
+}
+
+qint64 microsSince(Task::Clock::time_point start)
+{
+    return std::chrono::duration_cast<microseconds>(Task::Clock::now() - start).count();
+}
+
+bool isStorageFailure(SqlFailure failure)
+{
+    return failure == SqlFailure::DiskFull || failure == SqlFailure::ReadOnly
+        || failure == SqlFailure::Corrupt || failure == SqlFailure::Storage;
+}
+
+} // namespace
+
+JobRunner::JobRunner(const Pool::Settings &settings, Access access)
+    : m_settings(settings)
+    , m_access(access)
+{
+}
+
+JobRunner::~JobRunner()
+{
+    disconnect();
+}
+
+Result<void> JobRunner::connect()
+{
+    auto connection = Connection::create(m_settings.url, m_access, &m_counters);
+    if (auto opened = connection->open(); !opened) {
+        return opened;
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        m_connection = std::move(connection);
+    }
+    m_isUp = true;
+    ping();
+    return {};
+}
+
+void JobRunner::disconnect()
+{
+    m_isUp = false;
+    std::unique_ptr<Connection> gone;
+    const std::lock_guard lock(m_mutex);
+    gone = std::move(m_connection);
+    m_busyUntil.reset();
+}
+
+void JobRunner::setBusyUntil(std::optional<TimePoint> deadline)
+{
+    const std::lock_guard lock(m_mutex);
+    m_busyUntil = deadline;
+    m_metrics.running = deadline ? 1 : 0;
+}
+
+void JobRunner::abortOverdue(TimePoint now)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_connection && m_busyUntil && *m_busyUntil + CutGrace < now) {
+        qCWarning(lcDatabase) << "the database does not answer: cutting a connection";
+        m_connection->abort();
+        m_busyUntil.reset();
+    }
+}
+
+std::unique_ptr<Task> JobRunner::run(std::unique_ptr<Task> task)
+{
+    const auto start = Task::Clock::now();
+    if (task->attempts == 0) {
+        const std::lock_guard lock(m_mutex);
+        m_metrics.wait.add(microsSince(task->queuedAt));
+    }
+    setBusyUntil(task->deadline);
+    Attempt last = attempt(*task);
+    while (last.failure == SqlFailure::Serialization && mayRunAgain(*task, last)) {
+        const int pause = QRandomGenerator::global()->bounded(1, 5 << task->attempts);
+        std::this_thread::sleep_for(milliseconds(pause));
+        last = attempt(*task);
+    }
+    setBusyUntil(std::nullopt);
+    if (last.failure == SqlFailure::ConnectionLost) {
+        disconnect();
+        if (mayRunAgain(*task, last)) {
+            return task;
+        }
+    }
+    count(*task, last, microsSince(start));
+    if (last.error) {
+        task->fail(*std::move(last.error));
+    }
+    Task::deliver(std::move(task));
+    return nullptr;
+}
+
+bool JobRunner::mayRunAgain(const Task &task, const Attempt &attempt)
+{
+    // What happened to a lost COMMIT is not known: the caller has to ask again.
+    return attempt.error && !attempt.wasCommitting && task.attempts < MaxAttempts
+        && Task::Clock::now() < task.deadline;
+}
+
+JobRunner::Attempt JobRunner::attempt(Task &task)
+{
+    ++task.attempts;
+    m_connection->clearFailure();
+    Attempt made;
+    made.error = m_connection->begin(task.access, task.deadline);
+    if (!made.error) {
+        made.error = runJob(task);
+        if (made.error) {
+            m_connection->rollback();
+        } else {
+            made.error = m_connection->commit();
+            made.wasCommitting = made.error.has_value();
+            if (made.error) {
+                m_connection->rollback();
+            }
+        }
+    }
+    made.failure = made.error ? m_connection->lastFailure() : SqlFailure::None;
+    noteAnswer(task.access, made.failure);
+    return made;
+}
+
+std::optional<Error> JobRunner::runJob(Task &task)
+{
+    Session session(*m_connection);
+    try {
+        return task.run(session);
+    } catch (const std::exception &exception) {
+        qCCritical(lcDatabase).noquote() << "job" << task.name << "threw:" << exception.what();
+    } catch (...) {
+        qCCritical(lcDatabase).noquote() << "job" << task.name << "threw";
+    }
+    return Error{ErrorCode::Internal, u"internal error"_s};
+}
+
+void JobRunner::count(const Task &task, const Attempt &last, qint64 micros)
+{
+    const std::lock_guard lock(m_mutex);
+    m_metrics.jobTimes[task.name].add(micros);
+    m_metrics.jobs += 1;
+    m_metrics.failedJobs += last.error ? 1 : 0;
+    m_metrics.expired += last.failure == SqlFailure::Deadline ? 1 : 0;
+    m_metrics.retries += quint64(task.attempts - 1);
+}
+
+void JobRunner::noteAnswer(Access access, SqlFailure failure)
+{
+    if (isStorageFailure(failure)) {
+        m_isWritable = false;
+    } else if (failure == SqlFailure::None && access == m_access) {
+        m_isWritable = true;
+    }
+    if (failure != SqlFailure::ConnectionLost && failure != SqlFailure::Busy) {
+        m_lastAnswer = nowMsecs();
+    }
+}
+
+void JobRunner::ping()
+{
+    const auto deadline = Task::Clock::now() + PingDeadline;
+    setBusyUntil(deadline);
+    m_connection->clearFailure();
+    auto error = m_connection->begin(m_access, deadline);
+    if (!error) {
+        const auto version = m_connection->schemaVersion();
+        m_isSchemaCurrent = version && *version == currentSchemaVersion();
+        error = version ? std::nullopt : std::optional(version.error());
+        // After a full disk only a write tells that there is room again.
+        if (!error && !m_isWritable && m_access == Access::Write) {
+            error = m_connection->touch();
+        }
+        if (error) {
+            m_connection->rollback();
+        } else {
+            error = m_connection->commit();
+        }
+    }
+    setBusyUntil(std::nullopt);
+    const SqlFailure failure = error ? m_connection->lastFailure() : SqlFailure::None;
+    noteAnswer(m_access, failure);
+    if (failure == SqlFailure::ConnectionLost || isStorageFailure(failure)) {
+        disconnect();
+    }
+}
+
+PoolStatus JobRunner::status() const
+{
+    const bool isFresh = nowMsecs() - m_lastAnswer < FreshAnswer.count();
+    return {.reachable = m_isUp && isFresh,
+            .writable = m_isWritable,
+            .schemaCurrent = m_isSchemaCurrent};
+}
+
+void JobRunner::addTo(PoolMetrics *metrics) const
+{
+    m_counters.addTo(metrics);
+    const std::lock_guard lock(m_mutex);
+    metrics->add(m_metrics);
+    metrics->connections += m_connection ? 1 : 0;
+}
+
+} // namespace saferide::db

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/database/pool.h"
+
+#include "server/database/mailbox.h"
+#include "server/database/worker.h"
+
+#include <QThreadStorage>
+
+#include <algorithm>
+#include <map>
+#include <thread>
+#include <vector>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace saferide::db {
+
+namespace {
+
+constexpr std::chrono::milliseconds WatchInterval{50};
+
+Pool::Settings completed(Pool::Settings settings)
+{
+    const int cores = std::max(1, QThread::idealThreadCount());
+    if (settings.connections <= 0) {
+        settings.connections = 2 * cores;
+    }
+    if (settings.readers <= 0) {
+        settings.readers = std::max(2, cores);
+    }
+    return settings;
+}
+
+Error refusal(TaskQueue::Admission admission)
+{
+    if (admission == TaskQueue::Admission::Full) {
+        return {
+            ErrorCode::Overloaded, u"too much to do at the moment"_s, {}, std::chrono::seconds(1)};
+    }
+    return errorFor(SqlFailure::ConnectionLost);
+}
+
+/// Blocking mode: a connection for each thread that asks, by number of the pool.
+using InlineRunners = std::map<quint64, std::unique_ptr<JobRunner>>;
+
+} // namespace
+
+struct Pool::State
+{
+    explicit State(Settings all)
+        : settings(completed(std::move(all)))
+        , writers(settings.maxQueued, isSqlite() ? 1 : settings.connections)
+        , readers(settings.maxQueued, isSqlite() ? settings.readers : 0)
+    {
+    }
+
+    bool isSqlite() const { return settings.url.dialect == Dialect::Sqlite; }
+    WorkerGroup &group(Access access)
+    {
+        return isSqlite() && access == Access::Read ? readers : writers;
+    }
+    void watch();
+    void startWorkers(std::function<void()> statusChanged);
+    JobRunner &inlineRunner();
+
+    const Settings settings;
+    WorkerGroup writers; ///< PostgreSQL: all connections, for both kinds of jobs
+    WorkerGroup readers;
+    std::vector<std::unique_ptr<Worker>> workers;
+    std::atomic<quint64> overloaded{0};
+    std::atomic<quint64> expired{0};
+    std::atomic<bool> wasReachable{false};
+
+    static inline std::atomic<quint64> lastNumber{0};
+    const quint64 number = ++lastNumber; ///< names the pool in the storage of threads
+
+    std::mutex watchMutex; // guards isWatching
+    std::condition_variable watchEnd;
+    bool isWatching = true;
+    std::thread watchdog;
+};
+
+void Pool::State::watch()
+{
+    std::unique_lock lock(watchMutex);
+    while (!watchEnd.wait_for(lock, WatchInterval, [this] { return !isWatching; })) {
+        const auto now = Task::Clock::now();
+        for (WorkerGroup *group : {&writers, &readers}) {
+            for (auto &task : group->queue.takeExpired(now)) {
+                ++expired;
+                task->fail(errorFor(SqlFailure::Deadline));
+                Task::deliver(std::move(task));
+            }
+        }
+        for (const auto &worker : workers) {
+            worker->runner().abortOverdue(now);
+        }
+    }
+}
+
+void Pool::State::startWorkers(std::function<void()> statusChanged)
+{
+    const auto add = [&](Access access, WorkerGroup *group, int count) {
+        for (int i = 0; i < count; ++i) {
+            workers.push_back(std::make_unique<Worker>(settings, access, group, statusChanged));
+        }
+    };
+    add(Access::Write, &writers, isSqlite() ? 1 : settings.connections);
+    add(Access::Read, &readers, isSqlite() ? settings.readers : 0);
+    for (const auto &worker : workers) {
+        worker->start();
+    }
+    watchdog = std::thread([this] { watch(); });
+}
+
+JobRunner &Pool::State::inlineRunner()
+{
+    static QThreadStorage<InlineRunners> storage;
+    auto &runner = storage.localData()[number];
+    if (!runner) {
+        runner = std::make_unique<JobRunner>(settings, Access::Write);
+    }
+    return *runner;
+}
+
+Pool::Pool(Settings settings, QObject *parent)
+    : QObject(parent)
+    , m_state(std::make_unique<State>(std::move(settings)))
+{
+}
+
+Pool::~Pool()
+{
+    close();
+}
+
+Result<void> Pool::open()
+{
+    if (!m_state->workers.empty()) {
+        return {};
+    }
+    m_state->startWorkers([this] {
+        const bool isNow = status().reachable;
+        if (m_state->wasReachable.exchange(isNow) != isNow) {
+            Q_EMIT reachableChanged(isNow);
+        }
+    });
+    for (const auto &worker : m_state->workers) {
+        if (auto connected = worker->waitConnected(); !connected) {
+            return connected;
+        }
+    }
+    return {};
+}
+
+void Pool::close()
+{
+    m_state->writers.queue.close();
+    m_state->readers.queue.close();
+    for (const auto &worker : m_state->workers) {
+        worker->wait();
+    }
+    if (m_state->watchdog.joinable()) {
+        {
+            const std::lock_guard lock(m_state->watchMutex);
+            m_state->isWatching = false;
+        }
+        m_state->watchEnd.notify_all();
+        m_state->watchdog.join();
+    }
+}
+
+void Pool::submit(Access access, std::unique_ptr<Task> task, QObject *context, JobOptions options)
+{
+    Q_ASSERT(context != nullptr && context->thread() == QThread::currentThread());
+    task->mailbox = Mailbox::ofCurrentThread();
+    task->name = std::move(options.name);
+    task->access = access;
+    task->queuedAt = Task::Clock::now();
+    task->deadline = task->queuedAt
+        + (options.deadline.count() > 0 ? options.deadline : m_state->settings.deadline);
+    if (m_state->settings.blocking) {
+        runInline(std::move(task));
+        return;
+    }
+    const auto admission = m_state->group(access).queue.push(task);
+    if (admission != TaskQueue::Admission::Accepted) {
+        m_state->overloaded += admission == TaskQueue::Admission::Full ? 1 : 0;
+        task->fail(refusal(admission));
+        Task::deliver(std::move(task));
+    }
+}
+
+void Pool::runInline(std::unique_ptr<Task> task)
+{
+    JobRunner &runner = m_state->inlineRunner();
+    while (task) {
+        if (!runner.isConnected()) {
+            if (const auto connected = runner.connect(); !connected) {
+                task->fail(errorFor(SqlFailure::ConnectionLost));
+                Task::deliver(std::move(task));
+                return;
+            }
+        }
+        task = runner.run(std::move(task));
+    }
+}
+
+PoolStatus Pool::status() const
+{
+    PoolStatus all{.reachable = false, .writable = true, .schemaCurrent = true};
+    bool writes = false;
+    bool reads = !m_state->isSqlite();
+    for (const auto &worker : m_state->workers) {
+        const PoolStatus one = worker->runner().status();
+        bool &kind = worker->runner().access() == Access::Write ? writes : reads;
+        kind = kind || one.reachable;
+        all.writable = all.writable && one.writable;
+        all.schemaCurrent = all.schemaCurrent && (one.schemaCurrent || !one.reachable);
+    }
+    all.reachable = writes && reads;
+    all.schemaCurrent = all.schemaCurrent && all.reachable;
+    return all;
+}
+
+PoolMetrics Pool::metrics() const
+{
+    PoolMetrics all;
+    for (const auto &worker : m_state->workers) {
+        worker->runner().addTo(&all);
+        all.reconnects += worker->reconnects();
+    }
+    all.queued = m_state->writers.queue.size() + m_state->readers.queue.size();
+    all.overloaded = m_state->overloaded;
+    all.expired += m_state->expired;
+    all.failedJobs += m_state->expired + m_state->writers.refused() + m_state->readers.refused();
+    return all;
+}
+
+Dialect Pool::dialect() const
+{
+    return m_state->settings.url.dialect;
+}
+
+} // namespace saferide::db

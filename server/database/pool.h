@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/database/databaseurl.h"
+#include "server/database/poolmetrics.h"
+#include "server/database/session.h"
+#include "server/database/task.h"
+
+#include <QObject>
+
+#include <chrono>
+#include <memory>
+
+namespace saferide::db {
+
+struct JobOptions
+{
+    QString name; ///< for the metrics
+    std::chrono::milliseconds deadline{0}; ///< from submitting; 0: the pool's
+};
+
+/// The database as seen from an event loop: jobs in, one callback out, never a wait. Thread-safe.
+///
+/// A job is `Result<T>(Session &)`. It runs on a worker thread in one transaction, which is
+/// committed if it returns a value and rolled back if it returns an error or throws. It is run
+/// again after a serialization failure, a deadlock or a lost connection, so it must not consume
+/// what it captured.
+///
+/// `done` is `void(Result<T>)`. It is called once, in the calling thread, which must be the thread
+/// of `context` and have an event loop; not at all when `context` is gone by then.
+///
+/// Errors besides the job's own: Overloaded (queue full), Unavailable (not reachable; retryAfter is
+/// set), Timeout (deadline passed), Conflict (unique or foreign key), Internal.
+class Pool : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Settings
+    {
+        DatabaseUrl url;
+        int connections = 0; ///< PostgreSQL: connections; 0: 2 × cores
+        int readers = 0; ///< SQLite: readers beside the one writer; 0: one per core, at least 2
+        int maxQueued = 10'000; ///< waiting jobs; beyond: Overloaded
+        std::chrono::milliseconds deadline{5'000};
+        bool blocking = false; ///< runs jobs in the thread that submits them; for comparison only
+    };
+
+    explicit Pool(Settings settings, QObject *parent = nullptr);
+    ~Pool() override;
+
+    /// Starts the workers, which connect by themselves and again whenever the connection is lost.
+    /// Waits for the first connection, a few seconds at most, and says why there is none. The
+    /// schema must be current (see Migrator). After an error the pool goes on trying; close() or
+    /// destroy it to give up.
+    Result<void> open();
+    /// Refuses new jobs, finishes those that wait, ends the threads. Their callbacks come as usual.
+    void close();
+
+    /// Jobs that only read; on SQLite they run beside the writer.
+    template<typename Job, typename Done>
+    void read(Job job, QObject *context, Done done, JobOptions options = {})
+    {
+        submit(Access::Read,
+               std::make_unique<JobTask<Job, Done>>(std::move(job), context, std::move(done)),
+               context, std::move(options));
+    }
+    /// On SQLite, jobs are run in the order in which they were written.
+    template<typename Job, typename Done>
+    void write(Job job, QObject *context, Done done, JobOptions options = {})
+    {
+        submit(Access::Write,
+               std::make_unique<JobTask<Job, Done>>(std::move(job), context, std::move(done)),
+               context, std::move(options));
+    }
+
+    PoolStatus status() const;
+    bool isReachable() const { return status().reachable; }
+    PoolMetrics metrics() const;
+    Dialect dialect() const;
+
+Q_SIGNALS:
+    /// From a worker thread, when status().reachable changes.
+    void reachableChanged(bool reachable);
+
+private:
+    struct State;
+
+    void submit(Access access, std::unique_ptr<Task> task, QObject *context, JobOptions options);
+    void runInline(std::unique_ptr<Task> task);
+
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace saferide::db

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/database/postgresqlconnection.h"
+
+#include <QSqlDriver>
+#include <QSqlError>
+#include <QUuid>
+
+#include <libpq-fe.h>
+#include <sys/socket.h>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace saferide::db {
+
+namespace {
+
+/// Seconds; also bounds the wait for a server that accepts and then says nothing.
+constexpr auto ConnectOptions =
+    "connect_timeout=2;tcp_user_timeout=5000;keepalives_idle=5;keepalives_interval=2;"
+    "keepalives_count=2;application_name=saferided"_L1;
+
+using PgResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
+
+PgResult run(PGconn *connection, const QByteArray &sql)
+{
+    return {PQexec(connection, sql.constData()), &PQclear};
+}
+
+bool isOk(const PgResult &result)
+{
+    const auto status = PQresultStatus(result.get());
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+} // namespace
+
+PostgresqlConnection::PostgresqlConnection(const DatabaseUrl &url, Access access,
+                                           StatementCounters *counters)
+    : Connection(url, access, counters)
+{
+}
+
+PostgresqlConnection::~PostgresqlConnection()
+{
+    setSocket(-1);
+    closeDatabase();
+}
+
+PGconn *PostgresqlConnection::handle() const
+{
+    const QVariant handle = m_database.driver()->handle();
+    return handle.isValid() ? *static_cast<PGconn *const *>(handle.constData()) : nullptr;
+}
+
+void PostgresqlConnection::setSocket(int descriptor)
+{
+    const std::lock_guard lock(m_socketMutex);
+    m_socket = descriptor;
+}
+
+Result<void> PostgresqlConnection::open()
+{
+    m_database = QSqlDatabase::addDatabase(u"QPSQL"_s, QUuid::createUuid().toString());
+    m_database.setHostName(m_url.host);
+    m_database.setPort(m_url.port);
+    m_database.setDatabaseName(m_url.name);
+    m_database.setUserName(m_url.user);
+    m_database.setPassword(m_url.password);
+    QString options = ConnectOptions;
+    if (!m_url.sslMode.isEmpty()) {
+        options += u";sslmode="_s + m_url.sslMode;
+    }
+    m_database.setConnectOptions(options);
+    const bool isOpen = m_database.open();
+    if (isOpen) {
+        setSocket(PQsocket(handle()));
+    }
+    // Whatever the server's default: what is acknowledged is on disk.
+    if (isOpen && !runScript("SET synchronous_commit TO on; SET client_min_messages TO warning")) {
+        return {};
+    }
+    const QString reason = isOpen ? QString::fromUtf8(PQerrorMessage(handle()))
+                                  : m_database.lastError().databaseText();
+    return Error{
+        ErrorCode::Unavailable,
+        u"cannot connect to "_s + m_url.toDisplayString() + u": "_s + reason.simplified()
+            + u". Check that the server runs and that host, port, user, password and database name"
+              u" are right"_s,
+        {},
+        std::chrono::seconds(1)};
+}
+
+std::optional<Error> PostgresqlConnection::begin(Access access, TimePoint deadline)
+{
+    using std::chrono::milliseconds;
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - Task::Clock::now());
+    const qint64 timeout = std::clamp<qint64>(left.count(), 1, 24 * 3600 * 1000);
+    const QByteArray begin =
+        access == Access::Read ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN";
+    return runScript(begin + "; SET LOCAL statement_timeout = " + QByteArray::number(timeout));
+}
+
+std::optional<Error> PostgresqlConnection::commit()
+{
+    const PgResult result = run(handle(), "COMMIT");
+    if (!isOk(result)) {
+        return nativeFailure(u"commit"_s);
+    }
+    // A transaction that failed inside answers COMMIT with ROLLBACK.
+    if (qstrcmp(PQcmdStatus(result.get()), "COMMIT") != 0) {
+        return failed(u"commit"_s, u"25P02"_s, u"the transaction was rolled back"_s);
+    }
+    return std::nullopt;
+}
+
+void PostgresqlConnection::rollback()
+{
+    if (m_database.isOpen() && !isLost()) {
+        run(handle(), "ROLLBACK");
+    }
+}
+
+std::optional<Error> PostgresqlConnection::runScript(const QByteArray &sql)
+{
+    const PgResult result = run(handle(), sql);
+    if (isOk(result)) {
+        return std::nullopt;
+    }
+    const char *state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+    return failed(QString::fromUtf8(sql.first(std::min<qsizetype>(sql.size(), 40))),
+                  QString::fromLatin1(state), QString::fromUtf8(PQerrorMessage(handle())));
+}
+
+Error PostgresqlConnection::nativeFailure(const QString &what)
+{
+    return failed(what, {}, QString::fromUtf8(PQerrorMessage(handle())));
+}
+
+bool PostgresqlConnection::isLost() const
+{
+    const PGconn *connection = handle();
+    return connection == nullptr || PQstatus(connection) != CONNECTION_OK;
+}
+
+void PostgresqlConnection::abort()
+{
+    // A stopped server still acknowledges packets and does not answer cancel requests: cut the
+    // socket.
+    const std::lock_guard lock(m_socketMutex);
+    if (m_socket >= 0) {
+        ::shutdown(m_socket, SHUT_RDWR);
+    }
+}
+
+} // namespace saferide::db

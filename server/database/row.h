@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/timestamp.h"
+
+#include <QLatin1StringView>
+#include <QStringList>
+#include <QVariant>
+
+#include <optional>
+
+class QSqlQuery;
+
+namespace saferide::db {
+
+/// One row of a result, valid within the fromRow function that gets it. Columns are named; a name
+/// that the statement does not select is a defect and stops the program in debug builds.
+class Row
+{
+public:
+    Row(const QSqlQuery &query, const QStringList &columns)
+        : m_query(query)
+        , m_columns(columns)
+    {
+    }
+
+    bool isNull(QLatin1StringView column) const;
+    QVariant value(QLatin1StringView column) const;
+
+    qint64 integer(QLatin1StringView column) const;
+    double real(QLatin1StringView column) const;
+    bool boolean(QLatin1StringView column) const;
+    QString text(QLatin1StringView column) const;
+    QByteArray bytes(QLatin1StringView column) const;
+    Timestamp timestamp(QLatin1StringView column) const;
+
+    std::optional<qint64> optionalInteger(QLatin1StringView column) const;
+    std::optional<double> optionalReal(QLatin1StringView column) const;
+    std::optional<QString> optionalText(QLatin1StringView column) const;
+    std::optional<Timestamp> optionalTimestamp(QLatin1StringView column) const;
+
+private:
+    int indexOf(QLatin1StringView column) const;
+
+    const QSqlQuery &m_query;
+    const QStringList &m_columns;
+};
+
+} // namespace saferide::db

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/database/sqliteconnection.h"
+
+#include "server/database/logging.h"
+
+#include <QFileInfo>
+#include <QSqlDriver>
+#include <QSqlError>
+#include <QUrl>
+#include <QUuid>
+
+#include <sqlite3.h>
+#include <thread>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace saferide::db {
+
+namespace {
+
+constexpr auto OpenDeadline = std::chrono::seconds(5);
+constexpr int StepsBetweenDeadlineChecks = 10'000;
+
+// wal_autocheckpoint in pages of 4 kB: rarer checkpoints sync the database file less often.
+constexpr auto CommonPragmas = "PRAGMA busy_timeout=5000;"
+                               "PRAGMA foreign_keys=ON;"
+                               "PRAGMA synchronous=FULL;"
+                               "PRAGMA wal_autocheckpoint=4000;"
+                               "PRAGMA journal_size_limit=67108864;"
+                               "PRAGMA cache_size=-32000;"
+                               "PRAGMA temp_store=MEMORY;"_L1;
+
+} // namespace
+
+SqliteConnection::SqliteConnection(const DatabaseUrl &url, Access access,
+                                   StatementCounters *counters)
+    : Connection(url, access, counters)
+{
+}
+
+SqliteConnection::~SqliteConnection()
+{
+    closeDatabase();
+}
+
+sqlite3 *SqliteConnection::handle() const
+{
+    const QVariant handle = m_database.driver()->handle();
+    return *static_cast<sqlite3 *const *>(handle.constData());
+}
+
+Error SqliteConnection::openFailure(const QString &text) const
+{
+    return Error{ErrorCode::Unavailable,
+                 u"cannot use the database "_s + m_url.path + u": "_s + text
+                     + u". Check that the file is a SafeRide database in good health and that it "
+                       u"and its folder"
+                       u" may be written by this user"_s,
+                 {},
+                 std::chrono::seconds(1)};
+}
+
+Result<void> SqliteConnection::open()
+{
+    // mode=rw: never makes a new, empty file where the real one has gone.
+    const QString name = QUuid::createUuid().toString();
+    m_database = QSqlDatabase::addDatabase(u"QSQLITE"_s, name);
+    m_database.setDatabaseName(
+        u"file:"_s + QString::fromUtf8(QUrl::toPercentEncoding(m_url.path, "/")) + u"?mode=rw"_s);
+    m_database.setConnectOptions(u"QSQLITE_OPEN_URI"_s);
+    if (!m_database.open()) {
+        const QString reason = QFileInfo::exists(m_url.path) ? m_database.lastError().databaseText()
+                                                             : u"there is no such file"_s;
+        return openFailure(reason);
+    }
+    m_deadline = Task::Clock::now() + OpenDeadline;
+    QByteArray pragmas = QByteArray(CommonPragmas.data(), CommonPragmas.size());
+    pragmas += m_access == Access::Write ? "PRAGMA journal_mode=WAL;" : "PRAGMA query_only=ON;";
+    auto error = runScript(pragmas);
+    if (!error) {
+        sqlite3_busy_handler(handle(), &SqliteConnection::onBusy, this);
+        sqlite3_progress_handler(handle(), StepsBetweenDeadlineChecks,
+                                 &SqliteConnection::onProgress, this);
+        error =
+            begin(m_access, m_deadline); // a file that is damaged, locked or read-only says so here
+    }
+    if (!error) {
+        rollback();
+        return {};
+    }
+    return openFailure(QString::fromUtf8(sqlite3_errmsg(handle())));
+}
+
+std::optional<Error> SqliteConnection::begin(Access access, TimePoint deadline)
+{
+    m_deadline = deadline;
+    const bool isWriting = access == Access::Write && m_access == Access::Write;
+    return runScript(isWriting ? "BEGIN IMMEDIATE" : "BEGIN");
+}
+
+std::optional<Error> SqliteConnection::commit()
+{
+    if (sqlite3_get_autocommit(handle()) != 0) { // a failure inside the job has rolled back already
+        return failed(u"commit"_s, QString::number(SQLITE_ABORT),
+                      u"the transaction was rolled back"_s);
+    }
+    return runScript("COMMIT");
+}
+
+void SqliteConnection::rollback()
+{
+    m_deadline = TimePoint::max();
+    if (m_database.isOpen() && sqlite3_get_autocommit(handle()) == 0) {
+        sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+}
+
+std::optional<Error> SqliteConnection::runScript(const QByteArray &sql)
+{
+    if (sqlite3_exec(handle(), sql.constData(), nullptr, nullptr, nullptr) == SQLITE_OK) {
+        return std::nullopt;
+    }
+    return nativeFailure(QString::fromUtf8(sql.first(std::min<qsizetype>(sql.size(), 40))));
+}
+
+Error SqliteConnection::nativeFailure(const QString &what)
+{
+    return failed(what, QString::number(sqlite3_extended_errcode(handle())),
+                  QString::fromUtf8(sqlite3_errmsg(handle())));
+}
+
+int SqliteConnection::onBusy(void *self, int count)
+{
+    if (static_cast<const SqliteConnection *>(self)->isOver()) {
+        return 0;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(std::min(1 + count, 10)));
+    return 1;
+}
+
+int SqliteConnection::onProgress(void *self)
+{
+    return static_cast<const SqliteConnection *>(self)->isOver() ? 1 : 0;
+}
+
+} // namespace saferide::db

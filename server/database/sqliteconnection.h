@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/database/connection.h"
+
+struct sqlite3;
+
+namespace saferide::db {
+
+/// The file must exist (Migrator makes it). WAL, synchronous=FULL, foreign keys on; readers are
+/// query_only.
+class SqliteConnection final : public Connection
+{
+public:
+    SqliteConnection(const DatabaseUrl &url, Access access, StatementCounters *counters);
+    ~SqliteConnection() override;
+
+    Result<void> open() override;
+    std::optional<Error> begin(Access access, TimePoint deadline) override;
+    std::optional<Error> commit() override;
+    void rollback() override;
+    std::optional<Error> runScript(const QByteArray &sql) override;
+    /// Nothing to cut: the deadline ends every wait for a lock and every long statement.
+    void abort() override { }
+    Error nativeFailure(const QString &what) override;
+
+private:
+    static int onBusy(void *self, int count);
+    static int onProgress(void *self);
+    bool isOver() const { return Task::Clock::now() >= m_deadline; }
+    sqlite3 *handle() const;
+    Error openFailure(const QString &text) const;
+
+    TimePoint m_deadline;
+};
+
+} // namespace saferide::db

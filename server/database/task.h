@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QPointer>
+#include <QString>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace saferide::db {
+
+class Mailbox;
+class Session;
+enum class Access { Read, Write };
+
+/// A job on its way: run on a worker, then finished in the thread that asked. Used by Pool only.
+class Task
+{
+public:
+    using Clock = std::chrono::steady_clock;
+
+    Task() = default;
+    Task(const Task &) = delete;
+    Task &operator=(const Task &) = delete;
+    virtual ~Task() = default;
+
+    /// Runs the job and keeps its result; may be called again after a failure that can be retried.
+    virtual std::optional<Error> run(Session &session) = 0;
+    /// Replaces the result by an error.
+    virtual void fail(Error error) = 0;
+    /// Calls `done`, unless the context is gone. In the calling thread only.
+    virtual void finish() = 0;
+
+    QString name;
+    Access access = Access::Read;
+    Clock::time_point queuedAt;
+    Clock::time_point deadline;
+    int attempts = 0;
+    std::shared_ptr<Mailbox> mailbox; ///< of the calling thread
+
+    /// Hands the task back to the thread that asked for it.
+    static void deliver(std::unique_ptr<Task> task);
+};
+
+template<typename Job, typename Done>
+class JobTask final : public Task
+{
+public:
+    using Outcome = std::invoke_result_t<Job &, Session &>;
+
+    JobTask(Job job, QObject *context, Done done)
+        : m_job(std::move(job))
+        , m_context(context)
+        , m_done(std::move(done))
+    {
+    }
+
+    std::optional<Error> run(Session &session) override
+    {
+        m_outcome.emplace(m_job(session));
+        return *m_outcome ? std::nullopt : std::optional(m_outcome->error());
+    }
+    void fail(Error error) override { m_outcome.emplace(std::move(error)); }
+    void finish() override
+    {
+        if (m_context) {
+            m_done(std::move(*m_outcome));
+        }
+    }
+
+private:
+    Job m_job;
+    QPointer<QObject> m_context; // looked at in its own thread only, so it cannot go away meanwhile
+    Done m_done;
+    std::optional<Outcome> m_outcome;
+};
+
+} // namespace saferide::db

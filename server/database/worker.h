@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/database/jobrunner.h"
+#include "server/database/taskqueue.h"
+
+#include <QThread>
+
+#include <functional>
+
+namespace saferide::db {
+
+/// The workers that share one queue; counts how many of them are without a connection.
+class WorkerGroup
+{
+public:
+    WorkerGroup(int capacity, int size)
+        : queue(capacity)
+        , m_size(size)
+    {
+    }
+
+    TaskQueue queue;
+    /// From a worker: its connecting failed, or succeeded again. When none is left, the queue is
+    /// refused.
+    void setDown(bool isDown);
+    quint64 refused() const { return m_refused; }
+
+private:
+    const int m_size;
+    std::mutex m_mutex; // guards m_down and its change of the queue
+    int m_down = 0;
+    std::atomic<quint64> m_refused{0};
+};
+
+/// A database worker thread: takes jobs, pings when idle, connects again with backoff and jitter.
+class Worker final : public QThread
+{
+public:
+    Worker(const Pool::Settings &settings, Access access, WorkerGroup *group,
+           std::function<void()> statusChanged);
+
+    JobRunner &runner() { return m_runner; }
+    const JobRunner &runner() const { return m_runner; }
+    quint64 reconnects() const { return m_reconnects; }
+    /// Waits for the first attempt to connect.
+    Result<void> waitConnected();
+
+protected:
+    void run() override;
+
+private:
+    void connectWithBackoff();
+    void work();
+    void noteFirst(const Result<void> &outcome);
+
+    WorkerGroup *m_group;
+    std::function<void()> m_statusChanged;
+    JobRunner m_runner;
+    std::atomic<quint64> m_reconnects{0};
+    bool m_isDown = false; // as told to the group
+    int m_failures = 0;
+    bool m_wasConnected = false;
+
+    std::mutex m_mutex; // guards m_first
+    std::condition_variable m_firstKnown;
+    std::optional<Result<void>> m_first;
+};
+
+} // namespace saferide::db
