@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Runs ./run.sh under a display of its own, takes pictures of the desk, interrupts it as Ctrl-C does and
+# checks that nothing is left running. Needs xvfb and imagemagick.
+#
+# prove-run.sh FOLDER   where the pictures and run.sh's output go
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+folder=$(realpath -m "${1:?folder for the pictures}")
+mkdir -p "$folder"
+display=:$((90 + RANDOM % 900))
+
+Xvfb "$display" -screen 0 1600x1000x24 >"$folder/xvfb.log" 2>&1 &
+xvfb=$!
+trap 'kill $xvfb 2>/dev/null || true' EXIT
+sleep 1
+
+set -m # a process group of its own, as in a terminal
+DISPLAY=$display WAYLAND_DISPLAY='' ./run.sh >"$folder/run.log" 2>&1 &
+run=$!
+set +m
+for ((i = 0; i < 1800; ++i)); do
+    grep -q 'Ctrl-C ends everything' "$folder/run.log" && break
+    kill -0 "$run" 2>/dev/null || { cat "$folder/run.log"; exit 1; }
+    sleep 1
+done
+
+sleep 10
+import -display "$display" -window root "$folder/desk-1.png"
+sleep 10
+import -display "$display" -window root "$folder/desk-2.png"
+children=$(pgrep -P "$run" || true)
+
+kill -INT -- "-$run"
+wait "$run" || echo "run.sh ended with $?"
+sleep 1
+for child in $children; do
+    if kill -0 "$child" 2>/dev/null; then
+        echo "left running: $(ps -o args= -p "$child")"
+        exit 1
+    fi
+done
+changed=$(compare -metric AE "$folder/desk-1.png" "$folder/desk-2.png" null: 2>&1 || true)
+echo "pictures in $folder; $changed pixels changed in 10 s"
+[[ $changed != 0 ]]

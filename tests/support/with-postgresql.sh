@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Runs a command with a throwaway PostgreSQL, which is gone afterwards:
+#
+#   with-postgresql.sh ctest --preset dev
+#
+# The command finds in its environment
+#   SAFERIDE_TEST_POSTGRESQL           postgresql://saferide:PASSWORD@127.0.0.1:PORT/postgres; may create databases
+#   SAFERIDE_TEST_POSTGRESQL_PID       the server's process, for tests that stop it
+#   SAFERIDE_TEST_POSTGRESQL_BINARIES  folder of psql, pg_dump and pg_ctl
+#   SAFERIDE_TEST_POSTGRESQL_DATA      its data folder
+# The cluster lives in a temporary folder, on a free port of the loopback, under an unprivileged user.
+set -euo pipefail
+
+binaries=$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -1)
+if [[ -z $binaries ]]; then
+    echo 'with-postgresql.sh: no PostgreSQL server here; install postgresql-15' >&2
+    exit 2
+fi
+
+folder=$(mktemp -d /tmp/saferide-postgresql.XXXXXX)
+as_user=()
+if ((EUID == 0)); then # initdb and postgres refuse to be root
+    as_user=(setpriv --reuid postgres --regid postgres --clear-groups env HOME="$folder")
+    chown postgres:postgres "$folder"
+fi
+
+# shellcheck disable=SC2317 # called by the trap
+finish() {
+    "${as_user[@]}" "$binaries/pg_ctl" -D "$folder/data" -m immediate -w stop >/dev/null 2>&1 || true
+    rm -rf "$folder"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+password=$(head -c 12 /dev/urandom | od -An -tx1 | tr -d ' \n')
+printf '%s' "$password" >"$folder/password"
+chmod 644 "$folder/password"
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+
+cd "$folder"
+# Nothing here has to survive a power cut.
+"${as_user[@]}" "$binaries/initdb" -D "$folder/data" -U saferide --pwfile="$folder/password" --auth=scram-sha-256 \
+    --encoding=UTF8 --locale=C --no-sync >"$folder/initdb.log" 2>&1 || { cat "$folder/initdb.log" >&2; exit 1; }
+"${as_user[@]}" "$binaries/pg_ctl" -D "$folder/data" -l "$folder/server.log" -w start \
+    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c max_connections=300 -c fsync=off" \
+    >"$folder/start.log" 2>&1 || { cat "$folder/start.log" "$folder/server.log" >&2; exit 1; }
+cd "$OLDPWD"
+
+export SAFERIDE_TEST_POSTGRESQL="postgresql://saferide:$password@127.0.0.1:$port/postgres"
+SAFERIDE_TEST_POSTGRESQL_PID=$(head -1 "$folder/data/postmaster.pid")
+export SAFERIDE_TEST_POSTGRESQL_PID SAFERIDE_TEST_POSTGRESQL_BINARIES=$binaries SAFERIDE_TEST_POSTGRESQL_DATA=$folder/data
+"$@"
