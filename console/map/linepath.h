@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/map/basemap.h"
+#include "console/map/viewport.h"
+
+#include <QPainterPath>
+#include <QPolygonF>
+
+namespace saferide {
+
+/// Turns lines of the world into what a painter needs for one viewport: projected, thinned to what
+/// can be seen, and without what is far outside, so that a continent costs no more than its visible
+/// shore. `shift` is 0, or -1 or 1 for the neighbouring copies of the world.
+
+/// The part of a ring within `clip` pixels; its edge runs along the clip where it was cut.
+QPolygonF ringPolygon(const WorldLine &ring, const Viewport &viewport, const QRectF &clip,
+                      double shift);
+
+/// Adds the stretches of a line that touch `clip`. With `skipDateLine`, edges that only follow the
+/// 180th meridian are left out: they are cuts, not coasts.
+void addLine(QPainterPath &path, const WorldLine &line, const Viewport &viewport,
+             const QRectF &clip, double shift, bool skipDateLine = false);
+
+/// The copies of the world that the viewport shows parts of.
+QList<double> visibleCopies(const Viewport &viewport);
+
+} // namespace saferide

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/map/mapview.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QNativeGestureEvent>
+#include <QPainter>
+#include <QWheelEvent>
+
+namespace saferide {
+
+namespace {
+
+constexpr double ZoomStep = 0.5; // a key or a notch of the wheel
+constexpr double KeyPan = 0.15; // of the widget
+constexpr int SharpenMsecs = 60;
+constexpr int GlideMsecs = 350;
+
+} // namespace
+
+MapView::MapView(QWidget *parent)
+    : QWidget(parent)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setAccessibleName(tr("Map"));
+    m_groundTimer.setSingleShot(true);
+    m_groundTimer.setInterval(SharpenMsecs);
+    connect(&m_groundTimer, &QTimer::timeout, this, &MapView::renderGround);
+    m_glide.setDuration(GlideMsecs);
+    m_glide.setStartValue(0.0);
+    m_glide.setEndValue(1.0);
+    m_glide.setEasingCurve(QEasingCurve::InOutCubic);
+    connect(&m_glide, &QVariantAnimation::valueChanged, this, [this](const QVariant &progress) {
+        if (m_glide.state() == QAbstractAnimation::Running) {
+            show(m_glideFrom.towards(m_glideTo.resized(m_viewport.size()), progress.toDouble()));
+        }
+    });
+}
+
+MapView::~MapView() = default;
+
+void MapView::addGroundLayer(MapLayer &layer)
+{
+    m_ground.push_back(&layer);
+    connect(&layer, &MapLayer::changed, this, [this] {
+        m_cache.clear();
+        m_groundTimer.start(0);
+    });
+}
+
+void MapView::addLiveLayer(MapLayer &layer)
+{
+    m_live.push_back(&layer);
+    connect(&layer, &MapLayer::changed, this, qOverload<>(&MapView::update));
+}
+
+void MapView::setViewport(const Viewport &viewport)
+{
+    m_glide.stop();
+    show(viewport.resized(size()));
+}
+
+void MapView::glideTo(const Viewport &viewport)
+{
+    if (!m_animated || !isVisible()) {
+        setViewport(viewport);
+        return;
+    }
+    m_glide.stop();
+    m_glideFrom = m_viewport;
+    m_glideTo = viewport.resized(size());
+    m_glide.start();
+}
+
+bool MapView::isGliding() const
+{
+    return m_glide.state() == QAbstractAnimation::Running;
+}
+
+void MapView::zoomBy(double levels)
+{
+    glideTo(m_viewport.zoomedAbout(rect().center(), m_viewport.zoom() + levels));
+}
+
+void MapView::show(const Viewport &viewport)
+{
+    const bool zoomed = viewport.zoom() != m_viewport.zoom();
+    m_viewport = viewport;
+    if (!m_cache.covers(m_viewport, devicePixelRatioF())) {
+        if (zoomed && !m_cache.isEmpty()) {
+            m_groundTimer.start(SharpenMsecs); // until then the old picture is stretched
+        } else if (!m_groundTimer.isActive()) {
+            renderGround();
+        }
+    }
+    update();
+    Q_EMIT viewportChanged();
+}
+
+void MapView::renderGround()
+{
+    m_groundTimer.stop();
+    if (!m_viewport.size().isEmpty()) {
+        m_cache.render(m_ground, m_viewport, devicePixelRatioF());
+    }
+    update();
+}
+
+void MapView::moveByHand(const Viewport &viewport)
+{
+    setViewport(viewport);
+    Q_EMIT movedByHand();
+}
+
+void MapView::paintEvent(QPaintEvent * /*event*/)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), palette().color(QPalette::Window));
+    m_cache.paint(painter, m_viewport);
+    for (MapLayer *layer : m_live) {
+        painter.save();
+        layer->paint(painter, m_viewport);
+        painter.restore();
+    }
+    if (m_boxing && m_pressedAt) {
+        painter.setPen(QPen(palette().color(QPalette::Highlight), 1));
+        QColor fill = palette().color(QPalette::Highlight);
+        fill.setAlpha(40);
+        painter.setBrush(fill);
+        painter.drawRect(QRectF(*m_pressedAt, m_draggedTo).normalized());
+    }
+    if (hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+        painter.drawRect(rect().adjusted(1, 1, -1, -1));
+    }
+}
+
+void MapView::resizeEvent(QResizeEvent * /*event*/)
+{
+    m_viewport = m_viewport.resized(size());
+    m_glideFrom = m_glideFrom.resized(size());
+    renderGround();
+    Q_EMIT viewportChanged();
+}
+
+void MapView::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton) {
+        return;
+    }
+    m_pressedAt = event->position();
+    m_draggedTo = event->position();
+    m_boxing = event->modifiers().testFlag(Qt::ShiftModifier);
+    m_dragging = false;
+}
+
+void MapView::mouseMoveEvent(QMouseEvent *event)
+{
+    Q_EMIT pointerMoved(m_viewport.geoAt(event->position()));
+    if (!m_pressedAt) {
+        return;
+    }
+    const QPointF way = event->position() - *m_pressedAt;
+    m_dragging = m_dragging || way.manhattanLength() >= QApplication::startDragDistance();
+    if (m_boxing) {
+        m_draggedTo = event->position();
+        update();
+    } else if (m_dragging) {
+        setCursor(Qt::ClosedHandCursor);
+        moveByHand(m_viewport.pannedBy(event->position() - m_draggedTo));
+        m_draggedTo = event->position();
+    }
+}
+
+void MapView::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton && m_pressedAt) {
+        endDrag(event->position());
+    }
+}
+
+void MapView::endDrag(QPointF at)
+{
+    unsetCursor();
+    if (m_boxing && m_dragging) {
+        zoomToBox();
+    } else if (!m_dragging) {
+        Q_EMIT clicked(at);
+    }
+    m_pressedAt.reset();
+    m_boxing = false;
+    m_dragging = false;
+    update();
+}
+
+void MapView::zoomToBox()
+{
+    const QRectF box = QRectF(*m_pressedAt, m_draggedTo).normalized();
+    WorldRect rect;
+    rect.include(m_viewport.toWorld(box.topLeft()));
+    rect.include(m_viewport.toWorld(box.bottomRight()));
+    glideTo(m_viewport.fitting(rect, 0, Viewport::MaxZoom));
+    Q_EMIT movedByHand();
+}
+
+void MapView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton) {
+        glideTo(m_viewport.zoomedAbout(event->position(), m_viewport.zoom() + 1));
+        Q_EMIT movedByHand();
+    }
+}
+
+void MapView::wheelEvent(QWheelEvent *event)
+{
+    const double notches = event->angleDelta().y() / 120.0;
+    moveByHand(m_viewport.zoomedAbout(event->position(), m_viewport.zoom() + notches * ZoomStep));
+    event->accept();
+}
+
+void MapView::keyPressEvent(QKeyEvent *event)
+{
+    const double x = width() * KeyPan;
+    const double y = height() * KeyPan;
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return moveByHand(m_viewport.pannedBy({x, 0}));
+    case Qt::Key_Right:
+        return moveByHand(m_viewport.pannedBy({-x, 0}));
+    case Qt::Key_Up:
+        return moveByHand(m_viewport.pannedBy({0, y}));
+    case Qt::Key_Down:
+        return moveByHand(m_viewport.pannedBy({0, -y}));
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        zoomBy(ZoomStep);
+        Q_EMIT movedByHand();
+        return;
+    case Qt::Key_Minus:
+        zoomBy(-ZoomStep);
+        Q_EMIT movedByHand();
+        return;
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void MapView::leaveEvent(QEvent *event)
+{
+    Q_EMIT pointerLeft();
+    QWidget::leaveEvent(event);
+}
+
+bool MapView::event(QEvent *event)
+{
+    if (event->type() == QEvent::NativeGesture) {
+        const auto *gesture = static_cast<QNativeGestureEvent *>(event);
+        if (gesture->gestureType() == Qt::ZoomNativeGesture) {
+            const double zoom = m_viewport.zoom() + std::log2(std::max(0.1, 1 + gesture->value()));
+            moveByHand(m_viewport.zoomedAbout(gesture->position(), zoom));
+            return true;
+        }
+    }
+    return QWidget::event(event);
+}
+
+} // namespace saferide

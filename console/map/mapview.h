@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/map/groundcache.h"
+#include "console/map/maplayer.h"
+
+#include <QTimer>
+#include <QVariantAnimation>
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+namespace saferide {
+
+/// A map: pans, zooms, and asks its layers to paint. Drag, wheel about the pointer, pinch, double
+/// click, Shift and drag for a box; arrow keys, plus and minus. GUI thread only.
+class MapView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit MapView(QWidget *parent = nullptr);
+    ~MapView() override;
+
+    /// From bottom to top. Ground layers change seldom and are cached; live layers, above them, are
+    /// painted in every frame. Layers outlive the view.
+    void addGroundLayer(MapLayer &layer);
+    void addLiveLayer(MapLayer &layer);
+
+    const Viewport &viewport() const { return m_viewport; }
+    /// At once; ends an animation.
+    void setViewport(const Viewport &viewport);
+    /// Glides there, unless animations are off.
+    void glideTo(const Viewport &viewport);
+    void setAnimated(bool animated) { m_animated = animated; }
+    bool isGliding() const;
+    void zoomBy(double levels);
+
+    QSize sizeHint() const override { return {900, 700}; }
+    QSize minimumSizeHint() const override { return {240, 180}; }
+
+Q_SIGNALS:
+    /// By the person, not by glideTo.
+    void movedByHand();
+    void viewportChanged();
+    void clicked(QPointF pixel);
+    void pointerMoved(saferide::GeoPoint place);
+    void pointerLeft();
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    void show(const Viewport &viewport);
+    void renderGround();
+    void moveByHand(const Viewport &viewport);
+    void endDrag(QPointF at);
+    void zoomToBox();
+
+    std::vector<MapLayer *> m_ground;
+    std::vector<MapLayer *> m_live;
+    Viewport m_viewport{{0.53, 0.35}, 4, {900, 700}};
+    GroundCache m_cache;
+    QTimer m_groundTimer; // after the last step of a zoom
+    QVariantAnimation m_glide;
+    Viewport m_glideFrom;
+    Viewport m_glideTo;
+    bool m_animated = true;
+    std::optional<QPointF> m_pressedAt;
+    QPointF m_draggedTo;
+    bool m_dragging = false;
+    bool m_boxing = false;
+};
+
+} // namespace saferide

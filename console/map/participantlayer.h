@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/map/mapcolors.h"
+#include "console/map/maplayer.h"
+#include "console/map/markersprites.h"
+#include "console/map/participantlabels.h"
+#include "console/models/liveridestore.h"
+
+#include <QHash>
+
+#include <vector>
+
+namespace saferide {
+
+class LabelPlacer;
+
+/// A marker for everybody in the store who has a position, with name and age of the last fix where
+/// there is room. Holds what it paints; follows the store by its signals.
+class ParticipantLayer final : public MapLayer
+{
+    Q_OBJECT
+
+public:
+    /// The store outlives the layer.
+    explicit ParticipantLayer(const LiveRideStore &store, QObject *parent = nullptr);
+
+    void setColors(const MapColors &colors);
+    /// Whose riders stand out; nullopt: all alike.
+    void emphasizeRide(std::optional<RideId> ride);
+    std::optional<RideId> emphasizedRide() const { return m_ride; }
+    void select(std::optional<ParticipationId> participation);
+    std::optional<ParticipationId> selected() const { return m_selected; }
+
+    /// The topmost marker under the pixel.
+    std::optional<ParticipationId> participantAt(QPointF pixel, const Viewport &viewport) const;
+    /// Where those of a ride are whose last fix is not older; all rides for nullopt.
+    WorldRect boundsOf(std::optional<RideId> ride, qint64 withinMsecs) const;
+    std::optional<WorldPoint> placeOf(ParticipationId participation) const;
+    qsizetype markerCount() const { return qsizetype(m_markers.size()); }
+
+    void paint(QPainter &painter, const Viewport &viewport) override;
+
+private:
+    struct Marker
+    {
+        ParticipationId id;
+        RideId ride;
+        WorldPoint at;
+        Timestamp fixTime;
+        std::optional<double> course;
+        Activity activity = Activity::Unknown;
+        ParticipationRole role = ParticipationRole::Rider;
+    };
+    struct Visible
+    {
+        QPointF at;
+        const Marker *marker;
+        MarkerLook look;
+    };
+
+    void put(ParticipationId participation);
+    void remove(ParticipationId participation);
+    MarkerLook lookOf(const Marker &marker, Timestamp now) const;
+    void collectVisible(const Viewport &viewport);
+    void paintLabels(QPainter &painter, const Viewport &viewport);
+    bool mayHaveLabel(const Visible &visible, qsizetype shown) const;
+
+    const LiveRideStore &m_store;
+    MapColors m_colors = MapColors::daylight();
+    MarkerSprites m_sprites;
+    ParticipantLabels m_labels;
+    std::vector<Marker> m_markers;
+    QHash<ParticipationId, qsizetype> m_index; // into m_markers
+    std::vector<Visible> m_visible; // of the last painting, bottom to top
+    std::optional<RideId> m_ride;
+    std::optional<ParticipationId> m_selected;
+};
+
+} // namespace saferide

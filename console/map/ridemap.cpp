@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/map/ridemap.h"
+
+namespace saferide {
+
+namespace {
+
+constexpr double FitMargin = 70; // pixels
+constexpr double NearestFit = 15; // zoom
+constexpr int FollowMsecs = 500;
+constexpr qint64 FollowedForMsecs =
+    10 * 60 * 1000; // who is silent for longer does not hold the map
+
+/// The inner part of a view that followed riders may move in before the map moves.
+WorldRect innerBounds(const Viewport &viewport, double part)
+{
+    const WorldRect all = viewport.bounds();
+    const double x = all.width() * (1 - part) / 2;
+    const double y = all.height() * (1 - part) / 2;
+    return {all.left + x, all.top + y, all.right - x, all.bottom - y};
+}
+
+} // namespace
+
+RideMap::RideMap(const LiveRideStore &store, QWidget *parent)
+    : QWidget(parent)
+    , m_base(builtInBaseMap())
+    , m_participants(store)
+    , m_scale(&m_base)
+    , m_view(this)
+{
+    m_view.addGroundLayer(m_base);
+    m_view.addGroundLayer(m_graticule);
+    m_view.addGroundLayer(m_route);
+    m_view.addLiveLayer(m_scale);
+    m_view.addLiveLayer(m_participants);
+    m_scale.setAttribution(tr("Map: Natural Earth"));
+    setFocusProxy(&m_view);
+
+    m_followTimer.setSingleShot(true);
+    m_followTimer.setInterval(FollowMsecs);
+    connect(&m_followTimer, &QTimer::timeout, this, &RideMap::follow);
+    connect(&m_participants, &MapLayer::changed, this, [this] {
+        if (!m_followTimer.isActive() && m_mode != FollowMode::Free) {
+            m_followTimer.start();
+        }
+    });
+    connect(&m_view, &MapView::movedByHand, this, [this] { setFollowMode(FollowMode::Free); });
+    connect(&m_view, &MapView::clicked, this, &RideMap::click);
+}
+
+void RideMap::resizeEvent(QResizeEvent * /*event*/)
+{
+    m_view.setGeometry(rect());
+    if (m_mode == FollowMode::Ride) {
+        followRide(true);
+    }
+}
+
+void RideMap::setColors(const MapColors &colors)
+{
+    m_base.setColors(colors);
+    m_graticule.setColors(colors);
+    m_route.setColors(colors);
+    m_participants.setColors(colors);
+    m_scale.setColors(colors);
+}
+
+void RideMap::showRide(std::optional<RideId> ride)
+{
+    m_route.setRoute({});
+    m_participants.select(std::nullopt);
+    m_participants.emphasizeRide(ride);
+    m_everFitted = false;
+    setFollowMode(FollowMode::Ride);
+}
+
+void RideMap::showRoute(const QList<QList<GeoPoint>> &segments)
+{
+    m_route.setRoute(segments);
+    if (m_mode == FollowMode::Ride) {
+        followRide(true);
+    }
+}
+
+void RideMap::selectParticipant(std::optional<ParticipationId> participation)
+{
+    m_participants.select(participation);
+    if (m_mode == FollowMode::Rider && !participation) {
+        setFollowMode(FollowMode::Ride);
+    } else if (m_mode == FollowMode::Rider) {
+        followRider();
+    }
+}
+
+void RideMap::setFollowMode(FollowMode mode)
+{
+    const bool isNew = mode != m_mode;
+    m_mode = mode;
+    if (mode == FollowMode::Ride) {
+        followRide(true);
+    } else if (mode == FollowMode::Rider) {
+        followRider();
+    }
+    if (isNew) {
+        Q_EMIT followModeChanged(mode);
+    }
+}
+
+WorldRect RideMap::interesting() const
+{
+    WorldRect rect = m_participants.boundsOf(m_participants.emphasizedRide(), FollowedForMsecs);
+    if (!m_route.isEmpty()) {
+        rect.include({m_route.bounds().left, m_route.bounds().top});
+        rect.include({m_route.bounds().right, m_route.bounds().bottom});
+    }
+    return rect;
+}
+
+void RideMap::fitAll()
+{
+    const WorldRect rect = interesting();
+    if (!rect.isEmpty()) {
+        m_view.glideTo(m_view.viewport().fitting(rect, FitMargin, NearestFit));
+    }
+}
+
+void RideMap::follow()
+{
+    if (m_view.isGliding()) {
+        return;
+    }
+    if (m_mode == FollowMode::Ride) {
+        followRide(!m_everFitted);
+    } else if (m_mode == FollowMode::Rider) {
+        followRider();
+    }
+}
+
+void RideMap::followRide(bool always)
+{
+    const WorldRect rect = interesting();
+    if (rect.isEmpty()) {
+        return;
+    }
+    const Viewport fitted = m_view.viewport().fitting(rect, FitMargin, NearestFit);
+    const WorldRect inner = innerBounds(m_view.viewport(), 0.94);
+    const double shift = std::round(m_view.viewport().center().x - rect.center().x);
+    const bool leaves = !inner.contains(rect.movedBy(shift));
+    const bool isFar = fitted.zoom() > m_view.viewport().zoom() + 0.7;
+    if (always || leaves || isFar) {
+        m_view.glideTo(fitted);
+        m_everFitted = true;
+    }
+}
+
+void RideMap::followRider()
+{
+    const auto selected = m_participants.selected();
+    const auto place = selected ? m_participants.placeOf(*selected) : std::nullopt;
+    if (!place) {
+        return;
+    }
+    const Viewport &now = m_view.viewport();
+    if (!innerBounds(now, 0.4).contains(nearestCopy(*place, now.center()))) {
+        m_view.glideTo({*place, std::max(now.zoom(), 13.0), now.size()});
+    }
+}
+
+void RideMap::click(QPointF pixel)
+{
+    const auto participation = m_participants.participantAt(pixel, m_view.viewport());
+    if (participation) {
+        Q_EMIT participantClicked(*participation);
+    } else {
+        Q_EMIT groundClicked();
+    }
+}
+
+void RideMap::refreshAges()
+{
+    m_view.update();
+}
+
+} // namespace saferide

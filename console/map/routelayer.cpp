@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/map/routelayer.h"
+
+#include "console/map/labelplacer.h"
+#include "console/map/linepath.h"
+#include "console/map/maptext.h"
+#include "shared/geo/greatcircle.h"
+
+#include <QPainter>
+#include <QPainterPath>
+
+#include <array>
+
+namespace saferide {
+
+namespace {
+
+constexpr double ArrowSpacing = 90; // pixels
+constexpr double MarkSpacing = 75;
+constexpr double ClipMargin = 30;
+
+void paintArrow(QPainter &painter, QPointF at, double angle)
+{
+    painter.save();
+    painter.translate(at);
+    painter.rotate(angle);
+    painter.drawPolyline(QPolygonF{{-2.5, -3.5}, {2, 0}, {-2.5, 3.5}});
+    painter.restore();
+}
+
+/// A pin whose foot stands on the place.
+QRectF flagRect(QPointF foot)
+{
+    return {foot.x() - 2, foot.y() - 28, 24, 28};
+}
+
+void paintFlag(QPainter &painter, QPointF foot, bool isFinish, const QColor &pole)
+{
+    const QRectF cloth(foot.x(), foot.y() - 27, 20, 13);
+    painter.setPen(QPen(Qt::white, 4, Qt::SolidLine, Qt::RoundCap));
+    painter.drawLine(foot, cloth.topLeft());
+    painter.setPen(QPen(pole, 2, Qt::SolidLine, Qt::RoundCap));
+    painter.drawLine(foot, cloth.topLeft());
+    painter.setPen(QPen(pole, 1));
+    painter.setBrush(isFinish ? QColor(Qt::white) : QColor(0x1c, 0x9a, 0x4b));
+    painter.drawRect(cloth);
+    if (isFinish) {
+        for (int row = 0; row < 3; ++row) {
+            for (int column = row % 2; column < 5; column += 2) {
+                painter.fillRect(QRectF(cloth.left() + column * 4,
+                                        cloth.top() + row * cloth.height() / 3, 4,
+                                        cloth.height() / 3),
+                                 QColor(0x20, 0x24, 0x2a));
+            }
+        }
+    }
+}
+
+} // namespace
+
+void RouteLayer::setColors(const MapColors &colors)
+{
+    m_colors = colors;
+    Q_EMIT changed();
+}
+
+void RouteLayer::setRoute(const QList<QList<GeoPoint>> &segments)
+{
+    m_segments.clear();
+    m_bounds = {};
+    m_lengthMeters = 0;
+    std::optional<WorldPoint> last;
+    for (const QList<GeoPoint> &points : segments) {
+        if (points.isEmpty()) {
+            continue;
+        }
+        Segment segment;
+        for (qsizetype i = 0; i < points.size(); ++i) {
+            m_lengthMeters += i > 0 ? distanceMeters(points[i - 1], points[i]) : 0;
+            const WorldPoint world = toWorld(points[i]);
+            last = last ? nearestCopy(world, *last) : world;
+            segment.line.points.push_back(*last);
+            segment.line.bounds.include(*last);
+            segment.along.push_back(m_lengthMeters);
+            m_bounds.include(*last);
+        }
+        m_segments.push_back(std::move(segment));
+    }
+    Q_EMIT changed();
+}
+
+double RouteLayer::shiftTowards(const Viewport &viewport) const
+{
+    return std::round(viewport.center().x - m_bounds.center().x);
+}
+
+WorldPoint RouteLayer::placeAt(double meters) const
+{
+    for (const Segment &segment : m_segments) {
+        if (segment.along.back() < meters) {
+            continue;
+        }
+        const auto next = std::lower_bound(segment.along.begin(), segment.along.end(), meters);
+        const auto i = size_t(next - segment.along.begin());
+        if (i == 0) {
+            return segment.line.points.front();
+        }
+        const WorldPoint from = segment.line.points[i - 1];
+        const WorldPoint to = segment.line.points[i];
+        const double part =
+            (meters - segment.along[i - 1]) / (segment.along[i] - segment.along[i - 1]);
+        return {from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part};
+    }
+    return m_segments.back().line.points.back();
+}
+
+void RouteLayer::paint(QPainter &painter, const Viewport &viewport)
+{
+    if (isEmpty()
+        || !m_bounds.movedBy(shiftTowards(viewport))
+                .intersects(viewport.grownBy(ClipMargin).bounds())) {
+        return;
+    }
+    const QRectF clip = viewport.rect().adjusted(-ClipMargin, -ClipMargin, ClipMargin, ClipMargin);
+    QPainterPath path;
+    for (const Segment &segment : m_segments) {
+        addLine(path, segment.line, viewport, clip, shiftTowards(viewport));
+    }
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.strokePath(path,
+                       QPen(m_colors.routeCasing, 8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.strokePath(path, QPen(m_colors.route, 5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    paintArrows(painter, viewport, clip);
+    LabelPlacer placer(viewport.rect());
+    paintEnds(painter, viewport, placer);
+    paintKilometers(painter, viewport, placer);
+}
+
+void RouteLayer::paintArrows(QPainter &painter, const Viewport &viewport, const QRectF &clip) const
+{
+    painter.setPen(QPen(m_colors.routeCasing, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setBrush(Qt::NoBrush);
+    const double shift = shiftTowards(viewport);
+    for (const Segment &segment : m_segments) {
+        double walked = ArrowSpacing / 2;
+        QPointF from = viewport.toScreenExactly(
+            {segment.line.points.front().x + shift, segment.line.points.front().y});
+        for (const WorldPoint point : segment.line.points) {
+            const QPointF to = viewport.toScreenExactly({point.x + shift, point.y});
+            const double length = std::hypot(to.x() - from.x(), to.y() - from.y());
+            if (length < 3) {
+                continue; // too short to tell a direction
+            }
+            walked += length;
+            if (walked >= ArrowSpacing) {
+                const QPointF middle = (from + to) / 2;
+                if (clip.contains(middle)) {
+                    paintArrow(painter, middle,
+                               std::atan2(to.y() - from.y(), to.x() - from.x()) * 180
+                                   / std::numbers::pi);
+                }
+                walked = std::fmod(walked, ArrowSpacing);
+            }
+            from = to;
+        }
+    }
+}
+
+void RouteLayer::paintKilometers(QPainter &painter, const Viewport &viewport,
+                                 LabelPlacer &placer) const
+{
+    constexpr std::array Steps{1, 2, 5, 10, 20, 50, 100, 200, 500};
+    const double wanted = MarkSpacing * viewport.metersPerPixel() / 1000;
+    const auto step =
+        std::find_if(Steps.begin(), Steps.end(), [&](int km) { return km >= wanted; });
+    if (step == Steps.end()) {
+        return;
+    }
+    QFont font = mapFont(10);
+    font.setWeight(QFont::DemiBold);
+    const double shift = shiftTowards(viewport);
+    for (int km = *step; km * 1000.0 < m_lengthMeters; km += *step) {
+        const WorldPoint place = placeAt(km * 1000.0);
+        const QPointF at = viewport.toScreenExactly({place.x + shift, place.y});
+        const QString text = QString::number(km);
+        const double width = std::max(18.0, textSize(font, text).width() + 8);
+        const QRectF badge(at.x() - width / 2, at.y() - 8, width, 16);
+        if (!placer.takeFirstFree({badge})) {
+            continue;
+        }
+        painter.setPen(QPen(m_colors.route, 1.5));
+        painter.setBrush(m_colors.panel);
+        painter.drawRoundedRect(badge, 8, 8);
+        painter.setPen(m_colors.panelText);
+        painter.setFont(font);
+        painter.drawText(badge, Qt::AlignCenter, text);
+    }
+}
+
+void RouteLayer::paintEnds(QPainter &painter, const Viewport &viewport, LabelPlacer &placer) const
+{
+    const double shift = shiftTowards(viewport);
+    const WorldPoint first = m_segments.front().line.points.front();
+    const WorldPoint last = m_segments.back().line.points.back();
+    const QPointF start = viewport.toScreenExactly({first.x + shift, first.y});
+    const QPointF finish = viewport.toScreenExactly({last.x + shift, last.y});
+    const bool isLoop = std::hypot(start.x() - finish.x(), start.y() - finish.y()) < 24;
+    if (!isLoop) {
+        paintFlag(painter, finish, true, m_colors.panelText);
+        placer.take(flagRect(finish));
+    }
+    paintFlag(painter, start, false, m_colors.panelText);
+    placer.take(flagRect(start));
+    if (isLoop) { // the finish flag leans against the start
+        painter.save();
+        painter.translate(start);
+        painter.scale(-1, 1);
+        paintFlag(painter, {0, 0}, true, m_colors.panelText);
+        painter.restore();
+        placer.take(flagRect(start).translated(-20, 0));
+    }
+}
+
+} // namespace saferide
