@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/consoleoptions.h"
+
+#include <QCommandLineParser>
+#include <QFile>
+
+namespace saferide {
+
+namespace {
+
+Error wrong(const QString &message)
+{
+    return {ErrorCode::InvalidInput, message};
+}
+
+Result<QString> passwordOf(const QString &fileName)
+{
+    constexpr qint64 MostBytes = 1024;
+    QFile file(fileName);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return wrong(QStringLiteral("cannot read the password file %1: %2")
+                         .arg(fileName, file.errorString()));
+    }
+    QByteArray line = file.readLine(MostBytes + 3);
+    while (line.endsWith('\n') || line.endsWith('\r')) {
+        line.chop(1);
+    }
+    if (line.isEmpty()) {
+        return wrong(QStringLiteral("the password file %1 is empty").arg(fileName));
+    }
+    return QString::fromUtf8(line);
+}
+
+} // namespace
+
+Result<ConsoleOptions> readConsoleOptions(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("The dispatcher's desk of SafeRide."));
+    const QCommandLineOption server(QStringLiteral("server"),
+                                    QStringLiteral("The daemon to connect to."),
+                                    QStringLiteral("ws://HOST:PORT"));
+    const QCommandLineOption username(QStringLiteral("username"), QStringLiteral("Who logs in."),
+                                      QStringLiteral("NAME"));
+    const QCommandLineOption passwordFile(
+        QStringLiteral("password-file"),
+        QStringLiteral("Reads the password and skips the login page."), QStringLiteral("FILE"));
+    parser.addOptions({server, username, passwordFile});
+    const QCommandLineOption help = parser.addHelpOption();
+    const QCommandLineOption version = parser.addVersionOption();
+    if (!parser.parse(arguments)) {
+        return wrong(parser.errorText());
+    }
+    if (!parser.positionalArguments().isEmpty()) {
+        return wrong(QStringLiteral("unexpected argument %1")
+                         .arg(parser.positionalArguments().constFirst()));
+    }
+    ConsoleOptions options;
+    options.server = parser.value(server);
+    options.username = parser.value(username);
+    if (parser.isSet(help)) {
+        options.answer = parser.helpText();
+        return options;
+    }
+    if (parser.isSet(version)) {
+        options.answer =
+            QStringLiteral("saferide-console %1\n").arg(QStringLiteral(SAFERIDE_VERSION));
+        return options;
+    }
+    if (parser.isSet(passwordFile)) {
+        if (options.server.isEmpty() || options.username.isEmpty()) {
+            return wrong(QStringLiteral("--password-file needs --server and --username"));
+        }
+        Result<QString> password = passwordOf(parser.value(passwordFile));
+        if (!password) {
+            return password.error();
+        }
+        options.password = *password;
+    }
+    return options;
+}
+
+} // namespace saferide

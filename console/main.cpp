@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/consoleapplication.h"
+#include "console/consoleoptions.h"
+#include "console/consolesettings.h"
+
+#include <QApplication>
+
+#include <cstdio>
+
+namespace {
+
+QStringList argumentsOf(int argc, char **argv)
+{
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i) {
+        arguments.append(QString::fromLocal8Bit(argv[i]));
+    }
+    return arguments;
+}
+
+/// --help and --version work without a display, so they come before the application.
+std::optional<int> answerAndExit(const saferide::Result<saferide::ConsoleOptions> &options)
+{
+    if (!options) {
+        std::fprintf(stderr, "saferide-console: %s\n", qPrintable(options.error().message));
+        return 2;
+    }
+    if (options->answer) {
+        std::fputs(qPrintable(*options->answer), stdout);
+        return 0;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    using namespace saferide;
+    QCoreApplication::setOrganizationName(QStringLiteral("SafeRide"));
+    QCoreApplication::setApplicationName(QStringLiteral("saferide-console"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(SAFERIDE_VERSION));
+    Result<ConsoleOptions> options = readConsoleOptions(argumentsOf(argc, argv));
+    if (const auto code = answerAndExit(options)) {
+        return *code;
+    }
+    QApplication application(argc, argv);
+    applyTheme(application, Theme(ConsoleSettings().theme()));
+    const SystemClock clock;
+    ConsoleApplication console(clock);
+    console.start(*options);
+    return QApplication::exec();
+}

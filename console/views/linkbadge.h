@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLabel>
+
+namespace saferide {
+
+/// How the link to the daemon is, as the window shows it.
+struct LinkPicture
+{
+    enum class Health { Live, Waiting, Down };
+
+    Health health = Health::Waiting;
+    QString state; ///< "Live", "Reconnecting"
+    QString detail; ///< what happened and what to do; empty when all is well
+    QString server;
+    bool operator==(const LinkPicture &) const = default;
+};
+
+/// Always says whether the picture is live, and how old it is. Symbol, word and colour tell the
+/// same.
+class LinkBadge final : public QLabel
+{
+    Q_OBJECT
+
+public:
+    explicit LinkBadge(QWidget *parent = nullptr);
+
+    void show(const LinkPicture &link);
+    /// Age of the picture; negative: there is none yet.
+    void setAge(qint64 msecs);
+
+private:
+    void refresh();
+
+    LinkPicture m_link;
+    qint64 m_ageMsecs = -1;
+};
+
+} // namespace saferide

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+namespace saferide {
+
+/// Asks for server, name and password. Nothing that was typed is lost by a failure.
+class LoginPage final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit LoginPage(QWidget *parent = nullptr);
+
+    void setServer(const QString &server) { m_server.setText(server); }
+    void setUsername(const QString &username) { m_username.setText(username); }
+    QString server() const { return m_server.text().trimmed(); }
+    QString username() const { return m_username.text().trimmed(); }
+
+    /// Logging in: the fields are locked.
+    void showBusy();
+    /// What went wrong, and what the person can do about it; both empty: just asks.
+    void showProblem(const QString &message, const QString &remedy);
+
+    // For tests and for the keyboard focus.
+    QLineEdit &serverField() { return m_server; }
+    QLineEdit &usernameField() { return m_username; }
+    QLineEdit &passwordField() { return m_password; }
+    QPushButton &logInButton() { return m_logIn; }
+    QLabel &problemLabel() { return m_problem; }
+
+Q_SIGNALS:
+    void loginRequested(const QString &server, const QString &username, const QString &password);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void logIn();
+    void setLocked(bool locked);
+    void focusFirstEmpty();
+    void buildForm();
+
+    QLineEdit m_server;
+    QLineEdit m_username;
+    QLineEdit m_password;
+    QLabel m_problem;
+    QPushButton m_logIn;
+};
+
+} // namespace saferide
