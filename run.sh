@@ -41,15 +41,18 @@ build() {
     cmake --build --preset release --target saferided saferide-console saferide-load
 }
 
+# The password is kept in the data folder, for the desk and for the next start.
 make_dispatcher() {
     install -d -m 700 "$data"
-    [[ -s $data/secret.key ]] || (umask 077; head -c 48 /dev/urandom | base64 -w 0 >"$data/secret.key")
-    if [[ ! -s $data/dispatcher-password ]]; then
-        (umask 077; head -c 15 /dev/urandom | base64 | tr '+/' 'ab' >"$data/dispatcher-password.new")
-        "$bin/saferided" user add dispatcher --role dispatcher --password-stdin --database "$database" \
-            <"$data/dispatcher-password.new"
-        mv "$data/dispatcher-password.new" "$data/dispatcher-password"
-    fi
+    (
+        umask 077
+        [[ -s $data/secret.key ]] || head -c 48 /dev/urandom | base64 -w 0 >"$data/secret.key"
+        [[ -s $data/dispatcher-password ]] || head -c 15 /dev/urandom | base64 | tr '+/' 'ab' >"$data/dispatcher-password"
+    )
+    local user=("$bin/saferided" user)
+    local options=(dispatcher --password-stdin --database "$database")
+    "${user[@]}" passwd "${options[@]}" <"$data/dispatcher-password" >"$data/user.log" 2>&1 \
+        || "${user[@]}" add "${options[@]}" --role dispatcher <"$data/dispatcher-password"
 }
 
 start_daemon() {
