@@ -2,6 +2,7 @@
 #include "server/desk/desksession.h"
 
 #include "server/desk/logging.h"
+#include "server/eventloop/authenticatedpeer.h"
 #include "shared/protocol/websocketframe.h"
 
 #include <QSslSocket>
@@ -87,6 +88,7 @@ void DeskSession::takeHello(const console::Hello &hello)
         close(CloseCode::Unauthorized, claims.error().message);
         return;
     }
+    markAuthenticated(m_socket);
     m_claims = *claims;
     m_resume = hello.resume;
     m_state = State::Authorizing;

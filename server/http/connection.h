@@ -27,6 +27,7 @@ public:
 
     void reply(quint64 requestNumber, Reply answer) override;
     void setGoneCallback(quint64 requestNumber, std::function<void()> gone) override;
+    void markAuthenticated() override;
 
     /// Ends what took too long. `now` as Edge::nowMsecs().
     void sweep(qint64 now);

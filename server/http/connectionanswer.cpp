@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/connection.h"
+#include "server/http/connectiongate.h"
 #include "server/http/cors.h"
 #include "server/http/edge.h"
 #include "server/http/edgemetrics.h"
@@ -39,6 +40,13 @@ void Connection::setGoneCallback(quint64 requestNumber, std::function<void()> go
 {
     if (m_exchange && requestNumber == m_number) {
         m_exchange->gone = std::move(gone);
+    }
+}
+
+void Connection::markAuthenticated()
+{
+    if (m_state != State::Gone) {
+        m_slot->markAuthenticated();
     }
 }
 

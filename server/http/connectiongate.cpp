@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/connectiongate.h"
 
+#include "server/eventloop/authenticatedpeer.h"
+
+#include <QEvent>
+
 namespace saferide::http {
 
 QByteArray ConnectionGate::subscriber(const QHostAddress &address)
@@ -68,6 +72,7 @@ ConnectionSlot::ConnectionSlot(ConnectionGate &gate, QHostAddress address, QObje
     , m_gate(gate)
     , m_address(std::move(address))
 {
+    socket->installEventFilter(this);
 }
 
 ConnectionSlot::~ConnectionSlot()
@@ -83,14 +88,13 @@ void ConnectionSlot::markAuthenticated()
     }
 }
 
-ConnectionSlot *ConnectionSlot::of(const QObject *socket)
+bool ConnectionSlot::eventFilter(QObject *socket, QEvent *event)
 {
-    for (QObject *child : socket->children()) {
-        if (auto *slot = dynamic_cast<ConnectionSlot *>(child)) {
-            return slot;
-        }
+    if (event->type() == QEvent::DynamicPropertyChange
+        && socket->property(AuthenticatedPeerProperty).toBool()) {
+        markAuthenticated();
     }
-    return nullptr;
+    return false;
 }
 
 } // namespace saferide::http

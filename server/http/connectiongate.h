@@ -53,8 +53,7 @@ public:
     bool isAuthenticated() const { return m_authenticated; }
     const QHostAddress &address() const { return m_address; }
 
-    /// The slot of a socket that came through an Edge; null for any other.
-    static ConnectionSlot *of(const QObject *socket);
+    bool eventFilter(QObject *socket, QEvent *event) override;
 
 private:
     ConnectionGate &m_gate;

@@ -48,6 +48,9 @@ Handler pollingHandler(socketio::Server &server)
             }
         });
         target->handlePolling(std::move(polling), [reply](const socketio::PollingReply &answer) {
+            if (answer.authenticated) {
+                reply.markAuthenticated();
+            }
             reply.send(replyOf(answer));
         });
     };

@@ -77,4 +77,11 @@ void ReplyHandle::whenGone(std::function<void()> gone) const
     }
 }
 
+void ReplyHandle::markAuthenticated() const
+{
+    if (ReplySink *sink = m_pending ? m_pending->address->sinkHere() : nullptr) {
+        sink->markAuthenticated();
+    }
+}
+
 } // namespace saferide::http

@@ -17,6 +17,7 @@ class ReplySink : public QObject
 public:
     virtual void reply(quint64 requestNumber, Reply answer) = 0;
     virtual void setGoneCallback(quint64 requestNumber, std::function<void()> gone) = 0;
+    virtual void markAuthenticated() = 0;
 };
 
 /// Where a connection can be reached for as long as it lives. Thread-safe.
@@ -53,6 +54,10 @@ public:
     /// Called once, in the connection's thread, when the connection ends before the answer.
     /// To be set in the connection's thread, at most once a request.
     void whenGone(std::function<void()> gone) const;
+
+    /// The peer has shown a valid token by other means than `Authorization`. In the connection's
+    /// thread.
+    void markAuthenticated() const;
 
 private:
     struct Pending;

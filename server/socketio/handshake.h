@@ -35,6 +35,7 @@ struct PollingReply
     int status = 200;
     QByteArray contentType;
     QByteArray body;
+    bool authenticated = false; ///< the session's peer has shown a valid token
 };
 
 /// Called exactly once, later or at once, in the thread that asked.

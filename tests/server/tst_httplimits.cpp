@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/eventloop/authenticatedpeer.h"
 #include "tests/server/httpharness.h"
 
 using namespace saferide;
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void refusesConnectionsOverALimit_data();
     void refusesConnectionsOverALimit();
     void countsAConnectionWithAValidTokenAsAuthenticated();
+    void hearsFromHandlersAndAdoptersThatAPeerIsAuthenticated();
     void freesThePlaceOfAConnectionThatEnds();
     void countsAddressesByTheirSubscriber();
     void believesForwardedAddressesOfTrustedProxiesOnly_data();
@@ -174,6 +176,33 @@ void TestHttpLimits::countsAConnectionWithAValidTokenAsAuthenticated()
     QCOMPARE(client.answer().status, 200);
     QCOMPARE(harness.gate.unauthenticated(), 0);
     QCOMPARE(harness.gate.total(), 1);
+}
+
+void TestHttpLimits::hearsFromHandlersAndAdoptersThatAPeerIsAuthenticated()
+{
+    HttpHarness harness;
+    RawClient polling(harness.port);
+    polling.send(get("/later"));
+    QVERIFY(harness.waitsFor(1));
+    QCOMPARE(harness.gate.unauthenticated(), 1);
+    harness.waiting.first().markAuthenticated();
+    QCOMPARE(harness.gate.unauthenticated(), 0);
+
+    std::unique_ptr<QTcpSocket> adopted;
+    harness.edge.addUpgrade(u"/ws"_s,
+                            {.adopt = [&](std::unique_ptr<QTcpSocket> socket,
+                                          const http::Request &) { adopted = std::move(socket); }});
+    RawClient client(harness.port);
+    client.send(get("/ws",
+                    "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"));
+    QTRY_VERIFY(adopted);
+    QCOMPARE(harness.gate.unauthenticated(), 1);
+    markAuthenticated(adopted.get());
+    QCOMPARE(harness.gate.unauthenticated(), 0);
+    adopted.reset();
+    QCOMPARE(harness.gate.total(), 1);
+    QCOMPARE(harness.gate.unauthenticated(), 0);
 }
 
 void TestHttpLimits::freesThePlaceOfAConnectionThatEnds()
