@@ -71,13 +71,7 @@ void addSocketIo(Edge &edge, socketio::Server &server, const QString &path)
     UpgradeTarget target;
     target.originRefusal = forbidden;
     target.adopt = [&server](std::unique_ptr<QTcpSocket> socket, const Request &request) {
-        socketio::Handshake handshake = handshakeOf(request);
-        handshake.authenticated = [watched = QPointer(socket.get())] {
-            if (ConnectionSlot *slot = watched ? ConnectionSlot::of(watched) : nullptr) {
-                slot->markAuthenticated();
-            }
-        };
-        server.adoptWebSocket(std::move(socket), handshake);
+        server.adoptWebSocket(std::move(socket), handshakeOf(request));
     };
     edge.addUpgrade(path, std::move(target));
 }

@@ -15,8 +15,6 @@ struct Handshake
     QByteArray query; ///< undecoded, without `?`
     QByteArray authorization; ///< value of the header, empty where there is none
     QHostAddress peer;
-    /// To be called when a valid token was shown, in the session's thread; may be empty.
-    std::function<void()> authenticated;
 };
 
 /// One request to `/socket.io/` that is no upgrade, whole.

@@ -73,9 +73,6 @@ void RideEvents::connectRequested(const std::shared_ptr<Socket> &socket, QByteAr
                 connectError(revoked ? "unauthorized" : "unavailable", user.error().message));
             return;
         }
-        if (asking->handshake().authenticated) {
-            asking->handshake().authenticated();
-        }
         asking->accept(std::make_unique<RideSocket>(*this, *asking, claims, *user));
     };
     m_services.authorize(*claims, this, authorized);

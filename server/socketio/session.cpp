@@ -39,7 +39,7 @@ QByteArray Session::openPacket() const
 void Session::openByPolling(PollingDone done, std::unique_ptr<SessionUser> user)
 {
     m_polling = std::make_unique<PollingTransport>(m_server.settings());
-    m_polling->setPoll(std::move(done));
+    m_polling->setPoll(marked(std::move(done)));
     open(std::move(user));
 }
 
@@ -260,12 +260,34 @@ void Session::probeReceived(QByteArrayView text)
     dropProbe();
 }
 
+void Session::markAuthenticated()
+{
+    m_authenticated = true;
+    if (m_webSocket) {
+        m_webSocket->markAuthenticated();
+    }
+}
+
+PollingDone Session::marked(PollingDone done) const
+{
+    if (!m_authenticated) {
+        return done;
+    }
+    return [done = std::move(done)](PollingReply reply) {
+        reply.authenticated = true;
+        done(std::move(reply));
+    };
+}
+
 void Session::upgrade()
 {
     m_upgradeTimeout.clear();
     m_probed = false;
     m_polling->answerWith(PacketType::Noop);
     m_webSocket = std::move(m_probe);
+    if (m_authenticated) {
+        m_webSocket->markAuthenticated();
+    }
     for (const Outgoing &packet : m_polling->take()) {
         m_webSocket->send(packet);
     }

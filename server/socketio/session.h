@@ -31,6 +31,9 @@ public:
     void sendBinary(const QByteArray &data) { send({data, true}); }
     void deliver(const SharedBroadcast &broadcast) { send({{}, false, broadcast}); }
 
+    /// The peer has shown a valid token: the edge need not count it as a stranger any more.
+    void markAuthenticated();
+
     /// Ends the session at once; a waiting GET is answered with a close packet.
     void close(quint16 webSocketCode = 1000);
     /// Ends it when the client has what was sent to it.
@@ -62,6 +65,7 @@ private:
     void probeReceived(QByteArrayView text);
     void dropProbe();
     void upgrade();
+    PollingDone marked(PollingDone done) const;
     void refusePost(const PollingDone &done, int status);
     void endPolling(engineio::PacketType last);
     void finish();
@@ -83,6 +87,7 @@ private:
     bool m_probed = false; // `2probe` was answered
     bool m_awaitsPong = false;
     bool m_flushWanted = false;
+    bool m_authenticated = false;
     Deadline m_heartbeat;
     Deadline m_connectTimeout;
     Deadline m_upgradeTimeout;

@@ -53,6 +53,7 @@ void Socket::accept(std::unique_ptr<SocketHandler> handler)
         return;
     }
     m_state = State::Connected;
+    m_connection->session().markAuthenticated();
     m_handler = std::move(handler);
     const QByteArray payload = "{\"sid\":\"" + m_id + "\"}";
     sendPacket({PacketType::Connect, m_nsp, {}, 0, payload}, {});

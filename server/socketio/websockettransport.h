@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/eventloop/authenticatedpeer.h"
 #include "server/socketio/deadlines.h"
 #include "server/socketio/outgoing.h"
 #include "server/socketio/settings.h"
@@ -50,6 +51,7 @@ public:
     void start(WebSocketListener &listener);
     void setListener(WebSocketListener &listener) { m_listener = &listener; }
 
+    void markAuthenticated() { saferide::markAuthenticated(m_socket); }
     void send(const Outgoing &packet);
     void sendText(QByteArrayView packet);
     /// Writes what `send` collected. May end in webSocketClosed.
