@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/eventloop/iothread.h"
 
+#include "server/eventloop/epolldispatcher.h"
+
 namespace saferide {
 
 IoThread::IoThread(int number)
@@ -8,6 +10,7 @@ IoThread::IoThread(int number)
         new QObject) // NOLINT(cppcoreguidelines-prefer-member-initializer): deleted by finished
 {
     m_thread.setObjectName(QStringLiteral("io-%1").arg(number));
+    m_thread.setEventDispatcher(new EpollDispatcher); // the thread owns it
     m_anchor->moveToThread(&m_thread);
     QObject::connect(&m_thread, &QThread::finished, m_anchor, &QObject::deleteLater);
     m_thread.start();
