@@ -163,7 +163,12 @@ void DeskJobs::addParticipant(const Call &call)
             if (!rider) {
                 return rider.error();
             }
-            return ParticipationService(session, clock).join(*rider, ride->code);
+            const auto joined = ParticipationService(session, clock).join(*rider, ride->code);
+            if (!joined && joined.error().code == ErrorCode::Conflict && ride->isActive()) {
+                return Error{ErrorCode::Conflict,
+                             u"%1 is in this ride already"_s.arg(rider->username)};
+            }
+            return joined;
         },
         [this](const ParticipantInRide &joined) {
             m_liveRides.participantJoined(joined.participant);
@@ -188,6 +193,48 @@ void DeskJobs::removeParticipant(const Call &call)
             const Participation &participation = removed.participant.participation;
             m_liveRides.participantLeft(participation.ride, participation.id, participation.user);
             return QJsonObject{{"participation_id"_L1, participation.id.value}};
+        });
+}
+
+void DeskJobs::setRole(const Call &call)
+{
+    JsonFields fields(call.params, "params"_L1);
+    const auto id = fields.id<ParticipationId>("participation_id"_L1);
+    const auto role = fields.word("role"_L1, participationRoleFromString);
+    if (const auto checked = fields.result(id); !checked) {
+        call.done(checked.error());
+        return;
+    }
+    write(
+        call,
+        [&clock = m_clock, id, role](db::Session &session, const User &user) {
+            return ParticipationService(session, clock).setRole(user, id, role);
+        },
+        [this](const ParticipantInRide &changed) {
+            m_liveRides.participantChanged(changed.participant);
+            return QJsonObject{{"participant"_L1, console::toJson(changed.participant)}};
+        });
+}
+
+void DeskJobs::messageRide(const Call &call)
+{
+    constexpr qsizetype LongestMessage = 1'000; // characters
+    JsonFields fields(call.params, "params"_L1);
+    const auto id = fields.id<RideId>("ride_id"_L1);
+    const QString text = fields.text("text"_L1).trimmed();
+    fields.require(!text.isEmpty() && text.size() <= LongestMessage, "text"_L1);
+    if (const auto checked = fields.result(id); !checked) {
+        call.done(checked.error());
+        return;
+    }
+    read(
+        call,
+        [&clock = m_clock, id](db::Session &session, const User &user) {
+            return RideService(session, clock).find(user, id);
+        },
+        [this, text](const Ride &ride) {
+            m_liveRides.announce(ride.id, text);
+            return QJsonObject{{"ride_id"_L1, ride.id.value}};
         });
 }
 

@@ -92,6 +92,8 @@ const QHash<QString, DeskJobs::Method> &DeskJobs::methods()
         {u"delete_ride"_s, &DeskJobs::deleteRide},
         {u"add_participant"_s, &DeskJobs::addParticipant},
         {u"remove_participant"_s, &DeskJobs::removeParticipant},
+        {u"set_role"_s, &DeskJobs::setRole},
+        {u"message_ride"_s, &DeskJobs::messageRide},
         {u"create_route"_s, &DeskJobs::createRoute},
         {u"list_routes"_s, &DeskJobs::listRoutes},
         {u"list_users"_s, &DeskJobs::listUsers},

@@ -46,6 +46,8 @@ private:
     void deleteRide(const Call &call);
     void addParticipant(const Call &call);
     void removeParticipant(const Call &call);
+    void setRole(const Call &call);
+    void messageRide(const Call &call);
     void createRoute(const Call &call);
     void listRoutes(const Call &call);
     void listUsers(const Call &call);

@@ -232,6 +232,14 @@ void LiveRide::rideChanged(const Ride &ride)
     publish(ended ? rideEndedBroadcast(ride) : rideUpdatedBroadcast(ride));
 }
 
+void LiveRide::announce(const QString &text)
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_deleted) {
+        publish(messageBroadcast(text));
+    }
+}
+
 void LiveRide::rideDeleted()
 {
     const std::lock_guard lock(m_mutex);

@@ -88,6 +88,7 @@ private:
     void participantLeft(ParticipationId participation, UserId user);
     void rideChanged(const Ride &ride);
     void rideDeleted();
+    void announce(const QString &text);
 
     // All of these want m_mutex held.
     Result<void> mayPublish(const Participant *sender) const;

@@ -183,6 +183,19 @@ void LiveRides::rideChanged(const Ride &ride)
     }
 }
 
+void LiveRides::announce(RideId rideId, const QString &text)
+{
+    std::shared_ptr<LiveRide> ride;
+    {
+        const std::lock_guard lock(m_mutex);
+        ride = m_rides.value(rideId).ride;
+    }
+    if (ride) {
+        ride->announce(text);
+        Rooms::deliverHere();
+    }
+}
+
 void LiveRides::rideDeleted(RideId rideId)
 {
     const auto ride = changed(rideId);

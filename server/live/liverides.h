@@ -56,6 +56,9 @@ public:
     /// Also for a new ride.
     void rideChanged(const Ride &ride);
     void rideDeleted(RideId ride);
+    /// `message` to everybody in the room, on any thread. Nobody hears it where the ride is not in
+    /// memory, as then nobody is in its room.
+    void announce(RideId ride, const QString &text);
 
     qsizetype loadedCount() const;
     /// Drops rides that nobody used for a while; called by a timer.

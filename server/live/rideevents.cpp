@@ -62,4 +62,9 @@ Broadcast rideEndedBroadcast(const Ride &ride)
     return eventBroadcast("ride_ended", ridePayload(ride));
 }
 
+Broadcast messageBroadcast(const QString &text)
+{
+    return eventBroadcast("message", toJson(QJsonObject{{"msg"_L1, text}}));
+}
+
 } // namespace saferide

@@ -15,4 +15,7 @@ Broadcast participantLeftBroadcast(const QString &rideCode, const Participant &p
 Broadcast rideUpdatedBroadcast(const Ride &ride);
 Broadcast rideEndedBroadcast(const Ride &ride);
 
+/// `message {msg}`, for people.
+Broadcast messageBroadcast(const QString &text);
+
 } // namespace saferide

@@ -70,6 +70,17 @@ Result<std::optional<Participant>> ParticipationRepository::find(ParticipationId
         .one(participantFromRow);
 }
 
+Result<void> ParticipationRepository::setRole(ParticipationId id, ParticipationRole role,
+                                              Timestamp now)
+{
+    const auto updated = m_session.prepare(statement(QStringLiteral("participations/update_role")))
+                             .bind(u":role"_s, toString(role))
+                             .bind(u":now"_s, now)
+                             .bind(u":id"_s, id.value)
+                             .execute();
+    return updated ? Result<void>() : updated.error();
+}
+
 Result<void> ParticipationRepository::remove(ParticipationId id)
 {
     const auto removed = m_session.prepare(statement(QStringLiteral("participations/delete")))

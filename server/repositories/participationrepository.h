@@ -19,6 +19,7 @@ public:
     /// nullopt when the user is in the ride already. `participation` has no id yet.
     Result<std::optional<ParticipationId>> insert(const Participation &participation);
     Result<std::optional<Participant>> find(ParticipationId id);
+    Result<void> setRole(ParticipationId id, ParticipationRole role, Timestamp now);
     Result<void> remove(ParticipationId id);
 
     /// All by id.

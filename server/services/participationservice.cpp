@@ -85,6 +85,27 @@ Result<ParticipantInRide> ParticipationService::findToReport(const User &user, P
     return ParticipantInRide{found->participant, found->ride.ride};
 }
 
+Result<ParticipantInRide> ParticipationService::setRole(const User &user, ParticipationId id,
+                                                        ParticipationRole role)
+{
+    auto found = require(user, id);
+    if (!found) {
+        return found.error();
+    }
+    if (const auto allowed = access::toChange(user, found->ride); !allowed) {
+        return allowed.error().code == ErrorCode::NotFound ? noSuchParticipation()
+                                                           : allowed.error();
+    }
+    const Timestamp now = m_clock.now();
+    const auto updated = m_participations.setRole(id, role, now);
+    if (!updated) {
+        return updated.error();
+    }
+    found->participant.participation.role = role;
+    found->participant.participation.updatedAt = now;
+    return ParticipantInRide{found->participant, found->ride.ride};
+}
+
 Result<ParticipantInRide> ParticipationService::remove(const User &user, ParticipationId id)
 {
     const auto found = require(user, id);

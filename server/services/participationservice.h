@@ -34,6 +34,8 @@ public:
     Result<PageOf<Participant>> list(const User &user, const Page &page);
     /// The user's own, in an active ride: where a position may be reported to.
     Result<ParticipantInRide> findToReport(const User &user, ParticipationId id);
+    /// By whoever manages the ride. The participation as it is now.
+    Result<ParticipantInRide> setRole(const User &user, ParticipationId id, ParticipationRole role);
     /// The participation as it was.
     Result<ParticipantInRide> remove(const User &user, ParticipationId id);
 
