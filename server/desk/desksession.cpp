@@ -3,6 +3,7 @@
 
 #include "server/desk/logging.h"
 #include "server/eventloop/authenticatedpeer.h"
+#include "server/eventloop/authenticatedpeer.h"
 #include "shared/protocol/websocketframe.h"
 
 #include <QSslSocket>
@@ -112,6 +113,7 @@ void DeskSession::authorized(const Result<User> &user)
     }
     m_user = *user;
     m_validatedAt = m_around.clock.monotonicMsecs();
+    markAuthenticated(m_socket);
     m_state = State::Opening;
     m_opened = true;
     m_around.feed.open(this, [this](const Result<void> &ready) { feedReady(ready); });
