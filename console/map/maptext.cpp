@@ -39,7 +39,9 @@ QString distanceText(double meters)
     if (meters < 999.5) {
         return QStringLiteral("%1 m").arg(std::lround(meters));
     }
-    return QStringLiteral("%1 km").arg(meters / 1000, 0, 'f', meters < 9950 ? 1 : 0);
+    const double kilometers = meters / 1000;
+    const bool isWhole = meters >= 9950 || std::abs(kilometers - std::round(kilometers)) < 0.005;
+    return QStringLiteral("%1 km").arg(kilometers, 0, 'f', isWhole ? 0 : 1);
 }
 
 QString ageText(qint64 msecs)

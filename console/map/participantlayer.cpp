@@ -196,10 +196,10 @@ void ParticipantLayer::paintLabels(QPainter &painter, const Viewport &viewport)
     });
     const Timestamp now = m_store.serverNow();
     const double ratio = painter.device()->devicePixelRatioF();
-    qsizetype painted = 0;
+    m_labelRects.clear();
     for (const Visible *visible : candidates) {
         const Participant *participant = m_store.participant(visible->marker->id);
-        if (!participant || painted == MostLabels) {
+        if (!participant || m_labelRects.size() == MostLabels) {
             continue;
         }
         const ParticipantLabels::Text text{
@@ -211,7 +211,7 @@ void ParticipantLayer::paintLabels(QPainter &painter, const Viewport &viewport)
         if (rect) {
             painter.drawPixmap(rect->topLeft().toPoint(),
                                m_labels.pixmap(visible->marker->id, text, ratio));
-            ++painted;
+            m_labelRects.append(*rect);
         }
     }
 }

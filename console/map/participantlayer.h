@@ -37,6 +37,8 @@ public:
     /// Where those of a ride are whose last fix is not older; all rides for nullopt.
     WorldRect boundsOf(std::optional<RideId> ride, qint64 withinMsecs) const;
     std::optional<WorldPoint> placeOf(ParticipationId participation) const;
+    /// Where the labels of the last painting stand.
+    const QList<QRectF> &labelRects() const { return m_labelRects; }
     qsizetype markerCount() const { return qsizetype(m_markers.size()); }
 
     void paint(QPainter &painter, const Viewport &viewport) override;
@@ -73,6 +75,7 @@ private:
     std::vector<Marker> m_markers;
     QHash<ParticipationId, qsizetype> m_index; // into m_markers
     std::vector<Visible> m_visible; // of the last painting, bottom to top
+    QList<QRectF> m_labelRects;
     std::optional<RideId> m_ride;
     std::optional<ParticipationId> m_selected;
 };

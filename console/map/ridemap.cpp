@@ -32,8 +32,9 @@ RideMap::RideMap(const LiveRideStore &store, QWidget *parent)
     m_view.addGroundLayer(m_base);
     m_view.addGroundLayer(m_graticule);
     m_view.addGroundLayer(m_route);
-    m_view.addLiveLayer(m_scale);
     m_view.addLiveLayer(m_participants);
+    m_view.addLiveLayer(m_scale);
+    m_scale.setObstacles([this]() -> const QList<QRectF> & { return m_participants.labelRects(); });
     m_scale.setAttribution(tr("Map: Natural Earth"));
     setFocusProxy(&m_view);
 

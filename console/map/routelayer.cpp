@@ -24,7 +24,7 @@ void paintArrow(QPainter &painter, QPointF at, double angle)
     painter.save();
     painter.translate(at);
     painter.rotate(angle);
-    painter.drawPolyline(QPolygonF{{-2.5, -3.5}, {2, 0}, {-2.5, 3.5}});
+    painter.drawPolyline(QPolygonF{{-3, -4.5}, {2.5, 0}, {-3, 4.5}});
     painter.restore();
 }
 
@@ -128,8 +128,8 @@ void RouteLayer::paint(QPainter &painter, const Viewport &viewport)
     }
     painter.setRenderHint(QPainter::Antialiasing);
     painter.strokePath(path,
-                       QPen(m_colors.routeCasing, 8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.strokePath(path, QPen(m_colors.route, 5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+                       QPen(m_colors.routeCasing, 10, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.strokePath(path, QPen(m_colors.route, 7, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     paintArrows(painter, viewport, clip);
     LabelPlacer placer(viewport.rect());
     paintEnds(painter, viewport, placer);
@@ -138,7 +138,7 @@ void RouteLayer::paint(QPainter &painter, const Viewport &viewport)
 
 void RouteLayer::paintArrows(QPainter &painter, const Viewport &viewport, const QRectF &clip) const
 {
-    painter.setPen(QPen(m_colors.routeCasing, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setPen(QPen(m_colors.routeCasing, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.setBrush(Qt::NoBrush);
     const double shift = shiftTowards(viewport);
     for (const Segment &segment : m_segments) {

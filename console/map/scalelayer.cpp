@@ -162,6 +162,11 @@ void ScaleLayer::paintNearbyTowns(QPainter &painter, const Viewport &viewport)
     const QFont font = mapFont(11);
     const QRectF inner = viewport.rect().adjusted(64, 30, -16, -60);
     LabelPlacer placer(viewport.rect());
+    if (m_obstacles) {
+        for (const QRectF &obstacle : m_obstacles()) {
+            placer.take(obstacle);
+        }
+    }
     for (const BaseMapLayer::Nearby &town : std::as_const(m_nearby)) {
         const QPointF away = viewport.toScreen(toWorld(town.at));
         const QPointF tip = edgePoint(inner, away);

@@ -5,6 +5,7 @@
 #include "console/map/mapcolors.h"
 #include "console/map/maplayer.h"
 
+#include <functional>
 #include <optional>
 
 namespace saferide {
@@ -31,6 +32,9 @@ public:
 
     void setColors(const MapColors &colors);
     void setAttribution(const QString &text);
+    /// Where the names of towns must not stand; asked in every painting.
+    using Obstacles = std::function<const QList<QRectF> &()>;
+    void setObstacles(Obstacles obstacles) { m_obstacles = std::move(obstacles); }
     void paint(QPainter &painter, const Viewport &viewport) override;
 
 private:
@@ -42,6 +46,7 @@ private:
     const BaseMapLayer *m_towns;
     MapColors m_colors = MapColors::daylight();
     QString m_attribution;
+    Obstacles m_obstacles;
     std::optional<Viewport> m_nearbyFor; // m_nearby is of this viewport
     QList<BaseMapLayer::Nearby> m_nearby;
 };

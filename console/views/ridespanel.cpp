@@ -42,6 +42,7 @@ RidesPanel::RidesPanel(const LiveRideStore &store, QWidget *parent)
     m_table.sortByColumn(RideListModel::Title, Qt::AscendingOrder);
     QHeaderView *header = m_table.horizontalHeader();
     header->setHighlightSections(false);
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(RideListModel::Title, QHeaderView::Stretch);
     connect(m_table.selectionModel(), &QItemSelectionModel::selectionChanged, this,

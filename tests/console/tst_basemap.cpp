@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/map/basemaplayer.h"
+#include "console/map/basemapreader.h"
+#include "console/map/routelayer.h"
+#include "tests/support/expect.h"
+
+#include <QDir>
+#include <QPainter>
+#include <QTest>
+
+using namespace saferide;
+
+namespace {
+
+const MapColors Colors = MapColors::daylight();
+
+QImage painted(MapLayer &layer, const Viewport &viewport, const QColor &ground = Qt::black)
+{
+    QImage image(viewport.size().toSize(), QImage::Format_RGB32);
+    image.fill(ground);
+    QPainter painter(&image);
+    layer.paint(painter, viewport);
+    return image;
+}
+
+void keep(const QImage &image, const QString &name)
+{
+    if (const QString folder = qEnvironmentVariable("SAFERIDE_PICTURES"); !folder.isEmpty()) {
+        image.save(QDir(folder).filePath(name));
+    }
+}
+
+Viewport viewportAt(GeoPoint center, double zoom)
+{
+    return {toWorld(center), zoom, {640, 480}};
+}
+
+} // namespace
+
+class TestBaseMap : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theBuiltInMapHasLevelsAndNames()
+    {
+        const auto map = builtInBaseMap();
+        QCOMPARE(map->levels.size(), size_t(3));
+        QVERIFY(map->levelFor(1)->land.size() < map->levelFor(12)->land.size());
+        QVERIFY(map->places.size() > 7000);
+        const auto isLjubljana = [](const PlaceName &place) {
+            return place.name == QStringLiteral("Ljubljana");
+        };
+        const auto found = std::find_if(map->places.begin(), map->places.end(), isLjubljana);
+        QVERIFY(found != map->places.end());
+        QVERIFY(std::abs(toGeo(found->at).latitude - 46.05) < 0.02);
+        QVERIFY(std::abs(toGeo(found->at).longitude - 14.51) < 0.02);
+    }
+
+    void refusesWhatIsNoMapOrCut_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("another file") << QByteArray("\x89PNG\r\n\x1a\n");
+        QTest::newRow("a newer version") << QByteArray("SRBM\x02\x00\x00", 7);
+        QTest::newRow("cut in a level") << QByteArray("SRBM\x01\x01\x00\x00", 8);
+        QTest::newRow("a count beyond the end") << QByteArray("SRBM\x01\x00\xff\xff\x7f", 9);
+    }
+    void refusesWhatIsNoMapOrCut()
+    {
+        QFETCH(QByteArray, bytes);
+        EXPECT_ERROR(readBaseMap(bytes), ErrorCode::InvalidInput);
+    }
+
+    void landIsLandAndSeaIsSea_data()
+    {
+        QTest::addColumn<double>("latitude");
+        QTest::addColumn<double>("longitude");
+        QTest::addColumn<double>("zoom");
+        QTest::addColumn<bool>("isLand");
+        for (const double zoom : {2.0, 4.5, 7.0, 12.0}) {
+            const QByteArray level = QByteArray::number(zoom);
+            QTest::addRow("Sahara at %s", level.constData()) << 23.4 << 3.3 << zoom << true;
+            QTest::addRow("Atlantic at %s", level.constData()) << 30.3 << -40.7 << zoom << false;
+            QTest::addRow("Siberia at %s", level.constData()) << 64.3 << 121.4 << zoom << true;
+            QTest::addRow("near the date line at %s", level.constData())
+                << 0.4 << -179.2 << zoom << false;
+        }
+    }
+    void landIsLandAndSeaIsSea()
+    {
+        QFETCH(double, latitude);
+        QFETCH(double, longitude);
+        QFETCH(double, zoom);
+        QFETCH(bool, isLand);
+        BaseMapLayer layer(builtInBaseMap());
+        const Viewport viewport = viewportAt({latitude, longitude}, zoom);
+        const QImage image = painted(layer, viewport);
+        const QPoint at = viewport.toScreen(toWorld({latitude, longitude})).toPoint();
+        QCOMPARE(image.pixelColor(at), isLand ? Colors.land : Colors.sea);
+    }
+
+    void paintsEveryPixelInEveryViewport()
+    {
+        BaseMapLayer layer(builtInBaseMap());
+        for (const double zoom : {1.9, 3.0, 6.2, 9.0, 19.0}) {
+            const QImage image = painted(layer, viewportAt({45.5, 13.7}, zoom), Qt::magenta);
+            keep(image, QStringLiteral("basemap-%1.png").arg(zoom));
+            for (int y = 0; y < image.height(); y += 7) {
+                for (int x = 0; x < image.width(); x += 7) {
+                    QVERIFY(image.pixelColor(x, y) != QColor(Qt::magenta));
+                }
+            }
+        }
+    }
+
+    void namesTheNearestTownsOutsideOfTheView()
+    {
+        const BaseMapLayer layer(builtInBaseMap());
+        const auto towns = layer.townsAround(viewportAt({45.5, 13.7}, 13), 60'000, 3);
+        QVERIFY(!towns.isEmpty());
+        QCOMPARE(towns.first().name, QStringLiteral("Trieste"));
+    }
+
+    void theRouteIsDrawnInItsColourAndNothingElse()
+    {
+        RouteLayer layer;
+        layer.setRoute({{{45.50, 13.60}, {45.50, 13.80}}});
+        QVERIFY(std::abs(layer.lengthMeters() - 15'586) < 20);
+        const Viewport viewport = viewportAt({45.5, 13.7}, 11);
+        const QImage image = painted(layer, viewport, Qt::white);
+        keep(image, QStringLiteral("route.png"));
+        QCOMPARE(image.pixelColor(viewport.toScreen(toWorld({45.5, 13.7031})).toPoint()),
+                 Colors.route);
+        QCOMPARE(image.pixelColor(320, 100), QColor(Qt::white));
+    }
+
+    void aRouteAcrossTheDateLineStaysShort()
+    {
+        RouteLayer layer;
+        layer.setRoute({{{-17, 179.9}, {-17, -179.9}}});
+        QVERIFY(layer.bounds().width() < 0.001);
+        const QImage image = painted(layer, viewportAt({-17, 180}, 10), Qt::white);
+        QVERIFY(image.pixelColor(320, 240) != QColor(Qt::white));
+    }
+};
+
+QTEST_MAIN(TestBaseMap)
+#include "tst_basemap.moc"
