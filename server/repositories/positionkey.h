@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/domain/newposition.h"
+
+#include <QHashFunctions>
+
+#include <cmath>
+#include <utility>
+
+namespace saferide {
+
+/// Coordinates rounded to 7 decimals (about 1 cm): what makes two positions the same.
+inline int toE7(double degrees)
+{
+    return int(std::lround(degrees * 1e7));
+}
+
+/// What the unique constraint of the positions table compares.
+struct PositionKey
+{
+    qint64 participation = 0;
+    qint64 fixTime = 0;
+    int latitudeE7 = 0;
+    int longitudeE7 = 0;
+    bool operator==(const PositionKey &) const = default;
+
+    static PositionKey of(const NewPosition &position)
+    {
+        return {position.participation.value, position.fix.fixTime.msecs,
+                toE7(position.fix.point.latitude), toE7(position.fix.point.longitude)};
+    }
+};
+
+inline size_t qHash(const PositionKey &key, size_t seed = 0) noexcept
+{
+    return qHashMulti(seed, key.participation, key.fixTime, key.latitudeE7, key.longitudeE7);
+}
+
+} // namespace saferide

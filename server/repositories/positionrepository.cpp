@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/repositories/positionrepository.h"
+
+#include "server/repositories/positionstore.h"
+
+#include <limits>
+
+namespace saferide {
+
+using namespace Qt::Literals::StringLiterals;
+using db::Row;
+using db::statement;
+
+namespace {
+
+/// Where a position stands in the history of its participation.
+struct Place
+{
+    qint64 fixTime = std::numeric_limits<qint64>::min();
+    int latitudeE7 = 0;
+    int longitudeE7 = 0;
+};
+
+Place placeFromRow(const Row &row)
+{
+    return {row.integer("fix_time"_L1), int(row.integer("latitude_e7"_L1)),
+            int(row.integer("longitude_e7"_L1))};
+}
+
+Position positionFromRow(const Row &row)
+{
+    Position position;
+    position.id = PositionId{row.integer("id"_L1)};
+    position.participation = ParticipationId{row.integer("participation_id"_L1)};
+    position.fix.point = {row.real("latitude"_L1), row.real("longitude"_L1)};
+    position.fix.fixTime = row.timestamp("fix_time"_L1);
+    position.fix.accuracy = row.optionalReal("accuracy"_L1);
+    position.fix.speed = row.optionalReal("speed"_L1);
+    position.fix.course = row.optionalReal("course"_L1);
+    position.fix.altitude = row.optionalReal("altitude"_L1);
+    position.fix.battery = row.optionalReal("battery"_L1);
+    position.receivedAt = row.timestamp("received_at"_L1);
+    return position;
+}
+
+} // namespace
+
+StoreOutcomes PositionRepository::store(const std::vector<NewPosition> &positions)
+{
+    switch (m_session.dialect()) {
+    case db::Dialect::Sqlite:
+        return storeInSqlite(m_session, positions);
+    case db::Dialect::Postgresql:
+        return storeInPostgresql(m_session, positions);
+    }
+    Q_UNREACHABLE();
+}
+
+Result<PageOf<Position>> PositionRepository::history(ParticipationId participation,
+                                                     std::optional<Timestamp> from,
+                                                     std::optional<Timestamp> to, const Page &page)
+{
+    Place after;
+    if (page.afterId != 0) {
+        const auto found = m_session.prepare(statement(QStringLiteral("positions/select_place")))
+                               .bind(u":id"_s, page.afterId)
+                               .bind(u":participation_id"_s, participation.value)
+                               .one(placeFromRow);
+        if (!found) {
+            return found.error();
+        }
+        if (!*found) {
+            return PageOf<Position>{};
+        }
+        after = **found;
+    }
+    const qint64 first = from ? std::max(from->msecs, after.fixTime) : after.fixTime;
+    const qint64 last = to ? to->msecs : std::numeric_limits<qint64>::max();
+    auto rows = m_session.prepare(statement(QStringLiteral("positions/select_history")))
+                    .bind(u":participation_id"_s, participation.value)
+                    .bind(u":from"_s, first)
+                    .bind(u":to"_s, last)
+                    .bind(u":after_fix_time"_s, after.fixTime)
+                    .bind(u":after_latitude_e7"_s, after.latitudeE7)
+                    .bind(u":after_longitude_e7"_s, after.longitudeE7)
+                    .bind(u":limit"_s, page.limit + 1)
+                    .all(positionFromRow);
+    if (!rows) {
+        return rows.error();
+    }
+    return PageOf<Position>::fromRows(*std::move(rows), page.limit);
+}
+
+QHash<qint64, const NewPosition *> newestOfEach(const std::vector<NewPosition> &positions,
+                                                const std::vector<StoreOutcome> &outcomes)
+{
+    QHash<qint64, const NewPosition *> newest;
+    for (size_t i = 0; i < positions.size(); ++i) {
+        const NewPosition &position = positions[i];
+        if (position.future || outcomes[i] != StoreOutcome::Stored) {
+            continue;
+        }
+        const NewPosition *&best = newest[position.participation.value];
+        if (best == nullptr || best->fix.fixTime < position.fix.fixTime) {
+            best = &position;
+        }
+    }
+    return newest;
+}
+
+} // namespace saferide

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/database/embeddedsql.h"
+#include "server/repositories/positionkey.h"
+#include "server/repositories/positionstore.h"
+
+#include <QElapsedTimer>
+#include <QSet>
+#include <QSqlDatabase>
+#include <QSqlDriver>
+
+#include <algorithm>
+#include <libpq-fe.h>
+#include <memory>
+
+namespace saferide {
+
+namespace {
+
+using PgResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
+using Rows = std::vector<const NewPosition *>;
+
+/// An array in PostgreSQL's text form, `{1,NULL,3}`.
+class ArrayText
+{
+public:
+    void add(qint64 value) { append(QByteArray::number(value)); }
+    void add(int value) { append(QByteArray::number(value)); }
+    void add(bool value) { append(value ? "t" : "f"); }
+    void add(double value) { append(QByteArray::number(value, 'g', 17)); }
+    void add(const std::optional<double> &value)
+    {
+        append(value ? QByteArray::number(*value, 'g', 17) : QByteArrayLiteral("NULL"));
+    }
+    void addBytes(const QByteArray &bytes) { append("\"\\\\x" + bytes.toHex() + '"'); }
+    QByteArray text() const { return '{' + m_items + '}'; }
+
+private:
+    void append(const QByteArray &item)
+    {
+        if (!m_items.isEmpty()) {
+            m_items += ',';
+        }
+        m_items += item;
+    }
+    QByteArray m_items;
+};
+
+qint64 integerAt(const PgResult &result, int row, int column)
+{
+    return QByteArray::fromRawData(PQgetvalue(result.get(), row, column),
+                                   PQgetlength(result.get(), row, column))
+        .toLongLong();
+}
+
+/// The columns that positions and participations share, after the fix time.
+std::vector<ArrayText> fixColumns(const Rows &rows)
+{
+    std::vector<ArrayText> columns(7);
+    for (const NewPosition *row : rows) {
+        const LocationFix &fix = row->fix;
+        columns[0].add(fix.point.latitude);
+        columns[1].add(fix.point.longitude);
+        columns[2].add(fix.accuracy);
+        columns[3].add(fix.speed);
+        columns[4].add(fix.course);
+        columns[5].add(fix.altitude);
+        columns[6].add(fix.battery);
+    }
+    return columns;
+}
+
+template<typename Value>
+ArrayText column(const Rows &rows, Value value)
+{
+    ArrayText array;
+    for (const NewPosition *row : rows) {
+        array.add(value(*row));
+    }
+    return array;
+}
+
+qint64 participationOf(const NewPosition &position)
+{
+    return position.participation.value;
+}
+
+qint64 fixTimeOf(const NewPosition &position)
+{
+    return position.fix.fixTime.msecs;
+}
+
+qint64 receivedAtOf(const NewPosition &position)
+{
+    return position.receivedAt.msecs;
+}
+
+/// Months around the time of arrival have a partition of their own; what is further away is kept in
+/// positions_other, so that a wrong clock cannot make tables without end.
+QSet<qint64> monthsNeeded(const std::vector<NewPosition> &positions)
+{
+    constexpr qint64 Day = 24LL * 3600 * 1000;
+    QSet<qint64> days;
+    for (const NewPosition &position : positions) {
+        const qint64 age = position.receivedAt - position.fix.fixTime;
+        if (age < 400 * Day && age > -Day) {
+            days.insert(fixTimeOf(position) / Day * Day);
+        }
+    }
+    return days;
+}
+
+class PostgresqlStore
+{
+public:
+    PostgresqlStore(db::Session &session, const std::vector<NewPosition> &positions)
+        : m_session(session)
+        , m_positions(positions)
+        , m_outcomes(positions.size(), StoreOutcome::Duplicate)
+    {
+    }
+
+    StoreOutcomes store()
+    {
+        for (const auto &step :
+             {&PostgresqlStore::makePartitions, &PostgresqlStore::lockParticipations,
+              &PostgresqlStore::insertClientIds, &PostgresqlStore::insertPositions,
+              &PostgresqlStore::moveLastKnown}) {
+            if (auto done = (this->*step)(); !done) {
+                return done.error();
+            }
+        }
+        return std::move(m_outcomes);
+    }
+
+private:
+    Result<PgResult> run(const db::StatementName &name, const std::vector<ArrayText> &arrays)
+    {
+        QElapsedTimer timer;
+        timer.start();
+        std::vector<QByteArray> texts;
+        std::vector<const char *> values;
+        texts.reserve(arrays.size());
+        for (const ArrayText &array : arrays) {
+            texts.push_back(array.text());
+            values.push_back(texts.back().constData());
+        }
+        const QByteArray sql =
+            db::queryText(name.name, db::Dialect::Postgresql).value_or(QString()).toUtf8();
+        PGconn *handle =
+            *static_cast<PGconn *const *>(m_session.connection().driver()->handle().constData());
+        PgResult result(PQexecParams(handle, sql.constData(), int(values.size()), nullptr,
+                                     values.data(), nullptr, nullptr, 0),
+                        &PQclear);
+        const auto status = PQresultStatus(result.get());
+        if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
+            return m_session.nativeFailure(
+                name.name, QString::fromLatin1(PQresultErrorField(result.get(), PG_DIAG_SQLSTATE)),
+                QString::fromUtf8(PQerrorMessage(handle)));
+        }
+        m_session.countStatement(name.name, timer.nsecsElapsed() / 1000);
+        return result;
+    }
+
+    Result<void> makePartitions()
+    {
+        ArrayText times;
+        for (const qint64 day : monthsNeeded(m_positions)) {
+            times.add(day);
+        }
+        const auto made =
+            run(db::statement(QStringLiteral("positions/ensure_partitions")), {times});
+        return made ? Result<void>() : made.error();
+    }
+
+    /// In the order of their ids, so that two batches cannot wait for each other.
+    Result<void> lockParticipations()
+    {
+        QSet<qint64> wanted;
+        ArrayText ids;
+        for (const NewPosition &position : m_positions) {
+            if (!wanted.contains(participationOf(position))) {
+                wanted.insert(participationOf(position));
+                ids.add(participationOf(position));
+            }
+        }
+        const auto found =
+            run(db::statement(QStringLiteral("positions/lock_participation")), {ids});
+        if (!found) {
+            return found.error();
+        }
+        QSet<qint64> present;
+        for (int i = 0; i < PQntuples(found->get()); ++i) {
+            present.insert(integerAt(*found, i, 0));
+        }
+        for (size_t i = 0; i < m_positions.size(); ++i) {
+            if (present.contains(participationOf(m_positions[i]))) {
+                m_candidates.push_back(i);
+            } else {
+                m_outcomes[i] = StoreOutcome::Refused;
+            }
+        }
+        return {};
+    }
+
+    Result<void> insertClientIds()
+    {
+        using ClientKey = std::pair<qint64, QByteArray>;
+        QHash<ClientKey, size_t> first; // in the batch
+        ArrayText participations;
+        ArrayText ids;
+        std::vector<size_t> kept;
+        for (const size_t i : m_candidates) {
+            const NewPosition &position = m_positions[i];
+            const ClientKey key(participationOf(position), position.clientId);
+            if (position.clientId.isEmpty()) {
+                kept.push_back(i);
+            } else if (!first.contains(key)) {
+                first.insert(key, i);
+                participations.add(key.first);
+                ids.addBytes(key.second);
+            }
+        }
+        if (!first.isEmpty()) {
+            const auto added = run(db::statement(QStringLiteral("positions/insert_client_id")),
+                                   {participations, ids});
+            if (!added) {
+                return added.error();
+            }
+            for (int i = 0; i < PQntuples(added->get()); ++i) {
+                kept.push_back(first.value({integerAt(*added, i, 0),
+                                            QByteArray::fromHex(PQgetvalue(added->get(), i, 1))}));
+            }
+            std::sort(kept.begin(), kept.end());
+        }
+        m_candidates = std::move(kept);
+        return {};
+    }
+
+    Result<void> insertPositions()
+    {
+        QHash<PositionKey, size_t> first; // in the batch
+        Rows rows;
+        for (const size_t i : m_candidates) {
+            const PositionKey key = PositionKey::of(m_positions[i]);
+            if (!first.contains(key)) {
+                first.insert(key, i);
+                rows.push_back(&m_positions[i]);
+            }
+        }
+        if (rows.empty()) {
+            return {};
+        }
+        auto fixes = fixColumns(rows);
+        std::vector<ArrayText> arrays{column(rows, participationOf), column(rows, fixTimeOf),
+                                      fixes[0], fixes[1]};
+        arrays.push_back(
+            column(rows, [](const NewPosition &p) { return toE7(p.fix.point.latitude); }));
+        arrays.push_back(
+            column(rows, [](const NewPosition &p) { return toE7(p.fix.point.longitude); }));
+        arrays.insert(arrays.end(), fixes.begin() + 2, fixes.end());
+        arrays.push_back(column(rows, receivedAtOf));
+        arrays.push_back(column(rows, [](const NewPosition &p) { return p.future; }));
+        const auto added = run(db::statement(QStringLiteral("positions/insert")), arrays);
+        if (!added) {
+            return added.error();
+        }
+        for (int i = 0; i < PQntuples(added->get()); ++i) {
+            const PositionKey key{integerAt(*added, i, 0), integerAt(*added, i, 1),
+                                  int(integerAt(*added, i, 2)), int(integerAt(*added, i, 3))};
+            m_outcomes[first.value(key)] = StoreOutcome::Stored;
+        }
+        return {};
+    }
+
+    Result<void> moveLastKnown()
+    {
+        const auto newest = newestOfEach(m_positions, m_outcomes);
+        if (newest.isEmpty()) {
+            return {};
+        }
+        const Rows rows(newest.cbegin(), newest.cend());
+        std::vector<ArrayText> arrays{column(rows, participationOf), column(rows, fixTimeOf)};
+        const auto fixes = fixColumns(rows);
+        arrays.insert(arrays.end(), fixes.begin(), fixes.end());
+        arrays.push_back(column(rows, receivedAtOf));
+        const auto moved =
+            run(db::statement(QStringLiteral("positions/update_last_known")), arrays);
+        return moved ? Result<void>() : moved.error();
+    }
+
+    db::Session &m_session;
+    const std::vector<NewPosition> &m_positions;
+    std::vector<StoreOutcome> m_outcomes;
+    std::vector<size_t> m_candidates; ///< indexes that may still be new
+};
+
+} // namespace
+
+StoreOutcomes storeInPostgresql(db::Session &session, const std::vector<NewPosition> &positions)
+{
+    return PostgresqlStore(session, positions).store();
+}
+
+} // namespace saferide

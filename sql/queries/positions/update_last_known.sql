@@ -1,0 +1,5 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+UPDATE participations
+SET fix_time = :fix_time, latitude = :latitude, longitude = :longitude, accuracy = :accuracy, speed = :speed,
+    course = :course, altitude = :altitude, battery = :battery, updated_at = max(updated_at, :received_at)
+WHERE id = :id AND (fix_time IS NULL OR fix_time < :fix_time)
