@@ -2,6 +2,7 @@
 #include "server/live/rideevents.h"
 
 #include "shared/protocol/jsonwriter.h"
+#include "shared/protocol/objectjson.h"
 
 #include <QJsonObject>
 
@@ -18,26 +19,9 @@ QByteArray participantPayload(const QString &rideCode, const Participant &partic
                               {"username"_L1, participant.username}});
 }
 
-QJsonObject rideObject(const Ride &ride)
-{
-    return {{"id"_L1, ride.id.value},
-            {"code"_L1, ride.code},
-            {"title"_L1, ride.title},
-            {"description"_L1, ride.description ? QJsonValue(*ride.description) : QJsonValue()},
-            {"start_time"_L1, ride.startTime.toIso()},
-            {"route_id"_L1, ride.route ? QJsonValue(ride.route->value) : QJsonValue()},
-            {"visibility"_L1, toString(ride.visibility)},
-            {"listed"_L1, ride.listed},
-            {"status"_L1, toString(ride.status)},
-            {"is_active"_L1, ride.isActive()},
-            {"created_by_user_id"_L1, ride.organizer.value},
-            {"created_at"_L1, ride.createdAt.toIso()},
-            {"updated_at"_L1, ride.updatedAt.toIso()}};
-}
-
 QByteArray ridePayload(const Ride &ride)
 {
-    return toJson(QJsonObject{{"ride_code"_L1, ride.code}, {"ride"_L1, rideObject(ride)}});
+    return toJson(QJsonObject{{"ride_code"_L1, ride.code}, {"ride"_L1, rideJson(ride)}});
 }
 
 } // namespace

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/live/liverides.h"
+#include "server/live/rooms.h"
+#include "tests/support/expect.h"
+
+#include <QTest>
+#include <QThread>
+
+using namespace saferide;
+
+namespace {
+
+const QString Code = QStringLiteral("ABC123");
+
+Participant rider(qint64 user, qint64 participation = 0)
+{
+    Participant participant;
+    participant.participation.id = {participation > 0 ? participation : user};
+    participant.participation.user = {user};
+    participant.participation.ride = {1};
+    participant.username = QStringLiteral("rider%1").arg(user);
+    return participant;
+}
+
+RideContents contents(int riders = 3)
+{
+    RideContents ride;
+    ride.ride.id = {1};
+    ride.ride.code = Code;
+    ride.ride.status = RideStatus::Live;
+    for (int user = 1; user <= riders; ++user) {
+        ride.participants.append(rider(user));
+    }
+    return ride;
+}
+
+LocationFix fixAt(qint64 msecs, double latitude = 46)
+{
+    LocationFix fix;
+    fix.point = {latitude, 14.5};
+    fix.fixTime = {msecs};
+    return fix;
+}
+
+class Member : public RoomMember
+{
+public:
+    void deliver(const SharedBroadcast &broadcast) override
+    {
+        packets.append(broadcast->packet().toByteArray());
+        sequences.append(broadcast->sequence);
+    }
+    void expelled(RideId) override { ++expulsions; }
+
+    QByteArrayList packets;
+    QList<quint64> sequences;
+    int expulsions = 0;
+};
+
+} // namespace
+
+class TestLiveRides : public QObject
+{
+    Q_OBJECT
+
+    struct Fixture
+    {
+        LiveRides::Load load()
+        {
+            return [this](const RideKey &, QObject *, LiveRides::Loaded done) {
+                loads.push_back(std::move(done));
+            };
+        }
+        std::shared_ptr<LiveRide> open(RideContents what = contents())
+        {
+            std::shared_ptr<LiveRide> opened;
+            rides.open(Code, &rides, [&](auto ride) { opened = ride.value(); });
+            loads.back()(std::move(what));
+            QCoreApplication::processEvents();
+            return opened;
+        }
+
+        std::vector<LiveRides::Loaded> loads;
+        ManualClock clock;
+        LiveRides rides{load(), clock, {}};
+        Rooms rooms;
+        Member member;
+    };
+
+private Q_SLOTS:
+    void loadsARideOnceForManyWhoAsk()
+    {
+        Fixture f;
+        int opened = 0;
+        const auto count = [&](const auto &ride) { opened += ride ? 1 : 0; };
+        f.rides.open(Code, &f.rides, count);
+        f.rides.open(Code, &f.rides, count);
+        {
+            QObject gone;
+            f.rides.open(Code, &gone, count);
+        }
+        QCOMPARE(f.loads.size(), size_t(1));
+        f.loads[0](contents());
+        QTRY_COMPARE(opened, 2);
+        f.rides.open(RideKey(RideId{1}), &f.rides, count); // at once
+        QCOMPARE(opened, 3);
+        QVERIFY(f.rides.find(Code));
+    }
+
+    void loadsAgainWhenTheRideChangedMeanwhile()
+    {
+        Fixture f;
+        std::shared_ptr<LiveRide> opened;
+        f.rides.open(Code, &f.rides, [&](const auto &ride) { opened = ride.value(); });
+        f.rides.participantJoined(rider(4));
+        f.loads[0](contents(3));
+        QCOMPARE(f.loads.size(), size_t(2));
+        f.loads[1](contents(4));
+        QTRY_VERIFY(opened);
+        QVERIFY(opened->participant({4}));
+    }
+
+    void tellsWhyARideCannotBeOpenedAndTriesAgainLater()
+    {
+        Fixture f;
+        ErrorCode code = ErrorCode::Internal;
+        f.rides.open(Code, &f.rides, [&](const auto &ride) { code = ride.error().code; });
+        f.loads[0](Error{ErrorCode::Unavailable, {}});
+        QTRY_COMPARE(code, ErrorCode::Unavailable);
+        QVERIFY(f.open());
+    }
+
+    void broadcastsTheNewestPositionOnly()
+    {
+        Fixture f;
+        const auto ride = f.open();
+        EXPECT_OK(f.rooms.join(ride, &f.member, {{1}}));
+        const auto accepted = ride->accept({2}, fixAt(1000), {1000});
+        EXPECT_OK(accepted);
+        QVERIFY(accepted->live);
+        QCOMPARE(f.member.packets,
+                 QByteArrayList{
+                     R"(42["location_update",{"ride_code":"ABC123","user_id":2,"latitude":46,)"
+                     R"("longitude":14.5,"location_timestamp":"1970-01-01T00:00:01+00:00"}])"});
+        QVERIFY(!ride->accept({2}, fixAt(999), {1001})->live);
+        QVERIFY(!ride->accept({2}, fixAt(1000), {1001})->live);
+        QCOMPARE(f.member.packets.size(), 1);
+        QCOMPARE(ride->participant({2})->participation.lastFix, fixAt(1000));
+    }
+
+    void keepsPositionsFromTheFutureOutOfTheLiveState()
+    {
+        Fixture f;
+        const auto ride = f.open();
+        EXPECT_OK(f.rooms.join(ride, &f.member, {{1}}));
+        const auto inFiveMinutes = ride->accept({2}, fixAt(300'000), {0});
+        QVERIFY(inFiveMinutes->live && !inFiveMinutes->future);
+        const auto later = ride->accept({2}, fixAt(300'001), {0});
+        QVERIFY(!later->live && later->future);
+        QCOMPARE(f.member.packets.size(), 1);
+    }
+
+    void keepsPositionsApartThatArriveInOneMillisecond()
+    {
+        Fixture f;
+        const auto ride = f.open();
+        EXPECT_OK(ride->accept({2}, fixAt(1000), {1000}, FixTime::Arrival));
+        const auto second = ride->accept({2}, fixAt(1000), {1000}, FixTime::Arrival);
+        QVERIFY(second->live);
+        QCOMPARE(second->fix.fixTime, Timestamp{1001});
+    }
+
+    void refusesStrangersAndRidesThatAreOver()
+    {
+        Fixture f;
+        const auto ride = f.open();
+        EXPECT_ERROR(ride->accept({9}, fixAt(1), {1}), ErrorCode::Forbidden);
+        EXPECT_ERROR(f.rooms.join(ride, &f.member, {{9}}), ErrorCode::Forbidden);
+        EXPECT_OK(f.rooms.join(ride, &f.member, {{9}, true}));
+        Ride over = ride->ride();
+        over.status = RideStatus::Finished;
+        f.rides.rideChanged(over);
+        EXPECT_ERROR(ride->accept({1}, fixAt(1), {1}), ErrorCode::Conflict);
+        QVERIFY(f.member.packets.last().startsWith(R"(42["ride_ended",{"ride":{)"));
+        f.rides.rideDeleted({1});
+        EXPECT_ERROR(ride->accept({1}, fixAt(1), {1}), ErrorCode::NotFound);
+        QCOMPARE(f.member.expulsions, 1);
+        QVERIFY(!f.rides.find(Code));
+    }
+
+    void expelsTheConnectionsOfWhoLeaves()
+    {
+        Fixture f;
+        const auto ride = f.open();
+        Member staying;
+        EXPECT_OK(f.rooms.join(ride, &f.member, {{1}}));
+        EXPECT_OK(f.rooms.join(ride, &staying, {{2}}));
+        f.rides.participantLeft({1}, {1}, {1});
+        QCOMPARE(f.member.expulsions, 1);
+        QVERIFY(staying.packets.last().startsWith(R"(42["participant_left",)"));
+        EXPECT_OK(ride->accept({2}, fixAt(5), {5}));
+        QCOMPARE(f.member.packets.size(), 1);
+        QCOMPARE(staying.packets.size(), 2);
+        f.rooms.leaveAll(&staying);
+    }
+
+    void takesChangesInAnyOrder()
+    {
+        Fixture f;
+        const auto ride = f.open();
+        f.rides.participantLeft({1}, {50}, {5}); // told before the joining it ended
+        f.rides.participantJoined(rider(5, 50));
+        QVERIFY(!ride->participant({5}));
+        f.rides.participantJoined(
+            rider(3, 60)); // left as 3 and came back, told the other way round
+        f.rides.participantLeft({1}, {3}, {3});
+        QCOMPARE(ride->participant({3})->participation.id, ParticipationId{60});
+    }
+
+    void snapshotsAtTheMomentOfTheJoin()
+    {
+        Fixture f;
+        const auto ride = f.open();
+        EXPECT_OK(ride->accept({2}, fixAt(10), {10}));
+        const auto snapshot = f.rooms.join(ride, &f.member, {{1}});
+        QCOMPARE(snapshot->participants.size(), 3);
+        QCOMPARE(snapshot->participants[1].participation.lastFix, fixAt(10));
+        QVERIFY(f.member.packets.isEmpty());
+        EXPECT_OK(ride->accept({2}, fixAt(11), {11}));
+        QCOMPARE(f.member.sequences, QList<quint64>{snapshot->sequence + 1});
+    }
+
+    void forgetsRidesThatNobodyUses()
+    {
+        Fixture f;
+        auto ride = f.open();
+        EXPECT_OK(f.rooms.join(ride, &f.member, {{1}}));
+        ride.reset();
+        f.clock.advance(120'000);
+        f.rides.evictIdle(); // the room uses it
+        QCOMPARE(f.rides.loadedCount(), 1);
+        f.rooms.leaveAll(&f.member);
+        f.clock.advance(59'000);
+        f.rides.evictIdle();
+        QCOMPARE(f.rides.loadedCount(), 1);
+        f.clock.advance(1'000);
+        f.rides.evictIdle();
+        QCOMPARE(f.rides.loadedCount(), 0);
+    }
+
+    void keepsTheOrderOfEverySenderOnEveryThread_data()
+    {
+        QTest::addColumn<int>("threads");
+        QTest::newRow("one") << 1;
+        QTest::newRow("two") << 2;
+        QTest::newRow("four") << 4;
+    }
+
+    // Each thread sends for one rider, joins in the middle of it all, and must hear, from its
+    // snapshot on, every position of everybody, once and in order.
+    void keepsTheOrderOfEverySenderOnEveryThread()
+    {
+        QFETCH(int, threads);
+        constexpr int Each = 500;
+        LiveRide ride(contents(threads), m_nobody);
+        const std::shared_ptr<LiveRide> shared(&ride, [](LiveRide *) {});
+        const auto total = quint64(threads * Each);
+        std::atomic<int> right = 0;
+        std::vector<std::unique_ptr<QThread>> senders;
+        for (int t = 1; t <= threads; ++t) {
+            senders.emplace_back(QThread::create([&, t] {
+                Rooms rooms;
+                Member member;
+                quint64 joinedAt = 0;
+                for (int i = 1; i <= Each; ++i) {
+                    if (i == Each / 5) {
+                        joinedAt = rooms.join(shared, &member, {{t}})->sequence;
+                    }
+                    (void)ride.accept({t}, fixAt(i), {i});
+                }
+                while (joinedAt + quint64(member.sequences.size()) < total) {
+                    QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+                }
+                bool ordered = true;
+                for (qsizetype i = 0; i < member.sequences.size(); ++i) {
+                    ordered &= member.sequences[i] == joinedAt + quint64(i) + 1;
+                }
+                right += ordered ? 1 : 0;
+                rooms.leaveAll(&member);
+            }));
+        }
+        for (const auto &sender : senders) {
+            sender->start();
+        }
+        for (const auto &sender : senders) {
+            QVERIFY(sender->wait(30'000));
+        }
+        QCOMPARE(right.load(), threads);
+    }
+
+    void framesPacketsOfEveryLength_data()
+    {
+        QTest::addColumn<int>("size");
+        QTest::addColumn<QByteArray>("header");
+        QTest::newRow("short") << 125 << QByteArray("\x81\x7d", 2);
+        QTest::newRow("medium") << 126 << QByteArray("\x81\x7e\x00\x7e", 4);
+        QTest::newRow("longest medium") << 65535 << QByteArray("\x81\x7e\xff\xff", 4);
+        QTest::newRow("long") << 65536 << QByteArray("\x81\x7f\0\0\0\0\0\1\0\0", 10);
+    }
+    void framesPacketsOfEveryLength()
+    {
+        QFETCH(int, size);
+        QFETCH(QByteArray, header);
+        const QByteArray packet(size, 'x');
+        const Broadcast broadcast = broadcastOf(packet);
+        QCOMPARE(broadcast.frame, header + packet);
+        QCOMPARE(broadcast.packet().toByteArray(), packet);
+    }
+
+private:
+    const std::vector<LiveObserver *> m_nobody;
+};
+
+QTEST_GUILESS_MAIN(TestLiveRides)
+#include "tst_liverides.moc"
