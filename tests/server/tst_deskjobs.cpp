@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/database/migrator.h"
+#include "server/desk/deskfeed.h"
+#include "server/desk/deskjobs.h"
+#include "server/live/liverides.h"
+#include "server/services/participationservice.h"
+#include "server/services/rideservice.h"
+#include "server/services/userservice.h"
+#include "shared/protocol/coursemessage.h"
+#include "tests/support/expect.h"
+
+#include <QJsonArray>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace saferide;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int Patience = 30'000; // milliseconds, for busy machines
+const QString Gpx = u"<gpx><trk><trkseg><trkpt lat='45' lon='14'/><trkpt lat='45.1' lon='14'/>"
+                    "</trkseg></trk></gpx>"_s;
+
+} // namespace
+
+class TestDeskJobs : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_directory;
+    ManualClock m_clock;
+    std::unique_ptr<db::Pool> m_pool;
+    std::unique_ptr<LiveRides> m_liveRides;
+    std::unique_ptr<TokenIssuer> m_tokens;
+    std::unique_ptr<desk::DeskJobs> m_jobs;
+    std::unique_ptr<desk::DeskFeed> m_feed;
+    Claims m_dispatcher;
+    Claims m_rider;
+    qint64 m_ride = 0;
+
+    template<typename Job>
+    auto stored(Job job)
+    {
+        using Outcome = std::invoke_result_t<Job, db::Session &>;
+        std::optional<Outcome> outcome;
+        m_pool->write(std::move(job), this, [&](Outcome result) { outcome = std::move(result); });
+        [&] { QTRY_VERIFY_WITH_TIMEOUT(outcome, Patience); }();
+        return *std::move(outcome);
+    }
+    Claims claimsOf(const QString &name, UserRole role)
+    {
+        const auto user = stored([&](db::Session &session) {
+            return UserService(session, m_clock).create(name, u"no hash"_s, role);
+        });
+        return *m_jobs->verify(m_tokens->issue(*user, 1));
+    }
+    Result<QJsonValue> perform(const QString &method, const QJsonObject &params,
+                               std::optional<Claims> claims = std::nullopt)
+    {
+        std::optional<Result<QJsonValue>> outcome;
+        m_jobs->perform(claims.value_or(m_dispatcher), method, params, this,
+                        [&](const Result<QJsonValue> &result) { outcome = result; });
+        [&] { QTRY_VERIFY_WITH_TIMEOUT(outcome, Patience); }();
+        return *outcome;
+    }
+    qint64 rideWith(const QJsonObject &extra = {})
+    {
+        QJsonObject params{{u"title"_s, u"Sunday"_s}, {u"start_time"_s, u"2026-05-01T08:00:00Z"_s}};
+        for (auto entry = extra.begin(); entry != extra.end(); ++entry) {
+            params.insert(entry.key(), entry.value());
+        }
+        const auto made = perform(u"create_ride"_s, params);
+        return made ? (*made)["ride"_L1]["id"_L1].toInteger() : 0;
+    }
+    QJsonObject ride() const { return {{u"ride_id"_s, m_ride}}; }
+    QJsonObject ride(const QString &key, const QJsonValue &value) const
+    {
+        return {{u"ride_id"_s, m_ride}, {key, value}};
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const auto url = db::DatabaseUrl::parse(u"sqlite://"_s + m_directory.filePath(u"x.db"_s));
+        EXPECT_OK(url);
+        EXPECT_OK(db::migrate(*url));
+        m_pool = std::make_unique<db::Pool>(db::Pool::Settings{.url = *url});
+        EXPECT_OK(m_pool->open());
+        const auto noLoad = [](const RideKey &, QObject *, const LiveRides::Loaded &) {};
+        m_liveRides = std::make_unique<LiveRides>(noLoad, m_clock, LiveRides::Settings());
+        m_tokens =
+            std::make_unique<TokenIssuer>(QByteArray(32, 'k'), std::chrono::hours(1), m_clock);
+        m_jobs = std::make_unique<desk::DeskJobs>(*m_pool, *m_liveRides, *m_tokens, m_clock);
+        m_feed =
+            std::make_unique<desk::DeskFeed>(*m_jobs, m_liveRides.get(), m_clock, desk::Settings());
+        m_liveRides->addObserver(m_feed.get());
+        m_dispatcher = claimsOf(u"dora"_s, UserRole::Dispatcher);
+        m_rider = claimsOf(u"rudi"_s, UserRole::Rider);
+    }
+    void cleanupTestCase()
+    {
+        m_feed.reset();
+        m_jobs.reset();
+        m_liveRides.reset();
+        m_pool.reset();
+    }
+    void init()
+    {
+        m_ride = rideWith();
+        QVERIFY(m_ride > 0);
+    }
+
+    void onlyDispatchersPass()
+    {
+        std::optional<Result<User>> outcome;
+        const auto note = [&](const Result<User> &result) { outcome = result; };
+        m_jobs->authorize(m_dispatcher, this, note);
+        QTRY_VERIFY_WITH_TIMEOUT(outcome, Patience);
+        QCOMPARE((*outcome)->username, u"dora"_s);
+        outcome.reset();
+        m_jobs->authorize(m_rider, this, note);
+        QTRY_VERIFY_WITH_TIMEOUT(outcome, Patience);
+        EXPECT_ERROR(*outcome, ErrorCode::Forbidden);
+        outcome.reset();
+        Claims revoked = m_dispatcher;
+        ++revoked.tokenVersion;
+        m_jobs->authorize(revoked, this, note);
+        QTRY_VERIFY_WITH_TIMEOUT(outcome, Patience);
+        EXPECT_ERROR(*outcome, ErrorCode::Unauthorized);
+        EXPECT_ERROR(perform(u"delete_ride"_s, ride(), m_rider), ErrorCode::Forbidden);
+    }
+
+    void aPictureHasTheActiveRidesAndTheirParticipants()
+    {
+        std::optional<Result<desk::Picture>> outcome;
+        m_jobs->loadPicture(this, [&](const Result<desk::Picture> &result) { outcome = result; });
+        QTRY_VERIFY_WITH_TIMEOUT(outcome, Patience);
+        EXPECT_OK(*outcome);
+        const auto &rides = (*outcome)->rides;
+        const auto &people = (*outcome)->participants;
+        QVERIFY(std::any_of(rides.begin(), rides.end(),
+                            [&](const Ride &known) { return known.id.value == m_ride; }));
+        QVERIFY(std::any_of(people.begin(), people.end(), [&](const Participant &known) {
+            return known.participation.ride.value == m_ride && known.username == "dora"_L1;
+        }));
+    }
+
+    void startsAndFinishesARide()
+    {
+        const auto live = perform(u"change_ride"_s, ride(u"status"_s, u"live"_s));
+        EXPECT_OK(live);
+        QCOMPARE((*live)["ride"_L1]["status"_L1].toString(), u"live"_s);
+        EXPECT_OK(perform(u"change_ride"_s, ride(u"status"_s, u"finished"_s)));
+        EXPECT_ERROR(perform(u"change_ride"_s, ride(u"status"_s, u"live"_s)), ErrorCode::Conflict);
+    }
+
+    void aChangeOfWhatSomebodyElseChangedIsAConflict()
+    {
+        m_clock.advance(1'000);
+        const auto first = perform(u"change_ride"_s, ride(u"title"_s, u"Changed"_s));
+        EXPECT_OK(first);
+        QJsonObject stale = ride(u"title"_s, u"Mine"_s);
+        stale.insert(u"seen"_s, (m_clock.now() + -1'000).toIso());
+        EXPECT_ERROR(perform(u"change_ride"_s, stale), ErrorCode::Conflict);
+        stale.insert(u"seen"_s, (*first)["ride"_L1]["updated_at"_L1]);
+        EXPECT_OK(perform(u"change_ride"_s, stale));
+    }
+
+    void addsParticipantsGivesThemRolesAndRemovesThem()
+    {
+        const auto added = perform(u"add_participant"_s, ride(u"username"_s, u"RUDI"_s));
+        EXPECT_OK(added);
+        const QJsonValue id = (*added)["participant"_L1]["id"_L1];
+        const auto again = perform(u"add_participant"_s, ride(u"username"_s, u"rudi"_s));
+        EXPECT_ERROR(again, ErrorCode::Conflict);
+        QVERIFY(again.error().message.contains("rudi"_L1));
+        EXPECT_ERROR(perform(u"add_participant"_s, ride(u"username"_s, u"nobody"_s)),
+                     ErrorCode::NotFound);
+        QJsonObject participation{{u"participation_id"_s, id}, {u"role"_s, u"sweep"_s}};
+        const auto sweep = perform(u"set_role"_s, participation);
+        EXPECT_OK(sweep);
+        QCOMPARE((*sweep)["participant"_L1]["role"_L1].toString(), u"sweep"_s);
+        participation.insert(u"role"_s, u"boss"_s);
+        EXPECT_ERROR(perform(u"set_role"_s, participation), ErrorCode::InvalidInput);
+        EXPECT_OK(perform(u"remove_participant"_s, participation));
+        EXPECT_ERROR(perform(u"remove_participant"_s, participation), ErrorCode::NotFound);
+    }
+
+    void givesTheLineOfARoute()
+    {
+        const auto none = perform(u"ride_route"_s, ride());
+        EXPECT_OK(none);
+        QVERIFY(none->isNull());
+        const auto route =
+            perform(u"create_route"_s, {{u"title"_s, u"North"_s}, {u"gpx_data"_s, Gpx}});
+        EXPECT_OK(route);
+        m_ride = rideWith({{u"route_id"_s, (*route)["route"_L1]["id"_L1]}});
+        const auto reply = perform(u"ride_route"_s, ride());
+        EXPECT_OK(reply);
+        const auto course = console::courseFromJson(*reply);
+        EXPECT_OK(course);
+        QCOMPARE(course->title, u"North"_s);
+        QCOMPARE(course->segments.value(0).size(), 2);
+        QCOMPARE(qRound(course->distanceMeters), 11'120);
+        EXPECT_ERROR(perform(u"create_route"_s, {{u"title"_s, u"x"_s}, {u"gpx_data"_s, u"<x"_s}}),
+                     ErrorCode::InvalidInput);
+    }
+
+    void renewsATokenAndListsWhatThereIs()
+    {
+        const auto renewed = perform(u"renew_token"_s, {});
+        EXPECT_OK(renewed);
+        EXPECT_OK(m_jobs->verify((*renewed)["token"_L1].toString().toLatin1()));
+        const auto users = perform(u"list_users"_s, {});
+        EXPECT_OK(users);
+        QCOMPARE((*users)["users"_L1].toArray().size(), 2);
+        EXPECT_OK(perform(u"list_routes"_s, {}));
+    }
+
+    void refusesWhatIsNoRequest_data()
+    {
+        QTest::addColumn<QString>("method");
+        QTest::addColumn<QJsonObject>("params");
+        QTest::addColumn<int>("code");
+        const int invalid = int(ErrorCode::InvalidInput);
+        const int missing = int(ErrorCode::NotFound);
+        const QJsonObject nobody{{u"ride_id"_s, 999'999}};
+        QTest::newRow("no method") << u"fly"_s << QJsonObject() << missing;
+        QTest::newRow("ride_route of nothing") << u"ride_route"_s << QJsonObject() << invalid;
+        QTest::newRow("ride_route of no ride") << u"ride_route"_s << nobody << missing;
+        QTest::newRow("create_ride without title") << u"create_ride"_s << QJsonObject() << invalid;
+        QTest::newRow("change_ride without ride") << u"change_ride"_s << QJsonObject() << invalid;
+        QTest::newRow("change_ride of no ride") << u"change_ride"_s << nobody << missing;
+        QTest::newRow("delete_ride of no ride") << u"delete_ride"_s << nobody << missing;
+        QTest::newRow("an empty message")
+            << u"message_ride"_s << QJsonObject{{u"ride_id"_s, 1}, {u"text"_s, u" "_s}} << invalid;
+        QTest::newRow("add_participant without name") << u"add_participant"_s << nobody << invalid;
+    }
+
+    void refusesWhatIsNoRequest()
+    {
+        QFETCH(QString, method);
+        QFETCH(QJsonObject, params);
+        QFETCH(int, code);
+        EXPECT_ERROR(perform(method, params), ErrorCode(code));
+    }
+
+    void deletesARide()
+    {
+        EXPECT_OK(perform(u"message_ride"_s, ride(u"text"_s, u"Stop at the bridge"_s)));
+        EXPECT_OK(perform(u"delete_ride"_s, ride()));
+        EXPECT_ERROR(perform(u"delete_ride"_s, ride()), ErrorCode::NotFound);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDeskJobs)
+#include "tst_deskjobs.moc"
