@@ -96,6 +96,7 @@ void Connection::consume(qint64 bytes)
             return;
         }
         bytes -= taken;
+        m_edge.metrics().receivedBytes().add(quint64(taken));
     }
 }
 

@@ -22,6 +22,8 @@ EdgeMetrics::EdgeMetrics(Metrics &metrics)
           metrics.counter("saferide_http_connections_accepted_total", "Public connections taken."))
     , m_open(metrics.gauge("saferide_connections", "Open public connections by kind.",
                            Metrics::label("kind", "http")))
+    , m_received(metrics.counter("saferide_http_received_bytes_total",
+                                 "Bytes of requests, without WebSockets."))
 {
 }
 

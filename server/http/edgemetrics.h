@@ -19,11 +19,13 @@ public:
     void connectionRefused(const QByteArray &reason);
     Counter &acceptedConnections() { return m_accepted; }
     Gauge &openConnections() { return m_open; }
+    Counter &receivedBytes() { return m_received; }
 
 private:
     Metrics &m_metrics;
     Counter &m_accepted;
     Gauge &m_open;
+    Counter &m_received;
     QHash<QByteArray, Counter *> m_requests;
     QHash<QString, Histogram *> m_times;
 };

@@ -13,6 +13,9 @@ namespace saferide::test {
 
 using namespace Qt::Literals::StringLiterals;
 
+/// Long enough for a machine that is busy with other things.
+constexpr int PatienceMsecs = 30'000;
+
 /// One answer as it came over the wire.
 struct Answer
 {
@@ -28,7 +31,8 @@ public:
     explicit RawClient(quint16 port)
     {
         m_socket.connectToHost(QHostAddress::LocalHost, port);
-        if (!QTest::qWaitFor([&] { return m_socket.state() == QAbstractSocket::ConnectedState; })) {
+        if (!QTest::qWaitFor([&] { return m_socket.state() == QAbstractSocket::ConnectedState; },
+                             PatienceMsecs)) {
             qFatal("no connection");
         }
     }
@@ -42,13 +46,13 @@ public:
     Answer answer(bool toHead = false)
     {
         Answer result;
-        (void)QTest::qWaitFor([&] { return take(result, toHead) || closed(); });
+        (void)QTest::qWaitFor([&] { return take(result, toHead) || closed(); }, PatienceMsecs);
         return result;
     }
     /// True when the peer ends the connection, with nothing more to read.
     bool ends()
     {
-        return QTest::qWaitFor([&] { return closed(); }) && m_received.isEmpty();
+        return QTest::qWaitFor([&] { return closed(); }, PatienceMsecs) && m_received.isEmpty();
     }
     bool closed()
     {
@@ -140,9 +144,24 @@ public:
         clock.advance(msecs);
         edge.sweep();
     }
+    /// Lets second after second pass until `done`. How many that took; -1 after two minutes.
+    template<typename Done>
+    int secondsUntil(Done done)
+    {
+        for (int seconds = 0; seconds <= 120; ++seconds) {
+            for (int turn = 0; turn < 20 && !done(); ++turn) {
+                QTest::qWait(1);
+            }
+            if (done()) {
+                return seconds;
+            }
+            pass(1'000);
+        }
+        return -1;
+    }
     bool waitsFor(qsizetype requests)
     {
-        return QTest::qWaitFor([&] { return waiting.size() == requests; });
+        return QTest::qWaitFor([&] { return waiting.size() == requests; }, PatienceMsecs);
     }
 
     ManualClock clock;

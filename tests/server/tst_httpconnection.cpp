@@ -131,7 +131,7 @@ void TestHttpConnection::dropsALateAnswerOfAConnectionThatIsGone()
         client.send(get("/later"));
         QVERIFY(harness.waitsFor(1));
     }
-    QTRY_COMPARE(harness.edge.connectionCount(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.edge.connectionCount(), 0, PatienceMsecs);
     harness.waiting.takeFirst().send({.body = "{}"});
     QCOMPARE(harness.gate.total(), 0);
 }
@@ -158,7 +158,7 @@ void TestHttpConnection::tellsWhenTheClientLeavesBeforeItsAnswer()
         client.send(get("/later"));
         QVERIFY(harness.waitsFor(1));
     }
-    QTRY_COMPARE(harness.gone, 1);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gone, 1, PatienceMsecs);
 }
 
 void TestHttpConnection::takesAnAnswerFromAnotherThread()
@@ -289,7 +289,7 @@ void TestHttpConnection::stopsReadingWhileAnswersAreUnsent()
     client.send(get("/large").repeated(50));
     Counter &answered = harness.metrics.counter("saferide_http_requests_total", "",
                                                 R"(route="/large",method="GET",status="200")");
-    QTRY_VERIFY(answered.value() > 0);
+    QTRY_VERIFY_WITH_TIMEOUT(answered.value() > 0, PatienceMsecs);
     for (int i = 0; i < 50; ++i) {
         QCoreApplication::processEvents();
     }

@@ -34,7 +34,7 @@ private:
     {
         client.setPeerVerifyMode(QSslSocket::VerifyNone);
         client.connectToHostEncrypted(u"localhost"_s, harness.port);
-        QTRY_VERIFY(client.isEncrypted());
+        QTRY_VERIFY_WITH_TIMEOUT(client.isEncrypted(), PatienceMsecs);
     }
 };
 
@@ -45,7 +45,7 @@ void TestHttpTls::speaksHttpOverTls()
     connectTo(client, harness);
     client.write(get("/echo?secret") + post("/echo", "body"));
     QByteArray received;
-    QTRY_VERIFY((received += client.readAll()).endsWith("body"));
+    QTRY_VERIFY_WITH_TIMEOUT((received += client.readAll()).endsWith("body"), PatienceMsecs);
     QVERIFY(received.contains("secret"));
 }
 
@@ -56,9 +56,9 @@ void TestHttpTls::answersLargeBodiesAndCloses()
     connectTo(client, harness);
     client.write(get("/large", "Connection: close\r\n"));
     qsizetype received = 0;
-    QTRY_VERIFY((received += client.readAll().size()) >= 4'000'000);
-    QTRY_COMPARE(client.state(), QAbstractSocket::UnconnectedState);
-    QTRY_COMPARE(harness.gate.total(), 0);
+    QTRY_VERIFY_WITH_TIMEOUT((received += client.readAll().size()) >= 4'000'000, PatienceMsecs);
+    QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::UnconnectedState, PatienceMsecs);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 0, PatienceMsecs);
 }
 
 void TestHttpTls::endsAPlainClient()
@@ -66,8 +66,8 @@ void TestHttpTls::endsAPlainClient()
     HttpHarness harness(tlsSettings());
     RawClient client(harness.port);
     client.send(get("/echo"));
-    QTRY_VERIFY(client.closed());
-    QTRY_COMPARE(harness.gate.total(), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(client.closed(), PatienceMsecs);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 0, PatienceMsecs);
 }
 
 void TestHttpTls::refusesFilesThatAreNoCertificateOrKey_data()

@@ -90,12 +90,12 @@ void TestHttpUpgrade::handsAWebSocketOver()
         client.send(portion);
         QTest::qWait(5);
     }
-    QTRY_VERIFY(client.received().contains("HTTP/1.1 101 "));
+    QTRY_VERIFY_WITH_TIMEOUT(client.received().contains("HTTP/1.1 101 "), PatienceMsecs);
     client.send(QByteArray("\x81\x82\0\0\0\0hi", 8)); // a masked text
-    QTRY_VERIFY(client.received().endsWith("\x81\x02hi"));
+    QTRY_VERIFY_WITH_TIMEOUT(client.received().endsWith("\x81\x02hi"), PatienceMsecs);
     QVERIFY(client.received().contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
     QCOMPARE(echo.query, "a=1"_ba);
-    QTRY_COMPARE(echo.harness.edge.connectionCount(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(echo.harness.edge.connectionCount(), 0, PatienceMsecs);
     QCOMPARE(echo.harness.gate.total(), 1);
 }
 
@@ -121,8 +121,9 @@ void TestHttpUpgrade::handsASocketOverToAnotherThread()
     RawClient client(harness.port);
     const QByteArray head = handshake("/ws");
     client.send(head);
-    QTRY_COMPARE(client.received(), "read " + QByteArray::number(head.size()) + "\n");
-    QTRY_COMPARE(harness.gate.total(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(client.received(), "read " + QByteArray::number(head.size()) + "\n",
+                              PatienceMsecs);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 0, PatienceMsecs);
     thread.quit();
     QVERIFY(thread.wait());
 }
@@ -133,13 +134,13 @@ void TestHttpUpgrade::freesTheSlotWhenTheAdoptedSocketGoes()
     {
         RawClient client(echo.harness.port);
         client.send(handshake("/ws"));
-        QTRY_VERIFY(client.received().contains("HTTP/1.1 101 "));
+        QTRY_VERIFY_WITH_TIMEOUT(client.received().contains("HTTP/1.1 101 "), PatienceMsecs);
         QCOMPARE(echo.harness.gate.total(), 1);
     }
     for (QWebSocket *socket : echo.server.findChildren<QWebSocket *>()) {
         connect(socket, &QWebSocket::disconnected, socket, &QObject::deleteLater);
     }
-    QTRY_COMPARE(echo.harness.gate.total(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(echo.harness.gate.total(), 0, PatienceMsecs);
 }
 
 void TestHttpUpgrade::refusesBrokenHandshakes_data()
