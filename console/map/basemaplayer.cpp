@@ -69,7 +69,7 @@ void BaseMapLayer::paintLand(QPainter &painter, const Viewport &viewport,
             if (polygon.size() > 2) {
                 land.addPolygon(polygon);
                 land.closeSubpath();
-                addLine(coasts, ring, viewport, clip, copy, true);
+                addLine(coasts, ring, viewport, clip, copy);
             }
         }
         for (const WorldLine &border : level.borders) {

@@ -137,6 +137,29 @@ void append(WorldLine &line, const Arcs &arcs, qint64 reference, ByteReader &rea
     }
 }
 
+/// Lines that cross the 180th meridian go on into the next copy of the world.
+void unwrap(WorldLine &line)
+{
+    for (size_t i = 1; i < line.points.size(); ++i) {
+        line.points[i] = nearestCopy(line.points[i], line.points[i - 1]);
+    }
+}
+
+/// A ring around the pole (Antarctica) does not meet its start: it is closed below the world.
+void closeAroundThePole(WorldLine &ring)
+{
+    constexpr double BelowTheWorld = 1.1;
+    if (ring.points.empty()) {
+        return;
+    }
+    const double first = ring.points.front().x;
+    const double last = ring.points.back().x;
+    if (std::abs(last - first) > 0.5) {
+        ring.points.push_back({last, BelowTheWorld});
+        ring.points.push_back({first, BelowTheWorld});
+    }
+}
+
 void measure(WorldLine &line)
 {
     for (const WorldPoint point : line.points) {
@@ -155,11 +178,14 @@ BaseMapLevel readLevel(ByteReader &reader)
         for (size_t left = reader.count(); left > 0; --left) {
             append(ring, arcs, reader.signedNumber(), reader);
         }
+        unwrap(ring);
+        closeAroundThePole(ring);
         measure(ring);
     }
     level.borders.resize(reader.count());
     for (WorldLine &border : level.borders) {
         append(border, arcs, qint64(reader.number()), reader);
+        unwrap(border);
         measure(border);
     }
     return level;

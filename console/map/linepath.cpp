@@ -6,7 +6,6 @@ namespace saferide {
 namespace {
 
 constexpr double SmallestStepPixels = 0.6;
-constexpr double DateLineWidth = 1e-6; // of the world
 
 enum class Side { Left, Right, Top, Bottom };
 
@@ -69,10 +68,10 @@ bool isSmallStep(QPointF from, QPointF to)
         && std::abs(from.y() - to.y()) < SmallestStepPixels;
 }
 
-bool followsDateLine(WorldPoint from, WorldPoint to)
+/// Edges below the world close a ring: they are no coast.
+bool isBelowTheWorld(WorldPoint from, WorldPoint to)
 {
-    const auto isOnIt = [](double x) { return x < DateLineWidth || x > 1 - DateLineWidth; };
-    return isOnIt(from.x) && isOnIt(to.x);
+    return from.y > 1 || to.y > 1;
 }
 
 bool misses(QPointF from, QPointF to, const QRectF &clip)
@@ -110,7 +109,7 @@ QPolygonF ringPolygon(const WorldLine &ring, const Viewport &viewport, const QRe
 }
 
 void addLine(QPainterPath &path, const WorldLine &line, const Viewport &viewport,
-             const QRectF &clip, double shift, bool skipDateLine)
+             const QRectF &clip, double shift)
 {
     const QRectF bounds = screenBounds(line, viewport, shift);
     if (misses(bounds.topLeft(), bounds.bottomRight(), clip) || line.points.empty()) {
@@ -125,8 +124,7 @@ void addLine(QPainterPath &path, const WorldLine &line, const Viewport &viewport
         if (isSmallStep(last, pixel) && !isLast) {
             continue;
         }
-        if (misses(last, pixel, clip)
-            || (skipDateLine && followsDateLine(line.points[i - 1], point))) {
+        if (misses(last, pixel, clip) || (isBelowTheWorld(line.points[i - 1], point))) {
             penIsDown = false;
         } else {
             if (!penIsDown) {
@@ -143,7 +141,7 @@ QList<double> visibleCopies(const Viewport &viewport)
 {
     const WorldRect bounds = viewport.bounds();
     QList<double> copies;
-    for (double copy = std::floor(bounds.left); copy <= std::floor(bounds.right); ++copy) {
+    for (double copy = std::floor(bounds.left) - 1; copy <= std::floor(bounds.right) + 1; ++copy) {
         copies.append(copy);
     }
     return copies;

@@ -17,12 +17,12 @@ namespace saferide {
 QPolygonF ringPolygon(const WorldLine &ring, const Viewport &viewport, const QRectF &clip,
                       double shift);
 
-/// Adds the stretches of a line that touch `clip`. With `skipDateLine`, edges that only follow the
-/// 180th meridian are left out: they are cuts, not coasts.
+/// Adds the stretches of a line that touch `clip`.
 void addLine(QPainterPath &path, const WorldLine &line, const Viewport &viewport,
-             const QRectF &clip, double shift, bool skipDateLine = false);
+             const QRectF &clip, double shift);
 
-/// The copies of the world that the viewport shows parts of.
+/// The copies of the world that may reach into the viewport; lines may begin in one and end in the
+/// next.
 QList<double> visibleCopies(const Viewport &viewport);
 
 } // namespace saferide

@@ -83,6 +83,11 @@ private Q_SLOTS:
             QTest::addRow("Sahara at %s", level.constData()) << 23.4 << 3.3 << zoom << true;
             QTest::addRow("Atlantic at %s", level.constData()) << 30.3 << -40.7 << zoom << false;
             QTest::addRow("Siberia at %s", level.constData()) << 64.3 << 121.4 << zoom << true;
+            QTest::addRow("Norwegian Sea at %s", level.constData()) << 68.9 << 3.1 << zoom << false;
+            QTest::addRow("Indian Ocean at %s", level.constData())
+                << -20.1 << 80.3 << zoom << false;
+            QTest::addRow("Chukotka at %s", level.constData()) << 67.5 << -178.1 << zoom << true;
+            QTest::addRow("Antarctica at %s", level.constData()) << -82.2 << 60.3 << zoom << true;
             QTest::addRow("near the date line at %s", level.constData())
                 << 0.4 << -179.2 << zoom << false;
         }
