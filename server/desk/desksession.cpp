@@ -3,7 +3,6 @@
 
 #include "server/desk/logging.h"
 #include "server/eventloop/authenticatedpeer.h"
-#include "server/eventloop/authenticatedpeer.h"
 #include "shared/protocol/websocketframe.h"
 
 #include <QSslSocket>
