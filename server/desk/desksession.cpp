@@ -88,7 +88,6 @@ void DeskSession::takeHello(const console::Hello &hello)
         close(CloseCode::Unauthorized, claims.error().message);
         return;
     }
-    markAuthenticated(m_socket);
     m_claims = *claims;
     m_resume = hello.resume;
     m_state = State::Authorizing;
