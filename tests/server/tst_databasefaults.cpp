@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/database/connection.h"
+#include "server/database/migrator.h"
+#include "tests/support/expect.h"
+#include "tests/support/testdatabase.h"
+
+#include <QFile>
+#include <QProcess>
+#include <QTest>
+#include <QThread>
+
+#include <csignal>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace saferide;
+
+namespace {
+
+const auto AskVersion = [](db::Session &session) {
+    return session.prepare(db::statement(QStringLiteral("schema_migrations/select_version")))
+        .one([](const db::Row &row) { return int(row.integer("version"_L1)); });
+};
+
+std::unique_ptr<db::Connection> openConnection(const db::DatabaseUrl &url)
+{
+    static db::StatementCounters counters;
+    auto connection = db::Connection::create(url, db::Access::Write, &counters);
+    return connection->open() ? std::move(connection) : nullptr;
+}
+
+} // namespace
+
+class TestDatabaseFaults : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void refusesANewerSchema_data() { TestDatabase::addRows(); }
+    void refusesANewerSchema()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.open());
+        EXPECT_OK(database.write([](db::Session &session) {
+            return session.prepare(db::statement(QStringLiteral("schema_migrations/insert")))
+                .bind(u":version"_s, db::currentSchemaVersion() + 1)
+                .bind(u":name"_s, u"of_tomorrow"_s)
+                .bind(u":applied_at"_s, 1)
+                .execute();
+        }));
+        EXPECT_ERROR(db::migrate(database.url()), ErrorCode::Conflict);
+        EXPECT_OK(database.reopen());
+        QTRY_VERIFY(!database.pool().status().schemaCurrent);
+    }
+
+    void saysWhatADryRunWouldDo()
+    {
+        QTemporaryDir folder;
+        const auto url = db::DatabaseUrl::sqlite(folder.filePath(u"new.db"_s));
+        const auto report = db::migrate(url, {.dryRun = true});
+        EXPECT_OK(report);
+        QCOMPARE(report->applied.size(), db::currentSchemaVersion());
+        QVERIFY(!QFile::exists(url.path));
+    }
+
+    void migratesOnceWhenSeveralProgramsDo_data() { TestDatabase::addRows(); }
+    void migratesOnceWhenSeveralProgramsDo()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.create());
+        std::atomic<int> failed = 0;
+        std::vector<std::unique_ptr<QThread>> threads;
+        for (int i = 0; i < 4; ++i) {
+            threads.emplace_back(
+                QThread::create([&] { failed += db::migrate(database.url()) ? 0 : 1; }));
+            threads.back()->start();
+        }
+        for (const auto &thread : threads) {
+            thread->wait();
+        }
+        QCOMPARE(failed.load(), 0);
+        EXPECT_OK(database.reopen());
+        QTRY_VERIFY(database.pool().status().isReady());
+    }
+
+    void saysWhyADatabaseCannotBeUsed_data()
+    {
+        QTest::addColumn<QString>("url");
+        QTest::newRow("no server") << u"postgresql://u:secret@127.0.0.1:1/x"_s;
+        if (qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            const QString server = qEnvironmentVariable("SAFERIDE_TEST_POSTGRESQL");
+            QTest::newRow("no such database") << server + u"_not_there"_s;
+            QTest::newRow("wrong password")
+                << QString(server).replace(u"saferide:"_s, u"saferide:secret"_s);
+        }
+        QTest::newRow("no such folder") << u"sqlite:///proc/saferide/x.db"_s;
+    }
+    void saysWhyADatabaseCannotBeUsed()
+    {
+        QFETCH(QString, url);
+        const auto migrated = db::migrate(db::DatabaseUrl::parse(url).value());
+        EXPECT_ERROR(migrated, ErrorCode::Unavailable);
+        QVERIFY(!migrated.error().message.contains(u"secret"_s));
+    }
+
+    void refusesAFileThatIsNoDatabase()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"x.db"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray(8192, 'x'));
+        file.close();
+        EXPECT_ERROR(db::migrate(db::DatabaseUrl::sqlite(file.fileName())), ErrorCode::Unavailable);
+        QCOMPARE(file.size(), 8192);
+    }
+
+    void healsAfterAnotherProcessHeldTheLock()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.openSqlite({.url = {}, .deadline = std::chrono::milliseconds(200)}));
+        auto other = openConnection(database.url());
+        QVERIFY(!other->begin(db::Access::Write, db::Task::Clock::now() + std::chrono::seconds(5)));
+        EXPECT_ERROR(database.write(AskVersion), ErrorCode::Unavailable);
+        EXPECT_OK(database.read(AskVersion));
+        other->rollback();
+        EXPECT_OK(database.write(AskVersion));
+    }
+
+    void healsAfterTheServerWasStopped()
+    {
+        const int server = qEnvironmentVariableIntValue("SAFERIDE_TEST_POSTGRESQL_PID");
+        if (server == 0) {
+            QSKIP("needs with-postgresql.sh");
+        }
+        TestDatabase database;
+        EXPECT_OK(database.openPostgresql(
+            {.url = {}, .connections = 2, .deadline = std::chrono::milliseconds(400)}));
+        EXPECT_OK(database.read(AskVersion));
+        signalTree(server, SIGSTOP);
+        const auto stuck = database.write(AskVersion);
+        const auto again = database.write(AskVersion);
+        signalTree(server, SIGCONT);
+        QVERIFY(!stuck && !again);
+        QTRY_VERIFY_WITH_TIMEOUT(database.write(AskVersion), 20'000);
+        QTRY_VERIFY(database.pool().status().isReady());
+    }
+
+private:
+    /// The server and its children, which each serve a connection.
+    static void signalTree(int server, int signal)
+    {
+        QProcess ps;
+        ps.start(u"pgrep"_s, {u"-P"_s, QString::number(server)});
+        ps.waitForFinished();
+        ::kill(server, signal);
+        for (const QByteArray &line : ps.readAllStandardOutput().split('\n')) {
+            if (line.toInt() > 1) {
+                ::kill(line.toInt(), signal);
+            }
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDatabaseFaults)
+#include "tst_databasefaults.moc"

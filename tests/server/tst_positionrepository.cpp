@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/repositories/participationrepository.h"
+#include "server/repositories/positionrepository.h"
+#include "server/repositories/riderepository.h"
+#include "server/repositories/userrepository.h"
+#include "tests/support/expect.h"
+#include "tests/support/testdatabase.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <random>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace saferide;
+
+namespace {
+
+constexpr qint64 Noon = 1'767'225'600'000;
+
+NewPosition positionAt(qint64 participation, qint64 secondsAfterNoon, double latitude = 45.5)
+{
+    NewPosition position;
+    position.participation = {participation};
+    position.fix.point = {latitude, 14.25};
+    position.fix.fixTime = {Noon + secondsAfterNoon * 1000};
+    position.fix.speed = 7.5;
+    position.receivedAt = {Noon + 3'600'000};
+    return position;
+}
+
+} // namespace
+
+class TestPositionRepository : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void storesOnceAndTellsDuplicates_data() { TestDatabase::addRows(); }
+    void storesOnceAndTellsDuplicates()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.open());
+        const qint64 id = database.addParticipation();
+        auto known = positionAt(id, 3);
+        known.clientId = QByteArrayLiteral("\x00 odd \xff id");
+        auto sameId = positionAt(id, 4);
+        sameId.clientId = known.clientId;
+        const auto first = store(database,
+                                 {positionAt(id, 1), positionAt(id, 2), positionAt(id, 1), known,
+                                  sameId, positionAt(id + 1000, 1)});
+        EXPECT_OK(first);
+        using enum StoreOutcome;
+        QCOMPARE(*first, (std::vector{Stored, Stored, Duplicate, Stored, Duplicate, Refused}));
+        auto almostSame = positionAt(id, 1, 45.5 + 1e-9);
+        const auto second = store(database, {almostSame, sameId, positionAt(id, 1, 45.5 + 1e-6)});
+        EXPECT_OK(second);
+        QCOMPARE(*second, (std::vector{Duplicate, Duplicate, Stored}));
+        QCOMPARE(history(database, id).size(), 4);
+    }
+
+    void movesTheLastKnownPositionForwardOnly_data() { TestDatabase::addRows(); }
+    void movesTheLastKnownPositionForwardOnly()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.open());
+        const qint64 id = database.addParticipation();
+        auto future = positionAt(id, 100'000);
+        future.future = true;
+        EXPECT_OK(
+            store(database, {positionAt(id, 5), positionAt(id, 20), future, positionAt(id, 7)}));
+        EXPECT_OK(store(database, {positionAt(id, 19)}));
+        const auto last = lastFix(database, id);
+        QVERIFY(last);
+        QCOMPARE(*last, positionAt(id, 20).fix);
+        QCOMPARE(history(database, id).size(), 5);
+    }
+
+    void pagesThroughTheHistoryByFixTime_data() { TestDatabase::addRows(); }
+    void pagesThroughTheHistoryByFixTime()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.open());
+        const qint64 id = database.addParticipation();
+        EXPECT_OK(store(database,
+                        {positionAt(id, 4), positionAt(id, 2), positionAt(id, 2, -1),
+                         positionAt(id, 1), positionAt(id, 3, 0)}));
+        const auto page = [&](qint64 afterId, std::optional<Timestamp> from,
+                              std::optional<Timestamp> to) {
+            return database.read([=](db::Session &session) {
+                return PositionRepository(session).history({id}, from, to, Page{2, afterId});
+            });
+        };
+        const auto first = page(0, {}, {});
+        EXPECT_OK(first);
+        QVERIFY(first->hasMore);
+        QCOMPARE(first->items[0].fix.fixTime.msecs, Noon + 1000);
+        QCOMPARE(first->items[1].fix, positionAt(id, 2, -1).fix);
+        const auto second = page(first->items[1].id.value, {}, {});
+        QCOMPARE(second->items[0].fix, positionAt(id, 2).fix);
+        QCOMPARE(second->items[1].fix, positionAt(id, 3, 0).fix);
+        const auto last = page(second->items[1].id.value, {}, {});
+        QCOMPARE(last->items.size(), 1);
+        QVERIFY(!last->hasMore);
+        const auto between = page(0, Timestamp{Noon + 3000}, Timestamp{Noon + 3999});
+        QCOMPARE(between->items.size(), 1);
+        EXPECT_OK(page(123456, {}, {}));
+    }
+
+    void findsTheSameHistoryInAnyOrder_data() { TestDatabase::addRows(); }
+    void findsTheSameHistoryInAnyOrder()
+    {
+        // A thousand histories, each shuffled, doubled and delayed in its own way, over ten
+        // restarts.
+        TestDatabase database;
+        EXPECT_OK(database.open());
+        std::vector<qint64> ids;
+        for (int i = 0; i < 1000; ++i) {
+            ids.push_back(database.addParticipation());
+        }
+        std::mt19937 random(20260101);
+        std::vector<NewPosition> arrivals;
+        for (const qint64 id : ids) {
+            for (int i = 0; i < 12; ++i) {
+                auto position = positionAt(id, i, 45 + i * 0.001);
+                position.clientId = i % 3 == 0 ? QByteArray::number(i) : QByteArray();
+                arrivals.insert(arrivals.end(), 1 + random() % 3, position);
+            }
+        }
+        std::shuffle(arrivals.begin(), arrivals.end(), random);
+        for (size_t begin = 0, batch = 0; begin < arrivals.size(); ++batch) {
+            const size_t end = std::min(arrivals.size(), begin + 1 + random() % 1000);
+            EXPECT_OK(
+                store(database,
+                      {arrivals.begin() + qsizetype(begin), arrivals.begin() + qsizetype(end)}));
+            begin = end;
+            if (batch % 5 == 4) {
+                EXPECT_OK(database.reopen());
+            }
+        }
+        for (const qint64 id : ids) {
+            const auto found = history(database, id);
+            QCOMPARE(found.size(), 12);
+            for (int i = 0; i < 12; ++i) {
+                QCOMPARE(found[i].fix, positionAt(id, i, 45 + i * 0.001).fix);
+            }
+            QCOMPARE(*lastFix(database, id), found.back().fix);
+        }
+    }
+
+private:
+    static Result<std::vector<StoreOutcome>> store(TestDatabase &database,
+                                                   std::vector<NewPosition> positions)
+    {
+        return database.write([positions = std::move(positions)](db::Session &session) {
+            return PositionRepository(session).store(positions);
+        });
+    }
+    static QList<Position> history(TestDatabase &database, qint64 id)
+    {
+        return database
+            .read([id](db::Session &session) {
+                return PositionRepository(session).history({id}, {}, {}, Page{1000, 0});
+            })
+            .value()
+            .items;
+    }
+    static std::optional<LocationFix> lastFix(TestDatabase &database, qint64 id)
+    {
+        return database
+            .read(
+                [id](db::Session &session) { return ParticipationRepository(session).find({id}); })
+            .value()
+            ->participation.lastFix;
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPositionRepository)
+#include "tst_positionrepository.moc"

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testdatabase.h"
+
+#include "server/database/migrator.h"
+#include "server/repositories/participationrepository.h"
+#include "server/repositories/riderepository.h"
+#include "server/repositories/userrepository.h"
+
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QTest>
+#include <QUuid>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace saferide;
+
+namespace {
+
+Result<void> runOnServer(const db::DatabaseUrl &server, const QString &sql)
+{
+    const QString name = QUuid::createUuid().toString();
+    QString failure;
+    {
+        QSqlDatabase connection = QSqlDatabase::addDatabase(u"QPSQL"_s, name);
+        connection.setHostName(server.host);
+        connection.setPort(server.port);
+        connection.setDatabaseName(server.name);
+        connection.setUserName(server.user);
+        connection.setPassword(server.password);
+        if (!connection.open()) {
+            failure = connection.lastError().text();
+        } else if (QSqlQuery query(connection); !query.exec(sql)) {
+            failure = query.lastError().text();
+        }
+    }
+    QSqlDatabase::removeDatabase(name);
+    return failure.isEmpty() ? Result<void>() : Error{ErrorCode::Unavailable, failure};
+}
+
+} // namespace
+
+void TestDatabase::addRows()
+{
+    QTest::addColumn<bool>("postgresql");
+    QTest::newRow("SQLite") << false;
+    if (qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+        QTest::newRow("PostgreSQL") << true;
+    }
+}
+
+TestDatabase::TestDatabase() = default;
+
+TestDatabase::~TestDatabase()
+{
+    m_pool.reset();
+    if (!m_url.name.isEmpty()) {
+        (void)runOnServer(m_server, u"DROP DATABASE "_s + m_url.name);
+    }
+}
+
+Result<void> TestDatabase::create()
+{
+    QFETCH(bool, postgresql);
+    return create(postgresql);
+}
+
+Result<void> TestDatabase::create(bool postgresql)
+{
+    m_url = db::DatabaseUrl::sqlite(m_folder.filePath(u"test.db"_s));
+    if (!postgresql) {
+        return {};
+    }
+    const auto server = db::DatabaseUrl::parse(qEnvironmentVariable("SAFERIDE_TEST_POSTGRESQL"));
+    if (!server) {
+        return server.error();
+    }
+    m_server = *server;
+    const QString name = u"test_"_s + QUuid::createUuid().toString(QUuid::Id128);
+    if (auto made = runOnServer(m_server, u"CREATE DATABASE "_s + name); !made) {
+        return made;
+    }
+    m_url = m_server;
+    m_url.name = name;
+    return {};
+}
+
+Result<void> TestDatabase::open()
+{
+    auto made = create();
+    return made ? migrateAndOpen() : made;
+}
+
+Result<void> TestDatabase::openSqlite(db::Pool::Settings settings)
+{
+    m_settings = std::move(settings);
+    auto made = create(false);
+    return made ? migrateAndOpen() : made;
+}
+
+Result<void> TestDatabase::openPostgresql(db::Pool::Settings settings)
+{
+    m_settings = std::move(settings);
+    auto made = create(true);
+    return made ? migrateAndOpen() : made;
+}
+
+Result<void> TestDatabase::migrateAndOpen()
+{
+    const auto migrated = db::migrate(m_url);
+    return migrated ? reopen() : migrated.error();
+}
+
+Result<void> TestDatabase::reopen()
+{
+    m_pool.reset();
+    m_settings.url = m_url;
+    m_pool = std::make_unique<db::Pool>(m_settings);
+    return m_pool->open();
+}
+
+qint64 TestDatabase::addParticipation()
+{
+    const int number = ++m_added;
+    const auto added = write([number](db::Session &session) -> Result<qint64> {
+        const QString name = u"rider%1"_s.arg(number);
+        User user;
+        user.username = name;
+        const auto userId = UserRepository(session).insert(user, name, u"hash"_s);
+        if (!userId) {
+            return userId.error();
+        }
+        Ride ride;
+        ride.code = u"R%1"_s.arg(number, 5, 10, QChar(u'0'));
+        ride.title = u"ride"_s;
+        ride.organizer = **userId;
+        const auto rideId = RideRepository(session).insert(ride);
+        if (!rideId) {
+            return rideId.error();
+        }
+        Participation participation;
+        participation.user = **userId;
+        participation.ride = **rideId;
+        const auto id = ParticipationRepository(session).insert(participation);
+        return id ? Result<qint64>((*id)->value) : id.error();
+    });
+    return added ? *added : 0;
+}
