@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/database/backup.h"
 #include "server/database/connection.h"
 #include "server/database/migrator.h"
 #include "tests/support/expect.h"
@@ -111,6 +112,27 @@ private Q_SLOTS:
         file.close();
         EXPECT_ERROR(db::migrate(db::DatabaseUrl::sqlite(file.fileName())), ErrorCode::Unavailable);
         QCOMPARE(file.size(), 8192);
+    }
+
+    void backsUpWhileItIsInUse_data() { TestDatabase::addRows(); }
+    void backsUpWhileItIsInUse()
+    {
+        QFETCH(bool, postgresql);
+        TestDatabase database;
+        EXPECT_OK(database.open());
+        database.addParticipation();
+        QTemporaryDir folder;
+        const QString file = folder.filePath(u"copy"_s);
+        int percent = 0;
+        EXPECT_OK(db::backup(database.url(), file, [&percent](int now) { percent = now; }));
+        QCOMPARE(percent, 100);
+        QVERIFY(QFileInfo(file).size() > 0);
+        EXPECT_ERROR(db::backup(database.url(), file, [](int) {}), ErrorCode::Conflict);
+        if (!postgresql) {
+            const auto report = db::migrate(db::DatabaseUrl::sqlite(file), {.dryRun = true});
+            EXPECT_OK(report);
+            QCOMPARE(report->before, db::currentSchemaVersion());
+        }
     }
 
     void healsAfterAnotherProcessHeldTheLock()

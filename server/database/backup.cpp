@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/database/backup.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QProcess>
+
+#include <memory>
+#include <sqlite3.h>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace saferide::db {
+
+namespace {
+
+using SqliteHandle = std::unique_ptr<sqlite3, decltype(&sqlite3_close)>;
+
+constexpr int BusyTimeoutMsecs = 10'000;
+
+Error trouble(const QString &reason)
+{
+    return Error{ErrorCode::Unavailable, u"the backup failed: "_s + reason};
+}
+
+SqliteHandle openSqlite(const QString &path, int flags)
+{
+    sqlite3 *handle = nullptr;
+    sqlite3_open_v2(path.toUtf8().constData(), &handle, flags, nullptr);
+    sqlite3_busy_timeout(handle, BusyTimeoutMsecs);
+    return {handle, &sqlite3_close};
+}
+
+/// In one step, hence of one state of the database; writers go on meanwhile, because it is in WAL
+/// mode.
+Result<void> copyPages(const QString &from, const QString &to, const BackupProgress &progress)
+{
+    const auto source = openSqlite(from, SQLITE_OPEN_READWRITE);
+    const auto target = openSqlite(to, SQLITE_OPEN_READWRITE);
+    // A read transaction keeps this state until the end, so that pages can be copied in parts.
+    int code =
+        sqlite3_exec(source.get(), "BEGIN; PRAGMA schema_version", nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) {
+        return trouble(QString::fromUtf8(sqlite3_errmsg(source.get())));
+    }
+    sqlite3_backup *copy = sqlite3_backup_init(target.get(), "main", source.get(), "main");
+    if (copy == nullptr) {
+        return trouble(QString::fromUtf8(sqlite3_errmsg(target.get())));
+    }
+    do {
+        code = sqlite3_backup_step(copy, 1024);
+        const int total = std::max(1, sqlite3_backup_pagecount(copy));
+        progress(int(100LL * (total - sqlite3_backup_remaining(copy)) / total));
+    } while (code == SQLITE_OK);
+    sqlite3_backup_finish(copy);
+    if (code != SQLITE_DONE) {
+        return trouble(QString::fromUtf8(sqlite3_errstr(code)));
+    }
+    return {};
+}
+
+Result<void> dump(const DatabaseUrl &url, const QString &file, const BackupProgress &progress)
+{
+    QProcess process;
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"PGPASSWORD"_s,
+                       url.password); // not on the command line, which others can see
+    if (!url.sslMode.isEmpty()) {
+        environment.insert(u"PGSSLMODE"_s, url.sslMode);
+    }
+    process.setProcessEnvironment(environment);
+    process.start(u"pg_dump"_s,
+                  {u"--format=custom"_s, u"--no-password"_s, u"--host"_s, url.host, u"--port"_s,
+                   QString::number(url.port), u"--username"_s, url.user, u"--file"_s, file,
+                   u"--dbname"_s, url.name});
+    if (!process.waitForStarted()) {
+        return trouble(u"pg_dump does not start; install the package postgresql-client"_s);
+    }
+    process.waitForFinished(-1);
+    if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0) {
+        return trouble(QString::fromUtf8(process.readAllStandardError()).simplified());
+    }
+    progress(100);
+    return {};
+}
+
+} // namespace
+
+Result<void> backup(const DatabaseUrl &url, const QString &file, const BackupProgress &progress)
+{
+    if (QFileInfo::exists(file)) {
+        return Error{ErrorCode::Conflict, file + u" exists already; choose another name"_s};
+    }
+    const bool isSqlite = url.dialect == Dialect::Sqlite;
+    if (isSqlite && !QFileInfo::exists(url.path)) {
+        return trouble(u"there is no database "_s + url.path);
+    }
+    // Made here, so that only its owner may read it.
+    QFile target(file);
+    if (!target.open(QIODevice::WriteOnly | QIODevice::NewOnly,
+                     QFile::ReadOwner | QFile::WriteOwner)) {
+        return trouble(u"cannot make "_s + file + u": "_s + target.errorString());
+    }
+    target.close();
+    auto done = isSqlite ? copyPages(url.path, file, progress) : dump(url, file, progress);
+    if (!done) {
+        QFile::remove(file);
+    }
+    return done;
+}
+
+} // namespace saferide::db
