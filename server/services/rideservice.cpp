@@ -30,7 +30,7 @@ RideService::RideService(db::Session &session, const Clock &clock, MakeCode make
 {
 }
 
-Result<Ride> RideService::create(const User &user, const NewRide &wish)
+Result<RideWithParticipants> RideService::create(const User &user, const NewRide &wish)
 {
     if (wish.route) {
         if (const auto usable = checkRoute(user, *wish.route); !usable) {
@@ -55,9 +55,14 @@ Result<Ride> RideService::create(const User &user, const NewRide &wish)
         return id.error();
     }
     ride.id = *id;
-    const auto joined =
-        m_participations.insert({{}, user.id, ride.id, ParticipationRole::Leader, now, now, {}});
-    return joined ? Result(ride) : joined.error();
+    Participant organizer{{{}, user.id, ride.id, ParticipationRole::Leader, now, now, {}},
+                          user.username};
+    const auto joined = m_participations.insert(organizer.participation);
+    if (!joined) {
+        return joined.error();
+    }
+    organizer.participation.id = **joined; // the ride is new: nobody is in it
+    return RideWithParticipants{ride, {organizer}};
 }
 
 Result<RideId> RideService::insertWithFreeCode(Ride &ride)

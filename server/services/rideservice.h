@@ -39,7 +39,7 @@ public:
     RideService(db::Session &session, const Clock &clock, MakeCode makeCode = randomRideCode);
 
     /// The user becomes its organizer and first participant. NotFound: no such route.
-    Result<Ride> create(const User &user, const NewRide &wish);
+    Result<RideWithParticipants> create(const User &user, const NewRide &wish);
     Result<Ride> find(const User &user, RideId id);
     /// The code in any case. Whoever knows it may see the ride.
     Result<Ride> findByCode(const User &user, const QString &code);

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/resthandler.h"
+
+namespace saferide::http {
+
+/// /auth: log in, who am I.
+class AuthHandler : public RestHandler
+{
+public:
+    using RestHandler::RestHandler;
+    void addRoutes(Router &router);
+
+private:
+    struct Attempt
+    {
+        QString username;
+        QString nameKey; ///< of any text, also one that can be nobody's name
+        QByteArray password;
+        QHostAddress peer;
+    };
+    static Result<Attempt> attemptFrom(const Request &request);
+    void logIn(const Request &request, const ReplyHandle &reply);
+    void checkPassword(const Attempt &attempt, const std::optional<Account> &account,
+                       const ReplyHandle &reply);
+    void finish(const Attempt &attempt, const Account &account, const ReplyHandle &reply);
+    void renewHash(const Attempt &attempt, const Account &account);
+    void me(const Request &request, const ReplyHandle &reply);
+};
+
+} // namespace saferide::http

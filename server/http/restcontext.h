@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/database/pool.h"
+#include "server/live/liverides.h"
+#include "server/live/positionwriter.h"
+#include "server/security/loginthrottle.h"
+#include "server/security/passwordworkers.h"
+#include "server/security/ratelimit.h"
+#include "server/security/tokenissuer.h"
+
+namespace saferide::http {
+
+/// What the REST handlers of every thread share; all of it is thread-safe and outlives them.
+struct RestContext
+{
+    db::Pool &pool;
+    const Clock &clock;
+    const TokenIssuer &tokens;
+    PasswordWorkers &passwords;
+    LoginThrottle &logins;
+    RateLimit<QByteArray> &registrations; ///< by addressKey()
+    RateLimit<UserId> &positions;
+    LiveRides &rides;
+    PositionWriter &writer;
+};
+
+} // namespace saferide::http

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/replyhandle.h"
+#include "server/http/restcontext.h"
+#include "server/http/restinput.h"
+#include "server/http/router.h"
+#include "server/services/authservice.h"
+
+#include <QObject>
+
+namespace saferide::http {
+
+/// What the handlers of all resources have in common: parse, one job, answer. One of each for a
+/// thread; it is the context of its jobs.
+class RestHandler : public QObject
+{
+public:
+    RestHandler(const RestContext &context, QObject *parent)
+        : QObject(parent)
+        , m_context(context)
+    {
+    }
+
+protected:
+    const RestContext &context() const { return m_context; }
+
+    /// The value, or nullopt after the error was sent.
+    template<typename T>
+    static std::optional<T> orRefuse(Result<T> result, const ReplyHandle &reply)
+    {
+        if (!result) {
+            reply.send(errorReply(result.error()));
+            return std::nullopt;
+        }
+        return *std::move(result);
+    }
+
+    /// The token is one of ours and has not run out; whether it was revoked is found in the job.
+    std::optional<Claims> claims(const Request &request, const ReplyHandle &reply) const
+    {
+        return orRefuse(m_context.tokens.verify(request.bearerToken()), reply);
+    }
+
+    /// The id in the path.
+    template<typename IdType>
+    static std::optional<IdType> pathId(const Request &request, const ReplyHandle &reply)
+    {
+        const auto number = orRefuse(pathNumber(request), reply);
+        return number ? std::optional(IdType{*number}) : std::nullopt;
+    }
+
+    /// The body as a form.
+    template<typename Form>
+    static std::optional<Form> form(const Request &request, const ReplyHandle &reply,
+                                    Result<Form> (*read)(const QJsonValue &))
+    {
+        if (!isJson(request)) {
+            reply.send(wrongContentType(QStringLiteral("application/json")));
+            return std::nullopt;
+        }
+        const auto json = orRefuse(jsonBody(request.body), reply);
+        return json ? orRefuse(read(*json), reply) : std::nullopt;
+    }
+
+    /// Answers what the job returns. Job: Result<Reply>(db::Session &, const User &), so that large
+    /// answers are written on the worker too.
+    template<typename Job>
+    void read(const Claims &claims, const ReplyHandle &reply, Job job)
+    {
+        m_context.pool.read(authorized<Reply>(claims, std::move(job)), this,
+                            [reply](const Result<Reply> &answer) {
+                                reply.send(answer ? *answer : errorReply(answer.error()));
+                            });
+    }
+
+    /// Job: Result<T>(db::Session &, const User &). Done: Reply(const T &), called after the
+    /// commit.
+    template<typename T, typename Job, typename Done>
+    void write(const Claims &claims, const ReplyHandle &reply, Job job, Done done)
+    {
+        m_context.pool.write(authorized<T>(claims, std::move(job)), this,
+                             [reply, done = std::move(done)](const Result<T> &outcome) {
+                                 reply.send(outcome ? done(*outcome) : errorReply(outcome.error()));
+                             });
+    }
+
+    template<typename T, typename Job>
+    static auto authorized(const Claims &claims, Job job)
+    {
+        return [claims, job = std::move(job)](db::Session &session) -> Result<T> {
+            const auto user = AuthService(session).authorize(claims);
+            if (!user) {
+                return user.error();
+            }
+            return job(session, *user);
+        };
+    }
+
+private:
+    RestContext m_context;
+};
+
+} // namespace saferide::http

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/restinput.h"
+
+#include "shared/domain/id.h"
+#include "shared/protocol/formreader.h"
+#include "shared/protocol/json.h"
+
+namespace saferide::http {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr qint64 MaxId = Id<struct AnyTag>::Max;
+
+bool isWholeNumber(const QString &text)
+{
+    const QStringView digits = QStringView(text).sliced(text.startsWith(u'-') ? 1 : 0);
+    return !digits.isEmpty() && std::all_of(digits.begin(), digits.end(), [](QChar c) {
+        return c >= u'0' && c <= u'9';
+    });
+}
+
+/// nullopt when there is no such item in the query; `errors` grows when it is wrong.
+std::optional<qint64> queryNumber(const Request &request, const QString &name, qint64 min,
+                                  qint64 max, QList<FieldError> &errors)
+{
+    const auto text = request.query.value(name);
+    if (!text) {
+        return std::nullopt;
+    }
+    bool fits = false;
+    const qint64 number = isWholeNumber(*text) ? text->toLongLong(&fits) : 0;
+    if (!isWholeNumber(*text)) {
+        errors.append({{u"query"_s, name}, u"must be a whole number"_s, u"type_error.integer"_s});
+    } else if (!fits || number < min || number > max) {
+        errors.append({{u"query"_s, name},
+                       u"must be %1 to %2"_s.arg(min).arg(max),
+                       u"value_error.number.not_in_range"_s});
+    }
+    return number;
+}
+
+/// The parameters of Content-Type name no character set but UTF-8.
+bool isUtf8(const Request &request)
+{
+    const QByteArray type = request.headers.value("Content-Type").toLower();
+    const qsizetype at = type.indexOf("charset=");
+    if (at < 0) {
+        return true;
+    }
+    QByteArray charset = type.sliced(at + qsizetype(strlen("charset=")));
+    charset =
+        charset.first(charset.indexOf(';') < 0 ? charset.size() : charset.indexOf(';')).trimmed();
+    return charset == "utf-8" || charset == "\"utf-8\"" || charset == "utf8";
+}
+
+} // namespace
+
+Result<qint64> pathNumber(const Request &request, const QString &name)
+{
+    const QString text = request.pathParameter(name);
+    if (!isWholeNumber(text)) {
+        return invalidField({u"path"_s, name}, u"must be a whole number"_s,
+                            u"type_error.integer"_s);
+    }
+    bool fits = false;
+    const qint64 number = text.toLongLong(&fits);
+    if (!fits || number < 1 || number > MaxId) {
+        return Error{ErrorCode::NotFound, u"nothing has this id"_s};
+    }
+    return number;
+}
+
+Result<Page> pageOf(const Request &request)
+{
+    QList<FieldError> errors;
+    Page page;
+    page.limit =
+        int(queryNumber(request, u"limit"_s, 1, Page::MaxLimit, errors).value_or(page.limit));
+    page.afterId = queryNumber(request, u"after_id"_s, 0, MaxId, errors).value_or(page.afterId);
+    if (!errors.isEmpty()) {
+        return Error{ErrorCode::InvalidInput, errors.first().message, errors};
+    }
+    return page;
+}
+
+Result<std::optional<Timestamp>> queryTime(const Request &request, const QString &name)
+{
+    const auto text = request.query.value(name);
+    if (!text) {
+        return std::optional<Timestamp>();
+    }
+    // A "+" in a query means a space; in a time it can only have been meant as itself.
+    const auto time = Timestamp::fromIso(QString(*text).replace(u' ', u'+'));
+    const auto asWritten = time ? time : Timestamp::fromIso(*text);
+    if (!asWritten) {
+        return invalidField({u"query"_s, name},
+                            u"must be an ISO 8601 time, like 2026-01-31T09:15:00Z"_s,
+                            u"value_error.datetime"_s);
+    }
+    return asWritten;
+}
+
+bool isJson(const Request &request)
+{
+    const QByteArray type = request.mediaType();
+    return (type.isEmpty() || type == "application/json"
+            || (type.startsWith("application/") && type.endsWith("+json")))
+        && isUtf8(request);
+}
+
+bool isForm(const Request &request)
+{
+    return request.mediaType() == "application/x-www-form-urlencoded" && isUtf8(request);
+}
+
+Reply wrongContentType(const QString &expected)
+{
+    return detailReply(415, u"the body must be "_s + expected);
+}
+
+Result<QJsonValue> jsonBody(const QByteArray &body)
+{
+    auto json = parseJson(body);
+    if (!json) {
+        return invalidField({u"body"_s}, json.error().message, u"value_error.jsondecode"_s);
+    }
+    return json;
+}
+
+NextLink::NextLink(const Request &request)
+    : m_start(request.path.toUtf8() + '?')
+{
+    for (const auto &[name, value] : request.query.items) {
+        if (name != u"after_id") {
+            m_start +=
+                name.toUtf8().toPercentEncoding() + '=' + value.toUtf8().toPercentEncoding() + '&';
+        }
+    }
+}
+
+QByteArray NextLink::after(qint64 id) const
+{
+    return '<' + m_start + "after_id=" + QByteArray::number(id) + ">; rel=\"next\"";
+}
+
+} // namespace saferide::http

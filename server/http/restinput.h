@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/reply.h"
+#include "server/http/request.h"
+#include "shared/core/result.h"
+#include "shared/core/timestamp.h"
+#include "shared/domain/page.h"
+
+#include <QJsonArray>
+
+namespace saferide::http {
+
+// What a request says, checked.
+
+/// `{name}` of the path as an id. InvalidInput when it is no whole number, NotFound when it cannot
+/// be an id.
+Result<qint64> pathNumber(const Request &request, const QString &name = QStringLiteral("id"));
+
+/// `limit` (1..1000) and `after_id`; InvalidInput lists what is wrong.
+Result<Page> pageOf(const Request &request);
+
+/// A time in the query; nullopt when it is not there.
+Result<std::optional<Timestamp>> queryTime(const Request &request, const QString &name);
+
+/// The request has a body of JSON in UTF-8, by its Content-Type (or does not say).
+bool isJson(const Request &request);
+bool isForm(const Request &request);
+Reply wrongContentType(const QString &expected);
+
+/// Strict JSON; InvalidInput with the place of the fault.
+Result<QJsonValue> jsonBody(const QByteArray &body);
+
+/// Where the rest of a list is.
+class NextLink
+{
+public:
+    explicit NextLink(const Request &request);
+    /// `</rides/?limit=2&after_id=7>; rel="next"`
+    QByteArray after(qint64 id) const;
+
+private:
+    QByteArray m_start;
+};
+
+/// 200 with a list, and where it goes on.
+template<typename T, typename ToJson, typename IdOf>
+Reply listReply(const PageOf<T> &page, const NextLink &next, ToJson toJson, IdOf idOf)
+{
+    QJsonArray array;
+    for (const T &item : page.items) {
+        array.append(toJson(item));
+    }
+    Reply reply = ok(array);
+    if (page.hasMore) {
+        reply.headers.add("Link", next.after(idOf(page.items.last())));
+    }
+    return reply;
+}
+
+} // namespace saferide::http

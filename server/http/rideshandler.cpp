@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/rideshandler.h"
+
+#include "shared/protocol/forms.h"
+#include "shared/protocol/objectjson.h"
+
+namespace saferide::http {
+
+using namespace Qt::Literals::StringLiterals;
+using Kind = RideService::Kind;
+
+void RidesHandler::addRoutes(Router &router)
+{
+    const auto add = [&](const QByteArray &method, const QString &path,
+                         void (RidesHandler::*handle)(const Request &, const ReplyHandle &)) {
+        router.add(method, path, [this, handle](const Request &request, const ReplyHandle &reply) {
+            (this->*handle)(request, reply);
+        });
+    };
+    const auto addList = [&](const QString &path, Kind kind) {
+        router.add("GET", path, [this, kind](const Request &request, const ReplyHandle &reply) {
+            list(kind, request, reply);
+        });
+    };
+    add("POST", u"/rides"_s, &RidesHandler::create);
+    addList(u"/rides"_s, Kind::Visible);
+    addList(u"/rides/owned"_s, Kind::Owned);
+    addList(u"/rides/joined"_s, Kind::Joined);
+    addList(u"/rides/available"_s, Kind::Available);
+    add("GET", u"/rides/code/{code}"_s, &RidesHandler::showByCode);
+    add("GET", u"/rides/{id}"_s, &RidesHandler::show);
+    add("GET", u"/rides/{id}/participants"_s, &RidesHandler::participants);
+    add("PUT", u"/rides/{id}"_s, &RidesHandler::change);
+    add("DELETE", u"/rides/{id}"_s, &RidesHandler::remove);
+}
+
+void RidesHandler::create(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto wish = caller ? form(request, reply, newRideFromJson) : std::nullopt;
+    if (!wish) {
+        return;
+    }
+    write<RideWithParticipants>(
+        *caller, reply,
+        [wish = *wish, &clock = context().clock](db::Session &session, const User &user) {
+            return RideService(session, clock).create(user, wish);
+        },
+        [this](const RideWithParticipants &made) {
+            context().rides.rideChanged(made.ride);
+            context().rides.participantJoined(made.participants.first());
+            return created(rideJson(made.ride));
+        });
+}
+
+void RidesHandler::list(Kind kind, const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto page = caller ? orRefuse(pageOf(request), reply) : std::nullopt;
+    if (!page) {
+        return;
+    }
+    read(*caller, reply,
+         [kind, page = *page, next = NextLink(request),
+          &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
+             const auto rides = RideService(session, clock).list(user, kind, page);
+             if (!rides) {
+                 return rides.error();
+             }
+             // Today's clients want to be told so; only a page behind the last one is just empty.
+             if (rides->items.isEmpty() && kind != Kind::Visible && page.afterId == 0) {
+                 return Error{ErrorCode::NotFound, u"there are no such rides"_s};
+             }
+             return listReply(*rides, next, rideJson,
+                              [](const Ride &ride) { return ride.id.value; });
+         });
+}
+
+void RidesHandler::show(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto id = caller ? pathId<RideId>(request, reply) : std::nullopt;
+    if (!id) {
+        return;
+    }
+    read(*caller, reply,
+         [id = *id, &clock = context().clock](db::Session &session,
+                                              const User &user) -> Result<Reply> {
+             const auto ride = RideService(session, clock).find(user, id);
+             return ride ? Result(ok(rideJson(*ride))) : ride.error();
+         });
+}
+
+void RidesHandler::showByCode(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    if (!caller) {
+        return;
+    }
+    read(*caller, reply,
+         [code = request.pathParameter(u"code"_s),
+          &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
+             const auto ride = RideService(session, clock).findByCode(user, code);
+             return ride ? Result(ok(rideJson(*ride))) : ride.error();
+         });
+}
+
+void RidesHandler::participants(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto id = caller ? pathId<RideId>(request, reply) : std::nullopt;
+    const auto page = id ? orRefuse(pageOf(request), reply) : std::nullopt;
+    if (!page) {
+        return;
+    }
+    // A map needs everybody: all of them unless a part is asked for.
+    const bool inParts = request.query.value(u"limit") || request.query.value(u"after_id");
+    read(*caller, reply,
+         [id = *id, page = *page, inParts, next = NextLink(request),
+          &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
+             RideService rides(session, clock);
+             Result<PageOf<Participant>> found = PageOf<Participant>();
+             if (inParts) {
+                 found = rides.participants(user, id, page);
+             } else if (auto all = rides.participants(user, id); all) {
+                 found->items = *std::move(all);
+             } else {
+                 found = all.error();
+             }
+             if (!found) {
+                 return found.error();
+             }
+             return listReply(*found, next, participantJson,
+                              [](const Participant &item) { return item.participation.id.value; });
+         });
+}
+
+void RidesHandler::change(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto id = caller ? pathId<RideId>(request, reply) : std::nullopt;
+    const auto wish = id ? form(request, reply, rideChangeFromJson) : std::nullopt;
+    if (!wish) {
+        return;
+    }
+    write<Ride>(
+        *caller, reply,
+        [id = *id, wish = *wish, &clock = context().clock](db::Session &session, const User &user) {
+            return RideService(session, clock).change(user, id, wish);
+        },
+        [this](const Ride &ride) {
+            context().rides.rideChanged(ride);
+            return ok(rideJson(ride));
+        });
+}
+
+void RidesHandler::remove(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto id = caller ? pathId<RideId>(request, reply) : std::nullopt;
+    if (!id) {
+        return;
+    }
+    write<Ride>(
+        *caller, reply,
+        [id = *id, &clock = context().clock](db::Session &session, const User &user) {
+            return RideService(session, clock).remove(user, id);
+        },
+        [this](const Ride &ride) {
+            context().rides.rideDeleted(ride.id);
+            return noContent();
+        });
+}
+
+} // namespace saferide::http

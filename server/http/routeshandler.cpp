@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/routeshandler.h"
+
+#include "shared/protocol/formreader.h"
+#include "shared/protocol/objectjson.h"
+
+namespace saferide::http {
+
+using namespace Qt::Literals::StringLiterals;
+using Kind = RouteService::Kind;
+
+namespace {
+
+/// A form with its GPX read; one whose GPX is wrong names the field.
+Result<RouteChange> measured(const RouteForm &form)
+{
+    RouteChange route{form.title, form.description, {}};
+    if (form.gpx) {
+        auto gpx = measureGpx(*form.gpx);
+        if (!gpx && gpx.error().code == ErrorCode::InvalidInput) {
+            return invalidField({u"body"_s, u"gpx_data"_s}, gpx.error().message,
+                                u"value_error.gpx"_s);
+        }
+        if (!gpx) {
+            return gpx.error();
+        }
+        route.gpx = *std::move(gpx);
+    }
+    return route;
+}
+
+} // namespace
+
+void RoutesHandler::addRoutes(Router &router)
+{
+    const auto add = [&](const QByteArray &method, const QString &path,
+                         void (RoutesHandler::*handle)(const Request &, const ReplyHandle &),
+                         BodyLimit limit = BodyLimit::Normal) {
+        router.add(method, path,
+                   [this, handle](const Request &request, const ReplyHandle &reply) {
+                       (this->*handle)(request, reply);
+                   },
+                   {.body = limit});
+    };
+    const auto addList = [&](const QString &path, Kind kind) {
+        router.add("GET", path, [this, kind](const Request &request, const ReplyHandle &reply) {
+            list(kind, request, reply);
+        });
+    };
+    addList(u"/routes"_s, Kind::Visible);
+    addList(u"/routes/owned"_s, Kind::Owned);
+    add("GET", u"/routes/{id}"_s, &RoutesHandler::show);
+    add("POST", u"/routes"_s, &RoutesHandler::create, BodyLimit::Gpx);
+    add("PUT", u"/routes/{id}"_s, &RoutesHandler::change, BodyLimit::Gpx);
+    add("DELETE", u"/routes/{id}"_s, &RoutesHandler::remove);
+}
+
+/// Reading 10 MB of JSON and GPX takes a second: not on the loop, and, as positions wait for it,
+/// not on the one writer of SQLite either. So it is a job of its own on a reader, before the write.
+void RoutesHandler::measure(const Claims &claims, const QByteArray &body, ReadForm readForm,
+                            const ReplyHandle &reply, std::function<void(const RouteChange &)> then)
+{
+    auto job = authorized<RouteChange>(
+        claims, [body, readForm](db::Session &, const User &) -> Result<RouteChange> {
+            const auto json = jsonBody(body);
+            if (!json) {
+                return json.error();
+            }
+            const auto form = readForm(*json);
+            return form ? measured(*form) : form.error();
+        });
+    context().pool.read(std::move(job), this,
+                        [reply, then = std::move(then)](const Result<RouteChange> &route) {
+                            if (route) {
+                                then(*route);
+                            } else {
+                                reply.send(errorReply(route.error()));
+                            }
+                        });
+}
+
+void RoutesHandler::create(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    if (!caller) {
+        return;
+    }
+    if (!isJson(request)) {
+        reply.send(wrongContentType(u"application/json"_s));
+        return;
+    }
+    measure(*caller, request.body, newRouteFromJson, reply,
+            [this, caller = *caller, reply](const RouteChange &route) {
+                NewRoute wish{*route.title, route.description.value_or(std::nullopt), *route.gpx};
+                write<saferide::Route>(
+                    caller, reply,
+                    [wish = std::move(wish), &clock = context().clock](db::Session &session,
+                                                                       const User &user) {
+                        return RouteService(session, clock).create(user, wish);
+                    },
+                    [](const saferide::Route &made) { return created(routeJson(made)); });
+            });
+}
+
+void RoutesHandler::list(Kind kind, const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto page = caller ? orRefuse(pageOf(request), reply) : std::nullopt;
+    if (!page) {
+        return;
+    }
+    read(*caller, reply,
+         [kind, page = *page, next = NextLink(request),
+          &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
+             const auto routes = RouteService(session, clock).list(user, kind, page);
+             if (!routes) {
+                 return routes.error();
+             }
+             if (routes->items.isEmpty() && kind == Kind::Owned && page.afterId == 0) {
+                 return Error{ErrorCode::NotFound, u"you own no routes"_s};
+             }
+             return listReply(*routes, next, routeJson,
+                              [](const saferide::Route &route) { return route.id.value; });
+         });
+}
+
+void RoutesHandler::show(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto id = caller ? pathId<RouteId>(request, reply) : std::nullopt;
+    if (!id) {
+        return;
+    }
+    read(*caller, reply,
+         [id = *id, &clock = context().clock](db::Session &session,
+                                              const User &user) -> Result<Reply> {
+             const auto route = RouteService(session, clock).find(user, id);
+             return route ? Result(ok(routeJson(*route))) : route.error();
+         });
+}
+
+void RoutesHandler::change(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto id = caller ? pathId<RouteId>(request, reply) : std::nullopt;
+    if (!id) {
+        return;
+    }
+    if (!isJson(request)) {
+        reply.send(wrongContentType(u"application/json"_s));
+        return;
+    }
+    measure(*caller, request.body, routeChangeFromJson, reply,
+            [this, caller = *caller, id = *id, reply](const RouteChange &wish) {
+                write<saferide::Route>(
+                    caller, reply,
+                    [id, wish, &clock = context().clock](db::Session &session, const User &user) {
+                        return RouteService(session, clock).change(user, id, wish);
+                    },
+                    [](const saferide::Route &route) { return ok(routeJson(route)); });
+            });
+}
+
+void RoutesHandler::remove(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto id = caller ? pathId<RouteId>(request, reply) : std::nullopt;
+    if (!id) {
+        return;
+    }
+    write<bool>(
+        *caller, reply,
+        [id = *id, &clock = context().clock](db::Session &session,
+                                             const User &user) -> Result<bool> {
+            const auto removed = RouteService(session, clock).remove(user, id);
+            return removed ? Result(true) : removed.error();
+        },
+        [](bool) { return noContent(); });
+}
+
+} // namespace saferide::http
