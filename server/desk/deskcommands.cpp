@@ -77,11 +77,8 @@ void DeskJobs::createRide(const Call &call)
     }
     write(
         call,
-        [&clock = m_clock, wish = *wish](db::Session &session,
-                                         const User &user) -> Result<RideWithParticipants> {
-            RideService service(session, clock);
-            const auto ride = service.create(user, wish);
-            return ride ? service.load(ride->id) : Result<RideWithParticipants>(ride.error());
+        [&clock = m_clock, wish = *wish](db::Session &session, const User &user) {
+            return RideService(session, clock).create(user, wish);
         },
         [this](const RideWithParticipants &made) {
             m_liveRides.rideChanged(made.ride);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/participationshandler.h"
 
+#include "server/services/positionservice.h"
 #include "shared/protocol/forms.h"
 #include "shared/protocol/objectjson.h"
 
@@ -27,6 +28,7 @@ void ParticipationsHandler::addRoutes(Router &router)
     add("GET", u"/participations"_s, &ParticipationsHandler::list);
     add("GET", u"/participations/{id}"_s, &ParticipationsHandler::show);
     add("PUT", u"/participations/{id}"_s, &ParticipationsHandler::report);
+    add("GET", u"/participations/{id}/positions"_s, &ParticipationsHandler::history);
     add("DELETE", u"/participations/{id}"_s, &ParticipationsHandler::remove);
 }
 
@@ -85,6 +87,28 @@ void ParticipationsHandler::show(const Claims &claims, ParticipationId id, const
              const auto found = ParticipationService(session, clock).find(user, id);
              return found ? Result(ok(participationJson(found->participant.participation)))
                           : found.error();
+         });
+}
+
+void ParticipationsHandler::history(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto id = caller ? pathId<ParticipationId>(request, reply) : std::nullopt;
+    const auto page = id ? orRefuse(pageOf(request), reply) : std::nullopt;
+    const auto from = page ? orRefuse(queryTime(request, u"from"_s), reply) : std::nullopt;
+    const auto to = from ? orRefuse(queryTime(request, u"to"_s), reply) : std::nullopt;
+    if (!to) {
+        return;
+    }
+    read(*caller, reply,
+         [id = *id, page = *page, from = *from, to = *to, next = NextLink(request),
+          &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
+             const auto found = PositionService(session, clock).history(user, id, from, to, page);
+             if (!found) {
+                 return found.error();
+             }
+             return listReply(*found, next, positionJson,
+                              [](const Position &item) { return item.id.value; });
          });
 }
 

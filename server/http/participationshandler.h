@@ -9,7 +9,7 @@
 
 namespace saferide::http {
 
-/// /participations: join, leave, report a position.
+/// /participations: join, leave, report a position, read the history.
 class ParticipationsHandler : public RestHandler
 {
 public:
@@ -29,6 +29,7 @@ private:
     void list(const Request &request, const ReplyHandle &reply);
     void show(const Request &request, const ReplyHandle &reply);
     void show(const Claims &claims, ParticipationId id, const ReplyHandle &reply);
+    void history(const Request &request, const ReplyHandle &reply);
     void remove(const Request &request, const ReplyHandle &reply);
 
     void report(const Request &request, const ReplyHandle &reply);
