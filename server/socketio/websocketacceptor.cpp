@@ -15,10 +15,16 @@ void WebSocketAcceptor::accept(std::unique_ptr<QTcpSocket> socket, Accepted acce
 {
     QTcpSocket *handedOver = socket.release();
     handedOver->setParent(nullptr);
-    handedOver->setReadBufferSize(0);
+    // QWebSocketServer reads beyond the head and drops what it finds, so it gets no more than that.
+    const QByteArray received = handedOver->readAll();
+    const qsizetype headSize = received.indexOf("\r\n\r\n") + 4;
+    for (qsizetype i = headSize; i > 0; --i) {
+        handedOver->ungetChar(received[i - 1]);
+    }
+    handedOver->setReadBufferSize(headSize);
     const Peer peer{handedOver->peerAddress(), handedOver->peerPort()};
     m_pending[peer] = {std::make_unique<WebSocketTransport>(handedOver, m_deadlines, m_settings),
-                       std::move(accepted)};
+                       received.mid(headSize), std::move(accepted)};
     connect(handedOver, &QTcpSocket::disconnected, this, [this, peer, handedOver] {
         m_pending.erase(peer);
         handedOver->deleteLater();
@@ -39,6 +45,7 @@ void WebSocketAcceptor::handshakeDone()
         Pending pending = std::move(found->second);
         m_pending.erase(found);
         pending.transport->setWebSocket(std::move(webSocket), this);
+        pending.transport->giveBack(pending.early);
         pending.accepted(std::move(pending.transport));
     }
 }

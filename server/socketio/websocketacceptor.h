@@ -38,6 +38,7 @@ private:
     struct Pending
     {
         std::unique_ptr<WebSocketTransport> transport;
+        QByteArray early; // what came behind the head
         Accepted accepted;
     };
 

@@ -53,6 +53,13 @@ void WebSocketTransport::setWebSocket(std::unique_ptr<QWebSocket> webSocket, QOb
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
 }
 
+void WebSocketTransport::giveBack(QByteArrayView early)
+{
+    for (qsizetype i = early.size(); i > 0; --i) {
+        m_socket->ungetChar(early[i - 1]);
+    }
+}
+
 void WebSocketTransport::start(WebSocketListener &listener)
 {
     m_listener = &listener;
@@ -80,6 +87,7 @@ void WebSocketTransport::guard()
     if (!m_listener || m_closing) {
         return;
     }
+    const bool full = m_socket->bytesAvailable() >= m_socket->readBufferSize();
     qint64 fresh = m_socket->bytesAvailable() - m_seen;
     m_seen += fresh;
     const qint64 counted = qint64(std::min(m_guard.payloadLeft(), quint64(fresh)));
@@ -94,9 +102,24 @@ void WebSocketTransport::guard()
             fail(*code);
             return;
         }
-        m_socket->setReadBufferSize(ReadBuffer + qint64(m_guard.payloadLeft()));
+    }
+    const qint64 wanted = ReadBuffer + qint64(m_guard.payloadLeft());
+    if (full || wanted > m_socket->readBufferSize()) {
+        QMetaObject::invokeMethod(
+            this, [this] { makeRoom(); }, Qt::QueuedConnection);
     }
     watchOutput(); // QWebSocket answers pings without asking how much waits
+}
+
+// A full buffer puts the socket's notifier to sleep, and only a new size, set outside of the
+// socket's own signals, wakes it.
+void WebSocketTransport::makeRoom()
+{
+    if (m_socket && !m_closing) {
+        const qint64 wanted = ReadBuffer + qint64(m_guard.payloadLeft()) + m_seen;
+        m_socket->setReadBufferSize(wanted + 1);
+        m_socket->setReadBufferSize(wanted);
+    }
 }
 
 void WebSocketTransport::settleInput()

@@ -47,6 +47,8 @@ public:
 
     /// The handshake is done.
     void setWebSocket(std::unique_ptr<QWebSocket> webSocket, QObject *acceptor);
+    /// Frames that came along with the handshake; to be read first.
+    void giveBack(QByteArrayView early);
     /// From here on `listener` is told.
     void start(WebSocketListener &listener);
     void setListener(WebSocketListener &listener) { m_listener = &listener; }
@@ -69,6 +71,7 @@ private:
     enum Which { Stalled, Lingering };
 
     void guard();
+    void makeRoom();
     void settleInput();
     void fail(quint16 code);
     void append(WebSocketOpcode opcode, QByteArrayView payload);

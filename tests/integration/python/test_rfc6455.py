@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""RFC 6455 over raw sockets: what malformed handshakes and frames are answered with."""
+import base64
+import hashlib
+import os
+import socket
+import struct
+import time
+import unittest
+
+from echoserver import EchoServer
+
+GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+KEY = base64.b64encode(bytes(range(16)))
+MEGABYTE = 1024 * 1024
+
+
+def head(path="/ws-echo", **changes):
+    fields = {"Host": "localhost", "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+              "Sec-WebSocket-Key": KEY.decode()}
+    fields.update({name.replace("_", "-"): value for name, value in changes.items()})
+    lines = [f"{name}: {value}" for name, value in fields.items() if value is not None]
+    return (f"GET {path} HTTP/1.1\r\n" + "\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+def frame(opcode, payload=b"", fin=True, rsv=0, mask=b"\x01\x02\x03\x04", length=None, wide=None):
+    first = (0x80 if fin else 0) | (rsv << 4) | opcode
+    size = len(payload) if length is None else length
+    bit = 0x80 if mask else 0
+    if wide == 16 or (wide is None and 126 <= size <= 0xFFFF):
+        header = struct.pack(">BBH", first, bit | 126, size)
+    elif wide == 64 or size > 0xFFFF:
+        header = struct.pack(">BBQ", first, bit | 127, size)
+    else:
+        header = struct.pack(">BB", first, bit | size)
+    if mask:
+        payload = bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload)) if len(payload) < 100_000 \
+            else (int.from_bytes(payload, "big") ^ int.from_bytes((mask * (len(payload) // 4 + 1))[:len(payload)],
+                                                                  "big")).to_bytes(len(payload), "big")
+    return header + mask + payload
+
+
+class Client:
+    def __init__(self, port, early=b""):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
+        self.buffer = b""
+        self.socket.sendall(head() + early)
+        while b"\r\n\r\n" not in self.buffer:
+            self.buffer += self.socket.recv(4096)
+        self.head, self.buffer = self.buffer.split(b"\r\n\r\n", 1)
+
+    def send(self, *frames):
+        self.socket.sendall(b"".join(frames))
+
+    def take(self, size):
+        while len(self.buffer) < size:
+            data = self.socket.recv(262144)
+            if not data:
+                raise EOFError
+            self.buffer += data
+        taken, self.buffer = self.buffer[:size], self.buffer[size:]
+        return taken
+
+    def read(self):
+        first, second = self.take(2)
+        assert not second & 0x80, "a server does not mask"
+        size = second & 0x7F
+        if size == 126:
+            size, = struct.unpack(">H", self.take(2))
+        elif size == 127:
+            size, = struct.unpack(">Q", self.take(8))
+        return first & 0x0F, self.take(size)
+
+    def close_code(self):
+        """The code of the Close frame that comes, after which the stream ends; None for an end without one."""
+        try:
+            while True:
+                opcode, payload = self.read()
+                if opcode == 8:
+                    break
+        except (EOFError, ConnectionResetError):
+            return None
+        code = struct.unpack(">H", payload[:2])[0] if payload else 1005
+        try:
+            self.take(1)
+        except (EOFError, ConnectionResetError):
+            return code
+        raise AssertionError("bytes after a Close frame")
+
+
+class Rfc6455(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = EchoServer("--websocket-echo")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.__exit__()
+
+    def client(self, early=b""):
+        client = Client(self.server.port, early)
+        self.addCleanup(client.socket.close)
+        return client
+
+    def closes(self, code, *frames):
+        client = self.client()
+        client.send(*frames)
+        self.assertEqual(client.close_code(), code)
+
+    def status_of(self, request):
+        with socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as connection:
+            connection.sendall(request)
+            return int(connection.recv(4096).split(b" ")[1])
+
+    # 4.2: the opening handshake
+
+    def test_accepts_by_the_key(self):
+        accept = base64.b64encode(hashlib.sha1(KEY + GUID).digest())
+        self.assertIn(b"Sec-WebSocket-Accept: " + accept, self.client().head)
+        self.assertTrue(self.client().head.startswith(b"HTTP/1.1 101 "))
+
+    def test_refuses_malformed_handshakes(self):
+        rows = {426: [{"Sec_WebSocket_Version": "8"}, {"Sec_WebSocket_Version": None}, {"Upgrade": "h2c"},
+                      {"Connection": "keep-alive"}],
+                400: [{"Sec_WebSocket_Key": None}, {"Sec_WebSocket_Key": "short"}, {"Host": None}]}
+        for status, requests in rows.items():
+            for changes in requests:
+                with self.subTest(changes):
+                    self.assertEqual(self.status_of(head(**changes)), status)
+
+    def test_reads_frames_that_come_with_the_handshake(self):
+        client = self.client(frame(1, b"early") + frame(1, b"bird"))
+        self.assertEqual(client.read(), (1, b"early"))
+        self.assertEqual(client.read(), (1, b"bird"))
+
+    # 5: frames
+
+    def test_echoes_every_length(self):
+        client = self.client()
+        for size in (0, 1, 125, 126, 127, 65535, 65536, 300_000):
+            for opcode in (1, 2):
+                client.send(frame(opcode, b"x" * size))
+                self.assertEqual(client.read(), (opcode, b"x" * size))
+
+    def test_echoes_sixteen_megabytes(self):
+        client = self.client()
+        message = b"y" * (16 * MEGABYTE)
+        client.send(frame(2, message))
+        self.assertEqual(client.read(), (2, message))
+
+    def test_reads_a_frame_byte_by_byte(self):
+        client = self.client()
+        client.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for byte in frame(1, b"slowly") + frame(2, b"p"):
+            client.send(bytes([byte]))
+        self.assertEqual(client.read(), (1, b"slowly"))
+        self.assertEqual(client.read(), (2, b"p"))
+
+    def test_joins_fragments_with_control_frames_between(self):
+        client = self.client()
+        client.send(frame(1, b"a", fin=False), frame(9, b"ping"), frame(0, b"b", fin=False), frame(0, b"c"))
+        self.assertEqual(client.read(), (10, b"ping"))
+        self.assertEqual(client.read(), (1, b"abc"))
+
+    def test_refuses_unmasked_frames(self):
+        self.closes(1002, frame(1, b"hello", mask=b""))
+        self.closes(1002, frame(9, b"", mask=b""))
+
+    def test_refuses_reserved_bits(self):
+        for rsv in (1, 2, 4, 7):
+            self.closes(1002, frame(1, b"hello", rsv=rsv))
+            self.closes(1002, frame(9, b"", rsv=rsv))
+
+    def test_refuses_unknown_opcodes(self):
+        for opcode in (3, 4, 5, 6, 7, 11, 12, 13, 14, 15):
+            self.closes(1002, frame(opcode, b"x"))
+
+    def test_refuses_broken_fragmentation(self):
+        self.closes(1002, frame(0, b"alone"))
+        self.closes(1002, frame(0, b"alone", fin=False))
+        self.closes(1002, frame(1, b"a", fin=False), frame(1, b"b"))
+        self.closes(1002, frame(2, b"a", fin=False), frame(1, b"b", fin=False))
+
+    def test_refuses_broken_control_frames(self):
+        self.closes(1002, frame(9, b"x", fin=False))
+        self.closes(1002, frame(9, b"x" * 126))
+        self.closes(1002, frame(8, b"\x03\xe8" + b"x" * 124))
+        self.closes(1002, frame(8, b"\x03\xe8", fin=False))
+
+    def test_refuses_lengths_that_are_not_the_shortest(self):
+        self.closes(1002, frame(1, b"x" * 5, wide=16))
+        self.closes(1002, frame(1, b"x" * 126, wide=64))
+        self.closes(1002, frame(1, b"", length=1 << 63, wide=64))
+
+    def test_refuses_what_is_too_large_before_it_comes(self):
+        self.closes(1009, frame(2, b"", length=16 * MEGABYTE + 1))
+        self.closes(1009, frame(2, b"x" * 8, fin=False), frame(0, b"", length=16 * MEGABYTE))
+
+    # 5.6, 8.1: UTF-8
+
+    def test_takes_text_of_every_plane(self):
+        client = self.client()
+        text = "κόσμε €😀\U0010FFFF".encode()
+        client.send(frame(1, text))
+        self.assertEqual(client.read(), (1, text))
+
+    def test_refuses_broken_utf8(self):
+        for text in (b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"abc\xe2\x82", b"\x80"):
+            with self.subTest(text):
+                self.closes(1007, frame(1, text))
+        self.closes(1007, frame(1, b"ok", fin=False), frame(0, b"\xff"))
+
+    # 5.5.1, 7.4: closing
+
+    def test_answers_close_with_its_code(self):
+        for code in (1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000, 4999):
+            self.closes(code, frame(8, struct.pack(">H", code) + b"bye"))
+
+    def test_answers_close_without_a_code(self):
+        client = self.client()
+        client.send(frame(8))
+        self.assertIn(client.close_code(), (1000, 1005))
+
+    def test_refuses_broken_close_frames(self):
+        self.closes(1002, frame(8, b"\x03"))
+        for code in (0, 999, 1004, 1005, 1006, 1012, 1015, 1016, 1100, 2000, 2999, 5000, 65535):
+            with self.subTest(code):
+                self.closes(1002, frame(8, struct.pack(">H", code)))
+        self.closes(1007, frame(8, struct.pack(">H", 1000) + b"\xff"))
+
+    def test_says_nothing_after_the_close(self):
+        self.closes(1000, frame(8, struct.pack(">H", 1000)), frame(1, b"late"), frame(9, b"late"))
+
+    def test_answers_pings_in_order(self):
+        client = self.client()
+        client.send(*(frame(9, bytes([i])) for i in range(100)))
+        self.assertEqual([client.read() for _ in range(100)], [(10, bytes([i])) for i in range(100)])
+
+    def test_takes_pongs_nobody_asked_for(self):
+        client = self.client()
+        client.send(frame(10, b"x"), frame(10), frame(1, b"a"))
+        self.assertEqual(client.read(), (1, b"a"))
+
+    # a peer that does not read
+
+    def test_ends_a_flood_of_pings_by_a_peer_that_does_not_read(self):
+        client = self.client()
+        flood = frame(9, b"x" * 125) * 1000
+        client.socket.settimeout(15)
+        deadline = time.monotonic() + 25
+        with self.assertRaises(OSError):
+            while time.monotonic() < deadline:
+                client.socket.sendall(flood)
+        other = self.client()
+        other.send(frame(1, b"still here"))
+        self.assertEqual(other.read(), (1, b"still here"))
+
+
+if __name__ == "__main__":
+    unittest.main()
