@@ -1,0 +1,15 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# run.sh ECHO FOLDER: installs the clients into FOLDER, as package-lock.json says, and runs the suites against ECHO.
+set -eu
+here=$(dirname "$(readlink -f "$0")")
+command -v npm > /dev/null || { echo "npm is not installed"; exit 77; }
+mkdir -p "$2"
+cd "$2"
+if ! cmp -s "$here/package-lock.json" installed-lock.json; then
+    cp "$here/package.json" "$here/package-lock.json" "$here/.npmrc" .
+    npm ci --no-progress
+    cp package-lock.json installed-lock.json
+fi
+export SAFERIDE_ECHO="$1" SAFERIDE_NODE_MODULES="$2"
+exec node --test "$here/engineio.test.mjs" "$here/socketio.test.mjs"
