@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/application.h"
+
+#include "server/backendmetrics.h"
+#include "server/database/migrator.h"
+#include "server/eventloop/listener.h"
+#include "server/ioworker.h"
+#include "server/layersettings.h"
+#include "server/secretkey.h"
+
+#include <QLoggingCategory>
+#include <QThread>
+
+#include <unistd.h>
+
+namespace saferide {
+namespace {
+
+using namespace std::chrono_literals;
+
+Q_LOGGING_CATEGORY(lcServer, "saferide.server", QtInfoMsg)
+
+constexpr auto FlushDeadline = 8s;
+constexpr auto ClosingTurn = 50ms;
+constexpr int MostClosingTurns = 20;
+
+} // namespace
+
+Application::Application(Config config, QObject *parent)
+    : QObject(parent)
+    , m_config(std::move(config))
+{
+    m_closing.setInterval(ClosingTurn);
+    connect(&m_closing, &QTimer::timeout, this, &Application::finishWhenClosed);
+}
+
+Application::~Application()
+{
+    takeDown();
+}
+
+Result<void> Application::start()
+{
+    const auto settings = edgeSettings(m_config);
+    if (!settings) {
+        return settings.error();
+    }
+    const auto free = Listener::checkFree(m_config.listen.address, m_config.listen.port);
+    if (!free) {
+        return free.error();
+    }
+    if (const auto opened = openDatabase(); !opened) {
+        return opened.error();
+    }
+    if (const auto listening = listen(*settings); !listening) {
+        return listening.error();
+    }
+    return listenForAdmin();
+}
+
+Result<void> Application::openDatabase()
+{
+    const auto url = db::DatabaseUrl::parse(m_config.database);
+    if (!url) {
+        return url.error();
+    }
+    const auto secret = secretKey(m_config);
+    if (!secret) {
+        return secret.error();
+    }
+    const auto migrated = db::migrate(*url);
+    if (!migrated) {
+        return migrated.error();
+    }
+    m_backend = std::make_unique<Backend>(m_config, *url, *secret);
+    return m_backend->pool.open();
+}
+
+Result<void> Application::listen(const http::EdgeSettings &settings)
+{
+    const int count =
+        m_config.ioThreads > 0 ? int(m_config.ioThreads) : QThread::idealThreadCount();
+    m_port = m_config.listen.port;
+    for (int number = 0; number < count; ++number) {
+        const auto listening = Listener::bind(m_config.listen.address, m_port);
+        if (!listening) {
+            return listening.error();
+        }
+        m_port = Listener::portOf(*listening);
+        IoUnit unit{std::make_unique<IoThread>(number), nullptr};
+        unit.thread->call([this, &unit, &settings, descriptor = *listening] {
+            unit.worker = std::make_unique<IoWorker>(*m_backend, settings, descriptor);
+        });
+        m_units.push_back(std::move(unit));
+    }
+    return {};
+}
+
+Result<void> Application::listenForAdmin()
+{
+    if (!m_config.adminListen) {
+        return {};
+    }
+    Backend &backend = *m_backend;
+    m_admin = std::make_unique<AdminServer>(AdminServer::Sources{
+        [&backend] { return metricsText(backend); }, [&backend] { return backend.readiness(); }});
+    const auto port = m_admin->listen(m_config.adminListen->address, m_config.adminListen->port);
+    if (!port) {
+        return port.error();
+    }
+    m_adminPort = *port;
+    return {};
+}
+
+Result<void> Application::reload()
+{
+    const auto settings = edgeSettings(m_config);
+    if (!settings) {
+        return settings.error();
+    }
+    for (const IoUnit &unit : m_units) {
+        if (settings->tls) {
+            unit.thread->call([&] { unit.worker->setTls(*settings->tls); });
+        }
+    }
+    return {};
+}
+
+void Application::stop()
+{
+    if (m_backend->stopping.exchange(true)) {
+        return;
+    }
+    qCInfo(lcServer, "stopping: no new connections, storing what was received");
+    for (const IoUnit &unit : m_units) {
+        unit.thread->call([&unit] { unit.worker->stopAccepting(); });
+    }
+    m_backend->positions.flush(FlushDeadline, this,
+                               [this](qsizetype /*notStored*/) { closeConnections(); });
+}
+
+void Application::closeConnections()
+{
+    // Queued behind the acknowledgements of the last batch, which the flush has just sent out.
+    for (const IoUnit &unit : m_units) {
+        unit.thread->post([worker = unit.worker.get()] { worker->shutDown(); });
+    }
+    m_closing.start();
+}
+
+void Application::finishWhenClosed()
+{
+    qsizetype open = 0;
+    for (const IoUnit &unit : m_units) {
+        unit.thread->call([&] { open += unit.worker->connectionCount(); });
+    }
+    if (open > 0 && ++m_closingTurns < MostClosingTurns) {
+        return;
+    }
+    m_closing.stop();
+    takeDown();
+    qCInfo(lcServer, "stopped");
+    Q_EMIT stopped();
+}
+
+void Application::takeDown()
+{
+    m_admin.reset();
+    for (IoUnit &unit : m_units) {
+        unit.thread->call([&unit] { unit.worker.reset(); });
+    }
+    if (m_backend) {
+        m_backend->pool.close();
+    }
+    m_units.clear();
+    m_backend.reset();
+}
+
+} // namespace saferide

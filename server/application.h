@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/admin/adminserver.h"
+#include "server/backend.h"
+#include "server/config.h"
+#include "server/eventloop/iothread.h"
+#include "server/http/edgesettings.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+namespace saferide {
+
+class IoWorker;
+
+/// The daemon: builds every layer once, in order, and takes them down in reverse. Main thread.
+class Application final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Application(Config config, QObject *parent = nullptr);
+    ~Application() override;
+
+    /// Migrates, opens the database, listens. The error is one line for the admin that names the
+    /// remedy.
+    Result<void> start();
+    /// Stops accepting, stores what was received, closes connections; then `stopped`. Within 10 s.
+    void stop();
+    /// Reads the certificate again; connections that are open keep theirs.
+    Result<void> reload();
+
+    quint16 port() const { return m_port; }
+    quint16 adminPort() const { return m_adminPort; }
+
+Q_SIGNALS:
+    void stopped();
+
+private:
+    struct IoUnit // the worker lives on the thread
+    {
+        std::unique_ptr<IoThread> thread;
+        std::unique_ptr<IoWorker> worker;
+    };
+
+    Result<void> openDatabase();
+    Result<void> listen(const http::EdgeSettings &settings);
+    Result<void> listenForAdmin();
+    void closeConnections();
+    void finishWhenClosed();
+    void takeDown();
+
+    const Config m_config;
+    std::unique_ptr<Backend> m_backend;
+    std::vector<IoUnit> m_units;
+    std::unique_ptr<AdminServer> m_admin;
+    QTimer m_closing;
+    int m_closingTurns = 0;
+    quint16 m_port = 0;
+    quint16 m_adminPort = 0;
+};
+
+} // namespace saferide

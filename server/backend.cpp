@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/backend.h"
+
+#include "server/jobs.h"
+#include "server/layersettings.h"
+
+namespace saferide {
+namespace {
+
+using namespace Qt::Literals::StringLiterals;
+
+constexpr double SecondsPerHour = 3600;
+
+Rate registrationRate(const LimitsConfig &limits)
+{
+    return {double(limits.registrationsPerHour) / SecondsPerHour,
+            double(limits.registrationsPerHour)};
+}
+
+Rate positionRate(const LimitsConfig &limits)
+{
+    return {double(limits.positionsPerSecond), double(limits.positionsBurst)};
+}
+
+} // namespace
+
+Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const QByteArray &secret)
+    : config(configuration)
+    , pool(poolSettings(config, url))
+    , tokens(secret, std::chrono::minutes(config.security.tokenMinutes), clock)
+    , passwords(passwordHash)
+    , logins({int(config.limits.loginsPerMinute)}, clock)
+    , registrations(registrationRate(config.limits), clock)
+    , eventRate(positionRate(config.limits), clock)
+    , positions(positionStore(pool), positionWriterSettings(config))
+    , liveRides(rideLoader(pool, clock), clock, {})
+    , deskJobs(pool, liveRides, tokens, clock)
+    , deskFeed(deskJobs, &liveRides, clock, deskSettings(config))
+    , gate(edgeLimits(config.limits))
+    , rideServices{clock, tokens, liveRides, positions, eventRate, userAuthorizer(pool)}
+    , restContext{pool,          clock,     tokens,    passwords, logins,
+                  registrations, eventRate, liveRides, positions}
+{
+    liveRides.addObserver(&deskFeed);
+}
+
+Result<void> Backend::readiness() const
+{
+    if (stopping) {
+        return Error{ErrorCode::Unavailable, u"the server is shutting down"_s};
+    }
+    const db::PoolStatus status = pool.status();
+    if (!status.reachable) {
+        return Error{ErrorCode::Unavailable, u"the database does not answer"_s};
+    }
+    if (!status.schemaCurrent) {
+        return Error{ErrorCode::Unavailable, u"the database schema is not this version's"_s};
+    }
+    if (!status.writable) {
+        return Error{ErrorCode::Unavailable, u"the database cannot be written"_s};
+    }
+    return {};
+}
+
+} // namespace saferide

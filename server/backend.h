@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/config.h"
+#include "server/database/pool.h"
+#include "server/desk/deskfeed.h"
+#include "server/desk/deskjobs.h"
+#include "server/http/connectiongate.h"
+#include "server/http/restcontext.h"
+#include "server/live/liverides.h"
+#include "server/live/positionwriter.h"
+#include "server/security/loginthrottle.h"
+#include "server/security/passwordworkers.h"
+#include "server/security/tokenissuer.h"
+#include "server/socketio/directory.h"
+#include "server/socketio/rideevents.h"
+#include "shared/core/clock.h"
+#include "shared/core/metrics.h"
+
+#include <atomic>
+
+namespace saferide {
+
+/// What the I/O threads share, built once, in this order. What is called from them is thread-safe.
+/// Made and destroyed in the main thread.
+class Backend final
+{
+public:
+    Backend(const Config &config, const db::DatabaseUrl &url, const QByteArray &secret);
+
+    /// Whether requests can be served; the error says what is missing. Thread-safe.
+    Result<void> readiness() const;
+
+    const Config config;
+    SystemClock clock;
+    Metrics metrics;
+    db::Pool pool;
+    TokenIssuer tokens;
+    PasswordHash passwordHash;
+    PasswordWorkers passwords;
+    LoginThrottle logins;
+    RateLimit<QByteArray> registrations; ///< by addressKey()
+    RateLimit<UserId> eventRate;
+    PositionWriter positions;
+    LiveRides liveRides;
+    desk::DeskJobs deskJobs;
+    desk::DeskFeed deskFeed;
+    http::ConnectionGate gate;
+    socketio::Directory directory;
+    socketio::RideServices rideServices;
+    http::RestContext restContext;
+    std::atomic<bool> stopping{false};
+};
+
+} // namespace saferide

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+
+namespace saferide {
+
+class Backend;
+
+/// What the daemon counts, in Prometheus' text format 0.0.4. Thread-safe.
+QByteArray metricsText(const Backend &backend);
+
+} // namespace saferide

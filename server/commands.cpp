@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/commands.h"
+
+#include "server/database/migrator.h"
+#include "server/layersettings.h"
+
+#include <QTextStream>
+
+#include <cstdio>
+
+namespace saferide {
+
+using namespace Qt::Literals::StringLiterals;
+
+Result<void> migrateDatabase(const Invocation &invocation)
+{
+    const auto url = db::DatabaseUrl::parse(invocation.config.database);
+    if (!url) {
+        return url.error();
+    }
+    const bool dryRun = invocation.has(u"dry-run"_s);
+    const auto report = db::migrate(*url, {.dryRun = dryRun});
+    if (!report) {
+        return report.error();
+    }
+    QTextStream out(stdout);
+    for (const QString &name : report->applied) {
+        out << (dryRun ? "would apply " : "applied ") << name << '\n';
+    }
+    out << "schema version " << report->after << '\n';
+    return {};
+}
+
+Result<void> checkConfig(const Invocation &invocation)
+{
+    const auto url = db::DatabaseUrl::parse(invocation.config.database);
+    if (!url) {
+        return url.error();
+    }
+    const auto edge = edgeSettings(invocation.config);
+    if (!edge) {
+        return edge.error();
+    }
+    QTextStream(stdout) << "configuration ok: database " << url->toDisplayString() << '\n';
+    return {};
+}
+
+Result<void> runCommand(const Invocation &invocation)
+{
+    struct Command
+    {
+        QStringList words;
+        qsizetype arguments;
+        Result<void> (*run)(const Invocation &);
+    };
+    const QList<Command> commands{
+        {{u"user"_s, u"add"_s}, 1, addUser},
+        {{u"user"_s, u"list"_s}, 0, listUsers},
+        {{u"user"_s, u"passwd"_s}, 1, setUserPassword},
+        {{u"migrate"_s}, 0, migrateDatabase},
+        {{u"check-config"_s}, 0, checkConfig},
+        {{u"seed"_s}, 0, seedRides},
+    };
+    for (const Command &command : commands) {
+        const bool fits =
+            invocation.words.first(std::min(command.words.size(), invocation.words.size()))
+            == command.words;
+        if (fits && invocation.words.size() == command.words.size() + command.arguments) {
+            return command.run(invocation);
+        }
+        if (fits) {
+            return Error{
+                ErrorCode::InvalidInput,
+                u"%1 takes %2 name(s); see saferided --help"_s.arg(command.words.join(u' '))
+                    .arg(command.arguments)};
+        }
+    }
+    return Error{ErrorCode::InvalidInput,
+                 u"unknown command %1; see saferided --help"_s.arg(invocation.words.join(u' '))};
+}
+
+} // namespace saferide

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/commandline.h"
+
+namespace saferide {
+
+// What `saferided` does besides serving. Each prints its result on stdout; the error is one line
+// for the admin.
+
+Result<void> addUser(const Invocation &invocation);
+Result<void> listUsers(const Invocation &invocation);
+Result<void> setUserPassword(const Invocation &invocation);
+Result<void> migrateDatabase(const Invocation &invocation);
+Result<void> checkConfig(const Invocation &invocation);
+Result<void> seedRides(const Invocation &invocation);
+
+/// The command that the words name. InvalidInput for an unknown one.
+Result<void> runCommand(const Invocation &invocation);
+
+} // namespace saferide

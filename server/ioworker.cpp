@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/ioworker.h"
+
+#include "server/backend.h"
+#include "server/http/realtimeroutes.h"
+#include "server/http/statusroutes.h"
+#include "server/layersettings.h"
+
+#include <QCoreApplication>
+
+namespace saferide {
+
+IoWorker::IoWorker(Backend &backend, const http::EdgeSettings &settings, int listening)
+    : m_rideEvents(backend.rideServices, m_rooms)
+    , m_namespaces({{"/", &m_rideEvents}})
+    , m_socketIo(backend.directory, m_namespaces, backend.clock, socketIoSettings(backend.config))
+    , m_desks(backend.deskFeed, backend.deskJobs, backend.clock, deskSettings(backend.config))
+    , m_edge(settings, backend.clock, backend.gate, backend.metrics)
+    , m_restApi(backend.restContext, m_edge.router())
+{
+    http::addStatusRoutes(m_edge.router(), QCoreApplication::applicationVersion(),
+                          [&backend] { return backend.readiness(); });
+    http::addSocketIo(m_edge, m_socketIo);
+    http::addConsole(m_edge, m_desks);
+    m_edge.setTokenCheck(
+        [&backend](const QByteArray &token) { return bool(backend.tokens.verify(token)); });
+    m_listener = std::make_unique<Listener>(
+        listening, [this](qintptr descriptor) { m_edge.accept(descriptor); });
+}
+
+void IoWorker::shutDown()
+{
+    m_socketIo.shutDown();
+    m_desks.shutDown();
+    m_edge.shutDown();
+}
+
+qsizetype IoWorker::connectionCount() const
+{
+    return m_edge.connectionCount() + m_socketIo.sessionCount() + m_desks.connectionCount();
+}
+
+} // namespace saferide

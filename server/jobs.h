@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/database/pool.h"
+#include "server/live/liverides.h"
+#include "server/live/positionwriter.h"
+#include "server/socketio/rideevents.h"
+
+namespace saferide {
+
+// What the live state asks of the database, each as one job. The pool and the clock outlive them.
+
+LiveRides::Load rideLoader(db::Pool &pool, const Clock &clock);
+PositionWriter::Store positionStore(db::Pool &pool);
+socketio::RideServices::Authorize userAuthorizer(db::Pool &pool);
+
+} // namespace saferide
