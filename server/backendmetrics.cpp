@@ -121,9 +121,9 @@ void writePositions(MetricsWriter &writer, const PositionWriter::Figures &figure
 QByteArray metricsText(const Backend &backend)
 {
     MetricsWriter writer(backend.metrics.prometheusText());
-    writer.single("saferide_connections", "gauge", "Public connections.",
+    writer.single("saferide_public_connections", "gauge", "Public connections.",
                   quint64(backend.gate.total()));
-    writer.single("saferide_connections_unauthenticated", "gauge",
+    writer.single("saferide_public_connections_unauthenticated", "gauge",
                   "Public connections that have not shown a token.",
                   quint64(backend.gate.unauthenticated()));
     writer.single("saferide_live_rides_loaded", "gauge", "Rides in memory.",
