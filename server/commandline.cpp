@@ -28,7 +28,6 @@ constexpr std::array CommandOptions{
     CommandOption{"config"_L1, true},   CommandOption{"version"_L1, false},
     CommandOption{"help"_L1, false},    CommandOption{"role"_L1, true},
     CommandOption{"rides"_L1, true},    CommandOption{"riders"_L1, true},
-    CommandOption{"from"_L1, true},     CommandOption{"to"_L1, true},
     CommandOption{"dry-run"_L1, false}, CommandOption{"password-stdin"_L1, false},
 };
 
@@ -182,7 +181,6 @@ Usage:
   saferided user passwd NAME --password-stdin
   saferided migrate [--dry-run]            bring the database to this version's schema
   saferided backup FILE                    copy the database to FILE, also while serving
-  saferided copy --from URL --to URL       move everything to another database
   saferided seed --rides R --riders N      make R live rides with N participants each, for rehearsals
 
 Options, each also a key of the file (with _) and a variable of the environment (SAFERIDE_…):

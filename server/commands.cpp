@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/commands.h"
 
+#include "server/database/backup.h"
 #include "server/database/migrator.h"
 #include "server/layersettings.h"
 
@@ -28,6 +29,28 @@ Result<void> migrateDatabase(const Invocation &invocation)
         out << (dryRun ? "would apply " : "applied ") << name << '\n';
     }
     out << "schema version " << report->after << '\n';
+    return {};
+}
+
+Result<void> backupDatabase(const Invocation &invocation)
+{
+    const auto url = db::DatabaseUrl::parse(invocation.config.database);
+    if (!url) {
+        return url.error();
+    }
+    int shown = -1;
+    const QString file = invocation.words.last();
+    const auto backedUp = db::backup(*url, file, [&shown](int percent) {
+        if (percent > shown) {
+            shown = percent;
+            QTextStream(stderr) << '\r' << percent << " %" << Qt::flush;
+        }
+    });
+    QTextStream(stderr) << '\n';
+    if (!backedUp) {
+        return backedUp.error();
+    }
+    QTextStream(stdout) << "backup written to " << file << '\n';
     return {};
 }
 
@@ -59,6 +82,7 @@ Result<void> runCommand(const Invocation &invocation)
         {{u"user"_s, u"passwd"_s}, 1, setUserPassword},
         {{u"migrate"_s}, 0, migrateDatabase},
         {{u"check-config"_s}, 0, checkConfig},
+        {{u"backup"_s}, 1, backupDatabase},
         {{u"seed"_s}, 0, seedRides},
     };
     for (const Command &command : commands) {

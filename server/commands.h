@@ -12,6 +12,7 @@ Result<void> addUser(const Invocation &invocation);
 Result<void> listUsers(const Invocation &invocation);
 Result<void> setUserPassword(const Invocation &invocation);
 Result<void> migrateDatabase(const Invocation &invocation);
+Result<void> backupDatabase(const Invocation &invocation);
 Result<void> checkConfig(const Invocation &invocation);
 Result<void> seedRides(const Invocation &invocation);
 

@@ -50,13 +50,13 @@ public:
         NewRide wish;
         wish.title = u"Seeded ride %1"_s.arg(number);
         wish.startTime = m_clock.now();
-        auto ride = m_rides.create(*organizer, wish);
-        if (!ride) {
-            return ride.error();
+        const auto made = m_rides.create(*organizer, wish);
+        if (!made) {
+            return made.error();
         }
         RideChange start;
         start.status = RideStatus::Live;
-        ride = m_rides.change(*organizer, ride->id, start);
+        const auto ride = m_rides.change(*organizer, made->ride.id, start);
         if (!ride) {
             return ride.error();
         }
