@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/database/migrator.h"
+#include "server/http/connectiongate.h"
+#include "server/http/edge.h"
+#include "server/http/restapi.h"
+#include "server/repositories/positionrepository.h"
+#include "server/services/rideservice.h"
+#include "shared/core/metrics.h"
+
+#include <QTcpServer>
+
+namespace saferide::test {
+
+/// The REST interface over real connections and a real database, in the thread of the test.
+class RestDaemon
+{
+public:
+    explicit RestDaemon(const db::DatabaseUrl &url)
+        : pool({.url = url})
+    {
+        server.accept = [this](qintptr descriptor) { edge.accept(descriptor); };
+    }
+
+    bool start() { return bool(pool.open()) && server.listen(QHostAddress::LocalHost); }
+    QString url() const { return QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort()); }
+
+    SystemClock clock;
+    db::Pool pool;
+    PasswordHash passwords{PasswordHash::Cost{1, 8192}};
+    PasswordWorkers workers{passwords};
+    TokenIssuer tokens{QByteArray(32, 's'), std::chrono::minutes(60), clock};
+    LoginThrottle logins{{}, clock};
+    RateLimit<QByteArray> registrations{{}, clock};
+    RateLimit<UserId> positions{{20, 200}, clock};
+    LiveRides rides{[this](const RideKey &key, QObject *context, LiveRides::Loaded done) {
+                        pool.read(
+                            [key, this](db::Session &session) -> Result<RideContents> {
+                                RideService service(session, clock);
+                                auto found = std::holds_alternative<RideId>(key)
+                                    ? service.load(std::get<RideId>(key))
+                                    : service.load(std::get<QString>(key));
+                                if (!found) {
+                                    return found.error();
+                                }
+                                return RideContents{found->ride, found->participants};
+                            },
+                            context, std::move(done));
+                    },
+                    clock, LiveRides::Settings{}};
+    PositionWriter writer{
+        [this](PositionWriter::Batch batch, QObject *context, PositionWriter::Stored done) {
+            pool.write(
+                [batch](db::Session &session) { return PositionRepository(session).store(*batch); },
+                context, std::move(done));
+        },
+        PositionWriter::Settings{}};
+    Metrics metrics;
+    http::EdgeSettings settings;
+    http::ConnectionGate gate{settings.limits};
+    http::Edge edge{settings, clock, gate, metrics};
+    http::RestApi api{
+        {pool, clock, tokens, workers, logins, registrations, positions, rides, writer},
+        edge.router()};
+
+private:
+    struct Server : QTcpServer
+    {
+        std::function<void(qintptr)> accept;
+        void incomingConnection(qintptr descriptor) override { accept(descriptor); }
+    };
+    Server server;
+};
+
+} // namespace saferide::test
