@@ -3,10 +3,22 @@
 
 namespace saferide::http {
 
+namespace {
+
+// Clients that are no browsers say the origin of the server itself: python-socketio does, by
+// websocket-client. Behind a proxy that ends TLS the scheme is https.
+bool isOwnOrigin(const QByteArray &origin, const Request &request)
+{
+    const QByteArray host = request.headers.value("host").toLower();
+    return !host.isEmpty() && (origin == "http://" + host || origin == "https://" + host);
+}
+
+} // namespace
+
 bool isForeignOrigin(const EdgeSettings &settings, const Request &request)
 {
     const auto origin = request.headers.find("origin");
-    return origin && !settings.allowsOrigin(*origin);
+    return origin && !settings.allowsOrigin(*origin) && !isOwnOrigin(origin->toLower(), request);
 }
 
 Reply optionsReply(const EdgeSettings &settings, const Request &request, const QByteArray &allow)

@@ -11,7 +11,8 @@ namespace saferide::http {
 /// the path.
 Reply optionsReply(const EdgeSettings &settings, const Request &request, const QByteArray &allow);
 
-/// Whether a browser says that it asks for a page of an origin outside the list.
+/// Whether a browser says that it asks for a page of an origin that is neither in the list nor
+/// ours.
 bool isForeignOrigin(const EdgeSettings &settings, const Request &request);
 
 /// The fields that let an allowed origin read the answer; credentials included, for polling.

@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""python-socketio, unchanged, against the real daemon.
+
+    python_client.py BIN_FOLDER
+
+By WebSocket, by polling and with an upgrade: join a ride, send a position, see it come to the group, get its
+acknowledgement; a position twice is a duplicate; wrong events are answered and change nothing; nobody gets in
+without a token.
+"""
+import queue
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import socketio
+
+BIN = sys.argv.pop(1)
+SECONDS = 10
+FOLDER = tempfile.TemporaryDirectory()
+OPTIONS = ["--database", f"sqlite://{FOLDER.name}/saferide.db"]
+ENVIRONMENT = {"XDG_DATA_HOME": FOLDER.name, "PATH": "/usr/bin:/bin"}
+FIX = {"latitude": 46.05, "longitude": 0, "location_timestamp": "2026-01-31T09:15:00+00:00", "speed": 7.5}
+
+
+def run(*arguments):
+    return subprocess.run([f"{BIN}/saferided", *arguments, *OPTIONS], env=ENVIRONMENT, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, text=True, check=True).stdout
+
+
+class Phone:
+    def __init__(self, server, token, transports):
+        self.events = queue.Queue()
+        self.client = socketio.Client(reconnection=False)
+        for name in ("message", "error", "ride_snapshot", "location_update"):
+            self.client.on(name, lambda data, name=name: self.events.put((name, data)))
+        self.client.connect(server, auth={"token": token}, transports=transports, wait_timeout=SECONDS)
+
+    def expect(self, name):
+        got, data = self.events.get(timeout=SECONDS)
+        assert got == name, f"expected {name}, got {got} {data}"
+        return data
+
+    def join(self, code):
+        self.client.emit("join_ride", {"ride_code": code})
+        assert self.expect("message") == {"msg": f"Joined ride {code}"}
+        return self.expect("ride_snapshot")
+
+    def send(self, code, **changes):
+        return self.client.call("update_location", {"ride_code": code, **FIX, **changes}, timeout=SECONDS)
+
+
+class PythonClient(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.daemon = subprocess.Popen([f"{BIN}/saferided", "--listen", "127.0.0.1:0", "--admin-listen", "off", *OPTIONS],
+                                      env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        cls.server = re.search(r"listening on (\S+)", cls.daemon.stdout.readline()).group(1)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.daemon.terminate()
+        assert cls.daemon.wait(SECONDS) == 0, "the daemon did not end cleanly"
+        cls.daemon.stdout.close()
+        FOLDER.cleanup()
+
+    def setUp(self):
+        self.riders = [line.split() for line in run("seed", "--rides", "1", "--riders", "2").splitlines()]
+        self.code = self.riders[0][0]
+
+    def phone(self, rider, transports):
+        phone = Phone(self.server, self.riders[rider][2], transports)
+        self.addCleanup(phone.client.disconnect)
+        return phone
+
+    def test_a_position_reaches_the_group_and_is_acknowledged(self):
+        for transports in (["websocket"], ["polling"], ["polling", "websocket"]):
+            with self.subTest(transports=transports):
+                self.setUp()
+                sender, group = self.phone(0, transports), self.phone(1, transports)
+                snapshot = sender.join(self.code)
+                self.assertEqual({p["user_id"] for p in snapshot["participants"]}, {int(r[1]) for r in self.riders})
+                group.join(self.code)
+                self.assertEqual(sender.send(self.code), {"ok": True})
+                for phone in (sender, group):
+                    update = phone.expect("location_update")
+                    self.assertEqual(update["user_id"], int(self.riders[0][1]))
+                    self.assertEqual((update["latitude"], update["longitude"], update["speed"]), (46.05, 0, 7.5))
+                self.assertEqual(sender.send(self.code), {"ok": True, "duplicate": True})
+
+    def test_a_later_join_sees_where_everybody_is(self):
+        sender = self.phone(0, ["websocket"])
+        sender.join(self.code)
+        sender.send(self.code)
+        snapshot = self.phone(1, ["websocket"]).join(self.code)
+        latitudes = {p["user_id"]: p["latitude"] for p in snapshot["participants"]}
+        self.assertEqual(latitudes, {int(self.riders[0][1]): 46.05, int(self.riders[1][1]): None})
+
+    def test_a_wrong_position_is_an_error_and_goes_nowhere(self):
+        sender, group = self.phone(0, ["websocket"]), self.phone(1, ["websocket"])
+        sender.join(self.code)
+        group.join(self.code)
+        for wrong in ({"latitude": 91}, {"longitude": "0"}, {"latitude": None}, {"user_id": 999999},
+                      {"location_timestamp": "yesterday"}, {"battery": 101}):
+            with self.subTest(wrong=wrong):
+                self.assertIs(sender.send(self.code, **wrong)["ok"], False)
+                self.assertIn("msg", sender.expect("error"))
+        self.assertEqual(sender.send(self.code), {"ok": True})
+        self.assertEqual(group.expect("location_update")["latitude"], 46.05)
+
+    def test_nobody_joins_a_ride_of_others(self):
+        stranger = self.phone(0, ["websocket"])
+        self.setUp()  # another ride
+        stranger.client.emit("join_ride", {"ride_code": self.code})
+        self.assertIn("msg", stranger.expect("error"))
+
+    def test_nobody_gets_in_without_a_token(self):
+        for token in (None, "", "nonsense", self.riders[0][2][:-2]):
+            with self.subTest(token=token), self.assertRaises(socketio.exceptions.ConnectionError):
+                Phone(self.server, token, ["websocket"])
+
+
+if __name__ == "__main__":
+    unittest.main()
