@@ -2,6 +2,7 @@
 #include "server/application.h"
 #include "server/commandline.h"
 #include "server/commands.h"
+#include "server/eventloop/epolldispatcher.h"
 #include "server/unixsignals.h"
 
 #include <QCoreApplication>
@@ -76,6 +77,7 @@ int serve(const Config &config)
 int main(int argc, char *argv[])
 {
     UnixSignals::block();
+    QCoreApplication::setEventDispatcher(new EpollDispatcher); // the application owns it
     const QCoreApplication qtApplication(argc, argv);
     QCoreApplication::setApplicationName(u"saferided"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(SAFERIDE_VERSION));
