@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# run.sh ECHO FOLDER: installs the clients into FOLDER, as package-lock.json says, and runs the suites against ECHO.
+# run.sh ECHO FOLDER BIN: installs the clients into FOLDER, as package-lock.json says, and runs the suites against
+# ECHO and against the saferided of the folder BIN.
 set -eu
 here=$(dirname "$(readlink -f "$0")")
 command -v npm > /dev/null || { echo "npm is not installed"; exit 77; }
@@ -11,5 +12,5 @@ if ! cmp -s "$here/package-lock.json" installed-lock.json; then
     npm ci --no-progress
     cp package-lock.json installed-lock.json
 fi
-export SAFERIDE_ECHO="$1" SAFERIDE_NODE_MODULES="$2"
-exec node --test "$here/engineio.test.mjs" "$here/socketio.test.mjs"
+export SAFERIDE_ECHO="$1" SAFERIDE_NODE_MODULES="$2" SAFERIDE_BIN="$3"
+exec node --test "$here/engineio.test.mjs" "$here/socketio.test.mjs" "$here/daemon.test.mjs"

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The reference client, unchanged, against the daemon: SAFERIDE_BIN is the folder of saferided.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { io } from './support.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'saferide-'));
+const binary = join(process.env.SAFERIDE_BIN, 'saferided');
+const options = ['--database', `sqlite://${folder}/saferide.db`];
+const env = { XDG_DATA_HOME: folder, PATH: '/usr/bin:/bin' };
+const fix = { latitude: 46.05, longitude: 14.5, location_timestamp: '2026-01-31T09:15:00+00:00' };
+let daemon;
+let server;
+
+before(async () => {
+  daemon = spawn(binary, ['--listen', '127.0.0.1:0', '--admin-listen', 'off', ...options],
+    { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  server = await new Promise((resolve) => {
+    daemon.stdout.once('data', (line) => resolve(/http:\S+/.exec(line.toString())[0]));
+  });
+});
+
+after(async () => {
+  const ended = new Promise((resolve) => daemon.once('exit', resolve));
+  daemon.kill('SIGTERM');
+  assert.equal(await ended, 0);
+  rmSync(folder, { recursive: true });
+});
+
+function seed() {
+  const lines = execFileSync(binary, ['seed', '--rides', '1', '--riders', '2', ...options],
+    { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  return lines.toString().trim().split('\n').map((line) => line.split(' '));
+}
+
+// Answers come in order; `next` gives them one by one.
+function phone(token, transports) {
+  const socket = io(server, { auth: { token }, transports, reconnection: false, forceNew: true });
+  const came = [];
+  const waiting = [];
+  const put = (event) => (waiting.length ? waiting.shift()(event) : came.push(event));
+  socket.onAny((name, data) => put([name, data]));
+  socket.on('connect_error', (error) => put(['connect_error', error]));
+  const next = () => (came.length ? Promise.resolve(came.shift()) : new Promise((resolve) => waiting.push(resolve)));
+  return { socket, next };
+}
+
+for (const transports of [['websocket'], ['polling'], ['polling', 'websocket']]) {
+  test(`a position reaches the group and is acknowledged by ${transports.join(' and ')}`, async () => {
+    const riders = seed();
+    const [code, sender] = riders[0];
+    const phones = riders.map(([, , token]) => phone(token, transports));
+    for (const { socket, next } of phones) {
+      socket.emit('join_ride', { ride_code: code.toLowerCase() });
+      assert.deepEqual(await next(), ['message', { msg: `Joined ride ${code}` }]);
+      const [name, snapshot] = await next();
+      assert.equal(name, 'ride_snapshot');
+      assert.equal(snapshot.ride.code, code);
+      assert.equal(snapshot.participants.length, 2);
+    }
+    const send = () => phones[0].socket.emitWithAck('update_location', { ride_code: code, ...fix, id: 'first' });
+    assert.deepEqual(await send(), { ok: true });
+    for (const { next } of phones) {
+      const [name, update] = await next();
+      assert.equal(name, 'location_update');
+      assert.deepEqual(update, { ride_code: code, user_id: Number(sender), ...fix });
+    }
+    assert.deepEqual(await send(), { ok: true, duplicate: true });
+    phones.forEach(({ socket }) => socket.disconnect());
+  });
+}
+
+test('nobody gets in without a token', async () => {
+  const { socket, next } = phone('nonsense', ['websocket']);
+  const [name, error] = await next();
+  assert.equal(name, 'connect_error');
+  assert.equal(error.message, 'unauthorized');
+  assert.equal(typeof error.data.detail, 'string');
+  socket.disconnect();
+});
