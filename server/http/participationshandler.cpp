@@ -94,14 +94,19 @@ void ParticipationsHandler::history(const Request &request, const ReplyHandle &r
 {
     const auto caller = claims(request, reply);
     const auto id = caller ? pathId<ParticipationId>(request, reply) : std::nullopt;
-    const auto page = id ? orRefuse(pageOf(request), reply) : std::nullopt;
-    const auto from = page ? orRefuse(queryTime(request, u"from"_s), reply) : std::nullopt;
-    const auto to = from ? orRefuse(queryTime(request, u"to"_s), reply) : std::nullopt;
-    if (!to) {
+    if (!id) {
+        return;
+    }
+    QueryReader query(request);
+    const Page page = query.page();
+    const auto from = query.time(u"from"_s);
+    const auto to = query.time(u"to"_s);
+    if (!query.isValid()) {
+        reply.send(errorReply(query.error()));
         return;
     }
     read(*caller, reply,
-         [id = *id, page = *page, from = *from, to = *to, next = NextLink(request),
+         [id = *id, page, from, to, next = NextLink(request),
           &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
              const auto found = PositionService(session, clock).history(user, id, from, to, page);
              if (!found) {

@@ -21,26 +21,6 @@ bool isWholeNumber(const QString &text)
     });
 }
 
-/// nullopt when there is no such item in the query; `errors` grows when it is wrong.
-std::optional<qint64> queryNumber(const Request &request, const QString &name, qint64 min,
-                                  qint64 max, QList<FieldError> &errors)
-{
-    const auto text = request.query.value(name);
-    if (!text) {
-        return std::nullopt;
-    }
-    bool fits = false;
-    const qint64 number = isWholeNumber(*text) ? text->toLongLong(&fits) : 0;
-    if (!isWholeNumber(*text)) {
-        errors.append({{u"query"_s, name}, u"must be a whole number"_s, u"type_error.integer"_s});
-    } else if (!fits || number < min || number > max) {
-        errors.append({{u"query"_s, name},
-                       u"must be %1 to %2"_s.arg(min).arg(max),
-                       u"value_error.number.not_in_range"_s});
-    }
-    return number;
-}
-
 /// The parameters of Content-Type name no character set but UTF-8.
 bool isUtf8(const Request &request)
 {
@@ -72,34 +52,60 @@ Result<qint64> pathNumber(const Request &request, const QString &name)
     return number;
 }
 
-Result<Page> pageOf(const Request &request)
+std::optional<qint64> QueryReader::number(const QString &name, qint64 min, qint64 max)
 {
-    QList<FieldError> errors;
-    Page page;
-    page.limit =
-        int(queryNumber(request, u"limit"_s, 1, Page::MaxLimit, errors).value_or(page.limit));
-    page.afterId = queryNumber(request, u"after_id"_s, 0, MaxId, errors).value_or(page.afterId);
-    if (!errors.isEmpty()) {
-        return Error{ErrorCode::InvalidInput, errors.first().message, errors};
+    const auto text = m_request.query.value(name);
+    if (!text) {
+        return std::nullopt;
     }
+    bool fits = false;
+    const qint64 number = isWholeNumber(*text) ? text->toLongLong(&fits) : 0;
+    if (!isWholeNumber(*text)) {
+        m_errors.append({{u"query"_s, name}, u"must be a whole number"_s, u"type_error.integer"_s});
+    } else if (!fits || number < min || number > max) {
+        m_errors.append({{u"query"_s, name},
+                         u"must be %1 to %2"_s.arg(min).arg(max),
+                         u"value_error.number.not_in_range"_s});
+    }
+    return number;
+}
+
+Page QueryReader::page()
+{
+    Page page;
+    page.limit = int(number(u"limit"_s, 1, Page::MaxLimit).value_or(page.limit));
+    page.afterId = number(u"after_id"_s, 0, MaxId).value_or(page.afterId);
     return page;
 }
 
-Result<std::optional<Timestamp>> queryTime(const Request &request, const QString &name)
+std::optional<Timestamp> QueryReader::time(const QString &name)
 {
-    const auto text = request.query.value(name);
+    const auto text = m_request.query.value(name);
     if (!text) {
-        return std::optional<Timestamp>();
+        return std::nullopt;
     }
     // A "+" in a query means a space; in a time it can only have been meant as itself.
     const auto time = Timestamp::fromIso(QString(*text).replace(u' ', u'+'));
     const auto asWritten = time ? time : Timestamp::fromIso(*text);
     if (!asWritten) {
-        return invalidField({u"query"_s, name},
-                            u"must be an ISO 8601 time, like 2026-01-31T09:15:00Z"_s,
-                            u"value_error.datetime"_s);
+        m_errors.append({{u"query"_s, name},
+                         u"must be an ISO 8601 time, like 2026-01-31T09:15:00Z"_s,
+                         u"value_error.datetime"_s});
     }
     return asWritten;
+}
+
+Error QueryReader::error() const
+{
+    Q_ASSERT(!isValid());
+    return {ErrorCode::InvalidInput, m_errors.first().message, m_errors};
+}
+
+Result<Page> pageOf(const Request &request)
+{
+    QueryReader query(request);
+    const Page page = query.page();
+    return query.isValid() ? Result(page) : query.error();
 }
 
 bool isJson(const Request &request)

@@ -17,11 +17,34 @@ namespace saferide::http {
 /// be an id.
 Result<qint64> pathNumber(const Request &request, const QString &name = QStringLiteral("id"));
 
-/// `limit` (1..1000) and `after_id`; InvalidInput lists what is wrong.
-Result<Page> pageOf(const Request &request);
+/// Reads the query of a request and remembers every item that is wrong.
+class QueryReader
+{
+public:
+    /// `request` outlives the reader.
+    explicit QueryReader(const Request &request)
+        : m_request(request)
+    {
+    }
 
-/// A time in the query; nullopt when it is not there.
-Result<std::optional<Timestamp>> queryTime(const Request &request, const QString &name);
+    /// `limit` (1..1000) and `after_id`.
+    Page page();
+    /// nullopt when it is not there.
+    std::optional<Timestamp> time(const QString &name);
+
+    bool isValid() const { return m_errors.isEmpty(); }
+    /// InvalidInput with every wrong item; only when not valid.
+    Error error() const;
+
+private:
+    std::optional<qint64> number(const QString &name, qint64 min, qint64 max);
+
+    const Request &m_request;
+    QList<FieldError> m_errors;
+};
+
+/// The page of a list that takes nothing else; InvalidInput lists what is wrong.
+Result<Page> pageOf(const Request &request);
 
 /// The request has a body of JSON in UTF-8, by its Content-Type (or does not say).
 bool isJson(const Request &request);

@@ -88,4 +88,13 @@ RouteMatch Router::find(const QByteArray &method, const QStringList &segments) c
     return match;
 }
 
+QStringList Router::list() const
+{
+    QStringList all;
+    for (const auto &route : m_routes) {
+        all.append(QString::fromLatin1(route->method) + u' ' + route->pattern);
+    }
+    return all;
+}
+
 } // namespace saferide::http

@@ -55,6 +55,8 @@ public:
     void add(const QByteArray &method, const QString &pattern, Handler handler,
              RouteOptions options = {});
     RouteMatch find(const QByteArray &method, const QStringList &segments) const;
+    /// "GET /rides/{id}" of every route.
+    QStringList list() const;
 
 private:
     std::vector<std::unique_ptr<Route>> m_routes;

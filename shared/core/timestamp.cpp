@@ -7,6 +7,7 @@ namespace saferide {
 namespace {
 
 constexpr qint64 MsecsPerMinute = 60'000;
+constexpr qint64 EndOfYear9999 = 253'402'300'800'000;
 
 /// Reads ISO 8601 from left to right; every take… fails softly by clearing `ok`.
 class Scanner
@@ -103,8 +104,10 @@ std::optional<Timestamp> Timestamp::fromIso(QStringView text)
         hour = scanner.takeDigits(2);
         scanner.expect(u":");
         minute = scanner.takeDigits(2);
-        second = scanner.takeIf(u":") ? scanner.takeDigits(2) : 0;
-        msecs = scanner.takeIf(u".,") ? scanner.takeFractionMsecs() : 0;
+        if (scanner.takeIf(u":")) {
+            second = scanner.takeDigits(2);
+            msecs = scanner.takeIf(u".,") ? scanner.takeFractionMsecs() : 0;
+        }
         offset = scanner.takeOffsetMinutes();
     }
     const auto date = chr::year{year} / month / day;
@@ -114,7 +117,9 @@ std::optional<Timestamp> Timestamp::fromIso(QStringView text)
     }
     const qint64 days = chr::sys_days(date).time_since_epoch().count();
     const qint64 minutes = (days * 24 + hour) * 60 + minute - offset;
-    return Timestamp{minutes * MsecsPerMinute + second * 1000 + msecs};
+    const Timestamp time{minutes * MsecsPerMinute + second * 1000 + msecs};
+    // Its offset may lead out of what can be written again.
+    return time.msecs >= 0 && time.msecs < EndOfYear9999 ? std::optional(time) : std::nullopt;
 }
 
 QString Timestamp::toIso() const

@@ -118,11 +118,12 @@ std::optional<qint64> FormReader::id(QLatin1StringView name, Presence presence)
         addError(name, u"must be a whole number"_s, u"type_error.integer"_s);
         return std::nullopt;
     }
-    if (number < 1 || number > double(Id<struct AnyTag>::Max)) {
+    const qint64 exact = given->toInteger(0); // 2^53 + 1 is 2^53 as a double; 0: outside 64 bits
+    if (exact < 1 || exact > Id<struct AnyTag>::Max) {
         addError(name, u"must be an id, 1 to 2^53"_s, u"value_error.number.not_in_range"_s);
         return std::nullopt;
     }
-    return qint64(number);
+    return exact;
 }
 
 std::optional<bool> FormReader::boolean(QLatin1StringView name, Presence presence)

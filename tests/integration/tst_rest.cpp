@@ -1,95 +1,56 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/services/userservice.h"
-#include "tests/support/expect.h"
-#include "tests/support/restdaemon.h"
-#include "tests/support/testdatabase.h"
-
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
-#include <QSignalSpy>
+#include "tests/support/restfixture.h"
 
 using namespace saferide;
 using namespace Qt::Literals::StringLiterals;
 
-namespace {
-
-const QByteArray Gpx =
-    R"(<gpx version='1.1'><trk><trkseg><trkpt lat='46' lon='14'><ele>1</ele></trkpt>)"
-    R"(<trkpt lat='46.01' lon='14'><ele>5</ele></trkpt></trkseg></trk></gpx>)";
-
-struct Answer
-{
-    int status = 0;
-    QJsonDocument json;
-    QHash<QByteArray, QByteArray> headers;
-    QJsonObject object() const { return json.object(); }
-    qint64 id() const { return json.object().value("id"_L1).toInteger(); }
-};
-
-} // namespace
-
-/// Every row of the REST table and its status codes, over real connections.
-class TestRest : public QObject
+/// The rows of the REST table about users, logins, participations and positions, each with its
+/// status codes, over real connections. Rides and routes: tst_restrides.cpp.
+class TestRest : public test::RestFixture
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data() { TestDatabase::addRows(); }
-
-    void init()
-    {
-        m_database = std::make_unique<TestDatabase>();
-        QFETCH_GLOBAL(bool, postgresql);
-        EXPECT_OK(postgresql ? m_database->openPostgresql({}) : m_database->openSqlite({}));
-        m_daemon = std::make_unique<test::RestDaemon>(m_database->url());
-        QVERIFY(m_daemon->start());
-        m_ann = registered(u"ann"_s);
-        m_bob = registered(u"bob"_s);
-        m_desk = registered(u"desk"_s);
-        bool set = false;
-        m_daemon->pool.write(
-            [this](db::Session &session) {
-                return UserService(session, m_daemon->clock)
-                    .setRole(u"desk"_s, UserRole::Dispatcher);
-            },
-            this, [&set](const Result<User> &user) { set = bool(user); });
-        QTRY_VERIFY(set);
-        m_desk = logIn(u"desk"_s);
-    }
-    void cleanup()
-    {
-        m_daemon.reset();
-        m_database.reset();
-    }
+    void initTestCase_data() { addRows(); }
+    void init() { start(); }
+    void cleanup() { finish(); }
 
     void registersUsers()
     {
         const auto made = call("POST", "/users", R"({"username":"Žižek","password":"secret"})");
         QCOMPARE(made.status, 201);
-        QVERIFY(!made.object().contains("password"_L1) && made.object().size() == 5);
+        QCOMPARE(made[u"role"_s], "rider"_L1);
         QCOMPARE(call("POST", "/users/", R"({"username":"žižek","password":"secret"})").status,
                  409);
-        const auto wrong = call("POST", "/users/", R"({"username":"a","password":"b"})");
-        QCOMPARE(wrong.status, 422);
-        QCOMPARE(wrong.object().value("detail"_L1).toArray().size(), 2);
-        QCOMPARE(call("POST", "/users/", "{").status, 422);
+        QCOMPARE(call("POST", "/users/", R"({"username":"a","password":"b"})").status, 422);
         QCOMPARE(call("POST", "/users/", "a=b", {}, "text/plain").status, 415);
-        QCOMPARE(call("GET", "/users/", {}, m_ann).status, 403);
-        QCOMPARE(call("GET", "/users/?limit=2", {}, m_desk).json.array().size(), 2);
-        QCOMPARE(call("GET", "/users/1", {}, m_bob).status, 200);
-        QCOMPARE(call("GET", "/users/999", {}, m_bob).status, 404);
-        QCOMPARE(call("GET", "/users/abc", {}, m_bob).status, 422);
-        QCOMPARE(call("GET", "/users/99999999999999999999", {}, m_bob).status, 404);
+    }
+
+    void listsUsersForDispatchers()
+    {
+        QCOMPARE(client->get("/users/").status, 401);
+        QCOMPARE(client->get("/users/", ann).status, 403);
+        const auto first = client->get("/users/?limit=2", desk);
+        QCOMPARE(first.status, 200);
+        QCOMPARE(first.array().size(), 2);
+        const auto second = client->get(first.next(), desk);
+        QCOMPARE(second.array().size(), 1);
+        QCOMPARE(second.next(), QByteArray());
+    }
+
+    void showsAUser()
+    {
+        QCOMPARE(client->get("/users/1", bob)[u"username"_s], "ann"_L1);
+        QCOMPARE(client->get("/users/999", bob).status, 404);
+        QCOMPARE(client->get("/users/1").status, 401);
     }
 
     void logsIn()
     {
         const QByteArray form = "application/x-www-form-urlencoded";
-        QCOMPARE(call("POST", "/auth/login", "username=ANN&password=secret", {}, form).status, 200);
-        QCOMPARE(call("POST", "/auth/login", "username=ann", {}, form).status, 422);
+        const auto in = call("POST", "/auth/login", "username=ANN&password=secret", {}, form);
+        QCOMPARE(in.status, 200);
+        QCOMPARE(in.headers.value("cache-control"), "no-store");
         QCOMPARE(call("POST", "/auth/login", "{}").status, 415);
         QCOMPARE(call("POST", "/auth/login", "username=nobody&password=x", {}, form).status, 401);
         for (int i = 0; i < 4; ++i) {
@@ -98,211 +59,220 @@ private Q_SLOTS:
         const auto refused = call("POST", "/auth/login", "username=ann&password=secret", {}, form);
         QCOMPARE(refused.status, 429);
         QVERIFY(refused.headers.value("retry-after").toInt() > 0);
-        QCOMPARE(call("GET", "/auth/me", {}, m_ann).object().value("username"_L1), "ann"_L1);
-        const auto stranger = call("GET", "/auth/me/");
+    }
+
+    void saysWhoIAm()
+    {
+        QCOMPARE(client->get("/auth/me", ann)[u"username"_s], "ann"_L1);
+        const auto stranger = client->get("/auth/me/");
         QCOMPARE(stranger.status, 401);
         QCOMPARE(stranger.headers.value("www-authenticate"), "Bearer");
     }
 
-    void plansAndChangesRides()
+    void aRoleChangeVoidsTokens()
     {
-        for (const char *list : {"/rides/owned", "/rides/joined", "/rides/available"}) {
-            QCOMPARE(call("GET", list, {}, m_ann).status, 404);
-        }
-        const auto ride = newRide();
-        QCOMPARE(ride.status, 201);
-        const QByteArray path = "/rides/" + QByteArray::number(ride.id());
-        const QByteArray code = ride.object().value("code"_L1).toString().toLower().toUtf8();
-        QCOMPARE(call("GET", path, {}, m_bob).status, 200);
-        QCOMPARE(call("GET", path + "/participants", {}, m_bob).status, 403);
-        QCOMPARE(call("GET", path + "/participants", {}, m_ann).json.array().size(), 1);
-        QCOMPARE(call("GET", "/rides/999/participants", {}, m_ann).status, 404);
-        QCOMPARE(call("GET", "/rides/code/" + code, {}, m_bob).status, 200);
-        QCOMPARE(call("GET", "/rides/code/nosuch", {}, m_bob).status, 404);
-        QCOMPARE(call("GET", "/rides/available", {}, m_bob).json.array().size(), 1);
-        QCOMPARE(call("GET", "/rides/", {}, m_bob).json.array().size(), 1);
-        QCOMPARE(call("PUT", path, R"({"title":"b"})", m_bob).status, 403);
-        QCOMPARE(call("PUT", path, R"({"title":""})", m_ann).status, 422);
-        QCOMPARE(call("PUT", path, R"({"route_id":999})", m_ann).status, 404);
-        QCOMPARE(call("PUT", path, R"({"status":"finished"})", m_ann).status, 409);
-        QCOMPARE(call("PUT", path, R"({"listed":false})", m_desk).status, 200);
-        QCOMPARE(call("GET", path, {}, m_bob).status, 404);
-        QCOMPARE(call("PUT", path, R"({"title":"b"})", m_bob).status, 404);
-        QCOMPARE(call("GET", "/rides/available", {}, m_bob).status, 404);
-        QCOMPARE(call("PUT", path, R"({"status":"live"})", m_ann).status, 200);
-        const auto ended = call("PUT", path, R"({"is_active":false})", m_ann);
-        QCOMPARE(ended.object().value("status"_L1), "finished"_L1);
-        QCOMPARE(call("DELETE", path, {}, m_bob).status, 404);
-        QCOMPARE(call("DELETE", path, {}, m_ann).status, 204);
-        QCOMPARE(call("DELETE", path, {}, m_ann).status, 404);
-        QCOMPARE(
-            call("POST", "/rides/", R"({"title":"a","start_time":"tomorrow","route_id":9})", m_ann)
-                .status,
-            422);
-        QCOMPARE(call("POST", "/rides/",
-                      R"({"title":"a","start_time":"2026-01-31T09:00:00Z","route_id":9})", m_ann)
-                     .status,
-                 404);
-        QCOMPARE(call("GET", "/rides/?limit=0", {}, m_ann).status, 422);
+        QCOMPARE(client->get("/auth/me", bob).status, 200);
+        setRole(u"bob"_s, UserRole::Admin);
+        QCOMPARE(client->get("/auth/me", bob).status, 401);
+        QCOMPARE(client->get("/auth/me", client->tokenOf(u"bob"_s))[u"role"_s], "admin"_L1);
     }
 
-    void leadsThroughALongList()
+    void aPasswordChangeVoidsTokens()
     {
-        for (int i = 0; i < 5; ++i) {
-            newRide();
-        }
-        QByteArray next = "/rides/owned?limit=2";
-        QList<qint64> ids;
-        while (!next.isEmpty()) {
-            const auto page = call("GET", next, {}, m_ann);
-            QCOMPARE(page.status, 200);
-            for (const auto &ride : page.json.array()) {
-                ids.append(ride.toObject().value("id"_L1).toInteger());
-            }
-            const QByteArray link = page.headers.value("link");
-            next = link.isEmpty() ? QByteArray() : link.mid(1, link.indexOf('>') - 1);
-        }
-        QCOMPARE(ids, (QList<qint64>{1, 2, 3, 4, 5}));
+        const auto hash = daemon->passwords.hash("other secret");
+        EXPECT_OK(hash);
+        EXPECT_OK(database->write([&](db::Session &session) {
+            return UserService(session, daemon->clock).setPassword(u"bob"_s, *hash);
+        }));
+        const auto refused = client->get("/auth/me", bob);
+        QCOMPARE(refused.status, 401);
+        QCOMPARE(refused.headers.value("www-authenticate"), "Bearer");
+        QCOMPARE(client->logIn(u"bob"_s, u"secret"_s).status, 401);
+        QCOMPARE(client->logIn(u"bob"_s, u"other secret"_s).status, 200);
     }
 
-    void keepsRoutes()
+    void aTokenRunsOut()
     {
-        QCOMPARE(call("GET", "/routes/owned", {}, m_ann).status, 404);
-        const auto route = call("POST", "/routes/", routeBody(Gpx), m_ann);
-        QCOMPARE(route.status, 201);
-        QVERIFY(qAbs(route.object().value("distance_meters"_L1).toDouble() - 1111.95) < 0.5);
-        QCOMPARE(route.object().value("ascent_meters"_L1).toDouble(), 4.0);
-        const auto wrong = call("POST", "/routes/", routeBody("<gpx>\n<trk"), m_ann);
-        QCOMPARE(wrong.status, 422);
-        const QString message =
-            wrong.object().value("detail"_L1)[0].toObject().value("msg"_L1).toString();
-        QVERIFY2(message.contains(u"line 2"_s), qPrintable(message));
-        const QByteArray path = "/routes/" + QByteArray::number(route.id());
-        QCOMPARE(call("GET", path, {}, m_bob).status, 404);
-        const auto ride =
-            newRide(R"(,"visibility":"start","route_id":)" + QByteArray::number(route.id()));
-        QCOMPARE(ride.status, 201);
-        QCOMPARE(join(ride, m_bob).status, 201);
-        QVERIFY(call("GET", path, {}, m_bob).object().value("gpx_data"_L1).isNull());
-        QCOMPARE(call("POST", "/rides/",
-                      R"({"title":"mine","start_time":"2026-01-31T09:00:00Z","route_id":1})", m_bob)
-                     .status,
-                 404);
-        QCOMPARE(call("PUT", "/rides/1", R"({"status":"live"})", m_ann).status, 200);
-        QVERIFY(call("GET", "/routes/", {}, m_bob).json[0]["gpx_data"_L1].isString());
-        QCOMPARE(call("PUT", path, R"({"title":"x"})", m_bob).status, 403);
-        QCOMPARE(call("PUT", path, R"({"title":"x"})", m_ann).object().value("title"_L1), "x"_L1);
-        QCOMPARE(call("DELETE", path, {}, m_bob).status, 403);
-        QCOMPARE(call("DELETE", path, {}, m_ann).status, 409);
-        QCOMPARE(call("DELETE", "/rides/1", {}, m_ann).status, 204);
-        QCOMPARE(call("DELETE", path, {}, m_ann).status, 204);
-        QCOMPARE(call("GET", path, {}, m_ann).status, 404);
+        const auto account = database->read(
+            [](db::Session &session) { return UserRepository(session).findByKey(u"ann"_s); });
+        EXPECT_OK(account);
+        const auto issue = [&](int seconds) {
+            return daemon->tokens.issue((*account)->user, (*account)->tokenVersion,
+                                        std::chrono::seconds(seconds));
+        };
+        QCOMPARE(client->get("/auth/me", issue(60)).status, 200);
+        QCOMPARE(client->get("/auth/me", issue(0)).status, 401);
     }
 
-    void joinsReportsAndLeaves()
+    void joinsRides()
     {
         const auto ride = newRide();
-        const auto mine = join(ride, m_bob);
+        const auto mine = join(ride, bob);
         QCOMPARE(mine.status, 201);
-        QVERIFY(mine.object().value("latitude"_L1).isNull());
-        QCOMPARE(join(ride, m_bob).status, 409);
-        QCOMPARE(call("POST", "/participations/", R"({"ride_code":"nosuch"})", m_bob).status, 404);
-        const QByteArray path = "/participations/" + QByteArray::number(mine.id());
-        const QByteArray place =
-            R"({"latitude":46,"longitude":0,"location_timestamp":"2026-01-31T09:15:00Z","speed":0})";
-        const auto stored = call("PUT", path, place, m_bob);
-        QCOMPARE(stored.status, 200);
-        QCOMPARE(stored.object().value("longitude"_L1).toDouble(-1), 0.0);
-        QCOMPARE(stored.object().value("location_timestamp"_L1), "2026-01-31T09:15:00+00:00"_L1);
-        QCOMPARE(call("PUT", path, place, m_bob).status, 200);
-        QCOMPARE(call("PUT", path, place, m_ann).status, 403);
-        QCOMPARE(call("PUT", path, R"({"latitude":91})", m_bob).status, 422);
-        QCOMPARE(call("PUT", "/participations/999", place, m_bob).status, 404);
-        const auto history = call("GET", path + "/positions", {}, m_ann);
-        QCOMPARE(history.status, 200);
-        QCOMPARE(history.json.array().size(), 1);
-        const QByteArray stranger = registered(u"stranger"_s);
-        QCOMPARE(call("GET", path + "/positions", {}, stranger).status, 403);
-        QCOMPARE(call("GET", path, {}, stranger).status, 403);
-        QCOMPARE(call("GET", path, {}, m_ann).status, 200);
-        QCOMPARE(call("GET", "/participations/", {}, m_bob).json.array().size(), 1);
-        QCOMPARE(call("GET", "/participations/", {}, m_desk).json.array().size(), 2);
-        QCOMPARE(call("DELETE", path, {}, stranger).status, 403);
-        QCOMPARE(call("DELETE", path, {}, m_bob).status, 204);
-        QCOMPARE(call("GET", path, {}, m_bob).status, 404);
-        QCOMPARE(call("PUT", "/rides/1", R"({"status":"cancelled"})", m_ann).status, 200);
-        QCOMPARE(join(ride, m_bob).status, 409);
+        QCOMPARE(mine[u"role"_s], "rider"_L1);
+        QVERIFY(mine[u"latitude"_s].isNull() && mine[u"location_timestamp"_s].isNull());
+        QCOMPARE(join(ride, bob).status, 409);
+        QCOMPARE(join(ride, ann).status, 409);
+        const QString lower = ride[u"code"_s].toString().toLower();
+        QCOMPARE(call("POST", "/participations/", json({{u"ride_code"_s, lower}}), desk).status,
+                 201);
+        for (const char *code : {"ZZZZZZ", "toolong7", "", "äöüäöü"}) {
+            QCOMPARE(call("POST", "/participations/",
+                          json({{u"ride_code"_s, QString::fromUtf8(code)}}), bob)
+                         .status,
+                     404);
+        }
+        QCOMPARE(call("POST", "/participations/", "{}", bob).wrongFields(),
+                 QStringList{u"body.ride_code"_s});
+        QCOMPARE(call("PUT", pathOf("rides", ride), R"({"status":"cancelled"})", ann).status, 200);
+        QCOMPARE(join(ride, client->newUser(u"late"_s)).status, 409);
     }
 
-    void describesItself()
+    void showsParticipations()
     {
-        QCOMPARE(call("GET", "/openapi.json").object().value("openapi"_L1), "3.1.0"_L1);
-        QCOMPARE(call("GET", "/docs").status, 200);
+        const auto ride = newRide(R"(,"listed":false)");
+        const auto mine = join(ride, bob);
+        const QByteArray path = pathOf("participations", mine);
+        const QByteArray stranger = client->newUser(u"stranger"_s);
+        QCOMPARE(client->get("/participations/", bob).array().size(), 1);
+        QCOMPARE(client->get("/participations/", stranger).array().size(), 0);
+        QCOMPARE(client->get("/participations/", desk).array().size(), 2);
+        QCOMPARE(client->get(path, ann).status, 200);
+        QCOMPARE(client->get(path, desk).status, 200);
+        QCOMPARE(client->get(path, stranger).status, 404);
+        QCOMPARE(client->get(path + "/positions", stranger).status, 404);
+        QCOMPARE(call("DELETE", path, {}, stranger).status, 404);
+        QCOMPARE(call("PUT", path, Place, stranger).status, 404);
+        QCOMPARE(call("PUT", "/rides/1", R"({"listed":true})", ann).status, 200);
+        QCOMPARE(client->get(path, stranger).status, 403);
+        QCOMPARE(client->get(path + "/positions", stranger).status, 403);
+        QCOMPARE(call("DELETE", path, {}, stranger).status, 403);
+        QCOMPARE(call("PUT", path, Place, stranger).status, 403);
+        QCOMPARE(client->get("/participations/999", ann).status, 404);
+        QCOMPARE(client->get("/participations/999/positions", ann).status, 404);
+        QCOMPARE(call("DELETE", "/participations/999", {}, ann).status, 404);
+    }
+
+    void takesPositions()
+    {
+        const auto ride = newRide();
+        const QByteArray path = pathOf("participations", join(ride, bob));
+        const auto stored = call("PUT", path, Place, bob);
+        QCOMPARE(stored.status, 200);
+        QCOMPARE(stored[u"longitude"_s].toDouble(-1), 0.0);
+        QCOMPARE(stored[u"speed"_s].toDouble(-1), 0.0);
+        QVERIFY(stored[u"course"_s].isNull());
+        QCOMPARE(stored[u"location_timestamp"_s], "2026-01-31T09:15:00+00:00"_L1);
+        QCOMPARE(call("PUT", path, Place, bob).status, 200);
+        QCOMPARE(call("PUT", path, Place, ann).status, 403);
+        QCOMPARE(call("PUT", path, Place, desk).status, 403);
+        QCOMPARE(
+            call("PUT", path, R"({"latitude":91})", bob).wrongFields(),
+            (QStringList{u"body.latitude"_s, u"body.longitude"_s, u"body.location_timestamp"_s}));
+        QCOMPARE(call("PUT", "/participations/999", Place, bob).status, 404);
+        QCOMPARE(client->get(path + "/positions", ann).array().size(), 1);
+        QCOMPARE(call("PUT", pathOf("rides", ride), R"({"is_active":false})", ann).status, 200);
+        QCOMPARE(call("PUT", path, Place, bob).status, 409);
+    }
+
+    void aLatePositionNeverMovesTheMarkerBack()
+    {
+        const QByteArray path = pathOf("participations", join(newRide(), bob));
+        QCOMPARE(call("PUT", path, placeAt("2026-01-31T09:20:00Z"), bob).status, 200);
+        const auto late = call("PUT", path, placeAt("2026-01-31T09:10:00Z"), bob);
+        QCOMPARE(late[u"location_timestamp"_s], "2026-01-31T09:20:00+00:00"_L1);
+        QCOMPARE(fixTimes(path + "/positions"), (QStringList{u"09:10:00"_s, u"09:20:00"_s}));
+    }
+
+    void aPositionFromTheFutureIsStoredButNeverLive()
+    {
+        const QByteArray path = pathOf("participations", join(newRide(), bob));
+        const Timestamp now = daemon->clock.now();
+        const Timestamp soon{now.msecs + 4 * 60'000};
+        const Timestamp later{now.msecs + 60 * 60'000};
+        QCOMPARE(call("PUT", path, placeAt(soon.toIso().toLatin1()), bob)[u"location_timestamp"_s],
+                 soon.toIso());
+        const auto far = call("PUT", path, placeAt(later.toIso().toLatin1()), bob);
+        QCOMPARE(far.status, 200);
+        QCOMPARE(far[u"location_timestamp"_s], soon.toIso());
+        QCOMPARE(client->get(path + "/positions", bob).array().size(), 2);
+        QCOMPARE(client->get("/rides/1/participants", bob).array()[1]["location_timestamp"_L1],
+                 soon.toIso());
+    }
+
+    void tooManyPositionsAreRefused()
+    {
+        const QByteArray path = pathOf("participations", join(newRide(), bob));
+        constexpr int Burst = 200;
+        for (int i = 0; i < Burst; ++i) {
+            (void)daemon->positions.refusal(UserId{2});
+        }
+        const auto refused = call("PUT", path, Place, bob);
+        QCOMPARE(refused.status, 429);
+        QVERIFY(refused.headers.value("retry-after").toInt() > 0);
+    }
+
+    void readsTheHistory()
+    {
+        const QByteArray path = pathOf("participations", join(newRide(), bob));
+        for (const char *minute : {"03", "01", "05", "02", "04"}) {
+            const QByteArray time = QByteArray("2026-01-31T09:") + minute + ":00Z";
+            QCOMPARE(call("PUT", path, placeAt(time), bob).status, 200);
+        }
+        const QByteArray all = path + "/positions";
+        const QStringList times{u"09:01:00"_s, u"09:02:00"_s, u"09:03:00"_s, u"09:04:00"_s,
+                                u"09:05:00"_s};
+        QCOMPARE(fixTimes(all), times);
+        QCOMPARE(fixTimes(all + "?limit=2"), times);
+        QCOMPARE(fixTimes(all + "?from=2026-01-31T09:02:00Z&to=2026-01-31T09:04:00Z"),
+                 times.mid(1, 3));
+        QCOMPARE(fixTimes(all + "?from=2026-01-31T10:04:00%2B01:00&limit=1"), times.mid(3));
+        QCOMPARE(fixTimes(all + "?from=2026-01-31T10:04:00+01:00"), times.mid(3));
+        QCOMPARE(fixTimes(all + "?to=2026-01-31T09:01:30"), times.mid(0, 1));
+        QCOMPARE(fixTimes(all + "?from=2027-01-01"), QStringList());
+        const auto wrong = client->get(all + "?from=x&to=y&limit=0&after_id=-1", bob);
+        QCOMPARE(wrong.status, 422);
+        QCOMPARE(
+            wrong.wrongFields(),
+            (QStringList{u"query.limit"_s, u"query.after_id"_s, u"query.from"_s, u"query.to"_s}));
+    }
+
+    void leavesRides()
+    {
+        const auto ride = newRide();
+        const QByteArray path = pathOf("participations", join(ride, bob));
+        QCOMPARE(call("DELETE", path, {}, bob).status, 204);
+        QCOMPARE(client->get(path, bob).status, 404);
+        QCOMPARE(client->get("/rides/1/participants", bob).status, 403);
+        const auto again = join(ride, bob);
+        QCOMPARE(again.status, 201);
+        QCOMPARE(call("DELETE", pathOf("participations", again), {}, ann).status, 204);
     }
 
 private:
-    Answer call(const QByteArray &method, const QByteArray &path, const QByteArray &body = {},
-                const QByteArray &token = {}, const QByteArray &type = "application/json")
+    static constexpr const char *Place =
+        R"({"latitude":46,"longitude":0,"location_timestamp":"2026-01-31T09:15:00Z","speed":0})";
+
+    static QByteArray placeAt(const QByteArray &time)
     {
-        QNetworkRequest request(QUrl(m_daemon->url() + QString::fromUtf8(path)));
-        if (!body.isEmpty()) {
-            request.setRawHeader("Content-Type", type);
-        }
-        if (!token.isEmpty()) {
-            request.setRawHeader("Authorization", "Bearer " + token);
-        }
-        const std::unique_ptr<QNetworkReply> reply(
-            m_client.sendCustomRequest(request, method, body));
-        QSignalSpy finished(reply.get(), &QNetworkReply::finished);
-        if (!reply->isFinished() && !finished.wait(20'000)) {
-            return {};
-        }
-        Answer answer{reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
-                      QJsonDocument::fromJson(reply->readAll()),
-                      {}};
-        for (const auto &[name, value] : reply->rawHeaderPairs()) {
-            answer.headers.insert(name.toLower(), value);
-        }
-        return answer;
-    }
-    static QByteArray json(const QJsonObject &object) { return QJsonDocument(object).toJson(); }
-    QByteArray registered(const QString &name)
-    {
-        call("POST", "/users/", json({{u"username"_s, name}, {u"password"_s, u"secret"_s}}));
-        return logIn(name);
-    }
-    QByteArray logIn(const QString &name)
-    {
-        return call("POST", "/auth/login", "username=" + name.toUtf8() + "&password=secret", {},
-                    "application/x-www-form-urlencoded")
-            .object()
-            .value("access_token"_L1)
-            .toString()
-            .toUtf8();
-    }
-    Answer newRide(const QByteArray &more = {})
-    {
-        return call("POST", "/rides/",
-                    R"({"title":"Sunday","start_time":"2026-01-31T09:00:00Z")" + more + "}", m_ann);
-    }
-    Answer join(const Answer &ride, const QByteArray &token)
-    {
-        const QJsonObject body{{u"ride_code"_s, ride.object().value("code"_L1)}};
-        return call("POST", "/participations/", json(body), token);
-    }
-    static QByteArray routeBody(const QByteArray &gpx)
-    {
-        return QJsonDocument(
-                   QJsonObject{{u"title"_s, u"loop"_s}, {u"gpx_data"_s, QString::fromUtf8(gpx)}})
-            .toJson();
+        return json({{u"latitude"_s, 46},
+                     {u"longitude"_s, 14},
+                     {u"location_timestamp"_s, QString::fromLatin1(time)}});
     }
 
-    std::unique_ptr<TestDatabase> m_database;
-    std::unique_ptr<test::RestDaemon> m_daemon;
-    QNetworkAccessManager m_client;
-    QByteArray m_ann;
-    QByteArray m_bob;
-    QByteArray m_desk;
+    /// The times of day of a whole history, page by page.
+    QStringList fixTimes(QByteArray path) const
+    {
+        QStringList times;
+        while (!path.isEmpty()) {
+            const auto page = client->get(path, bob);
+            for (const QJsonValue position : page.array()) {
+                times.append(position["fix_time"_L1].toString().mid(11, 8));
+            }
+            path = page.next();
+        }
+        return times;
+    }
 };
 
 QTEST_GUILESS_MAIN(TestRest)

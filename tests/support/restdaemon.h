@@ -5,6 +5,7 @@
 #include "server/http/connectiongate.h"
 #include "server/http/edge.h"
 #include "server/http/restapi.h"
+#include "server/http/statusroutes.h"
 #include "server/repositories/positionrepository.h"
 #include "server/services/rideservice.h"
 #include "shared/core/metrics.h"
@@ -17,9 +18,13 @@ namespace saferide::test {
 class RestDaemon
 {
 public:
-    explicit RestDaemon(const db::DatabaseUrl &url)
-        : pool({.url = url})
+    explicit RestDaemon(const db::Pool::Settings &poolSettings, Rate registrationRate = {})
+        : pool(poolSettings)
+        , registrations(registrationRate, clock)
     {
+        http::addStatusRoutes(edge.router(), QStringLiteral("0.0.0"), [this]() -> Result<void> {
+            return pool.status().reachable ? Result<void>() : Error{ErrorCode::Unavailable, {}};
+        });
         server.accept = [this](qintptr descriptor) { edge.accept(descriptor); };
     }
 
@@ -32,7 +37,7 @@ public:
     PasswordWorkers workers{passwords};
     TokenIssuer tokens{QByteArray(32, 's'), std::chrono::minutes(60), clock};
     LoginThrottle logins{{}, clock};
-    RateLimit<QByteArray> registrations{{}, clock};
+    RateLimit<QByteArray> registrations;
     RateLimit<UserId> positions{{20, 200}, clock};
     LiveRides rides{[this](const RideKey &key, QObject *context, LiveRides::Loaded done) {
                         pool.read(
