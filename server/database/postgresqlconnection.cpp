@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/database/postgresqlconnection.h"
 
+#include "server/database/embeddedsql.h"
+#include "server/database/postgresqlarray.h"
+#include "server/database/postgresqlrows.h"
+
+#include <QElapsedTimer>
 #include <QSqlDriver>
 #include <QSqlError>
 #include <QUuid>
 
-#include <libpq-fe.h>
 #include <sys/socket.h>
 
 using namespace Qt::Literals::StringLiterals;
@@ -18,6 +22,8 @@ namespace {
 constexpr auto ConnectOptions =
     "connect_timeout=2;tcp_user_timeout=5000;keepalives_idle=5;keepalives_interval=2;"
     "keepalives_count=2;application_name=saferided"_L1;
+
+constexpr int Binary = 1; // libpq's word for it
 
 using PgResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
@@ -126,9 +132,58 @@ std::optional<Error> PostgresqlConnection::runScript(const QByteArray &sql)
     if (isOk(result)) {
         return std::nullopt;
     }
-    const char *state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
-    return failed(QString::fromUtf8(sql.first(std::min<qsizetype>(sql.size(), 40))),
-                  QString::fromLatin1(state), QString::fromUtf8(PQerrorMessage(handle())));
+    return failedWith(QString::fromUtf8(sql.first(std::min<qsizetype>(sql.size(), 40))),
+                      result.get());
+}
+
+std::optional<Error> PostgresqlConnection::prepareNative(const QString &name)
+{
+    if (m_nativeStatements.contains(name)) {
+        return std::nullopt;
+    }
+    const QByteArray text = queryText(name, dialect()).value_or(QString()).toUtf8();
+    const PgResult result(
+        PQprepare(handle(), name.toUtf8().constData(), text.constData(), 0, nullptr), &PQclear);
+    if (!isOk(result)) {
+        return failedWith(name, result.get());
+    }
+    m_nativeStatements.insert(name);
+    return std::nullopt;
+}
+
+Result<PostgresqlRows> PostgresqlConnection::execute(const QString &name,
+                                                     const std::vector<PostgresqlArray> &arrays)
+{
+    if (auto error = prepareNative(name)) {
+        return *std::move(error);
+    }
+    QElapsedTimer timer;
+    timer.start();
+    const auto count = arrays.size();
+    std::vector<QByteArray> kept(count);
+    std::vector<const char *> values(count);
+    std::vector<int> lengths(count);
+    for (size_t i = 0; i < count; ++i) {
+        kept[i] = arrays[i].bytes();
+        values[i] = kept[i].constData();
+        lengths[i] = int(kept[i].size());
+    }
+    const std::vector<int> formats(count, Binary);
+    PgResult result(PQexecPrepared(handle(), name.toUtf8().constData(), int(count), values.data(),
+                                   lengths.data(), formats.data(), Binary),
+                    &PQclear);
+    const bool isDone = isOk(result);
+    counters().add(name, timer.nsecsElapsed() / 1000, !isDone);
+    if (!isDone) {
+        return failedWith(name, result.get());
+    }
+    return PostgresqlRows(result.release());
+}
+
+Error PostgresqlConnection::failedWith(const QString &what, const PGresult *result)
+{
+    return failed(what, QString::fromLatin1(PQresultErrorField(result, PG_DIAG_SQLSTATE)),
+                  QString::fromUtf8(PQerrorMessage(handle())));
 }
 
 Error PostgresqlConnection::nativeFailure(const QString &what)

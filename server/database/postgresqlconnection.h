@@ -3,9 +3,15 @@
 
 #include "server/database/connection.h"
 
+#include <QSet>
+
 using PGconn = struct pg_conn;
+using PGresult = struct pg_result;
 
 namespace saferide::db {
+
+class PostgresqlArray;
+class PostgresqlRows;
 
 /// Read jobs run in REPEATABLE READ READ ONLY (one snapshot), write jobs in READ COMMITTED.
 class PostgresqlConnection final : public Connection
@@ -21,6 +27,8 @@ public:
     std::optional<Error> runScript(const QByteArray &sql) override;
     void abort() override;
     Error nativeFailure(const QString &what) override;
+    /// By libpq's own interface, binary both ways; kept prepared.
+    Result<PostgresqlRows> execute(const QString &name, const std::vector<PostgresqlArray> &arrays);
 
 protected:
     bool isLost() const override;
@@ -28,7 +36,10 @@ protected:
 private:
     PGconn *handle() const;
     void setSocket(int descriptor);
+    Error failedWith(const QString &what, const PGresult *result);
+    std::optional<Error> prepareNative(const QString &name);
 
+    QSet<QString> m_nativeStatements;
     std::mutex m_socketMutex; // guards m_socket
     int m_socket = -1;
 };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/database/session.h"
 
-#include "server/database/connection.h"
+#include "server/database/postgresqlconnection.h"
+#include "server/database/postgresqlrows.h"
+#include "server/database/sqliteconnection.h"
 
 namespace saferide::db {
 
@@ -15,20 +17,22 @@ Dialect Session::dialect() const
     return m_connection.dialect();
 }
 
-QSqlDatabase &Session::connection()
+Result<sqlite3_stmt *> Session::sqliteHandle(const StatementName &name)
 {
-    return m_connection.database();
+    Q_ASSERT(dialect() == Dialect::Sqlite);
+    return static_cast<SqliteConnection &>(m_connection).nativeStatement(name.name);
+}
+
+Result<PostgresqlRows> Session::execute(const StatementName &name,
+                                        const std::vector<PostgresqlArray> &arrays)
+{
+    Q_ASSERT(dialect() == Dialect::Postgresql);
+    return static_cast<PostgresqlConnection &>(m_connection).execute(name.name, arrays);
 }
 
 Error Session::nativeFailure(const QString &statementName)
 {
     return m_connection.nativeFailure(statementName);
-}
-
-Error Session::nativeFailure(const QString &statementName, const QString &sqlState,
-                             const QString &text)
-{
-    return m_connection.failed(statementName, sqlState, text);
 }
 
 void Session::countStatement(const QString &statementName, qint64 micros)

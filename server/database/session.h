@@ -5,9 +5,14 @@
 #include "server/database/statement.h"
 #include "server/database/statementname.h"
 
-class QSqlDatabase;
+#include <vector>
+
+struct sqlite3_stmt;
 
 namespace saferide::db {
+
+class PostgresqlArray;
+class PostgresqlRows;
 
 /// The only way to the database: one transaction on one connection. Exists only while a job runs,
 /// on a database worker thread; a job must not keep it.
@@ -24,13 +29,14 @@ public:
     Statement prepare(const StatementName &name);
     Dialect dialect() const;
 
-    /// For bulk work on driver()->handle(): an sqlite3 * or a PGconn *.
-    QSqlDatabase &connection();
-    /// What the handle of connection() says went wrong last: logged, counted and translated.
+    /// For bulk work on SQLite; see SqliteStatement.
+    Result<sqlite3_stmt *> sqliteHandle(const StatementName &name);
+    /// For bulk work on PostgreSQL: an array a placeholder, `$1` the first. Kept prepared.
+    Result<PostgresqlRows> execute(const StatementName &name,
+                                   const std::vector<PostgresqlArray> &arrays);
+    /// What SQLite says went wrong last: logged, counted and translated.
     Error nativeFailure(const QString &statementName);
-    /// The same for a statement of libpq, which names its failure by SQLSTATE.
-    Error nativeFailure(const QString &statementName, const QString &sqlState, const QString &text);
-    /// Counts one execution in the metrics, for statements run on the handle.
+    /// Counts one execution in the metrics.
     void countStatement(const QString &statementName, qint64 micros);
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/database/sqliteconnection.h"
 
+#include "server/database/embeddedsql.h"
 #include "server/database/logging.h"
 
 #include <QFileInfo>
@@ -40,6 +41,7 @@ SqliteConnection::SqliteConnection(const DatabaseUrl &url, Access access,
 
 SqliteConnection::~SqliteConnection()
 {
+    m_nativeStatements.clear(); // SQLite does not close what still has statements
     closeDatabase();
 }
 
@@ -121,6 +123,22 @@ std::optional<Error> SqliteConnection::runScript(const QByteArray &sql)
         return std::nullopt;
     }
     return nativeFailure(QString::fromUtf8(sql.first(std::min<qsizetype>(sql.size(), 40))));
+}
+
+Result<sqlite3_stmt *> SqliteConnection::nativeStatement(const QString &name)
+{
+    if (const auto it = m_nativeStatements.find(name); it != m_nativeStatements.end()) {
+        return it->second.get();
+    }
+    const QByteArray text = queryText(name, dialect()).value_or(QString()).toUtf8();
+    sqlite3_stmt *prepared = nullptr;
+    const int code = sqlite3_prepare_v3(handle(), text.constData(), int(text.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
+    if (code != SQLITE_OK || prepared == nullptr) {
+        return nativeFailure(name);
+    }
+    m_nativeStatements.emplace(name, NativeStatement(prepared, &sqlite3_finalize));
+    return prepared;
 }
 
 Error SqliteConnection::nativeFailure(const QString &what)

@@ -4,6 +4,7 @@
 #include "server/database/connection.h"
 
 struct sqlite3;
+struct sqlite3_stmt;
 
 namespace saferide::db {
 
@@ -23,6 +24,8 @@ public:
     /// Nothing to cut: the deadline ends every wait for a lock and every long statement.
     void abort() override { }
     Error nativeFailure(const QString &what) override;
+    /// By SQLite's own interface; kept prepared.
+    Result<sqlite3_stmt *> nativeStatement(const QString &name);
 
 private:
     static int onBusy(void *self, int count);
@@ -31,7 +34,10 @@ private:
     sqlite3 *handle() const;
     Error openFailure(const QString &text) const;
 
+    using NativeStatement = std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt *)>;
+
     TimePoint m_deadline;
+    std::unordered_map<QString, NativeStatement> m_nativeStatements;
 };
 
 } // namespace saferide::db

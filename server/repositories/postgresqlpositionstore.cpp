@@ -1,61 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/database/embeddedsql.h"
+#include "server/database/postgresqlarray.h"
+#include "server/database/postgresqlrows.h"
 #include "server/repositories/positionkey.h"
 #include "server/repositories/positionstore.h"
 
-#include <QElapsedTimer>
+#include <QHash>
 #include <QSet>
-#include <QSqlDatabase>
-#include <QSqlDriver>
 
 #include <algorithm>
-#include <libpq-fe.h>
-#include <memory>
 
 namespace saferide {
 
 namespace {
 
-using PgResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
 using Rows = std::vector<const NewPosition *>;
 
-/// An array in PostgreSQL's text form, `{1,NULL,3}`.
-class ArrayText
-{
-public:
-    void add(qint64 value) { append(QByteArray::number(value)); }
-    void add(int value) { append(QByteArray::number(value)); }
-    void add(bool value) { append(value ? "t" : "f"); }
-    void add(double value) { append(QByteArray::number(value, 'g', 17)); }
-    void add(const std::optional<double> &value)
-    {
-        append(value ? QByteArray::number(*value, 'g', 17) : QByteArrayLiteral("NULL"));
-    }
-    void addBytes(const QByteArray &bytes) { append("\"\\\\x" + bytes.toHex() + '"'); }
-    QByteArray text() const { return '{' + m_items + '}'; }
-
-private:
-    void append(const QByteArray &item)
-    {
-        if (!m_items.isEmpty()) {
-            m_items += ',';
-        }
-        m_items += item;
-    }
-    QByteArray m_items;
-};
-
-qint64 integerAt(const PgResult &result, int row, int column)
-{
-    return QByteArray::fromRawData(PQgetvalue(result.get(), row, column),
-                                   PQgetlength(result.get(), row, column))
-        .toLongLong();
-}
-
 /// The columns that positions and participations share, after the fix time.
-std::vector<ArrayText> fixColumns(const Rows &rows)
+std::vector<db::PostgresqlArray> fixColumns(const Rows &rows)
 {
-    std::vector<ArrayText> columns(7);
+    std::vector<db::PostgresqlArray> columns(7);
     for (const NewPosition *row : rows) {
         const LocationFix &fix = row->fix;
         columns[0].add(fix.point.latitude);
@@ -70,9 +33,9 @@ std::vector<ArrayText> fixColumns(const Rows &rows)
 }
 
 template<typename Value>
-ArrayText column(const Rows &rows, Value value)
+db::PostgresqlArray column(const Rows &rows, Value value)
 {
-    ArrayText array;
+    db::PostgresqlArray array;
     for (const NewPosition *row : rows) {
         array.add(value(*row));
     }
@@ -133,42 +96,14 @@ public:
     }
 
 private:
-    Result<PgResult> run(const db::StatementName &name, const std::vector<ArrayText> &arrays)
-    {
-        QElapsedTimer timer;
-        timer.start();
-        std::vector<QByteArray> texts;
-        std::vector<const char *> values;
-        texts.reserve(arrays.size());
-        for (const ArrayText &array : arrays) {
-            texts.push_back(array.text());
-            values.push_back(texts.back().constData());
-        }
-        const QByteArray sql =
-            db::queryText(name.name, db::Dialect::Postgresql).value_or(QString()).toUtf8();
-        PGconn *handle =
-            *static_cast<PGconn *const *>(m_session.connection().driver()->handle().constData());
-        PgResult result(PQexecParams(handle, sql.constData(), int(values.size()), nullptr,
-                                     values.data(), nullptr, nullptr, 0),
-                        &PQclear);
-        const auto status = PQresultStatus(result.get());
-        if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
-            return m_session.nativeFailure(
-                name.name, QString::fromLatin1(PQresultErrorField(result.get(), PG_DIAG_SQLSTATE)),
-                QString::fromUtf8(PQerrorMessage(handle)));
-        }
-        m_session.countStatement(name.name, timer.nsecsElapsed() / 1000);
-        return result;
-    }
-
     Result<void> makePartitions()
     {
-        ArrayText times;
+        db::PostgresqlArray times;
         for (const qint64 day : monthsNeeded(m_positions)) {
             times.add(day);
         }
-        const auto made =
-            run(db::statement(QStringLiteral("positions/ensure_partitions")), {times});
+        const auto made = m_session.execute(
+            db::statement(QStringLiteral("positions/ensure_partitions")), {times});
         return made ? Result<void>() : made.error();
     }
 
@@ -176,7 +111,7 @@ private:
     Result<void> lockParticipations()
     {
         QSet<qint64> wanted;
-        ArrayText ids;
+        db::PostgresqlArray ids;
         for (const NewPosition &position : m_positions) {
             if (!wanted.contains(participationOf(position))) {
                 wanted.insert(participationOf(position));
@@ -184,13 +119,13 @@ private:
             }
         }
         const auto found =
-            run(db::statement(QStringLiteral("positions/lock_participation")), {ids});
+            m_session.execute(db::statement(QStringLiteral("positions/lock_participation")), {ids});
         if (!found) {
             return found.error();
         }
         QSet<qint64> present;
-        for (int i = 0; i < PQntuples(found->get()); ++i) {
-            present.insert(integerAt(*found, i, 0));
+        for (int i = 0; i < found->size(); ++i) {
+            present.insert(found->integer(i, 0));
         }
         for (size_t i = 0; i < m_positions.size(); ++i) {
             if (present.contains(participationOf(m_positions[i]))) {
@@ -206,8 +141,8 @@ private:
     {
         using ClientKey = std::pair<qint64, QByteArray>;
         QHash<ClientKey, size_t> first; // in the batch
-        ArrayText participations;
-        ArrayText ids;
+        db::PostgresqlArray participations;
+        db::PostgresqlArray ids;
         std::vector<size_t> kept;
         for (const size_t i : m_candidates) {
             const NewPosition &position = m_positions[i];
@@ -217,18 +152,17 @@ private:
             } else if (!first.contains(key)) {
                 first.insert(key, i);
                 participations.add(key.first);
-                ids.addBytes(key.second);
+                ids.add(key.second);
             }
         }
         if (!first.isEmpty()) {
-            const auto added = run(db::statement(QStringLiteral("positions/insert_client_id")),
-                                   {participations, ids});
+            const auto added = m_session.execute(
+                db::statement(QStringLiteral("positions/insert_client_id")), {participations, ids});
             if (!added) {
                 return added.error();
             }
-            for (int i = 0; i < PQntuples(added->get()); ++i) {
-                kept.push_back(first.value({integerAt(*added, i, 0),
-                                            QByteArray::fromHex(PQgetvalue(added->get(), i, 1))}));
+            for (int i = 0; i < added->size(); ++i) {
+                kept.push_back(first.value({added->integer(i, 0), added->bytes(i, 1)}));
             }
             std::sort(kept.begin(), kept.end());
         }
@@ -251,8 +185,8 @@ private:
             return {};
         }
         auto fixes = fixColumns(rows);
-        std::vector<ArrayText> arrays{column(rows, participationOf), column(rows, fixTimeOf),
-                                      fixes[0], fixes[1]};
+        std::vector<db::PostgresqlArray> arrays{column(rows, participationOf),
+                                                column(rows, fixTimeOf), fixes[0], fixes[1]};
         arrays.push_back(
             column(rows, [](const NewPosition &p) { return toE7(p.fix.point.latitude); }));
         arrays.push_back(
@@ -260,13 +194,14 @@ private:
         arrays.insert(arrays.end(), fixes.begin() + 2, fixes.end());
         arrays.push_back(column(rows, receivedAtOf));
         arrays.push_back(column(rows, [](const NewPosition &p) { return p.future; }));
-        const auto added = run(db::statement(QStringLiteral("positions/insert")), arrays);
+        const auto added =
+            m_session.execute(db::statement(QStringLiteral("positions/insert")), arrays);
         if (!added) {
             return added.error();
         }
-        for (int i = 0; i < PQntuples(added->get()); ++i) {
-            const PositionKey key{integerAt(*added, i, 0), integerAt(*added, i, 1),
-                                  int(integerAt(*added, i, 2)), int(integerAt(*added, i, 3))};
+        for (int i = 0; i < added->size(); ++i) {
+            const PositionKey key{added->integer(i, 0), added->integer(i, 1),
+                                  int(added->integer(i, 2)), int(added->integer(i, 3))};
             m_outcomes[first.value(key)] = StoreOutcome::Stored;
         }
         return {};
@@ -279,12 +214,13 @@ private:
             return {};
         }
         const Rows rows(newest.cbegin(), newest.cend());
-        std::vector<ArrayText> arrays{column(rows, participationOf), column(rows, fixTimeOf)};
+        std::vector<db::PostgresqlArray> arrays{column(rows, participationOf),
+                                                column(rows, fixTimeOf)};
         const auto fixes = fixColumns(rows);
         arrays.insert(arrays.end(), fixes.begin(), fixes.end());
         arrays.push_back(column(rows, receivedAtOf));
         const auto moved =
-            run(db::statement(QStringLiteral("positions/update_last_known")), arrays);
+            m_session.execute(db::statement(QStringLiteral("positions/update_last_known")), arrays);
         return moved ? Result<void>() : moved.error();
     }
 

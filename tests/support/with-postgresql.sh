@@ -40,11 +40,12 @@ chmod 644 "$folder/password"
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 
 cd "$folder"
-# Nothing here has to survive a power cut.
+# Tests need nothing to survive a power cut; benchmarks wait for the disk (SAFERIDE_TEST_POSTGRESQL_FSYNC=on).
+fsync=${SAFERIDE_TEST_POSTGRESQL_FSYNC:-off}
 "${as_user[@]}" "$binaries/initdb" -D "$folder/data" -U saferide --pwfile="$folder/password" --auth=scram-sha-256 \
     --encoding=UTF8 --locale=C --no-sync >"$folder/initdb.log" 2>&1 || { cat "$folder/initdb.log" >&2; exit 1; }
 "${as_user[@]}" "$binaries/pg_ctl" -D "$folder/data" -l "$folder/server.log" -w start \
-    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c max_connections=300 -c fsync=off" \
+    -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c max_connections=300 -c fsync=$fsync" \
     >"$folder/start.log" 2>&1 || { cat "$folder/start.log" "$folder/server.log" >&2; exit 1; }
 cd "$OLDPWD"
 

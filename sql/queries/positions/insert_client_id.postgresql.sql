@@ -2,4 +2,4 @@
 INSERT INTO position_client_ids (participation_id, client_id)
 SELECT * FROM unnest($1::bigint[], $2::bytea[])
 ON CONFLICT DO NOTHING
-RETURNING participation_id, encode(client_id, 'hex') AS client_id
+RETURNING participation_id, client_id

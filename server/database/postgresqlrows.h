@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+
+#include <libpq-fe.h>
+#include <memory>
+
+namespace saferide::db {
+
+/// What a bulk statement gave back, in PostgreSQL's binary form.
+class PostgresqlRows
+{
+public:
+    explicit PostgresqlRows(PGresult *result)
+        : m_result(result, &PQclear)
+    {
+    }
+
+    int size() const { return PQntuples(m_result.get()); }
+    /// Of a smallint, integer or bigint column.
+    qint64 integer(int row, int column) const
+    {
+        const QByteArray value = bytes(row, column);
+        qint64 number = value.isEmpty() ? 0 : qint64(qint8(value[0]));
+        for (qsizetype i = 1; i < value.size(); ++i) {
+            number = qint64((quint64(number) << 8) | quint8(value[i]));
+        }
+        return number;
+    }
+    /// A view, valid as long as the rows.
+    QByteArray bytes(int row, int column) const
+    {
+        return QByteArray::fromRawData(PQgetvalue(m_result.get(), row, column),
+                                       PQgetlength(m_result.get(), row, column));
+    }
+
+private:
+    std::unique_ptr<PGresult, decltype(&PQclear)> m_result;
+};
+
+} // namespace saferide::db
