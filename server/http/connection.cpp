@@ -5,6 +5,7 @@
 #include "server/http/edge.h"
 #include "server/http/edgemetrics.h"
 
+#include <QSocketNotifier>
 #include <QSslSocket>
 
 #include <array>
@@ -76,13 +77,41 @@ void Connection::advance()
     if (m_state != State::Gone && m_state != State::HandingOver) {
         m_socket->flush();
     }
-    if (m_state == State::Reading) {
-        m_socket->setReadBufferSize(
-            m_socket->readBufferSize()); // wakes a notifier that a full buffer put to sleep
+    if (m_state != State::Gone && m_state != State::HandingOver) {
+        settleReading();
     }
     m_advancing = false;
     if (m_state == State::Lingering) {
         linger();
+    }
+}
+
+/// A peer may end its side after its last request (RFC 9112, 9.6) and still wants the answer, but
+/// QTcpSocket closes at the end of input. So nothing is read before the answer is out.
+void Connection::settleReading()
+{
+    const bool answering = m_state == State::Handling && m_exchange
+        && !(m_exchange->route && m_exchange->route->options.endsWithPeer);
+    const bool reads = m_state == State::Reading || m_state == State::Lingering;
+    pauseReading(answering || (reads && unsentBytes() > 0));
+    if (m_state == State::Reading && !m_readingPaused) {
+        m_socket->setReadBufferSize(
+            m_socket->readBufferSize()); // wakes a notifier that a full buffer put to sleep
+    }
+}
+
+void Connection::pauseReading(bool pause)
+{
+    // Each time: QTcpSocket switches its notifier on again when something is taken from its buffer.
+    if ((!pause && !m_readingPaused) || qobject_cast<QSslSocket *>(m_socket.get()) != nullptr) {
+        return;
+    }
+    m_readingPaused = pause;
+    const auto notifiers = m_socket->findChildren<QSocketNotifier *>(); // QTcpSocket's own
+    for (QSocketNotifier *notifier : notifiers) {
+        if (notifier->type() == QSocketNotifier::Read) {
+            notifier->setEnabled(!pause);
+        }
     }
 }
 

@@ -62,6 +62,8 @@ private:
     bool tooLarge();
     void end();
     qint64 unsentBytes() const;
+    void settleReading();
+    void pauseReading(bool pause);
 
     // connectionhead.cpp: what the head asks for
     bool prepareRequest();
@@ -89,6 +91,7 @@ private:
     bool m_advancing = false;
     bool m_closeAfterAnswer = false;
     bool m_writingEnded = false;
+    bool m_readingPaused = false;
     quint64 m_number = 0; ///< of the current request
     qint64 m_since; ///< start of the current phase: idle, head, body or lingering
     qint64 m_lingered = 0; ///< bytes dropped while lingering

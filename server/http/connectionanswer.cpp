@@ -128,6 +128,9 @@ void Connection::startLinger()
 void Connection::linger()
 {
     m_socket->flush();
+    if (m_state == State::Lingering) {
+        settleReading();
+    }
     if (m_state != State::Lingering || unsentBytes() > 0) {
         return;
     }

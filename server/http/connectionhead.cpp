@@ -92,6 +92,7 @@ void Connection::handOver()
         return; // the peer left meanwhile
     }
     disconnect(m_socket.get(), nullptr, this, nullptr);
+    pauseReading(false);
     m_socket->setReadBufferSize(0);
     const UpgradeTarget *target = m_edge.upgradeFor(m_exchange->request.segments);
     std::unique_ptr<QTcpSocket> socket = std::move(m_socket);
@@ -152,6 +153,9 @@ bool Connection::startBody()
         return tooLarge();
     }
     parser.setBodyLimit(limit);
+    if (!m_exchange->early && m_exchange->route->options.bodyStarts) {
+        m_exchange->request.upload = m_exchange->route->options.bodyStarts(m_exchange->request);
+    }
     if (head.expectsContinue && m_socket->bytesAvailable() == 0) {
         m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
     }

@@ -18,6 +18,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr std::size_t MostWaiting = 1'024; // for a place among the unauthenticated
+constexpr auto AdmissionTurn = 5ms;
+
 QHostAddress peerOf(qintptr descriptor)
 {
     sockaddr_storage storage{};
@@ -76,10 +79,15 @@ Edge::Edge(const EdgeSettings &settings, const Clock &clock, ConnectionGate &gat
     connect(&m_sweeper, &QTimer::timeout, this, &Edge::sweep);
     m_sweeper.setTimerType(Qt::VeryCoarseTimer);
     m_sweeper.start(1s);
+    connect(&m_admitter, &QTimer::timeout, this, &Edge::admitWaiting);
+    m_admitter.setInterval(AdmissionTurn);
 }
 
 Edge::~Edge()
 {
+    for (const Waiting &waiting : m_waiting) {
+        ::close(int(waiting.descriptor));
+    }
     const auto connections = std::exchange(m_connections, {});
     qDeleteAll(connections);
 }
@@ -141,16 +149,53 @@ std::unique_ptr<QTcpSocket> Edge::makeSocket(qintptr descriptor) const
 void Edge::accept(qintptr descriptor)
 {
     const QHostAddress peer = peerOf(descriptor);
-    const Admission admission = m_gate.enter(peer);
-    if (m_shuttingDown || admission != Admission::Admitted) {
-        if (admission == Admission::Admitted) {
-            m_gate.leave(peer, false);
-        } else {
-            m_metrics->connectionRefused(nameOf(admission));
-        }
+    const bool mayWait = m_settings.limits.admissionMsecs > 0 && m_waiting.size() < MostWaiting;
+    if (m_shuttingDown) {
         refuseDescriptor(descriptor, !m_settings.tls);
         return;
     }
+    // Who comes later does not overtake those who wait.
+    const Admission admission =
+        m_waiting.empty() ? m_gate.enter(peer) : Admission::TooManyUnauthenticated;
+    if (admission == Admission::Admitted) {
+        admit(descriptor, peer);
+    } else if (admission == Admission::TooManyUnauthenticated && mayWait) {
+        m_waiting.push_back({descriptor, peer, nowMsecs() + m_settings.limits.admissionMsecs});
+        m_admitter.start();
+    } else {
+        refuse(descriptor, admission);
+    }
+}
+
+void Edge::refuse(qintptr descriptor, Admission reason)
+{
+    m_metrics->connectionRefused(nameOf(reason));
+    refuseDescriptor(descriptor, !m_settings.tls);
+}
+
+void Edge::admitWaiting()
+{
+    while (!m_waiting.empty()) {
+        const Waiting next = m_waiting.front();
+        const Admission admission = m_gate.enter(next.peer);
+        const bool stillWaits =
+            admission == Admission::TooManyUnauthenticated && nowMsecs() < next.until;
+        if (stillWaits && !m_shuttingDown) {
+            return;
+        }
+        m_waiting.pop_front();
+        if (admission == Admission::Admitted) {
+            admit(next.descriptor, next.peer);
+        } else {
+            refuse(next.descriptor, admission);
+        }
+    }
+    m_admitter.stop();
+}
+
+/// Serves who was counted by the gate.
+void Edge::admit(qintptr descriptor, const QHostAddress &peer)
+{
     std::unique_ptr<QTcpSocket> socket = makeSocket(descriptor);
     if (!socket) {
         m_gate.leave(peer, false);
@@ -173,6 +218,7 @@ void Edge::forget(Connection *connection)
 
 void Edge::sweep()
 {
+    admitWaiting();
     const qint64 now = nowMsecs();
     const std::vector<Connection *> connections(m_connections.cbegin(), m_connections.cend());
     for (Connection *connection : connections) {
@@ -183,6 +229,7 @@ void Edge::sweep()
 void Edge::shutDown()
 {
     m_shuttingDown = true;
+    admitWaiting();
     const std::vector<Connection *> connections(m_connections.cbegin(), m_connections.cend());
     for (Connection *connection : connections) {
         connection->shutDown();

@@ -7,6 +7,7 @@
 
 #include <QTimer>
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <unordered_set>
@@ -79,7 +80,16 @@ public:
     void forget(Connection *connection);
 
 private:
+    struct Waiting // accepted, not admitted
+    {
+        qintptr descriptor;
+        QHostAddress peer;
+        qint64 until;
+    };
     std::unique_ptr<QTcpSocket> makeSocket(qintptr descriptor) const;
+    void admit(qintptr descriptor, const QHostAddress &peer);
+    void refuse(qintptr descriptor, Admission reason);
+    void admitWaiting();
 
     EdgeSettings m_settings;
     const Clock &m_clock;
@@ -93,6 +103,8 @@ private:
     mutable qint64 m_dateSeconds = -1;
     mutable QByteArray m_date; ///< of m_dateSeconds
     QTimer m_sweeper;
+    std::deque<Waiting> m_waiting;
+    QTimer m_admitter; ///< runs while somebody waits
 };
 
 } // namespace saferide::http

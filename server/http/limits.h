@@ -25,6 +25,8 @@ struct Limits
     qint64 connectionsTotal = 50'000;
     qint64 connectionsPerAddress = 2'000;
     qint64 connectionsUnauthenticated = 1'000;
+    qint64 admissionMsecs = 1'000; ///< how long a connection over that limit waits for a place, so
+                                   ///< that a crowd which authenticates quickly gets in
 };
 
 } // namespace saferide::http

@@ -9,6 +9,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <memory>
 #include <optional>
 
 namespace saferide::http {
@@ -40,6 +41,7 @@ struct Request
     QByteArray requestId;
     QHash<QString, QString> pathParameters; ///< `{id}` of the pattern
     bool secure = false; ///< came over TLS
+    std::shared_ptr<void> upload = {}; ///< of RouteOptions::bodyStarts
 
     QString pathParameter(const QString &name) const { return pathParameters.value(name); }
 

@@ -24,6 +24,12 @@ struct RouteOptions
     /// The handler itself answers what is over the limit: it gets the request with `bodyTooLarge`
     /// and without its body; the connection closes after the answer.
     bool handlesTooLarge = false;
+    /// Called when a head announces a body, before it is read. What it returns is kept in
+    /// Request::upload until the answer, or until the connection ends without one.
+    std::function<std::shared_ptr<void>(const Request &)> bodyStarts = {};
+    /// The handler wants to know at once when the peer leaves (ReplyHandle::whenGone), so that one
+    /// that has only ended its own side counts as gone too.
+    bool endsWithPeer = false;
 };
 
 struct Route

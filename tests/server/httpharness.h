@@ -93,7 +93,7 @@ private:
 
 /// An edge on a free port with a few routes, and a clock that the test moves.
 ///   GET /echo   the path's query; POST /echo   the body; POST /gpx with the larger limit
-///   GET /later  kept in `waiting` until the test answers
+///   GET /later  kept in `waiting` until the test answers, ends with its peer; GET /slow does not
 ///   GET /forgotten  drops its handle; GET /items/{id}  the parameter
 class HttpHarness
 {
@@ -128,6 +128,11 @@ public:
         router.add("GET", u"/later"_s,
                    [this](const http::Request &, const http::ReplyHandle &reply) {
                        reply.whenGone([this] { ++gone; });
+                       waiting.append(reply);
+                   },
+                   {.endsWithPeer = true});
+        router.add("GET", u"/slow"_s,
+                   [this](const http::Request &, const http::ReplyHandle &reply) {
                        waiting.append(reply);
                    });
         router.add("GET", u"/forgotten"_s, [](const http::Request &, const http::ReplyHandle &) {});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/server/httpharness.h"
 
+#include <sys/socket.h>
+
 using namespace saferide;
 using namespace saferide::test;
 
@@ -18,6 +20,8 @@ private Q_SLOTS:
     void dropsALateAnswerOfAConnectionThatIsGone();
     void dropsASecondAnswer();
     void tellsWhenTheClientLeavesBeforeItsAnswer();
+    void answersAPeerThatEndedItsSide_data();
+    void answersAPeerThatEndedItsSide();
     void takesAnAnswerFromAnotherThread();
     void answersHeadWithoutABody();
     void keepsOrClosesTheConnection_data();
@@ -159,6 +163,34 @@ void TestHttpConnection::tellsWhenTheClientLeavesBeforeItsAnswer()
         QVERIFY(harness.waitsFor(1));
     }
     QTRY_COMPARE_WITH_TIMEOUT(harness.gone, 1, PatienceMsecs);
+}
+
+void TestHttpConnection::answersAPeerThatEndedItsSide_data()
+{
+    QTest::addColumn<QByteArray>("requests");
+    QTest::newRow("late") << get("/slow");
+    QTest::newRow("large") << get("/large");
+    QTest::newRow("late, then large") << get("/slow") + get("/large");
+}
+
+void TestHttpConnection::answersAPeerThatEndedItsSide()
+{
+    QFETCH(const QByteArray, requests);
+    HttpHarness harness;
+    RawClient client(harness.port);
+    client.send(requests);
+    ::shutdown(int(client.socket().socketDescriptor()), SHUT_WR);
+    if (requests.contains("/slow")) {
+        QVERIFY(harness.waitsFor(1));
+        QTest::qWait(0);
+        harness.waiting.takeFirst().send({.contentType = "text/plain", .body = "late"});
+        QCOMPARE(client.answer().body, "late"_ba);
+    }
+    if (requests.contains("/large")) {
+        QCOMPARE(client.answer().body.size(), 4'000'000);
+    }
+    QVERIFY(client.ends());
+    QTRY_COMPARE_WITH_TIMEOUT(harness.edge.connectionCount(), 0, PatienceMsecs);
 }
 
 void TestHttpConnection::takesAnAnswerFromAnotherThread()

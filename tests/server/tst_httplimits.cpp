@@ -22,6 +22,7 @@ private Q_SLOTS:
     void refusesConnectionsOverALimit();
     void countsAConnectionWithAValidTokenAsAuthenticated();
     void hearsFromHandlersAndAdoptersThatAPeerIsAuthenticated();
+    void letsACrowdWaitForAPlace();
     void freesThePlaceOfAConnectionThatEnds();
     void countsAddressesByTheirSubscriber();
     void believesForwardedAddressesOfTrustedProxiesOnly_data();
@@ -147,6 +148,7 @@ void TestHttpLimits::refusesConnectionsOverALimit()
     RawClient second(harness.port);
     QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 2, PatienceMsecs);
     RawClient third(harness.port);
+    QVERIFY(harness.secondsUntil([&] { return !third.received().isEmpty(); }) <= 2);
     const Answer answer = third.answer();
     QCOMPARE(answer.status, 503);
     QVERIFY(answer.headers.contains("retry-after"));
@@ -197,6 +199,24 @@ void TestHttpLimits::hearsFromHandlersAndAdoptersThatAPeerIsAuthenticated()
     adopted.reset();
     QCOMPARE(harness.gate.total(), 1);
     QCOMPARE(harness.gate.unauthenticated(), 0);
+}
+
+void TestHttpLimits::letsACrowdWaitForAPlace()
+{
+    http::EdgeSettings settings;
+    settings.limits.connectionsUnauthenticated = 1;
+    HttpHarness harness(settings);
+    harness.edge.setTokenCheck([](const QByteArray &) { return true; });
+    RawClient first(harness.port);
+    RawClient second(harness.port);
+    RawClient third(harness.port);
+    second.send(get("/echo?second", "Authorization: Bearer a\r\n"));
+    third.send(get("/echo?third", "Authorization: Bearer a\r\n"));
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 1, PatienceMsecs);
+    first.send(get("/echo", "Authorization: Bearer a\r\n"));
+    QCOMPARE(second.answer().body, "second"_ba);
+    QCOMPARE(third.answer().body, "third"_ba);
+    QCOMPARE(harness.gate.total(), 3);
 }
 
 void TestHttpLimits::freesThePlaceOfAConnectionThatEnds()
