@@ -2,6 +2,7 @@
 #include "server/configfile.h"
 
 #include "server/configsettings.h"
+#include "server/tomltext.h"
 
 #define TOML_EXCEPTIONS 0 // NOLINT(readability-identifier-naming)
 #include <string_view>
@@ -98,6 +99,11 @@ private:
 
 Result<void> applyToml(QByteArrayView text, const QString &name, Config &config)
 {
+    if (const auto line = lineOfForeignCharacter(text)) {
+        return Error{ErrorCode::InvalidInput,
+                     u"%1:%2: characters beyond ASCII belong into quotes or comments"_s.arg(
+                         name, QString::number(*line))};
+    }
     TomlReader reader(name, config);
     const auto parsed = toml::parse(std::string_view(text.data(), size_t(text.size())));
     if (!parsed) {

@@ -104,7 +104,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("toml");
         QTest::addColumn<QString>("message");
-        const auto row = [](const char *name, const char *toml, const char *message) {
+        const auto row = [](const char *name, const char *toml, const QByteArray &message) {
             QTest::newRow(name) << QByteArray(toml) << QString::fromUtf8(message);
         };
         row("misspelt", "\nio_treads = 1", "f:2: unknown key io_treads; did you mean io_threads?");
@@ -124,6 +124,11 @@ private Q_SLOTS:
             "\"127.0.0.1:70000\"");
         row("short secret", "secret_key = 'short'",
             "f:1: secret_key must have at least 32 bytes; leave it out and one is made for you");
+        for (const char *toml : {"a = \xc3\xa9", "\"\"\"x\"\"\"\"\"\xe2\x82\xac", "'a\n\xc3\xa9"}) {
+            const QByteArray line = QByteArray::number(QByteArray(toml).count('\n') + 1);
+            row(toml, toml,
+                "f:" + line + ": characters beyond ASCII belong into quotes or comments");
+        }
         row("bad origin", "[security]\nallowed_origins = ['a']",
             "f:2: security.allowed_origins \"a\" is no origin; write it like https://example.org");
     }
@@ -145,6 +150,16 @@ private Q_SLOTS:
                  qPrintable(applied.error().message));
         EXPECT_ERROR(applyToml(QByteArray("a = \"\xff\"\n"), u"f"_s, config),
                      ErrorCode::InvalidInput);
+    }
+
+    void takesAnyTextInQuotesAndComments()
+    {
+        Config config;
+        EXPECT_OK(
+            applyToml("\xEF\xBB\xBF# \xc3\xa9\ndatabase = \"\"\"\xc3\xa9\\\"\"\"\"\" "
+                      "# \xe2\x82\xac\n[tls]\ncertificate = '\xc3\xa9\\'\nkey = \"\xc3\xa9\\\"\"",
+                      u"f"_s, config));
+        QCOMPARE(config.tls, (TlsConfig{u"\u00e9\\"_s, u"\u00e9\""_s}));
     }
 
     void saysWhatIsWrongOnTheCommandLine_data()
