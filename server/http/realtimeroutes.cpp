@@ -28,6 +28,33 @@ Reply replyOf(const socketio::PollingReply &answer)
     return {.status = answer.status, .contentType = answer.contentType, .body = answer.body};
 }
 
+/// A POST from its head to its last byte.
+class Upload
+{
+public:
+    Upload(QPointer<socketio::Server> server, QByteArray query)
+        : m_server(std::move(server))
+        , m_query(std::move(query))
+        , m_number(m_server ? m_server->postStarts(m_query) : 0)
+    {
+    }
+    Upload(const Upload &) = delete;
+    Upload &operator=(const Upload &) = delete;
+    ~Upload()
+    {
+        if (m_number != 0 && m_server) {
+            m_server->postLost(m_query, m_number);
+        }
+    }
+    /// The body came whole.
+    quint64 take() { return std::exchange(m_number, 0); }
+
+private:
+    QPointer<socketio::Server> m_server;
+    QByteArray m_query;
+    quint64 m_number;
+};
+
 Handler pollingHandler(socketio::Server &server)
 {
     return [target = QPointer<socketio::Server>(&server)](const Request &request,
@@ -42,6 +69,10 @@ Handler pollingHandler(socketio::Server &server)
         polling.body = request.body;
         polling.bodyTooLarge = request.bodyTooLarge;
         polling.handshake = handshakeOf(request);
+        polling.authenticated = [reply] { reply.markAuthenticated(); };
+        if (const auto upload = std::static_pointer_cast<Upload>(request.upload)) {
+            polling.upload = upload->take();
+        }
         reply.whenGone([target, query = request.rawQuery] {
             if (target) {
                 target->pollingConnectionClosed(query);
@@ -61,9 +92,13 @@ Handler pollingHandler(socketio::Server &server)
 void addSocketIo(Edge &edge, socketio::Server &server, const QString &path)
 {
     const QByteArray forbidden = R"({"code":4,"message":"Forbidden"})"; // Engine.IO's refusal
-    const RouteOptions options{.bodyBytes = server.settings().maxPayloadBytes,
-                               .originRefusal = forbidden,
-                               .handlesTooLarge = true};
+    RouteOptions options{.bodyBytes = server.settings().maxPayloadBytes,
+                         .originRefusal = forbidden,
+                         .handlesTooLarge = true,
+                         .endsWithPeer = true};
+    options.bodyStarts = [target = QPointer<socketio::Server>(&server)](const Request &request) {
+        return std::make_shared<Upload>(target, request.rawQuery);
+    };
     // A wrong method has an answer of its own in Engine.IO.
     for (const char *method : {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) {
         edge.router().add(method, path, pollingHandler(server), options);

@@ -25,6 +25,10 @@ struct PollingRequest
     QByteArray body;
     bool bodyTooLarge = false; ///< the body was over Settings::maxPayloadBytes and was not read
     Handshake handshake;
+    quint64 upload = 0; ///< what Server::postStarts gave for this body; 0 where there is none
+    /// Called, in the thread that asks, at most once and before the answer, when the session's
+    /// peer has shown a valid token. May be empty.
+    std::function<void()> authenticated = {};
 };
 
 /// What to answer; CORS headers are the edge's.

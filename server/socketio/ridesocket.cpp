@@ -14,6 +14,7 @@ namespace {
 
 constexpr quint64 LongAckId = quint64(1) << 63;
 constexpr size_t RememberedRides = 8;
+constexpr size_t MostOpening = 1'000;
 
 QByteArray messageObject(const QString &message)
 {
@@ -105,6 +106,7 @@ void RideSocket::disconnected()
     m_expiry.clear();
     m_events.rooms().leaveAll(this);
     m_rides.clear();
+    m_opening.clear();
 }
 
 void RideSocket::eventReceived(const Event &event)
@@ -156,15 +158,43 @@ std::optional<QString> RideSocket::rideCode(const Event &event)
 
 void RideSocket::openRide(const QString &code, RideDone done)
 {
-    m_events.services().rides.open(
-        code, &m_events,
-        [this, alive = m_socket.weak_from_this(),
-         done = std::move(done)](Result<std::shared_ptr<LiveRide>> ride) {
+    if (m_opening.size() >= MostOpening) {
+        done(*this, Error{ErrorCode::Overloaded, QStringLiteral("overloaded, send again")});
+        return;
+    }
+    m_opening.emplace_back(code, std::move(done));
+    openNext();
+}
+
+void RideSocket::openNext()
+{
+    if (m_openingNext) {
+        return; // the loop below goes on
+    }
+    const std::shared_ptr<Socket> self = m_socket.shared_from_this(); // an event may end it
+    m_openingNext = true;
+    while (!m_openAsked && !m_opening.empty() && m_socket.isConnected()) {
+        m_openAsked = true;
+        const QString code = m_opening.front().first;
+        const auto done = [this, alive = m_socket.weak_from_this()](
+                              const Result<std::shared_ptr<LiveRide>> &ride) {
             const std::shared_ptr<Socket> socket = alive.lock();
             if (socket && socket->isConnected()) {
-                done(*this, ride);
+                opened(ride);
             }
-        });
+        };
+        m_events.services().rides.open(code, &m_events, done);
+    }
+    m_openingNext = false;
+}
+
+void RideSocket::opened(const Result<std::shared_ptr<LiveRide>> &ride)
+{
+    m_openAsked = false;
+    const RideDone done = std::move(m_opening.front().second);
+    m_opening.pop_front();
+    done(*this, ride);
+    openNext();
 }
 
 void RideSocket::joinRide(const Event &event)
@@ -246,7 +276,7 @@ void RideSocket::updateLocation(const Event &event)
         return;
     }
     const QByteArray ackId = event.ackId.toByteArray();
-    if (const auto ride = remembered(message->rideCode)) {
+    if (const auto ride = remembered(message->rideCode); ride && m_opening.empty()) {
         accept(ride, *message, ackId);
         return;
     }

@@ -8,6 +8,8 @@
 #include "server/socketio/rideevents.h"
 #include "server/socketio/socket.h"
 
+#include <deque>
+
 namespace saferide::socketio {
 
 /// One phone's connection: acts as the user of its token, until that runs out.
@@ -36,6 +38,8 @@ private:
                 const QByteArray &ackId);
     void enter(const std::shared_ptr<LiveRide> &ride, const QByteArray &ackId);
     void openRide(const QString &code, RideDone done);
+    void openNext();
+    void opened(const Result<std::shared_ptr<LiveRide>> &ride);
     std::shared_ptr<LiveRide> remembered(std::string_view code) const;
     void remember(const std::shared_ptr<LiveRide> &ride);
     std::optional<QString> rideCode(const Event &event);
@@ -53,6 +57,10 @@ private:
     quint64 m_connection;
     Deadline m_expiry;
     std::vector<std::pair<QByteArray, std::shared_ptr<LiveRide>>> m_rides; // used lately, by code
+    // Events that wait for their ride to be loaded, and those behind them: a sender's order holds.
+    std::deque<std::pair<QString, RideDone>> m_opening;
+    bool m_openAsked = false; // for the first of them
+    bool m_openingNext = false;
     QHash<quint64, QByteArray> m_longAckIds; // those beyond 63 bits
     quint64 m_lastLongAckId = 0;
 };

@@ -8,6 +8,7 @@
 #include <QUrlQuery>
 
 #include <algorithm>
+#include <atomic>
 
 namespace saferide::socketio {
 
@@ -111,6 +112,9 @@ void Server::handlePolling(PollingRequest request, PollingDone done)
 
 void Server::serve(Session &session, PollingRequest request, PollingDone done)
 {
+    if (session.isAuthenticated() && request.authenticated) {
+        request.authenticated();
+    }
     if (request.method == "GET") {
         session.poll(std::move(done));
     } else if (request.method == "POST") {
@@ -123,6 +127,12 @@ void Server::serve(Session &session, PollingRequest request, PollingDone done)
 void Server::forward(int server, PollingRequest request, PollingDone done)
 {
     const auto shared = std::make_shared<PollingDone>(std::move(done));
+    if (request.authenticated) {
+        request.authenticated = [tell = std::move(request.authenticated), asker = m_number,
+                                 directory = &m_directory] {
+            directory->post(asker, [tell](Server &) { tell(); });
+        };
+    }
     const bool posted = m_directory.post(
         server, [request, shared, asker = m_number, directory = &m_directory](Server &other) {
             other.handlePolling(request, [shared, asker, directory](const PollingReply &reply) {
@@ -134,15 +144,31 @@ void Server::forward(int server, PollingRequest request, PollingDone done)
     }
 }
 
+void Server::withSession(const QByteArray &sid, const std::function<void(Session &)> &task)
+{
+    if (const auto other = elsewhere(sid)) {
+        m_directory.post(*other, [sid, task](Server &server) { server.withSession(sid, task); });
+    } else if (const std::shared_ptr<Session> known = session(sid); known && known->isPolling()) {
+        task(*known);
+    }
+}
+
 void Server::pollingConnectionClosed(const QByteArray &query)
 {
-    const QByteArray sid = targetOf(query).sid;
-    if (const auto other = elsewhere(sid)) {
-        m_directory.post(*other,
-                         [query](Server &server) { server.pollingConnectionClosed(query); });
-    } else if (const std::shared_ptr<Session> known = session(sid); known && known->isPolling()) {
-        known->pollLost();
-    }
+    withSession(targetOf(query).sid, [](Session &session) { session.pollLost(); });
+}
+
+quint64 Server::postStarts(const QByteArray &query)
+{
+    static std::atomic<quint64> last{0};
+    const quint64 upload = ++last;
+    withSession(targetOf(query).sid, [upload](Session &session) { session.postStarts(upload); });
+    return upload;
+}
+
+void Server::postLost(const QByteArray &query, quint64 upload)
+{
+    withSession(targetOf(query).sid, [upload](Session &session) { session.postLost(upload); });
 }
 
 void Server::adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const Handshake &handshake)

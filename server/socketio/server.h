@@ -36,6 +36,12 @@ public:
     /// out itself.
     void handlePolling(PollingRequest request, PollingDone done);
 
+    /// The head of a POST has come, its body is still to be read. Returns what to give to
+    /// handlePolling as PollingRequest::upload, or to postLost when the body never came whole: of
+    /// two POSTs on one session that overlap the second ends it.
+    quint64 postStarts(const QByteArray &query);
+    void postLost(const QByteArray &query, quint64 upload);
+
     /// The connection of a request that is not answered yet is gone. What was sent on it is lost,
     /// so the session that the query names ends.
     void pollingConnectionClosed(const QByteArray &query);
@@ -68,6 +74,8 @@ private:
     /// The session's thread when that is another than this.
     std::optional<int> elsewhere(const QByteArray &sid) const;
     void forward(int server, PollingRequest request, PollingDone done);
+    /// Does this with the session where it lives, if there is one.
+    void withSession(const QByteArray &sid, const std::function<void(Session &)> &task);
     std::shared_ptr<Session> session(const QByteArray &sid);
     std::shared_ptr<Session> makeSession(const Handshake &handshake);
     void serve(Session &session, PollingRequest request, PollingDone done);

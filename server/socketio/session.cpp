@@ -103,7 +103,7 @@ void Session::poll(PollingDone done)
         done(errorReply(EngineError::BadRequest));
         return;
     }
-    m_polling->setPoll(std::move(done));
+    m_polling->setPoll(marked(std::move(done)));
     if (m_state == State::Draining) {
         m_polling->answerWith(PacketType::Close);
         finish();
@@ -125,6 +125,10 @@ void Session::refusePost(const PollingDone &done, int status)
 
 void Session::post(const PollingRequest &request, const PollingDone &done)
 {
+    if (!takesPost(request.upload)) {
+        refusePost(done, 400);
+        return;
+    }
     if (request.bodyTooLarge || request.body.size() > m_server.settings().maxPayloadBytes) {
         refusePost(done, 413);
         return;
@@ -146,12 +150,38 @@ void Session::post(const PollingRequest &request, const PollingDone &done)
         refusePost(done, 400);
         return;
     }
-    done({200, "text/html", "ok"});
+    done({200, "text/html", "ok", m_authenticated});
 }
 
 void Session::pollLost()
 {
     close();
+}
+
+void Session::postStarts(quint64 upload)
+{
+    if (m_upload != 0) {
+        close(); // two at once
+        return;
+    }
+    m_upload = upload;
+}
+
+void Session::postLost(quint64 upload)
+{
+    if (m_upload == upload) {
+        close();
+    }
+}
+
+// False when another POST is under way.
+bool Session::takesPost(quint64 upload)
+{
+    if (m_upload != 0 && m_upload != upload) {
+        return false;
+    }
+    m_upload = 0;
+    return true;
 }
 
 void Session::packetReceived(PacketType type, QByteArrayView data)
@@ -268,13 +298,11 @@ void Session::markAuthenticated()
     }
 }
 
-PollingDone Session::marked(PollingDone done) const
+PollingDone Session::marked(PollingDone done)
 {
-    if (!m_authenticated) {
-        return done;
-    }
-    return [done = std::move(done)](PollingReply reply) {
-        reply.authenticated = true;
+    return [done = std::move(done), self = weak_from_this()](PollingReply reply) {
+        const auto session = self.lock();
+        reply.authenticated = session && session->m_authenticated;
         done(std::move(reply));
     };
 }

@@ -33,6 +33,7 @@ public:
 
     /// The peer has shown a valid token: the edge need not count it as a stranger any more.
     void markAuthenticated();
+    bool isAuthenticated() const { return m_authenticated; }
 
     /// Ends the session at once; a waiting GET is answered with a close packet.
     void close(quint16 webSocketCode = 1000);
@@ -46,6 +47,8 @@ public:
     void poll(PollingDone done);
     void post(const PollingRequest &request, const PollingDone &done);
     void pollLost();
+    void postStarts(quint64 upload);
+    void postLost(quint64 upload);
     bool isPolling() const { return m_polling != nullptr; }
     bool takesProbe() const { return isPolling() && !m_probe && isOpen(); }
     void probe(std::unique_ptr<WebSocketTransport> transport);
@@ -65,7 +68,8 @@ private:
     void probeReceived(QByteArrayView text);
     void dropProbe();
     void upgrade();
-    PollingDone marked(PollingDone done) const;
+    PollingDone marked(PollingDone done);
+    bool takesPost(quint64 upload);
     void refusePost(const PollingDone &done, int status);
     void endPolling(engineio::PacketType last);
     void finish();
@@ -88,6 +92,7 @@ private:
     bool m_awaitsPong = false;
     bool m_flushWanted = false;
     bool m_authenticated = false;
+    quint64 m_upload = 0; // of the POST whose body is under way
     Deadline m_heartbeat;
     Deadline m_connectTimeout;
     Deadline m_upgradeTimeout;

@@ -22,6 +22,7 @@ constexpr qint64 LingerMs = 2'000;
 WebSocketTransport::WebSocketTransport(QTcpSocket *socket, Deadlines &deadlines,
                                        const Settings &settings)
     : m_settings(settings)
+    , m_deadlines(deadlines)
     , m_socket(socket)
     , m_guard(settings.maxPayloadBytes)
     , m_stalled(deadlines, *this, Stalled)
@@ -243,8 +244,8 @@ void WebSocketTransport::watchOutput()
         return;
     }
     if (!m_stalled.isSet()) {
-        m_progressed = false;
         m_stalled.setIn(m_settings.stalledPeerMs);
+        m_progressAt = m_stalled.when() - m_settings.stalledPeerMs;
     }
     if (m_settings.outputCutBytes > 0 && m_socket->bytesToWrite() > m_settings.outputCutBytes) {
         m_overflowed = true;
@@ -257,13 +258,14 @@ void WebSocketTransport::watchOutput()
 
 void WebSocketTransport::written()
 {
-    m_progressed = true;
     if (m_closing) {
         finishWriting();
         return;
     }
     if (m_socket->bytesToWrite() == 0) {
         m_stalled.clear();
+    } else if (m_stalled.isSet()) {
+        m_progressAt = m_deadlines.now();
     }
     if (!m_held.isEmpty() && unsent() <= m_settings.outputSkipBytes) {
         releaseHeld();
@@ -347,9 +349,9 @@ void WebSocketTransport::release(std::unique_ptr<WebSocketTransport> transport, 
 
 void WebSocketTransport::deadlinePassed(int which)
 {
-    if (which == Stalled && m_socket && m_socket->bytesToWrite() > 0 && m_progressed) {
-        m_progressed = false;
-        m_stalled.setIn(m_settings.stalledPeerMs);
+    const qint64 patience = m_progressAt + m_settings.stalledPeerMs;
+    if (which == Stalled && !m_closing && patience > m_deadlines.now()) {
+        m_stalled.set(patience); // it took some meanwhile
         return;
     }
     if (which == Lingering || m_closing) {

@@ -89,6 +89,7 @@ private:
     void deadlinePassed(int which) override;
 
     const Settings &m_settings;
+    Deadlines &m_deadlines;
     QPointer<QTcpSocket> m_socket;
     std::unique_ptr<QWebSocket> m_webSocket;
     WebSocketListener *m_listener = nullptr;
@@ -97,10 +98,10 @@ private:
     HeldPositions m_held;
     Deadline m_stalled;
     Deadline m_lingering;
+    qint64 m_progressAt = 0; // when the peer last took a byte
     qint64 m_seen = 0; // bytes in the socket's buffer that the guard knows already
     bool m_wantsFlush = false;
     bool m_overflowed = false;
-    bool m_progressed = false;
     bool m_closing = false;
     bool m_released = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Engine.IO 4 as its protocol document says, against the bare echo.
 import assert from 'node:assert/strict';
+import { createConnection } from 'node:net';
 import { after, before, test } from 'node:test';
 import { EngineSocket, sleep, startEcho, waitFor, WebSocket } from './support.mjs';
 
@@ -112,6 +113,52 @@ test('a second GET ends the session: the first gets a close, the second 400', as
   const [first, second] = await Promise.all([get(sid), sleep(20).then(() => get(sid, '&t=2'))]);
   assert.equal(await first.text(), '1');
   assert.equal(second.status, 400);
+  assert.equal((await get(sid)).status, 400);
+});
+
+// A POST whose body is still on its way; `finish` sends the rest, `answer` is the status line then.
+function slowPost(sid, body, cut) {
+  const socket = createConnection(server.port, '127.0.0.1');
+  let text = '';
+  socket.on('data', (data) => { text += data; });
+  socket.on('error', () => {});
+  const length = Buffer.byteLength(body);
+  socket.write(`POST /engine.io/?EIO=4&transport=polling&sid=${sid} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n`
+    + `Content-Length: ${length}\r\n\r\n${body.slice(0, cut)}`);
+  return {
+    drop: () => socket.destroy(),
+    finish: () => new Promise((resolve) => {
+      socket.on('close', () => resolve(Number(text.split(' ')[1])));
+      socket.write(body.slice(cut));
+    }),
+  };
+}
+
+test('a second POST while the first is under way ends the session', async () => {
+  const sid = await open();
+  const first = slowPost(sid, '4hello', 3);
+  await sleep(50);
+  assert.equal((await post(sid, '4second')).status, 400);
+  assert.equal((await get(sid)).status, 400);
+  assert.equal(await first.finish(), 400);
+});
+
+test('a POST that comes in pieces is taken whole, one after the other', async () => {
+  const sid = await open();
+  for (const text of ['4one', '4two']) {
+    const slow = slowPost(sid, text, 2);
+    await sleep(20);
+    assert.equal(await slow.finish(), 200);
+    assert.equal(await (await get(sid)).text(), text);
+  }
+});
+
+test('a POST that breaks off ends the session', async () => {
+  const sid = await open();
+  const first = slowPost(sid, '4hello', 3);
+  await sleep(50);
+  first.drop();
+  await sleep(50);
   assert.equal((await get(sid)).status, 400);
 });
 
