@@ -7,6 +7,7 @@
 #include "server/ioworker.h"
 #include "server/layersettings.h"
 #include "server/secretkey.h"
+#include "server/servicemanager.h"
 
 #include <QLoggingCategory>
 #include <QThread>
@@ -45,9 +46,12 @@ Result<void> Application::start()
     if (!settings) {
         return settings.error();
     }
-    const auto free = Listener::checkFree(m_config.listen.address, m_config.listen.port);
-    if (!free) {
-        return free.error();
+    m_handedSocket = servicemanager::takeListeningSocket();
+    if (!m_handedSocket) {
+        const auto free = Listener::checkFree(m_config.listen.address, m_config.listen.port);
+        if (!free) {
+            return free.error();
+        }
     }
     if (const auto opened = openDatabase(); !opened) {
         return opened.error();
@@ -55,7 +59,11 @@ Result<void> Application::start()
     if (const auto listening = listen(*settings); !listening) {
         return listening.error();
     }
-    return listenForAdmin();
+    if (const auto admin = listenForAdmin(); !admin) {
+        return admin.error();
+    }
+    watchLoops();
+    return {};
 }
 
 Result<void> Application::openDatabase()
@@ -82,7 +90,7 @@ Result<void> Application::listen(const http::EdgeSettings &settings)
         m_config.ioThreads > 0 ? int(m_config.ioThreads) : QThread::idealThreadCount();
     m_port = m_config.listen.port;
     for (int number = 0; number < count; ++number) {
-        const auto listening = Listener::bind(m_config.listen.address, m_port);
+        const auto listening = acceptingSocket();
         if (!listening) {
             return listening.error();
         }
@@ -94,6 +102,30 @@ Result<void> Application::listen(const http::EdgeSettings &settings)
         m_units.push_back(std::move(unit));
     }
     return {};
+}
+
+// Each I/O thread has an accepting socket of its own; one that the service manager opened is
+// shared.
+Result<int> Application::acceptingSocket()
+{
+    return m_handedSocket ? Listener::share(*m_handedSocket)
+                          : Listener::bind(m_config.listen.address, m_port);
+}
+
+void Application::watchLoops()
+{
+    const auto time = servicemanager::watchdogTime();
+    if (!time) {
+        return;
+    }
+    std::vector<LoopWatchdog::Post> loops;
+    for (const IoUnit &unit : m_units) {
+        loops.emplace_back([thread = unit.thread.get()](std::function<void()> function) {
+            thread->post(std::move(function));
+        });
+    }
+    m_watchdog = std::make_unique<LoopWatchdog>(std::move(loops), servicemanager::tellAlive);
+    m_watchdog->start(std::chrono::duration_cast<std::chrono::milliseconds>(*time / 3));
 }
 
 Result<void> Application::listenForAdmin()
@@ -131,6 +163,7 @@ void Application::stop()
     if (m_backend->stopping.exchange(true)) {
         return;
     }
+    servicemanager::tellStopping();
     qCInfo(lcServer, "stopping: no new connections, storing what was received");
     for (const IoUnit &unit : m_units) {
         unit.thread->call([&unit] { unit.worker->stopAccepting(); });
@@ -166,6 +199,7 @@ void Application::finishWhenClosed()
 void Application::takeDown()
 {
     m_admin.reset();
+    m_watchdog.reset();
     for (IoUnit &unit : m_units) {
         unit.thread->call([&unit] { unit.worker.reset(); });
     }

@@ -11,11 +11,13 @@
 #include <QTimer>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace saferide {
 
 class IoWorker;
+class LoopWatchdog;
 
 /// The daemon: builds every layer once, in order, and takes them down in reverse. Main thread.
 class Application final : public QObject
@@ -50,6 +52,8 @@ private:
     Result<void> openDatabase();
     Result<void> listen(const http::EdgeSettings &settings);
     Result<void> listenForAdmin();
+    Result<int> acceptingSocket();
+    void watchLoops();
     void closeConnections();
     void finishWhenClosed();
     void takeDown();
@@ -58,6 +62,8 @@ private:
     std::unique_ptr<Backend> m_backend;
     std::vector<IoUnit> m_units;
     std::unique_ptr<AdminServer> m_admin;
+    std::unique_ptr<LoopWatchdog> m_watchdog;
+    std::optional<int> m_handedSocket; // opened by the service manager
     QTimer m_closing;
     int m_closingTurns = 0;
     quint16 m_port = 0;

@@ -3,6 +3,7 @@
 #include "server/commandline.h"
 #include "server/commands.h"
 #include "server/eventloop/epolldispatcher.h"
+#include "server/servicemanager.h"
 #include "server/unixsignals.h"
 
 #include <QCoreApplication>
@@ -56,10 +57,14 @@ int serve(const Config &config)
     const UnixSignals signalWatch([&application](int signal) {
         if (signal != SIGHUP) {
             application.stop();
-        } else if (const auto reloaded = application.reload(); !reloaded) {
+            return;
+        }
+        servicemanager::tellReloading();
+        if (const auto reloaded = application.reload(); !reloaded) {
             QTextStream(stderr) << "saferided: kept the old certificate: "
                                 << reloaded.error().message << '\n';
         }
+        servicemanager::tellReady();
     });
     QTextStream out(stdout);
     out << "saferided: listening on "
@@ -69,6 +74,7 @@ int serve(const Config &config)
             << urlOf(config, config.adminListen->address, application.adminPort(), false) << '\n';
     }
     out.flush();
+    servicemanager::tellReady();
     return QCoreApplication::exec();
 }
 

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -103,6 +104,16 @@ Result<int> Listener::bind(const QHostAddress &address, quint16 port)
         return bindError(address, port, reason);
     }
     return descriptor;
+}
+
+Result<int> Listener::share(int descriptor)
+{
+    const int copy = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    if (copy < 0 || ::fcntl(copy, F_SETFL, O_NONBLOCK) != 0 || ::listen(copy, Backlog) != 0) {
+        return Error{ErrorCode::InvalidInput,
+                     u"cannot accept on the socket that the service manager handed over"_s};
+    }
+    return copy;
 }
 
 Result<void> Listener::checkFree(const QHostAddress &address, quint16 port)

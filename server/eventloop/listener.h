@@ -29,6 +29,8 @@ public:
     /// A bound socket that listens; hand it to a Listener. Port 0 is any free port. InvalidInput
     /// when the address is not this machine's.
     static Result<int> bind(const QHostAddress &address, quint16 port);
+    /// Another descriptor of an accepting socket that is there already, in the same way.
+    static Result<int> share(int descriptor);
     static quint16 portOf(int descriptor);
 
     Listener(int descriptor, Accepted accepted, QObject *parent = nullptr);
