@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Metrics, alert rules and dashboard, held against the real daemon and Prometheus' own checker.
+
+    monitoring.py BIN_FOLDER RESOURCES_FOLDER
+"""
+import json
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.request
+
+RESOURCES = pathlib.Path(sys.argv.pop(2)) / "monitoring"
+BIN = sys.argv.pop(1)
+ALERTS = RESOURCES / "alerts.yml"
+
+
+def promtool(*arguments, text=None):
+    return subprocess.run(["promtool", *arguments], input=text, capture_output=True, text=True, check=False)
+
+
+def dashboard_queries():
+    dashboard = json.loads((RESOURCES / "grafana-dashboard.json").read_text(encoding="utf-8"))
+    return [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+
+
+class Monitoring(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        daemon = subprocess.Popen([f"{BIN}/saferided", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"],
+                                  env={"XDG_DATA_HOME": folder.name, "SAFERIDE_LIMITS_CONNECTIONS_PER_ADDRESS": "1"},
+                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        cls.addClassCleanup(daemon.stdout.close)
+        cls.addClassCleanup(daemon.wait, 30)
+        cls.addClassCleanup(daemon.terminate)
+        public, admin = (re.search(r"http://\S+", daemon.stdout.readline()).group() for _ in range(2))
+        urllib.request.urlopen(public + "/health", timeout=30).close()
+        cls.be_refused(public)
+        with urllib.request.urlopen(admin + "/metrics", timeout=30) as answer:
+            cls.metrics = answer.read().decode()
+
+    @staticmethod
+    def be_refused(public):
+        """One connection over the limit, then a request that is none."""
+        address = re.search(r"//(.*):(.*)", public).groups()
+        with socket.create_connection(address, 30) as first, socket.create_connection(address, 30) as second:
+            second.recv(4096)
+            first.sendall(b"no request\r\n\r\n")
+            first.recv(4096)
+
+    def test_prometheus_finds_nothing_wrong_with_the_metrics(self):
+        checked = promtool("check", "metrics", text=self.metrics)
+        self.assertEqual((checked.returncode, checked.stderr), (0, ""))
+
+    def test_prometheus_accepts_the_alert_rules(self):
+        checked = promtool("check", "rules", str(ALERTS))
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+        self.assertIn("7 rules found", checked.stdout)
+
+    def test_prometheus_accepts_the_queries_of_the_dashboard(self):
+        rules = {"groups": [{"name": "dashboard", "rules": [
+            {"record": f"dashboard:query:{number}", "expr": query} for number, query in enumerate(dashboard_queries())]}]}
+        with tempfile.NamedTemporaryFile("w", suffix=".yml") as file:
+            json.dump(rules, file)
+            file.flush()
+            checked = promtool("check", "rules", file.name)
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+
+    def test_every_metric_that_rules_and_dashboard_ask_for_is_there(self):
+        known = set(re.findall(r"^# TYPE (\S+)", self.metrics, re.MULTILINE))
+        asked = set(re.findall(r"saferide_\w+", ALERTS.read_text(encoding="utf-8") + " ".join(dashboard_queries())))
+        self.assertEqual({re.sub(r"_bucket$", "", name) for name in asked} - known, set())
+
+
+if __name__ == "__main__":
+    unittest.main()
