@@ -16,12 +16,16 @@ trap 'kill $xvfb 2>/dev/null || true' EXIT
 sleep 1
 
 set -m # a process group of its own, as in a terminal
-DISPLAY=$display WAYLAND_DISPLAY='' ./run.sh >"$folder/run.log" 2>&1 &
+env -u WAYLAND_DISPLAY DISPLAY="$display" ./run.sh >"$folder/run.log" 2>&1 &
 run=$!
 set +m
 for ((i = 0; i < 1800; ++i)); do
     grep -q 'Ctrl-C ends everything' "$folder/run.log" && break
     kill -0 "$run" 2>/dev/null || { cat "$folder/run.log"; exit 1; }
+    sleep 1
+done
+for ((i = 0; i < 300; ++i)); do # riders register first, which takes its time on a busy machine
+    grep -qE '[1-9][0-9]* of 12 riding' "$folder/run.log" && break
     sleep 1
 done
 
