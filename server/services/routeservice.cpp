@@ -14,9 +14,10 @@ Result<MeasuredGpx> measureGpx(const QString &gpx)
     if (!read) {
         return read.error();
     }
-    if (read->course().isEmpty()) {
+    // Places to meet without a line between them are a plan too, of no length.
+    if (read->course().isEmpty() && read->waypoints == 0) {
         return Error{ErrorCode::InvalidInput,
-                     u"line 1, column 1: there is no track or route with a point in it"_s};
+                     u"line 1, column 1: there is no track, route or waypoint in it"_s};
     }
     return MeasuredGpx{gpx, read->lengthMeters(), read->ascentMeters()};
 }

@@ -18,6 +18,12 @@ QList<GpxSegment> filledSegments(const QList<GpxLine> &lines)
     return filled;
 }
 
+bool hasLine(const QList<GpxSegment> &segments)
+{
+    return std::any_of(segments.cbegin(), segments.cend(),
+                       [](const GpxSegment &segment) { return segment.size() > 1; });
+}
+
 double segmentLength(const GpxSegment &segment)
 {
     double meters = 0;
@@ -45,7 +51,9 @@ double segmentAscent(const GpxSegment &segment)
 QList<GpxSegment> Gpx::course() const
 {
     const QList<GpxSegment> ofTracks = filledSegments(tracks);
-    return ofTracks.isEmpty() ? filledSegments(routes) : ofTracks;
+    const QList<GpxSegment> ofRoutes = filledSegments(routes);
+    const bool routesAreMore = ofTracks.isEmpty() || (!hasLine(ofTracks) && hasLine(ofRoutes));
+    return routesAreMore ? ofRoutes : ofTracks;
 }
 
 double Gpx::lengthMeters() const

@@ -41,7 +41,7 @@ struct Gpx
     bool operator==(const Gpx &) const = default;
 
     /// The line to ride, segment by segment and without empty ones: of all tracks, or of all routes
-    /// where no track has a point.
+    /// where only these have a line.
     QList<GpxSegment> course() const;
 
     /// Sum of the great circles within the segments of the course, in metres. The gaps between

@@ -202,6 +202,16 @@ private Q_SLOTS:
                  (QStringList{u"body.title"_s, u"body.gpx_data"_s}));
     }
 
+    void takesPlacesWithoutALineAsARouteOfNoLength()
+    {
+        const auto places =
+            call("POST", "/routes/", routeBody("<gpx><wpt lat='1' lon='2'/></gpx>"), ann);
+        QCOMPARE(places.status, 201);
+        QCOMPARE(places[u"distance_meters"_s].toDouble(), 0.0);
+        QCOMPARE(call("POST", "/routes/", routeBody("<gpx/>"), ann).wrongFields(),
+                 QStringList{u"body.gpx_data"_s});
+    }
+
     void aRouteIsSeenAsItsRidesShowIt_data()
     {
         QTest::addColumn<QByteArray>("visibility");

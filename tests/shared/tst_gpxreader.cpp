@@ -49,7 +49,7 @@ private Q_SLOTS:
         };
         row("Mojstrovka.gpx", 1, 184, 2697.6267, 482.5898);
         row("cerknicko-jezero.gpx", 7, 296, 4575.0190, 252.8264);
-        row("gpx1.1_with_all_fields.gpx", 1, 1, 0, 0);
+        row("gpx1.1_with_all_fields.gpx", 2, 5, 466718.6075, 0); // its track is one point
         row("planned-route-munich.gpx", 1, 98, 2497.1682, 16.0);
         row("route.gpx", 1, 55, 6682.9201, 0);
         row("track-with-empty-segment.gpx", 1, 9, 85.8533, 0);
