@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/live/broadcast.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 
@@ -15,29 +16,29 @@ constexpr char FinalTextFrame = char(0x81);
 class PacketWriter
 {
 public:
-    explicit PacketWriter(qsizetype expectedSize)
+    /// `most`: bytes that the packet may have.
+    explicit PacketWriter(qsizetype most)
+        : m_bytes(LongestHeader + most, Qt::Uninitialized)
+        , m_end(m_bytes.data() + LongestHeader)
     {
-        m_bytes.reserve(LongestHeader + expectedSize);
-        m_bytes.resize(LongestHeader);
     }
 
     PacketWriter &text(QByteArrayView bytes)
     {
-        m_bytes.append(bytes);
+        Q_ASSERT(bytes.size() <= left());
+        m_end = std::copy(bytes.begin(), bytes.end(), m_end);
         return *this;
     }
     template<typename Number>
     PacketWriter &number(Number value)
     {
-        std::array<char, 32> digits;
-        const auto end = std::to_chars(digits.begin(), digits.end(), value).ptr;
-        m_bytes.append(digits.data(), end - digits.data());
+        m_end = std::to_chars(m_end, m_end + left(), value).ptr;
         return *this;
     }
     PacketWriter &padded(int value, int width)
     {
         for (int unit = width == 4 ? 1000 : width == 3 ? 100 : 10; unit > 0; unit /= 10) {
-            m_bytes.append(char('0' + value / unit % 10));
+            *m_end++ = char('0' + value / unit % 10);
         }
         return *this;
     }
@@ -50,7 +51,10 @@ public:
     Broadcast framed() &&;
 
 private:
+    qsizetype left() const { return m_bytes.constData() + m_bytes.size() - m_end; }
+
     QByteArray m_bytes;
+    char *m_end;
 };
 
 PacketWriter &PacketWriter::isoTime(Timestamp time)
@@ -71,6 +75,7 @@ PacketWriter &PacketWriter::isoTime(Timestamp time)
 
 Broadcast PacketWriter::framed() &&
 {
+    m_bytes.truncate(m_end - m_bytes.constData());
     const auto size = quint64(m_bytes.size() - LongestHeader);
     const int lengthBytes = size < 126 ? 0 : size <= 0xffff ? 2 : 8;
     const qsizetype unused = LongestHeader - 2 - lengthBytes;
@@ -98,7 +103,9 @@ Broadcast broadcastOf(QByteArrayView packet)
 
 Broadcast locationUpdate(QByteArrayView rideCode, UserId user, const LocationFix &fix)
 {
-    PacketWriter writer(320);
+    constexpr qsizetype MostWithoutCode =
+        600; // seven numbers of at most 24 characters, and the rest
+    PacketWriter writer(rideCode.size() + MostWithoutCode);
     writer.text(R"(42["location_update",{"ride_code":")").text(rideCode);
     writer.text(R"(","user_id":)").number(user.value);
     writer.text(R"(,"latitude":)").number(fix.point.latitude);
@@ -115,7 +122,7 @@ Broadcast locationUpdate(QByteArrayView rideCode, UserId user, const LocationFix
 
 Broadcast eventBroadcast(QByteArrayView event, QByteArrayView payload)
 {
-    PacketWriter writer(event.size() + payload.size() + 8);
+    PacketWriter writer(event.size() + payload.size() + 7);
     writer.text("42[\"").text(event).text("\",").text(payload).text("]");
     return std::move(writer).framed();
 }

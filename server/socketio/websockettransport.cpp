@@ -46,12 +46,23 @@ WebSocketTransport::~WebSocketTransport()
 void WebSocketTransport::setWebSocket(std::unique_ptr<QWebSocket> webSocket, QObject *acceptor)
 {
     m_socket->disconnect(acceptor);
+    shrinkBuffers();
     m_webSocket = std::move(webSocket);
     m_webSocket->setMaxAllowedIncomingFrameSize(quint64(m_settings.maxPayloadBytes));
     m_webSocket->setMaxAllowedIncomingMessageSize(quint64(m_settings.maxPayloadBytes));
     m_socket->setReadBufferSize(ReadBuffer);
     m_socket->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, KernelSendBuffer);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+}
+
+// The answer to the handshake leaves 32 KiB in the socket, for as long as that lives.
+void WebSocketTransport::shrinkBuffers()
+{
+    m_socket->flush();
+    if (m_socket->bytesToWrite() == 0 && m_socket->bytesAvailable() == 0
+        && qobject_cast<QSslSocket *>(m_socket) == nullptr) {
+        m_socket->QIODevice::open(m_socket->openMode()); // new, empty buffers
+    }
 }
 
 void WebSocketTransport::giveBack(QByteArrayView early)
@@ -138,138 +149,6 @@ void WebSocketTransport::fail(quint16 code)
     WebSocketListener *listener = m_listener;
     close(code);
     listener->webSocketClosed(*this);
-}
-
-bool WebSocketTransport::mayGrow()
-{
-    if (m_settings.outputCutBytes > 0 && unsent() > m_settings.outputCutBytes) {
-        m_overflowed = true;
-    }
-    if (!m_wantsFlush) {
-        m_wantsFlush = true;
-        m_listener->webSocketWantsFlush(*this);
-    }
-    return !m_overflowed && !m_closing;
-}
-
-void WebSocketTransport::append(WebSocketOpcode opcode, QByteArrayView payload)
-{
-    if (m_socket && mayGrow()) {
-        appendWebSocketFrame(m_output, opcode, payload);
-    }
-}
-
-void WebSocketTransport::appendFrame(QByteArrayView frame)
-{
-    if (mayGrow()) {
-        m_output.append(frame);
-    }
-}
-
-void WebSocketTransport::sendText(QByteArrayView packet)
-{
-    append(WebSocketOpcode::Text, packet);
-}
-
-void WebSocketTransport::send(const Outgoing &packet)
-{
-    if (!packet.broadcast) {
-        append(packet.binary ? WebSocketOpcode::Binary : WebSocketOpcode::Text, packet.data);
-        return;
-    }
-    if (!m_socket || m_closing) {
-        return;
-    }
-    const bool behind = m_settings.outputSkipBytes > 0 && unsent() > m_settings.outputSkipBytes;
-    if (behind && packet.broadcast->isPosition()) {
-        m_held.hold(packet.broadcast);
-        return;
-    }
-    releaseHeld();
-    appendFrame(packet.broadcast->frame);
-}
-
-void WebSocketTransport::releaseHeld()
-{
-    if (m_held.isEmpty()) {
-        return;
-    }
-    for (const SharedBroadcast &position : m_held.take()) {
-        appendFrame(position->frame);
-    }
-}
-
-void WebSocketTransport::flush()
-{
-    m_wantsFlush = false;
-    if (m_closing || !m_socket) {
-        return;
-    }
-    if (m_overflowed) {
-        WebSocketListener *listener = m_listener;
-        abort();
-        listener->webSocketClosed(*this);
-        return;
-    }
-    writeDirectly();
-    watchOutput();
-}
-
-// A socket with nothing queued is written to at once: one system call, where QTcpSocket would
-// switch its write notifier on and off. What the kernel does not take goes through QTcpSocket.
-void WebSocketTransport::writeDirectly()
-{
-    qsizetype sent = 0;
-    const bool plain = qobject_cast<QSslSocket *>(m_socket) == nullptr;
-    if (plain && m_socket->bytesToWrite() == 0
-        && m_socket->state() == QAbstractSocket::ConnectedState) {
-        sent = std::max<qsizetype>(0,
-                                   ::send(int(m_socket->socketDescriptor()), m_output.constData(),
-                                          size_t(m_output.size()), MSG_DONTWAIT | MSG_NOSIGNAL));
-    }
-    if (sent < m_output.size()) {
-        m_socket->write(m_output.constData() + sent, m_output.size() - sent);
-    }
-    constexpr qsizetype KeptCapacity = 4096;
-    if (m_output.capacity() > KeptCapacity) {
-        m_output = {};
-    } else {
-        m_output.resize(0);
-    }
-}
-
-void WebSocketTransport::watchOutput()
-{
-    if (!m_socket || m_socket->bytesToWrite() == 0) {
-        return;
-    }
-    if (!m_stalled.isSet()) {
-        m_stalled.setIn(m_settings.stalledPeerMs);
-        m_progressAt = m_stalled.when() - m_settings.stalledPeerMs;
-    }
-    if (m_settings.outputCutBytes > 0 && m_socket->bytesToWrite() > m_settings.outputCutBytes) {
-        m_overflowed = true;
-        if (!m_wantsFlush) {
-            m_wantsFlush = true;
-            m_listener->webSocketWantsFlush(*this);
-        }
-    }
-}
-
-void WebSocketTransport::written()
-{
-    if (m_closing) {
-        finishWriting();
-        return;
-    }
-    if (m_socket->bytesToWrite() == 0) {
-        m_stalled.clear();
-    } else if (m_stalled.isSet()) {
-        m_progressAt = m_deadlines.now();
-    }
-    if (!m_held.isEmpty() && unsent() <= m_settings.outputSkipBytes) {
-        releaseHeld();
-    }
 }
 
 void WebSocketTransport::disconnected()

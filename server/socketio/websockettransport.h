@@ -72,6 +72,7 @@ private:
 
     void guard();
     void makeRoom();
+    void shrinkBuffers();
     void settleInput();
     void fail(quint16 code);
     void append(WebSocketOpcode opcode, QByteArrayView payload);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/core/timestamp.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace saferide {
@@ -35,7 +36,8 @@ public:
 
     bool takeIf(QStringView anyOf)
     {
-        if (m_rest.isEmpty() || !anyOf.contains(m_rest.front())) {
+        if (m_rest.isEmpty()
+            || std::find(anyOf.begin(), anyOf.end(), m_rest.front()) == anyOf.end()) {
             return false;
         }
         m_rest = m_rest.sliced(1);

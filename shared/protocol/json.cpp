@@ -94,11 +94,12 @@ std::optional<std::string_view> duplicateKey(simdjson::dom::object object)
 }
 
 // What is wrong with an element that the parser let through; the parser has bounded the depth.
-std::optional<QString> fault(element checked, int depthLeft)
+// `escaped`: there is a backslash in the text, else no string can be unclean.
+std::optional<QString> fault(element checked, int depthLeft, bool escaped)
 {
     switch (checked.type()) {
     case element_type::STRING:
-        return isClean(checked.get_string().value_unsafe())
+        return !escaped || isClean(checked.get_string().value_unsafe())
             ? std::nullopt
             : std::optional(QStringLiteral("\\u0000 or a lone surrogate in a string"));
     case element_type::ARRAY:
@@ -107,7 +108,7 @@ std::optional<QString> fault(element checked, int depthLeft)
         }
         // A name of its own: begin() of a temporary would point into what is gone in the loop.
         for (const auto array = checked.get_array().value_unsafe(); const element child : array) {
-            if (auto wrong = fault(child, depthLeft - 1)) {
+            if (auto wrong = fault(child, depthLeft - 1, escaped)) {
                 return wrong;
             }
         }
@@ -118,10 +119,10 @@ std::optional<QString> fault(element checked, int depthLeft)
         }
         const simdjson::dom::object object = checked.get_object().value_unsafe();
         for (const auto field : object) {
-            if (!isClean(field.key)) {
+            if (escaped && !isClean(field.key)) {
                 return QStringLiteral("\\u0000 or a lone surrogate in a key");
             }
-            if (auto wrong = fault(field.value, depthLeft - 1)) {
+            if (auto wrong = fault(field.value, depthLeft - 1, escaped)) {
                 return QString(*wrong + QStringLiteral(" in ") + quoted(field.key));
             }
         }
@@ -173,7 +174,7 @@ Result<element> parseJsonElement(QByteArrayView text, int maxDepth)
     if (!root) {
         return root;
     }
-    if (const auto wrong = fault(*root, maxDepth)) {
+    if (const auto wrong = fault(*root, maxDepth, text.contains('\\'))) {
         const auto located = JsonFault(text, maxDepth).message();
         return invalid(located.value_or(*wrong));
     }
