@@ -21,6 +21,7 @@ Q_LOGGING_CATEGORY(lcEventLoop, "saferide.eventloop")
 constexpr int Backlog = 4096;
 constexpr int AcceptsPerTurn = 64; // then others have their turn
 constexpr int PauseMsecs = 100;
+constexpr int QuietMsecs = 60'000;
 
 struct SocketAddress
 {
@@ -164,7 +165,6 @@ void Listener::acceptAll()
             ::accept4(m_descriptor, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (accepted >= 0) {
             setOption(accepted, IPPROTO_TCP, TCP_NODELAY);
-            m_exhausted = false;
             m_accepted(accepted);
         } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
             pause();
@@ -177,11 +177,11 @@ void Listener::acceptAll()
 
 void Listener::pause()
 {
-    if (!m_exhausted) {
+    if (m_saysAgain.hasExpired()) {
         qCWarning(lcEventLoop,
                   "out of descriptors: new connections wait; raise the limit (ulimit -n)");
     }
-    m_exhausted = true;
+    m_saysAgain.setRemainingTime(QuietMsecs);
     m_readable.setEnabled(false);
     m_pause.start();
 }

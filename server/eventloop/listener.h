@@ -3,6 +3,7 @@
 
 #include "shared/core/result.h"
 
+#include <QDeadlineTimer>
 #include <QHostAddress>
 #include <QSocketNotifier>
 #include <QTimer>
@@ -15,8 +16,8 @@ namespace saferide {
 /// An accepting socket of one I/O thread: SO_REUSEPORT, so that each thread has its own on the same
 /// port, a backlog of 4096, TCP_NODELAY on what it accepts. To be used in its thread only.
 ///
-/// At the limit of descriptors it stops accepting for a moment and says so in the log once, while
-/// those who are in are served.
+/// At the limit of descriptors it stops accepting for a moment and says so in the log, once a
+/// minute at most, while those who are in are served.
 class Listener final : public QObject
 {
 public:
@@ -44,7 +45,7 @@ private:
     const Accepted m_accepted;
     QSocketNotifier m_readable;
     QTimer m_pause;
-    bool m_exhausted = false;
+    QDeadlineTimer m_saysAgain{0}; // that there are no descriptors
 };
 
 } // namespace saferide

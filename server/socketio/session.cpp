@@ -4,6 +4,8 @@
 #include "server/socketio/enginereplies.h"
 #include "server/socketio/server.h"
 
+#include <algorithm>
+
 namespace saferide::socketio {
 
 using engineio::PacketType;
@@ -48,7 +50,7 @@ void Session::open(std::unique_ptr<SessionUser> user)
 {
     m_user = std::move(user);
     sendText(openPacket());
-    m_heartbeat.setIn(m_server.settings().pingIntervalMs);
+    awaitHeartbeat();
     if (m_server.settings().connectTimeoutMs > 0) {
         m_connectTimeout.setIn(m_server.settings().connectTimeoutMs);
     }
@@ -120,7 +122,13 @@ void Session::binaryReceived(const QByteArray &data)
 void Session::pongReceived()
 {
     m_awaitsPong = false;
-    m_heartbeat.setIn(m_server.settings().pingIntervalMs);
+    awaitHeartbeat();
+}
+
+void Session::awaitHeartbeat()
+{
+    m_pingDue = m_server.deadlines().now() + m_server.settings().pingIntervalMs;
+    m_heartbeat.set(m_pingDue);
 }
 
 void Session::heartbeat()
@@ -130,9 +138,10 @@ void Session::heartbeat()
         return;
     }
     m_awaitsPong = true;
-    // Counted from when the ping was due, not from when it was sent.
-    const qint64 due = m_server.deadlines().now();
-    m_heartbeat.set(due + m_server.settings().pingTimeoutMs);
+    // Counted from when the ping was due, not from when it was sent; but when this thread was very
+    // late, the peer still gets a chance to answer.
+    const qint64 timeout = m_server.settings().pingTimeoutMs;
+    m_heartbeat.set(std::max(m_pingDue + timeout, m_server.deadlines().now() + timeout / 2));
     sendText(engineio::serializeTextPacket(PacketType::Ping));
 }
 

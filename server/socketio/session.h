@@ -76,6 +76,7 @@ private:
 
     void deadlinePassed(int which) override;
     void heartbeat();
+    void awaitHeartbeat();
     void webSocketText(WebSocketTransport &from, QByteArrayView text) override;
     void webSocketBinary(WebSocketTransport &from, const QByteArray &data) override;
     void webSocketWantsFlush(WebSocketTransport &from) override;
@@ -93,6 +94,7 @@ private:
     bool m_flushWanted = false;
     bool m_authenticated = false;
     quint64 m_upload = 0; // of the POST whose body is under way
+    qint64 m_pingDue = 0;
     Deadline m_heartbeat;
     Deadline m_connectTimeout;
     Deadline m_upgradeTimeout;

@@ -31,8 +31,8 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function seed() {
-  const lines = execFileSync(binary, ['seed', '--rides', '1', '--riders', '2', ...options],
+function seed(rides = 1, riders = 2) {
+  const lines = execFileSync(binary, ['seed', '--rides', String(rides), '--riders', String(riders), ...options],
     { env, stdio: ['ignore', 'pipe', 'ignore'] });
   return lines.toString().trim().split('\n').map((line) => line.split(' '));
 }
@@ -81,4 +81,52 @@ test('nobody gets in without a token', async () => {
   assert.equal(error.message, 'unauthorized');
   assert.equal(typeof error.data.detail, 'string');
   socket.disconnect();
+});
+
+test('nothing is lost, doubled or reordered while the transport is upgraded', async () => {
+  const [[code, , token]] = seed();
+  const { socket, next } = phone(token, ['polling', 'websocket']);
+  socket.emit('join_ride', { ride_code: code });
+  assert.equal((await next())[0], 'message');
+  assert.equal((await next())[0], 'ride_snapshot');
+  const count = 150; // within the burst of one user
+  const start = Date.parse('2026-01-31T09:15:00Z');
+  const answers = Promise.all(Array.from({ length: count }, (_, i) => socket.emitWithAck('update_location',
+    { ride_code: code, latitude: i / 1000, longitude: 0, location_timestamp: new Date(start + i * 1000).toISOString() })));
+  const latitudes = [];
+  while (latitudes.length < count) {
+    const [name, update] = await next();
+    assert.equal(name, 'location_update');
+    latitudes.push(update.latitude);
+  }
+  assert.deepEqual(latitudes, Array.from({ length: count }, (_, i) => i / 1000));
+  assert.ok((await answers).every((answer) => answer.ok === true && !answer.duplicate));
+  assert.equal(socket.io.engine.transport.name, 'websocket');
+  socket.disconnect();
+});
+
+test('bytes are no event of ours and harm nobody', async () => {
+  const [[code, , token]] = seed();
+  const { socket, next } = phone(token, ['websocket']);
+  assert.equal((await socket.emitWithAck('update_location', { ride_code: code, ...fix, extra: Buffer.from([1, 2]) })).ok, true);
+  assert.equal((await socket.emitWithAck('photo', Buffer.alloc(1000))).ok, false);
+  assert.deepEqual(await next(), ['error', { msg: 'there is no such event' }]);
+  socket.disconnect();
+});
+
+test('2,000 phones come back at once', { timeout: 120000 }, async () => {
+  const riders = seed(200, 10);
+  const clients = riders.map(([code, , token]) => {
+    const socket = io(server, { auth: { token }, transports: ['websocket'], forceNew: true, reconnectionDelay: 10, reconnectionDelayMax: 500, timeout: 60000 });
+    socket.on('connect', () => socket.emit('join_ride', { ride_code: code }));
+    return socket;
+  });
+  const each = (event) => Promise.all(clients.map((client) => new Promise((resolve) => client.once(event, resolve))));
+  await each('ride_snapshot');
+  const again = each('ride_snapshot');
+  clients.forEach((client) => client.io.engine.close()); // as when a network goes; they reconnect by themselves
+  await again;
+  const answers = await Promise.all(clients.map((client, i) => client.emitWithAck('update_location', { ride_code: riders[i][0], ...fix })));
+  assert.ok(answers.every(({ ok }) => ok));
+  clients.forEach((client) => client.disconnect());
 });

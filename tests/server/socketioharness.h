@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/eventloop/listener.h"
+#include "server/http/edge.h"
+#include "server/http/realtimeroutes.h"
+#include "server/socketio/directory.h"
+#include "server/socketio/namespace.h"
+#include "server/socketio/server.h"
+#include "shared/core/clock.h"
+#include "shared/core/metrics.h"
+#include "tests/support/websocketpeer.h"
+
+namespace saferide::test {
+
+/// The daemon's edge and Socket.IO layer on a free port, in the thread of the test, with one
+/// namespace `/`.
+class SocketIoHarness
+{
+public:
+    SocketIoHarness(socketio::Namespace &nsp, const socketio::Settings &settings)
+        : m_users({{"/", &nsp}})
+        , server(m_directory, m_users, m_clock, settings)
+        , m_gate(m_edgeSettings.limits)
+        , m_edge(m_edgeSettings, m_clock, m_gate, m_metrics)
+    {
+        http::addSocketIo(m_edge, server);
+        const auto descriptor = Listener::bind(QHostAddress::LocalHost, 0);
+        port = Listener::portOf(*descriptor);
+        m_listener =
+            std::make_unique<Listener>(*descriptor, [this](qintptr fd) { m_edge.accept(fd); });
+    }
+
+private:
+    SystemClock m_clock;
+    Metrics m_metrics;
+    http::EdgeSettings m_edgeSettings;
+    socketio::Directory m_directory;
+    socketio::NamespaceUsers m_users;
+
+public:
+    socketio::Server server;
+    quint16 port = 0;
+
+private:
+    http::ConnectionGate m_gate;
+    http::Edge m_edge;
+    std::unique_ptr<Listener> m_listener;
+};
+
+} // namespace saferide::test

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/socketio/rideevents.h"
+#include "tests/server/socketioharness.h"
+
+using namespace saferide;
+using namespace saferide::test;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+RideContents oneRide(const QString &code)
+{
+    RideContents ride;
+    ride.ride.id = {code == u"ABC123"_s ? 1 : 2};
+    ride.ride.code = code;
+    ride.ride.status = RideStatus::Live;
+    Participant participant;
+    participant.participation.id = {7};
+    participant.participation.user = {1};
+    participant.participation.ride = ride.ride.id;
+    ride.participants.append(participant);
+    return ride;
+}
+
+QByteArray update(const QByteArray &code, int second)
+{
+    const QByteArray time = QByteArray::number(second).rightJustified(2, '0');
+    return "42" + QByteArray::number(second) + R"(["update_location",{"ride_code":")" + code
+        + R"(","latitude":1,"longitude":2,"location_timestamp":"2025-01-01T00:00:)" + time
+        + R"(Z"}])";
+}
+
+} // namespace
+
+/// The events of one phone, without a database.
+class TestRideSocket : public QObject
+{
+    Q_OBJECT
+
+    /// The daemon's services; rides are loaded when the test says so.
+    struct Services
+    {
+        Services()
+        {
+            user.id = {1};
+            token = tokens.issue(user, 0);
+        }
+        SystemClock clock;
+        User user;
+        TokenIssuer tokens{QByteArray(32, 's'), std::chrono::hours(1), clock};
+        std::vector<std::pair<QString, LiveRides::Loaded>> loads;
+        std::vector<NewPosition> stored;
+        LiveRides rides{[this](const RideKey &key, QObject *, LiveRides::Loaded done) {
+                            loads.emplace_back(std::get<QString>(key), std::move(done));
+                        },
+                        clock,
+                        {}};
+        PositionWriter positions{
+            [this](const PositionWriter::Batch &batch, QObject *,
+                   const PositionWriter::Stored &done) {
+                stored.insert(stored.end(), batch->begin(), batch->end());
+                done(std::vector<StoreOutcome>(batch->size(), StoreOutcome::Stored));
+            },
+            {}};
+        RateLimit<UserId> rate{{}, clock};
+        socketio::RideServices services{
+            clock,
+            tokens,
+            rides,
+            positions,
+            rate,
+            [this](const Claims &, QObject *, const std::function<void(Result<User>)> &done) {
+                done(user);
+            }};
+        Rooms rooms;
+        socketio::RideEvents events{services, rooms};
+        QByteArray token;
+        SocketIoHarness harness{events, {}};
+
+        bool waitsForLoads(size_t count)
+        {
+            return QTest::qWaitFor([&] { return loads.size() == count; },
+                                   WebSocketPeer::PatienceMsecs);
+        }
+        void load(size_t number) { loads[number].second(oneRide(loads[number].first)); }
+    };
+
+private Q_SLOTS:
+    void keepsTheOrderOfASenderWhileARideIsLoaded()
+    {
+        Services services;
+        WebSocketPeer phone(services.harness.port);
+        QVERIFY(phone.connectSocketIo("40{\"token\":\"" + services.token + "\"}"));
+        phone.sendText(update("ABC123", 1));
+        phone.sendText(update("ABC123", 2));
+        phone.sendText(update("XYZ789", 3));
+        QVERIFY(services.waitsForLoads(1));
+        services.load(0); // its callback is still on its way
+        phone.sendText(update("ABC123", 4));
+        QVERIFY(services.waitsForLoads(2));
+        phone.sendText(update("ABC123", 5));
+        services.load(1);
+        QByteArrayList acknowledged;
+        for (int i = 0; i < 5; ++i) {
+            acknowledged += phone.next();
+        }
+        QCOMPARE(
+            acknowledged,
+            (QByteArrayList{R"(431[{"ok":true}])", R"(432[{"ok":true}])", R"(433[{"ok":true}])",
+                            R"(434[{"ok":true}])", R"(435[{"ok":true}])"}));
+        QList<qint64> seconds;
+        for (const NewPosition &position : services.stored) {
+            seconds += position.fix.fixTime.msecs / 1000 % 60;
+        }
+        QCOMPARE(seconds, (QList<qint64>{1, 2, 3, 4, 5}));
+    }
+
+    void dropsWhatWaitsForARideWhenThePhoneLeaves()
+    {
+        Services services;
+        auto phone = std::make_unique<WebSocketPeer>(services.harness.port);
+        QVERIFY(phone->connectSocketIo("40{\"token\":\"" + services.token + "\"}"));
+        phone->sendText(update("ABC123", 1));
+        phone->sendText(update("ABC123", 2));
+        QVERIFY(services.waitsForLoads(1));
+        phone.reset();
+        QTRY_COMPARE_WITH_TIMEOUT(services.harness.server.sessionCount(), 0,
+                                  WebSocketPeer::PatienceMsecs);
+        services.load(0);
+        QTest::qWait(0);
+        QVERIFY(services.stored.empty());
+    }
+
+    void answersAnEventWhoseRideCannotBeLoadedAndGoesOn()
+    {
+        Services services;
+        WebSocketPeer phone(services.harness.port);
+        QVERIFY(phone.connectSocketIo("40{\"token\":\"" + services.token + "\"}"));
+        phone.sendText(update("ABC123", 1));
+        phone.sendText(update("XYZ789", 2));
+        QVERIFY(services.waitsForLoads(1));
+        services.loads[0].second(Error{ErrorCode::Unavailable, u"not now"_s});
+        QCOMPARE(phone.next(), R"(42["error",{"msg":"not now"}])"_ba);
+        QCOMPARE(phone.next(), R"(431[{"ok":false,"error":"not now"}])"_ba);
+        QVERIFY(services.waitsForLoads(2));
+        services.load(1);
+        QCOMPARE(phone.next(), R"(432[{"ok":true}])"_ba);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRideSocket)
+#include "tst_ridesocket.moc"
