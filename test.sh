@@ -33,5 +33,8 @@ if $sanitizers; then
     tests/support/with-postgresql.sh ctest --preset asan -LE 'slow|check|integration'
 fi
 
+say 'Feeding invented bytes to the parsers of the realtime interface'
+scripts/fuzz.sh 10 fuzz_engineio fuzz_socketio fuzz_http
+
 say 'Testing'
 tests/support/with-postgresql.sh ctest --preset dev

@@ -12,8 +12,8 @@ seconds=${1:-60}
 shift || true
 
 cmake --preset fuzz >/dev/null
-cmake --build --preset fuzz --target fuzzers
 targets=("$@")
+cmake --build --preset fuzz --target "${targets[@]:-fuzzers}"
 ((${#targets[@]})) || mapfile -t targets < <(find build/fuzz/fuzz -maxdepth 1 -name 'fuzz_*' -executable -printf '%f\n' | sort)
 
 mkdir -p build/fuzz/findings

@@ -49,6 +49,12 @@ void addOptions(QCommandLineParser &parser)
         {QStringLiteral("ramp"),
          QStringLiteral("Seconds to connect in (default: 2,000 riders a second)."),
          QStringLiteral("s"), QStringLiteral("0")},
+        {QStringLiteral("writers"),
+         QStringLiteral("Share of a ride's riders who send; the others only read."),
+         QStringLiteral("s"), QStringLiteral("1")},
+        {QStringLiteral("storm"),
+         QStringLiteral("Times at which everybody is cut and comes back at once."),
+         QStringLiteral("n"), QStringLiteral("0")},
         {QStringLiteral("drain"),
          QStringLiteral("Seconds to wait at the end for what is under way."), QStringLiteral("s"),
          QStringLiteral("10")},
@@ -111,6 +117,8 @@ Result<LoadOptions> readOptions(const QCommandLineParser &parser)
     reader.take(number(parser, QStringLiteral("window"), 1, 200), options.window);
     reader.take(number(parser, QStringLiteral("duration"), 0.1, 1e6), options.seconds);
     reader.take(number(parser, QStringLiteral("processes"), 1, 256), options.processes);
+    reader.take(number(parser, QStringLiteral("writers"), 0.001, 1), options.writers);
+    reader.take(number(parser, QStringLiteral("storm"), 0, 1'000), options.storms);
     reader.take(number(parser, QStringLiteral("ramp"), 0, 1e6), options.rampSeconds);
     reader.take(number(parser, QStringLiteral("drain"), 0, 1e6), options.drainSeconds);
     reader.take(choice(parser, QStringLiteral("ack"), QStringLiteral("on"), QStringLiteral("off")),

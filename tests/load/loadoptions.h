@@ -18,6 +18,8 @@ struct LoadOptions
     bool waitForAcknowledgement = false; ///< what the closed loop waits for
     int window = 1; ///< positions under way per rider in a closed loop
     double rate = 1; ///< positions per second and rider otherwise
+    double writers = 1; ///< share of a ride's riders who send; the others only read
+    int storms = 0; ///< how often everybody is cut and comes back at once, between equal parts
     double seconds = 10;
     double rampSeconds = 0; ///< in which the connections are made; 0: 2,000 a second
     double drainSeconds = 10; ///< to wait at the end for what is still under way
@@ -29,6 +31,7 @@ struct LoadOptions
 struct LoadResult
 {
     std::uint64_t connections = 0; ///< joined
+    std::uint64_t reconnected = 0; ///< joined again after a storm
     std::uint64_t failed = 0; ///< never joined, or cut
     std::uint64_t sent = 0;
     std::uint64_t delivered = 0; ///< location updates received, the sender's own included
@@ -40,6 +43,7 @@ struct LoadResult
     std::uint64_t micros = 0; ///< that positions were sent for
     Histogram latency; ///< sending to each delivery
     Histogram acknowledgementLatency;
+    Histogram reconnecting; ///< from the storm to the snapshot of the ride
 
     void add(const LoadResult &other);
 };

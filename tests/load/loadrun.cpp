@@ -80,9 +80,9 @@ bool writeAll(int descriptor, const void *from, std::size_t size)
 }
 
 [[noreturn]] void work(const LoadOptions &options, const std::vector<Ticket> &tickets,
-                       const Child &pipes, bool isFirst)
+                       const Child &pipes, std::size_t firstIndex)
 {
-    LoadWorker worker(options, tickets, isFirst);
+    LoadWorker worker(options, tickets, firstIndex);
     worker.connectAll();
     char byte = 'r';
     if (writeAll(pipes.results, &byte, 1) && readAll(pipes.commands, &byte, 1)) {
@@ -93,7 +93,8 @@ bool writeAll(int descriptor, const void *from, std::size_t size)
     std::_Exit(0);
 }
 
-Child startChild(const LoadOptions &options, const std::vector<Ticket> &tickets, bool isFirst)
+Child startChild(const LoadOptions &options, const std::vector<Ticket> &tickets,
+                 std::size_t firstIndex)
 {
     int commands[2];
     int results[2];
@@ -106,7 +107,7 @@ Child startChild(const LoadOptions &options, const std::vector<Ticket> &tickets,
         prctl(PR_SET_PDEATHSIG, SIGTERM);
         close(commands[1]);
         close(results[0]);
-        work(options, tickets, {0, commands[0], results[1]}, isFirst);
+        work(options, tickets, {0, commands[0], results[1]}, firstIndex);
     }
     close(commands[0]);
     close(results[1]);
@@ -120,12 +121,32 @@ double perSecond(std::uint64_t count, const LoadResult &result)
 
 } // namespace
 
+void LoadResult::add(const LoadResult &other)
+{
+    connections += other.connections;
+    reconnected += other.reconnected;
+    failed += other.failed;
+    sent += other.sent;
+    delivered += other.delivered;
+    acknowledged += other.acknowledged;
+    refused += other.refused;
+    lost += other.lost;
+    doubled += other.doubled;
+    unacknowledged += other.unacknowledged;
+    micros = std::max(micros, other.micros);
+    latency.add(other.latency);
+    acknowledgementLatency.add(other.acknowledgementLatency);
+    reconnecting.add(other.reconnecting);
+}
+
 LoadResult runLoad(const LoadOptions &options)
 {
     raiseDescriptorLimit();
     std::vector<Child> children;
+    std::size_t started = 0;
     for (const auto &share : shares(options.tickets, std::size_t(options.processes))) {
-        children.push_back(startChild(options, share, children.empty()));
+        children.push_back(startChild(options, share, started));
+        started += share.size();
     }
     char byte = 'b';
     for (const Child &child : children) {
@@ -151,13 +172,13 @@ LoadResult runLoad(const LoadOptions &options)
 
 std::string resultLine(const LoadOptions &options, const LoadResult &result)
 {
-    char line[1024];
+    char line[1536];
     std::snprintf(
         line, sizeof line,
         R"({"connections": %llu, "transport": "%s", "mode": "%s", "seconds": %.1f, "sent_per_s": %.0f, )"
         R"("delivered_per_s": %.0f, "acknowledged_per_s": %.0f, "p50_ms": %.3f, "p99_ms": %.3f, "p99_9_ms": %.3f, )"
         R"("ack_p50_ms": %.3f, "ack_p99_ms": %.3f, "ack_p99_9_ms": %.3f, "sent": %llu, "delivered": %llu, )"
-        R"("acknowledged": %llu, "errors": %llu, "lost": %llu, "doubled": %llu, "unacknowledged": %llu})",
+        R"("acknowledged": %llu, "reconnected": %llu, "reconnect_p50_ms": %.3f, "reconnect_p99_ms": %.3f, "errors": %llu, "lost": %llu, "doubled": %llu, "unacknowledged": %llu})",
         static_cast<unsigned long long>(result.connections),
         options.transport == TransportKind::Polling ? "polling" : "websocket",
         options.closedLoop ? "closed" : "rate", double(result.micros) / 1e6,
@@ -170,6 +191,8 @@ std::string resultLine(const LoadOptions &options, const LoadResult &result)
         static_cast<unsigned long long>(result.sent),
         static_cast<unsigned long long>(result.delivered),
         static_cast<unsigned long long>(result.acknowledged),
+        static_cast<unsigned long long>(result.reconnected),
+        result.reconnecting.percentileMsecs(50), result.reconnecting.percentileMsecs(99),
         static_cast<unsigned long long>(result.failed + result.refused),
         static_cast<unsigned long long>(result.lost),
         static_cast<unsigned long long>(result.doubled),

@@ -5,9 +5,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <map>
+#include <unistd.h>
 #include <unordered_map>
+#include <utility>
 
 namespace saferide::load {
 namespace {
@@ -63,26 +66,10 @@ struct LoadWorker::Room
     std::uint64_t joined = 0;
 };
 
-void LoadResult::add(const LoadResult &other)
-{
-    connections += other.connections;
-    failed += other.failed;
-    sent += other.sent;
-    delivered += other.delivered;
-    acknowledged += other.acknowledged;
-    refused += other.refused;
-    lost += other.lost;
-    doubled += other.doubled;
-    unacknowledged += other.unacknowledged;
-    micros = std::max(micros, other.micros);
-    latency.add(other.latency);
-    acknowledgementLatency.add(other.acknowledgementLatency);
-}
-
 LoadWorker::LoadWorker(const LoadOptions &options, const std::vector<Ticket> &tickets,
-                       bool showsProgress)
+                       std::size_t firstIndex)
     : m_options(options)
-    , m_showsProgress(showsProgress)
+    , m_showsProgress(firstIndex == 0 && isatty(STDERR_FILENO) != 0)
 {
     std::map<std::string, Room *> rooms;
     for (const Ticket &ticket : tickets) {
@@ -96,13 +83,7 @@ LoadWorker::LoadWorker(const LoadOptions &options, const std::vector<Ticket> &ti
         member = std::make_unique<Member>(
             ticket,
             Rider::Callbacks{
-                .joined =
-                    [this, index] {
-                        Member &joined = *m_members[index];
-                        joined.settled = true;
-                        ++joined.room->joined;
-                        ++m_result.connections;
-                    },
+                .joined = [this, index] { joined(*m_members[index]); },
                 .event = [this, index](std::string_view event) { heard(*m_members[index], event); },
                 .acknowledged =
                     [this, index](std::uint64_t number, bool ok, std::string_view json) {
@@ -111,13 +92,22 @@ LoadWorker::LoadWorker(const LoadOptions &options, const std::vector<Ticket> &ti
                 .failed = [this, index](
                               const std::string &reason) { failed(*m_members[index], reason); }});
         member->room = room;
-        member->index = in_addr_t(index);
+        member->index = in_addr_t(firstIndex + index);
         member->slot = std::uint32_t(room->members.size());
+        const auto writersUpTo = [this](std::uint32_t slot) {
+            return std::floor(double(slot) * m_options.writers + 1e-9);
+        };
+        if (writersUpTo(member->slot + 1) > writersUpTo(member->slot)) {
+            m_writers.push_back(member.get());
+        }
         room->members.push_back(member.get());
         room->byUser.emplace(ticket.user, member.get());
     }
     for (const auto &member : m_members) {
         member->heard.resize(member->room->members.size());
+    }
+    if (m_writers.empty() && !m_members.empty()) {
+        m_writers.push_back(m_members.front().get()); // somebody has to
     }
 }
 
@@ -127,6 +117,18 @@ void LoadWorker::connect(Member &member)
 {
     member.rider.connect(m_options.transport, m_poll,
                          endpointFor(m_options.endpoint, member.index));
+}
+
+void LoadWorker::joined(Member &member)
+{
+    member.settled = true;
+    ++member.room->joined;
+    if (m_stormAt == 0) {
+        ++m_result.connections;
+    } else {
+        ++m_result.reconnected;
+        m_result.reconnecting.add(nowMicros() - m_stormAt);
+    }
 }
 
 void LoadWorker::connectAll()
@@ -158,8 +160,18 @@ void LoadWorker::connectAll()
 
 void LoadWorker::run()
 {
+    for (int part = 0; part <= m_options.storms; ++part) {
+        if (part > 0) {
+            storm();
+        }
+        ride(m_options.seconds / (m_options.storms + 1));
+    }
+}
+
+void LoadWorker::ride(double seconds)
+{
     const std::uint64_t start = nowMicros();
-    const std::uint64_t end = start + std::uint64_t(m_options.seconds * Second);
+    const std::uint64_t end = start + std::uint64_t(seconds * Second);
     m_running = true;
     if (m_options.closedLoop) {
         runClosedLoop(end);
@@ -167,13 +179,49 @@ void LoadWorker::run()
         runFixedRate(start, end);
     }
     m_running = false;
-    m_result.micros = nowMicros() - start;
+    m_result.micros += nowMicros() - start;
     drain();
+}
+
+/// Everybody is cut and comes back at once; who is refused tries again, as phones do.
+void LoadWorker::storm()
+{
+    constexpr std::uint64_t Pause = Second / 10;
+    m_stormAt = nowMicros();
+    const std::uint64_t settledBefore = m_result.reconnected;
+    for (const auto &member : m_members) {
+        member->rider.close();
+        member->room->joined = 0;
+        member->settled = false;
+    }
+    for (const auto &member : m_members) {
+        connect(*member);
+    }
+    std::uint64_t retryAt = m_stormAt + Pause;
+    const std::uint64_t limit = m_stormAt + ConnectTimeout;
+    while (m_result.reconnected - settledBefore < m_members.size() && nowMicros() < limit) {
+        m_poll.wait(1);
+        showProgress("back", m_result.reconnected - settledBefore, m_members.size());
+        if (nowMicros() >= retryAt) {
+            retryAt = nowMicros() + Pause;
+            for (Member *member : std::exchange(m_again, {})) {
+                connect(*member);
+            }
+        }
+    }
+    m_stormAt = 0;
+    m_again.clear();
+    for (const auto &member : m_members) {
+        if (!member->settled) {
+            member->rider.close();
+            failed(*member, "did not come back in time");
+        }
+    }
 }
 
 void LoadWorker::runClosedLoop(std::uint64_t end)
 {
-    for (const auto &member : m_members) {
+    for (Member *member : m_writers) {
         for (int i = 0; i < m_options.window && member->rider.isJoined(); ++i) {
             send(*member, nowMicros());
         }
@@ -189,11 +237,11 @@ void LoadWorker::runFixedRate(std::uint64_t start, std::uint64_t end)
 {
     // Everybody sends at the same interval, one after the other: the next one due is the next in
     // the circle.
-    const double interval = Second / (m_options.rate * double(m_members.size()));
+    const double interval = Second / (m_options.rate * double(m_writers.size()));
     std::uint64_t turn = 0;
     for (std::uint64_t now = start; now < end; now = nowMicros()) {
         while (start + std::uint64_t(double(turn) * interval) <= now && now < end) {
-            Member &member = *m_members[turn++ % m_members.size()];
+            Member &member = *m_writers[turn++ % m_writers.size()];
             if (member.rider.isJoined()) {
                 send(member, nowMicros());
             }
@@ -276,6 +324,10 @@ void LoadWorker::acknowledged(Member &member, std::uint64_t number, bool ok, std
 
 void LoadWorker::failed(Member &member, const std::string &reason)
 {
+    if (m_stormAt != 0) {
+        m_again.push_back(&member);
+        return;
+    }
     if (member.settled && member.rider.ticket().user != 0 && member.room->joined > 0) {
         --member.room->joined;
     }

@@ -15,7 +15,9 @@ class LoadWorker
 {
 public:
     /// Rides are kept whole: `tickets` are all of some rides, those of one ride side by side.
-    LoadWorker(const LoadOptions &options, const std::vector<Ticket> &tickets, bool showsProgress);
+    /// `firstIndex`: riders of the processes before this one.
+    LoadWorker(const LoadOptions &options, const std::vector<Ticket> &tickets,
+               std::size_t firstIndex);
     ~LoadWorker();
 
     /// Returns when every rider is in its ride, or could not get in.
@@ -28,6 +30,9 @@ private:
     struct Room;
 
     void connect(Member &member);
+    void joined(Member &member);
+    void ride(double seconds);
+    void storm();
     void send(Member &member, std::uint64_t now);
     void heard(Member &receiver, std::string_view event);
     void count(Member &receiver, Member &sender, std::uint32_t number);
@@ -46,6 +51,9 @@ private:
     std::vector<std::unique_ptr<Room>> m_rooms;
     std::vector<std::unique_ptr<Member>> m_members;
     std::uint64_t m_expected = 0; ///< deliveries that the positions sent so far should make
+    std::vector<Member *> m_writers;
+    std::vector<Member *> m_again; ///< to be connected again after a failure in the storm
+    std::uint64_t m_stormAt = 0; ///< 0 outside of storms
     bool m_running = false;
     bool m_showsProgress;
     std::uint64_t m_lastProgress = 0;
