@@ -36,8 +36,12 @@ std::optional<QString> normalizedUsername(QStringView text)
 
 QString usernameKey(QStringView username)
 {
-    const QString folded =
-        username.toString().normalized(QString::NormalizationForm_KC).toCaseFolded();
+    // Qt folds letter by letter; only the way through capitals makes "ss" of "ß".
+    const QString folded = username.toString()
+                               .normalized(QString::NormalizationForm_KC)
+                               .toCaseFolded()
+                               .toUpper()
+                               .toCaseFolded();
     return folded.normalized(QString::NormalizationForm_KC);
 }
 
