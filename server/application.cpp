@@ -8,6 +8,7 @@
 #include "server/layersettings.h"
 #include "server/secretkey.h"
 #include "server/servicemanager.h"
+#include "server/tokenwatch.h"
 
 #include <QLoggingCategory>
 #include <QThread>
@@ -62,6 +63,7 @@ Result<void> Application::start()
     if (const auto admin = listenForAdmin(); !admin) {
         return admin.error();
     }
+    watchTokens();
     watchLoops();
     return {};
 }
@@ -126,6 +128,19 @@ void Application::watchLoops()
     }
     m_watchdog = std::make_unique<LoopWatchdog>(std::move(loops), servicemanager::tellAlive);
     m_watchdog->start(std::chrono::duration_cast<std::chrono::milliseconds>(*time / 3));
+}
+
+void Application::watchTokens()
+{
+    m_tokenWatch = std::make_unique<TokenWatch>(
+        m_backend->pool, m_backend->clock, [this](const QList<Revocation> &revocations) {
+            for (const IoUnit &unit : m_units) {
+                unit.thread->post([worker = unit.worker.get(), revocations] {
+                    worker->revokeTokens(revocations);
+                });
+            }
+        });
+    m_tokenWatch->start();
 }
 
 Result<void> Application::listenForAdmin()
@@ -198,6 +213,7 @@ void Application::finishWhenClosed()
 
 void Application::takeDown()
 {
+    m_tokenWatch.reset();
     m_admin.reset();
     m_watchdog.reset();
     for (IoUnit &unit : m_units) {

@@ -18,6 +18,7 @@ namespace saferide {
 
 class IoWorker;
 class LoopWatchdog;
+class TokenWatch;
 
 /// The daemon: builds every layer once, in order, and takes them down in reverse. Main thread.
 class Application final : public QObject
@@ -54,6 +55,7 @@ private:
     Result<void> listenForAdmin();
     Result<int> acceptingSocket();
     void watchLoops();
+    void watchTokens();
     void closeConnections();
     void finishWhenClosed();
     void takeDown();
@@ -61,6 +63,7 @@ private:
     const Config m_config;
     std::unique_ptr<Backend> m_backend;
     std::vector<IoUnit> m_units;
+    std::unique_ptr<TokenWatch> m_tokenWatch;
     std::unique_ptr<AdminServer> m_admin;
     std::unique_ptr<LoopWatchdog> m_watchdog;
     std::optional<int> m_handedSocket; // opened by the service manager

@@ -19,7 +19,8 @@ Rate registrationRate(const LimitsConfig &limits)
 
 Rate positionRate(const LimitsConfig &limits)
 {
-    return {double(limits.positionsPerSecond), double(limits.positionsBurst)};
+    const bool off = limits.positionsBurst == 0; // a bucket that holds nothing would let nobody in
+    return {off ? 0 : double(limits.positionsPerSecond), double(limits.positionsBurst)};
 }
 
 } // namespace
@@ -39,7 +40,7 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , gate(edgeLimits(config.limits))
     , rideServices{clock, tokens, liveRides, positions, eventRate, userAuthorizer(pool)}
     , restContext{pool,          clock,     tokens,    passwords, logins,
-                  registrations, eventRate, liveRides, positions}
+                  registrations, eventRate, liveRides, positions, jsonDepth(config.limits)}
 {
     liveRides.addObserver(&deskFeed);
 }

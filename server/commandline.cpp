@@ -29,6 +29,7 @@ constexpr std::array CommandOptions{
     CommandOption{"help"_L1, false},    CommandOption{"role"_L1, true},
     CommandOption{"rides"_L1, true},    CommandOption{"riders"_L1, true},
     CommandOption{"dry-run"_L1, false}, CommandOption{"password-stdin"_L1, false},
+    CommandOption{"since"_L1, true},
 };
 
 /// The options as they stand, before any is applied.
@@ -179,6 +180,9 @@ Usage:
                                            ROLE: rider, dispatcher or admin; the password is one line
   saferided user list
   saferided user passwd NAME --password-stdin
+  saferided user role NAME ROLE            both end the user's logins, also those that are connected now
+  saferided user logout NAME               so does this, and changes nothing else
+  saferided audit [--since TIME]           who did what; TIME: 2026-01-31T09:15 (UTC), or 30m, 24h, 7d ago
   saferided migrate [--dry-run]            bring the database to this version's schema
   saferided backup FILE                    copy the database to FILE, also while serving
   saferided seed --rides R --riders N      make R live rides with N participants each, for rehearsals

@@ -11,6 +11,9 @@ namespace saferide {
 Result<void> addUser(const Invocation &invocation);
 Result<void> listUsers(const Invocation &invocation);
 Result<void> setUserPassword(const Invocation &invocation);
+Result<void> setUserRole(const Invocation &invocation);
+Result<void> logOutUser(const Invocation &invocation);
+Result<void> showAudit(const Invocation &invocation);
 Result<void> migrateDatabase(const Invocation &invocation);
 Result<void> backupDatabase(const Invocation &invocation);
 Result<void> checkConfig(const Invocation &invocation);

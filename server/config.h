@@ -61,6 +61,7 @@ struct SecurityConfig
     QStringList allowedOrigins{QStringLiteral("http://localhost:3000"),
                                QStringLiteral("http://localhost:5173")};
     qint64 tokenMinutes = 60;
+    QStringList trustedProxies; ///< addresses and networks whose X-Forwarded-For is believed
     bool operator==(const SecurityConfig &) const = default;
 };
 

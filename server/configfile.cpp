@@ -18,6 +18,13 @@ QString fromUtf8(std::string_view text)
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
+bool isSection(const QString &name)
+{
+    const auto all = settings();
+    return std::any_of(all.begin(), all.end(),
+                       [&name](const Setting &setting) { return setting.section == name; });
+}
+
 class TomlReader
 {
 public:
@@ -60,6 +67,9 @@ private:
     Result<void> applyKey(const QString &key, const toml::node &node)
     {
         const Setting *setting = findSetting(key);
+        if (!setting && isSection(key)) {
+            return errorAt(node.source(), u"%1 is a section: write [%1]"_s.arg(key));
+        }
         if (!setting) {
             const QString nearest = nearestSettingKey(key);
             const QString hint =

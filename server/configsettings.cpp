@@ -121,6 +121,20 @@ Result<void> applyAllowedOrigins(Config &config, const SettingValue &value)
     return {};
 }
 
+Result<void> applyTrustedProxies(Config &config, const SettingValue &value)
+{
+    const QStringList proxies = std::get<QStringList>(value);
+    for (const QString &proxy : proxies) {
+        if (!networkFromText(proxy)) {
+            return wrong(
+                u"\"%1\" is no address or network; write it like 10.0.0.1 or 10.0.0.0/8"_s.arg(
+                    proxy));
+        }
+    }
+    config.security.trustedProxies = proxies;
+    return {};
+}
+
 std::vector<Setting> topLevelSettings()
 {
     using enum Setting::Kind;
@@ -181,7 +195,8 @@ std::vector<Setting> limitSettings()
         limit("request_head_bytes", &L::requestHeadBytes, "request line and headers"),
         limit("request_body_bytes", &L::requestBodyBytes, "request body"),
         limit("gpx_bytes", &L::gpxBytes, "request body with a GPX file"),
-        limit("json_depth", &L::jsonDepth, "nesting of JSON"),
+        {"limits"_L1, "json_depth"_L1, Setting::Kind::Integer, "N"_L1,
+         "nesting of JSON (0: 1000)"_L1, integer({0, 1000}, &Config::limits, &L::jsonDepth)},
         limit("output_skip_bytes", &L::outputSkipBytes,
               "unsent output above which positions are skipped"),
         limit("output_cut_bytes", &L::outputCutBytes,
@@ -212,6 +227,9 @@ std::vector<Setting> sectionSettings()
          "web pages that may use this server"_L1, applyAllowedOrigins},
         {"security"_L1, "token_minutes"_L1, Integer, "N"_L1, "how long a login lasts"_L1,
          integer({1, 525'600}, &Config::security, &SecurityConfig::tokenMinutes)},
+        {"security"_L1, "trusted_proxies"_L1, List, "ADDRESS,…"_L1,
+         "proxies whose X-Forwarded-For is believed, addresses or networks"_L1,
+         applyTrustedProxies},
     };
 }
 
@@ -330,6 +348,22 @@ Result<void> applyValue(const Setting &setting, const SettingValue &value, Confi
         return wrong(u"must be %1"_s.arg(QLatin1StringView(kindName(setting.kind))));
     }
     return setting.apply(config, value);
+}
+
+std::optional<std::pair<QHostAddress, int>> networkFromText(const QString &text)
+{
+    constexpr int WholeIpv4 = 32;
+    constexpr int WholeIpv6 = 128;
+    if (text.contains(u'/')) {
+        const auto network = QHostAddress::parseSubnet(text);
+        return network.second < 0 ? std::nullopt : std::optional(network);
+    }
+    const QHostAddress address(text);
+    if (address.isNull()) {
+        return std::nullopt;
+    }
+    const bool isV6 = address.protocol() == QAbstractSocket::IPv6Protocol;
+    return std::pair(address, isV6 ? WholeIpv6 : WholeIpv4);
 }
 
 Result<Endpoint> endpointFromText(const QString &text)

@@ -46,6 +46,9 @@ Result<void> applyText(const Setting &setting, const QString &text, Config &conf
 /// Applies a typed value from a file; a wrong type is an error.
 Result<void> applyValue(const Setting &setting, const SettingValue &value, Config &config);
 
+/// `10.0.0.1`, `10.0.0.0/8`, `fd00::/8`: an address and how many of its bits count.
+std::optional<std::pair<QHostAddress, int>> networkFromText(const QString &text);
+
 /// `127.0.0.1:8000`, `[::1]:8000`.
 Result<Endpoint> endpointFromText(const QString &text);
 

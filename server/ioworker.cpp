@@ -35,6 +35,14 @@ void IoWorker::shutDown()
     m_edge.shutDown();
 }
 
+void IoWorker::revokeTokens(const QList<Revocation> &revocations)
+{
+    for (const Revocation &revocation : revocations) {
+        m_rideEvents.revokeTokens(revocation.user, revocation.tokenVersion);
+        m_desks.revokeTokens(revocation.user, revocation.tokenVersion);
+    }
+}
+
 qsizetype IoWorker::connectionCount() const
 {
     return m_edge.connectionCount() + m_socketIo.sessionCount() + m_desks.connectionCount();

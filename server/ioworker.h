@@ -6,6 +6,7 @@
 #include "server/http/edge.h"
 #include "server/http/restapi.h"
 #include "server/live/rooms.h"
+#include "server/repositories/revocationrepository.h"
 #include "server/socketio/namespace.h"
 #include "server/socketio/rideevents.h"
 #include "server/socketio/server.h"
@@ -29,6 +30,8 @@ public:
     void shutDown();
     /// Another certificate for connections to come.
     void setTls(const QSslConfiguration &tls) { m_edge.setTls(tls); }
+    /// Cuts what was let in by these tokens.
+    void revokeTokens(const QList<Revocation> &revocations);
     qsizetype connectionCount() const;
 
 private:

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/layersettings.h"
 
+#include "server/configsettings.h"
 #include "server/http/tls.h"
 
 #include <QCoreApplication>
+
+#include <limits>
 
 namespace saferide {
 
@@ -47,6 +50,11 @@ Result<http::EdgeSettings> edgeSettings(const Config &config)
     for (const QString &origin : config.security.allowedOrigins) {
         settings.allowedOrigins.append(origin.toUtf8());
     }
+    for (const QString &proxy : config.security.trustedProxies) {
+        if (const auto network = networkFromText(proxy)) {
+            settings.trustedProxies.append(*network);
+        }
+    }
     if (!config.tls.certificate.isEmpty()) {
         const auto tls = http::loadTls(config.tls.certificate, config.tls.key);
         if (!tls) {
@@ -57,9 +65,16 @@ Result<http::EdgeSettings> edgeSettings(const Config &config)
     return settings;
 }
 
+int jsonDepth(const LimitsConfig &limits)
+{
+    constexpr int DeepestEver = 1000; // reading nests calls
+    return limits.jsonDepth > 0 ? int(limits.jsonDepth) : DeepestEver;
+}
+
 socketio::Settings socketIoSettings(const Config &config)
 {
     socketio::Settings settings;
+    settings.jsonDepth = jsonDepth(config.limits);
     settings.pingIntervalMs = int(config.socketIo.pingIntervalMs);
     settings.pingTimeoutMs = int(config.socketIo.pingTimeoutMs);
     settings.maxPayloadBytes = config.socketIo.maxPayloadBytes;
@@ -69,12 +84,21 @@ socketio::Settings socketIoSettings(const Config &config)
     return settings;
 }
 
+namespace {
+
+qint64 orUnlimited(qint64 limit)
+{
+    return limit > 0 ? limit : std::numeric_limits<qint64>::max();
+}
+
+} // namespace
+
 desk::Settings deskSettings(const Config &config)
 {
     desk::Settings settings;
     settings.serverVersion = QCoreApplication::applicationVersion();
-    settings.outputSkipBytes = config.limits.outputSkipBytes;
-    settings.outputCutBytes = config.limits.outputCutBytes;
+    settings.outputSkipBytes = orUnlimited(config.limits.outputSkipBytes);
+    settings.outputCutBytes = orUnlimited(config.limits.outputCutBytes);
     return settings;
 }
 

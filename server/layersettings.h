@@ -17,6 +17,8 @@ PositionWriter::Settings positionWriterSettings(const Config &config);
 http::Limits edgeLimits(const LimitsConfig &limits);
 /// InvalidInput names the certificate or key that cannot be used.
 Result<http::EdgeSettings> edgeSettings(const Config &config);
+/// How deep JSON may nest.
+int jsonDepth(const LimitsConfig &limits);
 socketio::Settings socketIoSettings(const Config &config);
 desk::Settings deskSettings(const Config &config);
 

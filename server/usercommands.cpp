@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/commandjob.h"
 #include "server/commands.h"
+#include "server/repositories/auditrepository.h"
 #include "server/security/passwordhash.h"
 #include "server/services/userservice.h"
 
@@ -8,6 +9,8 @@
 #include <QTextStream>
 
 #include <cstdio>
+#include <pwd.h>
+#include <unistd.h>
 
 namespace saferide {
 namespace {
@@ -17,15 +20,6 @@ using namespace Qt::Literals::StringLiterals;
 Error wrong(const QString &message)
 {
     return Error{ErrorCode::InvalidInput, message};
-}
-
-/// The name that must follow `user add` and `user passwd`.
-Result<QString> nameArgument(const Invocation &invocation)
-{
-    if (invocation.words.size() != 3) {
-        return wrong(u"give one user name; see saferided --help"_s);
-    }
-    return invocation.words[2];
 }
 
 /// One line of stdin, hashed.
@@ -56,14 +50,46 @@ void print(const User &user)
                         << '\n';
 }
 
+/// Who runs the command, as the system knows them.
+QString systemUser()
+{
+    const passwd *entry = ::getpwuid(::getuid());
+    return entry != nullptr ? QString::fromLocal8Bit(entry->pw_name) : u"unknown"_s;
+}
+
+/// One change of an account and its entry in the audit, in one transaction; prints the user.
+/// `change` is Result<User>(UserService &).
+template<typename Change>
+Result<void> changeUser(const Invocation &invocation, Change change)
+{
+    const SystemClock clock;
+    const QString action = invocation.words.first(2).join(u' ');
+    const auto job = [&](db::Session &session) -> Result<User> {
+        UserService users(session, clock);
+        const auto user = change(users);
+        if (!user) {
+            return user.error();
+        }
+        AuditEntry entry{.happenedAt = clock.now(),
+                         .actor = systemUser(),
+                         .source = AuditSource::Command,
+                         .action = action,
+                         .detail = user->username + u' ' + toString(user->role)};
+        const auto added = AuditRepository(session).add(entry);
+        return added ? user : added.error();
+    };
+    const auto user = runJob(invocation.config, job);
+    if (!user) {
+        return user.error();
+    }
+    print(*user);
+    return {};
+}
+
 } // namespace
 
 Result<void> addUser(const Invocation &invocation)
 {
-    const auto name = nameArgument(invocation);
-    if (!name) {
-        return name.error();
-    }
     const auto role = userRoleFromString(invocation.options.value(u"role"_s, u"rider"_s));
     if (!role) {
         return wrong(u"--role must be rider, dispatcher or admin"_s);
@@ -72,15 +98,9 @@ Result<void> addUser(const Invocation &invocation)
     if (!hash) {
         return hash.error();
     }
-    const SystemClock clock;
-    const auto user = runJob(invocation.config, [&](db::Session &session) {
-        return UserService(session, clock).create(*name, *hash, *role);
+    return changeUser(invocation, [&](UserService &users) {
+        return users.create(invocation.words[2], *hash, *role);
     });
-    if (!user) {
-        return user.error();
-    }
-    print(*user);
-    return {};
 }
 
 Result<void> listUsers(const Invocation &invocation)
@@ -105,23 +125,30 @@ Result<void> listUsers(const Invocation &invocation)
 
 Result<void> setUserPassword(const Invocation &invocation)
 {
-    const auto name = nameArgument(invocation);
-    if (!name) {
-        return name.error();
-    }
     const auto hash = hashedPassword(invocation);
     if (!hash) {
         return hash.error();
     }
-    const SystemClock clock;
-    const auto user = runJob(invocation.config, [&](db::Session &session) {
-        return UserService(session, clock).setPassword(*name, *hash);
+    return changeUser(invocation, [&](UserService &users) {
+        return users.setPassword(invocation.words[2], *hash);
     });
-    if (!user) {
-        return user.error();
+}
+
+Result<void> setUserRole(const Invocation &invocation)
+{
+    const auto role = userRoleFromString(invocation.words[3]);
+    if (!role) {
+        return wrong(
+            u"the role must be rider, dispatcher or admin, not \"%1\""_s.arg(invocation.words[3]));
     }
-    print(*user);
-    return {};
+    return changeUser(
+        invocation, [&](UserService &users) { return users.setRole(invocation.words[2], *role); });
+}
+
+Result<void> logOutUser(const Invocation &invocation)
+{
+    return changeUser(invocation,
+                      [&](UserService &users) { return users.logOut(invocation.words[2]); });
 }
 
 } // namespace saferide

@@ -224,7 +224,7 @@ void DeskJobs::messageRide(const Call &call)
         call.done(checked.error());
         return;
     }
-    read(
+    write(
         call,
         [&clock = m_clock, id](db::Session &session, const User &user) {
             return RideService(session, clock).find(user, id);

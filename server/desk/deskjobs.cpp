@@ -8,6 +8,8 @@
 #include "shared/protocol/coursemessage.h"
 #include "shared/protocol/jsonfields.h"
 
+#include <QJsonDocument>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace saferide::desk {
@@ -109,7 +111,17 @@ void DeskJobs::perform(const Claims &claims, const QString &method, const QJsonO
         done(Error{ErrorCode::NotFound, u"there is no method of this name"_s});
         return;
     }
-    (this->*found)({claims, params, context, std::move(done)});
+    (this->*found)({claims, method, params, context, std::move(done)});
+}
+
+AuditEntry DeskJobs::auditOf(const Call &call) const
+{
+    QJsonObject params = call.params;
+    params.remove("gpx_data"_L1);
+    return {.happenedAt = m_clock.now(),
+            .source = AuditSource::Desk,
+            .action = call.method,
+            .detail = QString::fromUtf8(QJsonDocument(params).toJson(QJsonDocument::Compact))};
 }
 
 void DeskJobs::rideRoute(const Call &call)

@@ -4,6 +4,7 @@
 #include "server/database/pool.h"
 #include "server/desk/deskbackend.h"
 #include "server/security/tokenissuer.h"
+#include "server/services/auditservice.h"
 #include "server/services/authservice.h"
 #include "shared/core/clock.h"
 
@@ -32,6 +33,7 @@ private:
     struct Call
     {
         Claims claims;
+        QString method;
         QJsonObject params;
         QObject *context;
         Done<QJsonValue> done;
@@ -51,6 +53,9 @@ private:
     void createRoute(const Call &call);
     void listRoutes(const Call &call);
     void listUsers(const Call &call);
+
+    /// What a call is about, for the audit.
+    AuditEntry auditOf(const Call &call) const;
 
     // `job` is Result<T>(db::Session &, const User &), `then` is QJsonValue(const T &) and runs
     // after the commit.
@@ -96,7 +101,17 @@ void DeskJobs::read(const Call &call, Job job, Then then)
 template<typename Job, typename Then>
 void DeskJobs::write(const Call &call, Job job, Then then)
 {
-    m_pool.write(authorizedJob(call.claims, std::move(job)), call.context,
+    auto audited = [entry = auditOf(call), job = std::move(job)](db::Session &session,
+                                                                 const User &user) {
+        auto outcome = job(session, user);
+        if (outcome) {
+            if (const auto added = AuditService(session).add(user, entry); !added) {
+                outcome = added.error();
+            }
+        }
+        return outcome;
+    };
+    m_pool.write(authorizedJob(call.claims, std::move(audited)), call.context,
                  replying(call.done, std::move(then)));
 }
 

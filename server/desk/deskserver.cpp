@@ -77,6 +77,13 @@ void DeskServer::adopted(QTcpSocket *socket, QWebSocketServer *handshake, const 
     m_tick.start();
 }
 
+void DeskServer::revokeTokens(UserId user, qint64 tokenVersion)
+{
+    for (const auto &session : m_sessions) {
+        session->revokeToken(user, tokenVersion);
+    }
+}
+
 void DeskServer::shutDown()
 {
     m_stopping = true;

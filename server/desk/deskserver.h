@@ -37,6 +37,8 @@ public:
     /// Desks that said hello, and those that did not yet.
     int connectionCount() const { return int(m_sessions.size()); }
 
+    /// Closes the desks of a user whose token is older than this version.
+    void revokeTokens(UserId user, qint64 tokenVersion);
     /// Closes every desk with 1001.
     void shutDown();
 

@@ -238,6 +238,13 @@ void DeskSession::close(CloseCode code, const QString &reason)
     QTimer::singleShot(m_around.settings.helloTimeout, this, &DeskSession::end);
 }
 
+void DeskSession::revokeToken(UserId user, qint64 tokenVersion)
+{
+    if (m_claims.user == user && m_claims.tokenVersion < tokenVersion) {
+        close(CloseCode::Unauthorized, u"the access token is not valid any more"_s);
+    }
+}
+
 void DeskSession::abort(const char *why)
 {
     qCInfo(deskLog).noquote() << "desk of" << m_user.username << "from" << m_peer << "cut:" << why;

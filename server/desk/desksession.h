@@ -45,6 +45,8 @@ public:
     /// behind.
     void tick();
     void close(console::CloseCode code, const QString &reason = {});
+    /// Closes when it is this user's, by an older token.
+    void revokeToken(UserId user, qint64 tokenVersion);
 
 Q_SIGNALS:
     /// Nothing more comes; to be deleted later.

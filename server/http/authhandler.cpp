@@ -99,6 +99,7 @@ void AuthHandler::checkPassword(const Attempt &attempt, const std::optional<Acco
             if (!right) {
                 reply.send(errorReply(right.error()));
             } else if (!*right) {
+                audit(u"failed login"_s, attempt, account);
                 reply.send(errorReply({ErrorCode::Unauthorized, u"wrong username or password"_s}));
             } else {
                 finish(attempt, *account, reply);
@@ -113,9 +114,27 @@ void AuthHandler::finish(const Attempt &attempt, const Account &account, const R
                                   {u"token_type"_s, u"bearer"_s}});
     answer.headers.add("Cache-Control", "no-store"); // RFC 6749, 5.1
     reply.send(std::move(answer));
+    audit(u"login"_s, attempt, account);
     if (context().passwords.passwords().needsRenewal(account.passwordHash)) {
         renewHash(attempt, account);
     }
+}
+
+/// Attempts on names that nobody has are not written: people type passwords there.
+void AuthHandler::audit(const QString &action, const Attempt &attempt,
+                        const std::optional<Account> &account)
+{
+    if (!account) {
+        return;
+    }
+    const AuditEntry entry{.happenedAt = context().clock.now(),
+                           .source = AuditSource::Rest,
+                           .address = attempt.peer.toString(),
+                           .action = action};
+    auto job = [entry, user = account->user](db::Session &session) {
+        return AuditService(session).add(user, entry);
+    };
+    context().pool.write(std::move(job), this, [](const Result<void> &) {}, {u"audit"_s});
 }
 
 void AuthHandler::renewHash(const Attempt &attempt, const Account &account)

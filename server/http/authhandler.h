@@ -21,6 +21,8 @@ private:
         QHostAddress peer;
     };
     static Result<Attempt> attemptFrom(const Request &request);
+    void audit(const QString &action, const Attempt &attempt,
+               const std::optional<Account> &account);
     void logIn(const Request &request, const ReplyHandle &reply);
     void checkPassword(const Attempt &attempt, const std::optional<Account> &account,
                        const ReplyHandle &reply);

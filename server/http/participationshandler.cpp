@@ -40,7 +40,7 @@ void ParticipationsHandler::join(const Request &request, const ReplyHandle &repl
         return;
     }
     write<ParticipantInRide>(
-        *caller, reply,
+        auditOf(request), *caller, reply,
         [code = *code, &clock = context().clock](db::Session &session, const User &user) {
             return ParticipationService(session, clock).join(user, code);
         },
@@ -125,7 +125,7 @@ void ParticipationsHandler::remove(const Request &request, const ReplyHandle &re
         return;
     }
     write<ParticipantInRide>(
-        *caller, reply,
+        auditOf(request), *caller, reply,
         [id = *id, &clock = context().clock](db::Session &session, const User &user) {
             return ParticipationService(session, clock).remove(user, id);
         },

@@ -8,6 +8,7 @@
 #include "server/security/passwordworkers.h"
 #include "server/security/ratelimit.h"
 #include "server/security/tokenissuer.h"
+#include "shared/protocol/json.h"
 
 namespace saferide::http {
 
@@ -23,6 +24,7 @@ struct RestContext
     RateLimit<UserId> &positions;
     LiveRides &rides;
     PositionWriter &writer;
+    int jsonDepth = MaxJsonDepth;
 };
 
 } // namespace saferide::http

@@ -5,6 +5,7 @@
 #include "server/http/restcontext.h"
 #include "server/http/restinput.h"
 #include "server/http/router.h"
+#include "server/services/auditservice.h"
 #include "server/services/authservice.h"
 
 #include <QObject>
@@ -52,15 +53,15 @@ protected:
 
     /// The body as a form.
     template<typename Form>
-    static std::optional<Form> form(const Request &request, const ReplyHandle &reply,
-                                    Result<Form> (*read)(const QJsonValue &))
+    std::optional<Form> form(const Request &request, const ReplyHandle &reply,
+                             Result<Form> (*readForm)(const QJsonValue &)) const
     {
         if (!isJson(request)) {
             reply.send(wrongContentType(QStringLiteral("application/json")));
             return std::nullopt;
         }
-        const auto json = orRefuse(jsonBody(request.body), reply);
-        return json ? orRefuse(read(*json), reply) : std::nullopt;
+        const auto json = orRefuse(jsonBody(request.body, m_context.jsonDepth), reply);
+        return json ? orRefuse(readForm(*json), reply) : std::nullopt;
     }
 
     /// Answers what the job returns. Job: Result<Reply>(db::Session &, const User &), so that large
@@ -75,14 +76,35 @@ protected:
     }
 
     /// Job: Result<T>(db::Session &, const User &). Done: Reply(const T &), called after the
-    /// commit.
+    /// commit. What dispatchers and admins change is written into the audit with it, as `entry`
+    /// (auditOf) has it.
     template<typename T, typename Job, typename Done>
-    void write(const Claims &claims, const ReplyHandle &reply, Job job, Done done)
+    void write(AuditEntry entry, const Claims &claims, const ReplyHandle &reply, Job job, Done done)
     {
-        m_context.pool.write(authorized<T>(claims, std::move(job)), this,
+        auto audited = [entry = std::move(entry),
+                        job = std::move(job)](db::Session &session, const User &user) -> Result<T> {
+            Result<T> outcome = job(session, user);
+            if (!outcome || !user.seesEverything()) {
+                return outcome;
+            }
+            const auto added = AuditService(session).add(user, entry);
+            return added ? std::move(outcome) : Result<T>(added.error());
+        };
+        m_context.pool.write(authorized<T>(claims, std::move(audited)), this,
                              [reply, done = std::move(done)](const Result<T> &outcome) {
                                  reply.send(outcome ? done(*outcome) : errorReply(outcome.error()));
                              });
+    }
+
+    /// What a request is about, for the audit; who asks is known in the job.
+    AuditEntry auditOf(const Request &request) const
+    {
+        const bool isShort = request.body.size() <= AuditEntry::MaxText; // a GPX file is not
+        return {.happenedAt = m_context.clock.now(),
+                .source = AuditSource::Rest,
+                .address = request.peer.toString(),
+                .action = QString::fromLatin1(request.method) + u' ' + request.path,
+                .detail = isShort ? QString::fromUtf8(request.body) : QString()};
     }
 
     template<typename T, typename Job>

@@ -126,9 +126,9 @@ Reply wrongContentType(const QString &expected)
     return detailReply(415, u"the body must be "_s + expected);
 }
 
-Result<QJsonValue> jsonBody(const QByteArray &body)
+Result<QJsonValue> jsonBody(const QByteArray &body, int maxDepth)
 {
-    auto json = parseJson(body);
+    auto json = parseJson(body, maxDepth);
     if (!json) {
         return invalidField({u"body"_s}, json.error().message, u"value_error.jsondecode"_s);
     }

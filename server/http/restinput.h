@@ -52,7 +52,7 @@ bool isForm(const Request &request);
 Reply wrongContentType(const QString &expected);
 
 /// Strict JSON; InvalidInput with the place of the fault.
-Result<QJsonValue> jsonBody(const QByteArray &body);
+Result<QJsonValue> jsonBody(const QByteArray &body, int maxDepth);
 
 /// Where the rest of a list is.
 class NextLink

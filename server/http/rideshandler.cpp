@@ -42,7 +42,7 @@ void RidesHandler::create(const Request &request, const ReplyHandle &reply)
         return;
     }
     write<RideWithParticipants>(
-        *caller, reply,
+        auditOf(request), *caller, reply,
         [wish = *wish, &clock = context().clock](db::Session &session, const User &user) {
             return RideService(session, clock).create(user, wish);
         },
@@ -144,7 +144,7 @@ void RidesHandler::change(const Request &request, const ReplyHandle &reply)
         return;
     }
     write<Ride>(
-        *caller, reply,
+        auditOf(request), *caller, reply,
         [id = *id, wish = *wish, &clock = context().clock](db::Session &session, const User &user) {
             return RideService(session, clock).change(user, id, wish);
         },
@@ -162,7 +162,7 @@ void RidesHandler::remove(const Request &request, const ReplyHandle &reply)
         return;
     }
     write<Ride>(
-        *caller, reply,
+        auditOf(request), *caller, reply,
         [id = *id, &clock = context().clock](db::Session &session, const User &user) {
             return RideService(session, clock).remove(user, id);
         },

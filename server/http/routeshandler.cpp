@@ -60,15 +60,16 @@ void RoutesHandler::addRoutes(Router &router)
 void RoutesHandler::measure(const Claims &claims, const QByteArray &body, ReadForm readForm,
                             const ReplyHandle &reply, std::function<void(const RouteChange &)> then)
 {
-    auto job = authorized<RouteChange>(
-        claims, [body, readForm](db::Session &, const User &) -> Result<RouteChange> {
-            const auto json = jsonBody(body);
-            if (!json) {
-                return json.error();
-            }
-            const auto form = readForm(*json);
-            return form ? measured(*form) : form.error();
-        });
+    auto job = authorized<RouteChange>(claims,
+                                       [body, readForm, depth = context().jsonDepth](
+                                           db::Session &, const User &) -> Result<RouteChange> {
+                                           const auto json = jsonBody(body, depth);
+                                           if (!json) {
+                                               return json.error();
+                                           }
+                                           const auto form = readForm(*json);
+                                           return form ? measured(*form) : form.error();
+                                       });
     context().pool.read(std::move(job), this,
                         [reply, then = std::move(then)](const Result<RouteChange> &route) {
                             if (route) {
@@ -90,10 +91,10 @@ void RoutesHandler::create(const Request &request, const ReplyHandle &reply)
         return;
     }
     measure(*caller, request.body, newRouteFromJson, reply,
-            [this, caller = *caller, reply](const RouteChange &route) {
+            [this, caller = *caller, entry = auditOf(request), reply](const RouteChange &route) {
                 NewRoute wish{*route.title, route.description.value_or(std::nullopt), *route.gpx};
                 write<saferide::Route>(
-                    caller, reply,
+                    entry, caller, reply,
                     [wish = std::move(wish), &clock = context().clock](db::Session &session,
                                                                        const User &user) {
                         return RouteService(session, clock).create(user, wish);
@@ -151,9 +152,10 @@ void RoutesHandler::change(const Request &request, const ReplyHandle &reply)
         return;
     }
     measure(*caller, request.body, routeChangeFromJson, reply,
-            [this, caller = *caller, id = *id, reply](const RouteChange &wish) {
+            [this, caller = *caller, id = *id, entry = auditOf(request),
+             reply](const RouteChange &wish) {
                 write<saferide::Route>(
-                    caller, reply,
+                    entry, caller, reply,
                     [id, wish, &clock = context().clock](db::Session &session, const User &user) {
                         return RouteService(session, clock).change(user, id, wish);
                     },
@@ -169,7 +171,7 @@ void RoutesHandler::remove(const Request &request, const ReplyHandle &reply)
         return;
     }
     write<bool>(
-        *caller, reply,
+        auditOf(request), *caller, reply,
         [id = *id, &clock = context().clock](db::Session &session,
                                              const User &user) -> Result<bool> {
             const auto removed = RouteService(session, clock).remove(user, id);

@@ -5,6 +5,8 @@
 #include <QSslCertificate>
 #include <QSslKey>
 
+#include <openssl/x509.h>
+
 namespace saferide::http {
 namespace {
 
@@ -32,6 +34,15 @@ QSslKey keyFrom(const QByteArray &pem)
     return {};
 }
 
+/// Qt hands both out only as they are in OpenSSL.
+bool belongTogether(const QSslCertificate &certificate, const QSslKey &key)
+{
+    auto *x509 = static_cast<X509 *>(certificate.handle());
+    auto *privateKey = static_cast<EVP_PKEY *>(key.handle());
+    return x509 == nullptr || privateKey == nullptr
+        || X509_check_private_key(x509, privateKey) == 1;
+}
+
 } // namespace
 
 Result<QSslConfiguration> loadTls(const QString &certificatePath, const QString &keyPath)
@@ -53,6 +64,11 @@ Result<QSslConfiguration> loadTls(const QString &certificatePath, const QString 
     if (key.isNull()) {
         return Error{ErrorCode::InvalidInput,
                      u"[tls] key: %1 holds no unencrypted RSA or EC key in PEM"_s.arg(keyPath)};
+    }
+    if (!belongTogether(chain.first(), key)) {
+        return Error{ErrorCode::InvalidInput,
+                     u"[tls] key: %1 is not the key of the first certificate in %2"_s.arg(
+                         keyPath, certificatePath)};
     }
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setLocalCertificateChain(chain);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/repositories/userrepository.h"
 
+#include "server/repositories/revocationrepository.h"
+
 namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
@@ -68,20 +70,30 @@ Result<PageOf<User>> UserRepository::list(const Page &page)
 
 Result<void> UserRepository::setPassword(UserId id, const QString &passwordHash, Timestamp now)
 {
-    return withoutCount(m_session.prepare(statement(QStringLiteral("users/update_password")))
-                            .bind(u":id"_s, id.value)
-                            .bind(u":password_hash"_s, passwordHash)
-                            .bind(u":now"_s, now)
-                            .execute());
+    const auto set = m_session.prepare(statement(QStringLiteral("users/update_password")))
+                         .bind(u":id"_s, id.value)
+                         .bind(u":password_hash"_s, passwordHash)
+                         .bind(u":now"_s, now)
+                         .execute();
+    return set ? RevocationRepository(m_session).add(id, now) : set.error();
 }
 
 Result<void> UserRepository::setRole(UserId id, UserRole role, Timestamp now)
 {
-    return withoutCount(m_session.prepare(statement(QStringLiteral("users/update_role")))
-                            .bind(u":id"_s, id.value)
-                            .bind(u":role"_s, toString(role))
-                            .bind(u":now"_s, now)
-                            .execute());
+    const auto set = m_session.prepare(statement(QStringLiteral("users/update_role")))
+                         .bind(u":id"_s, id.value)
+                         .bind(u":role"_s, toString(role))
+                         .bind(u":now"_s, now)
+                         .execute();
+    return set ? RevocationRepository(m_session).add(id, now) : set.error();
+}
+
+Result<void> UserRepository::revokeTokens(UserId id, Timestamp now)
+{
+    const auto set = m_session.prepare(statement(QStringLiteral("users/revoke_tokens")))
+                         .bind(u":id"_s, id.value)
+                         .execute();
+    return set ? RevocationRepository(m_session).add(id, now) : set.error();
 }
 
 Result<void> UserRepository::renewHash(UserId id, const QString &oldHash, const QString &newHash)

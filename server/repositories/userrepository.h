@@ -30,9 +30,10 @@ public:
     Result<std::optional<Account>> find(UserId id);
     Result<std::optional<Account>> findByKey(const QString &usernameKey);
     Result<PageOf<User>> list(const Page &page);
-    /// Both make the tokens of the user void.
+    /// These make the tokens of the user void.
     Result<void> setPassword(UserId id, const QString &passwordHash, Timestamp now);
     Result<void> setRole(UserId id, UserRole role, Timestamp now);
+    Result<void> revokeTokens(UserId id, Timestamp now);
     /// The same password in another hash; does nothing when the hash was replaced meanwhile.
     Result<void> renewHash(UserId id, const QString &oldHash, const QString &newHash);
 

@@ -74,6 +74,16 @@ Result<User> UserService::setPassword(const QString &username, const QString &pa
     return find(user->id);
 }
 
+Result<User> UserService::logOut(const QString &username)
+{
+    auto user = findByName(username);
+    if (!user) {
+        return user;
+    }
+    const auto revoked = m_users.revokeTokens(user->id, m_clock.now());
+    return revoked ? user : revoked.error();
+}
+
 Result<User> UserService::setRole(const QString &username, UserRole role)
 {
     auto user = findByName(username);

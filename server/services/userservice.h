@@ -27,9 +27,10 @@ public:
     /// The same for the admin at the command line.
     Result<PageOf<User>> listAll(const Page &page) { return m_users.list(page); }
 
-    /// Both make the user's tokens void.
+    /// These make the user's tokens void.
     Result<User> setPassword(const QString &username, const QString &passwordHash);
     Result<User> setRole(const QString &username, UserRole role);
+    Result<User> logOut(const QString &username);
 
 private:
     UserRepository m_users;

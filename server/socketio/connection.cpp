@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/socketio/connection.h"
 
+#include "server/socketio/server.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -50,7 +52,7 @@ void Connection::textReceived(QByteArrayView text)
         packetReceived(*packet, {});
         return;
     }
-    if (!parsePayload(*packet)) {
+    if (!parsePayload(*packet, m_session.server().settings().jsonDepth)) {
         m_session.close();
         return;
     }
@@ -75,7 +77,7 @@ void Connection::binaryReceived(const QByteArray &data)
 
 void Connection::packetReceived(const Packet &packet, const Attachments &attachments)
 {
-    const auto payload = parsePayload(packet);
+    const auto payload = parsePayload(packet, m_session.server().settings().jsonDepth);
     if (!payload) {
         m_session.close();
         return;

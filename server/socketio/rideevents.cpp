@@ -78,6 +78,14 @@ void RideEvents::connectRequested(const std::shared_ptr<Socket> &socket, QByteAr
     m_services.authorize(*claims, this, authorized);
 }
 
+void RideEvents::revokeTokens(UserId user, qint64 tokenVersion)
+{
+    const QList<RideSocket *> sockets = m_sockets.values(); // expelled ones remove themselves
+    for (RideSocket *socket : sockets) {
+        socket->revokeToken(user, tokenVersion);
+    }
+}
+
 quint64 RideEvents::add(RideSocket *socket)
 {
     m_sockets.insert(++m_lastConnection, socket);

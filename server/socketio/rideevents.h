@@ -41,6 +41,9 @@ public:
 
     void connectRequested(const std::shared_ptr<Socket> &socket, QByteArrayView auth) override;
 
+    /// Cuts the sockets of a user whose token is older than this version.
+    void revokeTokens(UserId user, qint64 tokenVersion);
+
     // For RideSocket.
     const RideServices &services() const { return m_services; }
     Rooms &rooms() { return m_rooms; }

@@ -96,7 +96,27 @@ void RideSocket::deadlinePassed(int)
         armExpiry();
         return;
     }
-    m_socket.expel(R"({"message":"unauthorized","data":{"detail":"the token has expired"}})");
+    expel(R"({"message":"unauthorized","data":{"detail":"the token has expired"}})");
+}
+
+/// Nothing of the ride goes in or out any more, though the connection may take a moment to end.
+void RideSocket::expel(QByteArrayView error)
+{
+    if (std::exchange(m_expelled, true)) {
+        return;
+    }
+    m_expiry.clear();
+    m_events.rooms().leaveAll(this);
+    m_rides.clear();
+    m_socket.expel(error);
+}
+
+void RideSocket::revokeToken(UserId user, qint64 tokenVersion)
+{
+    if (m_claims.user == user && m_claims.tokenVersion < tokenVersion) {
+        expel(
+            R"({"message":"unauthorized","data":{"detail":"the access token is not valid any more"}})");
+    }
 }
 
 void RideSocket::connected() { }
@@ -111,6 +131,9 @@ void RideSocket::disconnected()
 
 void RideSocket::eventReceived(const Event &event)
 {
+    if (m_expelled) {
+        return;
+    }
     if (m_events.services().eventRate.refusal(m_user.id)) {
         fail(event.ackId, QStringLiteral("too fast"));
     } else if (event.name == "update_location") {
@@ -179,7 +202,7 @@ void RideSocket::openNext()
         const auto done = [this, alive = m_socket.weak_from_this()](
                               const Result<std::shared_ptr<LiveRide>> &ride) {
             const std::shared_ptr<Socket> socket = alive.lock();
-            if (socket && socket->isConnected()) {
+            if (socket && socket->isConnected() && !m_expelled) {
                 opened(ride);
             }
         };

@@ -27,6 +27,8 @@ public:
     void expelled(RideId ride) override;
 
     void settle(const Receipt &receipt);
+    /// Ends the connection when it is this user's, by an older token.
+    void revokeToken(UserId user, qint64 tokenVersion);
 
 private:
     using RideDone = std::function<void(RideSocket &, const Result<std::shared_ptr<LiveRide>> &)>;
@@ -49,6 +51,7 @@ private:
     void nack(QByteArrayView ackId, const QString &message);
     void deadlinePassed(int which) override;
     void armExpiry();
+    void expel(QByteArrayView error);
 
     RideEvents &m_events;
     Socket &m_socket;
@@ -63,6 +66,7 @@ private:
     bool m_openingNext = false;
     QHash<quint64, QByteArray> m_longAckIds; // those beyond 63 bits
     quint64 m_lastLongAckId = 0;
+    bool m_expelled = false; // it may not have read so yet
 };
 
 } // namespace saferide::socketio

@@ -10,6 +10,7 @@ struct Settings
 {
     int pingIntervalMs = 25'000;
     int pingTimeoutMs = 20'000;
+    int jsonDepth = 64; ///< deeper nesting in a packet closes the connection
     qint64 maxPayloadBytes = 1'000'000;
     int connectTimeoutMs =
         45'000; ///< for the first namespace after the handshake; 0 = none is wanted

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/domain/auditentry.h"
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
 #include "shared/domain/user.h"
@@ -35,6 +36,12 @@ constexpr Words<ParticipationRole, 4> ParticipationRoles{{
     {ParticipationRole::Rider, "rider"_L1},
     {ParticipationRole::Sweep, "sweep"_L1},
     {ParticipationRole::Support, "support"_L1},
+}};
+
+constexpr Words<AuditSource, 3> AuditSources{{
+    {AuditSource::Rest, "rest"_L1},
+    {AuditSource::Desk, "desk"_L1},
+    {AuditSource::Command, "command"_L1},
 }};
 
 template<typename Enum, size_t Size>
@@ -78,6 +85,11 @@ QString toString(ParticipationRole role)
     return wordOf(ParticipationRoles, role);
 }
 
+QString toString(AuditSource source)
+{
+    return wordOf(AuditSources, source);
+}
+
 std::optional<UserRole> userRoleFromString(QStringView word)
 {
     return valueOf(UserRoles, word);
@@ -93,6 +105,11 @@ std::optional<RouteVisibility> routeVisibilityFromString(QStringView word)
 std::optional<ParticipationRole> participationRoleFromString(QStringView word)
 {
     return valueOf(ParticipationRoles, word);
+}
+
+std::optional<AuditSource> auditSourceFromString(QStringView word)
+{
+    return valueOf(AuditSources, word);
 }
 
 std::optional<QString> normalizedRideCode(QStringView text)

@@ -164,12 +164,12 @@ Result<Packet> parsePacket(QByteArrayView text)
     return packet;
 }
 
-Result<std::optional<element>> parsePayload(const Packet &packet)
+Result<std::optional<element>> parsePayload(const Packet &packet, int maxDepth)
 {
     if (packet.payload.isEmpty()) {
         return std::optional<element>();
     }
-    Result<element> payload = parseJsonElement(packet.payload);
+    Result<element> payload = parseJsonElement(packet.payload, maxDepth);
     if (!payload) {
         return payload.error();
     }

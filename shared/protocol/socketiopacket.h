@@ -38,7 +38,8 @@ Result<Packet> parsePacket(QByteArrayView text);
 /// Reads the payload and checks that it suits the type: shape, event name, places of the
 /// attachments. nullopt where there is none. The element is valid until the next parse in this
 /// thread.
-Result<std::optional<simdjson::dom::element>> parsePayload(const Packet &packet);
+Result<std::optional<simdjson::dom::element>> parsePayload(const Packet &packet,
+                                                           int maxDepth = MaxJsonDepth);
 
 /// The JSON of an event's or acknowledgement's array, cut but not read again.
 struct Arguments

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/database/session.h"
+#include "shared/domain/auditentry.h"
+#include "shared/domain/page.h"
+
+namespace saferide {
+
+/// The audit_entries table, which refuses changes.
+class AuditRepository
+{
+public:
+    explicit AuditRepository(db::Session &session)
+        : m_session(session)
+    {
+    }
+
+    /// Cuts texts that are too long.
+    Result<void> add(const AuditEntry &entry);
+    Result<PageOf<AuditEntry>> list(Timestamp since, const Page &page);
+
+private:
+    db::Session &m_session;
+};
+
+} // namespace saferide
