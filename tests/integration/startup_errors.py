@@ -82,7 +82,7 @@ class StartupErrors(unittest.TestCase):
         self.refuses("plain", database=f"sqlite://{self.folder}/plain/saferide.db")
         for wrong in ("sqlite://relative.db", "mysql://a@b/c", "saferide.db", "postgresql://"):
             with self.subTest(url=wrong):
-                self.refuses("(?i)database", database=wrong)
+                self.refuses("(?i)database|URL", database=wrong)
         self.refuses("(?i)127.0.0.1.*(start|running|reach|accept)", database="postgresql://u:hidden@127.0.0.1:1/name")
 
     @unittest.skipIf(IS_ROOT, "root reads everything")

@@ -129,6 +129,10 @@ private Q_SLOTS:
             row(toml, toml,
                 "f:" + line + ": characters beyond ASCII belong into quotes or comments");
         }
+        row("bad proxy", "[security]\ntrusted_proxies = ['10.0.0.0/33']",
+            "f:2: security.trusted_proxies \"10.0.0.0/33\" is no address or network; write it like "
+            "10.0.0.1 or 10.0.0.0/8");
+        row("section as a key", "limits = 1", "f:1: limits is a section: write [limits]");
         row("bad origin", "[security]\nallowed_origins = ['a']",
             "f:2: security.allowed_origins \"a\" is no origin; write it like https://example.org");
     }
