@@ -122,14 +122,15 @@ void WebSocketTransport::flush()
 void WebSocketTransport::writeDirectly()
 {
     qsizetype sent = 0;
-    const bool plain = qobject_cast<QSslSocket *>(m_socket) == nullptr;
-    if (plain && m_socket->bytesToWrite() == 0
-        && m_socket->state() == QAbstractSocket::ConnectedState) {
+    const bool idle = m_isPlain && queued() == 0;
+    const int descriptor = m_mayHaveQueued ? int(m_socket->socketDescriptor()) : m_descriptor;
+    if (idle && (!m_mayHaveQueued || m_socket->state() == QAbstractSocket::ConnectedState)) {
         sent = std::max<qsizetype>(0,
-                                   ::send(int(m_socket->socketDescriptor()), m_output.constData(),
-                                          size_t(m_output.size()), MSG_DONTWAIT | MSG_NOSIGNAL));
+                                   ::send(descriptor, m_output.constData(), size_t(m_output.size()),
+                                          MSG_DONTWAIT | MSG_NOSIGNAL));
     }
     if (sent < m_output.size()) {
+        m_mayHaveQueued = true;
         m_socket->write(m_output.constData() + sent, m_output.size() - sent);
     }
     giveBackOutput(std::exchange(m_output, {}));
@@ -137,7 +138,11 @@ void WebSocketTransport::writeDirectly()
 
 void WebSocketTransport::watchOutput()
 {
-    if (!m_socket || m_socket->bytesToWrite() == 0) {
+    if (!m_mayHaveQueued || !m_socket) {
+        return;
+    }
+    if (m_socket->bytesToWrite() == 0) {
+        m_mayHaveQueued = m_socket->state() != QAbstractSocket::ConnectedState;
         return;
     }
     if (!m_stalled.isSet()) {

@@ -48,6 +48,10 @@ void WebSocketTransport::setWebSocket(std::unique_ptr<QWebSocket> webSocket, QOb
     m_socket->disconnect(acceptor);
     shrinkBuffers();
     m_webSocket = std::move(webSocket);
+    m_isPlain = qobject_cast<QSslSocket *>(m_socket) == nullptr;
+    m_descriptor = int(m_socket->socketDescriptor());
+    // From then on the number may be somebody else's.
+    connect(m_socket, &QTcpSocket::disconnected, this, [this] { m_mayHaveQueued = true; });
     m_webSocket->setMaxAllowedIncomingFrameSize(quint64(m_settings.maxPayloadBytes));
     m_webSocket->setMaxAllowedIncomingMessageSize(quint64(m_settings.maxPayloadBytes));
     m_socket->setReadBufferSize(ReadBuffer);
@@ -141,6 +145,7 @@ void WebSocketTransport::settleInput()
         return;
     }
     m_seen = m_socket->bytesAvailable();
+    m_mayHaveQueued = true; // QWebSocket may have answered
     watchOutput();
 }
 
@@ -183,6 +188,7 @@ void WebSocketTransport::close(quint16 code)
     if (m_closing || !m_socket) {
         return;
     }
+    m_mayHaveQueued = true;
     if (!m_overflowed) {
         appendWebSocketFrame(m_output, WebSocketOpcode::Close, websocketCloseFrame(code).sliced(2));
         writeDirectly();

@@ -84,7 +84,8 @@ private:
     void stopReading();
     void dropInput();
     void finishWriting();
-    qint64 unsent() const { return m_output.size() + m_socket->bytesToWrite(); }
+    qint64 queued() const { return m_mayHaveQueued ? m_socket->bytesToWrite() : 0; }
+    qint64 unsent() const { return m_output.size() + queued(); }
     void writeDirectly();
     void watchOutput();
     void deadlinePassed(int which) override;
@@ -101,6 +102,11 @@ private:
     Deadline m_lingering;
     qint64 m_progressAt = 0; // when the peer last took a byte
     qint64 m_seen = 0; // bytes in the socket's buffer that the guard knows already
+    // The socket's own queue is looked at only when there can be something in it: with tens of
+    // thousands of connections each look at a cold object counts.
+    bool m_mayHaveQueued = true;
+    bool m_isPlain = false;
+    int m_descriptor = -1;
     bool m_wantsFlush = false;
     bool m_overflowed = false;
     bool m_closing = false;
