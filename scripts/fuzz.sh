@@ -22,7 +22,7 @@ for target in "${targets[@]}"; do
     learnt=build/fuzz/corpus/$target
     mkdir -p "$learnt"
     echo "==> $target for $seconds s"
-    if ! "build/fuzz/fuzz/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=8192 \
+    if ! "build/fuzz/fuzz/$target" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=2048 -max_len=8192 \
         -print_final_stats=1 -artifact_prefix="build/fuzz/findings/$target-" "$learnt" \
         "tests/fuzz/corpus/${target#fuzz_}" >"build/fuzz/$target.log" 2>&1; then
         tail -40 "build/fuzz/$target.log"
