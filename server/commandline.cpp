@@ -28,6 +28,7 @@ constexpr std::array CommandOptions{
     CommandOption{"config"_L1, true},   CommandOption{"version"_L1, false},
     CommandOption{"help"_L1, false},    CommandOption{"role"_L1, true},
     CommandOption{"rides"_L1, true},    CommandOption{"riders"_L1, true},
+    CommandOption{"from"_L1, true},     CommandOption{"to"_L1, true},
     CommandOption{"dry-run"_L1, false}, CommandOption{"password-stdin"_L1, false},
     CommandOption{"since"_L1, true},
 };
@@ -185,6 +186,7 @@ Usage:
   saferided audit [--since TIME]           who did what; TIME: 2026-01-31T09:15 (UTC), or 30m, 24h, 7d ago
   saferided migrate [--dry-run]            bring the database to this version's schema
   saferided backup FILE                    copy the database to FILE, also while serving
+  saferided copy --from URL --to URL       move everything to another, empty database, SQLite or PostgreSQL
   saferided seed --rides R --riders N      make R live rides with N participants each, for rehearsals
 
 Options, each also a key of the file (with _) and a variable of the environment (SAFERIDE_…):

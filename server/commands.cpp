@@ -2,6 +2,7 @@
 #include "server/commands.h"
 
 #include "server/database/backup.h"
+#include "server/database/copy.h"
 #include "server/database/migrator.h"
 #include "server/layersettings.h"
 
@@ -54,6 +55,31 @@ Result<void> backupDatabase(const Invocation &invocation)
     return {};
 }
 
+Result<void> copyBetweenDatabases(const Invocation &invocation)
+{
+    const auto from = db::DatabaseUrl::parse(invocation.options.value(u"from"_s));
+    const auto to = db::DatabaseUrl::parse(invocation.options.value(u"to"_s));
+    if (!from || !to) {
+        return Error{ErrorCode::InvalidInput,
+                     u"copy needs --from URL and --to URL: "_s
+                         + (from ? to.error().message : from.error().message)};
+    }
+    const auto copied =
+        db::copyDatabase(*from, *to, [](const QString &table, qint64 done, qint64 total) {
+            QTextStream(stderr) << '\r' << table << ' ' << done << " of " << total << Qt::flush;
+        });
+    QTextStream(stderr) << '\n';
+    if (!copied) {
+        return copied.error();
+    }
+    QTextStream out(stdout);
+    for (const db::CopiedTable &table : *copied) {
+        out << table.name << ' ' << table.rows << '\n';
+    }
+    out << "copied to " << to->toDisplayString() << '\n';
+    return {};
+}
+
 Result<void> checkConfig(const Invocation &invocation)
 {
     const auto url = db::DatabaseUrl::parse(invocation.config.database);
@@ -86,6 +112,7 @@ Result<void> runCommand(const Invocation &invocation)
         {{u"migrate"_s}, 0, migrateDatabase},
         {{u"check-config"_s}, 0, checkConfig},
         {{u"backup"_s}, 1, backupDatabase},
+        {{u"copy"_s}, 0, copyBetweenDatabases},
         {{u"seed"_s}, 0, seedRides},
     };
     for (const Command &command : commands) {

@@ -130,15 +130,24 @@ Result<sqlite3_stmt *> SqliteConnection::nativeStatement(const QString &name)
     if (const auto it = m_nativeStatements.find(name); it != m_nativeStatements.end()) {
         return it->second.get();
     }
-    const QByteArray text = queryText(name, dialect()).value_or(QString()).toUtf8();
+    auto prepared = prepareText(name, queryText(name, dialect()).value_or(QString()));
+    if (!prepared) {
+        return prepared.error();
+    }
+    return m_nativeStatements.emplace(name, *std::move(prepared)).first->second.get();
+}
+
+Result<SqliteConnection::NativeStatement> SqliteConnection::prepareText(const QString &what,
+                                                                        const QString &sql)
+{
+    const QByteArray text = sql.toUtf8();
     sqlite3_stmt *prepared = nullptr;
     const int code = sqlite3_prepare_v3(handle(), text.constData(), int(text.size()),
                                         SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
     if (code != SQLITE_OK || prepared == nullptr) {
-        return nativeFailure(name);
+        return nativeFailure(what);
     }
-    m_nativeStatements.emplace(name, NativeStatement(prepared, &sqlite3_finalize));
-    return prepared;
+    return NativeStatement(prepared, &sqlite3_finalize);
 }
 
 Error SqliteConnection::nativeFailure(const QString &what)

@@ -24,7 +24,10 @@ public:
     /// Nothing to cut: the deadline ends every wait for a lock and every long statement.
     void abort() override { }
     Error nativeFailure(const QString &what) override;
-    /// By SQLite's own interface; kept prepared.
+    using NativeStatement = std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt *)>;
+    /// By SQLite's own interface; must not outlive the connection. `what` is for the log.
+    Result<NativeStatement> prepareText(const QString &what, const QString &sql);
+    /// The same, kept prepared.
     Result<sqlite3_stmt *> nativeStatement(const QString &name);
 
 private:
@@ -33,8 +36,6 @@ private:
     bool isOver() const { return Task::Clock::now() >= m_deadline; }
     sqlite3 *handle() const;
     Error openFailure(const QString &text) const;
-
-    using NativeStatement = std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt *)>;
 
     TimePoint m_deadline;
     std::unordered_map<QString, NativeStatement> m_nativeStatements;

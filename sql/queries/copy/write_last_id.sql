@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :last_id)

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/database/copy.h"
+#include "server/database/migrator.h"
+#include "server/repositories/positionrepository.h"
+#include "tests/support/expect.h"
+#include "tests/support/testdatabase.h"
+
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace saferide;
+
+namespace {
+
+const auto Silent = [](const QString & /*table*/, qint64 /*done*/, qint64 /*total*/) {};
+
+/// Values that a conversion could harm.
+void fill(TestDatabase &database)
+{
+    std::vector<NewPosition> positions;
+    for (int rider = 0; rider < 3; ++rider) {
+        const qint64 participation = database.addParticipation();
+        for (int i = 0; i < 40; ++i) {
+            NewPosition position;
+            position.participation = {participation};
+            position.fix.fixTime = {1'767'225'600'000 + i * 86'400'000LL};
+            position.fix.point = {45.123456789012345 + i / 3.0, -179.99999999999997 + i};
+            position.fix.speed = i % 2 == 0 ? std::optional(0.1 + i) : std::nullopt;
+            position.fix.altitude = -1e-300;
+            position.receivedAt = position.fix.fixTime;
+            position.future = i == 39;
+            position.clientId =
+                i % 3 == 0 ? QByteArray("\0\\\t\n\xff", 5) + QByteArray::number(i) : QByteArray();
+            positions.push_back(position);
+        }
+    }
+    EXPECT_OK(database.write(
+        [&](db::Session &session) { return PositionRepository(session).store(positions); }));
+    database.ask(u"UPDATE rides SET title = 'tab\t, line\nfeed, back\\slash, \\N, quote '' and ž',"
+                 " description = NULL WHERE id = 1"_s);
+    database.ask(u"UPDATE users SET password_hash = '' WHERE id = 2"_s);
+    database.ask(u"DELETE FROM rides WHERE id = 3"_s); // its id must not come again
+}
+
+QStringList contents(const TestDatabase &database)
+{
+    QStringList all;
+    for (const char *query :
+         {"SELECT id || '|' || username || '|' || username_key || '|' || password_hash || '|' || "
+          "role || '|' || created_at"
+          " FROM users ORDER BY id",
+          "SELECT id || '|' || code || '|' || title || '|' || coalesce(description, 'NULL') || '|' "
+          "|| start_time || '|' ||"
+          " CASE WHEN listed THEN 1 ELSE 0 END || '|' || status FROM rides ORDER BY id",
+          "SELECT id || '|' || user_id || '|' || ride_id || '|' || role || '|' || "
+          "coalesce(fix_time, 0) FROM participations"
+          " ORDER BY id",
+          "SELECT id || '|' || participation_id || '|' || fix_time || '|' || latitude_e7 || '|' || "
+          "longitude_e7 || '|' ||"
+          " CASE WHEN is_future THEN 1 ELSE 0 END FROM positions ORDER BY id",
+          "SELECT latitude FROM positions ORDER BY id",
+          "SELECT longitude FROM positions ORDER BY id",
+          "SELECT coalesce(speed, -1) FROM positions ORDER BY id",
+          "SELECT altitude FROM positions ORDER BY id"}) {
+        all += database.ask(QString::fromLatin1(query));
+    }
+    return all
+        + database.ask(
+            database.isPostgresql()
+                ? u"SELECT participation_id || encode(client_id, 'hex') FROM position_client_ids ORDER BY 1"_s
+                : u"SELECT participation_id || lower(hex(client_id)) FROM position_client_ids ORDER BY 1"_s);
+}
+
+} // namespace
+
+class TestDatabaseCopy : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void movesEverythingThereAndBack_data() { TestDatabase::addRows(); }
+    void movesEverythingThereAndBack()
+    {
+        QFETCH(bool, postgresql);
+        TestDatabase first;
+        EXPECT_OK(first.openSqlite({}));
+        fill(first);
+        TestDatabase second;
+        EXPECT_OK(second.create());
+        QList<QString> seen;
+        const auto there = db::copyDatabase(first.url(), second.url(),
+                                            [&](const QString &table, qint64 done, qint64 total) {
+                                                QVERIFY(done <= total);
+                                                seen.append(table);
+                                            });
+        EXPECT_OK(there);
+        QVERIFY(seen.contains(u"positions"_s));
+        QCOMPARE(contents(second), contents(first));
+        TestDatabase third;
+        EXPECT_OK(third.openSqlite({}));
+        EXPECT_OK(db::copyDatabase(second.url(), third.url(), Silent));
+        QCOMPARE(contents(third), contents(first));
+        if (postgresql) { // months have their partitions there
+            QCOMPARE(second.ask(u"SELECT count(*) FROM positions_202601"_s), QStringList{u"62"_s});
+        }
+        for (TestDatabase *copy : {&second, &third}) {
+            copy->ask(u"INSERT INTO rides (code, title, start_time, visibility, listed, status,"
+                      " created_by_user_id, created_at, updated_at) VALUES ('NEWONE', 't', 1,"
+                      " 'always', %1, 'planned', 1, 1, 1)"_s.arg(copy->isPostgresql() ? u"true"_s
+                                                                                      : u"1"_s));
+            QVERIFY(copy->ask(u"SELECT id FROM rides WHERE code = 'NEWONE'"_s).value(0).toInt()
+                    > 3);
+        }
+    }
+
+    void refusesATargetThatHoldsSomething_data() { TestDatabase::addRows(); }
+    void refusesATargetThatHoldsSomething()
+    {
+        TestDatabase source;
+        EXPECT_OK(source.openSqlite({}));
+        fill(source);
+        TestDatabase target;
+        EXPECT_OK(target.open());
+        target.addParticipation();
+        const QStringList before = contents(target);
+        EXPECT_ERROR(db::copyDatabase(source.url(), target.url(), Silent), ErrorCode::Conflict);
+        QCOMPARE(contents(target), before);
+    }
+
+    void leavesNothingBehindWhenItCannotFinish_data() { TestDatabase::addRows(); }
+    void leavesNothingBehindWhenItCannotFinish()
+    {
+        TestDatabase source;
+        EXPECT_OK(source.openSqlite({}));
+        fill(source);
+        TestDatabase target;
+        EXPECT_OK(target.open());
+        target.ask(
+            target.isPostgresql()
+                ? u"ALTER TABLE positions ADD CHECK (fix_time < 1767225600001)"_s
+                : u"CREATE TRIGGER t BEFORE INSERT ON positions WHEN new.fix_time > 1767225600000"
+                  " BEGIN SELECT RAISE(ABORT, 'no'); END"_s);
+        QVERIFY(!db::copyDatabase(source.url(), target.url(), Silent));
+        QCOMPARE(target.ask(u"SELECT count(*) FROM users"_s), QStringList{u"0"_s});
+    }
+
+    void refusesASourceOfAnOlderSchemaAndItself()
+    {
+        TestDatabase old;
+        EXPECT_OK(old.openSqlite({}));
+        old.ask(u"DELETE FROM schema_migrations WHERE version = 2"_s);
+        TestDatabase target;
+        EXPECT_OK(target.openSqlite({}));
+        EXPECT_ERROR(db::copyDatabase(old.url(), target.url(), Silent), ErrorCode::Conflict);
+        EXPECT_ERROR(db::copyDatabase(target.url(), target.url(), Silent), ErrorCode::InvalidInput);
+        EXPECT_ERROR(
+            db::copyDatabase(db::DatabaseUrl::sqlite(u"/nowhere/x.db"_s), target.url(), Silent),
+            ErrorCode::Unavailable);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDatabaseCopy)
+#include "tst_databasecopy.moc"
