@@ -18,7 +18,8 @@ namespace saferide::db {
 
 namespace {
 
-/// Seconds; also bounds the wait for a server that accepts and then says nothing.
+/// Seconds; two is the least that libpq knows.
+constexpr auto ConnectTimeout = "2";
 constexpr auto ConnectOptions =
     "connect_timeout=2;tcp_user_timeout=5000;keepalives_idle=5;keepalives_interval=2;"
     "keepalives_count=2;application_name=saferided"_L1;
@@ -64,8 +65,24 @@ void PostgresqlConnection::setSocket(int descriptor)
     m_socket = descriptor;
 }
 
+/// Qt's driver runs statements of its own while it connects, which nothing can cut: a server that
+/// accepts and then says nothing must be found out before.
+bool PostgresqlConnection::serverAnswers() const
+{
+    const QByteArray host = m_url.host.toUtf8();
+    const QByteArray port = QByteArray::number(m_url.port);
+    const std::array keywords{"host", "port", "connect_timeout",
+                              static_cast<const char *>(nullptr)};
+    const std::array values{host.constData(), port.constData(), ConnectTimeout,
+                            static_cast<const char *>(nullptr)};
+    return PQpingParams(keywords.data(), values.data(), 0) != PQPING_NO_RESPONSE;
+}
+
 Result<void> PostgresqlConnection::open()
 {
+    if (!serverAnswers()) {
+        return openFailure(u"no server answers there"_s);
+    }
     m_database = QSqlDatabase::addDatabase(u"QPSQL"_s, QUuid::createUuid().toString());
     m_database.setHostName(m_url.host);
     m_database.setPort(m_url.port);
@@ -82,11 +99,17 @@ Result<void> PostgresqlConnection::open()
         setSocket(PQsocket(handle()));
     }
     // Whatever the server's default: what is acknowledged is on disk.
-    if (isOpen && !runScript("SET synchronous_commit TO on; SET client_min_messages TO warning")) {
+    if (isOpen
+        && !runScript("SET synchronous_commit TO on; SET client_min_messages TO warning;"
+                      "SET bytea_output TO hex")) {
         return {};
     }
-    const QString reason = isOpen ? QString::fromUtf8(PQerrorMessage(handle()))
-                                  : m_database.lastError().databaseText();
+    return openFailure(isOpen ? QString::fromUtf8(PQerrorMessage(handle()))
+                              : m_database.lastError().databaseText());
+}
+
+Error PostgresqlConnection::openFailure(const QString &reason) const
+{
     return Error{
         ErrorCode::Unavailable,
         u"cannot connect to "_s + m_url.toDisplayString() + u": "_s + reason.simplified()

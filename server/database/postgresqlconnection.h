@@ -30,13 +30,17 @@ public:
     /// By libpq's own interface, binary both ways; kept prepared.
     Result<PostgresqlRows> execute(const QString &name, const std::vector<PostgresqlArray> &arrays);
 
+    PGconn *handle() const;
+    /// Translates what libpq says of a statement.
+    Error failedWith(const QString &what, const PGresult *result);
+
 protected:
     bool isLost() const override;
 
 private:
-    PGconn *handle() const;
+    bool serverAnswers() const;
+    Error openFailure(const QString &reason) const;
     void setSocket(int descriptor);
-    Error failedWith(const QString &what, const PGresult *result);
     std::optional<Error> prepareNative(const QString &name);
 
     QSet<QString> m_nativeStatements;
