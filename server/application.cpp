@@ -83,7 +83,9 @@ Result<void> Application::openDatabase()
         return migrated.error();
     }
     m_backend = std::make_unique<Backend>(m_config, *url, *secret);
-    return m_backend->pool.open();
+    auto opened = m_backend->pool.open();
+    m_backend->partitions.start();
+    return opened;
 }
 
 Result<void> Application::listen(const http::EdgeSettings &settings)

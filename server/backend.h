@@ -9,6 +9,7 @@
 #include "server/http/restcontext.h"
 #include "server/live/liverides.h"
 #include "server/live/positionwriter.h"
+#include "server/partitionkeeper.h"
 #include "server/security/loginthrottle.h"
 #include "server/security/passwordworkers.h"
 #include "server/security/tokenissuer.h"
@@ -35,6 +36,7 @@ public:
     SystemClock clock;
     Metrics metrics;
     db::Pool pool;
+    PartitionKeeper partitions;
     TokenIssuer tokens;
     PasswordHash passwordHash;
     PasswordWorkers passwords;

@@ -3,7 +3,10 @@
 
 #include "server/repositories/positionstore.h"
 
+#include <QDateTime>
+
 #include <limits>
+#include <tuple>
 
 namespace saferide {
 
@@ -25,6 +28,13 @@ Place placeFromRow(const Row &row)
 {
     return {row.integer("fix_time"_L1), int(row.integer("latitude_e7"_L1)),
             int(row.integer("longitude_e7"_L1))};
+}
+
+/// In the order of the history.
+bool isBefore(const LocationFix &one, const LocationFix &other)
+{
+    return std::tie(one.fixTime, one.point.latitude, one.point.longitude)
+        < std::tie(other.fixTime, other.point.latitude, other.point.longitude);
 }
 
 Position positionFromRow(const Row &row)
@@ -54,6 +64,20 @@ StoreOutcomes PositionRepository::store(const std::vector<NewPosition> &position
         return storeInPostgresql(m_session, positions);
     }
     Q_UNREACHABLE();
+}
+
+Result<void> PositionRepository::makePartitions(Timestamp now)
+{
+    if (m_session.dialect() == db::Dialect::Sqlite) {
+        return {};
+    }
+    const QDate today = QDateTime::fromMSecsSinceEpoch(now.msecs, Qt::UTC).date();
+    const QDate month(today.year(), today.month(), 1);
+    QSet<qint64> times;
+    for (int i = 0; i <= MonthsAhead; ++i) {
+        times.insert(month.addMonths(i).startOfDay(Qt::UTC).toMSecsSinceEpoch());
+    }
+    return ensurePartitions(m_session, times);
 }
 
 Result<PageOf<Position>> PositionRepository::history(ParticipationId participation,
@@ -101,7 +125,7 @@ QHash<qint64, const NewPosition *> newestOfEach(const std::vector<NewPosition> &
             continue;
         }
         const NewPosition *&best = newest[position.participation.value];
-        if (best == nullptr || best->fix.fixTime < position.fix.fixTime) {
+        if (best == nullptr || isBefore(best->fix, position.fix)) {
             best = &position;
         }
     }

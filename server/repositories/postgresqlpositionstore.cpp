@@ -96,16 +96,7 @@ public:
     }
 
 private:
-    Result<void> makePartitions()
-    {
-        db::PostgresqlArray times;
-        for (const qint64 day : monthsNeeded(m_positions)) {
-            times.add(day);
-        }
-        const auto made = m_session.execute(
-            db::statement(QStringLiteral("positions/ensure_partitions")), {times});
-        return made ? Result<void>() : made.error();
-    }
+    Result<void> makePartitions() { return ensurePartitions(m_session, monthsNeeded(m_positions)); }
 
     /// In the order of their ids, so that two batches cannot wait for each other.
     Result<void> lockParticipations()
@@ -231,6 +222,17 @@ private:
 };
 
 } // namespace
+
+Result<void> ensurePartitions(db::Session &session, const QSet<qint64> &times)
+{
+    db::PostgresqlArray array;
+    for (const qint64 time : times) {
+        array.add(time);
+    }
+    const auto made =
+        session.execute(db::statement(QStringLiteral("positions/ensure_partitions")), {array});
+    return made ? Result<void>() : made.error();
+}
 
 StoreOutcomes storeInPostgresql(db::Session &session, const std::vector<NewPosition> &positions)
 {

@@ -35,23 +35,27 @@ CREATE TABLE position_client_ids (
 -- The last known position changes all the time: room to do so within the page.
 ALTER TABLE participations SET (fillfactor = 60);
 
--- Makes the partition of the month that holds this time, in milliseconds. Where positions_other has rows of that
--- month already, they and those to come stay there.
-CREATE FUNCTION ensure_positions_partition(wanted bigint) RETURNS void AS $$
+-- Makes the partition of the month that holds this time, in milliseconds, and moves there what positions_other has of
+-- it. Says whether there was none. Nobody may write meanwhile: what came into positions_other then would be in the way.
+CREATE FUNCTION ensure_positions_partition(wanted bigint) RETURNS boolean AS $$
 DECLARE
     month timestamp := date_trunc('month', to_timestamp(wanted / 1000.0) AT TIME ZONE 'UTC');
+    first_time bigint := (extract(epoch FROM month) * 1000)::bigint;
+    end_time bigint := (extract(epoch FROM month + interval '1 month') * 1000)::bigint;
     name text := 'positions_' || to_char(month, 'YYYYMM');
 BEGIN
     IF to_regclass(name) IS NOT NULL THEN
-        RETURN;
+        RETURN false;
     END IF;
     PERFORM pg_advisory_xact_lock(7243190452);
-    IF to_regclass(name) IS NULL THEN
-        EXECUTE format('CREATE TABLE %I PARTITION OF positions FOR VALUES FROM (%s) TO (%s)', name,
-            (extract(epoch FROM month) * 1000)::bigint,
-            (extract(epoch FROM month + interval '1 month') * 1000)::bigint);
+    IF to_regclass(name) IS NOT NULL THEN
+        RETURN false;
     END IF;
-EXCEPTION WHEN check_violation THEN
-    RETURN;
+    LOCK TABLE positions IN SHARE ROW EXCLUSIVE MODE;
+    EXECUTE format('CREATE TABLE %I (LIKE positions INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', name);
+    EXECUTE format('WITH moved AS (DELETE FROM positions_other WHERE fix_time >= %s AND fix_time < %s RETURNING *)'
+        ' INSERT INTO %I SELECT * FROM moved', first_time, end_time, name);
+    EXECUTE format('ALTER TABLE positions ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)', name, first_time, end_time);
+    RETURN true;
 END;
 $$ LANGUAGE plpgsql;

@@ -3,8 +3,10 @@
 #include "server/database/pool.h"
 #include "tests/support/expect.h"
 
+#include <QSemaphore>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 
 #include <memory>
 #include <stdexcept>
@@ -98,6 +100,51 @@ private Q_SLOTS:
                   [&](const Result<std::optional<int>> &found) { version = found.value(); });
         QTRY_VERIFY(version);
         QCOMPARE(*version, db::currentSchemaVersion());
+    }
+
+    void refusesWhatIsBeyondItsQueueAndRunsTheRestInOrder()
+    {
+        db::Pool pool({.url = m_url, .maxQueued = 2});
+        EXPECT_OK(pool.open());
+        QSemaphore started;
+        QSemaphore mayEnd;
+        QList<int> ended;
+        const auto done = [&](const Result<int> &number) { ended.append(*number); };
+        pool.write(
+            [&](db::Session &) {
+                started.release();
+                mayEnd.acquire();
+                return Result<int>(1);
+            },
+            this, done);
+        started.acquire(); // it waits no more
+        pool.write([](db::Session &) { return Result<int>(2); }, this, done);
+        pool.write([](db::Session &) { return Result<int>(3); }, this, done);
+        std::optional<Result<int>> refused;
+        pool.write([](db::Session &) { return Result<int>(4); }, this,
+                   [&](const Result<int> &outcome) { refused = outcome; });
+        QTRY_VERIFY(refused);
+        EXPECT_ERROR(*refused, ErrorCode::Overloaded);
+        QVERIFY(refused->error().retryAfter.count() > 0);
+        QCOMPARE(pool.metrics().overloaded, quint64(1));
+        mayEnd.release();
+        QTRY_COMPARE(ended, (QList<int>{1, 2, 3}));
+    }
+
+    void runsJobsAtOnceInBlockingMode()
+    {
+        db::Pool pool({.url = m_url, .blocking = true});
+        EXPECT_OK(pool.open());
+        QThread *ranIn = nullptr;
+        bool isDone = false;
+        pool.write(
+            [&ranIn](db::Session &) {
+                ranIn = QThread::currentThread();
+                return Result<int>(1);
+            },
+            this, [&isDone](const Result<int> &) { isDone = true; });
+        QCOMPARE(ranIn, QThread::currentThread());
+        QTRY_VERIFY(isDone);
     }
 
 private:

@@ -119,6 +119,34 @@ Result<void> TestDatabase::reopen()
     return m_pool->open();
 }
 
+QStringList TestDatabase::ask(const QString &sql, int column) const
+{
+    const QString name = QUuid::createUuid().toString();
+    QStringList answers;
+    {
+        QSqlDatabase connection =
+            QSqlDatabase::addDatabase(isPostgresql() ? u"QPSQL"_s : u"QSQLITE"_s, name);
+        connection.setHostName(m_url.host);
+        connection.setPort(m_url.port);
+        connection.setDatabaseName(isPostgresql() ? m_url.name : m_url.path);
+        connection.setUserName(m_url.user);
+        connection.setPassword(m_url.password);
+        const bool isOpen = connection.open();
+        QSqlQuery query(connection);
+        if (isOpen && !isPostgresql()) {
+            query.exec(u"PRAGMA foreign_keys = ON"_s);
+        }
+        if (!isOpen || !query.exec(sql)) {
+            qWarning() << sql << connection.lastError().text() << query.lastError().text();
+        }
+        while (query.next()) {
+            answers.append(query.value(column).toString());
+        }
+    }
+    QSqlDatabase::removeDatabase(name);
+    return answers;
+}
+
 qint64 TestDatabase::addParticipation()
 {
     const int number = ++m_added;

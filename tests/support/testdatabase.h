@@ -45,6 +45,10 @@ public:
         return wait([&](auto done) { m_pool->write(std::move(job), &m_context, done); }, job);
     }
 
+    /// Runs SQL of the test's own; one column of every row.
+    QStringList ask(const QString &sql, int column = 0) const;
+    bool isPostgresql() const { return m_url.dialect == saferide::db::Dialect::Postgresql; }
+
     /// A new user in a new ride; returns the id of the participation.
     qint64 addParticipation();
 
