@@ -29,6 +29,7 @@ PositionWriter::Settings positionWriterSettings(const Config &config)
     // While the database is busy anyway: larger transactions cost a phone ten milliseconds of its
     // acknowledgement, and the machine far less for each position.
     settings.gatherMsecs = 10;
+    settings.oneByOne = config.databaseMode == DatabaseMode::Blocking;
     return settings;
 }
 

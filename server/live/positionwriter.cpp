@@ -11,6 +11,38 @@ namespace saferide {
 
 Q_LOGGING_CATEGORY(live, "saferide.live")
 
+namespace {
+
+Receipt receiptFor(const Acknowledgement &asked, StoreOutcome outcome)
+{
+    switch (outcome) {
+    case StoreOutcome::Stored:
+        return {asked.connection, asked.packet, PositionOutcome::Stored, {}};
+    case StoreOutcome::Duplicate:
+        return {asked.connection, asked.packet, PositionOutcome::Duplicate, {}};
+    case StoreOutcome::Refused:
+        return {asked.connection, asked.packet, PositionOutcome::Failed, ErrorCode::NotFound};
+    }
+    Q_UNREACHABLE();
+}
+
+void count(PositionOutcome outcome, PositionWriter::Figures *figures)
+{
+    switch (outcome) {
+    case PositionOutcome::Stored:
+        ++figures->stored;
+        return;
+    case PositionOutcome::Duplicate:
+        ++figures->duplicates;
+        return;
+    case PositionOutcome::Failed:
+        ++figures->failed;
+        return;
+    }
+}
+
+} // namespace
+
 PositionWriter::PositionWriter(Store store, Settings settings, QObject *parent)
     : QObject(parent)
     , m_store(std::move(store))
@@ -31,6 +63,10 @@ PositionWriter::~PositionWriter() = default;
 
 Result<void> PositionWriter::submit(PendingPosition position)
 {
+    if (m_settings.oneByOne && position.acknowledgement.box != 0) {
+        storeHere(std::move(position));
+        return {};
+    }
     const std::lock_guard lock(m_mutex);
     if (m_closed) {
         return Error{ErrorCode::Unavailable, QStringLiteral("the server is shutting down")};
@@ -52,6 +88,31 @@ Result<void> PositionWriter::submit(PendingPosition position)
         QCoreApplication::postEvent(this, new QEvent(QEvent::User));
     }
     return {};
+}
+
+void PositionWriter::storeHere(PendingPosition position)
+{
+    const Acknowledgement asked = position.acknowledgement;
+    ReceiptBox *box = nullptr;
+    {
+        const std::lock_guard lock(m_boxesMutex);
+        box = m_boxes.value(asked.box); // of this thread, so it stays
+    }
+    auto batch = std::make_shared<std::vector<NewPosition>>();
+    batch->push_back(std::move(position.position));
+    m_store(std::move(batch), box,
+            [this, asked](const Result<std::vector<StoreOutcome>> &outcomes) {
+                const Receipt receipt = outcomes
+                    ? receiptFor(asked, outcomes->front())
+                    : Receipt{asked.connection, asked.packet, PositionOutcome::Failed,
+                              outcomes.error().code};
+                {
+                    const std::lock_guard lock(m_mutex);
+                    ++m_figures.batches;
+                    count(receipt.outcome, &m_figures);
+                }
+                tell(asked.box, {&receipt, 1});
+            });
 }
 
 bool PositionWriter::event(QEvent *event)
@@ -174,21 +235,8 @@ void PositionWriter::settleBatch(const std::vector<StoreOutcome> &outcomes)
     Figures counted;
     for (size_t i = 0; i < outcomes.size(); ++i) {
         const Acknowledgement &asked = m_batch->acknowledgements[i];
-        Receipt receipt{asked.connection, asked.packet};
-        switch (outcomes[i]) {
-        case StoreOutcome::Stored:
-            ++counted.stored;
-            break;
-        case StoreOutcome::Duplicate:
-            ++counted.duplicates;
-            receipt.outcome = PositionOutcome::Duplicate;
-            break;
-        case StoreOutcome::Refused:
-            ++counted.failed;
-            receipt.outcome = PositionOutcome::Failed;
-            receipt.error = ErrorCode::NotFound;
-            break;
-        }
+        const Receipt receipt = receiptFor(asked, outcomes[i]);
+        count(receipt.outcome, &counted);
         if (asked.box != 0) {
             receipts[asked.box].push_back(receipt);
         }

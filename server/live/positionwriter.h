@@ -46,6 +46,8 @@ public:
         int gatherMsecs = 0; ///< at most how long a batch gathers after the one before was stored
         int retryMsecs = 100; ///< after a failure of the database; doubled up to
         int maxRetryMsecs = 2'000;
+        bool oneByOne = false; ///< each is a transaction where it is submitted, before submit()
+                               ///< returns; what blocking mode compares with
     };
 
     /// Since the start.
@@ -93,6 +95,7 @@ private:
     void removeBox(int id);
 
     bool event(QEvent *event) override;
+    void storeHere(PendingPosition position);
     void startBatch();
     void sendBatch();
     void onStored(const Result<std::vector<StoreOutcome>> &outcomes);
