@@ -7,10 +7,10 @@
 Each round ends by SIGKILL, the last by SIGTERM, after which everything that was received must be stored.
 Speaks Socket.IO over a plain WebSocket, so that what was acknowledged is known exactly.
 """
+import http.client
 import json
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -19,26 +19,59 @@ import time
 
 import websocket
 
+from database import Database
+
+CONFIGURATION = "[limits]\npositions_per_second = 0\npositions_burst = 0\n"
 RIDERS = 8
 WINDOW = 20  # positions under way per rider
 POSITIONS_BEFORE_KILL = 2000
 
 
 class Daemon:
-    def __init__(self, bin_folder, folder):
-        self.process = subprocess.Popen(
-            [f"{bin_folder}/saferided", "--config", f"{folder}/saferide.toml", "--listen", "127.0.0.1:0", "--admin-listen", "off",
-             "--database", f"sqlite://{folder}/saferide.db"],
-            stdout=subprocess.PIPE, text=True, env={"XDG_DATA_HOME": folder, "PATH": "/usr/bin:/bin"})
+    """Logs into the folder, so that a test can tell why it failed."""
+
+    def __init__(self, bin_folder, folder, database, *options):
+        self.binary, self.environment = f"{bin_folder}/saferided", {"XDG_DATA_HOME": folder, "PATH": "/usr/bin:/bin"}
+        self.options = ["--config", f"{folder}/saferide.toml", "--database", database.url, *options]
+        with open(f"{folder}/saferide.toml", "w", encoding="utf-8") as config:
+            config.write(CONFIGURATION)
+        with open(f"{folder}/log", "a", encoding="utf-8") as log:
+            self.process = subprocess.Popen([self.binary, "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"] + self.options,
+                                            stdout=subprocess.PIPE, stderr=log, text=True, env=self.environment)
         for line in self.process.stdout:
             if found := re.search(r"listening on http://(\S+)", line):
                 self.address = found.group(1)
+            elif found := re.search(r"admin on http://(\S+)", line):
+                self.admin = found.group(1)
                 return
-        sys.exit(f"the daemon ended with {self.process.wait()} before it listened")
+        with open(f"{folder}/log", encoding="utf-8") as log:
+            sys.exit(f"the daemon ended with {self.process.wait()} before it listened: {log.read()[-2000:]}")
+
+    def seed(self, rides, riders):
+        """Lists of code, user id, token."""
+        seeded = subprocess.run([self.binary, "seed", "--rides", str(rides), "--riders", str(riders)] + self.options,
+                                stdout=subprocess.PIPE, text=True, check=True, env=self.environment)
+        return [line.split() for line in seeded.stdout.splitlines()]
+
+    def ask(self, method, path, token=None, body=None):
+        """The status, and Retry-After where there is one."""
+        connection = http.client.HTTPConnection(self.address, timeout=30)
+        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+        connection.request(method, path, json.dumps(body) if body else None, headers)
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        return answer.status, answer.getheader("Retry-After")
 
     def end(self, how):
         self.process.send_signal(how)
         return self.process.wait(timeout=30)
+
+
+def position(code, fix_time):
+    """A place of its own for each time."""
+    return {"ride_code": code, "latitude": 46 + fix_time % 1000 / 1000, "longitude": 14.5,
+            "location_timestamp": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(fix_time // 1000)) + f".{fix_time % 1000:03}Z"}
 
 
 class Rider(threading.Thread):
@@ -48,13 +81,11 @@ class Rider(threading.Thread):
         super().__init__()
         self.address, self.total, self.next_time = address, total, first_time
         self.code, self.user, self.token = ticket
-        self.acknowledged, self.trouble = set(), None
+        self.acknowledged, self.refused, self.trouble = set(), [], None
 
     def send_position(self, connection):
         self.next_time += 1
-        data = {"ride_code": self.code, "latitude": 46 + self.next_time % 1000 / 1000, "longitude": 14.5,
-                "location_timestamp": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(self.next_time // 1000))
-                                      + f".{self.next_time % 1000:03}Z"}
+        data = position(self.code, self.next_time)
         connection.send(f"42{self.next_time}" + json.dumps(["update_location", data]))
 
     def run(self):
@@ -71,6 +102,7 @@ class Rider(threading.Thread):
                     connection.send("3")
                 elif found := re.match(r"43(\d+)\[(.*)\]$", packet):
                     if not json.loads(found.group(2))["ok"]:
+                        self.refused.append(packet)
                         continue
                     self.acknowledged.add(int(found.group(1)))
                     self.total.release()
@@ -82,22 +114,14 @@ class Rider(threading.Thread):
             self.trouble = broken  # expected: killed
 
 
-def tickets(bin_folder, folder):
-    seeded = subprocess.run([f"{bin_folder}/saferided", "seed", "--rides", "2", "--riders", str(RIDERS // 2), "--config",
-                             f"{folder}/saferide.toml", "--database", f"sqlite://{folder}/saferide.db"],
-                            stdout=subprocess.PIPE, text=True, check=True, env={"XDG_DATA_HOME": folder, "PATH": "/usr/bin:/bin"})
-    return [line.split() for line in seeded.stdout.splitlines()]
+def stored_times(database, user):
+    rows = database.rows("SELECT positions.fix_time FROM positions JOIN participations ON participations.id = participation_id"
+                         f" WHERE user_id = {int(user)}")
+    return {int(time) for time, in rows}
 
 
-def stored_times(folder, user):
-    with sqlite3.connect(f"{folder}/saferide.db") as database:
-        rows = database.execute("SELECT positions.fix_time FROM positions JOIN participations ON participations.id = participation_id"
-                                " WHERE user_id = ?", (user,)).fetchall()
-    return {time for time, in rows}
-
-
-def run_round(bin_folder, folder, riders, how, number):
-    daemon = Daemon(bin_folder, folder)
+def run_round(start, database, riders, how, number):
+    daemon = start()
     acknowledged = threading.Semaphore(0)
     now = int(time.time() * 1000) - 3_600_000 + number * 100_000
     threads = [Rider(daemon.address, ticket, now, acknowledged) for ticket in riders]
@@ -110,10 +134,10 @@ def run_round(bin_folder, folder, riders, how, number):
     code = daemon.end(how)
     for thread in threads:
         thread.join()
-    Daemon(bin_folder, folder).end(signal.SIGTERM)  # recovers
+    start().end(signal.SIGTERM)  # recovers
     count = 0
     for thread in threads:
-        missing = thread.acknowledged - stored_times(folder, int(thread.user))
+        missing = thread.acknowledged - stored_times(database, thread.user)
         assert not missing, f"round {number}: {len(missing)} acknowledged positions are not stored"
         count += len(thread.acknowledged)
     print(f"round {number}: {count} acknowledged positions, all of them are stored")
@@ -123,14 +147,18 @@ def run_round(bin_folder, folder, riders, how, number):
 def main():
     bin_folder, rounds = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 3
     with tempfile.TemporaryDirectory() as folder:
-        with open(f"{folder}/saferide.toml", "w", encoding="utf-8") as config:
-            config.write("[limits]\npositions_per_second = 0\npositions_burst = 0\n")
-        Daemon(bin_folder, folder).end(signal.SIGTERM)  # makes the database
-        riders = tickets(bin_folder, folder)
+        database = Database(folder)
+
+        def start():
+            return Daemon(bin_folder, folder, database)
+
+        daemon = start()
+        riders = daemon.seed(2, RIDERS // 2)
+        daemon.end(signal.SIGTERM)
         assert len(riders) == RIDERS, riders
         for number in range(rounds):
-            run_round(bin_folder, folder, riders, signal.SIGKILL, number)
-        assert run_round(bin_folder, folder, riders, signal.SIGTERM, rounds) == 0, "SIGTERM ends with 0"
+            run_round(start, database, riders, signal.SIGKILL, number)
+        assert run_round(start, database, riders, signal.SIGTERM, rounds) == 0, "SIGTERM ends with 0"
 
 
 if __name__ == "__main__":

@@ -17,10 +17,12 @@ import unittest
 
 import socketio
 
+from database import Database
+
 BIN = sys.argv.pop(1)
 SECONDS = 10
 FOLDER = tempfile.TemporaryDirectory()
-OPTIONS = ["--database", f"sqlite://{FOLDER.name}/saferide.db"]
+OPTIONS = ["--database", Database(FOLDER.name).url]
 ENVIRONMENT = {"XDG_DATA_HOME": FOLDER.name, "PATH": "/usr/bin:/bin"}
 FIX = {"latitude": 46.05, "longitude": 0, "location_timestamp": "2026-01-31T09:15:00+00:00", "speed": 7.5}
 

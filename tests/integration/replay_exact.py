@@ -18,12 +18,14 @@ import urllib.request
 import xml.etree.ElementTree
 from datetime import datetime, timezone
 
+from database import Database
+
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 def start_daemon(binary, folder):
     daemon = subprocess.Popen(
-        [binary, "--listen", "127.0.0.1:0", "--admin-listen", "off", "--database", f"sqlite://{folder}/saferide.db"],
+        [binary, "--listen", "127.0.0.1:0", "--admin-listen", "off", "--database", Database(folder).url],
         stdout=subprocess.PIPE, text=True, env={"XDG_DATA_HOME": folder, "PATH": "/usr/bin:/bin"})
     for line in daemon.stdout:
         if found := re.search(r"listening on (http://\S+)", line):

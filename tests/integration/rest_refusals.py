@@ -12,9 +12,11 @@ import sys
 import tempfile
 import unittest
 
+from database import Database
+
 BIN = sys.argv.pop(1)
 FOLDER = tempfile.TemporaryDirectory()
-OPTIONS = ["--database", f"sqlite://{FOLDER.name}/saferide.db"]
+OPTIONS = ["--database", Database(FOLDER.name).url]
 ENVIRONMENT = {"XDG_DATA_HOME": FOLDER.name, "PATH": "/usr/bin:/bin"}
 REGISTRATIONS_PER_HOUR = 30
 

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The database of a test that starts a daemon: SQLite in the test's folder or, with SAFERIDE_TEST_DATABASE=postgresql,
+one of its own on the server of with-postgresql.sh. Also breaks it, for tests of what happens then."""
+import os
+import pathlib
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import uuid
+
+SKIPPED = 77
+
+
+def is_postgresql():
+    return os.environ.get("SAFERIDE_TEST_DATABASE", "sqlite") == "postgresql"
+
+
+def postgresql_process():
+    """The server and its children, each of which serves a connection."""
+    server = int(pathlib.Path(os.environ["SAFERIDE_TEST_POSTGRESQL_DATA"], "postmaster.pid").read_text(encoding="ascii").split()[0])
+    children = subprocess.run(["pgrep", "-P", str(server)], stdout=subprocess.PIPE, text=True, check=False)
+    return server, [int(child) for child in children.stdout.split()]
+
+
+class Database:
+    """rows() asks it, freeze() and thaw() let it hang: SQLite locked by another process, PostgreSQL stopped."""
+
+    def __init__(self, folder, name="saferide"):
+        self.path = f"{folder}/{name}.db"
+        self.url = f"sqlite://{self.path}"
+        self.lock = None
+        if is_postgresql():
+            if "SAFERIDE_TEST_POSTGRESQL" not in os.environ:
+                print("needs tests/support/with-postgresql.sh")
+                sys.exit(SKIPPED)
+            self.server = os.environ["SAFERIDE_TEST_POSTGRESQL"]
+            made = f"test_{uuid.uuid4().hex}"
+            self._psql(self.server, f"CREATE DATABASE {made}")
+            self.url = self.server.rsplit("/", 1)[0] + f"/{made}"
+
+    @staticmethod
+    def _psql(url, sql):
+        answer = subprocess.run([f"{os.environ['SAFERIDE_TEST_POSTGRESQL_BINARIES']}/psql", "-X", "-At", "-F", "\t", "-c", sql, url],
+                                stdout=subprocess.PIPE, text=True, check=True)
+        return [tuple(line.split("\t")) for line in answer.stdout.splitlines()]
+
+    def rows(self, sql):
+        """As text, whatever the type."""
+        if is_postgresql():
+            return self._psql(self.url, sql)
+        with sqlite3.connect(self.path, timeout=30) as connection:
+            return [tuple("" if value is None else str(value) for value in row) for row in connection.execute(sql)]
+
+    def run(self, sql):
+        if is_postgresql():
+            self._psql(self.url, sql)
+            return
+        with sqlite3.connect(self.path, timeout=30) as connection:
+            connection.executescript(sql)
+
+    def number(self, sql):
+        return int(self.rows(sql)[0][0])
+
+    def freeze(self):
+        if is_postgresql():
+            server, children = postgresql_process()
+            for process in [server] + children:
+                os.kill(process, signal.SIGSTOP)
+            return
+        self.lock = sqlite3.connect(self.path, isolation_level=None, timeout=30)
+        self.lock.execute("BEGIN EXCLUSIVE")
+
+    def thaw(self):
+        if is_postgresql():
+            server, children = postgresql_process()
+            for process in [server] + children:
+                os.kill(process, signal.SIGCONT)
+            return
+        self.lock.execute("ROLLBACK")
+        self.lock.close()
+
+    def restart(self):
+        """PostgreSQL crashes and comes back."""
+        command = [f"{os.environ['SAFERIDE_TEST_POSTGRESQL_BINARIES']}/pg_ctl", "-D", os.environ["SAFERIDE_TEST_POSTGRESQL_DATA"],
+                   "-m", "immediate", "-w", "-s", "-l", "/dev/null", "restart"]
+        if os.geteuid() == 0:
+            command = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups"] + command
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True, cwd="/")
+
+    def terminate_connections(self):
+        self._psql(self.server, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'saferided'")
+
+
+def until(condition, seconds=20):
+    """Waits for what has to come true."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"not true within {seconds} s"
+        time.sleep(0.05)

@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What breaks under a daemon that serves: it says so, loses nothing it acknowledged, and heals without a restart.
+
+    database_faults.py BIN_FOLDER
+
+SAFERIDE_TEST_DATABASE=postgresql needs a server of its own, which is restarted. Mounts a small tmpfs, as root only.
+"""
+import os
+import pathlib
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+from database import Database, is_postgresql, until
+from kill_restart import Daemon, Rider, stored_times
+
+BIN = sys.argv.pop(1)
+RIDE = {"title": "a ride", "start_time": "2030-01-01T10:00:00Z"}
+
+
+def on(kind):
+    return unittest.skipUnless(is_postgresql() == (kind == "postgresql"), f"concerns {kind}")
+
+
+class Load:
+    """Riders that send all the time."""
+
+    def __init__(self, daemon, database):
+        self.daemon, self.database, self.total = daemon, database, threading.Semaphore(0)
+        start = int(time.time() * 1000) - 3_600_000
+        self.riders = [Rider(daemon.address, ticket, start, self.total) for ticket in daemon.seed(2, 4)]
+        for rider in self.riders:
+            rider.start()
+
+    def wait_acknowledged(self, count):
+        for _ in range(count):
+            assert self.total.acquire(timeout=30), [rider.trouble for rider in self.riders]
+
+    def end(self):
+        """Ends the daemon; returns how many acknowledged positions there are, all of which must be stored."""
+        assert self.daemon.end(signal.SIGTERM) == 0
+        for rider in self.riders:
+            rider.join()
+            missing = rider.acknowledged - stored_times(self.database, rider.user)
+            assert not missing, f"{len(missing)} acknowledged positions are not stored"
+        return sum(len(rider.acknowledged) for rider in self.riders)
+
+
+class Faults(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def start(self, *options, folder=None):
+        self.database = Database(folder or self.folder.name)
+        return self.start_again(*options)
+
+    def start_again(self, *options):
+        daemon = Daemon(BIN, self.folder.name, self.database, *options)
+        self.addCleanup(lambda: daemon.process.poll() is None and daemon.end(signal.SIGKILL))
+        return daemon
+
+    def assert_heals(self, daemon, token):
+        until(lambda: daemon.ask("GET", "/ready")[0] == 200)
+        until(lambda: daemon.ask("POST", "/rides/", token, RIDE)[0] == 201)
+
+    def assert_says_so(self, daemon, token):
+        until(lambda: daemon.ask("GET", "/ready")[0] == 503)
+        status, retry_after = daemon.ask("POST", "/rides/", token, RIDE)
+        self.assertEqual(status, 503)
+        self.assertTrue(retry_after)
+        self.assertEqual(daemon.ask("GET", "/health")[0], 200)
+
+    @on("postgresql")
+    def test_a_server_that_crashes_and_comes_back_under_load(self):
+        daemon = self.start()
+        load = Load(daemon, self.database)
+        load.wait_acknowledged(500)
+        self.database.restart()
+        load.wait_acknowledged(1000)
+        self.assert_heals(daemon, load.riders[0].token)
+        self.assertGreater(load.end(), 1500)
+
+    @on("postgresql")
+    def test_connections_that_an_admin_terminates_under_load(self):
+        daemon = self.start()
+        load = Load(daemon, self.database)
+        for _ in range(3):
+            load.wait_acknowledged(300)
+            self.database.terminate_connections()
+        load.wait_acknowledged(500)
+        self.assert_heals(daemon, load.riders[0].token)
+        self.assertGreater(load.end(), 1400)
+
+    def test_a_queue_that_is_full_says_so_and_takes_the_rest_later(self):
+        self.database = Database(self.folder.name)
+        daemon = self.start_again("--position-queue", "50")
+        load = Load(daemon, self.database)
+        load.wait_acknowledged(200)
+        self.database.freeze()
+        until(lambda: any("overloaded" in packet for rider in load.riders for packet in rider.refused))
+        self.database.thaw()
+        self.assert_heals(daemon, load.riders[0].token)
+        load.end()
+
+    def test_the_mode_that_blocks_stores_the_same(self):
+        daemon = self.start("--database-mode", "blocking")
+        load = Load(daemon, self.database)
+        load.wait_acknowledged(500)
+        self.assertEqual(daemon.ask("POST", "/rides/", load.riders[0].token, RIDE)[0], 201)
+        self.assertGreaterEqual(load.end(), 500)
+
+    def mount(self, size):
+        folder = f"{self.folder.name}/small"
+        os.mkdir(folder)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "none", folder], check=False,
+                          stderr=subprocess.DEVNULL).returncode != 0:
+            self.skipTest("may not mount a tmpfs here")
+        self.addCleanup(subprocess.run, ["umount", "-l", folder], check=True)
+        return folder
+
+    @on("sqlite")
+    def test_a_disk_that_is_full(self):
+        folder = self.mount("3m")
+        daemon = self.start(folder=folder)
+        code, user, token = daemon.seed(1, 1)[0]
+        filler = pathlib.Path(folder, "filler")
+        with open(filler, "wb", buffering=0) as file:
+            try:
+                while file.write(b"x" * 4096):
+                    pass
+            except OSError:
+                pass
+        for _ in range(50):
+            if daemon.ask("POST", "/rides/", token, RIDE)[0] == 503:
+                break
+        self.assert_says_so(daemon, token)
+        filler.unlink()
+        self.assert_heals(daemon, token)
+
+    @on("sqlite")
+    def test_a_file_that_becomes_read_only(self):
+        folder = self.mount("8m")
+        daemon = self.start(folder=folder)
+        token = daemon.seed(1, 1)[0][2]
+        daemon.end(signal.SIGTERM)
+        subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
+        refused = subprocess.run([daemon.binary] + daemon.options, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                 env=daemon.environment, timeout=30, check=False)
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn("saferide.db", refused.stderr)
+        subprocess.run(["mount", "-o", "remount,rw", folder], check=True)
+        self.assert_heals(self.start_again(), token)
+
+    @on("sqlite")
+    def test_a_file_that_is_damaged(self):
+        daemon = self.start()
+        daemon.seed(5, 40)
+        daemon.end(signal.SIGTERM)
+        with open(self.database.path, "r+b") as file:
+            file.seek(3 * 4096)
+            file.write(os.urandom(os.path.getsize(self.database.path) - 4 * 4096))
+        refused = subprocess.run([daemon.binary] + daemon.options, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                 env=daemon.environment, timeout=30, check=False)
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn("malformed", refused.stderr)
+
+    def migrate(self):
+        return [f"{BIN}/saferided", "migrate", "--database", self.database.url]
+
+    def assert_migrates(self):
+        done = subprocess.run(self.migrate(), stdout=subprocess.PIPE, text=True, check=True)
+        self.assertIn("schema version", done.stdout)
+        self.assertEqual(self.database.number("SELECT count(*) FROM positions"), 0)
+
+    @on("sqlite")
+    def test_a_migration_that_is_killed_continues(self):
+        for number in range(20):
+            self.database = Database(self.folder.name, f"killed{number}")
+            process = subprocess.Popen(self.migrate(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(random.Random(number).random() * 0.1)
+            process.kill()
+            process.wait()
+            self.assert_migrates()
+
+    @on("postgresql")
+    def test_a_migration_that_is_killed_half_way_is_rolled_back_and_done_again(self):
+        self.database = Database(self.folder.name)
+        subprocess.run(self.migrate(), stdout=subprocess.DEVNULL, check=True)
+        self.database.run("DROP TABLE positions, position_client_ids; DROP FUNCTION ensure_positions_partition;"
+                          " DELETE FROM schema_migrations WHERE version >= 2")
+        binaries = os.environ["SAFERIDE_TEST_POSTGRESQL_BINARIES"]
+        holder = subprocess.Popen([f"{binaries}/psql", "-X", "-q", self.database.url], stdin=subprocess.PIPE, text=True)
+        holder.stdin.write("BEGIN; LOCK TABLE participations;\n")  # it waits here, after it has made positions
+        holder.stdin.flush()
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        until(lambda: self.database.number("SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation ="
+                                           " 'participations'::regclass") == 1)
+        process = subprocess.Popen(self.migrate(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until(lambda: self.database.number(waiting) > 0)
+        process.kill()
+        process.wait()
+        holder.stdin.close()
+        holder.wait()
+        until(lambda: self.database.number(waiting) == 0)
+        until(lambda: self.database.rows("SELECT to_regclass('positions') IS NULL") == [("t",)])
+        self.assert_migrates()
+
+    def test_a_dry_run_changes_nothing(self):
+        self.database = Database(self.folder.name)
+        done = subprocess.run(self.migrate() + ["--dry-run"], stdout=subprocess.PIPE, text=True, check=True)
+        self.assertIn("would apply 0001", done.stdout)
+        if is_postgresql():
+            self.assertEqual(self.database.number("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), 0)
+        else:
+            self.assertFalse(os.path.exists(self.database.path))
+        self.assert_migrates()
+
+    def test_a_backup_under_load_is_of_one_state(self):
+        daemon = self.start()
+        load = Load(daemon, self.database)
+        load.wait_acknowledged(500)
+        file = f"{self.folder.name}/backup"
+        environment = daemon.environment | {"PATH": f"{os.environ.get('SAFERIDE_TEST_POSTGRESQL_BINARIES', '')}:/usr/bin:/bin"}
+        backup = subprocess.run([daemon.binary, "backup", file] + daemon.options, stderr=subprocess.PIPE, text=True,
+                                stdout=subprocess.DEVNULL, env=environment, check=True)
+        self.assertIn("100 %", backup.stderr)
+        load.wait_acknowledged(200)
+        load.end()
+        self.database = self.restored(file)
+        # Every last known position is the newest of its history: a torn copy would have one without the other.
+        self.assertGreaterEqual(self.database.number("SELECT count(*) FROM positions"), 500)
+        torn = ("SELECT count(*) FROM participations p WHERE p.fix_time IS DISTINCT FROM"
+                " (SELECT max(h.fix_time) FROM positions h WHERE h.participation_id = p.id)")
+        self.assertEqual(self.database.number(torn), 0)
+        self.assertEqual(self.start_again().ask("GET", "/ready")[0], 200)
+
+    def restored(self, file):
+        database = Database(self.folder.name, "restored")
+        if is_postgresql():
+            subprocess.run([f"{os.environ['SAFERIDE_TEST_POSTGRESQL_BINARIES']}/pg_restore", "--dbname", database.url, file], check=True)
+        else:
+            os.rename(file, database.path)
+        return database
+
+
+if __name__ == "__main__":
+    unittest.main()
