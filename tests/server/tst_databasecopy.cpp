@@ -148,7 +148,8 @@ private Q_SLOTS:
     {
         TestDatabase old;
         EXPECT_OK(old.openSqlite({}));
-        old.ask(u"DELETE FROM schema_migrations WHERE version = 2"_s);
+        old.ask(
+            u"DELETE FROM schema_migrations WHERE version = (SELECT max(version) FROM schema_migrations)"_s);
         TestDatabase target;
         EXPECT_OK(target.openSqlite({}));
         EXPECT_ERROR(db::copyDatabase(old.url(), target.url(), Silent), ErrorCode::Conflict);
