@@ -36,7 +36,7 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , eventRate(positionRate(config.limits), clock)
     , positions(positionStore(pool), positionWriterSettings(config))
     , liveRides(rideLoader(pool, clock), clock, {})
-    , deskJobs(pool, liveRides, tokens, clock)
+    , deskJobs(pool, liveRides, tokens, passwords, clock)
     , deskFeed(deskJobs, &liveRides, clock, deskSettings(config))
     , gate(edgeLimits(config.limits))
     , rideServices{clock, tokens, liveRides, positions, eventRate, userAuthorizer(pool)}

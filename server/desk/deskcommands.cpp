@@ -56,14 +56,17 @@ QJsonObject without(QJsonObject params, const QList<QLatin1StringView> &names)
     return params;
 }
 
-/// Conflict when the ride is not as the desk saw it.
-Result<void> checkSeen(const Ride &ride, std::optional<Timestamp> seen)
+/// Conflict when the ride is not as the desk saw it; says who changed what, where that is known.
+Result<void> checkSeen(const Ride &ride, std::optional<Timestamp> seen, const RideEditors &editors)
 {
     if (!seen || *seen == ride.updatedAt) {
         return {};
     }
+    const auto edit = editors.lastOf(ride);
     return Error{ErrorCode::Conflict,
-                 u"somebody changed “%1” meanwhile: look at it again"_s.arg(ride.title)};
+                 edit ? u"%1 changed %2 of “%3” meanwhile: look at it again"_s.arg(
+                     edit->by, edit->what.join(u", "_s), ride.title)
+                      : u"somebody changed “%1” meanwhile: look at it again"_s.arg(ride.title)};
 }
 
 } // namespace
@@ -100,19 +103,24 @@ void DeskJobs::changeRide(const Call &call)
         call.done(checked ? change.error() : checked.error());
         return;
     }
+    const QStringList what = without(call.params, {"ride_id"_L1, "seen"_L1}).keys();
     write(
         call,
-        [&clock = m_clock, id, seen, change = *change](db::Session &session,
-                                                       const User &user) -> Result<Ride> {
+        [&clock = m_clock, &editors = m_editors, id, seen, what,
+         change = *change](db::Session &session, const User &user) -> Result<Ride> {
             RideService service(session, clock);
             const auto now = service.find(user, id);
             if (!now) {
                 return now.error();
             }
-            if (const auto same = checkSeen(*now, seen); !same) {
+            if (const auto same = checkSeen(*now, seen, editors); !same) {
                 return same.error();
             }
-            return service.change(user, id, change);
+            auto changed = service.change(user, id, change);
+            if (changed) {
+                editors.note(*changed, {user.username, what});
+            }
+            return changed;
         },
         [this](const Ride &ride) {
             m_liveRides.rideChanged(ride);

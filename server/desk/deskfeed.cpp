@@ -70,6 +70,17 @@ void DeskFeed::close()
     --m_desks;
 }
 
+Result<AttentionAcknowledgement>
+DeskFeed::acknowledge(const User &user, ParticipationId participation, AttentionKind kind)
+{
+    const AttentionAcknowledgement seen{participation, kind, user.username, m_clock.now()};
+    if (!m_picture.acknowledge(seen)) {
+        return Error{ErrorCode::NotFound, QStringLiteral("nobody in a ride has this number")};
+    }
+    tellMoved();
+    return seen;
+}
+
 void DeskFeed::opened(std::shared_ptr<Waiter> waiter)
 {
     m_active = true; // before anything is read, so that nothing falls between

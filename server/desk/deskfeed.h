@@ -69,6 +69,10 @@ public:
     void open(QObject *context, Ready done);
     void close();
 
+    /// A desk saw that somebody needs attention. NotFound when they are in no ride that desks see.
+    Result<AttentionAcknowledgement> acknowledge(const User &user, ParticipationId participation,
+                                                 AttentionKind kind);
+
     PictureState &picture() { return m_picture; }
     const FixTable &fixes() const { return m_fixes; }
 

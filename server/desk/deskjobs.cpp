@@ -53,10 +53,11 @@ Result<User> dispatcherOf(db::Session &session, const Claims &claims)
 }
 
 DeskJobs::DeskJobs(db::Pool &pool, LiveRides &liveRides, const TokenIssuer &tokens,
-                   const Clock &clock)
+                   PasswordWorkers &passwords, const Clock &clock)
     : m_pool(pool)
     , m_liveRides(liveRides)
     , m_tokens(tokens)
+    , m_passwords(passwords)
     , m_clock(clock)
 {
 }
@@ -99,6 +100,10 @@ const QHash<QString, DeskJobs::Method> &DeskJobs::methods()
         {u"create_route"_s, &DeskJobs::createRoute},
         {u"list_routes"_s, &DeskJobs::listRoutes},
         {u"list_users"_s, &DeskJobs::listUsers},
+        {u"create_user"_s, &DeskJobs::createUser},
+        {u"set_user_role"_s, &DeskJobs::setUserRole},
+        {u"reset_password"_s, &DeskJobs::resetPassword},
+        {u"positions"_s, &DeskJobs::listPositions},
     };
     return table;
 }

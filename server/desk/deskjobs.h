@@ -3,6 +3,8 @@
 
 #include "server/database/pool.h"
 #include "server/desk/deskbackend.h"
+#include "server/desk/rideeditors.h"
+#include "server/security/passwordworkers.h"
 #include "server/security/tokenissuer.h"
 #include "server/services/auditservice.h"
 #include "server/services/authservice.h"
@@ -20,7 +22,8 @@ class DeskJobs final : public DeskBackend
 {
 public:
     /// All outlive it.
-    DeskJobs(db::Pool &pool, LiveRides &liveRides, const TokenIssuer &tokens, const Clock &clock);
+    DeskJobs(db::Pool &pool, LiveRides &liveRides, const TokenIssuer &tokens,
+             PasswordWorkers &passwords, const Clock &clock);
 
     Result<Claims> verify(QByteArrayView token) const override;
     void authorize(const Claims &claims, QObject *context, Done<User> done) override;
@@ -53,6 +56,13 @@ private:
     void createRoute(const Call &call);
     void listRoutes(const Call &call);
     void listUsers(const Call &call);
+    void createUser(const Call &call);
+    void setUserRole(const Call &call);
+    void resetPassword(const Call &call);
+    void listPositions(const Call &call);
+
+    template<typename Then>
+    void hashed(const Call &call, const QString &password, Then then);
 
     /// What a call is about, for the audit.
     AuditEntry auditOf(const Call &call) const;
@@ -67,7 +77,9 @@ private:
     db::Pool &m_pool;
     LiveRides &m_liveRides;
     const TokenIssuer &m_tokens;
+    PasswordWorkers &m_passwords;
     const Clock &m_clock;
+    RideEditors m_editors;
 };
 
 /// The dispatcher or admin of a token. Unauthorized when it was revoked, Forbidden for riders.

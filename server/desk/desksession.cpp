@@ -3,6 +3,8 @@
 
 #include "server/desk/logging.h"
 #include "server/eventloop/authenticatedpeer.h"
+#include "shared/protocol/consoleobjects.h"
+#include "shared/protocol/jsonfields.h"
 #include "shared/protocol/websocketframe.h"
 
 #include <QSslSocket>
@@ -170,7 +172,30 @@ void DeskSession::takeRequest(const console::Request &request)
         send(result ? console::ServerMessage(console::Reply{id, *result})
                     : console::ServerMessage(console::Failure{id, result.error()}));
     };
+    if (request.method == "acknowledge"_L1) {
+        acknowledge(request, done);
+        return;
+    }
     m_around.backend.perform(m_claims, request.method, request.params, this, done);
+}
+
+void DeskSession::acknowledge(const console::Request &request, DeskBackend::Done<QJsonValue> done)
+{
+    console::JsonFields fields(request.params, "params"_L1);
+    const auto participation = fields.id<ParticipationId>("participation_id"_L1);
+    const auto kind = fields.word("kind"_L1, attentionKindFromString);
+    if (const auto checked = fields.result(participation); !checked) {
+        done(checked.error());
+        return;
+    }
+    const auto authorized = [this, participation, kind,
+                             done = std::move(done)](const Result<User> &user) {
+        const auto seen = user ? m_around.feed.acknowledge(*user, participation, kind)
+                               : Result<AttentionAcknowledgement>(user.error());
+        done(seen ? Result<QJsonValue>(QJsonObject{{"acknowledgement"_L1, console::toJson(*seen)}})
+                  : Result<QJsonValue>(seen.error()));
+    };
+    m_around.backend.authorize(m_claims, this, authorized);
 }
 
 void DeskSession::revalidate()

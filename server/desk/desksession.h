@@ -60,6 +60,7 @@ private:
     void authorized(const Result<User> &user);
     void feedReady(const Result<void> &ready);
     void takeRequest(const console::Request &request);
+    void acknowledge(const console::Request &request, DeskBackend::Done<QJsonValue> done);
     void revalidate();
     bool sendEvents();
     void catchUp();

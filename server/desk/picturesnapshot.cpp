@@ -65,6 +65,11 @@ void PictureState::fill(SnapshotCursor &cursor, console::SnapshotPart &part) con
         sendParticipants(ride->second);
     }
     cursor.finished = !isFull();
+    if (cursor.finished) {
+        for (const auto &[key, acknowledgement] : m_acknowledgements) {
+            part.acknowledgements.append(acknowledgement);
+        }
+    }
 }
 
 } // namespace saferide::desk

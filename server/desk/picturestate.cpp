@@ -25,6 +25,7 @@ void PictureState::restart()
     m_ridesTouched.clear();
     m_participationsTouched.clear();
     m_events.clear();
+    m_acknowledgements.clear();
     m_sequence = 0;
     m_unseen = true;
     m_fixes.clear();
@@ -87,6 +88,22 @@ bool PictureState::removeParticipant(RideId, ParticipationId id)
     return removeParticipantLocked(id);
 }
 
+bool PictureState::acknowledge(const AttentionAcknowledgement &acknowledgement)
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_rideOf.contains(acknowledgement.participation)) {
+        return false;
+    }
+    m_acknowledgements[{acknowledgement.participation, acknowledgement.kind}] = acknowledgement;
+    append(console::AttentionAcknowledged{acknowledgement});
+    return true;
+}
+
+void PictureState::forgetAcknowledgements(ParticipationId id)
+{
+    std::erase_if(m_acknowledgements, [id](const auto &entry) { return entry.first.first == id; });
+}
+
 bool PictureState::putRideLocked(const Ride &ride)
 {
     const auto [found, added] = m_rides.try_emplace(ride.id);
@@ -108,6 +125,7 @@ bool PictureState::removeRideLocked(RideId id)
     for (const auto &[participation, participant] : found->second.participants) {
         m_rideOf.remove(participation);
         m_fixes.forget(participation);
+        forgetAcknowledgements(participation);
     }
     m_rides.erase(found);
     append(console::RideRemoved{id});
@@ -145,6 +163,7 @@ bool PictureState::putParticipantLocked(const Participant &participant)
 bool PictureState::removeParticipantLocked(ParticipationId id)
 {
     m_fixes.forget(id);
+    forgetAcknowledgements(id);
     const auto ride = m_rideOf.constFind(id);
     if (ride == m_rideOf.constEnd()) {
         return false;

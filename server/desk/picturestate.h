@@ -45,6 +45,9 @@ public:
     bool putParticipant(const Participant &participant);
     bool removeParticipant(RideId ride, ParticipationId id);
 
+    /// False for somebody who is not in the picture.
+    bool acknowledge(const AttentionAcknowledgement &acknowledgement);
+
     /// Makes the picture the loaded one, but for what changed after `changesBefore` was noted.
     bool merge(const Picture &loaded, quint64 changesBefore);
     /// Rides that are over leave.
@@ -74,6 +77,7 @@ private:
     bool mergeMissing(const Picture &loaded, quint64 changesBefore);
     bool isUntouched(RideId ride, quint64 changesBefore) const;
     bool isUntouched(ParticipationId participation, quint64 changesBefore) const;
+    void forgetAcknowledgements(ParticipationId id);
     void append(const console::Change &change);
     void fill(SnapshotCursor &cursor, console::SnapshotPart &part) const;
 
@@ -87,6 +91,8 @@ private:
     // When a ride or a participation changed last, counted by m_changes; also those that are gone.
     QHash<RideId, quint64> m_ridesTouched;
     QHash<ParticipationId, quint64> m_participationsTouched;
+    std::map<std::pair<ParticipationId, AttentionKind>, AttentionAcknowledgement>
+        m_acknowledgements;
     quint64 m_changes = 0;
     std::deque<std::shared_ptr<const QByteArray>> m_events;
     quint64 m_sequence = 0; // of the last event

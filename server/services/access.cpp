@@ -130,4 +130,23 @@ Result<void> toListUsers(const User &user)
                                  : forbidden(u"only dispatchers may see the list of users"_s);
 }
 
+Result<void> toManageUsers(const User &user)
+{
+    if (user.role == UserRole::Admin) {
+        return {};
+    }
+    return Error{ErrorCode::Forbidden, QStringLiteral("only admins manage users")};
+}
+
+Result<void> toResetPassword(const User &user, const User &whose)
+{
+    const bool may = user.role == UserRole::Admin
+        || (user.role == UserRole::Dispatcher && whose.role == UserRole::Rider);
+    if (may) {
+        return {};
+    }
+    return Error{ErrorCode::Forbidden,
+                 QStringLiteral("only admins set the password of a dispatcher or an admin")};
+}
+
 } // namespace saferide::access

@@ -41,5 +41,9 @@ Result<void> toUse(const User &user, const RouteOfViewer &route);
 Route shownTo(const User &user, const RouteOfViewer &route);
 
 Result<void> toListUsers(const User &user);
+/// Make accounts and change roles: admins.
+Result<void> toManageUsers(const User &user);
+/// Dispatchers for riders, admins for everybody.
+Result<void> toResetPassword(const User &user, const User &whose);
 
 } // namespace saferide::access

@@ -96,4 +96,46 @@ Result<User> UserService::setRole(const QString &username, UserRole role)
     return find(user->id);
 }
 
+Result<User> UserService::createFor(const User &asking, const QString &username,
+                                    const QString &passwordHash, UserRole role)
+{
+    if (const auto allowed = access::toManageUsers(asking); !allowed) {
+        return allowed.error();
+    }
+    return create(username, passwordHash, role);
+}
+
+Result<User> UserService::resetPassword(const User &asking, UserId whose,
+                                        const QString &passwordHash)
+{
+    const auto user = find(whose);
+    if (!user) {
+        return user;
+    }
+    if (const auto allowed = access::toResetPassword(asking, *user); !allowed) {
+        return allowed.error();
+    }
+    if (const auto set = m_users.setPassword(whose, passwordHash, m_clock.now()); !set) {
+        return set.error();
+    }
+    return find(whose);
+}
+
+Result<User> UserService::changeRole(const User &asking, UserId whose, UserRole role)
+{
+    if (const auto allowed = access::toManageUsers(asking); !allowed) {
+        return allowed.error();
+    }
+    if (asking.id == whose) {
+        return Error{ErrorCode::Conflict, u"nobody changes their own role: ask another admin"_s};
+    }
+    if (const auto user = find(whose); !user) {
+        return user;
+    }
+    if (const auto set = m_users.setRole(whose, role, m_clock.now()); !set) {
+        return set.error();
+    }
+    return find(whose);
+}
+
 } // namespace saferide

@@ -19,6 +19,9 @@ public:
     /// Conflict when the name is taken, in any case; InvalidInput when it is no name.
     Result<User> create(const QString &username, const QString &passwordHash,
                         UserRole role = UserRole::Rider);
+    /// The same in the name of an admin; Forbidden for others.
+    Result<User> createFor(const User &asking, const QString &username, const QString &passwordHash,
+                           UserRole role);
     Result<User> find(UserId id);
     /// By name as it is typed. NotFound.
     Result<User> findByName(const QString &username);
@@ -31,6 +34,10 @@ public:
     Result<User> setPassword(const QString &username, const QString &passwordHash);
     Result<User> setRole(const QString &username, UserRole role);
     Result<User> logOut(const QString &username);
+    /// The same at a desk: see access::toResetPassword and access::toManageUsers.
+    Result<User> resetPassword(const User &asking, UserId whose, const QString &passwordHash);
+    /// Conflict for one's own role: nobody locks themselves out.
+    Result<User> changeRole(const User &asking, UserId whose, UserRole role);
 
 private:
     UserRepository m_users;

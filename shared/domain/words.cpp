@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/domain/auditentry.h"
+#include "shared/domain/attention.h"
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
 #include "shared/domain/user.h"
@@ -42,6 +43,11 @@ constexpr Words<AuditSource, 3> AuditSources{{
     {AuditSource::Rest, "rest"_L1},
     {AuditSource::Desk, "desk"_L1},
     {AuditSource::Command, "command"_L1},
+constexpr Words<AttentionKind, 4> AttentionKinds{{
+    {AttentionKind::Silent, "silent"_L1},
+    {AttentionKind::Stopped, "stopped"_L1},
+    {AttentionKind::OffRoute, "off_route"_L1},
+    {AttentionKind::LowBattery, "low_battery"_L1},
 }};
 
 template<typename Enum, size_t Size>
@@ -67,6 +73,16 @@ std::optional<Enum> valueOf(const Words<Enum, Size> &words, QStringView text)
 }
 
 } // namespace
+
+QString toString(AttentionKind kind)
+{
+    return wordOf(AttentionKinds, kind);
+}
+
+std::optional<AttentionKind> attentionKindFromString(QStringView word)
+{
+    return valueOf(AttentionKinds, word);
+}
 
 QString toString(UserRole role)
 {

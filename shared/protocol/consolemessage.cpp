@@ -106,6 +106,14 @@ Result<SnapshotPart> snapshotFrom(const QJsonObject &object)
     if (!participants) {
         return participants.error();
     }
+    if (fields.has("acknowledgements"_L1)) {
+        auto acknowledgements =
+            listOf(object.value("acknowledgements"_L1), acknowledgementFromJson);
+        if (!acknowledgements) {
+            return acknowledgements.error();
+        }
+        part.acknowledgements = *std::move(acknowledgements);
+    }
     part.rides = *std::move(rides);
     part.participants = *std::move(participants);
     return fields.result(std::move(part));
@@ -135,6 +143,10 @@ Result<Change> changeFrom(const QJsonObject &object, const QString &name)
     }
     if (name == "participant_changed"_L1) {
         return changeOf<ParticipantChanged>(participantFromJson(participant));
+    }
+    if (name == "attention_acknowledged"_L1) {
+        return changeOf<AttentionAcknowledged>(
+            acknowledgementFromJson(object.value("acknowledgement"_L1)));
     }
     JsonFields fields(object, "event"_L1);
     if (name == "ride_removed"_L1) {

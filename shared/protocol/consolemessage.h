@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shared/core/result.h"
+#include "shared/domain/attention.h"
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
 #include "shared/domain/user.h"
@@ -65,6 +66,7 @@ struct SnapshotPart
     bool last = false;
     QList<Ride> rides = {};
     QList<Participant> participants = {};
+    QList<AttentionAcknowledgement> acknowledgements = {}; ///< in the last piece
     bool operator==(const SnapshotPart &) const = default;
 };
 
@@ -99,14 +101,20 @@ struct ParticipantLeft
     ParticipationId participation;
     bool operator==(const ParticipantLeft &) const = default;
 };
+struct AttentionAcknowledged
+{
+    AttentionAcknowledgement acknowledgement;
+    bool operator==(const AttentionAcknowledged &) const = default;
+};
 /// An event that this build does not know: to be counted, and ignored.
 struct UnknownEvent
 {
     QString name;
     bool operator==(const UnknownEvent &) const = default;
 };
-using Change = std::variant<RideAdded, RideChanged, RideRemoved, ParticipantJoined,
-                            ParticipantChanged, ParticipantLeft, UnknownEvent>;
+using Change =
+    std::variant<RideAdded, RideChanged, RideRemoved, ParticipantJoined, ParticipantChanged,
+                 ParticipantLeft, AttentionAcknowledged, UnknownEvent>;
 
 /// Daemon → desk: one numbered change ("Events").
 struct Event

@@ -58,9 +58,14 @@ QJsonArray arrayOf(const QList<T> &values)
 
 QJsonObject json(const SnapshotPart &part)
 {
-    return {{"type"_L1, "snapshot"_L1},        {"sequence"_L1, qint64(part.sequence)},
-            {"first"_L1, part.first},          {"last"_L1, part.last},
-            {"rides"_L1, arrayOf(part.rides)}, {"participants"_L1, arrayOf(part.participants)}};
+    QJsonObject object{
+        {"type"_L1, "snapshot"_L1},        {"sequence"_L1, qint64(part.sequence)},
+        {"first"_L1, part.first},          {"last"_L1, part.last},
+        {"rides"_L1, arrayOf(part.rides)}, {"participants"_L1, arrayOf(part.participants)}};
+    if (!part.acknowledgements.isEmpty()) {
+        object.insert("acknowledgements"_L1, arrayOf(part.acknowledgements));
+    }
+    return object;
 }
 
 struct ChangeWriter
@@ -96,6 +101,11 @@ struct ChangeWriter
     {
         put("participant_left"_L1, "ride_id"_L1, left.ride.value);
         object.insert("participation_id"_L1, left.participation.value);
+    }
+    void operator()(const AttentionAcknowledged &acknowledged) const
+    {
+        put("attention_acknowledged"_L1, "acknowledgement"_L1,
+            toJson(acknowledged.acknowledgement));
     }
     void operator()(const UnknownEvent &unknown) const { object.insert("event"_L1, unknown.name); }
 };

@@ -164,6 +164,58 @@ Result<User> userFromJson(const QJsonValue &json)
     return fields.result(std::move(user));
 }
 
+QJsonObject toJson(const AttentionAcknowledgement &acknowledgement)
+{
+    return {{"participation_id"_L1, acknowledgement.participation.value},
+            {"kind"_L1, toString(acknowledgement.kind)},
+            {"by"_L1, acknowledgement.by},
+            {"at"_L1, acknowledgement.at.toIso()}};
+}
+
+Result<AttentionAcknowledgement> acknowledgementFromJson(const QJsonValue &json)
+{
+    JsonFields fields(json, "acknowledgement"_L1);
+    AttentionAcknowledgement acknowledgement;
+    acknowledgement.participation = fields.id<ParticipationId>("participation_id"_L1);
+    acknowledgement.kind = fields.word("kind"_L1, attentionKindFromString);
+    acknowledgement.by = fields.text("by"_L1);
+    acknowledgement.at = fields.time("at"_L1);
+    return fields.result(std::move(acknowledgement));
+}
+
+QJsonObject toJson(const Position &position)
+{
+    QJsonObject object{{"id"_L1, position.id.value},
+                       {"latitude"_L1, position.fix.point.latitude},
+                       {"longitude"_L1, position.fix.point.longitude},
+                       {"fix_time"_L1, position.fix.fixTime.toIso()},
+                       {"received_time"_L1, position.receivedAt.toIso()}};
+    insert(object, "accuracy"_L1, position.fix.accuracy);
+    insert(object, "speed"_L1, position.fix.speed);
+    insert(object, "course"_L1, position.fix.course);
+    insert(object, "altitude"_L1, position.fix.altitude);
+    insert(object, "battery"_L1, position.fix.battery);
+    return object;
+}
+
+Result<Position> positionFromJson(const QJsonValue &json, ParticipationId participation)
+{
+    JsonFields fields(json, "position"_L1);
+    Position position;
+    position.id = fields.id<PositionId>("id"_L1);
+    position.participation = participation;
+    position.fix.point = {fields.number("latitude"_L1), fields.number("longitude"_L1)};
+    fields.require(position.fix.point.isValid(), "latitude"_L1);
+    position.fix.fixTime = fields.time("fix_time"_L1);
+    position.receivedAt = fields.time("received_time"_L1);
+    position.fix.accuracy = fields.optionalNumber("accuracy"_L1);
+    position.fix.speed = fields.optionalNumber("speed"_L1);
+    position.fix.course = fields.optionalNumber("course"_L1);
+    position.fix.altitude = fields.optionalNumber("altitude"_L1);
+    position.fix.battery = fields.optionalNumber("battery"_L1);
+    return fields.result(std::move(position));
+}
+
 QJsonObject toJson(const Error &error)
 {
     const auto *word = std::find_if(ErrorWords.begin(), ErrorWords.end(),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shared/core/result.h"
+#include "shared/domain/attention.h"
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
 #include "shared/domain/user.h"
@@ -20,6 +21,15 @@ Result<Participant> participantFromJson(const QJsonValue &json);
 
 QJsonObject toJson(const User &user);
 Result<User> userFromJson(const QJsonValue &json);
+
+/// `participation_id`, `kind`, `by`, `at`.
+QJsonObject toJson(const AttentionAcknowledgement &acknowledgement);
+Result<AttentionAcknowledgement> acknowledgementFromJson(const QJsonValue &json);
+
+/// A fix of the history: the fields of the REST object.
+QJsonObject toJson(const Position &position);
+/// `participation` is not on the wire.
+Result<Position> positionFromJson(const QJsonValue &json, ParticipationId participation);
 
 /// `code` in words (`not_found`), `detail`, `fields`, `retry_after` (seconds).
 QJsonObject toJson(const Error &error);

@@ -156,6 +156,31 @@ private Q_SLOTS:
         QCOMPARE(desk.batches.size(), 1);
     }
 
+    void whatOneDeskAcknowledgesAllDesksAndLaterOnesAreTold()
+    {
+        RawDesk one(*m_daemon);
+        RawDesk two(*m_daemon);
+        for (RawDesk *desk : {&one, &two}) {
+            QTRY_COMPARE(desk->socket.state(), QAbstractSocket::ConnectedState);
+            desk->socket.sendTextMessage(Hello);
+            QTRY_COMPARE(desk->texts.size(), 2);
+        }
+        const QString request = u"{\"type\":\"request\",\"id\":%1,\"method\":\"acknowledge\","
+                                "\"params\":{\"participation_id\":%2,\"kind\":\"%3\"}}"_s;
+        one.socket.sendTextMessage(request.arg(1).arg(11).arg(u"silent"_s));
+        QTRY_VERIFY(one.has("\"type\":\"reply\""_L1));
+        QTRY_VERIFY(two.has("attention_acknowledged"_L1));
+        QVERIFY(two.has("\"by\":\"dora\""_L1));
+        RawDesk later(*m_daemon);
+        QTRY_COMPARE(later.socket.state(), QAbstractSocket::ConnectedState);
+        later.socket.sendTextMessage(Hello);
+        QTRY_VERIFY(later.has("\"acknowledgements\":[{"_L1));
+        one.socket.sendTextMessage(request.arg(2).arg(999).arg(u"silent"_s));
+        QTRY_VERIFY(one.has("not_found"_L1));
+        one.socket.sendTextMessage(request.arg(3).arg(11).arg(u"bored"_s));
+        QTRY_VERIFY(one.has("invalid_input"_L1));
+    }
+
     void limitsRequestsUnderWay()
     {
         desk::Settings settings;

@@ -34,6 +34,8 @@ private:
     std::unique_ptr<db::Pool> m_pool;
     std::unique_ptr<LiveRides> m_liveRides;
     std::unique_ptr<TokenIssuer> m_tokens;
+    PasswordHash m_hash{PasswordHash::Cost{1, 8192}};
+    PasswordWorkers m_passwords{m_hash, 1};
     std::unique_ptr<desk::DeskJobs> m_jobs;
     std::unique_ptr<desk::DeskFeed> m_feed;
     Claims m_dispatcher;
@@ -92,7 +94,8 @@ private Q_SLOTS:
         m_liveRides = std::make_unique<LiveRides>(noLoad, m_clock, LiveRides::Settings());
         m_tokens =
             std::make_unique<TokenIssuer>(QByteArray(32, 'k'), std::chrono::hours(1), m_clock);
-        m_jobs = std::make_unique<desk::DeskJobs>(*m_pool, *m_liveRides, *m_tokens, m_clock);
+        m_jobs = std::make_unique<desk::DeskJobs>(*m_pool, *m_liveRides, *m_tokens, m_passwords,
+                                                  m_clock);
         m_feed =
             std::make_unique<desk::DeskFeed>(*m_jobs, m_liveRides.get(), m_clock, desk::Settings());
         m_liveRides->addObserver(m_feed.get());
@@ -217,6 +220,60 @@ private Q_SLOTS:
         EXPECT_OK(users);
         QCOMPARE((*users)["users"_L1].toArray().size(), 2);
         EXPECT_OK(perform(u"list_routes"_s, {}));
+    }
+
+    void aConflictSaysWhoChangedWhat()
+    {
+        const QString seen = stored([&](db::Session &session) {
+                                 return RideService(session, m_clock).load(RideId{m_ride});
+                             })->ride.updatedAt.toIso();
+        m_clock.advance(1000);
+        EXPECT_OK(perform(u"change_ride"_s, ride(u"title"_s, u"Monday"_s)));
+        QJsonObject late = ride(u"title"_s, u"Tuesday"_s);
+        late.insert(u"seen"_s, seen);
+        const auto refused = perform(u"change_ride"_s, late);
+        EXPECT_ERROR(refused, ErrorCode::Conflict);
+        QCOMPARE(refused.error().message,
+                 u"dora changed title of “Monday” meanwhile: look at it again"_s);
+    }
+
+    void onlyAdminsManageUsersAndNobodyTheirOwnRole()
+    {
+        const QJsonObject wish{
+            {u"username"_s, u"nina"_s}, {u"password"_s, u"secret-word"_s}, {u"role"_s, u"rider"_s}};
+        EXPECT_ERROR(perform(u"create_user"_s, wish), ErrorCode::Forbidden);
+        const Claims admin = claimsOf(u"alma"_s, UserRole::Admin);
+        const auto made = perform(u"create_user"_s, wish, admin);
+        EXPECT_OK(made);
+        const QJsonValue nina = (*made)["user"_L1]["id"_L1];
+        const QJsonObject promotion{{u"user_id"_s, nina}, {u"role"_s, u"dispatcher"_s}};
+        EXPECT_ERROR(perform(u"set_user_role"_s, promotion), ErrorCode::Forbidden);
+        // Dispatchers give riders a new password, but not each other.
+        const QJsonObject password{{u"user_id"_s, nina}, {u"password"_s, u"new-secret"_s}};
+        EXPECT_OK(perform(u"reset_password"_s, password));
+        EXPECT_OK(perform(u"set_user_role"_s, promotion, admin));
+        EXPECT_ERROR(perform(u"reset_password"_s, password), ErrorCode::Forbidden);
+        EXPECT_OK(perform(u"reset_password"_s, password, admin));
+        const QJsonObject own{{u"user_id"_s, admin.user.value}, {u"role"_s, u"rider"_s}};
+        EXPECT_ERROR(perform(u"set_user_role"_s, own, admin), ErrorCode::Conflict);
+        const QJsonObject tooShort{{u"user_id"_s, nina}, {u"password"_s, u"short"_s}};
+        EXPECT_ERROR(perform(u"reset_password"_s, tooShort, admin), ErrorCode::InvalidInput);
+    }
+
+    void readsTheHistoryOfAParticipation()
+    {
+        const auto participation = stored([&](db::Session &session) {
+                                       return RideService(session, m_clock).load(RideId{m_ride});
+                                   })
+                                       ->participants.constFirst()
+                                       .participation.id;
+        const auto none = perform(u"positions"_s, {{u"participation_id"_s, participation.value}});
+        EXPECT_OK(none);
+        QCOMPARE((*none)["positions"_L1].toArray().size(), 0);
+        QCOMPARE((*none)["has_more"_L1].toBool(true), false);
+        EXPECT_ERROR(perform(u"positions"_s, {{u"participation_id"_s, 999'999}}),
+                     ErrorCode::NotFound);
+        EXPECT_ERROR(perform(u"positions"_s, {}), ErrorCode::InvalidInput);
     }
 
     void refusesWhatIsNoRequest_data()

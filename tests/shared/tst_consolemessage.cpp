@@ -108,6 +108,11 @@ private Q_SLOTS:
                          .rides = {sundayRide(), bare},
                          .participants = {ada(), ada(fullFix()),
                                           ada(LocationFix{.point = {0, 0}, .fixTime = {0}})}});
+        const AttentionAcknowledgement seen{ParticipationId{11}, AttentionKind::OffRoute, u"dora"_s,
+                                            Noon};
+        row("snapshot with acknowledgements",
+            SnapshotPart{.first = true, .last = true, .acknowledgements = {seen}});
+        event("acknowledged", AttentionAcknowledged{seen});
         row("empty snapshot", SnapshotPart{.first = true, .last = true});
         event("ride added", RideAdded{sundayRide()});
         event("ride changed", RideChanged{bare});
