@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QNetworkRequest>
 #include <QRandomGenerator>
+#include <QSslConfiguration>
 #include <QWebSocket>
 
 using namespace Qt::Literals::StringLiterals;
@@ -35,6 +36,10 @@ DeskConnection::DeskConnection(const Clock &clock, Settings settings, QObject *p
     , m_backoff(settings.backoff)
 {
     connect(&m_positions, &PositionBuffer::flushed, this, &DeskConnection::fixesReceived);
+    m_login.setMayIgnore(
+        [this](const QSslCertificate &certificate, const QList<QSslError> &errors) {
+            return mayIgnore(certificate, errors);
+        });
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &DeskConnection::openSocket);
     m_watch.setInterval(std::min(WatchIntervalMsecs, settings.pingInterval));
@@ -70,6 +75,7 @@ void DeskConnection::logIn(const QString &server, const QString &username, const
     m_retry.stop();
     m_backoff.reset();
     m_address = *address;
+    m_unknown.reset();
     m_username = username;
     setStatus(DeskState::LoggingIn);
     m_login.logIn(m_address.login, username, password,
@@ -84,11 +90,30 @@ void DeskConnection::loggedIn(const Result<QString> &token)
         openSocket();
         return;
     }
+    if (m_unknown) {
+        tellUnknownCertificate();
+        return;
+    }
     const QString remedy = token.error().code == ErrorCode::Unavailable
         ? tr("Check the address and the network, and that saferided is running.")
         : token.error().code == ErrorCode::InvalidInput ? tr("Check the address.")
                                                         : QString();
     setStatus(DeskState::LoggedOut, token.error().message, remedy);
+}
+
+bool DeskConnection::mayIgnore(const QSslCertificate &certificate, const QList<QSslError> &errors)
+{
+    m_unknown = m_trusted.check(m_address.display, certificate, errors);
+    return !m_unknown;
+}
+
+void DeskConnection::tellUnknownCertificate()
+{
+    const UnknownCertificate unknown = *std::exchange(m_unknown, std::nullopt);
+    refuse(tr("The certificate of %1 is not trusted: %2")
+               .arg(unknown.server, unknown.problems.join(u' ')),
+           tr("Compare its fingerprint with whoever runs the server before you trust it."));
+    Q_EMIT certificateUnknown(unknown);
 }
 
 void DeskConnection::logOut()
@@ -121,6 +146,13 @@ void DeskConnection::openSocket()
     connect(m_socket, &QWebSocket::textMessageReceived, this, &DeskConnection::takeText);
     connect(m_socket, &QWebSocket::binaryMessageReceived, this, &DeskConnection::takeBinary);
     connect(m_socket, &QWebSocket::pong, this, &DeskConnection::heard);
+    connect(m_socket, &QWebSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
+        const QSslCertificate certificate =
+            errors.isEmpty() ? QSslCertificate() : m_socket->sslConfiguration().peerCertificate();
+        if (mayIgnore(certificate, errors)) {
+            m_socket->ignoreSslErrors(errors);
+        }
+    });
     connect(m_socket, QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error), this,
             &DeskConnection::socketFailed);
     m_connectingSince = m_clock.monotonicMsecs();
@@ -221,6 +253,10 @@ void DeskConnection::socketFailed()
     if (answersWrongly && !m_hadPicture) {
         refuse(tr("What answers at %1 has no desk connection.").arg(m_address.display),
                tr("Check the address; is the server an older SafeRide?"));
+        return;
+    }
+    if (m_unknown) {
+        tellUnknownCertificate();
         return;
     }
     if (m_socket->error() == QAbstractSocket::SslHandshakeFailedError

@@ -6,6 +6,7 @@
 #include "console/connection/deskstatus.h"
 #include "console/connection/positionbuffer.h"
 #include "console/connection/serveraddress.h"
+#include "console/connection/trustedcertificates.h"
 #include "shared/core/clock.h"
 #include "shared/domain/ridecourse.h"
 #include "shared/protocol/consolemessage.h"
@@ -58,6 +59,9 @@ public:
     /// How far the daemon's clock is ahead of ours, in milliseconds.
     qint64 clockOffset() const { return m_clockOffset; }
 
+    /// Certificates that are accepted though no authority vouches for them.
+    TrustedCertificates &trusted() { return m_trusted; }
+
     /// `server` as people write it. The answer is a statusChanged.
     void logIn(const QString &server, const QString &username, const QString &password);
     void logOut();
@@ -74,11 +78,18 @@ public:
 
 Q_SIGNALS:
     void statusChanged(const saferide::DeskStatus &status);
+    /// The certificate of the server is not known: nothing was sent to it. Trust it and log in
+    /// again, or leave it.
+    void certificateUnknown(const saferide::UnknownCertificate &certificate);
     void clockOffsetChanged(qint64 msecs);
     /// The whole picture, at the first connection and whenever what was missed is not known any
     /// more.
     void snapshotReceived(const QList<saferide::Ride> &rides,
                           const QList<saferide::Participant> &participants);
+    /// Who saw what of this picture, after each snapshot.
+    void
+    acknowledgementsReceived(const QList<saferide::AttentionAcknowledgement> &acknowledgements);
+    void acknowledged(const saferide::AttentionAcknowledgement &acknowledgement);
     /// Added or changed.
     void rideChanged(const saferide::Ride &ride);
     void rideRemoved(saferide::RideId ride);
@@ -98,6 +109,8 @@ private:
 
     void setStatus(DeskState state, const QString &message = {}, const QString &remedy = {});
     void loggedIn(const Result<QString> &token);
+    bool mayIgnore(const QSslCertificate &certificate, const QList<QSslError> &errors);
+    void tellUnknownCertificate();
     void openSocket();
     void dropSocket();
     void sendHello();
@@ -132,6 +145,8 @@ private:
     QString m_token;
     Timestamp m_tokenExpiresAt; // on the daemon's clock
     User m_user;
+    TrustedCertificates m_trusted;
+    std::optional<UnknownCertificate> m_unknown; // of this attempt
     DeskLogin m_login;
     PositionBuffer m_positions;
     std::optional<console::ResumePoint> m_resume;

@@ -5,6 +5,7 @@
 #include <QJsonObject>
 #include <QNetworkReply>
 #include <QNetworkRequest>
+#include <QSslConfiguration>
 
 #include <chrono>
 
@@ -107,6 +108,12 @@ void DeskLogin::logIn(const QUrl &url, const QString &username, const QString &p
     QNetworkReply *reply = m_network.post(
         request, formField("username", username) + '&' + formField("password", password));
     m_reply = reply;
+    connect(reply, &QNetworkReply::sslErrors, this, [this, reply](const QList<QSslError> &errors) {
+        const QSslCertificate certificate = reply->sslConfiguration().peerCertificate();
+        if (reply == m_reply && m_mayIgnore && m_mayIgnore(certificate, errors)) {
+            reply->ignoreSslErrors(errors);
+        }
+    });
     connect(reply, &QNetworkReply::finished, this, [this, reply, done = std::move(done)] {
         reply->deleteLater();
         if (reply == m_reply) {

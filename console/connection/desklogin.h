@@ -5,6 +5,8 @@
 
 #include <QNetworkAccessManager>
 #include <QPointer>
+#include <QSslCertificate>
+#include <QSslError>
 #include <QUrl>
 
 #include <functional>
@@ -29,9 +31,14 @@ public:
     void logIn(const QUrl &url, const QString &username, const QString &password, Done done);
     void cancel();
 
+    /// Asked when something is wrong with the server's certificate: true goes on all the same.
+    using MayIgnore = std::function<bool(const QSslCertificate &, const QList<QSslError> &)>;
+    void setMayIgnore(MayIgnore mayIgnore) { m_mayIgnore = std::move(mayIgnore); }
+
 private:
     QNetworkAccessManager m_network;
     QPointer<QNetworkReply> m_reply;
+    MayIgnore m_mayIgnore;
 };
 
 } // namespace saferide

@@ -100,12 +100,14 @@ void DeskConnection::take(const console::SnapshotPart &part)
     }
     m_snapshot->rides.append(part.rides);
     m_snapshot->participants.append(part.participants);
+    m_snapshot->acknowledgements.append(part.acknowledgements);
     if (!part.last) {
         return;
     }
     const auto whole = std::exchange(m_snapshot, std::nullopt);
     m_resume->sequence = part.sequence;
     Q_EMIT snapshotReceived(whole->rides, whole->participants);
+    Q_EMIT acknowledgementsReceived(whole->acknowledgements);
     pictureIsLive();
 }
 
@@ -141,6 +143,9 @@ void DeskConnection::apply(const console::Change &change)
             },
             [this](const console::ParticipantLeft &left) {
                 Q_EMIT participantLeft(left.ride, left.participation);
+            },
+            [this](const console::AttentionAcknowledged &seen) {
+                Q_EMIT acknowledged(seen.acknowledgement);
             },
             [](const console::UnknownEvent &unknown) {
                 qCInfo(connectionLog) << "an event of a newer daemon:" << unknown.name;
