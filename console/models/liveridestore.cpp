@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/liveridestore.h"
 
+#include "shared/geo/greatcircle.h"
+
 #include <algorithm>
 
 namespace saferide {
@@ -178,6 +180,7 @@ void LiveRideStore::removeParticipant(ParticipationId id)
     const auto lostFix = found->participation.lastFix;
     Q_EMIT participantAboutToBeRemoved(ride, id);
     m_participants.remove(id);
+    m_derivedSpeeds.remove(id);
     RideEntry &entry = m_rides.at(ride);
     entry.participants.erase(id);
     if (lostFix && entry.newestFix == lostFix->fixTime) {
@@ -218,9 +221,36 @@ bool LiveRideStore::takeFix(const ParticipantFix &fix)
     if (known && fix.fix.fixTime <= known->fixTime) {
         return false; // late: never move a marker back in time
     }
+    deriveSpeed(fix.participation, known, fix.fix);
     known = fix.fix;
     noteFix(m_rides.at(found->participation.ride), known);
     return true;
+}
+
+void LiveRideStore::deriveSpeed(ParticipationId id, const std::optional<LocationFix> &before,
+                                const LocationFix &now)
+{
+    constexpr qint64 Shortest = 1'000; // milliseconds; noise of the fix weighs too much below
+    constexpr qint64 Longest = 60'000;
+    const qint64 passed = before ? now.fixTime - before->fixTime : 0;
+    if (now.speed || passed > Longest) {
+        m_derivedSpeeds.remove(id);
+    } else if (passed >= Shortest) {
+        m_derivedSpeeds[id] = distanceMeters(before->point, now.point) * 1000 / double(passed);
+    }
+}
+
+std::optional<double> LiveRideStore::speedOf(ParticipationId id) const
+{
+    const Participant *known = participant(id);
+    if (known == nullptr || !known->participation.lastFix) {
+        return std::nullopt;
+    }
+    if (known->participation.lastFix->speed) {
+        return known->participation.lastFix->speed;
+    }
+    const auto derived = m_derivedSpeeds.constFind(id);
+    return derived != m_derivedSpeeds.constEnd() ? std::optional(*derived) : std::nullopt;
 }
 
 void LiveRideStore::noteFix(RideEntry &entry, const std::optional<LocationFix> &fix)

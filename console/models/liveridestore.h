@@ -37,6 +37,9 @@ public:
     /// When the newest fix of anybody in the ride was measured.
     std::optional<Timestamp> newestFixTime(RideId id) const;
 
+    /// Metres per second: as measured, else from the last two fixes where they are near in time.
+    std::optional<double> speedOf(ParticipationId id) const;
+
     /// The time as the daemon has it, by which ages are told.
     Timestamp serverNow() const;
     /// Milliseconds since the fix was measured, never below 0; nullopt without a fix.
@@ -79,6 +82,8 @@ private:
     };
 
     bool takeFix(const ParticipantFix &fix);
+    void deriveSpeed(ParticipationId id, const std::optional<LocationFix> &before,
+                     const LocationFix &now);
     void refreshNewestFix(RideEntry &entry);
     static void noteFix(RideEntry &entry, const std::optional<LocationFix> &fix);
     void removeParticipants(RideEntry &entry, const QSet<ParticipationId> &keep);
@@ -87,6 +92,7 @@ private:
     qint64 m_clockOffset = 0;
     std::map<RideId, RideEntry> m_rides;
     QHash<ParticipationId, Participant> m_participants;
+    QHash<ParticipationId, double> m_derivedSpeeds; // of those whose phones tell none
 };
 
 } // namespace saferide

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/participantmodel.h"
 
+#include "console/models/riderstate.h"
 #include "console/models/rowranges.h"
 
 #include <QDateTime>
@@ -23,9 +24,23 @@ const QList<int> FixRoles{Qt::DisplayRole,          ParticipantLatitudeRole,
 } // namespace
 
 ParticipantModel::ParticipantModel(const LiveRideStore &store, QObject *parent)
+    : ParticipantModel(store, nullptr, parent)
+{
+}
+
+ParticipantModel::ParticipantModel(const LiveRideStore &store, const RouteBook *routes,
+                                   QObject *parent)
     : QAbstractTableModel(parent)
     , m_store(store)
+    , m_routes(routes)
 {
+    if (routes != nullptr) {
+        connect(routes, &RouteBook::courseChanged, this, [this](RideId ride) {
+            if (shows(ride) && !m_rows.isEmpty()) {
+                Q_EMIT dataChanged(index(0, Along), index(int(m_rows.size()) - 1, Beside));
+            }
+        });
+    }
     connect(&store, &LiveRideStore::participantAdded, this, &ParticipantModel::addParticipant);
     connect(&store, &LiveRideStore::participantAboutToBeRemoved, this,
             [this](RideId, ParticipationId id) { removeParticipant(id); });
@@ -101,6 +116,9 @@ QVariant ParticipantModel::data(const QModelIndex &index, int role) const
         return int(participation.role);
     case ParticipantRoleWordRole:
         return toString(participation.role);
+    case ParticipantStateRole:
+        return int(riderStateOf(participation.lastFix, m_store.speedOf(participation.id),
+                                m_store.serverNow()));
     default:
         return fixValue(*participant, role);
     }
@@ -120,7 +138,7 @@ QVariant ParticipantModel::fixValue(const Participant &participant, int role) co
     case ParticipantCourseRole:
         return valueOf(fix->course);
     case ParticipantSpeedRole:
-        return valueOf(fix->speed);
+        return valueOf(m_store.speedOf(participant.participation.id));
     case ParticipantAltitudeRole:
         return valueOf(fix->altitude);
     case ParticipantAccuracyRole:
@@ -143,8 +161,15 @@ QVariant ParticipantModel::display(const Participant &participant, int column) c
         return participant.username;
     case Role:
         return toString(participant.participation.role);
+    case State:
+        return int(riderStateOf(participant.participation.lastFix,
+                                m_store.speedOf(participant.participation.id),
+                                m_store.serverNow()));
     case Speed:
         return fixValue(participant, ParticipantSpeedRole);
+    case Along:
+    case Beside:
+        return coursePlace(participant.participation.id, column);
     case LastFix:
         return fixValue(participant, ParticipantFixAgeRole);
     case Battery:
@@ -157,6 +182,12 @@ QVariant ParticipantModel::display(const Participant &participant, int column) c
     return {};
 }
 
+QVariant ParticipantModel::coursePlace(ParticipationId participation, int column) const
+{
+    const auto place = m_routes ? m_routes->placeOf(participation) : std::nullopt;
+    return place ? QVariant(column == Along ? place->along : place->away) : QVariant();
+}
+
 QVariant ParticipantModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
@@ -167,8 +198,14 @@ QVariant ParticipantModel::headerData(int section, Qt::Orientation orientation, 
         return tr("Name");
     case Role:
         return tr("Role");
+    case State:
+        return tr("State");
     case Speed:
         return tr("Speed");
+    case Along:
+        return tr("Along");
+    case Beside:
+        return tr("Off route");
     case LastFix:
         return tr("Last fix");
     case Battery:
@@ -198,7 +235,8 @@ QHash<int, QByteArray> ParticipantModel::roleNames() const
             {ParticipantAccuracyRole, "accuracy"},
             {ParticipantBatteryRole, "battery"},
             {ParticipantFixTimeRole, "fixTime"},
-            {ParticipantFixAgeRole, "fixAge"}};
+            {ParticipantFixAgeRole, "fixAge"},
+            {ParticipantStateRole, "state"}};
 }
 
 QModelIndex ParticipantModel::indexOf(ParticipationId participation) const
@@ -216,8 +254,9 @@ std::optional<ParticipationId> ParticipantModel::participationAt(const QModelInd
 void ParticipantModel::refreshAges()
 {
     if (!m_rows.isEmpty()) {
-        Q_EMIT dataChanged(index(0, LastFix), index(int(m_rows.size()) - 1, LastFix),
-                           {Qt::DisplayRole, ParticipantFixAgeRole});
+        const int last = int(m_rows.size()) - 1;
+        Q_EMIT dataChanged(index(0, State), index(last, LastFix),
+                           {Qt::DisplayRole, ParticipantFixAgeRole, ParticipantStateRole});
     }
 }
 
@@ -257,7 +296,7 @@ void ParticipantModel::changeFixes(const QList<ParticipationId> &participations)
         }
     }
     forEachRange(std::move(rows), [this](int first, int last) {
-        Q_EMIT dataChanged(index(first, Speed), index(last, Accuracy), FixRoles);
+        Q_EMIT dataChanged(index(first, State), index(last, Beside), FixRoles);
     });
 }
 

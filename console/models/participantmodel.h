@@ -3,6 +3,7 @@
 
 #include "console/models/liveridestore.h"
 #include "console/models/rideroles.h"
+#include "console/models/routebook.h"
 
 #include <QAbstractTableModel>
 
@@ -15,9 +16,24 @@ class ParticipantModel final : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { Name, Role, Speed, LastFix, Battery, Accuracy, ColumnCount };
+    /// Along and Beside are metres along and beside the route of the ride.
+    enum Column {
+        Name,
+        Role,
+        State,
+        Speed,
+        Along,
+        LastFix,
+        Battery,
+        Accuracy,
+        Beside,
+        ColumnCount
+    };
 
     explicit ParticipantModel(const LiveRideStore &store, QObject *parent = nullptr);
+    /// Tells where they are along their routes, too. All outlive the model.
+    ParticipantModel(const LiveRideStore &store, const RouteBook *routes,
+                     QObject *parent = nullptr);
 
     /// Whose participants; nullopt: everybody. Shows nobody at first.
     void showRide(std::optional<RideId> ride);
@@ -48,7 +64,10 @@ private:
     QVariant display(const Participant &participant, int column) const;
     QVariant fixValue(const Participant &participant, int role) const;
 
+    QVariant coursePlace(ParticipationId participation, int column) const;
+
     const LiveRideStore &m_store;
+    const RouteBook *m_routes;
     Scope m_scope = Scope::Nobody;
     RideId m_ride;
     QList<ParticipationId> m_rows; // ascending

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/ridelistmodel.h"
 
+#include "console/models/riderstate.h"
 #include "console/models/rowranges.h"
 
 #include <QDateTime>
@@ -66,8 +67,31 @@ QVariant RideListModel::data(const QModelIndex &index, int role) const
         const auto age = m_store.newestFixAge(ride->id);
         return age ? QVariant(*age) : QVariant();
     }
+    case RideMovingCountRole:
+        return m_tallies.value(ride->id).moving;
+    case RideStoppedCountRole:
+        return m_tallies.value(ride->id).stopped;
+    case RideSilentCountRole:
+        return m_tallies.value(ride->id).silent;
     default:
         return {};
+    }
+}
+
+void RideListModel::countStates()
+{
+    m_tallies.clear();
+    const Timestamp now = m_store.serverNow();
+    for (const RideId ride : std::as_const(m_rows)) {
+        Tally &tally = m_tallies[ride];
+        const auto participants = m_store.participantsOf(ride);
+        for (const ParticipationId id : participants) {
+            const auto &lastFix = m_store.participant(id)->participation.lastFix;
+            const RiderState state = riderStateOf(lastFix, m_store.speedOf(id), now);
+            tally.moving += state == RiderState::Moving;
+            tally.stopped += state == RiderState::Stopped;
+            tally.silent += state == RiderState::Silent;
+        }
     }
 }
 
@@ -82,10 +106,18 @@ QVariant RideListModel::display(const Ride &ride, int column) const
         return toString(ride.status);
     case Participants:
         return int(m_store.participantCount(ride.id));
+    case Moving:
+        return m_tallies.value(ride.id).moving;
+    case Stopped:
+        return m_tallies.value(ride.id).stopped;
+    case Silent:
+        return m_tallies.value(ride.id).silent;
     case NewestFix: {
         const auto age = m_store.newestFixAge(ride.id);
         return age ? QVariant(*age) : QVariant();
     }
+    case Start:
+        return QDateTime::fromMSecsSinceEpoch(ride.startTime.msecs);
     case ColumnCount:
         break;
     }
@@ -106,8 +138,16 @@ QVariant RideListModel::headerData(int section, Qt::Orientation orientation, int
         return tr("Status");
     case Participants:
         return tr("Riders");
+    case Moving:
+        return tr("Moving");
+    case Stopped:
+        return tr("Stopped");
+    case Silent:
+        return tr("Silent");
     case NewestFix:
         return tr("Last fix");
+    case Start:
+        return tr("Start");
     case ColumnCount:
         break;
     }
@@ -125,7 +165,10 @@ QHash<int, QByteArray> RideListModel::roleNames() const
             {RideStartTimeRole, "startTime"},
             {RideHasRouteRole, "hasRoute"},
             {RideParticipantCountRole, "participantCount"},
-            {RideNewestFixAgeRole, "newestFixAge"}};
+            {RideNewestFixAgeRole, "newestFixAge"},
+            {RideMovingCountRole, "movingCount"},
+            {RideStoppedCountRole, "stoppedCount"},
+            {RideSilentCountRole, "silentCount"}};
 }
 
 QModelIndex RideListModel::indexOf(RideId ride) const
@@ -142,9 +185,11 @@ std::optional<RideId> RideListModel::rideAt(const QModelIndex &index) const
 
 void RideListModel::refreshAges()
 {
+    countStates();
     if (!m_rows.isEmpty()) {
-        Q_EMIT dataChanged(index(0, NewestFix), index(int(m_rows.size()) - 1, NewestFix),
-                           {Qt::DisplayRole, RideNewestFixAgeRole});
+        Q_EMIT dataChanged(index(0, Moving), index(int(m_rows.size()) - 1, NewestFix),
+                           {Qt::DisplayRole, RideMovingCountRole, RideStoppedCountRole,
+                            RideSilentCountRole, RideNewestFixAgeRole});
     }
 }
 
@@ -167,7 +212,7 @@ void RideListModel::removeRide(RideId ride)
 
 void RideListModel::changeRide(RideId ride)
 {
-    changeCells(ride, Title, Status, {});
+    changeCells(ride, Title, Start, {});
 }
 
 void RideListModel::changeCells(RideId ride, Column first, Column last, const QList<int> &roles)

@@ -14,7 +14,18 @@ class RideListModel final : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { Title, Code, Status, Participants, NewestFix, ColumnCount };
+    enum Column {
+        Title,
+        Code,
+        Status,
+        Participants,
+        Moving,
+        Stopped,
+        Silent,
+        NewestFix,
+        Start,
+        ColumnCount
+    };
 
     explicit RideListModel(const LiveRideStore &store, QObject *parent = nullptr);
 
@@ -28,7 +39,7 @@ public:
     QModelIndex indexOf(RideId ride) const;
     std::optional<RideId> rideAt(const QModelIndex &index) const;
 
-    /// Ages have grown; to be called about once a second.
+    /// Ages have grown, and who moves is counted anew; to be called about once a second.
     void refreshAges();
 
 private:
@@ -38,9 +49,18 @@ private:
     void changeCells(RideId ride, Column first, Column last, const QList<int> &roles);
     void changeFixes(const QList<ParticipationId> &participations);
     QVariant display(const Ride &ride, int column) const;
+    void countStates();
+
+    struct Tally
+    {
+        int moving = 0;
+        int stopped = 0;
+        int silent = 0;
+    };
 
     const LiveRideStore &m_store;
     QList<RideId> m_rows; // ascending
+    QHash<RideId, Tally> m_tallies;
 };
 
 } // namespace saferide

@@ -16,6 +16,9 @@ enum RideRole {
     RideHasRouteRole, ///< bool
     RideParticipantCountRole, ///< int
     RideNewestFixAgeRole, ///< qint64 milliseconds; invalid without a fix
+    RideMovingCountRole, ///< int; these three once a second
+    RideStoppedCountRole, ///< int
+    RideSilentCountRole, ///< int
 };
 
 /// What ParticipantModel tells of a participant. Values that are not known are invalid QVariants.
@@ -35,6 +38,7 @@ enum ParticipantRole {
     ParticipantBatteryRole, ///< double, percent
     ParticipantFixTimeRole, ///< QDateTime, UTC
     ParticipantFixAgeRole, ///< qint64 milliseconds
+    ParticipantStateRole, ///< int of RiderState
 };
 
 } // namespace saferide

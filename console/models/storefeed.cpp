@@ -18,4 +18,14 @@ void feedStore(const DeskConnection &connection, LiveRideStore &store)
                      &LiveRideStore::setClockOffset);
 }
 
+void feedPicture(const DeskConnection &connection, DeskPicture &picture)
+{
+    feedStore(connection, picture.store);
+    using Link = DeskConnection;
+    QObject::connect(&connection, &Link::acknowledgementsReceived, &picture.watch,
+                     &AttentionWatch::setAcknowledgements);
+    QObject::connect(&connection, &Link::acknowledged, &picture.watch,
+                     &AttentionWatch::acknowledge);
+}
+
 } // namespace saferide

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "console/connection/deskconnection.h"
-#include "console/models/liveridestore.h"
+#include "console/models/deskpicture.h"
 
 namespace saferide {
 
 /// Everything that the connection tells goes into the store.
 void feedStore(const DeskConnection &connection, LiveRideStore &store);
+/// The same, and what desks have seen.
+void feedPicture(const DeskConnection &connection, DeskPicture &picture);
 
 } // namespace saferide

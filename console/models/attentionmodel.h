@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/models/attentionwatch.h"
+
+#include <QAbstractTableModel>
+
+namespace saferide {
+
+/// What AttentionModel tells besides the columns.
+enum AttentionRole {
+    AttentionParticipationRole = Qt::UserRole + 201, ///< qint64
+    AttentionRideRole, ///< qint64
+    AttentionKindRole, ///< int of AttentionKind
+    AttentionOpenRole, ///< bool: nobody has acknowledged it
+};
+
+/// Who needs to be looked at, by participation; sort and filter with a proxy.
+/// GUI thread only.
+class AttentionModel final : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { Name, What, Since, Ride, AcknowledgedBy, ColumnCount };
+
+    /// Both outlive the model.
+    AttentionModel(const LiveRideStore &store, const AttentionWatch &watch,
+                   QObject *parent = nullptr);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    /// DisplayRole: words; for Since the milliseconds that it lasts.
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+    std::optional<Attention> attentionAt(const QModelIndex &index) const;
+    /// Since has grown; to be called about once a second.
+    void refreshAges();
+
+private:
+    void put(const Attention &attention);
+    void remove(ParticipationId participation, AttentionKind kind);
+    /// The row of it, or where it would be inserted.
+    int placeOf(ParticipationId participation, AttentionKind kind) const;
+    bool isAt(int row, ParticipationId participation, AttentionKind kind) const;
+    QVariant display(const Attention &attention, int column) const;
+
+    const LiveRideStore &m_store;
+    QList<Attention> m_rows; // ascending by participation and kind
+};
+
+/// "silent", "stopped", "off route", "low battery" in the language of the desk.
+QString attentionWords(AttentionKind kind);
+
+} // namespace saferide

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/models/attentionwatch.h"
+
+#include "console/models/riderstate.h"
+
+namespace saferide {
+
+namespace {
+
+constexpr AttentionKind Kinds[] = {AttentionKind::Silent, AttentionKind::Stopped,
+                                   AttentionKind::OffRoute, AttentionKind::LowBattery};
+constexpr double WorstAccuracyMeters = 100; // a fix that is less exact tells nothing of the route
+
+/// Keeps the moment at which something began, as long as it holds.
+void keep(std::optional<Timestamp> &since, bool holds, Timestamp time)
+{
+    if (!holds) {
+        since.reset();
+    } else if (!since) {
+        since = time;
+    }
+}
+
+} // namespace
+
+AttentionWatch::AttentionWatch(const LiveRideStore &store, const RouteBook &routes, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_routes(routes)
+{
+    connect(&store, &LiveRideStore::participantAboutToBeRemoved, this,
+            [this](RideId, ParticipationId id) { forget(id); });
+    // What begins between two looks must not be missed: standing still is noted fix by fix.
+    connect(&store, &LiveRideStore::fixesChanged, this,
+            [this](const QList<ParticipationId> &participations) {
+                for (const ParticipationId id : participations) {
+                    if (const Participant *participant = m_store.participant(id)) {
+                        follow(*participant, m_courses[id]);
+                    }
+                }
+            });
+    connect(&store, &LiveRideStore::rideChanged, this, [this](RideId ride) {
+        for (const ParticipationId id : m_store.participantsOf(ride)) {
+            lookAt(id);
+        }
+    });
+}
+
+void AttentionWatch::advance()
+{
+    if (m_round.isEmpty()) {
+        for (const RideId ride : m_store.rides()) {
+            m_round.append(m_store.participantsOf(ride));
+        }
+        m_slice = (m_round.size() + Slices - 1) / Slices;
+    }
+    for (qsizetype i = 0; i < m_slice && !m_round.isEmpty(); ++i) {
+        lookAt(m_round.takeLast());
+    }
+}
+
+void AttentionWatch::lookAtAll()
+{
+    m_round.clear();
+    for (int slice = 0; slice < Slices; ++slice) {
+        advance();
+    }
+}
+
+void AttentionWatch::follow(const Participant &participant, Course &course) const
+{
+    const LocationFix &fix = *participant.participation.lastFix;
+    keep(course.stoppedSince,
+         activityOf(m_store.speedOf(participant.participation.id)) == Activity::Stopped,
+         fix.fixTime);
+    keep(course.lowSince, fix.battery && *fix.battery < LowBatteryPercent, fix.fixTime);
+}
+
+void AttentionWatch::lookAt(ParticipationId participation)
+{
+    const Participant *participant = m_store.participant(participation);
+    const Ride *ride = participant ? m_store.ride(participant->participation.ride) : nullptr;
+    if (ride == nullptr || ride->status != RideStatus::Live
+        || !participant->participation.lastFix) {
+        forget(participation);
+        return;
+    }
+    const LocationFix &fix = *participant->participation.lastFix;
+    const Timestamp now = m_store.serverNow();
+    Course &course = m_courses[participation];
+    follow(*participant, course);
+    const auto place = m_routes.placeOf(participation);
+    keep(course.awaySince,
+         place && place->away > OffRouteMeters && fix.accuracy.value_or(0) <= WorstAccuracyMeters,
+         fix.fixTime);
+
+    const bool silent = now - fix.fixTime >= SilentAfterMsecs;
+    const bool stopped = course.stoppedSince && now - *course.stoppedSince >= StoppedAfterMsecs;
+    const std::optional<Timestamp> never;
+    set(*participant, AttentionKind::Silent, silent ? std::optional(fix.fixTime) : never);
+    // Whether somebody who is silent still stands is not known.
+    set(*participant, AttentionKind::Stopped, stopped && !silent ? course.stoppedSince : never);
+    set(*participant, AttentionKind::OffRoute, course.awaySince);
+    set(*participant, AttentionKind::LowBattery, course.lowSince);
+}
+
+void AttentionWatch::set(const Participant &participant, AttentionKind kind,
+                         std::optional<Timestamp> since)
+{
+    const Participation &participation = participant.participation;
+    const Key key{participation.id, kind};
+    if (!since) {
+        end(participation.id, kind);
+        return;
+    }
+    const auto known = m_attentions.find(key);
+    const bool isNew = known == m_attentions.end();
+    if (!isNew && known->second.since == *since) {
+        return;
+    }
+    const Attention attention{participation.id, participation.ride, kind, *since,
+                              acknowledgementOf(key, *since)};
+    m_attentions[key] = attention;
+    if (isNew) {
+        Q_EMIT raised(attention);
+    } else {
+        Q_EMIT changed(attention);
+    }
+}
+
+void AttentionWatch::end(ParticipationId participation, AttentionKind kind)
+{
+    if (m_attentions.erase({participation, kind}) > 0) {
+        Q_EMIT ended(participation, kind);
+    }
+}
+
+void AttentionWatch::forget(ParticipationId participation)
+{
+    m_courses.remove(participation);
+    for (const AttentionKind kind : Kinds) {
+        end(participation, kind);
+    }
+}
+
+std::optional<Attention> AttentionWatch::find(ParticipationId participation,
+                                              AttentionKind kind) const
+{
+    const auto found = m_attentions.find({participation, kind});
+    return found != m_attentions.end() ? std::optional(found->second) : std::nullopt;
+}
+
+QList<Attention> AttentionWatch::all() const
+{
+    QList<Attention> attentions;
+    for (const auto &[key, attention] : m_attentions) {
+        attentions.append(attention);
+    }
+    return attentions;
+}
+
+int AttentionWatch::openCount() const
+{
+    return int(std::count_if(m_attentions.begin(), m_attentions.end(), [](const auto &entry) {
+        return !entry.second.acknowledgement.has_value();
+    }));
+}
+
+std::optional<AttentionAcknowledgement> AttentionWatch::acknowledgementOf(const Key &key,
+                                                                          Timestamp since) const
+{
+    const auto found = m_acknowledgements.find(key);
+    const bool counts = found != m_acknowledgements.end() && found->second.at >= since;
+    return counts ? std::optional(found->second) : std::nullopt;
+}
+
+void AttentionWatch::setAcknowledgements(const QList<AttentionAcknowledgement> &acknowledgements)
+{
+    m_acknowledgements.clear();
+    for (const AttentionAcknowledgement &seen : acknowledgements) {
+        m_acknowledgements[{seen.participation, seen.kind}] = seen;
+    }
+    for (auto &[key, attention] : m_attentions) {
+        const auto seen = acknowledgementOf(key, attention.since);
+        if (seen != attention.acknowledgement) {
+            attention.acknowledgement = seen;
+            Q_EMIT changed(Attention(attention));
+        }
+    }
+}
+
+void AttentionWatch::acknowledge(const AttentionAcknowledgement &acknowledgement)
+{
+    const Key key{acknowledgement.participation, acknowledgement.kind};
+    m_acknowledgements[key] = acknowledgement;
+    const auto found = m_attentions.find(key);
+    if (found != m_attentions.end()) {
+        found->second.acknowledgement = acknowledgementOf(key, found->second.since);
+        Q_EMIT changed(Attention(found->second));
+    }
+}
+
+} // namespace saferide

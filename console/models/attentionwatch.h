@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/models/routebook.h"
+#include "shared/domain/attention.h"
+
+#include <map>
+
+namespace saferide {
+
+/// One reason to look at somebody.
+struct Attention
+{
+    ParticipationId participation;
+    RideId ride;
+    AttentionKind kind = AttentionKind::Silent;
+    Timestamp since; ///< by the daemon's clock
+    std::optional<AttentionAcknowledgement> acknowledgement; ///< by some desk, after it began
+    bool operator==(const Attention &) const = default;
+};
+
+/// Watches over everybody in a live ride: who is silent, stopped, off the route, or has a phone
+/// that will not last. GUI thread only.
+class AttentionWatch final : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr qint64 SilentAfterMsecs = 2 * 60'000;
+    static constexpr qint64 StoppedAfterMsecs = 3 * 60'000;
+    static constexpr double OffRouteMeters = 150;
+    static constexpr double LowBatteryPercent = 15;
+
+    /// Both outlive the watch.
+    AttentionWatch(const LiveRideStore &store, const RouteBook &routes, QObject *parent = nullptr);
+
+    /// Looks at a part of the participants, so that nothing is held up by many: everybody was
+    /// looked at after `Slices` calls. To be called a few times a second.
+    static constexpr int Slices = 5;
+    void advance();
+    /// Looks at everybody.
+    void lookAtAll();
+
+    QList<Attention> all() const;
+    std::optional<Attention> find(ParticipationId participation, AttentionKind kind) const;
+    /// Those that nobody has acknowledged.
+    int openCount() const;
+
+    /// What the daemon says that desks have seen; replaces what was known.
+    void setAcknowledgements(const QList<AttentionAcknowledgement> &acknowledgements);
+    void acknowledge(const AttentionAcknowledgement &acknowledgement);
+
+Q_SIGNALS:
+    void raised(const saferide::Attention &attention);
+    /// Acknowledged, or begun anew.
+    void changed(const saferide::Attention &attention);
+    void ended(saferide::ParticipationId participation, saferide::AttentionKind kind);
+
+private:
+    using Key = std::pair<ParticipationId, AttentionKind>;
+    struct Course // of somebody, over several fixes
+    {
+        std::optional<Timestamp> stoppedSince;
+        std::optional<Timestamp> awaySince;
+        std::optional<Timestamp> lowSince;
+    };
+
+    void lookAt(ParticipationId participation);
+    void follow(const Participant &participant, Course &course) const;
+    void set(const Participant &participant, AttentionKind kind, std::optional<Timestamp> since);
+    void end(ParticipationId participation, AttentionKind kind);
+    void forget(ParticipationId participation);
+    std::optional<AttentionAcknowledgement> acknowledgementOf(const Key &key,
+                                                              Timestamp since) const;
+
+    const LiveRideStore &m_store;
+    const RouteBook &m_routes;
+    QList<ParticipationId> m_round; // still to be looked at in this turn
+    qsizetype m_slice = 0;
+    QHash<ParticipationId, Course> m_courses;
+    std::map<Key, Attention> m_attentions;
+    std::map<Key, AttentionAcknowledgement> m_acknowledgements;
+};
+
+} // namespace saferide

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/domain/geopoint.h"
+
+#include <QList>
+
+#include <optional>
+#include <vector>
+
+namespace saferide {
+
+/// Where somebody is beside a route.
+struct CoursePlace
+{
+    double along = 0; ///< metres from the start of the route
+    double away = 0; ///< metres from its nearest point
+};
+
+/// The line of a route, arranged so that looking a place up costs little however long the line is:
+/// its stretches are boxed, and only boxes that may hold something nearer are looked into. Flat
+/// arithmetic about the place: exact to centimetres for the distances of a ride. An immutable
+/// value.
+class CourseLine
+{
+public:
+    CourseLine() = default;
+    explicit CourseLine(const QList<QList<GeoPoint>> &segments);
+
+    bool isEmpty() const { return m_stretches.empty(); }
+    double lengthMeters() const { return m_length; }
+
+    /// Where routes cross or return on themselves the place that is nearest to `expectedAlong`
+    /// (metres) is told; `away` is always of the nearest point. nullopt for an empty line.
+    std::optional<CoursePlace> locate(GeoPoint place, double expectedAlong) const;
+
+private:
+    struct Box
+    {
+        double south, west, north, east; // degrees
+        size_t first, last; // of m_stretches
+    };
+    struct Stretch
+    {
+        GeoPoint from, to;
+        double along; // metres at `from`
+        double length;
+    };
+
+    void addBox(size_t first);
+
+    std::vector<Stretch> m_stretches;
+    std::vector<Box> m_boxes;
+    double m_length = 0;
+};
+
+} // namespace saferide

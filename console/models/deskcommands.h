@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/result.h"
+#include "shared/domain/attention.h"
+#include "shared/domain/participation.h"
+#include "shared/domain/ride.h"
+#include "shared/domain/ridechange.h"
+#include "shared/domain/user.h"
+
+#include <QJsonObject>
+#include <QObject>
+#include <QPointer>
+
+#include <functional>
+
+namespace saferide {
+
+/// A route as lists show it.
+struct RouteSummary
+{
+    RouteId id;
+    QString title;
+    double distanceMeters = 0;
+    double ascentMeters = 0;
+    bool operator==(const RouteSummary &) const = default;
+};
+
+/// What a dispatcher can do: each act is one request, is answered by one call of `done` (not when
+/// context is gone by then), and is told by `told`, be it done or refused. GUI thread only.
+class DeskCommands final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Answer = std::function<void(Result<QJsonValue>)>;
+    using Send = std::function<void(const QString &method, const QJsonObject &params,
+                                    QObject *context, Answer answer)>;
+    template<typename T>
+    using Done = std::function<void(Result<T>)>;
+
+    /// `send` as DeskConnection::request.
+    explicit DeskCommands(Send send, QObject *parent = nullptr);
+
+    void createRide(const NewRide &wish, QObject *context, Done<Ride> done);
+    /// `seen` is the ride as it was shown: Conflict says who changed it since.
+    void changeRide(const Ride &seen, const RideChange &change, const QString &what,
+                    QObject *context, Done<Ride> done);
+    void deleteRide(const Ride &ride, QObject *context, Done<void> done);
+    void messageRide(const Ride &ride, const QString &text, QObject *context, Done<void> done);
+
+    void addParticipant(const Ride &ride, const QString &username, QObject *context,
+                        Done<Participant> done);
+    void removeParticipant(const Participant &participant, QObject *context, Done<void> done);
+    void setRole(const Participant &participant, ParticipationRole role, QObject *context,
+                 Done<Participant> done);
+    void acknowledge(ParticipationId participation, const QString &name, AttentionKind kind,
+                     QObject *context, Done<AttentionAcknowledgement> done);
+
+    /// `gpx` is the text of a GPX file; the refusal names line and column.
+    void createRoute(const QString &title, const QString &gpx, QObject *context,
+                     Done<RouteSummary> done);
+    void listRoutes(QObject *context, Done<QList<RouteSummary>> done);
+
+    void listUsers(QObject *context, Done<QList<User>> done);
+    void createUser(const QString &username, const QString &password, UserRole role,
+                    QObject *context, Done<User> done);
+    void setUserRole(const User &user, UserRole role, QObject *context, Done<User> done);
+    void resetPassword(UserId user, const QString &name, const QString &password, QObject *context,
+                       Done<void> done);
+
+    /// The recorded fixes by time, all pages of them.
+    void positions(ParticipationId participation, std::optional<Timestamp> from, QObject *context,
+                   Done<QList<Position>> done);
+
+Q_SIGNALS:
+    /// A sentence for a person.
+    void told(bool succeeded, const QString &sentence);
+
+private:
+    template<typename T, typename Read>
+    void act(const QString &method, const QJsonObject &params, const QString &sentence,
+             QObject *context, Done<T> done, Read read);
+    void collectPositions(ParticipationId participation, QJsonObject params,
+                          QList<Position> already, QObject *context, Done<QList<Position>> done);
+    void collectUsers(qint64 after, QList<User> already, QObject *context, Done<QList<User>> done);
+
+    Send m_send;
+};
+
+/// The fields of a request. Public for tests.
+QJsonObject toParams(const NewRide &wish);
+QJsonObject toParams(const RideChange &change);
+
+} // namespace saferide

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/models/logmodel.h"
+
+#include <QDateTime>
+
+namespace saferide {
+
+LogModel::LogModel(const Clock &clock, int most, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_clock(clock)
+    , m_most(most)
+{
+}
+
+void LogModel::add(Kind kind, const QString &text)
+{
+    if (rowCount() == m_most) {
+        beginRemoveRows({}, 0, 0);
+        m_entries.pop_front();
+        endRemoveRows();
+    }
+    const int end = rowCount();
+    beginInsertRows({}, end, end);
+    m_entries.push_back({m_clock.now(), kind, text});
+    endInsertRows();
+}
+
+int LogModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_entries.size());
+}
+
+int LogModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant LogModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
+        return {};
+    }
+    const Entry &entry = m_entries[size_t(index.row())];
+    if (role == KindRole) {
+        return int(entry.kind);
+    }
+    if (role != Qt::DisplayRole) {
+        return {};
+    }
+    return index.column() == Time ? QVariant(QDateTime::fromMSecsSinceEpoch(entry.at.msecs))
+                                  : QVariant(entry.text);
+}
+
+QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
+        return {};
+    }
+    return section == Time ? tr("Time") : tr("What happened");
+}
+
+} // namespace saferide

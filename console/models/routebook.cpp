@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/models/routebook.h"
+
+namespace saferide {
+
+RouteBook::RouteBook(const LiveRideStore &store, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+{
+    connect(&store, &LiveRideStore::rideRemoved, this,
+            [this](RideId ride) { m_courses.erase(ride); });
+    connect(&store, &LiveRideStore::participantRemoved, this,
+            [this](RideId, ParticipationId id) { m_places.remove(id); });
+}
+
+void RouteBook::put(RideId ride, const std::optional<RideCourse> &course)
+{
+    const Ride *known = m_store.ride(ride);
+    if (known == nullptr) {
+        return;
+    }
+    if (course) {
+        m_courses[ride] = {*course, CourseLine(course->segments)};
+    } else {
+        m_courses.erase(ride);
+    }
+    for (const ParticipationId id : m_store.participantsOf(ride)) {
+        m_places.remove(id);
+    }
+    Q_EMIT courseChanged(ride);
+}
+
+const RideCourse *RouteBook::course(RideId ride) const
+{
+    const auto found = m_courses.find(ride);
+    return found != m_courses.end() ? &found->second.course : nullptr;
+}
+
+QList<RideId> RouteBook::wanted() const
+{
+    QList<RideId> wanted;
+    for (const RideId id : m_store.rides()) {
+        const Ride *ride = m_store.ride(id);
+        const RideCourse *known = course(id);
+        if (ride->route && (known == nullptr || known->route != *ride->route)) {
+            wanted.append(id);
+        }
+    }
+    return wanted;
+}
+
+std::optional<CoursePlace> RouteBook::placeOf(ParticipationId participation) const
+{
+    const Participant *known = m_store.participant(participation);
+    if (known == nullptr || !known->participation.lastFix) {
+        return std::nullopt;
+    }
+    const auto entry = m_courses.find(known->participation.ride);
+    if (entry == m_courses.end()) {
+        return std::nullopt;
+    }
+    const LocationFix &fix = *known->participation.lastFix;
+    const auto before = m_places.constFind(participation);
+    if (before != m_places.constEnd() && before->fixTime == fix.fixTime) {
+        return before->place;
+    }
+    const double expected = before != m_places.constEnd() ? before->place.along : 0;
+    const auto place = entry->second.line.locate(fix.point, expected);
+    if (place) {
+        m_places[participation] = {fix.fixTime, *place};
+    }
+    return place;
+}
+
+} // namespace saferide

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/models/attentionmodel.h"
+#include "console/models/trailstore.h"
+#include "shared/geo/greatcircle.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace saferide;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr GeoPoint Start{45.5, 13.7};
+const ParticipationId Ana{1};
+const RideId Hills{7};
+
+/// Twenty kilometres to the east.
+RideCourse course()
+{
+    RideCourse made;
+    made.ride = Hills;
+    made.route = RouteId{3};
+    QList<GeoPoint> points;
+    for (int i = 0; i <= 200; ++i) {
+        points.append(destination(Start, 90, i * 100.0));
+    }
+    made.segments = {points};
+    return made;
+}
+
+} // namespace
+
+class TestAttention : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<ManualClock> m_clock;
+    std::unique_ptr<LiveRideStore> m_store;
+    std::unique_ptr<RouteBook> m_routes;
+    std::unique_ptr<AttentionWatch> m_watch;
+    std::unique_ptr<AttentionModel> m_model;
+
+    void report(double speed, std::optional<double> battery = 80, GeoPoint at = Start)
+    {
+        LocationFix fix;
+        fix.point = at;
+        fix.fixTime = m_clock->now();
+        fix.speed = speed;
+        fix.battery = battery;
+        m_store->applyFixes({{Ana, fix}});
+        m_watch->lookAtAll();
+    }
+    void pass(qint64 seconds)
+    {
+        m_clock->advance(seconds * 1000);
+        m_watch->lookAtAll();
+    }
+    QStringList shown() const
+    {
+        QStringList words;
+        for (int row = 0; row < m_model->rowCount(); ++row) {
+            words.append(
+                m_model->index(row, AttentionModel::What).data(Qt::DisplayRole).toString());
+        }
+        return words;
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_clock = std::make_unique<ManualClock>();
+        m_store = std::make_unique<LiveRideStore>(*m_clock);
+        m_routes = std::make_unique<RouteBook>(*m_store);
+        m_watch = std::make_unique<AttentionWatch>(*m_store, *m_routes);
+        m_model = std::make_unique<AttentionModel>(*m_store, *m_watch);
+        new QAbstractItemModelTester(
+            m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest, m_model.get());
+        Ride ride;
+        ride.id = Hills;
+        ride.title = u"Hills"_s;
+        ride.status = RideStatus::Live;
+        ride.route = RouteId{3};
+        m_store->putRide(ride);
+        Participant ana;
+        ana.username = u"Ana"_s;
+        ana.participation.id = Ana;
+        ana.participation.ride = Hills;
+        m_store->putParticipant(ana);
+    }
+    void cleanup()
+    {
+        m_model.reset();
+        m_watch.reset();
+        m_routes.reset();
+        m_store.reset();
+    }
+
+    void nobodyWhoWasNeverHeardOfNeedsAttention()
+    {
+        pass(3600);
+        QCOMPARE(m_model->rowCount(), 0);
+    }
+
+    void silenceIsToldAfterTwoMinutesAndEndsWithTheNextFix()
+    {
+        report(6);
+        pass(119);
+        QCOMPARE(shown(), QStringList());
+        pass(1);
+        QCOMPARE(shown(), QStringList{u"silent"_s});
+        QCOMPARE(m_model->index(0, AttentionModel::Since).data(Qt::DisplayRole).toLongLong(),
+                 120'000);
+        QCOMPARE(m_model->index(0, AttentionModel::Name).data().toString(), u"Ana"_s);
+        report(6);
+        QCOMPARE(shown(), QStringList());
+    }
+
+    void standingIsToldAfterThreeMinutesAndCountsFromTheFirstFixThatStood()
+    {
+        report(6);
+        for (int minute = 0; minute < 4; ++minute) {
+            pass(60);
+            report(0.2);
+        }
+        QCOMPARE(shown(), QStringList{u"stopped"_s});
+        QCOMPARE(m_model->index(0, AttentionModel::Since).data(Qt::DisplayRole).toLongLong(),
+                 180'000);
+        report(0.2);
+        pass(150); // now they are silent, and whether they stand is not known
+        QCOMPARE(shown(), QStringList{u"silent"_s});
+        report(5);
+        QCOMPARE(shown(), QStringList());
+    }
+
+    void beingBesideTheRouteIsToldBeyond150Metres()
+    {
+        m_routes->put(Hills, course());
+        const GeoPoint on = destination(Start, 90, 5'000);
+        report(6, 80, destination(on, 0, 149));
+        QCOMPARE(shown(), QStringList());
+        pass(10);
+        report(6, 80, destination(on, 0, 152));
+        QCOMPARE(shown(), QStringList{u"off route"_s});
+        const auto place = m_routes->placeOf(Ana);
+        QVERIFY(qAbs(place->along - 5'000) < 1);
+        QVERIFY(qAbs(place->away - 152) < 1);
+    }
+
+    void anEmptyBatteryIsTold()
+    {
+        report(6, 14.5);
+        QCOMPARE(shown(), QStringList{u"low battery"_s});
+        pass(5);
+        report(6, std::nullopt);
+        QCOMPARE(shown(), QStringList());
+    }
+
+    void aRideThatIsNotLiveNeedsNoAttention()
+    {
+        report(6, 5);
+        QCOMPARE(m_model->rowCount(), 1);
+        Ride over = *m_store->ride(Hills);
+        over.status = RideStatus::Finished;
+        m_store->putRide(over);
+        QCOMPARE(m_model->rowCount(), 0);
+        over.status = RideStatus::Live;
+        m_store->putRide(over);
+        QCOMPARE(m_model->rowCount(), 1);
+        m_store->removeRide(Hills);
+        QCOMPARE(m_model->rowCount(), 0);
+    }
+
+    void anAcknowledgementCountsUntilItBeginsAnew()
+    {
+        report(6);
+        pass(130);
+        QSignalSpy changes(m_watch.get(), &AttentionWatch::changed);
+        m_watch->acknowledge({Ana, AttentionKind::Silent, u"dora"_s, m_clock->now()});
+        QCOMPARE(changes.size(), 1);
+        QCOMPARE(m_watch->openCount(), 0);
+        QCOMPARE(m_model->index(0, AttentionModel::AcknowledgedBy).data().toString(), u"dora"_s);
+        pass(1);
+        report(6);
+        pass(130); // silent again
+        QCOMPARE(shown(), QStringList{u"silent"_s});
+        QCOMPARE(m_watch->openCount(), 1);
+        QCOMPARE(m_model->index(0, AttentionModel::AcknowledgedBy).data().toString(), QString());
+    }
+
+    void aSnapshotsAcknowledgementsReplaceWhatWasKnown()
+    {
+        report(6, 10);
+        m_watch->acknowledge({Ana, AttentionKind::LowBattery, u"dora"_s, m_clock->now()});
+        m_watch->setAcknowledgements({});
+        QCOMPARE(m_watch->openCount(), 1);
+        m_watch->setAcknowledgements({{Ana, AttentionKind::LowBattery, u"emil"_s, m_clock->now()}});
+        QCOMPARE(m_watch->openCount(), 0);
+    }
+
+    void everybodyIsLookedAtWithinAFewSlices()
+    {
+        for (qint64 i = 2; i <= 103; ++i) {
+            Participant other;
+            other.participation.id = ParticipationId{i};
+            other.participation.ride = Hills;
+            other.participation.lastFix = LocationFix{.point = Start, .fixTime = m_clock->now()};
+            m_store->putParticipant(other);
+        }
+        m_clock->advance(121'000);
+        for (int slice = 0; slice < AttentionWatch::Slices; ++slice) {
+            m_watch->advance();
+        }
+        QCOMPARE(m_model->rowCount(), 102);
+    }
+
+    void aCrossingTellsThePlaceThatIsNearestToWhereSomebodyWas()
+    {
+        // Out and back on the same road: 0..10 km and 10..20 km.
+        QList<GeoPoint> there;
+        for (int i = 0; i <= 100; ++i) {
+            there.append(destination(Start, 90, i * 100.0));
+        }
+        QList<GeoPoint> both = there;
+        std::reverse(there.begin(), there.end());
+        both.append(there.mid(1));
+        const CourseLine line({both});
+        const GeoPoint place = destination(Start, 90, 3'000);
+        QVERIFY(qAbs(line.locate(place, 2'500)->along - 3'000) < 1);
+        QVERIFY(qAbs(line.locate(place, 16'000)->along - 17'000) < 1);
+        QVERIFY(line.locate(place, 16'000)->away < 0.1);
+        QVERIFY(!CourseLine().locate(place, 0));
+    }
+
+    void trailsKeepAFixEveryFewSecondsAndForgetOldOnes()
+    {
+        TrailStore trails(*m_store, {.keptMsecs = 60'000, .stepMsecs = 5'000});
+        for (int second = 0; second < 100; ++second) {
+            report(6);
+            m_clock->advance(1000);
+        }
+        const auto trail = trails.trailOf(Ana);
+        QCOMPARE(trail.size(), size_t(13));
+        QCOMPARE(trail[1].fixTime - trail[0].fixTime, 5'000);
+        Position old;
+        old.fix.point = Start;
+        old.fix.fixTime = trail.front().fixTime + -20'000;
+        trails.addHistory(Ana, {old});
+        QCOMPARE(trails.trailOf(Ana).size(), size_t(13)); // older than what is kept
+        m_store->removeParticipant(Ana);
+        QCOMPARE(trails.pointCount(), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAttention)
+#include "tst_attention.moc"

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/models/deskcommands.h"
+#include "console/models/displayunits.h"
+#include "console/models/logmodel.h"
+#include "console/models/rideexport.h"
+#include "shared/geo/gpxreader.h"
+#include "shared/protocol/consoleobjects.h"
+#include "tests/support/expect.h"
+
+#include <QAbstractItemModelTester>
+#include <QJsonArray>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace saferide;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+struct Sent
+{
+    QString method;
+    QJsonObject params;
+    DeskCommands::Answer answer;
+};
+
+Ride hills()
+{
+    Ride ride;
+    ride.id = RideId{7};
+    ride.code = u"HILLS7"_s;
+    ride.title = u"Hills"_s;
+    ride.organizer = UserId{1};
+    ride.updatedAt = Timestamp{1'700'000'000'000};
+    return ride;
+}
+
+RecordedTrack track(const QString &name)
+{
+    RecordedTrack made;
+    made.participant.username = name;
+    Position position;
+    position.fix.point = {45.1234567, 13.5};
+    position.fix.fixTime = Timestamp{1'700'000'000'000};
+    position.fix.speed = 6.25;
+    position.fix.altitude = 412.3;
+    made.positions = {position};
+    return made;
+}
+
+} // namespace
+
+class TestDeskCommands : public QObject
+{
+    Q_OBJECT
+
+private:
+    QList<Sent> m_sent;
+    std::unique_ptr<DeskCommands> m_commands;
+
+private Q_SLOTS:
+    void init()
+    {
+        m_sent.clear();
+        m_commands =
+            std::make_unique<DeskCommands>([this](const QString &method, const QJsonObject &params,
+                                                  QObject *, const DeskCommands::Answer &answer) {
+                m_sent.append({method, params, answer});
+            });
+    }
+
+    void aChangeSaysWhatItSawAndOnlyWhatChanges()
+    {
+        RideChange change;
+        change.status = RideStatus::Live;
+        std::optional<Result<Ride>> outcome;
+        m_commands->changeRide(hills(), change, u"Start “Hills”"_s, this,
+                               [&](const Result<Ride> &result) { outcome = result; });
+        QCOMPARE(m_sent.constFirst().method, u"change_ride"_s);
+        QCOMPARE(m_sent.constFirst().params,
+                 (QJsonObject{{u"ride_id"_s, 7},
+                              {u"seen"_s, hills().updatedAt.toIso()},
+                              {u"status"_s, u"live"_s}}));
+        Ride live = hills();
+        live.status = RideStatus::Live;
+        QSignalSpy told(m_commands.get(), &DeskCommands::told);
+        m_sent.constFirst().answer(QJsonValue(QJsonObject{{u"ride"_s, console::toJson(live)}}));
+        QVERIFY(outcome && *outcome);
+        QVERIFY((*outcome)->status == RideStatus::Live);
+        QCOMPARE(told.constFirst(), QVariantList({true, u"Start “Hills”"_s}));
+    }
+
+    void aRefusalIsToldAlsoWhenNobodyWaitsForIt()
+    {
+        QSignalSpy told(m_commands.get(), &DeskCommands::told);
+        bool called = false;
+        {
+            QObject dialog;
+            m_commands->deleteRide(hills(), &dialog, [&](const Result<void> &) { called = true; });
+        }
+        m_sent.constFirst().answer(Error{ErrorCode::Forbidden, u"not yours"_s});
+        QVERIFY(!called);
+        QCOMPARE(told.constFirst(), QVariantList({false, u"Delete “Hills”: not yours"_s}));
+    }
+
+    void whatTheServerSendsWrongIsAnErrorNotAValue()
+    {
+        std::optional<Result<Ride>> outcome;
+        m_commands->createRide({}, this, [&](const Result<Ride> &result) { outcome = result; });
+        m_sent.constFirst().answer(QJsonValue(QJsonObject()));
+        EXPECT_ERROR(*outcome, ErrorCode::InvalidInput);
+    }
+
+    void allPagesOfUsersAreCollected()
+    {
+        std::optional<Result<QList<User>>> outcome;
+        m_commands->listUsers(this, [&](const Result<QList<User>> &result) { outcome = result; });
+        const auto page = [](qint64 id, bool more) {
+            User user;
+            user.id = UserId{id};
+            user.username = u"u%1"_s.arg(id);
+            return QJsonValue(QJsonObject{{u"users"_s, QJsonArray{console::toJson(user)}},
+                                          {u"has_more"_s, more}});
+        };
+        m_sent[0].answer(page(5, true));
+        QCOMPARE(m_sent[1].params["after_id"_L1].toInteger(), 5);
+        m_sent[1].answer(page(9, false));
+        EXPECT_OK(*outcome);
+        QCOMPARE((*outcome)->size(), 2);
+    }
+
+    void theLogKeepsTheLastLines()
+    {
+        ManualClock clock;
+        LogModel log(clock, 20);
+        new QAbstractItemModelTester(&log, QAbstractItemModelTester::FailureReportingMode::QtTest,
+                                     &log);
+        for (int i = 0; i < 20 + 3; ++i) {
+            log.add(LogModel::Kind::Told, QString::number(i));
+        }
+        QCOMPARE(log.rowCount(), 20);
+        QCOMPARE(log.index(0, LogModel::What).data().toString(), u"3"_s);
+        QCOMPARE(log.index(0, LogModel::What).data(LogModel::KindRole).toInt(),
+                 int(LogModel::Kind::Told));
+    }
+
+    void anExportIsReadBackAsItWas()
+    {
+        const QByteArray gpx = toGpx(hills(), {track(u"Ana & <Bor>"_s)});
+        const auto read = readGpx(gpx);
+        EXPECT_OK(read);
+        QCOMPARE(read->tracks.constFirst().name, u"Ana & <Bor>"_s);
+        const GpxPoint point = read->course().constFirst().constFirst();
+        QCOMPARE(point.point, (GeoPoint{45.1234567, 13.5}));
+        QCOMPARE(point.time, std::optional(Timestamp{1'700'000'000'000}));
+        const auto drawn = readGpx(toGpx(u"Line"_s, QList<GeoPoint>{{45, 13}, {45.1, 13.1}}));
+        EXPECT_OK(drawn);
+        QCOMPARE(drawn->course().constFirst().size(), 2);
+    }
+
+    void cellsOfATableAreQuotedAndNeverFormulas()
+    {
+        const QByteArray csv = toCsv({track(u"=1+1, \"x\""_s)});
+        QVERIFY2(csv.contains("\r\n\"'=1+1, \"\"x\"\"\",rider,2023-11-14T22:13:20+00:00,"
+                              "45.1234567,13.5000000,6.25,,412.3,,\r\n"),
+                 csv.constData());
+    }
+
+    void unitsChangeEveryText()
+    {
+        QCOMPARE(distanceText(1500), u"1.5 km"_s);
+        QCOMPARE(speedText(10), u"36 km/h"_s);
+        const QDateTime afternoon(QDate(2026, 5, 1), QTime(15, 4, 5));
+        QCOMPARE(clockText(afternoon), u"15:04"_s);
+        setDisplayUnits({.miles = true, .twelveHours = true});
+        QCOMPARE(distanceText(1609.344), u"1 mi"_s);
+        QCOMPARE(speedText(10), u"22 mph"_s);
+        QCOMPARE(heightText(100), u"328 ft"_s);
+        QCOMPARE(clockText(afternoon, true), u"3:04:05 pm"_s);
+        setDisplayUnits({});
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDeskCommands)
+#include "tst_deskcommands.moc"
