@@ -6,6 +6,7 @@
 #include <QMouseEvent>
 #include <QNativeGestureEvent>
 #include <QPainter>
+#include <QPinchGesture>
 #include <QWheelEvent>
 
 namespace saferide {
@@ -16,6 +17,9 @@ constexpr double ZoomStep = 0.5; // a key or a notch of the wheel
 constexpr double KeyPan = 0.15; // of the widget
 constexpr int SharpenMsecs = 60;
 constexpr int GlideMsecs = 350;
+constexpr int CoastMsecs = 600;
+constexpr qint64 RestMsecs = 60; // held still so long, a drag does not coast
+constexpr double SlowestCoast = 0.15; // pixels a millisecond
 
 } // namespace
 
@@ -26,6 +30,18 @@ MapView::MapView(QWidget *parent)
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAccessibleName(tr("Map"));
+    grabGesture(Qt::PinchGesture);
+    m_coast.setDuration(CoastMsecs);
+    m_coast.setStartValue(0.0);
+    m_coast.setEndValue(1.0);
+    m_coast.setEasingCurve(QEasingCurve::OutCubic);
+    connect(&m_coast, &QVariantAnimation::valueChanged, this, [this](const QVariant &progress) {
+        if (m_coast.state() == QAbstractAnimation::Running) {
+            // The way at an even slow-down from this speed.
+            const QPointF way = m_speed * (CoastMsecs / 3.0) * progress.toDouble();
+            show(m_viewport.pannedBy(way - std::exchange(m_coasted, way)));
+        }
+    });
     m_groundTimer.setSingleShot(true);
     m_groundTimer.setInterval(SharpenMsecs);
     connect(&m_groundTimer, &QTimer::timeout, this, &MapView::renderGround);
@@ -60,6 +76,7 @@ void MapView::addLiveLayer(MapLayer &layer)
 void MapView::setViewport(const Viewport &viewport)
 {
     m_glide.stop();
+    m_coast.stop();
     show(viewport.resized(size()));
 }
 
@@ -70,6 +87,7 @@ void MapView::glideTo(const Viewport &viewport)
         return;
     }
     m_glide.stop();
+    m_coast.stop();
     m_glideFrom = m_viewport;
     m_glideTo = viewport.resized(size());
     m_glide.start();
@@ -78,6 +96,24 @@ void MapView::glideTo(const Viewport &viewport)
 bool MapView::isGliding() const
 {
     return m_glide.state() == QAbstractAnimation::Running;
+}
+
+void MapView::paintOn(QPainter &painter, const QRectF &target)
+{
+    const double scale =
+        std::min(target.width() / std::max(1, width()), target.height() / std::max(1, height()));
+    painter.save();
+    painter.translate(target.topLeft());
+    painter.scale(scale, scale);
+    painter.setClipRect(rect());
+    for (const auto &layers : {m_ground, m_live}) {
+        for (MapLayer *layer : layers) {
+            painter.save();
+            layer->paint(painter, m_viewport);
+            painter.restore();
+        }
+    }
+    painter.restore();
 }
 
 void MapView::zoomBy(double levels)
@@ -125,6 +161,10 @@ void MapView::paintEvent(QPaintEvent * /*event*/)
         layer->paint(painter, m_viewport);
         painter.restore();
     }
+    if (m_veiled) {
+        painter.fillRect(rect(), QColor(128, 128, 128, 60));
+        painter.fillRect(rect(), QBrush(QColor(60, 60, 60, 50), Qt::BDiagPattern));
+    }
     if (m_boxing && m_pressedAt) {
         painter.setPen(QPen(palette().color(QPalette::Highlight), 1));
         QColor fill = palette().color(QPalette::Highlight);
@@ -152,6 +192,9 @@ void MapView::mousePressEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton) {
         return;
     }
+    m_coast.stop();
+    m_speed = {};
+    m_dragTime.start();
     m_pressedAt = event->position();
     m_draggedTo = event->position();
     m_boxing = event->modifiers().testFlag(Qt::ShiftModifier);
@@ -171,7 +214,9 @@ void MapView::mouseMoveEvent(QMouseEvent *event)
         update();
     } else if (m_dragging) {
         setCursor(Qt::ClosedHandCursor);
-        moveByHand(m_viewport.pannedBy(event->position() - m_draggedTo));
+        const QPointF step = event->position() - m_draggedTo;
+        m_speed = m_speed * 0.4 + step / double(std::max<qint64>(1, m_dragTime.restart())) * 0.6;
+        moveByHand(m_viewport.pannedBy(step));
         m_draggedTo = event->position();
     }
 }
@@ -185,16 +230,77 @@ void MapView::mouseReleaseEvent(QMouseEvent *event)
 
 void MapView::endDrag(QPointF at)
 {
-    unsetCursor();
+    setToolActive(m_tool); // the pointer
     if (m_boxing && m_dragging) {
         zoomToBox();
     } else if (!m_dragging) {
         Q_EMIT clicked(at);
+    } else {
+        coast();
     }
     m_pressedAt.reset();
     m_boxing = false;
     m_dragging = false;
     update();
+}
+
+void MapView::coast()
+{
+    const bool isThrown =
+        m_dragTime.elapsed() < RestMsecs && std::hypot(m_speed.x(), m_speed.y()) > SlowestCoast;
+    if (m_animated && isThrown) {
+        m_coasted = {};
+        m_coast.start();
+    }
+}
+
+void MapView::setToolActive(bool active)
+{
+    m_tool = active;
+    if (active) {
+        setCursor(Qt::CrossCursor);
+    } else {
+        unsetCursor();
+    }
+}
+
+void MapView::setVeiled(bool veiled)
+{
+    m_veiled = veiled;
+    update();
+}
+
+bool MapView::toolKey(int key)
+{
+    if (!m_tool) {
+        return false;
+    }
+    switch (key) {
+    case Qt::Key_Space:
+    case Qt::Key_Backspace:
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Escape:
+        Q_EMIT toolKeyPressed(key);
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool MapView::pinch(QEvent *event)
+{
+    auto *gestures = static_cast<QGestureEvent *>(event);
+    const auto *pinch = static_cast<QPinchGesture *>(gestures->gesture(Qt::PinchGesture));
+    if (pinch == nullptr || pinch->scaleFactor() <= 0) {
+        return false;
+    }
+    m_pressedAt.reset(); // two fingers are no drag
+    const QPointF center = mapFromGlobal(pinch->centerPoint());
+    moveByHand(m_viewport.pannedBy(pinch->centerPoint() - pinch->lastCenterPoint())
+                   .zoomedAbout(center, m_viewport.zoom() + std::log2(pinch->scaleFactor())));
+    gestures->accept();
+    return true;
 }
 
 void MapView::zoomToBox()
@@ -209,7 +315,7 @@ void MapView::zoomToBox()
 
 void MapView::mouseDoubleClickEvent(QMouseEvent *event)
 {
-    if (event->button() == Qt::LeftButton) {
+    if (event->button() == Qt::LeftButton && !m_tool) {
         glideTo(m_viewport.zoomedAbout(event->position(), m_viewport.zoom() + 1));
         Q_EMIT movedByHand();
     }
@@ -224,6 +330,9 @@ void MapView::wheelEvent(QWheelEvent *event)
 
 void MapView::keyPressEvent(QKeyEvent *event)
 {
+    if (toolKey(event->key())) {
+        return;
+    }
     const double x = width() * KeyPan;
     const double y = height() * KeyPan;
     switch (event->key()) {
@@ -257,6 +366,9 @@ void MapView::leaveEvent(QEvent *event)
 
 bool MapView::event(QEvent *event)
 {
+    if (event->type() == QEvent::Gesture && pinch(event)) {
+        return true;
+    }
     if (event->type() == QEvent::NativeGesture) {
         const auto *gesture = static_cast<QNativeGestureEvent *>(event);
         if (gesture->gestureType() == Qt::ZoomNativeGesture) {

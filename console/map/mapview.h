@@ -4,6 +4,7 @@
 #include "console/map/groundcache.h"
 #include "console/map/maplayer.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 #include <QVariantAnimation>
 #include <QWidget>
@@ -34,7 +35,13 @@ public:
     /// Glides there, unless animations are off.
     void glideTo(const Viewport &viewport);
     void setAnimated(bool animated) { m_animated = animated; }
+    /// While a tool is used, clicks and keys are its own and the pointer is a cross.
+    void setToolActive(bool active);
+    /// Grey lines over everything: what is seen is not the present.
+    void setVeiled(bool veiled);
     bool isGliding() const;
+    /// The whole map into a rectangle of a printer: as it is on the screen, but sharp.
+    void paintOn(QPainter &painter, const QRectF &target);
     void zoomBy(double levels);
 
     QSize sizeHint() const override { return {900, 700}; }
@@ -45,6 +52,8 @@ Q_SIGNALS:
     void movedByHand();
     void viewportChanged();
     void clicked(QPointF pixel);
+    /// While a tool is active: Space, Backspace, Return or Escape.
+    void toolKeyPressed(int key);
     void pointerMoved(saferide::GeoPoint place);
     void pointerLeft();
 
@@ -66,6 +75,9 @@ private:
     void moveByHand(const Viewport &viewport);
     void endDrag(QPointF at);
     void zoomToBox();
+    void coast();
+    bool pinch(QEvent *event);
+    bool toolKey(int key);
 
     std::vector<MapLayer *> m_ground;
     std::vector<MapLayer *> m_live;
@@ -80,6 +92,12 @@ private:
     QPointF m_draggedTo;
     bool m_dragging = false;
     bool m_boxing = false;
+    bool m_tool = false;
+    bool m_veiled = false;
+    QElapsedTimer m_dragTime; // since the last step of a drag
+    QPointF m_speed; // of the drag, pixels a millisecond
+    QVariantAnimation m_coast;
+    QPointF m_coasted;
 };
 
 } // namespace saferide

@@ -5,32 +5,6 @@
 
 namespace saferide {
 
-namespace {
-
-constexpr double StoppedBelow = 0.7; // metres per second
-constexpr qint64 Second = 1000;
-
-} // namespace
-
-Freshness freshnessOf(qint64 ageMsecs)
-{
-    if (ageMsecs < 30 * Second) {
-        return Freshness::Fresh;
-    }
-    if (ageMsecs < 120 * Second) {
-        return Freshness::Ageing;
-    }
-    return ageMsecs < 600 * Second ? Freshness::Stale : Freshness::Lost;
-}
-
-Activity activityOf(std::optional<double> metersPerSecond)
-{
-    if (!metersPerSecond) {
-        return Activity::Unknown;
-    }
-    return *metersPerSecond < StoppedBelow ? Activity::Stopped : Activity::Moving;
-}
-
 quint32 MarkerLook::key() const
 {
     return quint32(course + 1) | quint32(role) << 8 | quint32(activity) << 12

@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/domain/participation.h"
-
-#include <optional>
+#include "console/models/riderstate.h"
 
 namespace saferide {
 
-enum class Activity { Unknown, Moving, Stopped };
-
-/// How old the last fix is: up to 30 s, 2 min, 10 min, older.
-enum class Freshness { Fresh, Ageing, Stale, Lost };
-
 /// Background: of a ride that is not the selected one.
 enum class Emphasis { Background, Normal, Selected };
-
-Freshness freshnessOf(qint64 ageMsecs);
-/// Below walking pace is stopped; without a speed it is not known.
-Activity activityOf(std::optional<double> metersPerSecond);
 
 /// Everything that a marker's picture depends on.
 struct MarkerLook

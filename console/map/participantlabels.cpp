@@ -40,6 +40,9 @@ void ParticipantLabels::setColors(const MapColors &colors)
 
 QSizeF ParticipantLabels::size(const Text &text) const
 {
+    if (text.age.isEmpty()) {
+        return {textSize(nameFont(), shortened(text.name)).width() + 2 * Padding, 18};
+    }
     const double age = std::max(textSize(ageFont(), text.age).width(),
                                 textSize(ageFont(), QStringLiteral("00 s")).width());
     return {textSize(nameFont(), shortened(text.name)).width() + age + Gap + 2 * Padding, 18};

@@ -11,6 +11,7 @@ namespace saferide {
 namespace {
 
 constexpr double HitPixels = 14;
+constexpr double GroupPixels = 15; // nearer than that, markers hide each other
 constexpr qsizetype MostLabels = 150; // a frame; more could not be read
 constexpr qsizetype LabelledWithoutSelection = 400; // markers in view
 
@@ -64,6 +65,7 @@ void ParticipantLayer::setColors(const MapColors &colors)
 {
     m_colors = colors;
     m_sprites.setColors(colors);
+    m_groupSprites.setColors(colors);
     m_labels.setColors(colors);
     Q_EMIT changed();
 }
@@ -98,7 +100,7 @@ void ParticipantLayer::put(ParticipationId participation)
                                  .at = toWorld(fix.point),
                                  .fixTime = fix.fixTime,
                                  .course = fix.course,
-                                 .activity = activityOf(fix.speed),
+                                 .activity = activityOf(m_store.speedOf(participation)),
                                  .role = known->participation.role};
 }
 
@@ -135,17 +137,34 @@ MarkerLook ParticipantLayer::lookOf(const Marker &marker, Timestamp now) const
     return look;
 }
 
-void ParticipantLayer::collectVisible(const Viewport &viewport)
+void ParticipantLayer::collectMarkers(const Viewport &viewport)
 {
     constexpr double Reach = MarkerSprites::Size / 2.0;
     const QRectF seen = viewport.rect().adjusted(-Reach, -Reach, Reach, Reach);
     const Timestamp now = m_store.serverNow();
-    m_visible.clear();
+    m_seen.clear();
     for (const Marker &marker : m_markers) {
         const QPointF at = viewport.toScreen(marker.at);
         if (seen.contains(at)) {
-            m_visible.push_back({at, &marker, lookOf(marker, now)});
+            m_seen.push_back({.at = at, .marker = &marker, .look = lookOf(marker, now)});
         }
+    }
+}
+
+void ParticipantLayer::collectVisible(const Viewport &viewport)
+{
+    collectMarkers(viewport);
+    std::vector<GroupCandidate> candidates;
+    candidates.reserve(m_seen.size());
+    for (const Visible &seen : m_seen) {
+        candidates.push_back(
+            {seen.at, int(seen.look.emphasis), seen.look.emphasis == Emphasis::Selected});
+    }
+    m_visible.clear();
+    m_groups.clear();
+    const QPointF origin = viewport.toScreenExactly({0, 0});
+    for (const MarkerGroup &group : groupMarkers(candidates, GroupPixels, origin)) {
+        addGroup(group);
     }
     // Bottom to top: other rides, old fixes, riders, those with a special role, the selected one.
     std::stable_sort(m_visible.begin(), m_visible.end(), [](const Visible &a, const Visible &b) {
@@ -154,16 +173,47 @@ void ParticipantLayer::collectVisible(const Viewport &viewport)
     });
 }
 
+void ParticipantLayer::addGroup(const MarkerGroup &group)
+{
+    const auto first = size_t(group.members.front());
+    if (group.members.size() == 1) {
+        m_visible.push_back(m_seen[first]);
+        return;
+    }
+    Visible shown = m_seen[first];
+    shown.at = group.at;
+    shown.count = int(group.members.size());
+    shown.group.background = shown.look.emphasis == Emphasis::Background;
+    Group members{group.at, GroupSprites::radius(shown.count), {}};
+    for (const int index : group.members) {
+        const Visible &member = m_seen[size_t(index)];
+        members.members.append(member.marker->id);
+        if (std::pair(labelRank(member.look.role), member.marker->id)
+            < std::pair(labelRank(shown.look.role), shown.marker->id)) {
+            shown.marker = member.marker;
+            shown.look = member.look;
+        }
+        const bool silent = member.look.freshness >= Freshness::Stale;
+        shown.group.silent += silent;
+        shown.group.moving += !silent && member.look.activity == Activity::Moving;
+        shown.group.stopped += !silent && member.look.activity == Activity::Stopped;
+        shown.group.unsure += !silent && member.look.activity == Activity::Unknown;
+    }
+    m_visible.push_back(shown);
+    m_groups.push_back(std::move(members));
+}
+
 void ParticipantLayer::paint(QPainter &painter, const Viewport &viewport)
 {
     collectVisible(viewport);
     const double ratio = painter.device()->devicePixelRatioF();
-    constexpr double Half = MarkerSprites::Size / 2.0;
     for (const Visible &visible : m_visible) {
+        const QPixmap &pixmap = visible.count > 1 ? m_groupSprites.pixmap(visible.group, ratio)
+                                                  : m_sprites.pixmap(visible.look, ratio);
         // Whole device pixels: copied, not resampled.
-        const QPointF corner = (visible.at - QPointF(Half, Half)) * ratio;
-        const QPointF snapped(std::round(corner.x()) / ratio, std::round(corner.y()) / ratio);
-        painter.drawPixmap(snapped, m_sprites.pixmap(visible.look, ratio));
+        const QPointF corner = visible.at * ratio - QPointF(pixmap.width(), pixmap.height()) / 2;
+        painter.drawPixmap(QPointF(std::round(corner.x()) / ratio, std::round(corner.y()) / ratio),
+                           pixmap);
     }
     paintLabels(painter, viewport);
 }
@@ -183,7 +233,8 @@ void ParticipantLayer::paintLabels(QPainter &painter, const Viewport &viewport)
     std::vector<const Visible *> candidates;
     for (const Visible &visible : m_visible) {
         if (visible.look.emphasis != Emphasis::Background) {
-            placer.take({visible.at.x() - 6, visible.at.y() - 6, 12, 12});
+            const double half = visible.count > 1 ? GroupSprites::radius(visible.count) : 6;
+            placer.take({visible.at.x() - half, visible.at.y() - half, 2 * half, 2 * half});
         }
         if (mayHaveLabel(visible, qsizetype(m_visible.size()))) {
             candidates.push_back(&visible);
@@ -202,10 +253,15 @@ void ParticipantLayer::paintLabels(QPainter &painter, const Viewport &viewport)
         if (!participant || m_labelRects.size() == MostLabels) {
             continue;
         }
+        const bool isGroup = visible->count > 1;
+        const QString name = isGroup
+            ? QStringLiteral("%1 +%2").arg(participant->username.left(14)).arg(visible->count - 1)
+            : participant->username;
         const ParticipantLabels::Text text{
-            participant->username, ageText(now - visible->marker->fixTime), visible->look.freshness,
-            visible->look.emphasis == Emphasis::Selected};
-        const PlacesAround around(visible->at, 12, m_labels.size(text));
+            name, isGroup ? QString() : ageText(now - visible->marker->fixTime),
+            visible->look.freshness, visible->look.emphasis == Emphasis::Selected};
+        const double gap = isGroup ? GroupSprites::radius(visible->count) + 3 : 12;
+        const PlacesAround around(visible->at, gap, m_labels.size(text));
         const auto rect =
             placer.takeFirstFree({around.right, around.left, around.above, around.below});
         if (rect) {
@@ -231,6 +287,37 @@ std::optional<ParticipationId> ParticipantLayer::participantAt(QPointF pixel,
         }
     }
     return found;
+}
+
+QList<ParticipationId> ParticipantLayer::groupAt(QPointF pixel) const
+{
+    for (const Group &group : m_groups) {
+        const QPointF offset = group.at - pixel;
+        if (std::hypot(offset.x(), offset.y()) > group.radius + 2) {
+            continue;
+        }
+        QList<ParticipationId> members = group.members;
+        const auto nameOf = [this](ParticipationId id) {
+            const Participant *participant = m_store.participant(id);
+            return participant ? participant->username : QString();
+        };
+        std::sort(members.begin(), members.end(), [&](ParticipationId a, ParticipationId b) {
+            return QString::localeAwareCompare(nameOf(a), nameOf(b)) < 0;
+        });
+        return members;
+    }
+    return {};
+}
+
+WorldRect ParticipantLayer::boundsOf(const QList<ParticipationId> &participations) const
+{
+    WorldRect bounds;
+    for (const ParticipationId id : participations) {
+        if (const auto place = placeOf(id)) {
+            bounds.include(bounds.isEmpty() ? *place : nearestCopy(*place, bounds.center()));
+        }
+    }
+    return bounds;
 }
 
 WorldRect ParticipantLayer::boundsOf(std::optional<RideId> ride, qint64 withinMsecs) const

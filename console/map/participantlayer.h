@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/map/groupsprites.h"
 #include "console/map/mapcolors.h"
 #include "console/map/maplayer.h"
+#include "console/map/markergroups.h"
 #include "console/map/markersprites.h"
 #include "console/map/participantlabels.h"
 #include "console/models/liveridestore.h"
@@ -16,7 +18,8 @@ namespace saferide {
 class LabelPlacer;
 
 /// A marker for everybody in the store who has a position, with name and age of the last fix where
-/// there is room. Holds what it paints; follows the store by its signals.
+/// there is room. Those who would lie on each other are one group with their number. Holds what it
+/// paints; follows the store by its signals.
 class ParticipantLayer final : public MapLayer
 {
     Q_OBJECT
@@ -34,6 +37,11 @@ public:
 
     /// The topmost marker under the pixel.
     std::optional<ParticipationId> participantAt(QPointF pixel, const Viewport &viewport) const;
+    /// Everybody in the group under the pixel, by name; empty where there is none.
+    QList<ParticipationId> groupAt(QPointF pixel) const;
+    /// Where some participants are.
+    WorldRect boundsOf(const QList<ParticipationId> &participations) const;
+    qsizetype groupCount() const { return qsizetype(m_groups.size()); }
     /// Where those of a ride are whose last fix is not older; all rides for nullopt.
     WorldRect boundsOf(std::optional<RideId> ride, qint64 withinMsecs) const;
     std::optional<WorldPoint> placeOf(ParticipationId participation) const;
@@ -54,27 +62,40 @@ private:
         Activity activity = Activity::Unknown;
         ParticipationRole role = ParticipationRole::Rider;
     };
-    struct Visible
+    struct Visible // one, or a group of which it is the most important one
     {
         QPointF at;
         const Marker *marker;
         MarkerLook look;
+        GroupLook group = {}; // counts nobody for a single marker
+        int count = 1;
+    };
+    struct Group
+    {
+        QPointF at;
+        double radius;
+        QList<ParticipationId> members;
     };
 
     void put(ParticipationId participation);
     void remove(ParticipationId participation);
     MarkerLook lookOf(const Marker &marker, Timestamp now) const;
     void collectVisible(const Viewport &viewport);
+    void collectMarkers(const Viewport &viewport);
+    void addGroup(const MarkerGroup &group);
     void paintLabels(QPainter &painter, const Viewport &viewport);
     bool mayHaveLabel(const Visible &visible, qsizetype shown) const;
 
     const LiveRideStore &m_store;
     MapColors m_colors = MapColors::daylight();
     MarkerSprites m_sprites;
+    GroupSprites m_groupSprites;
     ParticipantLabels m_labels;
     std::vector<Marker> m_markers;
     QHash<ParticipationId, qsizetype> m_index; // into m_markers
+    std::vector<Visible> m_seen; // of the last painting, ungrouped
     std::vector<Visible> m_visible; // of the last painting, bottom to top
+    std::vector<Group> m_groups; // of the last painting
     QList<QRectF> m_labelRects;
     std::optional<RideId> m_ride;
     std::optional<ParticipationId> m_selected;

@@ -22,21 +22,26 @@ WorldRect innerBounds(const Viewport &viewport, double part)
 
 } // namespace
 
-RideMap::RideMap(const LiveRideStore &store, QWidget *parent)
+RideMap::RideMap(const LiveRideStore &store, const TrailStore *trails, QWidget *parent)
     : QWidget(parent)
     , m_base(builtInBaseMap())
+    , m_trails(store, trails)
     , m_participants(store)
     , m_scale(&m_base)
     , m_view(this)
 {
     m_view.addGroundLayer(m_base);
+    m_view.addGroundLayer(m_tiles);
     m_view.addGroundLayer(m_graticule);
     m_view.addGroundLayer(m_route);
+    m_view.addLiveLayer(m_trails);
     m_view.addLiveLayer(m_participants);
+    m_view.addLiveLayer(m_line);
     m_view.addLiveLayer(m_scale);
     m_scale.setObstacles([this]() -> const QList<QRectF> & { return m_participants.labelRects(); });
     m_scale.setAttribution(tr("Map: Natural Earth"));
     setFocusProxy(&m_view);
+    connect(&m_tiles, &TileLayer::problem, this, &RideMap::tilesProblem);
 
     m_followTimer.setSingleShot(true);
     m_followTimer.setInterval(FollowMsecs);
@@ -48,6 +53,7 @@ RideMap::RideMap(const LiveRideStore &store, QWidget *parent)
     });
     connect(&m_view, &MapView::movedByHand, this, [this] { setFollowMode(FollowMode::Free); });
     connect(&m_view, &MapView::clicked, this, &RideMap::click);
+    connect(&m_view, &MapView::toolKeyPressed, this, &RideMap::pressToolKey);
 }
 
 void RideMap::resizeEvent(QResizeEvent * /*event*/)
@@ -63,7 +69,9 @@ void RideMap::setColors(const MapColors &colors)
     m_base.setColors(colors);
     m_graticule.setColors(colors);
     m_route.setColors(colors);
+    m_trails.setColors(colors);
     m_participants.setColors(colors);
+    m_line.setColors(colors);
     m_scale.setColors(colors);
 }
 
@@ -72,6 +80,8 @@ void RideMap::showRide(std::optional<RideId> ride)
     m_route.setRoute({});
     m_participants.select(std::nullopt);
     m_participants.emphasizeRide(ride);
+    m_trails.showRide(ride);
+    m_trails.select(std::nullopt);
     m_everFitted = false;
     setFollowMode(FollowMode::Ride);
 }
@@ -87,6 +97,7 @@ void RideMap::showRoute(const QList<QList<GeoPoint>> &segments)
 void RideMap::selectParticipant(std::optional<ParticipationId> participation)
 {
     m_participants.select(participation);
+    m_trails.select(participation);
     if (m_mode == FollowMode::Rider && !participation) {
         setFollowMode(FollowMode::Ride);
     } else if (m_mode == FollowMode::Rider) {
@@ -168,8 +179,77 @@ void RideMap::followRider()
     }
 }
 
+void RideMap::setPictureStill(bool still)
+{
+    m_view.setVeiled(still);
+}
+
+void RideMap::setTiles(const TileSettings &tiles)
+{
+    m_tiles.setTiles(tiles);
+    m_scale.setAttribution(tiles.kind == TileSettings::Kind::BuiltIn ? tr("Map: Natural Earth")
+                                                                     : tiles.attribution);
+}
+
+void RideMap::setTool(Tool tool)
+{
+    if (tool == m_tool) {
+        return;
+    }
+    m_tool = tool;
+    m_line.setActive(tool != Tool::None);
+    m_view.setToolActive(tool != Tool::None);
+    if (tool != Tool::None) {
+        setFollowMode(FollowMode::Free); // the map must not move under the line
+        m_view.setFocus();
+    }
+    Q_EMIT toolChanged(tool);
+}
+
+void RideMap::pressToolKey(int key)
+{
+    switch (key) {
+    case Qt::Key_Space:
+        m_line.addPoint(m_view.viewport().geoAt(m_view.rect().center()));
+        break;
+    case Qt::Key_Backspace:
+        m_line.removeLastPoint();
+        break;
+    case Qt::Key_Escape:
+        setTool(Tool::None);
+        break;
+    default: // Return
+        if (m_tool == Tool::Draw && m_line.points().size() >= 2) {
+            const auto points = m_line.points();
+            setTool(Tool::None);
+            Q_EMIT lineDrawn(points);
+        }
+    }
+}
+
+void RideMap::showParticipants(const QList<ParticipationId> &participations)
+{
+    const WorldRect rect = m_participants.boundsOf(participations);
+    if (!rect.isEmpty()) {
+        setFollowMode(FollowMode::Free);
+        m_view.glideTo(m_view.viewport().fitting(rect, FitMargin, Viewport::MaxZoom - 1));
+    }
+}
+
 void RideMap::click(QPointF pixel)
 {
+    if (m_tool != Tool::None) {
+        m_line.addPoint(m_view.viewport().geoAt(pixel));
+        return;
+    }
+    if (const auto members = m_participants.groupAt(pixel); !members.isEmpty()) {
+        if (m_view.viewport().zoom() > NearestFit + 2) {
+            Q_EMIT groupClicked(members);
+        } else {
+            showParticipants(members);
+        }
+        return;
+    }
     const auto participation = m_participants.participantAt(pixel, m_view.viewport());
     if (participation) {
         Q_EMIT participantClicked(*participation);

@@ -3,10 +3,13 @@
 
 #include "console/map/basemaplayer.h"
 #include "console/map/graticule.h"
+#include "console/map/linelayer.h"
 #include "console/map/mapview.h"
 #include "console/map/participantlayer.h"
 #include "console/map/routelayer.h"
 #include "console/map/scalelayer.h"
+#include "console/map/tilelayer.h"
+#include "console/map/traillayer.h"
 
 namespace saferide {
 
@@ -22,8 +25,11 @@ class RideMap final : public QWidget
     Q_OBJECT
 
 public:
-    /// The store outlives the map.
-    explicit RideMap(const LiveRideStore &store, QWidget *parent = nullptr);
+    enum class Tool { None, Measure, Draw };
+
+    /// Both outlive the map; without trails none are shown.
+    explicit RideMap(const LiveRideStore &store, const TrailStore *trails = nullptr,
+                     QWidget *parent = nullptr);
 
     MapView &view() { return m_view; }
     const ParticipantLayer &participants() const { return m_participants; }
@@ -39,6 +45,18 @@ public:
     void setFollowMode(FollowMode mode);
     /// Everything of the shown ride, or of all rides, once.
     void fitAll();
+    /// Measuring ends with Escape, drawing with Return (lineDrawn) or Escape. Space puts a point in
+    /// the middle, Backspace takes the last one away.
+    void setTool(Tool tool);
+    Tool tool() const { return m_tool; }
+    const LineLayer &line() const { return m_line; }
+    TrailLayer &trails() { return m_trails; }
+    /// The picture is not live: it is veiled, so that nobody takes it for the present.
+    void setPictureStill(bool still);
+    void setTiles(const TileSettings &tiles);
+    TileLayer &tiles() { return m_tiles; }
+    /// Shows some participants as near as they all fit.
+    void showParticipants(const QList<ParticipationId> &participations);
     /// Ages have grown; to be called about once a second.
     void refreshAges();
 
@@ -46,25 +64,36 @@ Q_SIGNALS:
     void followModeChanged(saferide::FollowMode mode);
     void participantClicked(saferide::ParticipationId participation);
     void groundClicked();
+    /// A sentence for a person: why there are no map tiles.
+    void tilesProblem(const QString &sentence);
+    /// A group that no zoom takes apart, by name.
+    void groupClicked(const QList<saferide::ParticipationId> &members);
+    void toolChanged(saferide::RideMap::Tool tool);
+    void lineDrawn(const QList<saferide::GeoPoint> &points);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
     void click(QPointF pixel);
+    void pressToolKey(int key);
     void follow();
     void followRider();
     void followRide(bool always);
     WorldRect interesting() const;
 
     BaseMapLayer m_base;
+    TileLayer m_tiles;
     GraticuleLayer m_graticule;
     RouteLayer m_route;
+    TrailLayer m_trails;
     ParticipantLayer m_participants;
+    LineLayer m_line;
     ScaleLayer m_scale;
     MapView m_view; // destroyed before the layers that it paints
     QTimer m_followTimer;
     FollowMode m_mode = FollowMode::Ride;
+    Tool m_tool = Tool::None;
     bool m_everFitted = false;
 };
 

@@ -17,7 +17,7 @@ namespace {
 
 constexpr double ArrowSpacing = 90; // pixels
 constexpr double MarkSpacing = 75;
-constexpr double ClipMargin = 30;
+constexpr double RouteClipMargin = 30;
 
 void paintArrow(QPainter &painter, QPointF at, double angle)
 {
@@ -118,10 +118,10 @@ void RouteLayer::paint(QPainter &painter, const Viewport &viewport)
 {
     if (isEmpty()
         || !m_bounds.movedBy(shiftTowards(viewport))
-                .intersects(viewport.grownBy(ClipMargin).bounds())) {
+                .intersects(viewport.grownBy(RouteClipMargin).bounds())) {
         return;
     }
-    const QRectF clip = viewport.rect().adjusted(-ClipMargin, -ClipMargin, ClipMargin, ClipMargin);
+    const QRectF clip = viewport.rect().adjusted(-RouteClipMargin, -RouteClipMargin, RouteClipMargin, RouteClipMargin);
     QPainterPath path;
     for (const Segment &segment : m_segments) {
         addLine(path, segment.line, viewport, clip, shiftTowards(viewport));
@@ -170,7 +170,7 @@ void RouteLayer::paintKilometers(QPainter &painter, const Viewport &viewport,
                                  LabelPlacer &placer) const
 {
     constexpr std::array Steps{1, 2, 5, 10, 20, 50, 100, 200, 500};
-    const double wanted = MarkSpacing * viewport.metersPerPixel() / 1000;
+    const double wanted = MarkSpacing * viewport.metersPerPixel() / longUnitMeters();
     const auto step =
         std::find_if(Steps.begin(), Steps.end(), [&](int km) { return km >= wanted; });
     if (step == Steps.end()) {
@@ -179,8 +179,9 @@ void RouteLayer::paintKilometers(QPainter &painter, const Viewport &viewport,
     QFont font = mapFont(10);
     font.setWeight(QFont::DemiBold);
     const double shift = shiftTowards(viewport);
-    for (int km = *step; km * 1000.0 < m_lengthMeters; km += *step) {
-        const WorldPoint place = placeAt(km * 1000.0);
+    const double unit = longUnitMeters();
+    for (int km = *step; km * unit < m_lengthMeters; km += *step) {
+        const WorldPoint place = placeAt(km * unit);
         const QPointF at = viewport.toScreenExactly({place.x + shift, place.y});
         const QString text = QString::number(km);
         const double width = std::max(18.0, textSize(font, text).width() + 8);

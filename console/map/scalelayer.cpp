@@ -86,9 +86,13 @@ void ScaleLayer::paint(QPainter &painter, const Viewport &viewport)
 
 void ScaleLayer::paintBar(QPainter &painter, const Viewport &viewport) const
 {
-    const ScaleBar bar = scaleBar(viewport.metersPerPixel(), LongestBar);
+    constexpr double MetersPerYard = 0.9144;
+    const double perPixel = viewport.metersPerPixel();
+    const bool yards = perPixel * LongestBar < longUnitMeters() / 4;
+    const double unit = !displayUnits().miles ? 1 : yards ? MetersPerYard : longUnitMeters();
+    const ScaleBar bar = scaleBar(perPixel / unit, LongestBar);
     const QFont font = mapFont(11);
-    const QString text = distanceText(bar.meters);
+    const QString text = distanceText(bar.meters * unit);
     const QSizeF size = textSize(font, text);
     const QRectF panel(Edge, viewport.size().height() - Edge - 34, bar.pixels + 20, 34);
     painter.setPen(Qt::NoPen);

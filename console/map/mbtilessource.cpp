@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/map/mbtilessource.h"
+
+#include <QFileInfo>
+#include <QtSql/QSqlDatabase>
+
+#include <QtSql/QSqlQuery>
+#include <QUuid>
+#include <QVariant>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace saferide {
+
+namespace {
+
+/// A read-only connection that lives as long as the object, in one thread.
+class ReadOnlyDatabase
+{
+public:
+    explicit ReadOnlyDatabase(const QString &fileName)
+        : m_name(QUuid::createUuid().toString())
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name);
+        database.setConnectOptions(u"QSQLITE_OPEN_READONLY"_s);
+        database.setDatabaseName(fileName);
+        database.open();
+    }
+    ~ReadOnlyDatabase() { QSqlDatabase::removeDatabase(m_name); }
+    Q_DISABLE_COPY_MOVE(ReadOnlyDatabase)
+
+    QSqlQuery query() const { return QSqlQuery(QSqlDatabase::database(m_name)); }
+
+private:
+    const QString m_name;
+};
+
+Error unusable(const QString &fileName, const QString &why)
+{
+    return {ErrorCode::InvalidInput,
+            MbtilesSource::tr("%1 cannot be used as a map: %2")
+                .arg(QFileInfo(fileName).fileName(), why)};
+}
+
+} // namespace
+
+class MbtilesSource::Reader final : public QObject
+{
+public:
+    Reader(QString fileName, MbtilesSource *source)
+        : m_fileName(std::move(fileName))
+        , m_source(source)
+    {
+    }
+
+    void read(TileId tile)
+    {
+        if (!m_database) {
+            m_database = std::make_unique<ReadOnlyDatabase>(m_fileName);
+        }
+        QSqlQuery query = m_database->query();
+        query.prepare(u"SELECT tile_data FROM tiles WHERE zoom_level = :zoom AND tile_column = "
+                      ":column AND tile_row = :row"_s);
+        query.bindValue(u":zoom"_s, tile.zoom);
+        query.bindValue(u":column"_s, tile.x);
+        query.bindValue(u":row"_s, (1 << tile.zoom) - 1 - tile.y); // TMS: counts from the south
+        QImage image;
+        if (query.exec() && query.next()) {
+            image = QImage::fromData(query.value(0).toByteArray())
+                        .convertToFormat(QImage::Format_ARGB32_Premultiplied);
+        }
+        QMetaObject::invokeMethod(
+            m_source,
+            [source = m_source, tile, image] {
+                source->m_underWay.remove(tile);
+                if (image.isNull()) {
+                    Q_EMIT source->missing(tile);
+                } else {
+                    Q_EMIT source->loaded(tile, image);
+                }
+            },
+            Qt::QueuedConnection);
+    }
+
+private:
+    const QString m_fileName;
+    MbtilesSource *m_source; // outlives the reader's thread
+    std::unique_ptr<ReadOnlyDatabase> m_database;
+};
+
+MbtilesSource::MbtilesSource(const QString &fileName, QObject *parent)
+    : TileSource(parent)
+    , m_reader(new Reader(fileName, this))
+{
+    m_reader->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_reader, &QObject::deleteLater);
+    m_thread.start();
+    if (const auto usable = inspect(fileName); !usable) {
+        QMetaObject::invokeMethod(
+            this, [this, why = usable.error().message] { Q_EMIT problem(why); },
+            Qt::QueuedConnection);
+    }
+}
+
+MbtilesSource::~MbtilesSource()
+{
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void MbtilesSource::request(TileId tile)
+{
+    if (!m_underWay.contains(tile)) {
+        m_underWay.insert(tile);
+        QMetaObject::invokeMethod(
+            m_reader, [reader = m_reader, tile] { reader->read(tile); }, Qt::QueuedConnection);
+    }
+}
+
+Result<MbtilesSource::Summary> MbtilesSource::inspect(const QString &fileName)
+{
+    if (!QFileInfo::exists(fileName)) {
+        return unusable(fileName, tr("there is no such file. Choose another one."));
+    }
+    const ReadOnlyDatabase database(fileName);
+    QSqlQuery query = database.query();
+    if (!query.exec(u"SELECT name, value FROM metadata"_s)) {
+        return unusable(fileName,
+                        tr("it is no MBTiles file, or it is damaged. Download it again."));
+    }
+    Summary summary;
+    QString format;
+    while (query.next()) {
+        const QString name = query.value(0).toString();
+        const QString value = query.value(1).toString();
+        if (name == "format"_L1) {
+            format = value;
+        } else if (name == "name"_L1) {
+            summary.name = value;
+        } else if (name == "attribution"_L1) {
+            summary.attribution = value;
+        } else if (name == "minzoom"_L1) {
+            summary.minZoom = std::clamp(value.toInt(), 0, 22);
+        } else if (name == "maxzoom"_L1) {
+            summary.maxZoom = std::clamp(value.toInt(), 0, 22);
+        }
+    }
+    if (format == "pbf"_L1) {
+        return unusable(fileName,
+                        tr("it has vector tiles. Choose one with raster tiles (PNG or JPEG)."));
+    }
+    if (!query.exec(u"SELECT tile_data FROM tiles LIMIT 1"_s) || !query.next()) {
+        return unusable(fileName, tr("it has no tiles, or it is damaged. Download it again."));
+    }
+    if (QImage::fromData(query.value(0).toByteArray()).isNull()) {
+        return unusable(fileName,
+                        tr("its tiles are no pictures. Choose one with raster tiles "
+                           "(PNG or JPEG)."));
+    }
+    return summary;
+}
+
+} // namespace saferide

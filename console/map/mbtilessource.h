@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/map/tilesource.h"
+#include "shared/core/result.h"
+
+#include <QSet>
+#include <QThread>
+
+namespace saferide {
+
+/// Raster tiles of an MBTiles file (version 1.3), opened read-only and read on a thread of its own.
+class MbtilesSource final : public TileSource
+{
+    Q_OBJECT
+
+public:
+    explicit MbtilesSource(const QString &fileName, QObject *parent = nullptr);
+    ~MbtilesSource() override;
+
+    void request(TileId tile) override;
+    void forgetWaiting() override { }
+
+    /// What the file says of itself.
+    struct Summary
+    {
+        QString name;
+        QString attribution;
+        int minZoom = 0;
+        int maxZoom = 19;
+    };
+    /// Looks whether the file can be used. InvalidInput says why not and what to do: no database,
+    /// no tiles, or vector tiles. Reads only a few rows.
+    static Result<Summary> inspect(const QString &fileName);
+
+private:
+    class Reader;
+
+    QSet<TileId> m_underWay;
+    QThread m_thread;
+    Reader *m_reader; // lives on the thread, deleted there
+};
+
+} // namespace saferide
