@@ -4,9 +4,12 @@
 #include "console/connection/deskconnection.h"
 #include "console/consoleoptions.h"
 #include "console/consolesettings.h"
-#include "console/models/liveridestore.h"
+#include "console/models/deskcommands.h"
+#include "console/models/deskpicture.h"
+#include "console/passwordstore.h"
 #include "console/views/loginpage.h"
 #include "console/views/mainwindow.h"
+#include "console/views/notifier.h"
 
 #include <QTimer>
 
@@ -26,6 +29,7 @@ public:
 
     MainWindow &window() { return m_window; }
     LoginPage &loginPage() { return m_login; }
+    const DeskPicture &picture() const { return m_picture; }
     DeskConnection &connection() { return m_connection; }
 
 private:
@@ -33,17 +37,30 @@ private:
     void showStatus(const DeskStatus &status);
     void showDesk();
     void askForLogin(const DeskStatus &status);
-    void fetchRoute(RideId ride);
+    void fetchRoutes();
+    void fetchHistory(ParticipationId participation);
+    void wireLog();
+    void usePreferences(const Preferences &preferences);
     void showFirstRide();
+    void openSettings();
+    void logIn(const QString &server, const QString &username, const QString &password);
+    void keepPassword();
+    void showUnknownCertificate(const UnknownCertificate &certificate);
     void showAges();
 
     const Clock &m_clock;
     ConsoleSettings m_settings;
     DeskConnection m_connection;
-    LiveRideStore m_store;
+    DeskPicture m_picture;
+    DeskCommands m_commands;
+    PasswordStore m_passwords;
     MainWindow m_window;
+    Notifier m_notifier;
     LoginPage m_login;
     QTimer m_ages;
+    QTimer m_looks;
+    QSet<RideId> m_asked; // routes that are on their way
+    QHash<ParticipationId, qint64> m_historyAskedAt; // monotonic
     bool m_everLive = false;
 };
 

@@ -3,6 +3,8 @@
 
 #include <QSettings>
 
+#include <algorithm>
+
 namespace saferide {
 
 QString ConsoleSettings::server() const
@@ -22,14 +24,69 @@ void ConsoleSettings::rememberLogin(const QString &server, const QString &userna
     settings.setValue(QStringLiteral("login/username"), username);
 }
 
-int ConsoleSettings::theme() const
+Preferences ConsoleSettings::preferences() const
 {
-    return QSettings().value(QStringLiteral("view/theme")).toInt();
+    const QSettings settings;
+    const auto flag = [&settings](const char *key, bool otherwise) {
+        return settings.value(QLatin1StringView(key), otherwise).toBool();
+    };
+    const auto text = [&settings](const char *key) {
+        return settings.value(QLatin1StringView(key)).toString();
+    };
+    Preferences preferences;
+    preferences.language = text("view/language");
+    preferences.units = {flag("view/miles", false), flag("view/twelve_hours", false)};
+    preferences.theme = Theme(std::clamp(settings.value(QStringLiteral("view/theme")).toInt(), 0,
+                                         int(Theme::ColorBlind)));
+    preferences.sound = flag("attention/sound", true);
+    preferences.notifications = flag("attention/notifications", true);
+    TileSettings &tiles = preferences.tiles;
+    tiles.kind = TileSettings::Kind(std::clamp(settings.value(QStringLiteral("map/kind")).toInt(),
+                                               0, int(TileSettings::Kind::File)));
+    tiles.urlTemplate = text("map/url");
+    tiles.attribution = text("map/attribution");
+    tiles.fileName = text("map/file");
+    tiles.minZoom = std::clamp(settings.value(QStringLiteral("map/min_zoom"), 0).toInt(), 0, 22);
+    tiles.maxZoom =
+        std::clamp(settings.value(QStringLiteral("map/max_zoom"), 19).toInt(), tiles.minZoom, 22);
+    return preferences;
 }
 
-void ConsoleSettings::rememberTheme(int theme)
+void ConsoleSettings::rememberPreferences(const Preferences &preferences)
 {
-    QSettings().setValue(QStringLiteral("view/theme"), theme);
+    QSettings settings;
+    settings.setValue(QStringLiteral("view/language"), preferences.language);
+    settings.setValue(QStringLiteral("view/miles"), preferences.units.miles);
+    settings.setValue(QStringLiteral("view/twelve_hours"), preferences.units.twelveHours);
+    settings.setValue(QStringLiteral("view/theme"), int(preferences.theme));
+    settings.setValue(QStringLiteral("attention/sound"), preferences.sound);
+    settings.setValue(QStringLiteral("attention/notifications"), preferences.notifications);
+    settings.setValue(QStringLiteral("map/kind"), int(preferences.tiles.kind));
+    settings.setValue(QStringLiteral("map/url"), preferences.tiles.urlTemplate);
+    settings.setValue(QStringLiteral("map/attribution"), preferences.tiles.attribution);
+    settings.setValue(QStringLiteral("map/file"), preferences.tiles.fileName);
+    settings.setValue(QStringLiteral("map/min_zoom"), preferences.tiles.minZoom);
+    settings.setValue(QStringLiteral("map/max_zoom"), preferences.tiles.maxZoom);
+}
+
+bool ConsoleSettings::remembersPassword() const
+{
+    return QSettings().value(QStringLiteral("login/password_kept")).toBool();
+}
+
+void ConsoleSettings::rememberThatPasswordIsKept(bool kept)
+{
+    QSettings().setValue(QStringLiteral("login/password_kept"), kept);
+}
+
+QStringList ConsoleSettings::trustedCertificates() const
+{
+    return QSettings().value(QStringLiteral("login/trusted_certificates")).toStringList();
+}
+
+void ConsoleSettings::rememberTrustedCertificates(const QStringList &entries)
+{
+    QSettings().setValue(QStringLiteral("login/trusted_certificates"), entries);
 }
 
 QByteArray ConsoleSettings::windowGeometry() const
@@ -37,16 +94,27 @@ QByteArray ConsoleSettings::windowGeometry() const
     return QSettings().value(QStringLiteral("window/geometry")).toByteArray();
 }
 
-QByteArray ConsoleSettings::windowState() const
+QHash<QString, QByteArray> ConsoleSettings::layout() const
 {
-    return QSettings().value(QStringLiteral("window/state")).toByteArray();
+    QSettings settings;
+    settings.beginGroup(QStringLiteral("layout"));
+    QHash<QString, QByteArray> layout;
+    const auto keys = settings.childKeys();
+    for (const QString &key : keys) {
+        layout.insert(key, settings.value(key).toByteArray());
+    }
+    return layout;
 }
 
-void ConsoleSettings::rememberWindow(const QByteArray &geometry, const QByteArray &state)
+void ConsoleSettings::rememberWindow(const QByteArray &geometry,
+                                     const QHash<QString, QByteArray> &layout)
 {
     QSettings settings;
     settings.setValue(QStringLiteral("window/geometry"), geometry);
-    settings.setValue(QStringLiteral("window/state"), state);
+    settings.beginGroup(QStringLiteral("layout"));
+    for (auto entry = layout.begin(); entry != layout.end(); ++entry) {
+        settings.setValue(entry.key(), entry.value());
+    }
 }
 
 } // namespace saferide

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/views/preferences.h"
+
 #include <QByteArray>
+#include <QHash>
 #include <QString>
 
 namespace saferide {
@@ -14,12 +17,19 @@ public:
     QString username() const;
     void rememberLogin(const QString &server, const QString &username);
 
-    int theme() const;
-    void rememberTheme(int theme);
+    Preferences preferences() const;
+    void rememberPreferences(const Preferences &preferences);
+
+    bool remembersPassword() const;
+    void rememberThatPasswordIsKept(bool kept);
+
+    /// Entries of TrustedCertificates.
+    QStringList trustedCertificates() const;
+    void rememberTrustedCertificates(const QStringList &entries);
 
     QByteArray windowGeometry() const;
-    QByteArray windowState() const;
-    void rememberWindow(const QByteArray &geometry, const QByteArray &state);
+    QHash<QString, QByteArray> layout() const;
+    void rememberWindow(const QByteArray &geometry, const QHash<QString, QByteArray> &layout);
 };
 
 } // namespace saferide

@@ -45,7 +45,9 @@ int main(int argc, char **argv)
         return *code;
     }
     QApplication application(argc, argv);
-    applyTheme(application, Theme(ConsoleSettings().theme()));
+    const Preferences preferences = ConsoleSettings().preferences();
+    setDisplayUnits(preferences.units);
+    applyTheme(application, preferences.theme);
     const SystemClock clock;
     ConsoleApplication console(clock);
     console.start(*options);

@@ -29,6 +29,7 @@ public:
     void show(const LinkPicture &link);
     /// Age of the picture; negative: there is none yet.
     void setAge(qint64 msecs);
+    qint64 age() const { return m_ageMsecs; }
 
 private:
     void refresh();

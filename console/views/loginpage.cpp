@@ -43,6 +43,8 @@ void LoginPage::buildForm()
     form->addRow(tr("&Server"), &m_server);
     form->addRow(tr("&Name"), &m_username);
     form->addRow(tr("&Password"), &m_password);
+    m_remember.setText(tr("&Remember it in the keychain of this computer"));
+    form->addRow(QString(), &m_remember);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(28, 24, 28, 24);
     layout->setSpacing(12);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QCheckBox>
 #include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -19,6 +20,10 @@ public:
     void setServer(const QString &server) { m_server.setText(server); }
     void setUsername(const QString &username) { m_username.setText(username); }
     QString server() const { return m_server.text().trimmed(); }
+    void setPassword(const QString &password) { m_password.setText(password); }
+    /// Whether the password is to be kept in the system's keychain.
+    bool remembersPassword() const { return m_remember.isChecked(); }
+    void setRemembersPassword(bool remember) { m_remember.setChecked(remember); }
     QString username() const { return m_username.text().trimmed(); }
 
     /// Logging in: the fields are locked.
@@ -48,6 +53,7 @@ private:
     QLineEdit m_server;
     QLineEdit m_username;
     QLineEdit m_password;
+    QCheckBox m_remember;
     QLabel m_problem;
     QPushButton m_logIn;
 };

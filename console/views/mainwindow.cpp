@@ -1,228 +1,304 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/mainwindow.h"
 
-#include <QMenuBar>
-#include <QMessageBox>
+#include "console/views/mapwindow.h"
+
+#include <QDragEnterEvent>
+#include <QMenu>
+#include <QMimeData>
 #include <QStatusBar>
-#include <QToolBar>
 
 namespace saferide {
 
 namespace {
 
-QString coordinates(GeoPoint place)
+constexpr int ToldForMsecs = 12'000;
+const QString StateKey = QStringLiteral("state");
+
+QString droppedGpx(const QMimeData *data)
 {
-    return QStringLiteral("%1° %2   %3° %4")
-        .arg(std::abs(place.latitude), 0, 'f', 5)
-        .arg(place.latitude < 0 ? u'S' : u'N')
-        .arg(std::abs(place.longitude), 0, 'f', 5)
-        .arg(place.longitude < 0 ? u'W' : u'E');
+    const auto urls = data->urls();
+    const QString file = urls.size() == 1 ? urls.first().toLocalFile() : QString();
+    return file.endsWith(QStringLiteral(".gpx"), Qt::CaseInsensitive) ? file : QString();
 }
 
 } // namespace
 
-MainWindow::MainWindow(const LiveRideStore &store, QWidget *parent)
+MainWindow::MainWindow(DeskPicture &picture, DeskCommands &commands, QWidget *parent)
     : QMainWindow(parent)
-    , m_store(store)
-    , m_map(store)
-    , m_rides(store)
-    , m_riders(store)
+    , m_picture(picture)
+    , m_map(picture.store, &picture.trails)
+    , m_rides(picture.store)
+    , m_riders(picture.store, picture.routes)
+    , m_attention(picture.store, picture.watch)
+    , m_details(picture)
+    , m_logPanel(picture.log)
+    , m_acts(picture, commands, *this)
 {
     setWindowTitle(tr("SafeRide desk"));
     resize(1440, 900);
+    setAcceptDrops(true);
     setCentralWidget(&m_map);
     buildDocks();
-    buildMapActions();
-    buildMenus();
+    buildRideMenu();
+    buildRiderMenu();
+    buildMapMenu();
+    buildGoMenu();
+    buildViewMenu();
+    buildDeskMenu();
+    buildToolBar();
     buildStatusBar();
+    connectPanels();
+    connectMap();
+    m_riders.showRide(std::nullopt);
+    showFollowMode(m_map.followMode());
+    showCounts();
+    updateActions();
+    m_firstLayout = saveLayout();
+}
+
+MainWindow::~MainWindow()
+{
+    for (const auto &window : std::as_const(m_mapWindows)) {
+        delete window.data();
+    }
+}
+
+void MainWindow::connectPanels()
+{
+    connect(&m_acts, &DeskActs::rideMade, this, &MainWindow::selectRide);
     connect(&m_rides, &RidesPanel::rideSelected, this, &MainWindow::selectRideEverywhere);
+    connect(&m_rides.table(), &QTableView::activated, this,
+            [this] { m_map.setFollowMode(FollowMode::Ride); });
     connect(&m_riders, &RidersPanel::participantSelected, this,
             &MainWindow::selectParticipantEverywhere);
     connect(&m_riders, &RidersPanel::participantActivated, this,
             [this] { m_map.setFollowMode(FollowMode::Rider); });
-    connect(&m_map, &RideMap::followModeChanged, this, &MainWindow::showFollowMode);
-    connect(&m_map, &RideMap::participantClicked, this, [this](ParticipationId participation) {
-        const Participant *participant = m_store.participant(participation);
-        if (participant && m_selectedRide != participant->participation.ride) {
-            m_rides.selectRide(participant->participation.ride);
-        }
-        m_riders.selectParticipant(participation);
-    });
-    connect(&m_map, &RideMap::groundClicked, this,
-            [this] { m_riders.selectParticipant(std::nullopt); });
+    connect(&m_attention, &AttentionPanel::selectionChanged, this,
+            [this](const std::optional<Attention> &attention) {
+                if (attention) {
+                    goTo(attention->participation);
+                }
+                updateActions();
+            });
+    connect(&m_attention, &AttentionPanel::acknowledgeRequested, &m_acts, &DeskActs::acknowledge);
+    const LiveRideStore &store = m_picture.store;
     connect(&store, &LiveRideStore::rideChanged, this, [this](RideId ride) {
         if (ride == m_selectedRide) {
-            Q_EMIT routeWanted(ride);
+            updateActions();
+            setWindowTitle(tr("%1 – SafeRide desk").arg(m_picture.store.ride(ride)->title));
         }
     });
-    m_riders.showRide(std::nullopt);
-    showFollowMode(m_map.followMode());
-    showCounts();
+    connect(&m_picture.routes, &RouteBook::courseChanged, this, [this](RideId ride) {
+        if (ride == m_selectedRide) {
+            showRoute();
+        }
+    });
+}
+
+void MainWindow::connectMap()
+{
+    connect(&m_map, &RideMap::followModeChanged, this, &MainWindow::showFollowMode);
+    connect(&m_map, &RideMap::participantClicked, this, &MainWindow::goTo);
+    connect(&m_map, &RideMap::groundClicked, this,
+            [this] { m_riders.selectParticipant(std::nullopt); });
+    connect(&m_map, &RideMap::groupClicked, this, &MainWindow::chooseFrom);
+    connect(&m_map, &RideMap::tilesProblem, this,
+            [this](const QString &sentence) { tell(false, sentence); });
+    connect(&m_map, &RideMap::lineDrawn, this,
+            [this](const QList<GeoPoint> &line) { m_acts.useDrawnLine(m_selectedRide, line); });
+    connect(&m_map, &RideMap::toolChanged, this, [this](RideMap::Tool tool) {
+        action(QStringLiteral("map.measure"))->setChecked(tool == RideMap::Tool::Measure);
+        action(QStringLiteral("map.draw"))->setChecked(tool == RideMap::Tool::Draw);
+        if (tool == RideMap::Tool::None) {
+            statusBar()->clearMessage();
+        } else {
+            statusBar()->showMessage(
+                tool == RideMap::Tool::Draw
+                    ? tr("Click or press Space to put a point, Backspace to take it back, Return "
+                         "to use the line, Escape to give up.")
+                    : tr("Click or press Space to put a point, Backspace to take it back, Escape "
+                         "to end."));
+        }
+    });
 }
 
 void MainWindow::buildDocks()
 {
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-    const auto addDock = [this](const QString &title, const QString &name, QWidget *content) {
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    setDockNestingEnabled(true);
+    const auto addDock = [this](const QString &title, const QString &name, QWidget *content,
+                                Qt::DockWidgetArea area) {
         auto *dock = new QDockWidget(title, this);
         dock->setObjectName(name);
         dock->setWidget(content);
-        dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetClosable);
-        addDockWidget(Qt::LeftDockWidgetArea, dock);
+        addDockWidget(area, dock);
+        m_docks.insert(name, dock);
         return dock;
     };
-    m_ridesDock = addDock(tr("Rides"), QStringLiteral("ridesDock"), &m_rides);
-    m_ridersDock = addDock(tr("Riders"), QStringLiteral("ridersDock"), &m_riders);
-    resizeDocks({m_ridesDock}, {440}, Qt::Horizontal);
-    resizeDocks({m_ridesDock, m_ridersDock}, {280, 480}, Qt::Vertical);
-}
-
-QAction *MainWindow::addMapAction(const QString &text, const QString &tip, const QKeySequence &key,
-                                  const std::function<void()> &act)
-{
-    QAction *action = m_mapMenu->addAction(text);
-    action->setShortcut(key);
-    action->setToolTip(QStringLiteral("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
-    connect(action, &QAction::triggered, this, act);
-    m_toolBar->addAction(action);
-    return action;
-}
-
-void MainWindow::buildMapActions()
-{
-    m_mapMenu = menuBar()->addMenu(tr("&Map"));
-    m_toolBar = addToolBar(tr("Map"));
-    m_toolBar->setObjectName(QStringLiteral("mapToolBar"));
-    m_toolBar->setMovable(false);
-    addMapAction(tr("Fit all"), tr("Show the whole ride and its route"), Qt::CTRL | Qt::Key_0,
-                 [this] { m_map.fitAll(); });
-    const auto addMode = [this](QAction &action, const QString &text, const QKeySequence &key,
-                                FollowMode mode) {
-        action.setText(text);
-        action.setCheckable(true);
-        action.setShortcut(key);
-        action.setToolTip(
-            QStringLiteral("%1 (%2)").arg(text, key.toString(QKeySequence::NativeText)));
-        connect(&action, &QAction::triggered, this, [this, mode](bool on) {
-            m_map.setFollowMode(on ? mode : FollowMode::Free);
-            showFollowMode(m_map.followMode());
-        });
-        m_mapMenu->addAction(&action);
-        m_toolBar->addAction(&action);
-    };
-    addMode(m_followRide, tr("Follow the ride"), Qt::CTRL | Qt::Key_G, FollowMode::Ride);
-    addMode(m_followRider, tr("Follow the rider"), Qt::CTRL | Qt::Key_R, FollowMode::Rider);
-    addMapAction(tr("Zoom in"), tr("Zoom in"), QKeySequence::ZoomIn,
-                 [this] { m_map.view().zoomBy(1); });
-    addMapAction(tr("Zoom out"), tr("Zoom out"), QKeySequence::ZoomOut,
-                 [this] { m_map.view().zoomBy(-1); });
-    auto *spacer = new QWidget(this);
-    spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    m_toolBar->addWidget(spacer);
-    m_toolBar->addWidget(&m_badge);
-}
-
-void MainWindow::buildMenus()
-{
-    auto *go = menuBar()->addMenu(tr("&Go"));
-    const auto addGo = [this, go](const QString &text, const QKeySequence &key, QWidget *target) {
-        QAction *action = go->addAction(text);
-        action->setShortcut(key);
-        connect(action, &QAction::triggered, target,
-                [target] { target->setFocus(Qt::ShortcutFocusReason); });
-    };
-    addGo(tr("&Search rides"), QKeySequence::Find, &m_rides.searchField());
-    addGo(tr("&Rides"), Qt::ALT | Qt::Key_1, &m_rides.table());
-    addGo(tr("R&iders"), Qt::ALT | Qt::Key_2, &m_riders.table());
-    addGo(tr("&Map"), Qt::ALT | Qt::Key_3, &m_map.view());
-
-    auto *view = menuBar()->addMenu(tr("&View"));
-    view->addAction(m_ridesDock->toggleViewAction());
-    view->addAction(m_ridersDock->toggleViewAction());
-    auto *themes = view->addMenu(tr("&Colours"));
-    const std::pair<QString, Theme> choices[] = {{tr("&Daylight"), Theme::Daylight},
-                                                 {tr("&Night"), Theme::Night},
-                                                 {tr("Colour-&blind"), Theme::ColorBlind}};
-    for (const auto &[text, theme] : choices) {
-        connect(themes->addAction(text), &QAction::triggered, this, [this, chosen = theme] {
-            m_map.setColors(mapColorsOf(chosen));
-            Q_EMIT themeRequested(chosen);
-        });
-    }
-    QAction *fullScreen = view->addAction(tr("&Full screen"));
-    fullScreen->setShortcut(Qt::Key_F11);
-    connect(fullScreen, &QAction::triggered, this,
-            [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-
-    auto *desk = menuBar()->addMenu(tr("&Desk"));
-    connect(desk->addAction(tr("&Reconnect now")), &QAction::triggered, this,
-            &MainWindow::reconnectRequested);
-    connect(desk->addAction(tr("&Log out")), &QAction::triggered, this,
-            &MainWindow::logOutRequested);
-    QAction *quit = desk->addAction(tr("&Quit"));
-    quit->setShortcut(QKeySequence::Quit);
-    connect(quit, &QAction::triggered, this, &QWidget::close);
-    QAction *help = menuBar()->addMenu(tr("&Help"))->addAction(tr("&Keys and markers"));
-    help->setShortcut(QKeySequence::HelpContents);
-    connect(help, &QAction::triggered, this, &MainWindow::showHelp);
-}
-
-void MainWindow::buildStatusBar()
-{
-    m_counts.setContentsMargins(10, 2, 10, 2);
-    m_place.setContentsMargins(10, 2, 10, 2);
-    statusBar()->setSizeGripEnabled(false);
-    statusBar()->addWidget(&m_counts);
-    statusBar()->addPermanentWidget(&m_place);
-    connect(&m_map.view(), &MapView::pointerMoved, this,
-            [this](GeoPoint place) { m_place.setText(coordinates(place)); });
-    connect(&m_map.view(), &MapView::pointerLeft, &m_place, &QLabel::clear);
+    QDockWidget *rides =
+        addDock(tr("Rides"), QStringLiteral("ridesDock"), &m_rides, Qt::LeftDockWidgetArea);
+    QDockWidget *riders =
+        addDock(tr("Riders"), QStringLiteral("ridersDock"), &m_riders, Qt::LeftDockWidgetArea);
+    QDockWidget *attention = addDock(tr("Needs attention"), QStringLiteral("attentionDock"),
+                                     &m_attention, Qt::RightDockWidgetArea);
+    QDockWidget *details =
+        addDock(tr("Rider"), QStringLiteral("detailsDock"), &m_details, Qt::RightDockWidgetArea);
+    QDockWidget *log =
+        addDock(tr("Log"), QStringLiteral("logDock"), &m_logPanel, Qt::BottomDockWidgetArea);
+    resizeDocks({rides, attention}, {470, 330}, Qt::Horizontal);
+    resizeDocks({rides, riders}, {260, 500}, Qt::Vertical);
+    resizeDocks({attention, details}, {300, 460}, Qt::Vertical);
+    resizeDocks({log}, {120}, Qt::Vertical);
 }
 
 void MainWindow::selectRideEverywhere(std::optional<RideId> ride)
 {
+    if (ride == m_selectedRide) {
+        return;
+    }
     m_selectedRide = ride;
     m_riders.showRide(ride);
     m_map.showRide(ride);
-    const Ride *known = ride ? m_store.ride(*ride) : nullptr;
-    setWindowTitle(known ? tr("%1 – SafeRide desk").arg(known->title) : tr("SafeRide desk"));
-    m_ridersDock->setWindowTitle(known ? tr("Riders of %1").arg(known->title) : tr("Riders"));
-    if (known) {
-        Q_EMIT routeWanted(*ride);
+    showRoute();
+    for (const auto &window : std::as_const(m_mapWindows)) {
+        if (window) {
+            window->showRide(ride);
+        }
     }
+    const Ride *known = ride ? m_picture.store.ride(*ride) : nullptr;
+    setWindowTitle(known ? tr("%1 – SafeRide desk").arg(known->title) : tr("SafeRide desk"));
+    m_docks[QStringLiteral("ridersDock")]->setWindowTitle(
+        known ? tr("Riders of %1").arg(known->title) : tr("Riders"));
+    updateActions();
 }
 
 void MainWindow::selectParticipantEverywhere(std::optional<ParticipationId> participation)
 {
+    m_selectedRider = participation;
     m_map.selectParticipant(participation);
-    m_followRider.setEnabled(participation.has_value());
-}
-
-void MainWindow::showRoute(RideId ride, const QList<QList<GeoPoint>> &segments)
-{
-    if (ride == m_selectedRide) {
-        m_map.showRoute(segments);
+    for (const auto &window : std::as_const(m_mapWindows)) {
+        if (window) {
+            window->map().selectParticipant(participation);
+        }
+    }
+    m_details.showParticipant(participation);
+    updateActions();
+    if (participation) {
+        Q_EMIT historyWanted(*participation);
     }
 }
 
-void MainWindow::showFollowMode(FollowMode mode)
+void MainWindow::goTo(ParticipationId participation)
 {
-    m_followRide.setChecked(mode == FollowMode::Ride);
-    m_followRider.setChecked(mode == FollowMode::Rider);
-    m_followRider.setEnabled(m_map.participants().selected().has_value());
+    const Participant *participant = m_picture.store.participant(participation);
+    if (participant == nullptr) {
+        return;
+    }
+    if (m_selectedRide != participant->participation.ride) {
+        m_rides.selectRide(participant->participation.ride);
+    }
+    m_riders.selectParticipant(participation);
+}
+
+void MainWindow::goToNextAttention()
+{
+    QTableView &table = m_attention.table();
+    const int rows = table.model()->rowCount();
+    if (rows == 0) {
+        tell(true, tr("Nobody needs attention."));
+        return;
+    }
+    const int from = table.selectionModel()->hasSelection() ? table.currentIndex().row() + 1 : 0;
+    int chosen = from % rows;
+    for (int step = 0; step < rows; ++step) { // what nobody has seen goes first
+        const int row = (from + step) % rows;
+        if (table.model()->index(row, 0).data(AttentionOpenRole).toBool()) {
+            chosen = row;
+            break;
+        }
+    }
+    table.selectRow(chosen);
+    m_map.setFollowMode(FollowMode::Rider);
+}
+
+void MainWindow::chooseFrom(const QList<ParticipationId> &members)
+{
+    QMenu menu(this);
+    for (const ParticipationId id : members) {
+        if (const Participant *participant = m_picture.store.participant(id)) {
+            connect(menu.addAction(participant->username), &QAction::triggered, this,
+                    [this, id] { goTo(id); });
+        }
+    }
+    menu.exec(QCursor::pos());
+}
+
+void MainWindow::showRoute()
+{
+    const RideCourse *course = m_selectedRide ? m_picture.routes.course(*m_selectedRide) : nullptr;
+    m_map.showRoute(course ? course->segments : QList<QList<GeoPoint>>());
+}
+
+void MainWindow::showLink(const LinkPicture &link)
+{
+    m_badge.show(link);
+    m_badge.setFixedHeight(m_badge.sizeHint().height());
+    m_map.setPictureStill(link.health != LinkPicture::Health::Live);
+}
+
+void MainWindow::setUser(const User &user)
+{
+    m_user = user;
+    updateActions();
+}
+
+void MainWindow::applyPreferences(const Preferences &preferences)
+{
+    if (preferences.tiles != m_preferences.tiles) {
+        m_map.setTiles(preferences.tiles);
+        for (const auto &window : std::as_const(m_mapWindows)) {
+            if (window) {
+                window->map().setTiles(preferences.tiles);
+            }
+        }
+    }
+    m_preferences = preferences;
+    const MapColors colors = mapColorsOf(preferences.theme);
+    m_map.setColors(colors);
+    m_details.setColors(colors);
+    for (const auto &window : std::as_const(m_mapWindows)) {
+        if (window) {
+            window->map().setColors(colors);
+        }
+    }
+    refreshAges(m_badge.age());
+    m_map.view().update();
+}
+
+void MainWindow::tell(bool succeeded, const QString &sentence)
+{
+    m_picture.log.add(succeeded ? LogModel::Kind::Done : LogModel::Kind::Failed, sentence);
+    statusBar()->showMessage((succeeded ? QStringLiteral("✓ ") : QStringLiteral("✗ ")) + sentence,
+                             ToldForMsecs);
 }
 
 void MainWindow::showCounts()
 {
-    const auto rides = m_store.rides();
+    const auto rides = m_picture.store.rides();
     const auto live = std::count_if(rides.begin(), rides.end(), [this](RideId id) {
-        return m_store.ride(id)->status == RideStatus::Live;
+        return m_picture.store.ride(id)->status == RideStatus::Live;
     });
-    m_counts.setText(tr("%1 rides, %2 live  ·  %3 riders, %4 with a position")
-                         .arg(rides.size())
-                         .arg(live)
-                         .arg(m_store.participantCount())
-                         .arg(m_map.participants().markerCount()));
+    const int open = m_picture.watch.openCount();
+    m_counts.setText(
+        tr("%n ride(s)", nullptr, int(rides.size())) + QStringLiteral(", ")
+        + tr("%n live", nullptr, int(live)) + QStringLiteral("  ·  ")
+        + tr("%n rider(s)", nullptr, int(m_picture.store.participantCount()))
+        + QStringLiteral("  ·  ")
+        + (open == 0 ? tr("nobody needs attention") : tr("%n need(s) attention", nullptr, open)));
+    m_docks[QStringLiteral("attentionDock")]->setWindowTitle(
+        open == 0 ? tr("Needs attention") : tr("Needs attention (%1)").arg(open));
 }
 
 void MainWindow::refreshAges(qint64 pictureAgeMsecs)
@@ -230,23 +306,56 @@ void MainWindow::refreshAges(qint64 pictureAgeMsecs)
     m_badge.setAge(pictureAgeMsecs);
     m_rides.refreshAges();
     m_riders.refreshAges();
+    m_attention.refreshAges();
+    m_details.refresh();
     m_map.refreshAges();
     showCounts();
 }
 
-void MainWindow::showHelp()
+QHash<QString, QByteArray> MainWindow::saveLayout() const
 {
-    QMessageBox::information(
-        this, tr("Keys and markers"),
-        tr("<p><b>Map</b>: arrow keys move, + and - zoom, Ctrl+0 fits all, Ctrl+G follows the "
-           "ride, Ctrl+R the "
-           "rider. Drag to move, turn the wheel to zoom, Shift and drag for a box.</p>"
-           "<p><b>Go</b>: Ctrl+F search, Alt+1 rides, Alt+2 riders, Alt+3 map. Enter on a rider "
-           "follows them.</p>"
-           "<p><b>Shapes</b>: star leader, circle rider, square sweep, diamond support.</p>"
-           "<p><b>Fill</b>: green moves, orange stands, pale is older than 30 s, hollow red older "
-           "than 2 min, "
-           "dashed older than 10 min.</p>"));
+    return {{StateKey, saveState()},
+            {QStringLiteral("rides"), m_rides.saveColumns()},
+            {QStringLiteral("riders"), m_riders.saveColumns()},
+            {QStringLiteral("attention"), m_attention.saveColumns()},
+            {QStringLiteral("log"), m_logPanel.saveColumns()}};
+}
+
+void MainWindow::restoreLayout(const QHash<QString, QByteArray> &layout)
+{
+    if (!layout.value(StateKey).isEmpty() && !restoreState(layout.value(StateKey))) {
+        resetLayout();
+        return;
+    }
+    m_rides.restoreColumns(layout.value(QStringLiteral("rides")));
+    m_riders.restoreColumns(layout.value(QStringLiteral("riders")));
+    m_attention.restoreColumns(layout.value(QStringLiteral("attention")));
+    m_logPanel.restoreColumns(layout.value(QStringLiteral("log")));
+}
+
+void MainWindow::resetLayout()
+{
+    restoreState(m_firstLayout.value(StateKey));
+    for (TablePanel *panel :
+         std::initializer_list<TablePanel *>{&m_rides, &m_riders, &m_attention, &m_logPanel}) {
+        panel->resetColumns();
+    }
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!droppedGpx(event->mimeData()).isEmpty()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const QString file = droppedGpx(event->mimeData());
+    event->acceptProposedAction();
+    // After the drop is over: the dialog must not hold up whoever was dragged from.
+    QMetaObject::invokeMethod(
+        this, [this, file] { m_acts.useGpxFile(m_selectedRide, file); }, Qt::QueuedConnection);
 }
 
 } // namespace saferide

@@ -2,10 +2,16 @@
 #pragma once
 
 #include "console/map/ridemap.h"
+#include "console/models/deskpicture.h"
+#include "console/views/attentionpanel.h"
+#include "console/views/commandpalette.h"
+#include "console/views/deskacts.h"
 #include "console/views/linkbadge.h"
+#include "console/views/logpanel.h"
+#include "console/views/preferences.h"
+#include "console/views/riderdetails.h"
 #include "console/views/riderspanel.h"
 #include "console/views/ridespanel.h"
-#include "console/views/theme.h"
 
 #include <QAction>
 #include <QDockWidget>
@@ -14,63 +20,115 @@
 
 namespace saferide {
 
-/// The desk: rides and riders in docks, the map between them, and always the state of the link.
-/// Selecting anywhere selects everywhere. Asks by signals and is told by the store.
+class MapWindow;
+
+/// The desk: panels in docks, the map between them, and always the state of the link. Selecting
+/// anywhere selects everywhere. Asks by signals and is told by the picture.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
 
 public:
-    /// The store outlives the window.
-    explicit MainWindow(const LiveRideStore &store, QWidget *parent = nullptr);
+    /// Both outlive the window.
+    MainWindow(DeskPicture &picture, DeskCommands &commands, QWidget *parent = nullptr);
+    ~MainWindow() override;
 
     RideMap &map() { return m_map; }
     RidesPanel &ridesPanel() { return m_rides; }
     RidersPanel &ridersPanel() { return m_riders; }
+    AttentionPanel &attentionPanel() { return m_attention; }
+    RiderDetails &details() { return m_details; }
+    LogPanel &logPanel() { return m_logPanel; }
     LinkBadge &linkBadge() { return m_badge; }
+    DeskActs &acts() { return m_acts; }
     std::optional<RideId> selectedRide() const { return m_selectedRide; }
+    std::optional<ParticipationId> selectedRider() const { return m_selectedRider; }
+    /// The action of this name (its object name: "ride.start"); nullptr for none.
+    QAction *action(const QString &name) const;
 
-    void showLink(const LinkPicture &link) { m_badge.show(link); }
+    void showLink(const LinkPicture &link);
     /// Once a second: how old the picture is (negative: none), and every age on the screen.
     void refreshAges(qint64 pictureAgeMsecs);
-    /// The line of a ride; ignored when another ride is selected by now.
-    void showRoute(RideId ride, const QList<QList<GeoPoint>> &segments);
     void selectRide(RideId ride) { m_rides.selectRide(ride); }
+    void setUser(const User &user);
+    void applyPreferences(const Preferences &preferences);
+    /// A sentence at the bottom of the window for a while.
+    void tell(bool succeeded, const QString &sentence);
+
+    /// Docks, columns, everything that somebody arranged.
+    QHash<QString, QByteArray> saveLayout() const;
+    void restoreLayout(const QHash<QString, QByteArray> &layout);
+    void resetLayout();
+
+    CommandPalette *openPalette();
 
 Q_SIGNALS:
-    /// The line of this ride is wanted, by showRoute().
-    void routeWanted(saferide::RideId ride);
     void logOutRequested();
     void reconnectRequested();
+    void preferencesRequested();
     void themeRequested(saferide::Theme theme);
+    /// The recorded past of somebody is wanted, in the trails.
+    void historyWanted(saferide::ParticipationId participation);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
+    enum class Needs { Nothing, Ride, ActiveRide, PlannedRide, LiveRide, Rider, Attention, Admin };
+
+    void connectPanels();
+    void connectMap();
     void buildDocks();
-    void buildMapActions();
-    void buildMenus();
+    void buildRideMenu();
+    void buildRiderMenu();
+    void buildMapMenu();
+    void buildGoMenu();
+    void buildViewMenu();
+    void buildDeskMenu();
+    void buildToolBar();
     void buildStatusBar();
-    QAction *addMapAction(const QString &text, const QString &tip, const QKeySequence &key,
-                          const std::function<void()> &act);
+    QAction *add(QMenu *menu, const QString &name, const QString &text, const QKeySequence &key,
+                 const std::function<void()> &act, Needs needs = Needs::Nothing);
+    QAction *addMode(QMenu *menu, const QString &name, const QString &text, const QKeySequence &key,
+                     FollowMode mode);
+    void updateActions();
+    bool holds(Needs needs) const;
+    void withRide(const std::function<void(RideId)> &act);
+    void withRider(const std::function<void(ParticipationId)> &act);
     void selectRideEverywhere(std::optional<RideId> ride);
     void selectParticipantEverywhere(std::optional<ParticipationId> participation);
+    void goTo(ParticipationId participation);
+    void goToNextAttention();
+    void chooseFrom(const QList<ParticipationId> &members);
     void showFollowMode(FollowMode mode);
     void showCounts();
+    void showRoute();
     void showHelp();
+    void openMapWindow();
+    void printMap(bool toPdf);
+    QList<CommandPalette::Command> commands();
 
-    const LiveRideStore &m_store;
+    DeskPicture &m_picture;
     RideMap m_map;
     RidesPanel m_rides;
     RidersPanel m_riders;
+    AttentionPanel m_attention;
+    RiderDetails m_details;
+    LogPanel m_logPanel;
     LinkBadge m_badge;
     QLabel m_place;
     QLabel m_counts;
-    QAction m_followRide;
-    QAction m_followRider;
+    DeskActs m_acts;
+    QList<std::pair<QAction *, Needs>> m_needs;
+    QHash<QString, QDockWidget *> m_docks; // children
     QToolBar *m_toolBar = nullptr; // a child
-    QDockWidget *m_ridesDock = nullptr; // children
-    QDockWidget *m_ridersDock = nullptr;
-    QMenu *m_mapMenu = nullptr;
+    QList<QPointer<MapWindow>> m_mapWindows;
     std::optional<RideId> m_selectedRide;
+    std::optional<ParticipationId> m_selectedRider;
+    User m_user;
+    Preferences m_preferences;
+    QHash<QString, QByteArray> m_firstLayout;
 };
 
 } // namespace saferide

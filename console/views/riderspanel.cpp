@@ -1,81 +1,63 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/riderspanel.h"
 
+#include "console/models/attentionwatch.h"
+#include "console/models/riderstate.h"
 #include "console/views/worddelegate.h"
 
 #include <QHeaderView>
-#include <QVBoxLayout>
 
 namespace saferide {
 
-RidersPanel::RidersPanel(const LiveRideStore &store, QWidget *parent)
-    : QWidget(parent)
-    , m_model(store)
+RidersPanel::RidersPanel(const LiveRideStore &store, const RouteBook &routes, QWidget *parent)
+    : TablePanel(parent)
+    , m_model(store, &routes)
 {
-    m_filter.setSourceModel(&m_model);
-    m_filter.setFilterKeyColumn(ParticipantModel::Name);
-    m_filter.setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_filter.setSortCaseSensitivity(Qt::CaseInsensitive);
-
-    m_search.setPlaceholderText(tr("Search name"));
-    m_search.setClearButtonEnabled(true);
-    m_search.setAccessibleName(tr("Search riders"));
-    connect(&m_search, &QLineEdit::textChanged, &m_filter,
-            &QSortFilterProxyModel::setFilterFixedString);
-
-    m_table.setModel(&m_filter);
-    m_table.setAccessibleName(tr("Riders"));
-    m_table.setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table.setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table.setShowGrid(false);
-    m_table.setTabKeyNavigation(false);
-    m_table.setAlternatingRowColors(true);
-    m_table.setWordWrap(false);
-    m_table.verticalHeader()->hide();
-    m_table.verticalHeader()->setDefaultSectionSize(26);
+    setModel(m_model, tr("Riders"), tr("Search name"));
+    proxy().setFilterKeyColumn(ParticipantModel::Name);
     arrangeColumns();
-    connect(m_table.selectionModel(), &QItemSelectionModel::selectionChanged, this,
+    connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this,
             [this] { Q_EMIT participantSelected(selectedParticipant()); });
-    connect(&m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
-        if (const auto participation = m_model.participationAt(m_filter.mapToSource(index))) {
+    connect(&table(), &QTableView::activated, this, [this](const QModelIndex &index) {
+        if (const auto participation = m_model.participationAt(proxy().mapToSource(index))) {
             Q_EMIT participantActivated(*participation);
         }
     });
-
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
-    auto *margin = new QVBoxLayout;
-    margin->setContentsMargins(8, 4, 8, 0);
-    margin->addWidget(&m_search);
-    layout->addLayout(margin);
-    layout->addWidget(&m_table);
 }
 
 void RidersPanel::arrangeColumns()
 {
-    m_table.setItemDelegateForColumn(ParticipantModel::Role, new WordDelegate(capitalized, this));
-    m_table.setItemDelegateForColumn(ParticipantModel::Speed, new WordDelegate(speedWords, this));
-    auto *age = new WordDelegate(ageWords, this);
-    age->setAlarming(isSilentAge);
-    m_table.setItemDelegateForColumn(ParticipantModel::LastFix, age);
-    auto *battery = new WordDelegate(percentWords, this);
-    battery->setAlarming(isLowBattery);
-    m_table.setItemDelegateForColumn(ParticipantModel::Battery, battery);
-    m_table.setItemDelegateForColumn(ParticipantModel::Accuracy,
-                                     new WordDelegate(meterWords, this));
-    m_table.setSortingEnabled(true);
-    m_table.sortByColumn(ParticipantModel::Name, Qt::AscendingOrder);
-    QHeaderView *header = m_table.horizontalHeader();
-    header->setHighlightSections(false);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setSectionResizeMode(QHeaderView::Interactive);
+    const auto words = [this](int column, WordDelegate::Words text) {
+        auto *delegate = new WordDelegate(std::move(text), this);
+        table().setItemDelegateForColumn(column, delegate);
+        return delegate;
+    };
+    words(ParticipantModel::Role, roleWords);
+    words(ParticipantModel::State, stateWords)->setAlarming([](const QVariant &state) {
+        return state.toInt() == int(RiderState::Silent);
+    });
+    words(ParticipantModel::Speed, speedWords);
+    words(ParticipantModel::Along, distanceWords);
+    words(ParticipantModel::LastFix, ageWords)->setAlarming(isSilentAge);
+    words(ParticipantModel::Battery, percentWords)->setAlarming(isLowBattery);
+    words(ParticipantModel::Accuracy, meterWords);
+    words(ParticipantModel::Beside, distanceWords)->setAlarming([](const QVariant &meters) {
+        return meters.toDouble() > AttentionWatch::OffRouteMeters;
+    });
+    table().sortByColumn(ParticipantModel::Name, Qt::AscendingOrder);
+    QHeaderView *header = table().horizontalHeader();
     header->setSectionResizeMode(ParticipantModel::Name, QHeaderView::Stretch);
-    header->resizeSection(ParticipantModel::Role, 66);
-    header->resizeSection(ParticipantModel::Speed, 72);
-    header->resizeSection(ParticipantModel::LastFix, 68);
-    header->resizeSection(ParticipantModel::Battery, 68);
-    m_table.setColumnHidden(ParticipantModel::Accuracy, true);
+    const std::pair<int, int> widths[] = {
+        {ParticipantModel::Role, 62},     {ParticipantModel::State, 66},
+        {ParticipantModel::Speed, 66},    {ParticipantModel::Along, 62},
+        {ParticipantModel::LastFix, 60},  {ParticipantModel::Battery, 58},
+        {ParticipantModel::Accuracy, 70}, {ParticipantModel::Beside, 76}};
+    for (const auto &[column, width] : widths) {
+        header->resizeSection(column, width);
+    }
+    table().setColumnHidden(ParticipantModel::Accuracy, true);
+    table().setColumnHidden(ParticipantModel::Beside, true);
+    rememberDefaults();
 }
 
 void RidersPanel::showRide(std::optional<RideId> ride)
@@ -85,9 +67,7 @@ void RidersPanel::showRide(std::optional<RideId> ride)
 
 std::optional<ParticipationId> RidersPanel::selectedParticipant() const
 {
-    const QModelIndexList rows = m_table.selectionModel()->selectedRows();
-    return rows.isEmpty() ? std::nullopt
-                          : m_model.participationAt(m_filter.mapToSource(rows.first()));
+    return m_model.participationAt(selectedSource());
 }
 
 void RidersPanel::selectParticipant(std::optional<ParticipationId> participation)
@@ -95,13 +75,16 @@ void RidersPanel::selectParticipant(std::optional<ParticipationId> participation
     if (participation == selectedParticipant()) {
         return;
     }
-    const QModelIndex index =
-        participation ? m_filter.mapFromSource(m_model.indexOf(*participation)) : QModelIndex();
+    const QModelIndex source = participation ? m_model.indexOf(*participation) : QModelIndex();
+    if (source.isValid() && !proxy().mapFromSource(source).isValid()) {
+        searchField().clear();
+    }
+    const QModelIndex index = proxy().mapFromSource(source);
     if (index.isValid()) {
-        m_table.setCurrentIndex(index);
-        m_table.scrollTo(index);
+        table().setCurrentIndex(index);
+        table().scrollTo(index);
     } else {
-        m_table.clearSelection();
+        table().clearSelection();
     }
 }
 

@@ -2,30 +2,25 @@
 #pragma once
 
 #include "console/models/participantmodel.h"
-
-#include <QLineEdit>
-#include <QSortFilterProxyModel>
-#include <QTableView>
-#include <QWidget>
+#include "console/views/tablepanel.h"
 
 namespace saferide {
 
 /// The participants of the selected ride, with a search field over names.
-class RidersPanel final : public QWidget
+class RidersPanel final : public TablePanel
 {
     Q_OBJECT
 
 public:
-    /// The store outlives the panel.
-    explicit RidersPanel(const LiveRideStore &store, QWidget *parent = nullptr);
+    /// Both outlive the panel.
+    RidersPanel(const LiveRideStore &store, const RouteBook &routes, QWidget *parent = nullptr);
 
     /// nullopt: everybody.
     void showRide(std::optional<RideId> ride);
     std::optional<ParticipationId> selectedParticipant() const;
+    /// Shows them even where the search hides them.
     void selectParticipant(std::optional<ParticipationId> participation);
     void refreshAges() { m_model.refreshAges(); }
-    QLineEdit &searchField() { return m_search; }
-    QTableView &table() { return m_table; }
 
 Q_SIGNALS:
     void participantSelected(std::optional<saferide::ParticipationId> participation);
@@ -36,9 +31,6 @@ private:
     void arrangeColumns();
 
     ParticipantModel m_model;
-    QSortFilterProxyModel m_filter;
-    QLineEdit m_search;
-    QTableView m_table;
 };
 
 } // namespace saferide

@@ -4,72 +4,65 @@
 #include "console/views/worddelegate.h"
 
 #include <QHeaderView>
-#include <QVBoxLayout>
 
 namespace saferide {
 
 RidesPanel::RidesPanel(const LiveRideStore &store, QWidget *parent)
-    : QWidget(parent)
+    : TablePanel(parent)
     , m_model(store)
 {
-    m_filter.setSourceModel(&m_model);
-    m_filter.setFilterKeyColumn(-1); // titles and codes alike
-    m_filter.setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_filter.setSortCaseSensitivity(Qt::CaseInsensitive);
-    m_filter.setDynamicSortFilter(true);
-
-    m_search.setPlaceholderText(tr("Search title or code"));
-    m_search.setClearButtonEnabled(true);
-    m_search.setAccessibleName(tr("Search rides"));
-    connect(&m_search, &QLineEdit::textChanged, &m_filter,
-            &QSortFilterProxyModel::setFilterFixedString);
-
-    m_table.setModel(&m_filter);
-    m_table.setAccessibleName(tr("Rides"));
-    m_table.setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table.setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table.setShowGrid(false);
-    m_table.setTabKeyNavigation(false);
-    m_table.setAlternatingRowColors(true);
-    m_table.setWordWrap(false);
-    m_table.verticalHeader()->hide();
-    m_table.verticalHeader()->setDefaultSectionSize(28);
-    m_table.setItemDelegateForColumn(RideListModel::Status, new WordDelegate(capitalized, this));
-    auto *age = new WordDelegate(ageWords, this);
-    age->setAlarming(isSilentAge);
-    m_table.setItemDelegateForColumn(RideListModel::NewestFix, age);
-    m_table.setSortingEnabled(true);
-    m_table.sortByColumn(RideListModel::Title, Qt::AscendingOrder);
-    QHeaderView *header = m_table.horizontalHeader();
-    header->setHighlightSections(false);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(RideListModel::Title, QHeaderView::Stretch);
-    connect(m_table.selectionModel(), &QItemSelectionModel::selectionChanged, this,
+    setModel(m_model, tr("Rides"), tr("Search title or code"));
+    arrangeColumns();
+    connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this,
             [this] { Q_EMIT rideSelected(selectedRide()); });
+}
 
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
-    auto *margin = new QVBoxLayout;
-    margin->setContentsMargins(8, 4, 8, 0);
-    margin->addWidget(&m_search);
-    layout->addLayout(margin);
-    layout->addWidget(&m_table);
+void RidesPanel::arrangeColumns()
+{
+    const auto words = [this](int column, WordDelegate::Words text) {
+        auto *delegate = new WordDelegate(std::move(text), this);
+        table().setItemDelegateForColumn(column, delegate);
+        return delegate;
+    };
+    words(RideListModel::Status, rideStatusWords);
+    words(RideListModel::Moving, countWords);
+    words(RideListModel::Stopped, countWords);
+    words(RideListModel::Silent, countWords)->setAlarming([](const QVariant &count) {
+        return count.toInt() > 0;
+    });
+    words(RideListModel::NewestFix, ageWords)->setAlarming(isSilentAge);
+    words(RideListModel::Start, dateWords);
+    table().sortByColumn(RideListModel::Title, Qt::AscendingOrder);
+    QHeaderView *header = table().horizontalHeader();
+    header->setSectionResizeMode(RideListModel::Title, QHeaderView::Stretch);
+    const std::pair<int, int> widths[] = {
+        {RideListModel::Code, 70},         {RideListModel::Status, 66},
+        {RideListModel::Participants, 56}, {RideListModel::Moving, 60},
+        {RideListModel::Stopped, 64},      {RideListModel::Silent, 54},
+        {RideListModel::NewestFix, 64},    {RideListModel::Start, 120}};
+    for (const auto &[column, width] : widths) {
+        header->resizeSection(column, width);
+    }
+    table().setColumnHidden(RideListModel::Start, true);
+    table().setColumnHidden(RideListModel::Code, true);
+    rememberDefaults();
 }
 
 std::optional<RideId> RidesPanel::selectedRide() const
 {
-    const QModelIndexList rows = m_table.selectionModel()->selectedRows();
-    return rows.isEmpty() ? std::nullopt : m_model.rideAt(m_filter.mapToSource(rows.first()));
+    return m_model.rideAt(selectedSource());
 }
 
 void RidesPanel::selectRide(RideId ride)
 {
-    const QModelIndex index = m_filter.mapFromSource(m_model.indexOf(ride));
+    QModelIndex index = proxy().mapFromSource(m_model.indexOf(ride));
+    if (!index.isValid() && m_model.indexOf(ride).isValid()) {
+        searchField().clear();
+        index = proxy().mapFromSource(m_model.indexOf(ride));
+    }
     if (index.isValid()) {
-        m_table.setCurrentIndex(index);
-        m_table.scrollTo(index);
+        table().setCurrentIndex(index);
+        table().scrollTo(index);
     }
 }
 

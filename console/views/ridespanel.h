@@ -2,16 +2,12 @@
 #pragma once
 
 #include "console/models/ridelistmodel.h"
-
-#include <QLineEdit>
-#include <QSortFilterProxyModel>
-#include <QTableView>
-#include <QWidget>
+#include "console/views/tablepanel.h"
 
 namespace saferide {
 
 /// The rides, with a search field over titles and codes.
-class RidesPanel final : public QWidget
+class RidesPanel final : public TablePanel
 {
     Q_OBJECT
 
@@ -20,20 +16,18 @@ public:
     explicit RidesPanel(const LiveRideStore &store, QWidget *parent = nullptr);
 
     std::optional<RideId> selectedRide() const;
+    /// Shows it even where the search hides it.
     void selectRide(RideId ride);
     void refreshAges() { m_model.refreshAges(); }
-    QLineEdit &searchField() { return m_search; }
-    QTableView &table() { return m_table; }
 
 Q_SIGNALS:
     /// Also when the selected ride is gone.
     void rideSelected(std::optional<saferide::RideId> ride);
 
 private:
+    void arrangeColumns();
+
     RideListModel m_model;
-    QSortFilterProxyModel m_filter;
-    QLineEdit m_search;
-    QTableView m_table;
 };
 
 } // namespace saferide

@@ -2,8 +2,13 @@
 #include "console/views/worddelegate.h"
 
 #include "console/map/mapcolors.h"
-#include "console/map/maptext.h"
-#include "console/map/markerlook.h"
+#include "console/models/attentionwatch.h"
+#include "console/models/displayunits.h"
+#include "console/models/riderstate.h"
+#include "shared/domain/ride.h"
+#include "shared/domain/user.h"
+
+#include <QLocale>
 
 #include <cmath>
 
@@ -11,7 +16,12 @@ namespace saferide {
 
 namespace {
 
-constexpr double LowBattery = 15; // percent
+// Legible on the light and on the dark palette.
+QColor alarmColor(const QPalette &palette)
+{
+    const bool dark = palette.color(QPalette::Base).lightness() < 128;
+    return dark ? MapColors::night().silent : MapColors::daylight().silent;
+}
 
 } // namespace
 
@@ -30,8 +40,9 @@ void WordDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelInd
 {
     QStyledItemDelegate::initStyleOption(option, index);
     const QVariant value = index.data(Qt::DisplayRole);
-    if (m_alarming && value.isValid() && m_alarming(value)) {
-        option->palette.setColor(QPalette::Text, MapColors::daylight().silent);
+    const bool byValue = m_alarming && value.isValid() && m_alarming(value);
+    if (byValue || (m_alarmingRow && m_alarmingRow(index))) {
+        option->palette.setColor(QPalette::Text, alarmColor(option->palette));
         option->font.setBold(true);
     }
 }
@@ -43,7 +54,87 @@ QString ageWords(const QVariant &msecs)
 
 QString speedWords(const QVariant &metersPerSecond)
 {
-    return QStringLiteral("%1 km/h").arg(std::lround(metersPerSecond.toDouble() * 3.6));
+    return speedText(metersPerSecond.toDouble());
+}
+
+QString distanceWords(const QVariant &meters)
+{
+    return distanceText(meters.toDouble());
+}
+
+QString countWords(const QVariant &count)
+{
+    return count.toInt() > 0 ? QLocale().toString(count.toInt()) : QStringLiteral("–");
+}
+
+QString dateWords(const QVariant &dateTime)
+{
+    return dateText(dateTime.toDateTime());
+}
+
+QString timeWords(const QVariant &dateTime)
+{
+    return clockText(dateTime.toDateTime(), true);
+}
+
+QString roleWords(const QVariant &word)
+{
+    switch (participationRoleFromString(word.toString()).value_or(ParticipationRole::Rider)) {
+    case ParticipationRole::Leader:
+        return WordDelegate::tr("Leader");
+    case ParticipationRole::Rider:
+        return WordDelegate::tr("Rider");
+    case ParticipationRole::Sweep:
+        return WordDelegate::tr("Sweep");
+    case ParticipationRole::Support:
+        return WordDelegate::tr("Support");
+    }
+    return {};
+}
+
+QString rideStatusWords(const QVariant &word)
+{
+    switch (rideStatusFromString(word.toString()).value_or(RideStatus::Planned)) {
+    case RideStatus::Planned:
+        return WordDelegate::tr("Planned");
+    case RideStatus::Live:
+        return WordDelegate::tr("Live");
+    case RideStatus::Finished:
+        return WordDelegate::tr("Finished");
+    case RideStatus::Cancelled:
+        return WordDelegate::tr("Cancelled");
+    }
+    return {};
+}
+
+QString userRoleWords(const QVariant &word)
+{
+    switch (userRoleFromString(word.toString()).value_or(UserRole::Rider)) {
+    case UserRole::Rider:
+        return WordDelegate::tr("Rider");
+    case UserRole::Dispatcher:
+        return WordDelegate::tr("Dispatcher");
+    case UserRole::Admin:
+        return WordDelegate::tr("Admin");
+    }
+    return {};
+}
+
+QString stateWords(const QVariant &riderState)
+{
+    switch (RiderState(riderState.toInt())) {
+    case RiderState::Moving:
+        return WordDelegate::tr("moving");
+    case RiderState::Stopped:
+        return WordDelegate::tr("stopped");
+    case RiderState::Unsure:
+        return WordDelegate::tr("heard");
+    case RiderState::Silent:
+        return WordDelegate::tr("silent");
+    case RiderState::NoPosition:
+        return WordDelegate::tr("no fix");
+    }
+    return {};
 }
 
 QString percentWords(const QVariant &percent)
@@ -53,16 +144,7 @@ QString percentWords(const QVariant &percent)
 
 QString meterWords(const QVariant &meters)
 {
-    return QStringLiteral("±%1 m").arg(std::lround(meters.toDouble()));
-}
-
-QString capitalized(const QVariant &word)
-{
-    QString text = word.toString();
-    if (!text.isEmpty()) {
-        text[0] = text[0].toUpper();
-    }
-    return text;
+    return u'±' + heightText(meters.toDouble());
 }
 
 bool isSilentAge(const QVariant &msecs)
@@ -72,7 +154,7 @@ bool isSilentAge(const QVariant &msecs)
 
 bool isLowBattery(const QVariant &percent)
 {
-    return percent.toDouble() < LowBattery;
+    return percent.toDouble() < AttentionWatch::LowBatteryPercent;
 }
 
 } // namespace saferide

@@ -19,6 +19,8 @@ public:
 
     WordDelegate(Words words, QObject *parent);
     void setAlarming(Alarming alarming) { m_alarming = std::move(alarming); }
+    using AlarmingRow = std::function<bool(const QModelIndex &)>;
+    void setAlarmingRow(AlarmingRow alarming) { m_alarmingRow = std::move(alarming); }
 
     QString displayText(const QVariant &value, const QLocale &locale) const override;
 
@@ -28,6 +30,7 @@ protected:
 private:
     Words m_words;
     Alarming m_alarming;
+    AlarmingRow m_alarmingRow;
 };
 
 // The words of the columns.
@@ -35,7 +38,14 @@ QString ageWords(const QVariant &msecs); ///< "12 s"
 QString speedWords(const QVariant &metersPerSecond); ///< "24 km/h"
 QString percentWords(const QVariant &percent);
 QString meterWords(const QVariant &meters);
-QString capitalized(const QVariant &word); ///< "Live"
+QString distanceWords(const QVariant &meters); ///< "12 km"
+QString countWords(const QVariant &count); ///< nothing for none
+QString dateWords(const QVariant &dateTime); ///< date and clock time
+QString timeWords(const QVariant &dateTime); ///< clock time with seconds
+QString roleWords(const QVariant &word); ///< of `leader` and the like
+QString rideStatusWords(const QVariant &word); ///< of `live` and the like
+QString userRoleWords(const QVariant &word); ///< of `dispatcher` and the like
+QString stateWords(const QVariant &riderState); ///< of an int of RiderState
 
 /// Nobody has heard of them for two minutes.
 bool isSilentAge(const QVariant &msecs);

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/passwordstore.h"
+
+#include <qt6keychain/keychain.h>
+
+namespace saferide {
+
+namespace {
+
+const QString Service = QStringLiteral("SafeRide desk");
+
+QString keyOf(const QString &server, const QString &username)
+{
+    return username + u'@' + server;
+}
+
+} // namespace
+
+void PasswordStore::read(const QString &server, const QString &username,
+                         std::function<void(std::optional<QString>)> done)
+{
+    auto *job = new QKeychain::ReadPasswordJob(Service, this);
+    job->setKey(keyOf(server, username));
+    connect(job, &QKeychain::Job::finished, this, [job, done = std::move(done)] {
+        done(job->error() == QKeychain::NoError ? std::optional(job->textData()) : std::nullopt);
+    });
+    job->start();
+}
+
+void PasswordStore::write(const QString &server, const QString &username, const QString &password,
+                          std::function<void(QString)> done)
+{
+    auto *job = new QKeychain::WritePasswordJob(Service, this);
+    job->setKey(keyOf(server, username));
+    job->setTextData(password);
+    connect(job, &QKeychain::Job::finished, this, [job, done = std::move(done)] {
+        done(job->error() == QKeychain::NoError ? QString() : job->errorString());
+    });
+    job->start();
+}
+
+void PasswordStore::remove(const QString &server, const QString &username)
+{
+    auto *job = new QKeychain::DeletePasswordJob(Service, this);
+    job->setKey(keyOf(server, username));
+    job->start();
+}
+
+} // namespace saferide

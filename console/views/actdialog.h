@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace saferide {
+
+/// A dialog that asks the server for something: it stays open until the server agreed, so that
+/// nothing that was typed is lost, and shows what was refused.
+class ActDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    ActDialog(const QString &title, const QString &act, QWidget *parent);
+
+    QPushButton &actButton() { return *m_act; }
+    QString problem() const { return m_problem.text(); }
+
+protected:
+    QFormLayout &form() { return *m_form; }
+    void addToForm(QWidget *widget);
+
+    /// Asks the server; must lead to one call of finish().
+    virtual void act() = 0;
+
+    void setBusy(bool busy);
+    void showProblem(const QString &text);
+    /// Closes on success, else says why not.
+    template<typename T>
+    void finish(const Result<T> &outcome)
+    {
+        setBusy(false);
+        if (outcome) {
+            accept();
+        } else {
+            showProblem(describe(outcome.error()));
+        }
+    }
+
+private:
+    static QString describe(const Error &error);
+
+    QFormLayout *m_form; // children
+    QLabel m_problem;
+    QPushButton *m_act;
+    QDialogButtonBox m_buttons;
+};
+
+/// Asks before something that cannot be taken back: `consequences` says what would be lost. Cancel
+/// is the default.
+bool confirmed(QWidget *parent, const QString &question, const QString &consequences,
+               const QString &act);
+
+} // namespace saferide

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/models/deskcommands.h"
+#include "console/models/deskpicture.h"
+
+#include <QPointer>
+#include <QWidget>
+
+namespace saferide {
+
+/// What a dispatcher does from the desk: asks what there is to ask, warns of what cannot be taken
+/// back, and has it done. Outcomes are told by DeskCommands. GUI thread only.
+class DeskActs final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// All outlive it; dialogs are children of `window`.
+    DeskActs(DeskPicture &picture, DeskCommands &commands, QWidget &window);
+
+    void createRide();
+    /// With a GPX file already chosen.
+    void createRideFrom(const QString &gpxFile);
+    void createRideFrom(const QByteArray &gpx, const QString &title);
+    void editRide(RideId ride);
+    void startRide(RideId ride);
+    void finishRide(RideId ride);
+    void cancelRide(RideId ride);
+    void deleteRide(RideId ride);
+    void messageRide(RideId ride);
+    void showCode(RideId ride);
+    void copyCode(RideId ride);
+    /// Stores the drawn line as a route, of this ride or of a new one.
+    void useDrawnLine(std::optional<RideId> ride, const QList<GeoPoint> &line);
+    void useGpxFile(std::optional<RideId> ride, const QString &fileName);
+
+    void addParticipant(RideId ride);
+    void removeParticipant(ParticipationId participation);
+    void setRole(ParticipationId participation, ParticipationRole role);
+    void resetPassword(ParticipationId participation);
+    void acknowledge(const Attention &attention);
+    void manageUsers();
+
+    enum class Format { Gpx, Csv };
+    /// Everybody's recorded positions into a file that is asked for.
+    void exportRide(RideId ride, Format format);
+
+Q_SIGNALS:
+    /// To be selected: it was made just now.
+    void rideMade(saferide::RideId ride);
+
+private:
+    struct Export;
+
+    void setStatus(RideId ride, RideStatus status, const QString &what);
+    void giveRoute(RideId ride, const QByteArray &gpx, const QString &title);
+    void show(class RideDialog &dialog);
+    void collect(std::shared_ptr<Export> job);
+    void write(const Export &job);
+
+    DeskPicture &m_picture;
+    DeskCommands &m_commands;
+    QWidget &m_window;
+};
+
+} // namespace saferide

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/views/notifier.h"
+
+#include "console/map/markersprites.h"
+#include "console/models/attentionmodel.h"
+
+#include <QApplication>
+
+namespace saferide {
+
+namespace {
+
+constexpr int GatherMsecs = 1'500;
+constexpr int SettleMsecs = 3'000;
+constexpr qsizetype MostNamed = 4;
+
+QIcon trayIcon()
+{
+    MarkerSprites sprites;
+    return QIcon(
+        sprites.pixmap({.role = ParticipationRole::Leader, .activity = Activity::Moving}, 1));
+}
+
+} // namespace
+
+Notifier::Notifier(const LiveRideStore &store, const AttentionWatch &watch, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_tray(trayIcon())
+{
+    m_gather.setSingleShot(true);
+    m_gather.setInterval(GatherMsecs);
+    connect(&m_gather, &QTimer::timeout, this, &Notifier::call);
+    m_settle.setSingleShot(true);
+    m_settle.setInterval(SettleMsecs);
+    connect(&m_settle, &QTimer::timeout, this, [this] { m_live = true; });
+    connect(&watch, &AttentionWatch::raised, this, &Notifier::note);
+    connect(&m_tray, &QSystemTrayIcon::activated, this, &Notifier::activated);
+    connect(&m_tray, &QSystemTrayIcon::messageClicked, this, &Notifier::activated);
+}
+
+void Notifier::setLive(bool live)
+{
+    if (live) {
+        m_settle.start();
+    } else {
+        m_settle.stop();
+        m_live = false;
+    }
+}
+
+void Notifier::setNotifications(bool on)
+{
+    m_notifications = on;
+    m_tray.setVisible(on && QSystemTrayIcon::isSystemTrayAvailable());
+}
+
+void Notifier::note(const Attention &attention)
+{
+    const Participant *participant = m_store.participant(attention.participation);
+    if (!m_live || attention.acknowledgement || participant == nullptr) {
+        return;
+    }
+    m_waiting.append(
+        QStringLiteral("%1: %2").arg(participant->username, attentionWords(attention.kind)));
+    if (!m_gather.isActive()) {
+        m_gather.start();
+    }
+}
+
+void Notifier::call()
+{
+    const QStringList all = std::exchange(m_waiting, {});
+    QString text = all.mid(0, MostNamed).join(u'\n');
+    if (all.size() > MostNamed) {
+        text += u'\n' + tr("and %n more", nullptr, int(all.size() - MostNamed));
+    }
+    const QString title = tr("%n need(s) attention", nullptr, int(all.size()));
+    if (m_sound) {
+        QApplication::beep();
+    }
+    if (m_notifications && m_tray.isVisible()) {
+        m_tray.showMessage(title, text, QSystemTrayIcon::Warning);
+    }
+    Q_EMIT called(title, text);
+}
+
+} // namespace saferide

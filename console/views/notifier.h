@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/models/attentionwatch.h"
+
+#include <QSystemTrayIcon>
+#include <QTimer>
+
+namespace saferide {
+
+/// Calls when somebody needs attention: a sound, and a notification of the system. What comes
+/// within a moment is one call.
+class Notifier final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Both outlive it.
+    Notifier(const LiveRideStore &store, const AttentionWatch &watch, QObject *parent = nullptr);
+
+    void setSound(bool on) { m_sound = on; }
+    void setNotifications(bool on);
+    /// Who was there when the picture came is not called: only what begins from here on.
+    void setLive(bool live);
+
+Q_SIGNALS:
+    /// What was called out, for tests and screen readers.
+    void called(const QString &title, const QString &text);
+    /// The notification or the tray icon was clicked.
+    void activated();
+
+private:
+    void note(const Attention &attention);
+    void call();
+
+    const LiveRideStore &m_store;
+    QStringList m_waiting;
+    QTimer m_gather;
+    QSystemTrayIcon m_tray;
+    bool m_sound = true;
+    bool m_notifications = true;
+    QTimer m_settle; // after the picture came: everybody in it was looked at by then
+    bool m_live = false;
+};
+
+} // namespace saferide

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/views/ridedialog.h"
+
+#include "console/models/displayunits.h"
+#include "shared/geo/gpxreader.h"
+
+#include <QDragEnterEvent>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QMimeData>
+#include <QStringDecoder>
+
+namespace saferide {
+
+namespace {
+
+constexpr int LongestTitle = 100;
+
+QUrl gpxUrl(const QMimeData *data)
+{
+    const auto urls = data->urls();
+    return urls.size() == 1 && urls.first().isLocalFile() ? urls.first() : QUrl();
+}
+
+} // namespace
+
+Result<QString> gpxText(const QByteArray &bytes)
+{
+    if (const auto read = readGpx(bytes); !read) {
+        return read.error();
+    }
+    QStringDecoder utf8(QStringDecoder::Utf8);
+    QString text = utf8(bytes);
+    return utf8.hasError() ? QString::fromLatin1(bytes) : text;
+}
+
+RideDialog::RideDialog(DeskCommands &commands, const std::optional<Ride> &seen, QWidget *parent)
+    : ActDialog(seen ? tr("Edit “%1”").arg(seen->title) : tr("New ride"),
+                seen ? tr("&Save") : tr("&Create ride"), parent)
+    , m_commands(commands)
+    , m_seen(seen)
+{
+    setAcceptDrops(true);
+    buildForm();
+    if (seen) {
+        fill(*seen);
+    }
+    loadRoutes();
+}
+
+void RideDialog::buildForm()
+{
+    m_title.setMaxLength(LongestTitle);
+    m_description.setTabChangesFocus(true);
+    m_description.setMaximumHeight(70);
+    m_start.setCalendarPopup(true);
+    m_start.setDisplayFormat(
+        QLocale().dateFormat(QLocale::ShortFormat)
+        + (displayUnits().twelveHours ? QStringLiteral(" h:mm ap") : QStringLiteral(" HH:mm")));
+    m_start.setDateTime(QDateTime::currentDateTime().addSecs(3600));
+    m_route.addItem(tr("No route"), 0);
+    m_route.setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_import.setText(tr("&Import GPX…"));
+    m_import.setAutoDefault(false);
+    connect(&m_import, &QPushButton::clicked, this, [this] {
+        const QString file = QFileDialog::getOpenFileName(this, tr("Import GPX"), {},
+                                                          tr("GPX files (*.gpx);;All files (*)"));
+        if (!file.isEmpty()) {
+            importGpx(file);
+        }
+    });
+    m_visibility.addItem(tr("Everybody in the ride sees the route"),
+                         toString(RouteVisibility::Always));
+    m_visibility.addItem(tr("Riders see it once the ride is live"),
+                         toString(RouteVisibility::Start));
+    m_visibility.addItem(tr("Only organizer and dispatchers see it"),
+                         toString(RouteVisibility::Secret));
+    m_listed.setText(tr("&Listed: riders find it without the code"));
+    m_listed.setChecked(true);
+    form().addRow(tr("&Title"), &m_title);
+    form().addRow(tr("&Description"), &m_description);
+    form().addRow(tr("St&art"), &m_start);
+    auto *route = new QHBoxLayout;
+    route->addWidget(&m_route, 1);
+    route->addWidget(&m_import);
+    form().addRow(tr("&Route"), route);
+    static_cast<QLabel *>(form().labelForField(route))->setBuddy(&m_route);
+    form().addRow(tr("&Visibility"), &m_visibility);
+    addToForm(&m_listed);
+    m_route.setAccessibleName(tr("Route"));
+}
+
+void RideDialog::fill(const Ride &ride)
+{
+    m_title.setText(ride.title);
+    m_description.setPlainText(ride.description.value_or(QString()));
+    m_start.setDateTime(QDateTime::fromMSecsSinceEpoch(ride.startTime.msecs));
+    m_visibility.setCurrentIndex(m_visibility.findData(toString(ride.visibility)));
+    m_listed.setChecked(ride.listed);
+    if (ride.route) { // its name follows with the list
+        m_route.addItem(tr("Route %1").arg(ride.route->value), ride.route->value);
+        choose(ride.route);
+    }
+}
+
+void RideDialog::loadRoutes()
+{
+    m_commands.listRoutes(this, [this](const Result<QList<RouteSummary>> &routes) {
+        if (!routes) {
+            return; // told in the log; the ride can be made without
+        }
+        for (const RouteSummary &route : *routes) {
+            addRoute(route);
+        }
+    });
+}
+
+void RideDialog::addRoute(const RouteSummary &route)
+{
+    const QString text =
+        QStringLiteral("%1 (%2)").arg(route.title, distanceText(route.distanceMeters));
+    const int known = m_route.findData(route.id.value);
+    if (known >= 0) {
+        m_route.setItemText(known, text);
+    } else {
+        m_route.addItem(text, route.id.value);
+    }
+}
+
+void RideDialog::choose(std::optional<RouteId> route)
+{
+    m_route.setCurrentIndex(std::max(0, m_route.findData(route ? route->value : 0)));
+}
+
+void RideDialog::importGpx(const QString &fileName)
+{
+    QFile file(fileName);
+    if (!file.open(QIODevice::ReadOnly)) {
+        showProblem(tr("%1 cannot be read: %2").arg(fileName, file.errorString()));
+        return;
+    }
+    if (file.size() > GpxLimits().bytes) {
+        showProblem(tr("%1 is larger than 10 MB. Thin it before you import it.").arg(fileName));
+        return;
+    }
+    importGpx(file.readAll(), QFileInfo(fileName).completeBaseName());
+}
+
+void RideDialog::importGpx(const QByteArray &bytes, const QString &title)
+{
+    const auto text = gpxText(bytes);
+    if (!text) {
+        showProblem(
+            tr("“%1” is no GPX file that SafeRide reads: %2").arg(title, text.error().message));
+        return;
+    }
+    const auto stored = [this, title](const Result<RouteSummary> &route) {
+        setBusy(false);
+        if (!route) {
+            showProblem(route.error().message);
+            return;
+        }
+        addRoute(*route);
+        choose(route->id);
+        if (m_title.text().isEmpty()) {
+            m_title.setText(title.left(LongestTitle));
+        }
+    };
+    setBusy(true);
+    m_commands.createRoute(title.left(LongestTitle), *text, this, stored);
+}
+
+void RideDialog::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!gpxUrl(event->mimeData()).isEmpty()) {
+        event->acceptProposedAction();
+    }
+}
+
+void RideDialog::dropEvent(QDropEvent *event)
+{
+    event->acceptProposedAction();
+    importGpx(gpxUrl(event->mimeData()).toLocalFile());
+}
+
+std::optional<QString> RideDialog::description() const
+{
+    const QString text = m_description.toPlainText().trimmed();
+    return text.isEmpty() ? std::nullopt : std::optional(text);
+}
+
+std::optional<RouteId> RideDialog::chosenRoute() const
+{
+    return RouteId::from(m_route.currentData().toLongLong());
+}
+
+void RideDialog::act()
+{
+    if (m_title.text().trimmed().isEmpty()) {
+        showProblem(tr("A ride needs a title."));
+        m_title.setFocus();
+        return;
+    }
+    if (m_seen) {
+        change();
+    } else {
+        create();
+    }
+}
+
+void RideDialog::create()
+{
+    NewRide wish;
+    wish.title = m_title.text().trimmed();
+    wish.description = description();
+    wish.startTime = Timestamp{m_start.dateTime().toMSecsSinceEpoch()};
+    wish.route = chosenRoute();
+    wish.visibility = *routeVisibilityFromString(m_visibility.currentData().toString());
+    wish.listed = m_listed.isChecked();
+    m_commands.createRide(wish, this, [this](const Result<Ride> &ride) { saved(ride); });
+}
+
+void RideDialog::change()
+{
+    RideChange change;
+    const auto set = [](auto &field, const auto &value, const auto &before) {
+        if (value != before) {
+            field = value;
+        }
+    };
+    set(change.title, m_title.text().trimmed(), m_seen->title);
+    set(change.description, description(), m_seen->description);
+    // The field shows minutes: seconds of the ride are no change.
+    const qint64 start = m_start.dateTime().toMSecsSinceEpoch();
+    if (start / 60'000 != m_seen->startTime.msecs / 60'000) {
+        change.startTime = Timestamp{start};
+    }
+    set(change.route, chosenRoute(), m_seen->route);
+    set(change.visibility, *routeVisibilityFromString(m_visibility.currentData().toString()),
+        m_seen->visibility);
+    set(change.listed, m_listed.isChecked(), m_seen->listed);
+    if (change == RideChange()) {
+        accept();
+        return;
+    }
+    m_commands.changeRide(*m_seen, change, tr("Change “%1”").arg(m_seen->title), this,
+                          [this](const Result<Ride> &ride) { saved(ride); });
+}
+
+void RideDialog::saved(const Result<Ride> &outcome)
+{
+    if (outcome) {
+        Q_EMIT rideSaved(outcome->id);
+    }
+    finish(outcome);
+}
+
+} // namespace saferide

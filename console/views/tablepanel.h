@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLineEdit>
+#include <QSortFilterProxyModel>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <QWidget>
+
+namespace saferide {
+
+/// A table with a search field: sortable, its columns choosable by the header's menu (also by
+/// keyboard: the menu key), rows to be copied with Ctrl+C. What a panel of the desk is made of.
+class TablePanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit TablePanel(QWidget *parent = nullptr);
+
+    QLineEdit &searchField() { return m_search; }
+    QTableView &table() { return m_table; }
+    QSortFilterProxyModel &proxy() { return m_proxy; }
+
+    /// The selected row in the model's rows; invalid without one.
+    QModelIndex selectedSource() const;
+
+    /// Widths, order, choice and sorting of the columns.
+    QByteArray saveColumns() const;
+    /// What is not such a state changes nothing.
+    void restoreColumns(const QByteArray &state);
+    void resetColumns();
+
+    /// The selected rows as they read, tabulators between the cells.
+    QString selectedText() const;
+    void copySelection() const;
+
+protected:
+    /// In the constructor of the derived class: its model exists by then and outlives the table.
+    void setModel(QAbstractItemModel &model, const QString &name, const QString &searchHint);
+    /// After the columns were arranged: what resetColumns() goes back to.
+    void rememberDefaults();
+    /// Below the table.
+    void addFooter(QWidget *widget);
+
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void showColumnMenu(const QPoint &at);
+
+    QSortFilterProxyModel m_proxy;
+    QLineEdit m_search;
+    QTableView m_table;
+    QVBoxLayout *m_layout; // a child
+    QByteArray m_defaults;
+};
+
+} // namespace saferide
