@@ -1,53 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/loginpage.h"
 #include "console/views/mainwindow.h"
-#include "shared/geo/gpxreader.h"
-#include "shared/geo/polyline.h"
+#include "tests/support/paperdesk.h"
 
 #include <QDir>
-#include <QFile>
 #include <QSignalSpy>
 #include <QTest>
 
 using namespace saferide;
-
-namespace {
-
-QList<QList<GeoPoint>> demoCourse()
-{
-    QFile file(QStringLiteral(SAFERIDE_RESOURCES "/demo/hills-loop.gpx"));
-    if (!file.open(QIODevice::ReadOnly)) {
-        return {};
-    }
-    const auto gpx = readGpx(file.readAll());
-    QList<QList<GeoPoint>> segments;
-    for (const GpxSegment &segment : gpx->course()) {
-        QList<GeoPoint> points;
-        for (const GpxPoint &point : segment) {
-            points.append(point.point);
-        }
-        segments.append(points);
-    }
-    return segments;
-}
-
-Ride ride(qint64 id, const QString &title, RideStatus status = RideStatus::Live)
-{
-    Ride made;
-    made.id = RideId{id};
-    made.code = QStringLiteral("HILLS%1").arg(id);
-    made.title = title;
-    made.status = status;
-    made.route = RouteId{1};
-    return made;
-}
-
-constexpr ParticipationRole Roles[] = {ParticipationRole::Leader, ParticipationRole::Rider,
-                                       ParticipationRole::Rider,  ParticipationRole::Rider,
-                                       ParticipationRole::Rider,  ParticipationRole::Sweep,
-                                       ParticipationRole::Support};
-
-} // namespace
+using namespace saferide::test;
 
 class TestMainWindow : public QObject
 {
@@ -56,68 +17,35 @@ class TestMainWindow : public QObject
 private:
     ManualClock m_clock;
 
-    /// Riders along the course, a kilometre apart; the last ones have been silent for a while.
-    void addRiders(LiveRideStore &store, RideId to, int count)
-    {
-        const Polyline line(demoCourse().constFirst());
-        const QStringList names{QStringLiteral("Ana"),
-                                QStringLiteral("Bojan"),
-                                QStringLiteral("Cene"),
-                                QStringLiteral("Darja"),
-                                QStringLiteral("Eva"),
-                                QStringLiteral("Franc"),
-                                QStringLiteral("Gregor Dolgoimenski")};
-        for (int i = 0; i < count; ++i) {
-            const double along = std::fmod(3000 + i * 900.0, line.lengthMeters());
-            const auto place = line.at(along);
-            const qint64 age = i % 7 == 4 ? 45'000
-                : i % 7 == 5              ? 150'000
-                : i % 7 == 6              ? 700'000
-                                          : 1'000 * (i % 4);
-            Participant participant;
-            participant.username = i < 7 ? names[i] : QStringLiteral("rider%1").arg(i);
-            participant.participation.id = ParticipationId{to.value * 1000 + i + 1};
-            participant.participation.user = UserId{i + 1};
-            participant.participation.ride = to;
-            participant.participation.role = Roles[i % 7];
-            participant.participation.lastFix = LocationFix{.point = place->point,
-                                                            .fixTime = m_clock.now() + -age,
-                                                            .accuracy = 5,
-                                                            .speed = i % 7 == 3 ? 0.0 : 6.5,
-                                                            .course = std::fmod(i * 47.0, 360),
-                                                            .battery = i % 5 == 2 ? 9 : 80};
-            store.putParticipant(participant);
-        }
-    }
-
 private Q_SLOTS:
     void selectingARideShowsItsRidersAndAsksForItsRoute()
     {
-        LiveRideStore store(m_clock);
-        store.putRide(ride(1, QStringLiteral("Hills loop")));
-        store.putRide(ride(2, QStringLiteral("Sunday coffee"), RideStatus::Planned));
-        addRiders(store, RideId{1}, 5);
-        addRiders(store, RideId{2}, 2);
-        MainWindow window(store);
-        QSignalSpy routes(&window, &MainWindow::routeWanted);
+        PaperDesk desk(m_clock);
+        LiveRideStore &store = desk.picture.store;
+        store.putRide(liveRide(1, QStringLiteral("Hills loop")));
+        store.putRide(liveRide(2, QStringLiteral("Sunday coffee")));
+        desk.setStatus(RideId{2}, RideStatus::Planned);
+        desk.addRiders(RideId{1}, 5);
+        desk.addRiders(RideId{2}, 2);
+        MainWindow &window = desk.open();
         QCOMPARE(window.ridersPanel().table().model()->rowCount(), 7);
         window.selectRide(RideId{1});
-        QCOMPARE(routes.size(), 1);
-        QCOMPARE(routes.first().first().value<RideId>(), RideId{1});
+        QVERIFY(desk.picture.routes.wanted() == (QList<RideId>{RideId{1}, RideId{2}}));
         QCOMPARE(window.ridersPanel().table().model()->rowCount(), 5);
         QVERIFY(window.map().participants().emphasizedRide() == RideId{1});
-        window.showRoute(RideId{2}, demoCourse());
-        QVERIFY(window.map().route().isEmpty()); // late answer for another ride
-        window.showRoute(RideId{1}, demoCourse());
+        desk.picture.routes.put(RideId{2}, courseOf(RideId{2}));
+        QVERIFY(window.map().route().isEmpty()); // of another ride
+        desk.picture.routes.put(RideId{1}, courseOf(RideId{1}));
         QVERIFY(window.map().route().lengthMeters() > 1000);
     }
 
     void clickingARiderOnTheMapSelectsThemEverywhere()
     {
-        LiveRideStore store(m_clock);
-        store.putRide(ride(1, QStringLiteral("Hills loop")));
-        addRiders(store, RideId{1}, 3);
-        MainWindow window(store);
+        PaperDesk desk(m_clock);
+        LiveRideStore &store = desk.picture.store;
+        store.putRide(liveRide(1, QStringLiteral("Hills loop")));
+        desk.addRiders(RideId{1}, 3);
+        MainWindow &window = desk.open();
         window.map().view().setAnimated(false);
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
@@ -132,10 +60,11 @@ private Q_SLOTS:
 
     void draggingTheMapEndsFollowingAndTheKeyResumesIt()
     {
-        LiveRideStore store(m_clock);
-        store.putRide(ride(1, QStringLiteral("Hills loop")));
-        addRiders(store, RideId{1}, 3);
-        MainWindow window(store);
+        PaperDesk desk(m_clock);
+        LiveRideStore &store = desk.picture.store;
+        store.putRide(liveRide(1, QStringLiteral("Hills loop")));
+        desk.addRiders(RideId{1}, 3);
+        MainWindow &window = desk.open();
         window.map().view().setAnimated(false);
         window.show();
         QVERIFY(QTest::qWaitForWindowActive(&window));
@@ -149,10 +78,11 @@ private Q_SLOTS:
 
     void searchingNarrowsTheRides()
     {
-        LiveRideStore store(m_clock);
-        store.putRide(ride(1, QStringLiteral("Hills loop")));
-        store.putRide(ride(2, QStringLiteral("Sunday coffee")));
-        MainWindow window(store);
+        PaperDesk desk(m_clock);
+        LiveRideStore &store = desk.picture.store;
+        store.putRide(liveRide(1, QStringLiteral("Hills loop")));
+        store.putRide(liveRide(2, QStringLiteral("Sunday coffee")));
+        MainWindow &window = desk.open();
         QTest::keyClicks(&window.ridesPanel().searchField(), QStringLiteral("coff"));
         QCOMPARE(window.ridesPanel().table().model()->rowCount(), 1);
         window.ridesPanel().searchField().setText(QStringLiteral("hills2"));
@@ -161,8 +91,9 @@ private Q_SLOTS:
 
     void theBadgeSaysHowOldThePictureIs()
     {
-        LiveRideStore store(m_clock);
-        MainWindow window(store);
+        PaperDesk desk(m_clock);
+        LiveRideStore &store = desk.picture.store;
+        MainWindow &window = desk.open();
         window.showLink(
             {LinkPicture::Health::Live, QStringLiteral("Live"), {}, QStringLiteral("h:8000")});
         window.refreshAges(400);
@@ -201,17 +132,19 @@ private Q_SLOTS:
     void drawsTheDeskWithEveryKindOfMarker()
     {
         applyTheme(*qApp, Theme::Daylight);
-        LiveRideStore store(m_clock);
-        store.putRide(ride(1, QStringLiteral("Demo: hills loop")));
-        store.putRide(ride(2, QStringLiteral("Sunday coffee"), RideStatus::Planned));
-        addRiders(store, RideId{1}, 12);
-        MainWindow window(store);
+        PaperDesk desk(m_clock);
+        LiveRideStore &store = desk.picture.store;
+        store.putRide(liveRide(1, QStringLiteral("Demo: hills loop")));
+        store.putRide(liveRide(2, QStringLiteral("Sunday coffee")));
+        desk.setStatus(RideId{2}, RideStatus::Planned);
+        desk.addRiders(RideId{1}, 12);
+        MainWindow &window = desk.open();
         window.map().view().setAnimated(false);
         window.resize(1440, 900);
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         window.selectRide(RideId{1});
-        window.showRoute(RideId{1}, demoCourse());
+        desk.picture.routes.put(RideId{1}, courseOf(RideId{1}));
         window.showLink({LinkPicture::Health::Live,
                          QStringLiteral("Live"),
                          {},
