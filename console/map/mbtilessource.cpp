@@ -2,11 +2,10 @@
 #include "console/map/mbtilessource.h"
 
 #include <QFileInfo>
-#include <QtSql/QSqlDatabase>
-
-#include <QtSql/QSqlQuery>
 #include <QUuid>
 #include <QVariant>
+#include <QtSql/QSqlDatabase>
+#include <QtSql/QSqlQuery>
 
 using namespace Qt::Literals::StringLiterals;
 

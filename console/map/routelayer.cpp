@@ -121,7 +121,8 @@ void RouteLayer::paint(QPainter &painter, const Viewport &viewport)
                 .intersects(viewport.grownBy(RouteClipMargin).bounds())) {
         return;
     }
-    const QRectF clip = viewport.rect().adjusted(-RouteClipMargin, -RouteClipMargin, RouteClipMargin, RouteClipMargin);
+    const QRectF clip = viewport.rect().adjusted(-RouteClipMargin, -RouteClipMargin,
+                                                 RouteClipMargin, RouteClipMargin);
     QPainterPath path;
     for (const Segment &segment : m_segments) {
         addLine(path, segment.line, viewport, clip, shiftTowards(viewport));

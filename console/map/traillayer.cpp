@@ -88,7 +88,8 @@ void TrailLayer::paintTrail(QPainter &painter, const Viewport &viewport, Partici
     QPointF last;
     for (auto point = first; point != trail.end(); ++point) {
         const QPointF at = viewport.toScreen(toWorld(point->point));
-        const int step = std::clamp(int((1 - double(age(*point)) / oldest) * FadeSteps), 0, FadeSteps - 1);
+        const int step =
+            std::clamp(int((1 - double(age(*point)) / oldest) * FadeSteps), 0, FadeSteps - 1);
         QPolygonF &part = parts[size_t(step)];
         if (part.isEmpty() && point != first) {
             part.append(last);
@@ -96,7 +97,8 @@ void TrailLayer::paintTrail(QPainter &painter, const Viewport &viewport, Partici
         part.append(at);
         last = at;
     }
-    parts[FadeSteps - 1].append(parts[FadeSteps - 1].isEmpty() ? last : parts[FadeSteps - 1].last());
+    parts[FadeSteps - 1].append(parts[FadeSteps - 1].isEmpty() ? last
+                                                               : parts[FadeSteps - 1].last());
     parts[FadeSteps - 1].append(viewport.toScreen(toWorld(now.point)));
     QColor color = m_selected == id ? m_colors.selection : m_colors.moving;
     for (int step = 0; step < FadeSteps; ++step) {

@@ -37,7 +37,7 @@ QJsonValue userReply(qint64 id, const QString &name, UserRole role)
 }
 
 const QByteArray LakeGpx = "<gpx version='1.1'><trk><trkseg><trkpt lat='45' lon='13'/>"
-                       "<trkpt lat='45.1' lon='13'/></trkseg></trk></gpx>";
+                           "<trkpt lat='45.1' lon='13'/></trkseg></trk></gpx>";
 
 } // namespace
 

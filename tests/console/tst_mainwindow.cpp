@@ -92,7 +92,6 @@ private Q_SLOTS:
     void theBadgeSaysHowOldThePictureIs()
     {
         PaperDesk desk(m_clock);
-        LiveRideStore &store = desk.picture.store;
         MainWindow &window = desk.open();
         window.showLink(
             {LinkPicture::Health::Live, QStringLiteral("Live"), {}, QStringLiteral("h:8000")});

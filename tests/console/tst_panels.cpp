@@ -135,15 +135,6 @@ private Q_SLOTS:
         QCOMPARE(m_window->details().elevationChart().points().first(), QPointF(60, 410));
     }
 
-    void aSelectedRiderWhoLeavesLeavesNoDetails()
-    {
-        m_window->selectRide(RideId{1});
-        m_window->ridersPanel().selectParticipant(rider(1));
-        m_desk->picture.store.removeParticipant(rider(1));
-        m_window->refreshAges(0);
-        QVERIFY(m_window->details().text().contains(u"Nobody selected"_s));
-    }
-
     void rowsAreCopiedAsTheyRead()
     {
         m_window->selectRide(RideId{1});
