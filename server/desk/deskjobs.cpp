@@ -123,6 +123,7 @@ AuditEntry DeskJobs::auditOf(const Call &call) const
 {
     QJsonObject params = call.params;
     params.remove("gpx_data"_L1);
+    params.remove("password"_L1); // never kept
     return {.happenedAt = m_clock.now(),
             .source = AuditSource::Desk,
             .action = call.method,

@@ -43,6 +43,7 @@ constexpr Words<AuditSource, 3> AuditSources{{
     {AuditSource::Rest, "rest"_L1},
     {AuditSource::Desk, "desk"_L1},
     {AuditSource::Command, "command"_L1},
+}};
 constexpr Words<AttentionKind, 4> AttentionKinds{{
     {AttentionKind::Silent, "silent"_L1},
     {AttentionKind::Stopped, "stopped"_L1},
