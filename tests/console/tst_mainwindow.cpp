@@ -50,7 +50,7 @@ private Q_SLOTS:
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         window.selectRide(RideId{1});
-        const ParticipationId rider{1002};
+        const ParticipationId rider{100'002};
         MapView &view = window.map().view();
         const QPointF at = view.viewport().toScreen(*window.map().participants().placeOf(rider));
         QTest::mouseClick(&view, Qt::LeftButton, {}, at.toPoint());
