@@ -5,6 +5,8 @@
 #include <QSslCertificate>
 #include <QSslKey>
 
+#include <memory>
+#include <openssl/pem.h>
 #include <openssl/x509.h>
 
 namespace saferide::http {
@@ -34,13 +36,15 @@ QSslKey keyFrom(const QByteArray &pem)
     return {};
 }
 
-/// Qt hands both out only as they are in OpenSSL.
-bool belongTogether(const QSslCertificate &certificate, const QSslKey &key)
+/// OpenSSL reads the key once more: Qt's handle of one is an RSA or an EC_KEY, as it comes.
+bool belongTogether(const QSslCertificate &certificate, const QByteArray &keyPem)
 {
+    const std::unique_ptr<BIO, decltype(&BIO_free)> bytes(
+        BIO_new_mem_buf(keyPem.constData(), int(keyPem.size())), BIO_free);
+    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
+        PEM_read_bio_PrivateKey(bytes.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
     auto *x509 = static_cast<X509 *>(certificate.handle());
-    auto *privateKey = static_cast<EVP_PKEY *>(key.handle());
-    return x509 == nullptr || privateKey == nullptr
-        || X509_check_private_key(x509, privateKey) == 1;
+    return x509 && key && X509_check_private_key(x509, key.get()) == 1;
 }
 
 } // namespace
@@ -65,7 +69,7 @@ Result<QSslConfiguration> loadTls(const QString &certificatePath, const QString 
         return Error{ErrorCode::InvalidInput,
                      u"[tls] key: %1 holds no unencrypted RSA or EC key in PEM"_s.arg(keyPath)};
     }
-    if (!belongTogether(chain.first(), key)) {
+    if (!belongTogether(chain.first(), *keyPem)) {
         return Error{ErrorCode::InvalidInput,
                      u"[tls] key: %1 is not the key of the first certificate in %2"_s.arg(
                          keyPath, certificatePath)};

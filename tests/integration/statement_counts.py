@@ -35,6 +35,14 @@ class Client:
         self.dispatcher = None
 
     def statements(self):
+        """When they no longer change: an answer leaves before the worker has written down what it did."""
+        earlier, now = None, self.counted()
+        while earlier != now:
+            time.sleep(0.05)
+            earlier, now = now, self.counted()
+        return now
+
+    def counted(self):
         admin = http.client.HTTPConnection(self.daemon.admin, timeout=60)
         admin.request("GET", "/metrics")
         text = admin.getresponse().read().decode()
