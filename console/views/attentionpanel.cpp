@@ -3,7 +3,6 @@
 
 #include "console/views/worddelegate.h"
 
-#include <QHeaderView>
 #include <QKeyEvent>
 
 namespace saferide {
@@ -21,12 +20,11 @@ AttentionPanel::AttentionPanel(const LiveRideStore &store, const AttentionWatch 
         [](const QModelIndex &index) { return index.data(AttentionOpenRole).toBool(); });
     table().setItemDelegate(what);
     table().sortByColumn(AttentionModel::Since, Qt::DescendingOrder);
-    QHeaderView *header = table().horizontalHeader();
-    header->setSectionResizeMode(AttentionModel::Name, QHeaderView::Stretch);
-    header->resizeSection(AttentionModel::What, 88);
-    header->resizeSection(AttentionModel::Since, 60);
-    header->resizeSection(AttentionModel::Ride, 96);
-    header->resizeSection(AttentionModel::AcknowledgedBy, 84);
+    sizeColumns(AttentionModel::Name,
+                {{AttentionModel::What, 84},
+                 {AttentionModel::Since, 56},
+                 {AttentionModel::Ride, 60},
+                 {AttentionModel::AcknowledgedBy, 64}});
     rememberDefaults();
 
     m_acknowledge.setText(tr("Mark as &seen"));

@@ -3,7 +3,6 @@
 
 #include "console/views/worddelegate.h"
 
-#include <QHeaderView>
 #include <QScrollBar>
 
 namespace saferide {
@@ -19,8 +18,7 @@ LogPanel::LogPanel(LogModel &log, QWidget *parent)
     });
     table().setItemDelegateForColumn(LogModel::What, what);
     table().sortByColumn(LogModel::Time, Qt::AscendingOrder);
-    table().horizontalHeader()->resizeSection(LogModel::Time, 86);
-    table().horizontalHeader()->setSectionResizeMode(LogModel::What, QHeaderView::Stretch);
+    sizeColumns(LogModel::What, {{LogModel::Time, 86}});
     rememberDefaults();
     connect(&log, &QAbstractItemModel::rowsInserted, this, [this] {
         const QScrollBar *bar = table().verticalScrollBar();

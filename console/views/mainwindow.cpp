@@ -147,7 +147,7 @@ void MainWindow::buildDocks()
         addDock(tr("Rider"), QStringLiteral("detailsDock"), &m_details, Qt::RightDockWidgetArea);
     QDockWidget *log =
         addDock(tr("Log"), QStringLiteral("logDock"), &m_logPanel, Qt::BottomDockWidgetArea);
-    resizeDocks({rides, attention}, {470, 330}, Qt::Horizontal);
+    resizeDocks({rides, attention}, {470, 360}, Qt::Horizontal);
     resizeDocks({rides, riders}, {260, 500}, Qt::Vertical);
     resizeDocks({attention, details}, {300, 460}, Qt::Vertical);
     resizeDocks({log}, {120}, Qt::Vertical);

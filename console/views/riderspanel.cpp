@@ -5,8 +5,6 @@
 #include "console/models/riderstate.h"
 #include "console/views/worddelegate.h"
 
-#include <QHeaderView>
-
 namespace saferide {
 
 RidersPanel::RidersPanel(const LiveRideStore &store, const RouteBook &routes, QWidget *parent)
@@ -45,16 +43,15 @@ void RidersPanel::arrangeColumns()
         return meters.toDouble() > AttentionWatch::OffRouteMeters;
     });
     table().sortByColumn(ParticipantModel::Name, Qt::AscendingOrder);
-    QHeaderView *header = table().horizontalHeader();
-    header->setSectionResizeMode(ParticipantModel::Name, QHeaderView::Stretch);
-    const std::pair<int, int> widths[] = {
-        {ParticipantModel::Role, 62},     {ParticipantModel::State, 66},
-        {ParticipantModel::Speed, 66},    {ParticipantModel::Along, 62},
-        {ParticipantModel::LastFix, 60},  {ParticipantModel::Battery, 58},
-        {ParticipantModel::Accuracy, 70}, {ParticipantModel::Beside, 76}};
-    for (const auto &[column, width] : widths) {
-        header->resizeSection(column, width);
-    }
+    sizeColumns(ParticipantModel::Name,
+                {{ParticipantModel::Role, 60},
+                 {ParticipantModel::State, 66},
+                 {ParticipantModel::Speed, 66},
+                 {ParticipantModel::Along, 60},
+                 {ParticipantModel::LastFix, 60},
+                 {ParticipantModel::Battery, 64},
+                 {ParticipantModel::Accuracy, 70},
+                 {ParticipantModel::Beside, 76}});
     table().setColumnHidden(ParticipantModel::Accuracy, true);
     table().setColumnHidden(ParticipantModel::Beside, true);
     rememberDefaults();

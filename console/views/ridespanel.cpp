@@ -3,8 +3,6 @@
 
 #include "console/views/worddelegate.h"
 
-#include <QHeaderView>
-
 namespace saferide {
 
 RidesPanel::RidesPanel(const LiveRideStore &store, QWidget *parent)
@@ -33,16 +31,15 @@ void RidesPanel::arrangeColumns()
     words(RideListModel::NewestFix, ageWords)->setAlarming(isSilentAge);
     words(RideListModel::Start, dateWords);
     table().sortByColumn(RideListModel::Title, Qt::AscendingOrder);
-    QHeaderView *header = table().horizontalHeader();
-    header->setSectionResizeMode(RideListModel::Title, QHeaderView::Stretch);
-    const std::pair<int, int> widths[] = {
-        {RideListModel::Code, 70},         {RideListModel::Status, 66},
-        {RideListModel::Participants, 56}, {RideListModel::Moving, 60},
-        {RideListModel::Stopped, 64},      {RideListModel::Silent, 54},
-        {RideListModel::NewestFix, 64},    {RideListModel::Start, 120}};
-    for (const auto &[column, width] : widths) {
-        header->resizeSection(column, width);
-    }
+    sizeColumns(RideListModel::Title,
+                {{RideListModel::Code, 70},
+                 {RideListModel::Status, 60},
+                 {RideListModel::Participants, 56},
+                 {RideListModel::Moving, 60},
+                 {RideListModel::Stopped, 68},
+                 {RideListModel::Silent, 54},
+                 {RideListModel::NewestFix, 60},
+                 {RideListModel::Start, 120}});
     table().setColumnHidden(RideListModel::Start, true);
     table().setColumnHidden(RideListModel::Code, true);
     rememberDefaults();

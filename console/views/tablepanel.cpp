@@ -59,6 +59,15 @@ void TablePanel::setModel(QAbstractItemModel &model, const QString &name, const 
     m_search.installEventFilter(this);
 }
 
+void TablePanel::sizeColumns(int stretched, std::initializer_list<std::pair<int, int>> widths)
+{
+    QHeaderView *header = m_table.horizontalHeader();
+    header->setSectionResizeMode(stretched, QHeaderView::Stretch);
+    for (const auto &[column, width] : widths) {
+        header->resizeSection(column, width);
+    }
+}
+
 void TablePanel::rememberDefaults()
 {
     m_defaults = saveColumns();

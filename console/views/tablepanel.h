@@ -7,6 +7,9 @@
 #include <QVBoxLayout>
 #include <QWidget>
 
+#include <initializer_list>
+#include <utility>
+
 namespace saferide {
 
 /// A table with a search field: sortable, its columns choosable by the header's menu (also by
@@ -38,6 +41,8 @@ public:
 protected:
     /// In the constructor of the derived class: its model exists by then and outlives the table.
     void setModel(QAbstractItemModel &model, const QString &name, const QString &searchHint);
+    /// One column takes what the others, of so many pixels each, leave.
+    void sizeColumns(int stretched, std::initializer_list<std::pair<int, int>> widths);
     /// After the columns were arranged: what resetColumns() goes back to.
     void rememberDefaults();
     /// Below the table.

@@ -4,7 +4,6 @@
 #include "console/views/smalldialogs.h"
 #include "console/views/worddelegate.h"
 
-#include <QHeaderView>
 #include <QInputDialog>
 
 namespace saferide {
@@ -65,8 +64,7 @@ public:
         table().setItemDelegateForColumn(UserModel::Role, new WordDelegate(userRoleWords, this));
         table().setItemDelegateForColumn(UserModel::Created, new WordDelegate(dateWords, this));
         table().sortByColumn(UserModel::Name, Qt::AscendingOrder);
-        table().horizontalHeader()->setSectionResizeMode(UserModel::Name, QHeaderView::Stretch);
-        table().horizontalHeader()->resizeSection(UserModel::Created, 150);
+        sizeColumns(UserModel::Name, {{UserModel::Created, 150}});
         rememberDefaults();
     }
 };
