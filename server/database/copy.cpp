@@ -22,10 +22,14 @@ constexpr qint64 RowsBetweenProgress = 10'000;
 /// In the order of their references.
 QList<TransferTable> allTables()
 {
-    return {
-        {u"users"_s, u"id"_s},     {u"routes"_s, u"id"_s},
-        {u"rides"_s, u"id"_s},     {u"participations"_s, u"id"_s},
-        {u"positions"_s, u"id"_s}, {u"position_client_ids"_s, u"participation_id, client_id"_s}};
+    return {{u"users"_s, u"id"_s},
+            {u"routes"_s, u"id"_s},
+            {u"rides"_s, u"id"_s},
+            {u"participations"_s, u"id"_s},
+            {u"positions"_s, u"id"_s},
+            {u"position_client_ids"_s, u"participation_id, client_id"_s},
+            {u"token_revocations"_s, u"id"_s},
+            {u"audit_entries"_s, u"id"_s}};
 }
 
 bool hasIds(const TransferTable &table)

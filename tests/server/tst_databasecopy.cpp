@@ -40,6 +40,11 @@ void fill(TestDatabase &database)
                  " description = NULL WHERE id = 1"_s);
     database.ask(u"UPDATE users SET password_hash = '' WHERE id = 2"_s);
     database.ask(u"DELETE FROM rides WHERE id = 3"_s); // its id must not come again
+    database.ask(
+        u"INSERT INTO token_revocations (user_id, token_version, revoked_at) VALUES (2, 7, 1)"_s);
+    database.ask(u"INSERT INTO audit_entries (happened_at, actor_user_id, actor, source, address, "
+                 u"action, detail)"
+                 " VALUES (1, NULL, 'root', 'command', '', 'user logout', 'tab\t ž')"_s);
 }
 
 QStringList contents(const TestDatabase &database)
@@ -61,7 +66,12 @@ QStringList contents(const TestDatabase &database)
           "SELECT latitude FROM positions ORDER BY id",
           "SELECT longitude FROM positions ORDER BY id",
           "SELECT coalesce(speed, -1) FROM positions ORDER BY id",
-          "SELECT altitude FROM positions ORDER BY id"}) {
+          "SELECT altitude FROM positions ORDER BY id",
+          "SELECT id || '|' || user_id || '|' || token_version || '|' || revoked_at FROM "
+          "token_revocations ORDER BY id",
+          "SELECT id || '|' || happened_at || '|' || coalesce(actor_user_id, 0) || '|' || actor || "
+          "'|' || source || '|' || address || '|' || action || '|' || detail"
+          " FROM audit_entries ORDER BY id"}) {
         all += database.ask(QString::fromLatin1(query));
     }
     return all
@@ -87,14 +97,17 @@ private Q_SLOTS:
         fill(first);
         TestDatabase second;
         EXPECT_OK(second.create());
-        QList<QString> seen;
+        QSet<QString> seen;
         const auto there = db::copyDatabase(first.url(), second.url(),
                                             [&](const QString &table, qint64 done, qint64 total) {
                                                 QVERIFY(done <= total);
-                                                seen.append(table);
+                                                seen.insert(table);
                                             });
         EXPECT_OK(there);
-        QVERIFY(seen.contains(u"positions"_s));
+        const QStringList tables = first.ask(
+            u"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+            " AND name <> 'schema_migrations'"_s);
+        QCOMPARE(seen, QSet<QString>(tables.cbegin(), tables.cend())); // none is forgotten
         QCOMPARE(contents(second), contents(first));
         TestDatabase third;
         EXPECT_OK(third.openSqlite({}));
