@@ -18,6 +18,10 @@ TablePanel::TablePanel(QWidget *parent)
     m_proxy.setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_proxy.setSortCaseSensitivity(Qt::CaseInsensitive);
     m_proxy.setSortLocaleAware(true);
+    // Before the table connects: it would select the next row, and a key meant for one rider would
+    // act on another.
+    connect(&m_proxy, &QAbstractItemModel::rowsAboutToBeRemoved, this,
+            [this](const QModelIndex & /*parent*/, int first, int last) { letGoOf(first, last); });
     m_search.setClearButtonEnabled(true);
     connect(&m_search, &QLineEdit::textChanged, &m_proxy,
             &QSortFilterProxyModel::setFilterFixedString);
@@ -57,6 +61,14 @@ void TablePanel::setModel(QAbstractItemModel &model, const QString &name, const 
     connect(header, &QWidget::customContextMenuRequested, this, &TablePanel::showColumnMenu);
     m_table.installEventFilter(this);
     m_search.installEventFilter(this);
+}
+
+void TablePanel::letGoOf(int firstRow, int lastRow)
+{
+    const int row = m_table.currentIndex().row();
+    if (row >= firstRow && row <= lastRow) {
+        m_table.selectionModel()->clear();
+    }
 }
 
 void TablePanel::sizeColumns(int stretched, std::initializer_list<std::pair<int, int>> widths)

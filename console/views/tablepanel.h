@@ -51,6 +51,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void letGoOf(int firstRow, int lastRow);
     void showColumnMenu(const QPoint &at);
 
     QSortFilterProxyModel m_proxy;

@@ -117,6 +117,25 @@ private Q_SLOTS:
         QVERIFY(m_window->selectedRider() == rider(6));
     }
 
+    void whenTheSelectedOneGoesNobodyIsSelectedInTheirPlace()
+    {
+        m_window->selectRide(RideId{1});
+        m_window->ridersPanel().selectParticipant(rider(2));
+        QVERIFY(m_window->selectedRider() == rider(2));
+        m_desk->picture.store.removeParticipant(rider(2));
+        QVERIFY(!m_window->selectedRider());
+        QVERIFY(!m_window->details().participant());
+
+        m_window->attentionPanel().table().selectRow(0);
+        QVERIFY(m_window->selectedRider() == rider(7));
+        m_window->attentionPanel().searchField().setText(u"no such rider"_s);
+        QVERIFY(m_window->attentionPanel().selectedText().isEmpty());
+        QVERIFY(m_window->selectedRider() == rider(7)); // who is looked at stays so
+
+        m_desk->picture.store.removeRide(RideId{1});
+        QVERIFY(!m_window->selectedRide());
+    }
+
     void detailsShowEverythingThatIsKnownAndTheHistory()
     {
         m_window->selectRide(RideId{1});
