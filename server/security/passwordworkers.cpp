@@ -45,16 +45,19 @@ void PasswordWorkers::start(std::function<Result<T>(const PasswordHash &)> work,
         return;
     }
     // The worker must not touch `context`, which may go any moment: it posts to an object of the
-    // caller's thread that lives as long as the work, and that one looks whether context is there.
+    // caller's thread that lives until the call has come, and that one looks whether context is
+    // there.
     auto relay =
         std::shared_ptr<QObject>(new QObject, [](QObject *object) { object->deleteLater(); });
     m_threads.start([this, relay = std::move(relay), guard = QPointer<QObject>(context),
                      work = std::move(work), done = std::move(done)]() mutable {
         auto outcome = work(m_hash);
         --m_waiting;
+        QObject *target = relay.get();
         QMetaObject::invokeMethod(
-            relay.get(),
-            [guard = std::move(guard), outcome = std::move(outcome), done = std::move(done)] {
+            target,
+            [relay = std::move(relay), guard = std::move(guard), outcome = std::move(outcome),
+             done = std::move(done)] {
                 if (guard) {
                     done(outcome);
                 }
