@@ -7,8 +7,10 @@ namespace saferide::db {
 
 int Row::indexOf(QLatin1StringView column) const
 {
-    for (qsizetype i = 0; i < m_columns.size(); ++i) {
+    for (qsizetype step = 0; step < m_columns.size(); ++step) {
+        const qsizetype i = (m_next + step) % m_columns.size();
         if (m_columns[i] == column) {
+            m_next = i + 1;
             return int(i);
         }
     }
@@ -58,22 +60,26 @@ Timestamp Row::timestamp(QLatin1StringView column) const
 
 std::optional<qint64> Row::optionalInteger(QLatin1StringView column) const
 {
-    return isNull(column) ? std::nullopt : std::optional(integer(column));
+    const QVariant found = value(column);
+    return found.isNull() ? std::nullopt : std::optional(found.toLongLong());
 }
 
 std::optional<double> Row::optionalReal(QLatin1StringView column) const
 {
-    return isNull(column) ? std::nullopt : std::optional(real(column));
+    const QVariant found = value(column);
+    return found.isNull() ? std::nullopt : std::optional(found.toDouble());
 }
 
 std::optional<QString> Row::optionalText(QLatin1StringView column) const
 {
-    return isNull(column) ? std::nullopt : std::optional(text(column));
+    const QVariant found = value(column);
+    return found.isNull() ? std::nullopt : std::optional(found.toString());
 }
 
 std::optional<Timestamp> Row::optionalTimestamp(QLatin1StringView column) const
 {
-    return isNull(column) ? std::nullopt : std::optional(timestamp(column));
+    const auto msecs = optionalInteger(column);
+    return msecs ? std::optional(Timestamp{*msecs}) : std::nullopt;
 }
 
 } // namespace saferide::db

@@ -44,6 +44,7 @@ private:
 
     const QSqlQuery &m_query;
     const QStringList &m_columns;
+    mutable qsizetype m_next = 0; // columns are mostly read in the order in which they are selected
 };
 
 } // namespace saferide::db

@@ -2,7 +2,10 @@
 #include "server/http/authhandler.h"
 
 #include "shared/domain/newuser.h"
+#include "shared/protocol/jsonwriter.h"
 #include "shared/protocol/objectjson.h"
+
+#include <QJsonObject>
 
 namespace saferide::http {
 
@@ -110,8 +113,8 @@ void AuthHandler::checkPassword(const Attempt &attempt, const std::optional<Acco
 void AuthHandler::finish(const Attempt &attempt, const Account &account, const ReplyHandle &reply)
 {
     const QByteArray token = context().tokens.issue(account.user, account.tokenVersion);
-    Reply answer = ok(QJsonObject{{u"access_token"_s, QString::fromLatin1(token)},
-                                  {u"token_type"_s, u"bearer"_s}});
+    Reply answer = ok(toJson(QJsonObject{{u"access_token"_s, QString::fromLatin1(token)},
+                                         {u"token_type"_s, u"bearer"_s}}));
     answer.headers.add("Cache-Control", "no-store"); // RFC 6749, 5.1
     reply.send(std::move(answer));
     audit(u"login"_s, attempt, account);

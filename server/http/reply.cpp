@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/reply.h"
 
+#include "shared/protocol/jsonwriter.h"
+
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 
 namespace saferide::http {
 namespace {
-
-QByteArray compactJson(const QJsonValue &json)
-{
-    if (json.isArray()) {
-        return QJsonDocument(json.toArray()).toJson(QJsonDocument::Compact);
-    }
-    return QJsonDocument(json.toObject()).toJson(QJsonDocument::Compact);
-}
 
 Reply withRetryAfter(Reply reply, std::chrono::seconds wait)
 {
@@ -32,24 +25,24 @@ Reply invalidInput(const Error &error)
         details.append(fieldErrorJson(
             {{QStringLiteral("body")}, error.message, QStringLiteral("value_error")}));
     }
-    return jsonReply(422, QJsonObject{{QStringLiteral("detail"), details}});
+    return jsonReply(422, toJson(QJsonObject{{QStringLiteral("detail"), details}}));
 }
 
 } // namespace
 
-Reply jsonReply(int status, const QJsonValue &json)
+Reply jsonReply(int status, QByteArray json)
 {
-    return {.status = status, .body = compactJson(json)};
+    return {.status = status, .body = std::move(json)};
 }
 
-Reply ok(const QJsonValue &json)
+Reply ok(QByteArray json)
 {
-    return jsonReply(200, json);
+    return jsonReply(200, std::move(json));
 }
 
-Reply created(const QJsonValue &json)
+Reply created(QByteArray json)
 {
-    return jsonReply(201, json);
+    return jsonReply(201, std::move(json));
 }
 
 Reply noContent()
@@ -59,7 +52,7 @@ Reply noContent()
 
 Reply detailReply(int status, const QString &detail)
 {
-    return jsonReply(status, QJsonObject{{QStringLiteral("detail"), detail}});
+    return jsonReply(status, toJson(QJsonObject{{QStringLiteral("detail"), detail}}));
 }
 
 QJsonValue fieldErrorJson(const FieldError &field)

@@ -20,14 +20,14 @@ struct Reply
     bool close = false; ///< end the connection after this answer
 };
 
-/// 200 with this object or array.
-Reply ok(const QJsonValue &json);
-/// 201 with this object.
-Reply created(const QJsonValue &json);
+/// 200 with this JSON text.
+Reply ok(QByteArray json);
+/// 201 with this JSON text.
+Reply created(QByteArray json);
 /// 204 without a body.
 Reply noContent();
-/// Any status with JSON.
-Reply jsonReply(int status, const QJsonValue &json);
+/// Any status with this JSON text.
+Reply jsonReply(int status, QByteArray json);
 /// Any status with `{"detail": detail}`.
 Reply detailReply(int status, const QString &detail);
 

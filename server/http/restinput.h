@@ -70,11 +70,14 @@ private:
 template<typename T, typename ToJson, typename IdOf>
 Reply listReply(const PageOf<T> &page, const NextLink &next, ToJson toJson, IdOf idOf)
 {
-    QJsonArray array;
+    QByteArray array("[");
     for (const T &item : page.items) {
-        array.append(toJson(item));
+        if (array.size() > 1) {
+            array += ',';
+        }
+        array += toJson(item); // text
     }
-    Reply reply = ok(array);
+    Reply reply = ok(array + ']');
     if (page.hasMore) {
         reply.headers.add("Link", next.after(idOf(page.items.last())));
     }

@@ -2,6 +2,7 @@
 #include "server/http/statusroutes.h"
 
 #include "server/http/router.h"
+#include "shared/protocol/jsonwriter.h"
 
 #include <QJsonObject>
 
@@ -13,12 +14,12 @@ void addStatusRoutes(Router &router, const QString &version,
                      std::function<Result<void>()> readiness)
 {
     router.add("GET", u"/health"_s, [version](const Request &, const ReplyHandle &reply) {
-        reply.send(ok(QJsonObject{{u"status"_s, u"ok"_s}, {u"version"_s, version}}));
+        reply.send(ok(toJson(QJsonObject{{u"status"_s, u"ok"_s}, {u"version"_s, version}})));
     });
     router.add("GET", u"/ready"_s,
                [readiness = std::move(readiness)](const Request &, const ReplyHandle &reply) {
                    const Result<void> ready = readiness();
-                   reply.send(ready ? ok(QJsonObject{{u"status"_s, u"ready"_s}})
+                   reply.send(ready ? ok(toJson(QJsonObject{{u"status"_s, u"ready"_s}}))
                                     : errorReply({ErrorCode::Unavailable, ready.error().message}));
                });
 }

@@ -21,7 +21,13 @@ QByteArray participantPayload(const QString &rideCode, const Participant &partic
 
 QByteArray ridePayload(const Ride &ride)
 {
-    return toJson(QJsonObject{{"ride_code"_L1, ride.code}, {"ride"_L1, rideJson(ride)}});
+    QByteArray json;
+    {
+        JsonObjectWriter object(json);
+        object.add("ride_code", ride.code);
+        object.addJson("ride", rideJson(ride));
+    }
+    return json;
 }
 
 } // namespace

@@ -4,8 +4,6 @@
 #include "shared/protocol/jsonwriter.h"
 #include "shared/protocol/objectjson.h"
 
-#include <QJsonArray>
-
 #include <algorithm>
 
 namespace saferide::socketio {
@@ -26,13 +24,20 @@ QByteArray messageObject(const QString &message)
 
 QByteArray snapshotObject(const RideSnapshot &snapshot)
 {
-    QJsonArray participants;
+    QByteArray participants("[");
     for (const Participant &participant : snapshot.participants) {
-        participants.append(participantJson(participant));
+        participants += participants.size() > 1 ? "," : "";
+        participants += participantJson(participant);
     }
-    return toJson(QJsonObject{{QStringLiteral("ride_code"), snapshot.ride.code},
-                              {QStringLiteral("ride"), rideJson(snapshot.ride)},
-                              {QStringLiteral("participants"), participants}});
+    participants += ']';
+    QByteArray json;
+    {
+        JsonObjectWriter object(json);
+        object.add("ride_code", snapshot.ride.code);
+        object.addJson("ride", rideJson(snapshot.ride));
+        object.addJson("participants", participants);
+    }
+    return json;
 }
 
 QString reasonOf(ErrorCode code)

@@ -2,6 +2,7 @@
 #include "shared/core/timestamp.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 namespace saferide {
@@ -85,6 +86,14 @@ private:
     bool m_ok = true;
 };
 
+/// The digits of a number from the left, zeros before them.
+void writeDigits(char *at, qint64 number, int width)
+{
+    for (char *digit = at + width; digit != at; number /= 10) {
+        *--digit = char('0' + number % 10);
+    }
+}
+
 } // namespace
 
 std::optional<Timestamp> Timestamp::fromIso(QStringView text)
@@ -131,16 +140,18 @@ QString Timestamp::toIso() const
     const auto day = chr::floor<chr::days>(time);
     const chr::year_month_day date(day);
     const chr::hh_mm_ss clock(time - day);
-    const auto padded = [](auto number, int width) {
-        return QString::number(qint64(number)).rightJustified(width, u'0');
-    };
-    QString text = padded(int(date.year()), 4) + u'-' + padded(unsigned(date.month()), 2) + u'-'
-        + padded(unsigned(date.day()), 2) + u'T' + padded(clock.hours().count(), 2) + u':'
-        + padded(clock.minutes().count(), 2) + u':' + padded(clock.seconds().count(), 2);
-    if (const auto fraction = clock.subseconds().count(); fraction != 0) {
-        text += u'.' + padded(fraction, 3);
-    }
-    return text + QStringLiteral("+00:00");
+    const bool whole = clock.subseconds().count() == 0;
+    std::array text = std::to_array("0000-00-00T00:00:00.000+00:00"); // lists hold thousands
+    writeDigits(text.data(), int(date.year()), 4);
+    writeDigits(text.data() + 5, unsigned(date.month()), 2);
+    writeDigits(text.data() + 8, unsigned(date.day()), 2);
+    writeDigits(text.data() + 11, clock.hours().count(), 2);
+    writeDigits(text.data() + 14, clock.minutes().count(), 2);
+    writeDigits(text.data() + 17, clock.seconds().count(), 2);
+    writeDigits(text.data() + 20, clock.subseconds().count(), 3);
+    constexpr qsizetype ToSeconds = 19;
+    const QLatin1StringView all(text.data(), qsizetype(text.size()) - 1);
+    return whole ? QString(all.first(ToSeconds) + all.last(6)) : QString(all);
 }
 
 } // namespace saferide

@@ -163,6 +163,44 @@ QByteArray toJson(const QJsonValue &value)
     return out;
 }
 
+void JsonObjectWriter::addJson(QByteArrayView key, QByteArrayView json)
+{
+    m_out += m_empty ? "\"" : ",\"";
+    m_out += key;
+    m_out += "\":";
+    m_out += json;
+    m_empty = false;
+}
+
+void JsonObjectWriter::add(QByteArrayView key, qint64 number)
+{
+    addJson(key, {});
+    appendJson(m_out, number);
+}
+
+void JsonObjectWriter::add(QByteArrayView key, double number)
+{
+    addJson(key, {});
+    appendJson(m_out, number);
+}
+
+void JsonObjectWriter::add(QByteArrayView key, bool value)
+{
+    addJson(key, value ? "true" : "false");
+}
+
+void JsonObjectWriter::add(QByteArrayView key, const QString &text)
+{
+    addJson(key, {});
+    appendJsonString(m_out, text.toUtf8());
+}
+
+void JsonObjectWriter::add(QByteArrayView key, Timestamp time)
+{
+    addJson(key, {});
+    appendJsonString(m_out, time.toIso().toLatin1());
+}
+
 QByteArray minifiedJson(QByteArrayView valid)
 {
     QByteArray out(valid.size(), Qt::Uninitialized);

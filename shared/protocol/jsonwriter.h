@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/core/timestamp.h"
+
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QJsonValue>
+
+#include <optional>
 
 namespace saferide {
 
@@ -16,6 +20,41 @@ void appendJsonString(QByteArray &out, QByteArrayView utf8);
 void appendJson(QByteArray &out, const QJsonValue &value);
 
 QByteArray toJson(const QJsonValue &value);
+
+/// Writes one object member by member, where a QJsonObject would cost too much: lists of thousands.
+/// Complete when it is destroyed. Keys are ours: each once, and nothing in them to escape.
+class JsonObjectWriter
+{
+public:
+    explicit JsonObjectWriter(QByteArray &out)
+        : m_out(out)
+    {
+        m_out += '{';
+    }
+    JsonObjectWriter(const JsonObjectWriter &) = delete;
+    JsonObjectWriter &operator=(const JsonObjectWriter &) = delete;
+    ~JsonObjectWriter() { m_out += '}'; }
+
+    void add(QByteArrayView key, qint64 number);
+    void add(QByteArrayView key, double number);
+    void add(QByteArrayView key, bool value);
+    void add(QByteArrayView key, const QString &text);
+    void add(QByteArrayView key, Timestamp time); ///< ISO 8601
+    template<typename T>
+    void add(QByteArrayView key, const std::optional<T> &value); ///< absent: null
+    /// `json` as it is.
+    void addJson(QByteArrayView key, QByteArrayView json);
+
+private:
+    QByteArray &m_out;
+    bool m_empty = true;
+};
+
+template<typename T>
+void JsonObjectWriter::add(QByteArrayView key, const std::optional<T> &value)
+{
+    value ? add(key, *value) : addJson(key, "null");
+}
 
 /// The text without the spaces between its tokens; `valid` must be valid JSON.
 QByteArray minifiedJson(QByteArrayView valid);

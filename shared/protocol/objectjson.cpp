@@ -1,122 +1,127 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/objectjson.h"
 
+#include "shared/protocol/jsonwriter.h"
+
 namespace saferide {
 namespace {
 
-using namespace Qt::Literals::StringLiterals;
+constexpr qsizetype UsualSize = 384;
 
-QJsonValue orNull(const std::optional<double> &number)
+/// The text of one object.
+template<typename Fill>
+QByteArray objectText(Fill fill)
 {
-    return number ? QJsonValue(*number) : QJsonValue();
-}
-
-QJsonValue orNull(const std::optional<QString> &text)
-{
-    return text ? QJsonValue(*text) : QJsonValue();
+    QByteArray text;
+    text.reserve(UsualSize);
+    {
+        JsonObjectWriter object(text);
+        fill(object);
+    }
+    return text;
 }
 
 template<typename Tag>
-QJsonValue orNull(const std::optional<Id<Tag>> &id)
+std::optional<qint64> numberOf(const std::optional<Id<Tag>> &id)
 {
-    return id ? QJsonValue(id->value) : QJsonValue();
+    return id ? std::optional(id->value) : std::nullopt;
 }
 
-void insertMeasured(QJsonObject &json, const std::optional<LocationFix> &fix)
+void addMeasured(JsonObjectWriter &object, const LocationFix &fix)
 {
-    const auto value = [&fix](std::optional<double> LocationFix::*member) {
-        return fix ? orNull((*fix).*member) : QJsonValue();
-    };
-    json.insert(u"accuracy"_s, value(&LocationFix::accuracy));
-    json.insert(u"speed"_s, value(&LocationFix::speed));
-    json.insert(u"course"_s, value(&LocationFix::course));
-    json.insert(u"altitude"_s, value(&LocationFix::altitude));
-    json.insert(u"battery"_s, value(&LocationFix::battery));
+    object.add("accuracy", fix.accuracy);
+    object.add("speed", fix.speed);
+    object.add("course", fix.course);
+    object.add("altitude", fix.altitude);
+    object.add("battery", fix.battery);
+}
+
+void addParticipation(JsonObjectWriter &object, const Participation &participation)
+{
+    object.add("id", participation.id.value);
+    object.add("user_id", participation.user.value);
+    object.add("ride_id", participation.ride.value);
+    object.add("role", toString(participation.role));
+    object.add("joined_at", participation.joinedAt);
+    object.add("updated_at", participation.updatedAt);
+    const auto &fix = participation.lastFix;
+    object.add("latitude", fix ? std::optional(fix->point.latitude) : std::nullopt);
+    object.add("longitude", fix ? std::optional(fix->point.longitude) : std::nullopt);
+    object.add("location_timestamp", fix ? std::optional(fix->fixTime) : std::nullopt);
+    addMeasured(object, fix.value_or(LocationFix()));
 }
 
 } // namespace
 
-QJsonObject userJson(const User &user)
+QByteArray userJson(const User &user)
 {
-    return {
-        {u"id"_s, user.id.value},
-        {u"username"_s, user.username},
-        {u"role"_s, toString(user.role)},
-        {u"created_at"_s, user.createdAt.toIso()},
-        {u"updated_at"_s, user.updatedAt.toIso()},
-    };
+    return objectText([&user](JsonObjectWriter &object) {
+        object.add("id", user.id.value);
+        object.add("username", user.username);
+        object.add("role", toString(user.role));
+        object.add("created_at", user.createdAt);
+        object.add("updated_at", user.updatedAt);
+    });
 }
 
-QJsonObject rideJson(const Ride &ride)
+QByteArray rideJson(const Ride &ride)
 {
-    return {
-        {u"id"_s, ride.id.value},
-        {u"code"_s, ride.code},
-        {u"title"_s, ride.title},
-        {u"description"_s, orNull(ride.description)},
-        {u"start_time"_s, ride.startTime.toIso()},
-        {u"route_id"_s, orNull(ride.route)},
-        {u"visibility"_s, toString(ride.visibility)},
-        {u"listed"_s, ride.listed},
-        {u"status"_s, toString(ride.status)},
-        {u"is_active"_s, ride.isActive()},
-        {u"created_by_user_id"_s, ride.organizer.value},
-        {u"created_at"_s, ride.createdAt.toIso()},
-        {u"updated_at"_s, ride.updatedAt.toIso()},
-    };
+    return objectText([&ride](JsonObjectWriter &object) {
+        object.add("id", ride.id.value);
+        object.add("code", ride.code);
+        object.add("title", ride.title);
+        object.add("description", ride.description);
+        object.add("start_time", ride.startTime);
+        object.add("route_id", numberOf(ride.route));
+        object.add("visibility", toString(ride.visibility));
+        object.add("listed", ride.listed);
+        object.add("status", toString(ride.status));
+        object.add("is_active", ride.isActive());
+        object.add("created_by_user_id", ride.organizer.value);
+        object.add("created_at", ride.createdAt);
+        object.add("updated_at", ride.updatedAt);
+    });
 }
 
-QJsonObject routeJson(const Route &route)
+QByteArray routeJson(const Route &route)
 {
-    return {
-        {u"id"_s, route.id.value},
-        {u"title"_s, route.title},
-        {u"description"_s, orNull(route.description)},
-        {u"gpx_data"_s, orNull(route.gpx)},
-        {u"distance_meters"_s, route.distanceMeters},
-        {u"ascent_meters"_s, route.ascentMeters},
-        {u"created_by_user_id"_s, route.owner.value},
-        {u"created_at"_s, route.createdAt.toIso()},
-        {u"updated_at"_s, route.updatedAt.toIso()},
-    };
+    return objectText([&route](JsonObjectWriter &object) {
+        object.add("id", route.id.value);
+        object.add("title", route.title);
+        object.add("description", route.description);
+        object.add("gpx_data", route.gpx);
+        object.add("distance_meters", route.distanceMeters);
+        object.add("ascent_meters", route.ascentMeters);
+        object.add("created_by_user_id", route.owner.value);
+        object.add("created_at", route.createdAt);
+        object.add("updated_at", route.updatedAt);
+    });
 }
 
-QJsonObject participationJson(const Participation &participation)
+QByteArray participationJson(const Participation &participation)
 {
-    const auto &fix = participation.lastFix;
-    QJsonObject json{
-        {u"id"_s, participation.id.value},
-        {u"user_id"_s, participation.user.value},
-        {u"ride_id"_s, participation.ride.value},
-        {u"role"_s, toString(participation.role)},
-        {u"joined_at"_s, participation.joinedAt.toIso()},
-        {u"updated_at"_s, participation.updatedAt.toIso()},
-        {u"latitude"_s, fix ? QJsonValue(fix->point.latitude) : QJsonValue()},
-        {u"longitude"_s, fix ? QJsonValue(fix->point.longitude) : QJsonValue()},
-        {u"location_timestamp"_s, fix ? QJsonValue(fix->fixTime.toIso()) : QJsonValue()},
-    };
-    insertMeasured(json, fix);
-    return json;
+    return objectText(
+        [&participation](JsonObjectWriter &object) { addParticipation(object, participation); });
 }
 
-QJsonObject participantJson(const Participant &participant)
+QByteArray participantJson(const Participant &participant)
 {
-    QJsonObject json = participationJson(participant.participation);
-    json.insert(u"username"_s, participant.username);
-    return json;
+    return objectText([&participant](JsonObjectWriter &object) {
+        addParticipation(object, participant.participation);
+        object.add("username", participant.username);
+    });
 }
 
-QJsonObject positionJson(const Position &position)
+QByteArray positionJson(const Position &position)
 {
-    QJsonObject json{
-        {u"id"_s, position.id.value},
-        {u"latitude"_s, position.fix.point.latitude},
-        {u"longitude"_s, position.fix.point.longitude},
-        {u"fix_time"_s, position.fix.fixTime.toIso()},
-        {u"received_time"_s, position.receivedAt.toIso()},
-    };
-    insertMeasured(json, position.fix);
-    return json;
+    return objectText([&position](JsonObjectWriter &object) {
+        object.add("id", position.id.value);
+        object.add("latitude", position.fix.point.latitude);
+        object.add("longitude", position.fix.point.longitude);
+        object.add("fix_time", position.fix.fixTime);
+        object.add("received_time", position.receivedAt);
+        addMeasured(object, position.fix);
+    });
 }
 
 } // namespace saferide

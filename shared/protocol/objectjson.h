@@ -6,17 +6,17 @@
 #include "shared/domain/route.h"
 #include "shared/domain/user.h"
 
-#include <QJsonObject>
+#include <QByteArray>
 
 namespace saferide {
 
-/// Every object of the interfaces as JSON, with the names of the REST document. What is absent is
-/// null; times are ISO 8601 in UTC.
-QJsonObject userJson(const User &user);
-QJsonObject rideJson(const Ride &ride);
-QJsonObject routeJson(const Route &route);
-QJsonObject participationJson(const Participation &participation);
-QJsonObject participantJson(const Participant &participant);
-QJsonObject positionJson(const Position &position);
+/// Every object of the interfaces as JSON text, with the names of the REST document. What is absent
+/// is null; times are ISO 8601 in UTC.
+QByteArray userJson(const User &user);
+QByteArray rideJson(const Ride &ride);
+QByteArray routeJson(const Route &route);
+QByteArray participationJson(const Participation &participation);
+QByteArray participantJson(const Participant &participant);
+QByteArray positionJson(const Position &position);
 
 } // namespace saferide
