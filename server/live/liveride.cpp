@@ -69,7 +69,7 @@ Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp rec
         accepted.participation = participation.id;
         accepted.fix = fix;
         accepted.future = fix.fixTime - receivedAt > FutureMsecs;
-        accepted.live = !accepted.future && (!last || fix.fixTime > last->fixTime);
+        accepted.live = !accepted.future && (!last || fix.comesAfter(*last));
         if (accepted.live) {
             participation.lastFix = fix;
             Broadcast update = locationUpdate(m_codeBytes, user, fix);
@@ -187,7 +187,7 @@ void LiveRide::participantChanged(const Participant &participant)
     auto lastFix = known->participation.lastFix;
     *known = participant;
     const auto &stored = participant.participation.lastFix;
-    if (lastFix && (!stored || stored->fixTime < lastFix->fixTime)) {
+    if (lastFix && (!stored || lastFix->comesAfter(*stored))) {
         known->participation.lastFix = std::move(lastFix);
     }
     for (LiveObserver *observer : m_observers) {

@@ -6,6 +6,7 @@
 #include "shared/domain/id.h"
 
 #include <optional>
+#include <tuple>
 
 namespace saferide {
 
@@ -20,6 +21,14 @@ struct LocationFix
     std::optional<double> altitude = {}; ///< metres
     std::optional<double> battery = {}; ///< percent, 0..100
     bool operator==(const LocationFix &) const = default;
+
+    /// In the order of a history: by time and, of one time, by place. So memory and the database
+    /// agree on the newest, in whatever order fixes came.
+    bool comesAfter(const LocationFix &other) const
+    {
+        return std::tie(fixTime, point.latitude, point.longitude)
+            > std::tie(other.fixTime, other.point.latitude, other.point.longitude);
+    }
 };
 
 /// The newest fix of one participation.

@@ -148,6 +148,20 @@ private Q_SLOTS:
         QCOMPARE(ride->participant({2})->participation.lastFix, fixAt(1000));
     }
 
+    void ofOneTimeTheNewestIsTheSameWhateverCameFirst()
+    {
+        LocationFix north = fixAt(1000);
+        north.point.latitude += 0.001;
+        for (const bool northFirst : {true, false}) {
+            Fixture f;
+            const auto ride = f.open();
+            EXPECT_OK(ride->accept({2}, northFirst ? north : fixAt(1000), {1000}));
+            const auto second = ride->accept({2}, northFirst ? fixAt(1000) : north, {1001});
+            QCOMPARE(second->live, !northFirst);
+            QCOMPARE(ride->participant({2})->participation.lastFix, north);
+        }
+    }
+
     void keepsPositionsFromTheFutureOutOfTheLiveState()
     {
         Fixture f;
@@ -181,7 +195,8 @@ private Q_SLOTS:
         over.status = RideStatus::Finished;
         f.rides.rideChanged(over);
         EXPECT_ERROR(ride->accept({1}, fixAt(1), {1}), ErrorCode::Conflict);
-        QVERIFY(f.member.packets.last().startsWith(R"(42["ride_ended",{"ride":{)"));
+        QVERIFY(f.member.packets.last().startsWith(
+            R"(42["ride_ended",{"ride_code":"ABC123","ride":{)"));
         f.rides.rideDeleted({1});
         EXPECT_ERROR(ride->accept({1}, fixAt(1), {1}), ErrorCode::NotFound);
         QCOMPARE(f.member.expulsions, 1);
