@@ -28,7 +28,6 @@ constexpr auto CommonPragmas = "PRAGMA busy_timeout=5000;"
                                "PRAGMA synchronous=FULL;"
                                "PRAGMA wal_autocheckpoint=4000;"
                                "PRAGMA journal_size_limit=67108864;"
-                               "PRAGMA cache_size=-32000;"
                                "PRAGMA temp_store=MEMORY;"_L1;
 
 } // namespace
@@ -77,7 +76,9 @@ Result<void> SqliteConnection::open()
     }
     m_deadline = Task::Clock::now() + OpenDeadline;
     QByteArray pragmas = QByteArray(CommonPragmas.data(), CommonPragmas.size());
-    pragmas += m_access == Access::Write ? "PRAGMA journal_mode=WAL;" : "PRAGMA query_only=ON;";
+    // Tens of thousands of riders have a page each that is written again and again.
+    pragmas += m_access == Access::Write ? "PRAGMA journal_mode=WAL;PRAGMA cache_size=-131072;"
+                                         : "PRAGMA query_only=ON;PRAGMA cache_size=-32000;";
     auto error = runScript(pragmas);
     if (!error) {
         sqlite3_busy_handler(handle(), &SqliteConnection::onBusy, this);
