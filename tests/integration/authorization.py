@@ -17,6 +17,8 @@ import tempfile
 import time
 import unittest
 
+from database import Database
+
 PATIENCE = 60
 SECRET = "a secret that only this test knows, 32 bytes and more"
 PASSWORD = "correct-horse"
@@ -76,7 +78,7 @@ class Daemon:
         self.folder = tempfile.TemporaryDirectory()
         self.environment = {"XDG_DATA_HOME": self.folder.name, "PATH": "/usr/bin:/bin", "SAFERIDE_SECRET_KEY": SECRET,
                             "SAFERIDE_LIMITS_POSITIONS_PER_SECOND": "0", "LC_ALL": "C.UTF-8",
-                            "SAFERIDE_DATABASE": f"sqlite://{self.folder.name}/saferide.db"}
+                            "SAFERIDE_DATABASE": Database(self.folder.name).url}
 
     def command(self, *arguments):
         subprocess.run([f"{self.bin}/saferided", *arguments], env=self.environment, input=PASSWORD + "\n", text=True,

@@ -20,6 +20,8 @@ import tempfile
 import time
 import unittest
 
+from database import Database
+
 BIN = sys.argv.pop(1)
 SECONDS = 60
 
@@ -29,7 +31,7 @@ class Daemon:
         self.folder = tempfile.TemporaryDirectory()
         file = pathlib.Path(self.folder.name, "saferide.toml")
         file.write_text(config, encoding="ascii")
-        self.options = ["--config", str(file), "--database", f"sqlite://{self.folder.name}/saferide.db"]
+        self.options = ["--config", str(file), "--database", Database(self.folder.name).url]
         self.environment = {"XDG_DATA_HOME": self.folder.name, "PATH": "/usr/bin:/bin"}
         self.log = open(f"{self.folder.name}/log", "w+", encoding="utf-8")
         limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))) if descriptors else None

@@ -6,7 +6,6 @@ audit; and no password, token or value of a statement is in what the daemon wrot
     revocation.py BIN_FOLDER
 """
 import json
-import os
 import pathlib
 import re
 import signal
@@ -20,6 +19,8 @@ import requests
 import socketio
 import websocket
 
+from database import Database
+
 BIN = sys.argv.pop(1)
 PATIENCE = 60
 PASSWORD = "correct-horse-battery"
@@ -30,7 +31,7 @@ class Revocation(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.environment = {"XDG_DATA_HOME": cls.folder.name, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
-        cls.database = os.environ.get("SAFERIDE_TEST_DATABASE", f"sqlite://{cls.folder.name}/saferide.db")
+        cls.database = Database(cls.folder.name).url
         cls.secrets = {PASSWORD}
         for name, role in (("anna", "rider"), ("dana", "dispatcher")):
             cls.command("user", "add", name, "--role", role, "--password-stdin", input=PASSWORD + "\n")

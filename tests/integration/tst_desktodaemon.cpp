@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/participantmodel.h"
 #include "console/models/storefeed.h"
+#include "tests/support/expect.h"
+#include "tests/support/testdatabase.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -49,16 +51,14 @@ class TestDeskToDaemon : public QObject
 
 private:
     QTemporaryDir m_directory;
+    TestDatabase m_database;
     QProcess m_daemon;
     QString m_address;
     QNetworkAccessManager m_network;
     QByteArray m_token;
     SystemClock m_clock;
 
-    QStringList database() const
-    {
-        return {u"--database"_s, u"sqlite://"_s + m_directory.filePath(u"x.db"_s)};
-    }
+    QStringList database() const { return {u"--database"_s, m_database.urlText()}; }
     void startDaemon(const QString &listen)
     {
         m_daemon.start(QStringLiteral(SAFERIDED_PATH),
@@ -116,6 +116,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
+        EXPECT_OK(m_database.createByEnvironment());
         auto environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"SAFERIDE_SECRET_KEY"_s, QString(32, u'k'));
         environment.insert(u"XDG_DATA_HOME"_s, m_directory.path());

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/database/migrator.h"
 #include "server/desk/deskfeed.h"
 #include "server/desk/deskjobs.h"
 #include "server/live/liverides.h"
@@ -8,9 +7,9 @@
 #include "server/services/userservice.h"
 #include "shared/protocol/coursemessage.h"
 #include "tests/support/expect.h"
+#include "tests/support/testdatabase.h"
 
 #include <QJsonArray>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace saferide;
@@ -29,9 +28,8 @@ class TestDeskJobs : public QObject
     Q_OBJECT
 
 private:
-    QTemporaryDir m_directory;
     ManualClock m_clock;
-    std::unique_ptr<db::Pool> m_pool;
+    std::unique_ptr<TestDatabase> m_database;
     std::unique_ptr<LiveRides> m_liveRides;
     std::unique_ptr<TokenIssuer> m_tokens;
     PasswordHash m_hash{PasswordHash::Cost{1, 8192}};
@@ -47,7 +45,8 @@ private:
     {
         using Outcome = std::invoke_result_t<Job, db::Session &>;
         std::optional<Outcome> outcome;
-        m_pool->write(std::move(job), this, [&](Outcome result) { outcome = std::move(result); });
+        m_database->pool().write(std::move(job), this,
+                                 [&](Outcome result) { outcome = std::move(result); });
         [&] { QTRY_VERIFY_WITH_TIMEOUT(outcome, Patience); }();
         return *std::move(outcome);
     }
@@ -85,17 +84,14 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto url = db::DatabaseUrl::parse(u"sqlite://"_s + m_directory.filePath(u"x.db"_s));
-        EXPECT_OK(url);
-        EXPECT_OK(db::migrate(*url));
-        m_pool = std::make_unique<db::Pool>(db::Pool::Settings{.url = *url});
-        EXPECT_OK(m_pool->open());
+        m_database = std::make_unique<TestDatabase>();
+        EXPECT_OK(m_database->openByEnvironment());
         const auto noLoad = [](const RideKey &, QObject *, const LiveRides::Loaded &) {};
         m_liveRides = std::make_unique<LiveRides>(noLoad, m_clock, LiveRides::Settings());
         m_tokens =
             std::make_unique<TokenIssuer>(QByteArray(32, 'k'), std::chrono::hours(1), m_clock);
-        m_jobs = std::make_unique<desk::DeskJobs>(*m_pool, *m_liveRides, *m_tokens, m_passwords,
-                                                  m_clock);
+        m_jobs = std::make_unique<desk::DeskJobs>(m_database->pool(), *m_liveRides, *m_tokens,
+                                                  m_passwords, m_clock);
         m_feed =
             std::make_unique<desk::DeskFeed>(*m_jobs, m_liveRides.get(), m_clock, desk::Settings());
         m_liveRides->addObserver(m_feed.get());
@@ -107,7 +103,7 @@ private Q_SLOTS:
         m_feed.reset();
         m_jobs.reset();
         m_liveRides.reset();
-        m_pool.reset();
+        m_database.reset();
     }
     void init()
     {

@@ -91,6 +91,26 @@ Result<void> TestDatabase::open()
     return made ? migrateAndOpen() : made;
 }
 
+Result<void> TestDatabase::createByEnvironment()
+{
+    return create(qEnvironmentVariable("SAFERIDE_TEST_DATABASE") == u"postgresql"_s);
+}
+
+Result<void> TestDatabase::openByEnvironment()
+{
+    auto made = createByEnvironment();
+    return made ? migrateAndOpen() : made;
+}
+
+QString TestDatabase::urlText() const
+{
+    if (!isPostgresql()) {
+        return u"sqlite://"_s + m_url.path;
+    }
+    return qEnvironmentVariable("SAFERIDE_TEST_POSTGRESQL").section(u'/', 0, -2) + u'/'
+        + m_url.name;
+}
+
 Result<void> TestDatabase::openSqlite(db::Pool::Settings settings)
 {
     m_settings = std::move(settings);

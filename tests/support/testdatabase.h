@@ -28,6 +28,12 @@ public:
     saferide::Result<void> openPostgresql(saferide::db::Pool::Settings settings);
     /// Only makes it, empty.
     saferide::Result<void> create();
+    /// For tests that ctest runs twice (ON_EACH_DATABASE): PostgreSQL where SAFERIDE_TEST_DATABASE
+    /// says postgresql, else SQLite.
+    saferide::Result<void> openByEnvironment();
+    saferide::Result<void> createByEnvironment();
+    /// As --database wants it, password included.
+    QString urlText() const;
     /// What a restart of the program does to it.
     saferide::Result<void> reopen();
     saferide::db::Pool &pool() { return *m_pool; }

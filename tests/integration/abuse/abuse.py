@@ -22,6 +22,9 @@ import unittest
 import requests
 import websocket
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from database import Database  # noqa: E402
+
 BIN = sys.argv.pop(1)
 PATIENCE = 60
 PASSWORD = "correct-horse"
@@ -36,7 +39,7 @@ class Abuse(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         environment = {"XDG_DATA_HOME": cls.folder.name, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
                        "SAFERIDE_LIMITS_LOGINS_PER_MINUTE": "0", "SAFERIDE_LIMITS_REGISTRATIONS_PER_HOUR": "0"}
-        database = f"sqlite://{cls.folder.name}/saferide.db"
+        database = Database(cls.folder.name).url
         subprocess.run([f"{BIN}/saferided", "user", "add", "anna", "--password-stdin", "--database", database],
                        env=environment, input=PASSWORD + "\n", text=True, check=True, timeout=PATIENCE,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

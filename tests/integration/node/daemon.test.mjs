@@ -10,7 +10,7 @@ import { io } from './support.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'saferide-'));
 const binary = join(process.env.SAFERIDE_BIN, 'saferided');
-const options = ['--database', `sqlite://${folder}/saferide.db`];
+const options = ['--database', process.env.SAFERIDE_TEST_URL ?? `sqlite://${folder}/saferide.db`];
 const env = { XDG_DATA_HOME: folder, PATH: '/usr/bin:/bin' };
 const fix = { latitude: 46.05, longitude: 14.5, location_timestamp: '2026-01-31T09:15:00+00:00' };
 let daemon;
