@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# -Wnull-dereference: optimized, it is wrong about containers of the standard library and Qt.
 add_library(saferide_options INTERFACE)
 target_compile_options(saferide_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
-    -Wcast-align -Wnull-dereference -Wformat=2 -Werror=return-type
+    -Wcast-align $<$<CONFIG:Debug>:-Wnull-dereference> -Wformat=2 -Werror=return-type
     $<$<BOOL:${SAFERIDE_WERROR}>:-Werror>)
 target_compile_definitions(saferide_options INTERFACE
     QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_CAST_FROM_BYTEARRAY QT_NO_URL_CAST_FROM_STRING
