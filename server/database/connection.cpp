@@ -74,7 +74,8 @@ Result<PreparedStatement *> Connection::prepare(const QString &name)
     if (!query.prepare(*text)) {
         return failed(name, query.lastError().nativeErrorCode(), query.lastError().databaseText());
     }
-    return &m_statements.emplace(name, PreparedStatement{name, std::move(query), {}}).first->second;
+    return &m_statements.emplace(name, PreparedStatement{name, std::move(query), {}, nullptr})
+                .first->second;
 }
 
 Result<int> Connection::schemaVersion()

@@ -17,6 +17,8 @@
 #include <optional>
 #include <unordered_map>
 
+struct pg_result;
+
 namespace saferide::db {
 
 struct PreparedStatement
@@ -24,6 +26,7 @@ struct PreparedStatement
     QString name;
     QSqlQuery query;
     QStringList columns; ///< known after the first execution
+    const pg_result *rows = nullptr; ///< of the last execution, owned by the query; PostgreSQL only
 };
 
 /// Statement counts and times of one connection's life after another; read from other threads.

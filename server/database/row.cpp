@@ -3,6 +3,9 @@
 
 #include <QSqlQuery>
 
+#include <charconv>
+#include <libpq-fe.h>
+
 namespace saferide::db {
 
 int Row::indexOf(QLatin1StringView column) const
@@ -18,9 +21,27 @@ int Row::indexOf(QLatin1StringView column) const
     return -1;
 }
 
+bool Row::isNull(int column) const
+{
+    return m_native ? PQgetisnull(m_native, m_query.at(), column) != 0 : m_query.isNull(column);
+}
+
+// PostgreSQL writes numbers as C does.
+template<typename Number>
+Number Row::number(int column) const
+{
+    if (!m_native) {
+        return m_query.value(column).value<Number>();
+    }
+    const char *text = PQgetvalue(m_native, m_query.at(), column);
+    Number number{};
+    std::from_chars(text, text + PQgetlength(m_native, m_query.at(), column), number);
+    return number;
+}
+
 bool Row::isNull(QLatin1StringView column) const
 {
-    return m_query.isNull(indexOf(column));
+    return isNull(indexOf(column));
 }
 
 QVariant Row::value(QLatin1StringView column) const
@@ -30,12 +51,12 @@ QVariant Row::value(QLatin1StringView column) const
 
 qint64 Row::integer(QLatin1StringView column) const
 {
-    return value(column).toLongLong();
+    return number<qint64>(indexOf(column));
 }
 
 double Row::real(QLatin1StringView column) const
 {
-    return value(column).toDouble();
+    return number<double>(indexOf(column));
 }
 
 bool Row::boolean(QLatin1StringView column) const
@@ -60,20 +81,20 @@ Timestamp Row::timestamp(QLatin1StringView column) const
 
 std::optional<qint64> Row::optionalInteger(QLatin1StringView column) const
 {
-    const QVariant found = value(column);
-    return found.isNull() ? std::nullopt : std::optional(found.toLongLong());
+    const int index = indexOf(column);
+    return isNull(index) ? std::nullopt : std::optional(number<qint64>(index));
 }
 
 std::optional<double> Row::optionalReal(QLatin1StringView column) const
 {
-    const QVariant found = value(column);
-    return found.isNull() ? std::nullopt : std::optional(found.toDouble());
+    const int index = indexOf(column);
+    return isNull(index) ? std::nullopt : std::optional(number<double>(index));
 }
 
 std::optional<QString> Row::optionalText(QLatin1StringView column) const
 {
-    const QVariant found = value(column);
-    return found.isNull() ? std::nullopt : std::optional(found.toString());
+    const int index = indexOf(column);
+    return isNull(index) ? std::nullopt : std::optional(m_query.value(index).toString());
 }
 
 std::optional<Timestamp> Row::optionalTimestamp(QLatin1StringView column) const

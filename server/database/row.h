@@ -10,6 +10,7 @@
 #include <optional>
 
 class QSqlQuery;
+struct pg_result;
 
 namespace saferide::db {
 
@@ -18,9 +19,12 @@ namespace saferide::db {
 class Row
 {
 public:
-    Row(const QSqlQuery &query, const QStringList &columns)
+    /// `native`: libpq's rows, from which numbers are read without a QVariant and a QString for
+    /// each; null for SQLite.
+    Row(const QSqlQuery &query, const QStringList &columns, const pg_result *native)
         : m_query(query)
         , m_columns(columns)
+        , m_native(native)
     {
     }
 
@@ -41,9 +45,13 @@ public:
 
 private:
     int indexOf(QLatin1StringView column) const;
+    bool isNull(int column) const;
+    template<typename Number>
+    Number number(int column) const;
 
     const QSqlQuery &m_query;
     const QStringList &m_columns;
+    const pg_result *m_native;
     mutable qsizetype m_next = 0; // columns are mostly read in the order in which they are selected
 };
 

@@ -6,10 +6,23 @@
 #include <QElapsedTimer>
 #include <QSqlError>
 #include <QSqlRecord>
+#include <QSqlResult>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace saferide::db {
+
+namespace {
+
+const pg_result *nativeRows(const QSqlQuery &query)
+{
+    const QVariant handle = query.result()->handle();
+    return qstrcmp(handle.typeName(), "PGresult*") == 0
+        ? *static_cast<pg_result *const *>(handle.constData())
+        : nullptr;
+}
+
+} // namespace
 
 Statement &Statement::bind(const QString &placeholder, const QVariant &value)
 {
@@ -42,6 +55,7 @@ std::optional<Error> Statement::start()
     if (!isDone) {
         return failure();
     }
+    prepared.rows = nativeRows(prepared.query);
     if (prepared.columns.isEmpty() && prepared.query.isSelect()) {
         const QSqlRecord record = prepared.query.record();
         for (int i = 0; i < record.count(); ++i) {
@@ -58,7 +72,8 @@ bool Statement::next()
 
 Row Statement::row() const
 {
-    return {(*m_prepared)->query, (*m_prepared)->columns};
+    const PreparedStatement &prepared = **m_prepared;
+    return {prepared.query, prepared.columns, prepared.rows};
 }
 
 std::optional<Error> Statement::finish()
