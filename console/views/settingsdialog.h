@@ -38,6 +38,8 @@ private:
     void showFields();
     QString mapProblem();
 
+    QWidget m_serverFields; // before the fields in them, which must be gone first
+    QWidget m_fileFields;
     QComboBox m_language;
     QComboBox m_units;
     QComboBox m_clock;
@@ -51,8 +53,6 @@ private:
     QLineEdit m_attribution;
     QLineEdit m_file;
     QPushButton m_choose;
-    QWidget m_serverFields;
-    QWidget m_fileFields;
     QLabel m_problem;
     TileSettings m_tiles; // of the file that was chosen
 };
