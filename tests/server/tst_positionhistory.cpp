@@ -121,8 +121,14 @@ public:
     void flush()
     {
         QEventLoop loop;
-        m_writer.flush(std::chrono::minutes(1), &loop, [&loop](qsizetype) { loop.quit(); });
-        loop.exec();
+        bool isFlushed = false; // at once where nothing waits
+        m_writer.flush(std::chrono::minutes(1), &loop, [&](qsizetype) {
+            isFlushed = true;
+            loop.quit();
+        });
+        if (!isFlushed) {
+            loop.exec();
+        }
         QCoreApplication::processEvents(); // the receipts
     }
 
