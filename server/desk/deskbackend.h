@@ -21,6 +21,13 @@ struct Picture
     QList<Participant> participants;
 };
 
+/// Who asks for something: by which token, from which address.
+struct Caller
+{
+    Claims claims;
+    QString address;
+};
+
 /// What the desk asks of the rest of the daemon. Thread-safe. Nothing waits: `done` is called once
 /// in the calling thread, which is context's, and not at all when context is gone by then.
 class DeskBackend
@@ -40,7 +47,7 @@ public:
     virtual void authorize(const Claims &claims, QObject *context, Done<User> done) = 0;
     virtual void loadPicture(QObject *context, Done<Picture> done) = 0;
     /// Does what a request asks, in the name of the desk's user. The result is the reply's.
-    virtual void perform(const Claims &claims, const QString &method, const QJsonObject &params,
+    virtual void perform(const Caller &caller, const QString &method, const QJsonObject &params,
                          QObject *context, Done<QJsonValue> done) = 0;
 };
 

@@ -108,7 +108,7 @@ const QHash<QString, DeskJobs::Method> &DeskJobs::methods()
     return table;
 }
 
-void DeskJobs::perform(const Claims &claims, const QString &method, const QJsonObject &params,
+void DeskJobs::perform(const Caller &caller, const QString &method, const QJsonObject &params,
                        QObject *context, Done<QJsonValue> done)
 {
     const Method found = methods().value(method);
@@ -116,7 +116,7 @@ void DeskJobs::perform(const Claims &claims, const QString &method, const QJsonO
         done(Error{ErrorCode::NotFound, u"there is no method of this name"_s});
         return;
     }
-    (this->*found)({claims, method, params, context, std::move(done)});
+    (this->*found)({caller.claims, caller.address, method, params, context, std::move(done)});
 }
 
 AuditEntry DeskJobs::auditOf(const Call &call) const
@@ -126,6 +126,7 @@ AuditEntry DeskJobs::auditOf(const Call &call) const
     params.remove("password"_L1); // never kept
     return {.happenedAt = m_clock.now(),
             .source = AuditSource::Desk,
+            .address = call.address,
             .action = call.method,
             .detail = QString::fromUtf8(QJsonDocument(params).toJson(QJsonDocument::Compact))};
 }

@@ -29,13 +29,14 @@ public:
     void authorize(const Claims &claims, QObject *context, Done<User> done) override;
     void loadPicture(QObject *context, Done<Picture> done) override;
     /// The methods of docs/console-protocol.md ("Requests").
-    void perform(const Claims &claims, const QString &method, const QJsonObject &params,
+    void perform(const Caller &caller, const QString &method, const QJsonObject &params,
                  QObject *context, Done<QJsonValue> done) override;
 
 private:
     struct Call
     {
         Claims claims;
+        QString address;
         QString method;
         QJsonObject params;
         QObject *context;

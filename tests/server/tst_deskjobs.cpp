@@ -61,7 +61,7 @@ private:
                                std::optional<Claims> claims = std::nullopt)
     {
         std::optional<Result<QJsonValue>> outcome;
-        m_jobs->perform(claims.value_or(m_dispatcher), method, params, this,
+        m_jobs->perform({claims.value_or(m_dispatcher), u"192.0.2.7"_s}, method, params, this,
                         [&](const Result<QJsonValue> &result) { outcome = result; });
         [&] { QTRY_VERIFY_WITH_TIMEOUT(outcome, Patience); }();
         return *outcome;

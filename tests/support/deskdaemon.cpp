@@ -39,7 +39,7 @@ void FakeBackend::loadPicture(QObject *context, Done<desk::Picture> done)
                          loadError ? Result<desk::Picture>(*loadError) : picture);
 }
 
-void FakeBackend::perform(const Claims &, const QString &method, const QJsonObject &,
+void FakeBackend::perform(const desk::Caller &, const QString &method, const QJsonObject &,
                           QObject *context, Done<QJsonValue> done)
 {
     performed.append(method);

@@ -21,7 +21,7 @@ public:
     Result<Claims> verify(QByteArrayView token) const override;
     void authorize(const Claims &claims, QObject *context, Done<User> done) override;
     void loadPicture(QObject *context, Done<desk::Picture> done) override;
-    void perform(const Claims &claims, const QString &method, const QJsonObject &params,
+    void perform(const desk::Caller &caller, const QString &method, const QJsonObject &params,
                  QObject *context, Done<QJsonValue> done) override;
 
     desk::Picture picture;
