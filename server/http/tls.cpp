@@ -3,6 +3,7 @@
 
 #include <QFile>
 #include <QSslCertificate>
+#include <QSslCipher>
 #include <QSslKey>
 
 #include <memory>
@@ -47,6 +48,19 @@ bool belongTogether(const QSslCertificate &certificate, const QByteArray &keyPem
     return x509 && key && X509_check_private_key(x509, key.get()) == 1;
 }
 
+/// Forward secrecy and authenticated encryption only (RFC 9325, 4.2).
+QList<QSslCipher> modernCiphers()
+{
+    QList<QSslCipher> ciphers = QSslConfiguration::supportedCiphers();
+    ciphers.removeIf([](const QSslCipher &cipher) {
+        const bool isModern =
+            cipher.name().contains("-GCM-"_L1) || cipher.name().contains("CHACHA20"_L1);
+        return cipher.protocol() != QSsl::TlsV1_3
+            && !(isModern && cipher.name().startsWith("ECDHE-"_L1));
+    });
+    return ciphers;
+}
+
 } // namespace
 
 Result<QSslConfiguration> loadTls(const QString &certificatePath, const QString &keyPath)
@@ -78,6 +92,7 @@ Result<QSslConfiguration> loadTls(const QString &certificatePath, const QString 
     configuration.setLocalCertificateChain(chain);
     configuration.setPrivateKey(key);
     configuration.setProtocol(QSsl::TlsV1_2OrLater);
+    configuration.setCiphers(modernCiphers());
     configuration.setPeerVerifyMode(
         QSslSocket::VerifyNone); // clients have tokens, not certificates
     configuration.setAllowedNextProtocols({"http/1.1"});

@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""TLS on the public port: what is spoken, and certificates that change while phones are connected.
+
+    tls.py BIN_FOLDER
+"""
+import http.client
+import json
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import websocket
+
+from database import Database, until
+from kill_restart import Daemon
+
+BIN = sys.argv.pop(1)
+PATIENCE = 30
+
+
+def context(**limits):
+    """Takes any certificate; `limits` are set on it."""
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    made.check_hostname, made.verify_mode = False, ssl.CERT_NONE
+    made.set_ciphers("ALL:@SECLEVEL=0")
+    for name, value in limits.items():
+        setattr(made, name, value)
+    return made
+
+
+class Tls(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        for name in ("first", "second"):
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
+                            "9", "-subj", f"/CN={name}", "-keyout", f"{self.folder}/{name}.key", "-out", f"{self.folder}/{name}.crt"],
+                           check=True, stderr=subprocess.DEVNULL)
+        self.use("first")
+        self.daemon = Daemon(BIN, self.folder, Database(self.folder),
+                             configuration=f'[tls]\ncertificate = "{self.folder}/tls.crt"\nkey = "{self.folder}/tls.key"\n')
+        self.addCleanup(lambda: self.assertEqual(self.daemon.end(signal.SIGTERM), 0))
+        self.addCleanup(self.daemon.process.stdout.close)
+        host, port = self.daemon.address.split(":")
+        self.peer = (host, int(port))
+
+    def use(self, name):
+        for kind in ("crt", "key"):
+            shutil.copy(f"{self.folder}/{name}.{kind}", f"{self.folder}/tls.{kind}")
+
+    def connect(self, tls):
+        with socket.create_connection(self.peer, timeout=PATIENCE) as plain, tls.wrap_socket(plain) as secure:
+            return secure.version(), secure.cipher()[0], secure.getpeercert(binary_form=True)
+
+    def certificate(self, name):
+        with open(f"{self.folder}/{name}.crt", encoding="ascii") as file:
+            return ssl.PEM_cert_to_DER_cert(file.read())
+
+    def logged(self):
+        with open(f"{self.folder}/log", encoding="utf-8") as log:
+            return log.read()
+
+    def test_speaks_1_2_and_1_3_with_modern_ciphers_and_nothing_older(self):
+        for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+            spoken, cipher, _ = self.connect(context(minimum_version=version, maximum_version=version))
+            self.assertEqual(spoken, {"TLSv1_2": "TLSv1.2", "TLSv1_3": "TLSv1.3"}[version.name])
+            self.assertRegex(cipher, "GCM|CHACHA20")
+        for version in (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1):
+            with self.subTest(version=version), self.assertRaises((ssl.SSLError, ConnectionError)):
+                self.connect(context(minimum_version=version, maximum_version=version))
+        for ciphers in ("kRSA", "ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA384", "aNULL", "DHE"):
+            old = context(maximum_version=ssl.TLSVersion.TLSv1_2)
+            old.set_ciphers(f"{ciphers}:@SECLEVEL=0")
+            with self.subTest(ciphers=ciphers), self.assertRaises((ssl.SSLError, ConnectionError)):
+                self.connect(old)
+
+    def test_a_new_certificate_drops_nobody(self):
+        https = http.client.HTTPSConnection(*self.peer, timeout=PATIENCE, context=context())
+        code, _, token = self.daemon.seed(1, 1)[0]
+        phone = websocket.create_connection(f"wss://{self.daemon.address}/socket.io/?EIO=4&transport=websocket", timeout=PATIENCE,
+                                            suppress_origin=True, sslopt={"context": context()})
+        phone.send("40" + json.dumps({"token": token}))
+
+        def serves_those_who_are_in():
+            https.request("GET", "/health")
+            self.assertEqual(json.load(https.getresponse())["status"], "ok")
+            phone.send("421" + json.dumps(["join_ride", {"ride_code": code}]))
+            while not phone.recv().startswith("431"):
+                pass
+
+        serves_those_who_are_in()
+        in_use = https.sock
+        self.assertEqual(in_use.getpeercert(binary_form=True), self.certificate("first"))
+        self.use("second")
+        self.daemon.process.send_signal(signal.SIGHUP)
+        until(lambda: self.connect(context())[2] == self.certificate("second"))
+        serves_those_who_are_in()
+        self.assertIs(https.sock, in_use, "the connection was kept")
+        shutil.copy(f"{self.folder}/first.key", f"{self.folder}/tls.key")  # not that of the certificate
+        self.daemon.process.send_signal(signal.SIGHUP)
+        until(lambda: "kept the old certificate" in self.logged())
+        self.assertEqual(self.connect(context())[2], self.certificate("second"))
+        serves_those_who_are_in()
+        phone.close()
+        https.close()
+
+
+if __name__ == "__main__":
+    unittest.main()
