@@ -27,6 +27,7 @@ Rate positionRate(const LimitsConfig &limits)
 
 Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const QByteArray &secret)
     : config(configuration)
+    , rejections(metrics)
     , pool(poolSettings(config, url))
     , partitions(pool, clock)
     , tokens(secret, std::chrono::minutes(config.security.tokenMinutes), clock)
@@ -37,11 +38,12 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , positions(positionStore(pool), positionWriterSettings(config))
     , liveRides(rideLoader(pool, clock), clock, {})
     , deskJobs(pool, liveRides, tokens, passwords, clock)
-    , deskFeed(deskJobs, &liveRides, clock, deskSettings(config))
+    , deskFeed(deskJobs, &liveRides, clock, deskSettings(config, rejections))
     , gate(edgeLimits(config.limits))
-    , rideServices{clock, tokens, liveRides, positions, eventRate, userAuthorizer(pool)}
+    , rideServices{clock, tokens, liveRides, positions, eventRate, userAuthorizer(pool), rejections}
     , restContext{pool,          clock,     tokens,    passwords, logins,
-                  registrations, eventRate, liveRides, positions, jsonDepth(config.limits)}
+                  registrations, eventRate, liveRides, positions, jsonDepth(config.limits),
+                  rejections}
 {
     liveRides.addObserver(&deskFeed);
 }

@@ -12,6 +12,7 @@
 #include "server/partitionkeeper.h"
 #include "server/security/loginthrottle.h"
 #include "server/security/passwordworkers.h"
+#include "server/security/rejections.h"
 #include "server/security/tokenissuer.h"
 #include "server/socketio/directory.h"
 #include "server/socketio/rideevents.h"
@@ -35,6 +36,7 @@ public:
     const Config config;
     SystemClock clock;
     Metrics metrics;
+    const Rejections rejections;
     db::Pool pool;
     PartitionKeeper partitions;
     TokenIssuer tokens;

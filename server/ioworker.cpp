@@ -13,8 +13,10 @@ namespace saferide {
 IoWorker::IoWorker(Backend &backend, const http::EdgeSettings &settings, int listening)
     : m_rideEvents(backend.rideServices, m_rooms)
     , m_namespaces({{"/", &m_rideEvents}})
-    , m_socketIo(backend.directory, m_namespaces, backend.clock, socketIoSettings(backend.config))
-    , m_desks(backend.deskFeed, backend.deskJobs, backend.clock, deskSettings(backend.config))
+    , m_socketIo(backend.directory, m_namespaces, backend.clock,
+                 socketIoSettings(backend.config, backend.rejections))
+    , m_desks(backend.deskFeed, backend.deskJobs, backend.clock,
+              deskSettings(backend.config, backend.rejections))
     , m_edge(settings, backend.clock, backend.gate, backend.metrics)
     , m_restApi(backend.restContext, m_edge.router())
 {

@@ -75,10 +75,11 @@ int jsonDepth(const LimitsConfig &limits)
     return limits.jsonDepth > 0 ? int(limits.jsonDepth) : DeepestEver;
 }
 
-socketio::Settings socketIoSettings(const Config &config)
+socketio::Settings socketIoSettings(const Config &config, const Rejections &rejections)
 {
     socketio::Settings settings;
     settings.jsonDepth = jsonDepth(config.limits);
+    settings.rejections = rejections;
     settings.pingIntervalMs = int(config.socketIo.pingIntervalMs);
     settings.pingTimeoutMs = int(config.socketIo.pingTimeoutMs);
     settings.maxPayloadBytes = config.socketIo.maxPayloadBytes;
@@ -97,9 +98,11 @@ qint64 orUnlimited(qint64 limit)
 
 } // namespace
 
-desk::Settings deskSettings(const Config &config)
+desk::Settings deskSettings(const Config &config, const Rejections &rejections)
 {
     desk::Settings settings;
+    settings.jsonDepth = jsonDepth(config.limits);
+    settings.rejections = rejections;
     settings.serverVersion = QCoreApplication::applicationVersion();
     settings.outputSkipBytes = orUnlimited(config.limits.outputSkipBytes);
     settings.outputCutBytes = orUnlimited(config.limits.outputCutBytes);

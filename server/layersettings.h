@@ -19,7 +19,7 @@ http::Limits edgeLimits(const LimitsConfig &limits);
 Result<http::EdgeSettings> edgeSettings(const Config &config);
 /// How deep JSON may nest.
 int jsonDepth(const LimitsConfig &limits);
-socketio::Settings socketIoSettings(const Config &config);
-desk::Settings deskSettings(const Config &config);
+socketio::Settings socketIoSettings(const Config &config, const Rejections &rejections);
+desk::Settings deskSettings(const Config &config, const Rejections &rejections);
 
 } // namespace saferide

@@ -46,6 +46,9 @@ bool DeskSession::sendEvents()
 void DeskSession::offer(const SharedBatch &batch)
 {
     const bool isNext = m_missed.empty() && m_generation + 1 == batch->generation;
+    if (m_state == State::Live && !hasRoom()) {
+        m_around.settings.rejections.count(Limit::OutputSkipBytes);
+    }
     if (!isNext || !m_snapshot.finished || !hasRoom()) {
         return; // catchUp() sends the newest of what is missed
     }

@@ -62,8 +62,11 @@ void DeskSession::takeText(const QString &text)
     if (m_state == State::Closed) {
         return;
     }
-    const auto message = console::parseClientMessage(text.toUtf8());
+    const auto message = console::parseClientMessage(text.toUtf8(), m_around.settings.jsonDepth);
     if (!message) {
+        if (message.error().code == ErrorCode::TooLarge) {
+            m_around.settings.rejections.count(Limit::JsonDepth);
+        }
         close(CloseCode::BadMessage, message.error().message);
     } else if (const auto *hello = std::get_if<console::Hello>(&*message)) {
         takeHello(*hello);
@@ -176,7 +179,7 @@ void DeskSession::takeRequest(const console::Request &request)
         acknowledge(request, done);
         return;
     }
-    m_around.backend.perform(m_claims, request.method, request.params, this, done);
+    m_around.backend.perform({m_claims, m_peer}, request.method, request.params, this, done);
 }
 
 void DeskSession::acknowledge(const console::Request &request, DeskBackend::Done<QJsonValue> done)
@@ -320,6 +323,7 @@ void DeskSession::write(const QByteArray &frame)
     }
     m_socket->write(frame);
     if (unsent() > m_around.settings.outputCutBytes) {
+        m_around.settings.rejections.count(Limit::OutputCutBytes);
         abort("it does not read");
     }
 }

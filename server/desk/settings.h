@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/security/rejections.h"
 #include "shared/protocol/consoleprotocol.h"
+#include "shared/protocol/json.h"
 
 #include <QStringList>
 
@@ -21,6 +23,8 @@ struct Settings
     int idleFeed = 2 * 60'000; ///< without a desk for so long, the picture is dropped
     qint64 outputSkipBytes = 65'536; ///< unsent output above which nothing new is begun
     qint64 outputCutBytes = 1'048'576; ///< unsent output above which a desk is cut
+    int jsonDepth = MaxJsonDepth;
+    Rejections rejections = {}; ///< counts what these limits turn away
     int mostRequests = 64; ///< of one desk at once; beyond: Overloaded
     qsizetype keptEvents = 20'000; ///< to resume from
 };

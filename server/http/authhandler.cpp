@@ -61,6 +61,7 @@ void AuthHandler::logIn(const Request &request, const ReplyHandle &reply)
         return;
     }
     if (const auto allowed = context().logins.check(attempt->nameKey, attempt->peer); !allowed) {
+        context().rejections.count(Limit::LoginsPerMinute);
         reply.send(errorReply(allowed.error()));
         return;
     }
@@ -81,10 +82,11 @@ void AuthHandler::logIn(const Request &request, const ReplyHandle &reply)
 void AuthHandler::checkPassword(const Attempt &attempt, const std::optional<Account> &account,
                                 const ReplyHandle &reply)
 {
-    auto verify = [attempt, account,
-                   &logins = context().logins](const PasswordHash &passwords) -> Result<bool> {
+    auto verify = [attempt, account, &logins = context().logins, rejections = context().rejections](
+                      const PasswordHash &passwords) -> Result<bool> {
         // Again, as many may have failed while this one waited: guessing in parallel gains nothing.
         if (const auto allowed = logins.check(attempt.nameKey, attempt.peer); !allowed) {
+            rejections.count(Limit::LoginsPerMinute);
             return allowed.error();
         }
         // For a name that nobody has the decoy takes as long as a real one.

@@ -4,6 +4,7 @@
 #include "server/http/replyhandle.h"
 #include "server/http/requestparser.h"
 #include "server/http/router.h"
+#include "server/security/rejections.h"
 
 #include <QElapsedTimer>
 
@@ -60,6 +61,7 @@ private:
     void consume(qint64 bytes);
     void dispatch();
     bool tooLarge();
+    Limit bodyLimit() const;
     void end();
     qint64 unsentBytes() const;
     void settleReading();

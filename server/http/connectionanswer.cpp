@@ -31,6 +31,9 @@ void Connection::refuse(int status, const QString &detail)
 void Connection::refuse(Reply answer)
 {
     m_edge.metrics().requestRefused(answer.status);
+    if (answer.status == 414 || answer.status == 431) {
+        m_edge.metrics().rejections().count(Limit::RequestHeadBytes);
+    }
     m_state = State::Handling;
     answer.close = true;
     finishExchange(answer);

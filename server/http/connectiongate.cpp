@@ -18,24 +18,24 @@ QByteArray ConnectionGate::subscriber(const QHostAddress &address)
     return QByteArray(reinterpret_cast<const char *>(&ipv6), 8);
 }
 
-Admission ConnectionGate::enter(const QHostAddress &address)
+std::optional<Limit> ConnectionGate::enter(const QHostAddress &address)
 {
     const auto reached = [](qint64 limit, qint64 count) { return limit > 0 && count >= limit; };
     const QMutexLocker lock(&m_mutex);
     if (reached(m_limits.connectionsTotal, m_total)) {
-        return Admission::TooMany;
+        return Limit::ConnectionsTotal;
     }
     if (reached(m_limits.connectionsUnauthenticated, m_unauthenticated)) {
-        return Admission::TooManyUnauthenticated;
+        return Limit::UnauthenticatedConnections;
     }
     qint64 &ofAddress = m_perAddress[subscriber(address)];
     if (reached(m_limits.connectionsPerAddress, ofAddress)) {
-        return Admission::TooManyFromAddress;
+        return Limit::ConnectionsPerAddress;
     }
     ++ofAddress;
     ++m_total;
     ++m_unauthenticated;
-    return Admission::Admitted;
+    return std::nullopt;
 }
 
 void ConnectionGate::leave(const QHostAddress &address, bool wasAuthenticated)

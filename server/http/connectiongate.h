@@ -2,15 +2,16 @@
 #pragma once
 
 #include "server/http/limits.h"
+#include "server/security/rejections.h"
 
 #include <QHash>
 #include <QHostAddress>
 #include <QMutex>
 #include <QObject>
 
-namespace saferide::http {
+#include <optional>
 
-enum class Admission { Admitted, TooMany, TooManyFromAddress, TooManyUnauthenticated };
+namespace saferide::http {
 
 /// Counts the public connections of all threads against the limits. Thread-safe.
 class ConnectionGate
@@ -21,8 +22,8 @@ public:
     {
     }
 
-    /// Counts a new connection unless a limit is reached.
-    Admission enter(const QHostAddress &address);
+    /// Counts a new connection unless a limit is reached, and which.
+    std::optional<Limit> enter(const QHostAddress &address);
     void leave(const QHostAddress &address, bool wasAuthenticated);
     void authenticated();
 

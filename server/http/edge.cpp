@@ -34,21 +34,6 @@ QHostAddress peerOf(qintptr descriptor)
     return isIpv4 ? QHostAddress(ipv4) : address;
 }
 
-QByteArray nameOf(Admission admission)
-{
-    switch (admission) {
-    case Admission::Admitted:
-        return "none";
-    case Admission::TooMany:
-        return "total";
-    case Admission::TooManyFromAddress:
-        return "address";
-    case Admission::TooManyUnauthenticated:
-        return "unauthenticated";
-    }
-    Q_UNREACHABLE();
-}
-
 /// Costs neither a socket object nor a turn of the event loop.
 void refuseDescriptor(qintptr descriptor, bool plain)
 {
@@ -155,21 +140,21 @@ void Edge::accept(qintptr descriptor)
         return;
     }
     // Who comes later does not overtake those who wait.
-    const Admission admission =
-        m_waiting.empty() ? m_gate.enter(peer) : Admission::TooManyUnauthenticated;
-    if (admission == Admission::Admitted) {
+    const std::optional<Limit> reached =
+        m_waiting.empty() ? m_gate.enter(peer) : Limit::UnauthenticatedConnections;
+    if (!reached) {
         admit(descriptor, peer);
-    } else if (admission == Admission::TooManyUnauthenticated && mayWait) {
+    } else if (reached == Limit::UnauthenticatedConnections && mayWait) {
         m_waiting.push_back({descriptor, peer, nowMsecs() + m_settings.limits.admissionMsecs});
         m_admitter.start();
     } else {
-        refuse(descriptor, admission);
+        refuse(descriptor, *reached);
     }
 }
 
-void Edge::refuse(qintptr descriptor, Admission reason)
+void Edge::refuse(qintptr descriptor, Limit reason)
 {
-    m_metrics->connectionRefused(nameOf(reason));
+    m_metrics->rejections().count(reason);
     refuseDescriptor(descriptor, !m_settings.tls);
 }
 
@@ -177,17 +162,17 @@ void Edge::admitWaiting()
 {
     while (!m_waiting.empty()) {
         const Waiting next = m_waiting.front();
-        const Admission admission = m_gate.enter(next.peer);
+        const std::optional<Limit> reached = m_gate.enter(next.peer);
         const bool stillWaits =
-            admission == Admission::TooManyUnauthenticated && nowMsecs() < next.until;
+            reached == Limit::UnauthenticatedConnections && nowMsecs() < next.until;
         if (stillWaits && !m_shuttingDown) {
             return;
         }
         m_waiting.pop_front();
-        if (admission == Admission::Admitted) {
+        if (!reached) {
             admit(next.descriptor, next.peer);
         } else {
-            refuse(next.descriptor, admission);
+            refuse(next.descriptor, *reached);
         }
     }
     m_admitter.stop();

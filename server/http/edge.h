@@ -88,7 +88,7 @@ private:
     };
     std::unique_ptr<QTcpSocket> makeSocket(qintptr descriptor) const;
     void admit(qintptr descriptor, const QHostAddress &peer);
-    void refuse(qintptr descriptor, Admission reason);
+    void refuse(qintptr descriptor, Limit reason);
     void admitWaiting();
 
     EdgeSettings m_settings;

@@ -18,6 +18,7 @@ QByteArray knownMethod(const QByteArray &method)
 
 EdgeMetrics::EdgeMetrics(Metrics &metrics)
     : m_metrics(metrics)
+    , m_rejections(metrics)
     , m_accepted(
           metrics.counter("saferide_http_connections_accepted_total", "Public connections taken."))
     , m_open(metrics.gauge("saferide_connections", "Open public connections by kind.",
@@ -53,14 +54,6 @@ void EdgeMetrics::requestRefused(int status)
     m_metrics
         .counter("saferide_http_requests_refused_total", "Requests that broke HTTP or a limit.",
                  Metrics::label("status", QByteArray::number(status)))
-        .add();
-}
-
-void EdgeMetrics::connectionRefused(const QByteArray &reason)
-{
-    m_metrics
-        .counter("saferide_connections_refused_total", "Connections over a limit.",
-                 Metrics::label("reason", reason))
         .add();
 }
 

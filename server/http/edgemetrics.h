@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/core/metrics.h"
+#include "server/security/rejections.h"
 
 #include <QHash>
 
@@ -16,13 +16,14 @@ public:
     /// `route` is a pattern, never a path: paths of strangers must not make label values.
     void requestAnswered(const QByteArray &method, const QString &route, int status, qint64 micros);
     void requestRefused(int status);
-    void connectionRefused(const QByteArray &reason);
+    const Rejections &rejections() const { return m_rejections; }
     Counter &acceptedConnections() { return m_accepted; }
     Gauge &openConnections() { return m_open; }
     Counter &receivedBytes() { return m_received; }
 
 private:
     Metrics &m_metrics;
+    const Rejections m_rejections;
     Counter &m_accepted;
     Gauge &m_open;
     Counter &m_received;

@@ -150,6 +150,7 @@ void ParticipationsHandler::report(const Request &request, const ReplyHandle &re
         return;
     }
     if (const auto wait = context().positions.refusal(caller->user)) {
+        context().rejections.count(Limit::PositionsPerSecond);
         reply.send(errorReply({ErrorCode::RateLimited,
                                u"too fast"_s,
                                {},

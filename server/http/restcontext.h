@@ -7,6 +7,7 @@
 #include "server/security/loginthrottle.h"
 #include "server/security/passwordworkers.h"
 #include "server/security/ratelimit.h"
+#include "server/security/rejections.h"
 #include "server/security/tokenissuer.h"
 #include "shared/protocol/json.h"
 
@@ -25,6 +26,7 @@ struct RestContext
     LiveRides &rides;
     PositionWriter &writer;
     int jsonDepth = MaxJsonDepth;
+    Rejections rejections = {};
 };
 
 } // namespace saferide::http

@@ -60,7 +60,8 @@ protected:
             reply.send(wrongContentType(QStringLiteral("application/json")));
             return std::nullopt;
         }
-        const auto json = orRefuse(jsonBody(request.body, m_context.jsonDepth), reply);
+        const auto json =
+            orRefuse(jsonBody(request.body, m_context.jsonDepth, m_context.rejections), reply);
         return json ? orRefuse(readForm(*json), reply) : std::nullopt;
     }
 

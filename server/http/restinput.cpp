@@ -126,10 +126,13 @@ Reply wrongContentType(const QString &expected)
     return detailReply(415, u"the body must be "_s + expected);
 }
 
-Result<QJsonValue> jsonBody(const QByteArray &body, int maxDepth)
+Result<QJsonValue> jsonBody(const QByteArray &body, int maxDepth, const Rejections &rejections)
 {
     auto json = parseJson(body, maxDepth);
     if (!json) {
+        if (json.error().code == ErrorCode::TooLarge) {
+            rejections.count(Limit::JsonDepth);
+        }
         return invalidField({u"body"_s}, json.error().message, u"value_error.jsondecode"_s);
     }
     return json;

@@ -3,6 +3,7 @@
 
 #include "server/http/reply.h"
 #include "server/http/request.h"
+#include "server/security/rejections.h"
 #include "shared/core/result.h"
 #include "shared/core/timestamp.h"
 #include "shared/domain/page.h"
@@ -52,7 +53,7 @@ bool isForm(const Request &request);
 Reply wrongContentType(const QString &expected);
 
 /// Strict JSON; InvalidInput with the place of the fault.
-Result<QJsonValue> jsonBody(const QByteArray &body, int maxDepth);
+Result<QJsonValue> jsonBody(const QByteArray &body, int maxDepth, const Rejections &rejections);
 
 /// Where the rest of a list is.
 class NextLink

@@ -60,16 +60,17 @@ void RoutesHandler::addRoutes(Router &router)
 void RoutesHandler::measure(const Claims &claims, const QByteArray &body, ReadForm readForm,
                             const ReplyHandle &reply, std::function<void(const RouteChange &)> then)
 {
-    auto job = authorized<RouteChange>(claims,
-                                       [body, readForm, depth = context().jsonDepth](
-                                           db::Session &, const User &) -> Result<RouteChange> {
-                                           const auto json = jsonBody(body, depth);
-                                           if (!json) {
-                                               return json.error();
-                                           }
-                                           const auto form = readForm(*json);
-                                           return form ? measured(*form) : form.error();
-                                       });
+    auto job = authorized<RouteChange>(
+        claims,
+        [body, readForm, depth = context().jsonDepth,
+         rejections = context().rejections](db::Session &, const User &) -> Result<RouteChange> {
+            const auto json = jsonBody(body, depth, rejections);
+            if (!json) {
+                return json.error();
+            }
+            const auto form = readForm(*json);
+            return form ? measured(*form) : form.error();
+        });
     context().pool.read(std::move(job), this,
                         [reply, then = std::move(then)](const Result<RouteChange> &route) {
                             if (route) {

@@ -25,6 +25,7 @@ void UsersHandler::create(const Request &request, const ReplyHandle &reply)
         return;
     }
     if (const auto wait = context().registrations.refusal(addressKey(request.peer))) {
+        context().rejections.count(Limit::RegistrationsPerHour);
         reply.send(errorReply({ErrorCode::RateLimited,
                                u"too many new accounts from this address"_s,
                                {},

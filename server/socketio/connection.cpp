@@ -41,6 +41,14 @@ void Connection::connectTimeoutPassed()
     }
 }
 
+void Connection::refuse(const Error &error)
+{
+    if (error.code == ErrorCode::TooLarge) {
+        m_session.server().settings().rejections.count(Limit::JsonDepth);
+    }
+    m_session.close();
+}
+
 void Connection::textReceived(QByteArrayView text)
 {
     const Result<Packet> packet = parsePacket(text);
@@ -52,8 +60,9 @@ void Connection::textReceived(QByteArrayView text)
         packetReceived(*packet, {});
         return;
     }
-    if (!parsePayload(*packet, m_session.server().settings().jsonDepth)) {
-        m_session.close();
+    if (const auto payload = parsePayload(*packet, m_session.server().settings().jsonDepth);
+        !payload) {
+        refuse(payload.error());
         return;
     }
     m_incomplete = text.toByteArray();
@@ -79,7 +88,7 @@ void Connection::packetReceived(const Packet &packet, const Attachments &attachm
 {
     const auto payload = parsePayload(packet, m_session.server().settings().jsonDepth);
     if (!payload) {
-        m_session.close();
+        refuse(payload.error());
         return;
     }
     const std::shared_ptr<Socket> socket = find(packet.nsp);

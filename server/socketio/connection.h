@@ -29,6 +29,7 @@ public:
 
 private:
     void packetReceived(const Packet &packet, const Attachments &attachments);
+    void refuse(const Error &error);
     void connectReceived(const Packet &packet);
     void eventReceived(Socket &socket, const Packet &packet, simdjson::dom::array array,
                        const Attachments &attachments);

@@ -8,7 +8,9 @@ namespace saferide::socketio {
 void PollingTransport::enqueue(Outgoing packet)
 {
     if (m_settings.outputCutBytes > 0 && m_queuedBytes > m_settings.outputCutBytes) {
-        m_overflowed = true;
+        if (!std::exchange(m_overflowed, true)) {
+            m_settings.rejections.count(Limit::OutputCutBytes);
+        }
         return;
     }
     m_queuedBytes += packet.bytes().size();
@@ -21,6 +23,7 @@ void PollingTransport::send(Outgoing packet)
         m_settings.outputSkipBytes > 0 && m_queuedBytes > m_settings.outputSkipBytes;
     if (behind && packet.broadcast && packet.broadcast->isPosition()) {
         m_held.hold(packet.broadcast);
+        m_settings.rejections.count(Limit::OutputSkipBytes);
         return;
     }
     if (packet.broadcast) {

@@ -5,6 +5,7 @@
 #include "server/live/positionwriter.h"
 #include "server/live/rooms.h"
 #include "server/security/ratelimit.h"
+#include "server/security/rejections.h"
 #include "server/security/tokenissuer.h"
 #include "server/socketio/namespace.h"
 
@@ -28,6 +29,7 @@ struct RideServices
     PositionWriter &positions;
     RateLimit<UserId> &eventRate; ///< of one user, over all connections
     Authorize authorize;
+    Rejections rejections = {};
 };
 
 /// The namespace `/` of SafeRide: the events of phones (realtime.md). One for an I/O thread.

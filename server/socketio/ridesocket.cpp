@@ -140,6 +140,7 @@ void RideSocket::eventReceived(const Event &event)
         return;
     }
     if (m_events.services().eventRate.refusal(m_user.id)) {
+        m_events.services().rejections.count(Limit::PositionsPerSecond);
         fail(event.ackId, QStringLiteral("too fast"));
     } else if (event.name == "update_location") {
         updateLocation(event);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QtGlobal>
+#include "server/security/rejections.h"
 
 namespace saferide::socketio {
 
@@ -17,6 +17,7 @@ struct Settings
     int upgradeTimeoutMs = 10'000; ///< for a probe to become an upgrade, and for a closing poll
     qint64 outputSkipBytes = 65'536; ///< unsent output above which positions are skipped; 0 = never
     qint64 outputCutBytes = 1'048'576; ///< unsent output above which a connection is cut; 0 = never
+    Rejections rejections = {}; ///< counts what these limits turn away
     int stalledPeerMs = 10'000; ///< a peer that takes none of its output for so long is cut
 };
 

@@ -39,10 +39,17 @@ void giveBackOutput(QByteArray output)
 
 } // namespace
 
+void WebSocketTransport::overflow()
+{
+    if (!std::exchange(m_overflowed, true)) {
+        m_settings.rejections.count(Limit::OutputCutBytes);
+    }
+}
+
 bool WebSocketTransport::mayGrow()
 {
     if (m_settings.outputCutBytes > 0 && unsent() > m_settings.outputCutBytes) {
-        m_overflowed = true;
+        overflow();
     }
     if (m_output.isNull()) {
         m_output = takeOutput();
@@ -85,6 +92,7 @@ void WebSocketTransport::send(const Outgoing &packet)
     const bool behind = m_settings.outputSkipBytes > 0 && unsent() > m_settings.outputSkipBytes;
     if (behind && packet.broadcast->isPosition()) {
         m_held.hold(packet.broadcast);
+        m_settings.rejections.count(Limit::OutputSkipBytes);
         return;
     }
     releaseHeld();
@@ -150,7 +158,7 @@ void WebSocketTransport::watchOutput()
         m_progressAt = m_stalled.when() - m_settings.stalledPeerMs;
     }
     if (m_settings.outputCutBytes > 0 && m_socket->bytesToWrite() > m_settings.outputCutBytes) {
-        m_overflowed = true;
+        overflow();
         if (!m_wantsFlush) {
             m_wantsFlush = true;
             m_listener->webSocketWantsFlush(*this);

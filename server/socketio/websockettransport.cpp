@@ -151,6 +151,9 @@ void WebSocketTransport::settleInput()
 
 void WebSocketTransport::fail(quint16 code)
 {
+    if (code == QWebSocketProtocol::CloseCodeTooMuchData) {
+        m_settings.rejections.count(Limit::MaxPayloadBytes);
+    }
     WebSocketListener *listener = m_listener;
     close(code);
     listener->webSocketClosed(*this);

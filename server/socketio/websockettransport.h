@@ -78,6 +78,7 @@ private:
     void append(WebSocketOpcode opcode, QByteArrayView payload);
     void appendFrame(QByteArrayView frame);
     bool mayGrow();
+    void overflow();
     void releaseHeld();
     void written();
     void disconnected();

@@ -189,9 +189,9 @@ Result<Failure> failureFrom(const QJsonObject &object)
     return fields.result(Failure{id, std::move(error).value_or(Error())});
 }
 
-Result<QJsonObject> objectFrom(QByteArrayView text)
+Result<QJsonObject> objectFrom(QByteArrayView text, int maxDepth = MaxJsonDepth)
 {
-    const auto json = parseJson(text);
+    const auto json = parseJson(text, maxDepth);
     if (!json) {
         return json.error();
     }
@@ -203,9 +203,9 @@ Result<QJsonObject> objectFrom(QByteArrayView text)
 
 } // namespace
 
-Result<ClientMessage> parseClientMessage(QByteArrayView text)
+Result<ClientMessage> parseClientMessage(QByteArrayView text, int maxDepth)
 {
-    const auto object = objectFrom(text);
+    const auto object = objectFrom(text, maxDepth);
     if (!object) {
         return object.error();
     }

@@ -6,6 +6,7 @@
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
 #include "shared/domain/user.h"
+#include "shared/protocol/json.h"
 
 #include <QJsonObject>
 #include <QJsonValue>
@@ -151,7 +152,7 @@ using ClientMessage = std::variant<Hello, Request>;
 using ServerMessage = std::variant<Welcome, SnapshotPart, Event, Reply, Failure, UnknownMessage>;
 
 /// Reads what a desk sent. InvalidInput for everything that is not a message.
-Result<ClientMessage> parseClientMessage(QByteArrayView text);
+Result<ClientMessage> parseClientMessage(QByteArrayView text, int maxDepth = MaxJsonDepth);
 /// Reads what the daemon sent. InvalidInput for everything that is not a message.
 Result<ServerMessage> parseServerMessage(QByteArrayView text);
 

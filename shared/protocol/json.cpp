@@ -150,11 +150,18 @@ QByteArray withLongIntegersAsDoubles(QByteArrayView text, const std::vector<qsiz
     return rewritten;
 }
 
+Error refusal(const JsonFault &finder, const QString &what)
+{
+    Error error = invalid(what);
+    error.code = finder.isTooDeep() ? ErrorCode::TooLarge : error.code;
+    return error;
+}
+
 Result<element> explained(QByteArrayView text, int maxDepth)
 {
     JsonFault finder(text, maxDepth);
     if (const auto message = finder.message()) {
-        return invalid(*message);
+        return refusal(finder, *message);
     }
     if (finder.longIntegerEnds().empty()) {
         return invalid(QStringLiteral("cannot be read"));
@@ -175,8 +182,9 @@ Result<element> parseJsonElement(QByteArrayView text, int maxDepth)
         return root;
     }
     if (const auto wrong = fault(*root, maxDepth, text.contains('\\'))) {
-        const auto located = JsonFault(text, maxDepth).message();
-        return invalid(located.value_or(*wrong));
+        JsonFault finder(text, maxDepth);
+        const auto located = finder.message();
+        return refusal(finder, located.value_or(*wrong));
     }
     return root;
 }

@@ -105,6 +105,7 @@ bool JsonFault::value()
 bool JsonFault::open(char bracket)
 {
     if (m_open.size() >= size_t(m_maxDepth)) {
+        m_tooDeep = true;
         return fail("nested too deeply");
     }
     ++m_at;

@@ -19,6 +19,9 @@ public:
     /// "expected a value at line 1, column 5", or nullopt when nothing is wrong.
     std::optional<QString> message();
 
+    /// Whether that was the depth; known after message().
+    bool isTooDeep() const { return m_tooDeep; }
+
     /// Where pure integers outside 64 bits end; known after message() found nothing wrong.
     const std::vector<qsizetype> &longIntegerEnds() const { return m_longIntegerEnds; }
 
@@ -45,6 +48,7 @@ private:
     std::vector<char> m_open;
     std::vector<qsizetype> m_longIntegerEnds;
     const char *m_what = nullptr;
+    bool m_tooDeep = false;
 };
 
 } // namespace saferide

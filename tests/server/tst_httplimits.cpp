@@ -129,9 +129,9 @@ void TestHttpLimits::refusesConnectionsOverALimit_data()
     QTest::addColumn<int>("total");
     QTest::addColumn<int>("perAddress");
     QTest::addColumn<int>("unauthenticated");
-    QTest::newRow("total") << 2 << 0 << 0;
-    QTest::newRow("address") << 0 << 2 << 0;
-    QTest::newRow("unauthenticated") << 0 << 0 << 2;
+    QTest::newRow("connections_total") << 2 << 0 << 0;
+    QTest::newRow("connections_per_address") << 0 << 2 << 0;
+    QTest::newRow("unauthenticated_connections") << 0 << 0 << 2;
 }
 
 void TestHttpLimits::refusesConnectionsOverALimit()
@@ -155,8 +155,8 @@ void TestHttpLimits::refusesConnectionsOverALimit()
     QVERIFY(third.ends());
     first.send(get("/echo"));
     QCOMPARE(first.answer().status, 200);
-    const QByteArray counted = "saferide_connections_refused_total{reason=\""
-        + QByteArray(QTest::currentDataTag()) + "\"} 1";
+    const QByteArray counted =
+        "saferide_rejections_total{reason=\"" + QByteArray(QTest::currentDataTag()) + "\"} 1";
     QVERIFY(harness.metrics.prometheusText().contains(counted));
 }
 

@@ -108,16 +108,16 @@ private Q_SLOTS:
         QFETCH(QByteArray, open);
         QFETCH(QByteArray, close);
         EXPECT_OK(parseJson(nested(open, 64, close)));
-        EXPECT_ERROR(parseJson(nested(open, 65, close)), ErrorCode::InvalidInput);
-        EXPECT_ERROR(parseJson(nested(open, 10'000, close)), ErrorCode::InvalidInput);
-        EXPECT_ERROR(parseJson(open.repeated(10'000)), ErrorCode::InvalidInput);
-        EXPECT_ERROR(parseJson(nested(open, 2, close), 1), ErrorCode::InvalidInput);
+        EXPECT_ERROR(parseJson(nested(open, 65, close)), ErrorCode::TooLarge);
+        EXPECT_ERROR(parseJson(nested(open, 10'000, close)), ErrorCode::TooLarge);
+        EXPECT_ERROR(parseJson(open.repeated(10'000)), ErrorCode::TooLarge);
+        EXPECT_ERROR(parseJson(nested(open, 2, close), 1), ErrorCode::TooLarge);
     }
 
     void takesEmptyContainersAtTheDeepestLevel()
     {
         EXPECT_OK(parseJson(nested("[", 64, "]", "")));
-        EXPECT_ERROR(parseJson(nested("[", 65, "]", "")), ErrorCode::InvalidInput);
+        EXPECT_ERROR(parseJson(nested("[", 65, "]", "")), ErrorCode::TooLarge);
     }
 
     void readsLargeTextsAndForgetsThem()

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/security/rejections.h"
+
+namespace saferide {
+namespace {
+
+QByteArray nameOf(Limit reason)
+{
+    switch (reason) {
+    case Limit::PositionsPerSecond:
+        return "positions_per_second";
+    case Limit::LoginsPerMinute:
+        return "logins_per_minute";
+    case Limit::RegistrationsPerHour:
+        return "registrations_per_hour";
+    case Limit::ConnectionsTotal:
+        return "connections_total";
+    case Limit::ConnectionsPerAddress:
+        return "connections_per_address";
+    case Limit::UnauthenticatedConnections:
+        return "unauthenticated_connections";
+    case Limit::RequestHeadBytes:
+        return "request_head_bytes";
+    case Limit::RequestBodyBytes:
+        return "request_body_bytes";
+    case Limit::GpxBytes:
+        return "gpx_bytes";
+    case Limit::JsonDepth:
+        return "json_depth";
+    case Limit::OutputSkipBytes:
+        return "output_skip_bytes";
+    case Limit::OutputCutBytes:
+        return "output_cut_bytes";
+    case Limit::MaxPayloadBytes:
+        return "max_payload_bytes";
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+Rejections::Rejections(Metrics &metrics)
+{
+    for (std::size_t reason = 0; reason < Reasons; ++reason) {
+        m_counters[reason] = &metrics.counter("saferide_rejections_total",
+                                              "What a limit of the configuration turned away.",
+                                              Metrics::label("reason", nameOf(Limit(reason))));
+    }
+}
+
+void Rejections::count(Limit reason) const
+{
+    if (Counter *counter = m_counters[std::size_t(reason)]) {
+        counter->add();
+    }
+}
+
+} // namespace saferide

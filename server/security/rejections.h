@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/metrics.h"
+
+#include <array>
+
+namespace saferide {
+
+/// What turns away: the keys of `[limits]`, and `[socketio] max_payload_bytes`.
+enum class Limit {
+    PositionsPerSecond, ///< with its burst
+    LoginsPerMinute,
+    RegistrationsPerHour,
+    ConnectionsTotal,
+    ConnectionsPerAddress,
+    UnauthenticatedConnections,
+    RequestHeadBytes, ///< request line and number of fields too
+    RequestBodyBytes,
+    GpxBytes,
+    JsonDepth,
+    OutputSkipBytes, ///< one for each position skipped
+    OutputCutBytes, ///< one for each connection cut
+    MaxPayloadBytes,
+};
+
+/// Counts what each limit turned away: `saferide_rejections_total{reason="gpx_bytes"}`. Copies
+/// count into the same numbers; one that was made without metrics counts nothing. Thread-safe.
+class Rejections
+{
+public:
+    Rejections() = default;
+    /// All reasons stand in the metrics from the start. `metrics` outlives this.
+    explicit Rejections(Metrics &metrics);
+
+    void count(Limit reason) const;
+
+private:
+    static constexpr std::size_t Reasons = std::size_t(Limit::MaxPayloadBytes) + 1;
+    std::array<Counter *, Reasons> m_counters{};
+};
+
+} // namespace saferide

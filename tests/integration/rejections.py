@@ -1,0 +1,224 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every key of [limits]: over it a stranger is turned away and counted under its name, and 0 turns it off.
+
+    rejections.py BIN_FOLDER
+"""
+import json
+import signal
+import socket
+import sys
+import tempfile
+import unittest
+
+import requests
+import websocket
+
+from database import Database, until
+from kill_restart import Daemon, position
+
+BIN = sys.argv.pop(1)
+PATIENCE = 60
+JSON = {"Content-Type": "application/json"}
+RIDERS = 60  # so that the answer to a join is large
+
+
+class Stranger:
+    """Does what a limit forbids; each method returns how often it was turned away."""
+
+    def __init__(self, daemon):
+        self.daemon, self.url = daemon, f"http://{daemon.address}"
+        self.tickets = daemon.seed(1, RIDERS)
+        self.code, self.user, self.token = self.tickets[0]
+        self.headers = JSON | {"Authorization": f"Bearer {self.token}"}
+
+    def post(self, path, **arguments):
+        return requests.post(self.url + path, timeout=PATIENCE, **arguments)
+
+    def phone(self, ticket, receive_buffer=None):
+        options = {"sockopt": ((socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer),)} if receive_buffer else {}
+        phone = websocket.create_connection(f"ws://{self.daemon.address}/socket.io/?EIO=4&transport=websocket",
+                                            timeout=PATIENCE, suppress_origin=True, **options)
+        phone.send("40" + json.dumps({"token": ticket[2]}))
+        while not phone.recv().startswith("40"):
+            pass
+        return phone
+
+    def metric(self, reason):
+        return self.daemon.metrics()[f'saferide_rejections_total{{reason="{reason}"}}']
+
+    def positions_per_second(self):
+        phone = self.phone(self.tickets[0])
+        for number in range(20):
+            phone.send(f"42{number}" + json.dumps(["update_location", position(self.code, 1_700_000_000_000 + number)]))
+        acknowledged = []
+        while len(acknowledged) < 20:
+            packet = phone.recv()
+            acknowledged += [packet] if packet.startswith("43") else []
+        phone.close()
+        of_rider = requests.get(f"{self.url}/participations", headers=self.headers, timeout=PATIENCE).json()[0]["id"]
+        fix = {"latitude": 46.0, "longitude": 14.5, "location_timestamp": "2026-01-31T09:00:00Z"}
+        by_rest = requests.put(f"{self.url}/participations/{of_rider}", json=fix, headers=self.headers, timeout=PATIENCE)
+        return sum("too fast" in packet for packet in acknowledged) + (by_rest.status_code == 429)
+
+    def logins_per_minute(self):
+        return sum(self.post("/auth/login", data={"username": "nobody", "password": "wrong"}).status_code == 429
+                   for _ in range(7))
+
+    def registrations_per_hour(self):
+        return sum(self.post("/users", json={"username": f"rider{number}", "password": "correct-horse"}).status_code == 429
+                   for number in range(3))
+
+    def crowd(self):
+        """Four that come and stay."""
+        host, port = self.daemon.address.split(":")
+        peers = [socket.create_connection((host, int(port)), timeout=PATIENCE) for _ in range(4)]
+        refused = 0
+        for peer in reversed(peers):
+            try:
+                peer.sendall(b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
+                refused += b" 503 " in peer.recv(4096)
+            except ConnectionError:
+                refused += 1  # the answer was lost on the way
+        for peer in peers:
+            peer.close()
+        until(lambda: self.daemon.metrics()["saferide_public_connections"] == 0)
+        return refused
+
+    connections_total = connections_per_address = unauthenticated_connections = crowd
+
+    def request_head_bytes(self):
+        return sum(requests.get(f"{self.url}/health", headers={"X-Long": "a" * size}, timeout=PATIENCE).status_code == 431
+                   for size in (10, 40_000))
+
+    def request_body_bytes(self):
+        parts = (b" " * 100_000 for _ in range(11))  # no length is known before
+        return sum(self.post("/rides", data=body, headers=self.headers).status_code == 413
+                   for body in (b"{}", b" " * 1_100_000, parts))
+
+    def gpx_bytes(self):
+        return sum(self.post("/routes", data=b" " * size, headers=self.headers).status_code == 413
+                   for size in (10, 10_000_100))
+
+    def json_depth(self):
+        deep = "[" * 80 + "]" * 80
+        answer = self.post("/rides", data=deep, headers=self.headers)
+        assert answer.status_code == 422, answer.text
+        phone = self.phone(self.tickets[1])
+        phone.send(f'421["message",{deep}]')
+        by_socket = False
+        try:
+            while not phone.recv().startswith("431"):
+                pass
+        except websocket.WebSocketConnectionClosedException:
+            by_socket = True
+        desk = websocket.create_connection(f"ws://{self.daemon.address}/console", timeout=PATIENCE, suppress_origin=True)
+        desk.send(deep)
+        by_desk = b"nested too deeply" in desk.recv_data()[1]  # the reason in the Close frame
+        desk.close()
+        return ("nested too deeply" in answer.text) + by_socket + by_desk
+
+    def fill(self, joins):
+        """A phone that joins again and again and reads nothing, so that much waits for it."""
+        phone = self.phone(self.tickets[0], receive_buffer=4096)
+        for _ in range(joins):
+            phone.send("42" + json.dumps(["join_ride", {"ride_code": self.code}]))
+        return phone
+
+    def output_skip_bytes(self):
+        reader, sender = self.fill(400), self.phone(self.tickets[1])
+        sender.send("420" + json.dumps(["join_ride", {"ride_code": self.code}]))
+        while not sender.recv().startswith("430"):
+            pass
+        for number in range(1, 21):
+            sender.send(f"42{number}" + json.dumps(["update_location", position(self.code, 1_700_000_000_000 + number)]))
+            while not sender.recv().startswith(f"43{number}"):
+                pass
+        while ":20.020" not in reader.recv():  # the newest always comes
+            pass
+        reader.close()
+        sender.close()
+        return self.metric("output_skip_bytes")  # what comes in their place differs; that it is newest: tst_slowreader
+
+    def output_cut_bytes(self):
+        phone = self.fill(1000)
+        snapshots = 0
+        try:
+            while snapshots < 1000:
+                snapshots += phone.recv().startswith('42["ride_snapshot"')
+        except (websocket.WebSocketException, ConnectionError):
+            return 1
+        phone.close()
+        return 0
+
+    def max_payload_bytes(self):
+        opened = requests.get(f"{self.url}/socket.io/?EIO=4&transport=polling", timeout=PATIENCE)
+        sid = json.loads(opened.text[1:])["sid"]
+        by_polling = self.post(f"/socket.io/?EIO=4&transport=polling&sid={sid}", data=b"4" * 20_000).status_code == 413
+        phone = self.phone(self.tickets[0])
+        by_socket = 0
+        try:
+            phone.send(f'421["message","{"a" * 20_000}"]')
+            while not phone.recv().startswith("431"):
+                pass
+        except (websocket.WebSocketException, ConnectionError):
+            by_socket = 1
+        return by_polling + by_socket
+
+
+LIMITS = {"positions_per_second": "positions_per_second = 1\npositions_burst = 5",
+          "logins_per_minute": "logins_per_minute = 4",
+          "registrations_per_hour": "registrations_per_hour = 1",
+          "connections_total": "connections_total = 2",
+          "connections_per_address": "connections_per_address = 2",
+          "unauthenticated_connections": "unauthenticated_connections = 2",
+          "request_head_bytes": "request_head_bytes = 20000",
+          "request_body_bytes": "request_body_bytes = 5000",
+          "gpx_bytes": "gpx_bytes = 5000",
+          "json_depth": "json_depth = 20",
+          "output_skip_bytes": "output_skip_bytes = 10000\noutput_cut_bytes = 0",
+          "output_cut_bytes": "output_cut_bytes = 100000",
+          "max_payload_bytes": "[socketio]\nmax_payload_bytes = 10000"}
+OFF = "positions_burst = 0\n" + "".join(f"{key} = 0\n" for key in LIMITS if key != "max_payload_bytes")
+EXPECTED = {"registrations_per_hour": 2, "request_head_bytes": 1, "request_body_bytes": 2, "gpx_bytes": 1, "json_depth": 3,
+            "logins_per_minute": 3, "output_cut_bytes": 1, "max_payload_bytes": 2, "connections_total": 2,
+            "connections_per_address": 2, "unauthenticated_connections": 2}  # the others depend on time
+
+
+class Rejections(unittest.TestCase):
+    def start(self, limits):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        daemon = Daemon(BIN, folder.name, Database(folder.name), "--io-threads", "1", "--log-level", "error",
+                        configuration=f"[limits]\n{limits}\n")
+        self.addCleanup(lambda: self.assertEqual(daemon.end(signal.SIGTERM), 0))
+        self.addCleanup(daemon.process.stdout.close)
+        return daemon
+
+    @staticmethod
+    def counted(daemon):
+        start = "saferide_rejections_total{reason=\""
+        return {name[len(start):-2]: int(value) for name, value in daemon.metrics().items() if name.startswith(start)}
+
+    def test_what_a_limit_turns_away_is_counted_under_its_name(self):
+        for reason, limits in LIMITS.items():
+            with self.subTest(reason=reason):
+                daemon = self.start(limits)
+                self.assertEqual(set(self.counted(daemon)), set(LIMITS))
+                refused = getattr(Stranger(daemon), reason)()
+                self.assertGreater(refused, 0)
+                self.assertEqual(refused, EXPECTED.get(reason, refused))
+                self.assertEqual(self.counted(daemon), {key: 0 for key in LIMITS} | {reason: refused})
+
+    def test_a_limit_of_0_is_off(self):
+        daemon = self.start(OFF)
+        stranger = Stranger(daemon)
+        for reason in LIMITS:
+            if reason != "max_payload_bytes":
+                with self.subTest(reason=reason):
+                    self.assertEqual(getattr(stranger, reason)(), 0)
+        self.assertEqual(self.counted(daemon), {key: 0 for key in LIMITS})
+
+
+if __name__ == "__main__":
+    unittest.main()
