@@ -206,6 +206,7 @@ class Authorization(unittest.TestCase):
                 with self.subTest(action=action, actor=actor):
                     expected = "401" if listed[0].isdigit() else "no"
                     self.assertEqual(self.do(actor, how, body, scene), expected)
+        note("authorization", cells=len(TABLE) * (2 * len(ACTORS) + len(NOBODY)))
 
     def test_the_table_stands_in_the_documentation(self):
         with open(DOCUMENT, encoding="utf-8") as document:
@@ -218,5 +219,6 @@ if __name__ == "__main__":
         sys.exit()
     import requests
     import websocket
+    from results import note
     BIN, DOCUMENT = sys.argv.pop(1), sys.argv.pop(1)
     unittest.main()

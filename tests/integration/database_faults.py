@@ -18,7 +18,8 @@ import time
 import unittest
 
 from database import Database, is_postgresql, until
-from kill_restart import Daemon, Rider, stored_times
+from kill_restart import Daemon
+from load import Load
 
 BIN = sys.argv.pop(1)
 RIDE = {"title": "a ride", "start_time": "2030-01-01T10:00:00Z"}
@@ -26,30 +27,6 @@ RIDE = {"title": "a ride", "start_time": "2030-01-01T10:00:00Z"}
 
 def on(kind):
     return unittest.skipUnless(is_postgresql() == (kind == "postgresql"), f"concerns {kind}")
-
-
-class Load:
-    """Riders that send all the time."""
-
-    def __init__(self, daemon, database):
-        self.daemon, self.database, self.total = daemon, database, threading.Semaphore(0)
-        start = int(time.time() * 1000) - 3_600_000
-        self.riders = [Rider(daemon.address, ticket, start, self.total) for ticket in daemon.seed(2, 4)]
-        for rider in self.riders:
-            rider.start()
-
-    def wait_acknowledged(self, count):
-        for _ in range(count):
-            assert self.total.acquire(timeout=30), [rider.trouble for rider in self.riders]
-
-    def end(self):
-        """Ends the daemon; returns how many acknowledged positions there are, all of which must be stored."""
-        assert self.daemon.end(signal.SIGTERM) == 0
-        for rider in self.riders:
-            rider.join()
-            missing = rider.acknowledged - stored_times(self.database, rider.user)
-            assert not missing, f"{len(missing)} acknowledged positions are not stored"
-        return sum(len(rider.acknowledged) for rider in self.riders)
 
 
 class Faults(unittest.TestCase):
@@ -80,7 +57,7 @@ class Faults(unittest.TestCase):
     @on("postgresql")
     def test_a_server_that_crashes_and_comes_back_under_load(self):
         daemon = self.start()
-        load = Load(daemon, self.database)
+        load = Load(daemon, self.database, self._testMethodName)
         load.wait_acknowledged(500)
         self.database.restart()
         load.wait_acknowledged(1000)
@@ -90,7 +67,7 @@ class Faults(unittest.TestCase):
     @on("postgresql")
     def test_connections_that_an_admin_terminates_under_load(self):
         daemon = self.start()
-        load = Load(daemon, self.database)
+        load = Load(daemon, self.database, self._testMethodName)
         for _ in range(3):
             load.wait_acknowledged(300)
             self.database.terminate_connections()
@@ -101,7 +78,7 @@ class Faults(unittest.TestCase):
     def test_a_queue_that_is_full_says_so_and_takes_the_rest_later(self):
         self.database = Database(self.folder.name)
         daemon = self.start_again("--position-queue", "50")
-        load = Load(daemon, self.database)
+        load = Load(daemon, self.database, self._testMethodName)
         load.wait_acknowledged(200)
         self.database.freeze()
         until(lambda: any("overloaded" in packet for rider in load.riders for packet in rider.refused))
@@ -111,7 +88,7 @@ class Faults(unittest.TestCase):
 
     def test_the_mode_that_blocks_stores_the_same(self):
         daemon = self.start("--database-mode", "blocking")
-        load = Load(daemon, self.database)
+        load = Load(daemon, self.database, self._testMethodName)
         load.wait_acknowledged(500)
         self.assertEqual(daemon.ask("POST", "/rides/", load.riders[0].token, RIDE)[0], 201)
         self.assertGreaterEqual(load.end(), 500)
@@ -225,7 +202,7 @@ class Faults(unittest.TestCase):
 
     def test_a_backup_under_load_is_of_one_state(self):
         daemon = self.start()
-        load = Load(daemon, self.database)
+        load = Load(daemon, self.database, self._testMethodName)
         load.wait_acknowledged(500)
         file = f"{self.folder.name}/backup"
         environment = daemon.environment | {"PATH": f"{os.environ.get('SAFERIDE_TEST_POSTGRESQL_BINARIES', '')}:/usr/bin:/bin"}

@@ -19,6 +19,7 @@ import websocket
 
 from database import Database, is_postgresql, until
 from kill_restart import Daemon, position
+from results import note
 
 BEFORE_SECONDS = 3
 PROBE_INTERVAL = 0.02
@@ -147,4 +148,4 @@ def measure(bin_folder, seconds=7.0, rate=500.0):
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(sys.argv[1], *map(float, sys.argv[2:]))))
+    note("database freeze", lost=0, **measure(sys.argv[1], *map(float, sys.argv[2:])))

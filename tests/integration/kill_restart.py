@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Kills the daemon under load, starts it again, and looks for every acknowledged position.
 
-    kill_restart.py BIN_FOLDER [ROUNDS]
+    kill_restart.py BIN_FOLDER [ROUNDS]      or SAFERIDE_TEST_KILLS=ROUNDS
 
 Each round ends by SIGKILL, the last by SIGTERM, after which everything that was received must be stored.
 Speaks Socket.IO over a plain WebSocket, so that what was acknowledged is known exactly.
 """
 import http.client
 import json
+import os
 import re
 import signal
 import subprocess
@@ -16,10 +17,12 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.request
 
 import websocket
 
 from database import Database
+from results import note_back
 
 CONFIGURATION = "[limits]\npositions_per_second = 0\npositions_burst = 0\n"
 RIDERS = 8
@@ -30,16 +33,17 @@ POSITIONS_BEFORE_KILL = 2000
 class Daemon:
     """Logs into the folder, so that a test can tell why it failed."""
 
-    def __init__(self, bin_folder, folder, database, *options):
-        self.binary, self.environment = f"{bin_folder}/saferided", {"XDG_DATA_HOME": folder, "PATH": "/usr/bin:/bin"}
+    def __init__(self, bin_folder, folder, database, *options, configuration=CONFIGURATION, environment=None):
+        self.binary = f"{bin_folder}/saferided"
+        self.environment = {"XDG_DATA_HOME": folder, "PATH": "/usr/bin:/bin"} | (environment or {})
         self.options = ["--config", f"{folder}/saferide.toml", "--database", database.url, *options]
         with open(f"{folder}/saferide.toml", "w", encoding="utf-8") as config:
-            config.write(CONFIGURATION)
+            config.write(configuration)
         with open(f"{folder}/log", "a", encoding="utf-8") as log:
             self.process = subprocess.Popen([self.binary, "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"] + self.options,
                                             stdout=subprocess.PIPE, stderr=log, text=True, env=self.environment)
         for line in self.process.stdout:
-            if found := re.search(r"listening on http://(\S+)", line):
+            if found := re.search(r"listening on https?://(\S+)", line):
                 self.address = found.group(1)
             elif found := re.search(r"admin on http://(\S+)", line):
                 self.admin = found.group(1)
@@ -63,6 +67,12 @@ class Daemon:
         connection.close()
         return answer.status, answer.getheader("Retry-After")
 
+    def metrics(self):
+        """What the daemon counts, by name with labels."""
+        with urllib.request.urlopen(f"http://{self.admin}/metrics", timeout=30) as answer:
+            lines = answer.read().decode().splitlines()
+        return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))}
+
     def end(self, how):
         self.process.send_signal(how)
         return self.process.wait(timeout=30)
@@ -75,7 +85,7 @@ def position(code, fix_time):
 
 
 class Rider(threading.Thread):
-    """Sends positions, a window of them unacknowledged, until the connection breaks."""
+    """Sends positions, a window of them unacknowledged, until the connection breaks. What was refused is sent again."""
 
     def __init__(self, address, ticket, first_time, total):
         super().__init__()
@@ -83,10 +93,12 @@ class Rider(threading.Thread):
         self.code, self.user, self.token = ticket
         self.acknowledged, self.refused, self.trouble = set(), [], None
 
-    def send_position(self, connection):
+    def send_position(self, connection, number):
+        connection.send(f"42{number}" + json.dumps(["update_location", position(self.code, number)]))
+
+    def send_next(self, connection):
         self.next_time += 1
-        data = position(self.code, self.next_time)
-        connection.send(f"42{self.next_time}" + json.dumps(["update_location", data]))
+        self.send_position(connection, self.next_time)
 
     def run(self):
         try:
@@ -97,16 +109,18 @@ class Rider(threading.Thread):
                 packet = connection.recv()
                 if packet.startswith("40"):  # connected
                     for _ in range(WINDOW):
-                        self.send_position(connection)
+                        self.send_next(connection)
                 elif packet == "2":
                     connection.send("3")
                 elif found := re.match(r"43(\d+)\[(.*)\]$", packet):
                     if not json.loads(found.group(2))["ok"]:
                         self.refused.append(packet)
+                        time.sleep(0.05)
+                        self.send_position(connection, int(found.group(1)))
                         continue
                     self.acknowledged.add(int(found.group(1)))
                     self.total.release()
-                    self.send_position(connection)
+                    self.send_next(connection)
                 elif packet.startswith(('42["error"', "44")):
                     self.trouble = packet
                     return
@@ -134,18 +148,23 @@ def run_round(start, database, riders, how, number):
     code = daemon.end(how)
     for thread in threads:
         thread.join()
-    start().end(signal.SIGTERM)  # recovers
+    began = time.monotonic()
+    again = start()
+    while again.ask("GET", "/ready")[0] != 200:
+        time.sleep(0.01)
+    seconds = time.monotonic() - began
+    again.end(signal.SIGTERM)
     count = 0
     for thread in threads:
         missing = thread.acknowledged - stored_times(database, thread.user)
         assert not missing, f"round {number}: {len(missing)} acknowledged positions are not stored"
         count += len(thread.acknowledged)
-    print(f"round {number}: {count} acknowledged positions, all of them are stored")
-    return code
+    print(f"round {number}: {count} acknowledged positions, all of them are stored; served again after {seconds:.2f} s")
+    return code, count, seconds
 
 
 def main():
-    bin_folder, rounds = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 3
+    bin_folder, rounds = sys.argv[1], int(os.environ.get("SAFERIDE_TEST_KILLS", sys.argv[2] if len(sys.argv) > 2 else 3))
     with tempfile.TemporaryDirectory() as folder:
         database = Database(folder)
 
@@ -156,9 +175,10 @@ def main():
         riders = daemon.seed(2, RIDERS // 2)
         daemon.end(signal.SIGTERM)
         assert len(riders) == RIDERS, riders
-        for number in range(rounds):
-            run_round(start, database, riders, signal.SIGKILL, number)
-        assert run_round(start, database, riders, signal.SIGTERM, rounds) == 0, "SIGTERM ends with 0"
+        killed = [run_round(start, database, riders, signal.SIGKILL, number) for number in range(rounds)]
+        assert run_round(start, database, riders, signal.SIGTERM, rounds)[0] == 0, "SIGTERM ends with 0"
+        note_back("SIGKILL under load", max(seconds for _, _, seconds in killed), kills=rounds, lost=0,
+                  acknowledged=sum(count for _, count, _ in killed))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ import socketio
 import websocket
 
 from database import Database
+from results import note
 
 BIN = sys.argv.pop(1)
 PATIENCE = 60
@@ -102,7 +103,7 @@ class Revocation(unittest.TestCase):
         while not is_over():
             self.assertLess(time.monotonic() - started, PATIENCE, "it goes on")
             time.sleep(0.02)
-        print(f"{self.id().rsplit('.', 1)[1]}: {time.monotonic() - started:.2f} s", file=sys.stderr)
+        note(f"{self._testMethodName}: ends", seconds=round(time.monotonic() - started, 2))
 
     def test_phones_and_requests(self):
         for change in (("user", "logout", "anna"), ("user", "role", "anna", "dispatcher"),
@@ -141,13 +142,19 @@ class Revocation(unittest.TestCase):
                      timeout=PATIENCE)
         requests.post(f"http://{self.address}/auth/login", data={"username": "dana", "password": "wrong"},
                       timeout=PATIENCE)
+        desk = self.desk(dana["Authorization"].split()[1])
+        desk.send(json.dumps({"type": "request", "id": 1, "method": "change_ride",
+                              "params": {"ride_id": ride["id"], "title": "Changed at a desk"}}))
+        while '"reply"' not in (answer := desk.recv()):
+            self.assertNotIn('"type":"error"', answer)
         self.command("user", "role", "dana", "dispatcher")
-        wanted = [("rest", "dana", "POST /rides"), ("rest", "dana", f"PUT /rides/{ride['id']}"),
+        wanted = [("desk", "dana", "change_ride"), ("rest", "dana", "POST /rides"), ("rest", "dana", f"PUT /rides/{ride['id']}"),
                   ("rest", "dana", "failed login"), ("rest", "dana", "login"), ("command", None, "user role")]
 
         def entries():
             lines = [line.split("\t") for line in self.command("audit", "--since", "1h").splitlines()]
             self.assertTrue(all(len(line) == 6 for line in lines), lines)
+            self.assertEqual({address for _, source, _, address, _, _ in lines if source != "command"}, {"127.0.0.1"})
             return [(source, actor, action) for _, source, actor, _, action, _ in lines]
         self.ends(lambda: all(any(source == entry[0] and action == entry[2] and actor in (entry[1], None)
                                   for entry in entries()) for source, actor, action in wanted))

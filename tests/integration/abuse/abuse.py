@@ -18,12 +18,14 @@ import sys
 import tempfile
 import time
 import unittest
+import unittest.mock
 
 import requests
 import websocket
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from database import Database  # noqa: E402
+from results import note  # noqa: E402
 
 BIN = sys.argv.pop(1)
 PATIENCE = 60
@@ -53,7 +55,15 @@ class Abuse(unittest.TestCase):
         answer = requests.post(f"{cls.url}/auth/login", data={"username": "anna", "password": PASSWORD}, timeout=PATIENCE)
         cls.token = answer.json()["access_token"]
         cls.headers = {"Authorization": f"Bearer {cls.token}"}
-        cls.worst = 0.0
+        cls.worst, cls.kept, cls.inputs = 0.0, 0, 0
+        sends = requests.Session.send
+
+        def counted(session, *arguments, **options):
+            cls.inputs += 1
+            return sends(session, *arguments, **options)
+        patched = unittest.mock.patch.object(requests.Session, "send", counted)
+        patched.start()
+        cls.addClassCleanup(patched.stop)
         cls.memory_before = cls.memory()
 
     @classmethod
@@ -62,8 +72,8 @@ class Abuse(unittest.TestCase):
         status = cls.daemon.wait(PATIENCE)
         cls.daemon.stdout.close()
         cls.folder.cleanup()
-        print(f"/health at worst {cls.worst * 1000:.0f} ms after an abuse", file=sys.stderr)
         assert status == 0, f"the daemon ended with {status}"
+        note("abuse", inputs=cls.inputs, health_at_worst_ms=round(cls.worst * 1000), memory_kept_mib=cls.kept)
 
     @classmethod
     def memory(cls):
@@ -77,10 +87,13 @@ class Abuse(unittest.TestCase):
         deadline = time.monotonic() + PATIENCE
         while self.memory() - self.memory_before > MEMORY_LEFT_MIB and time.monotonic() < deadline:
             time.sleep(0.2)
-        self.assertLessEqual(self.memory() - self.memory_before, MEMORY_LEFT_MIB, "memory is not back")
+        kept = self.memory() - self.memory_before
+        self.assertLessEqual(kept, MEMORY_LEFT_MIB, "memory is not back")
+        type(self).kept = max(self.kept, kept)
 
     def raw(self, data, wait=5.0):
         """Says any bytes, and returns what comes until the end, or until nothing comes any more."""
+        type(self).inputs += 1
         with socket.create_connection(self.peer, timeout=wait) as peer:
             try:
                 peer.sendall(data)

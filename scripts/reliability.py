@@ -1,0 +1,202 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs every test that breaks a promise on purpose and writes the table of docs/reliability.md from what they counted.
+
+    reliability.py [BUILD_FOLDER] [--kills N] [--seeds N] [--fuzz-seconds N] [--soak-minutes N] [--markdown FILE]
+
+BUILD_FOLDER (build/asan) is a whole build; N kills on each database; the soak is of each database, 0 for none.
+Ends with 1, and writes nothing, when a test fails.
+"""
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+BEGIN, END = "<!-- made by scripts/reliability.py -->", "<!-- end -->"
+BOTH = ("", "_postgresql")
+DATABASE_FAULTS = re.compile(r"test_(a_server_that_crashes|connections_that|a_queue_that|the_mode_that|a_backup)")
+
+
+class Results:
+    """Notes of the tests: lines with `what`, `database` and figures."""
+
+    def __init__(self, lines):
+        self.notes = [json.loads(line) for line in lines]
+
+    def of(self, pattern):
+        return [note for note in self.notes if re.search(pattern, note["what"])]
+
+    def total(self, pattern, figure):
+        return sum(note.get(figure, 0) for note in self.of(pattern))
+
+    def most(self, pattern, figure):
+        return max((note[figure] for note in self.of(pattern) if figure in note), default=0)
+
+
+def number(value):
+    return f"{value:,}"
+
+
+def acknowledged(results):
+    everything = [note for note in results.notes if "acknowledged" in note]
+    kills = results.total("^SIGKILL", "kills")
+    frozen = results.of("^database freeze")
+    count = sum(note["acknowledged"] for note in everything) + sum(note["load"]["acknowledged"] for note in frozen)
+    return (f"{number(kills)} kills, {len(everything)} faults under load: {number(count)} positions acknowledged, "
+            f"**{sum(note['lost'] for note in everything)} lost**; ready {results.most('^SIGKILL', 'seconds_to_serve'):.2f} s after "
+            "the start at the latest")
+
+
+def frozen(results):
+    parts = [f"{note['database']} frozen {note['frozen_seconds']:.0f} s at {note['load']['sent'] / note['load']['duration']:.0f} "
+             f"positions/s: broadcast p99 {note['broadcast_ms']['before']['p99']} ms before, {note['broadcast_ms']['during']['p99']} ms "
+             "meanwhile" if "duration" in note["load"] else
+             f"{note['database']} frozen {note['frozen_seconds']:.0f} s: broadcast p99 {note['broadcast_ms']['before']['p99']} ms before, "
+             f"{note['broadcast_ms']['during']['p99']} ms meanwhile" for note in results.of("^database freeze")]
+    return "; ".join(parts) + "; healed without a restart"
+
+
+def served_again(results):
+    faults = [note for note in results.of("SIGSTOP|disk full|descriptor|clock") if "seconds_to_serve" in note]
+    return "; ".join(f"{what}: {max(n['seconds_to_serve'] for n in faults if n['what'] == what):.2f} s"
+                     for what in dict.fromkeys(note["what"] for note in faults))
+
+
+def bounded(results):
+    slow = results.of("stop reading")
+    return "; ".join(f"{note['database']}: gone after {note['gone_after_seconds']} s, memory at most {note['memory_at_most_mib']} MiB "
+                     f"({note['memory_before_mib']} before)" for note in slow) + "; 13 limits turn away, are counted, and can be turned off"
+
+
+def terminated(results):
+    return (f"exit 0 after {results.most('^SIG(TERM|INT)', 'seconds_to_exit'):.2f} s at the latest, "
+            f"{number(results.total('^SIG(TERM|INT)', 'acknowledged'))} positions acknowledged, "
+            f"{results.total('^SIG(TERM|INT)', 'lost')} lost")
+
+
+def abused(results):
+    fuzzed = results.total("^fuzz", "inputs")
+    return (f"{number(results.total('^abuse', 'inputs'))} hostile requests: /health at worst {results.most('^abuse', 'health_at_worst_ms')} "
+            f"ms afterwards, {results.most('^abuse', 'memory_kept_mib')} MiB kept" +
+            (f"; {number(fuzzed)} invented inputs to {len(results.of('^fuzz'))} parsers" if fuzzed else ""))
+
+
+def authorized(results):
+    return f"{number(results.total('^authorization', 'cells'))} cells, all as the table says"
+
+
+def revoked(results):
+    return f"cut {results.most('ends$', 'seconds'):.2f} s after the change at the latest"
+
+
+def soaked(results):
+    return "; ".join(f"{note['database']}, {note['minutes']:g} min: {sum(note['faults'].values())} faults, {number(note['acknowledged'])} "
+                     f"acknowledged, {note['lost']} lost, {note['stored_twice']} twice, {note['reconnects']} reconnects, served again after "
+                     f"{max(note['seconds_to_serve'].values()):.2f} s at the latest, at most {note['memory_at_most_mib']} MiB"
+                     for note in results.of("^soak"))
+
+
+def passed(_):
+    return "passed"
+
+
+# Promise, the tests that try to break it, what to tell of them.
+PROMISES = (
+    ("An acknowledged position is in the database, whatever happens", ("kill_restart*", "database_faults*", "faults*", "soak*"), acknowledged),
+    ("Served again within a second after a fault", ("faults*",), served_again),
+    ("Sent many times in any order, stored once", ("tst_positionhistory", "tst_positionrepository", "replay_exact*"), passed),
+    ("The database may stall, vanish and come back", ("database_freeze*", "database_faults*"), frozen),
+    ("Memory is bounded; who does not read is cut", ("faults*", "rejections", "tst_slowreader", "realtime_limits"), bounded),
+    ("SIGTERM loses nothing and ends in 5 s", ("faults*",), terminated),
+    ("No input crashes or stops the daemon", ("abuse", "tst_httplimits", "tst_httprefusals", "rest_refusals*"), abused),
+    ("A newer schema is refused, an interrupted migration continues", ("database_faults*", "startup_errors"), passed),
+    ("Each may do what the table says and nothing else", ("authorization",), authorized),
+    ("A revoked token ends everywhere; nothing secret in a log", ("revocation",), revoked),
+    ("TLS 1.2 and newer, certificates change without dropping anybody; the proxy example works", ("tls", "nginx", "tst_httptls"), passed),
+    ("All of it at random for a long time", ("soak*",), soaked),
+)
+
+
+def names(patterns):
+    return [pattern.replace("*", suffix) for pattern in patterns for suffix in (BOTH if "*" in pattern else ("",))]
+
+
+def run_tests(build, environment, folder):
+    wanted = sorted({name for _, patterns, _ in PROMISES for name in names(patterns)})
+    report = f"{folder}/junit.xml"
+    done = subprocess.run([ROOT / "tests/support/with-postgresql.sh", "ctest", "--test-dir", build, "--output-on-failure",
+                           "--output-junit", report, "-R", f"^({'|'.join(wanted)})$"], env=environment, check=False, cwd=ROOT)
+    status = {case.get("name"): case.get("status") for case in xml.etree.ElementTree.parse(report).getroot().iter("testcase")}
+    missing = set(wanted) - set(status)
+    if done.returncode != 0 or missing:
+        sys.exit(f"not all passed: {sorted(missing)} missing, {[name for name, how in status.items() if how != 'run']} not run")
+
+
+def run_fuzz(seconds, notes):
+    subprocess.run([ROOT / "scripts/fuzz.sh", str(seconds)], check=True)
+    for log in sorted((ROOT / "build/fuzz").glob("fuzz_*.log")):
+        found = re.search(r"stat::number_of_executed_units:\s*(\d+)", log.read_text(encoding="utf-8", errors="replace"))
+        notes.append(json.dumps({"what": f"fuzz {log.stem}", "database": "", "inputs": int(found.group(1))}))
+
+
+def run_soak(build, minutes, environment):
+    for database in ("sqlite", "postgresql"):
+        subprocess.run([ROOT / "tests/support/with-postgresql.sh", "/usr/bin/python3", "-B", ROOT / "tests/integration/faults/soak.py",
+                        f"{build}/bin", "--minutes", str(minutes)], check=True, env=environment | {"SAFERIDE_TEST_DATABASE": database})
+
+
+def machine(build):
+    cache = pathlib.Path(build, "CMakeCache.txt").read_text(encoding="utf-8")
+    sanitized = ", AddressSanitizer and UBSan" if "-fsanitize=address" in cache else ""
+    kind = re.search(r"CMAKE_BUILD_TYPE:STRING=(\w*)", cache).group(1)
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], stdout=subprocess.PIPE, text=True, check=False, cwd=ROOT).stdout.strip()
+    return (f"{datetime.date.today()}, {commit}, {kind}{sanitized}, {os.cpu_count()} cores, {platform.system()} {platform.release()}")
+
+
+def table(results, build):
+    lines = [BEGIN, "", f"Last run: {machine(build)}.", "", "| promise | tests | result |", "|---|---|---|"]
+    for promise, patterns, tell in PROMISES:
+        tests = ", ".join(f"`{pattern.rstrip('*')}`" for pattern in patterns)
+        lines.append(f"| {promise} | {tests} | {tell(results)} |")
+    return "\n".join(lines + ["", END])
+
+
+def write(file, made):
+    text = file.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    file.write_text(before + made + rest.partition(END)[2], encoding="utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build", nargs="?", default=ROOT / "build/asan", type=lambda path: pathlib.Path(path).resolve())
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--seeds", type=int, default=100)
+    parser.add_argument("--fuzz-seconds", type=int, default=60)
+    parser.add_argument("--soak-minutes", type=float, default=30)
+    parser.add_argument("--markdown", type=pathlib.Path, default=ROOT / "docs/reliability.md")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"SAFERIDE_TEST_RESULTS": f"{folder}/results", "SAFERIDE_TEST_KILLS": str(options.kills),
+                                    "SAFERIDE_TEST_SEEDS": str(options.seeds), "SAFERIDE_TEST_BOUNDS": "1"}
+        run_tests(options.build, environment, folder)
+        if options.soak_minutes:
+            run_soak(options.build, options.soak_minutes, environment)
+        notes = pathlib.Path(folder, "results").read_text(encoding="utf-8").splitlines()
+        if options.fuzz_seconds:
+            run_fuzz(options.fuzz_seconds, notes)
+    made = table(Results(notes), options.build)
+    write(options.markdown, made)
+    print(made)
+
+
+if __name__ == "__main__":
+    main()

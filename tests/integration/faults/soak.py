@@ -1,0 +1,245 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Load for many minutes, faults at random times in a random (but seeded) order, checks all the time.
+
+    soak.py BIN_FOLDER [--minutes N] [--seed N]
+
+Riders reconnect and send again what was not acknowledged. At the end every acknowledged position must be stored, once.
+A last line of JSON tells what happened. SAFERIDE_TEST_DATABASE=postgresql needs a server of its own.
+"""
+import argparse
+import collections
+import http.client
+import json
+import pathlib
+import random
+import re
+import resource
+import signal
+import sys
+import tempfile
+import threading
+import time
+
+import websocket
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+from database import Database, is_postgresql, until  # noqa: E402
+from kill_restart import Daemon, position, stored_times  # noqa: E402
+from results import note  # noqa: E402
+
+RIDE = {"title": "a ride", "start_time": "2030-01-01T10:00:00Z"}
+RIDERS = 12
+PER_SECOND = 15  # positions of each rider: under the limit
+WINDOW = 50
+CALM_SECONDS = (2, 8)  # between two faults
+QUIET_SECONDS = 120  # a rider must hear an acknowledgement that often
+MEMORY_MIB = 512
+
+
+class Phone(threading.Thread):
+    """Sends at its pace for ever; what was not acknowledged is sent again on the next connection."""
+
+    def __init__(self, soak, ticket):
+        super().__init__(daemon=True)
+        self.soak, (self.code, self.user, self.token) = soak, ticket
+        self.next_time = int(time.time() * 1000) - 3_600_000
+        self.waiting, self.acknowledged, self.duplicates = {}, set(), 0
+        self.heard, self.reconnects = time.monotonic(), 0
+
+    def send_one(self, connection, number):
+        self.waiting[number] = time.monotonic()
+        connection.send(f"42{number}" + json.dumps(["update_location", position(self.code, number)]))
+
+    def take(self, connection, packet):
+        if packet == "2":
+            connection.send("3")
+        elif found := re.match(r"43(\d+)\[(.*)\]$", packet):
+            number, answer = int(found.group(1)), json.loads(found.group(2))
+            if answer["ok"]:
+                self.waiting.pop(number, None)
+                self.acknowledged.add(number)
+                self.duplicates += answer.get("duplicate", False)
+                self.heard = time.monotonic()
+            else:
+                self.soak.refused[answer["error"]] += 1
+                self.waiting[number] = 0  # to be sent again
+        elif packet.startswith("44"):
+            raise ConnectionError(packet)
+
+    def ride(self):
+        connection = websocket.create_connection(f"ws://{self.soak.address}/socket.io/?EIO=4&transport=websocket", timeout=10,
+                                                 suppress_origin=True)
+        try:
+            connection.send("40" + json.dumps({"token": self.token}))
+            while not connection.recv().startswith("40"):
+                pass
+            connection.settimeout(1 / PER_SECOND)
+            self.waiting = dict.fromkeys(self.waiting, 0)
+            due = time.monotonic()
+            while not self.soak.stopping.is_set():
+                try:
+                    self.take(connection, connection.recv())
+                except websocket.WebSocketTimeoutException:
+                    pass
+                if time.monotonic() >= due:
+                    due = time.monotonic() + 1 / PER_SECOND
+                    again = next((number for number, at in self.waiting.items() if at == 0), None)
+                    if again is None and len(self.waiting) < WINDOW:
+                        self.next_time += 1
+                        again = self.next_time
+                    if again is not None:
+                        self.send_one(connection, again)
+        finally:
+            connection.close()
+
+    def run(self):
+        while not self.soak.stopping.is_set():
+            try:
+                self.ride()
+            except (OSError, websocket.WebSocketException):
+                self.reconnects += 1
+                time.sleep(0.1)
+
+
+class Soak:
+    def __init__(self, bin_folder, folder, seed):
+        self.bin, self.folder, self.random = bin_folder, folder, random.Random(seed)
+        self.database = Database(folder)
+        self.stopping, self.refused, self.address = threading.Event(), collections.Counter(), "127.0.0.1:0"
+        self.faults, self.slowest, self.most_memory, self.requests = collections.Counter(), {}, 0, 0
+        self.start()
+        self.address = self.daemon.address
+        self.tickets = self.daemon.seed(3, RIDERS // 3)
+        self.phones = [Phone(self, ticket) for ticket in self.tickets]
+
+    def start(self):
+        self.daemon = Daemon(self.bin, self.folder, self.database, "--listen", self.address, "--log-level", "warning")
+
+    def serves(self):
+        try:
+            self.requests += 1
+            return self.daemon.ask("POST", "/rides/", self.tickets[0][2], RIDE)[0] == 201
+        except (OSError, http.client.HTTPException):
+            return False
+
+    # Faults: each returns when it is over.
+
+    def kill(self):
+        self.daemon.end(signal.SIGKILL)
+        self.start()
+
+    def terminate(self):
+        code = self.daemon.end(signal.SIGTERM)
+        assert code == 0, f"SIGTERM ended with {code}"
+        self.start()
+
+    def stop(self):
+        self.daemon.process.send_signal(signal.SIGSTOP)
+        time.sleep(self.random.uniform(0.5, 3))
+        self.daemon.process.send_signal(signal.SIGCONT)
+
+    def freeze_database(self):
+        self.database.freeze()
+        time.sleep(self.random.uniform(1, 6))
+        self.database.thaw()
+
+    def restart_database(self):
+        self.database.restart()
+
+    def terminate_connections(self):
+        self.database.terminate_connections()
+
+    def full_disk(self):
+        self.within(resource.RLIMIT_FSIZE, pathlib.Path(self.database.path).stat().st_size)
+
+    def no_descriptors(self):
+        self.within(resource.RLIMIT_NOFILE, len(list(pathlib.Path(f"/proc/{self.daemon.process.pid}/fd").iterdir())) + 2)
+
+    def within(self, kind, least):
+        most = resource.prlimit(self.daemon.process.pid, kind)
+        resource.prlimit(self.daemon.process.pid, kind, (least, most[1]))
+        time.sleep(self.random.uniform(1, 3))
+        resource.prlimit(self.daemon.process.pid, kind, most)
+
+    def slow_readers(self):
+        """Ask for much and read nothing, for a moment or until they are cut."""
+        peers = []
+        for _ in range(10):
+            peer = websocket.create_connection(f"ws://{self.address}/socket.io/?EIO=4&transport=websocket", timeout=10,
+                                               suppress_origin=True)
+            peer.send("40" + json.dumps({"token": self.random.choice(self.tickets)[2]}))
+            for _ in range(100):
+                peer.send("42" + json.dumps(["join_ride", {"ride_code": self.tickets[0][0]}]))
+            peers.append(peer)
+        time.sleep(self.random.uniform(1, 12))
+        for peer in peers:
+            peer.sock.close()
+
+    def kinds(self):
+        both = [self.kill, self.terminate, self.stop, self.freeze_database, self.no_descriptors, self.slow_readers]
+        return both + ([self.restart_database, self.terminate_connections] if is_postgresql() else [self.full_disk])
+
+    def one_fault(self):
+        fault = self.random.choice(self.kinds())
+        name = fault.__name__
+        print(f"{time.strftime('%H:%M:%S')} {name}", flush=True)
+        fault()
+        began = time.monotonic()
+        until(self.serves, 30)
+        self.faults[name] += 1
+        self.slowest[name] = max(self.slowest.get(name, 0), round(time.monotonic() - began, 3))
+
+    def check(self):
+        assert self.daemon.process.poll() is None, "the daemon ended by itself"
+        status = pathlib.Path(f"/proc/{self.daemon.process.pid}/status").read_text(encoding="ascii")
+        self.most_memory = max(self.most_memory, int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) // 1024)
+        silent = [phone.user for phone in self.phones if time.monotonic() - phone.heard > QUIET_SECONDS]
+        assert not silent, f"riders {silent} heard no acknowledgement for {QUIET_SECONDS} s"
+        assert self.daemon.ask("GET", "/health")[0] == 200
+
+    def finish(self):
+        for phone in self.phones:
+            until(lambda: not phone.waiting or self.stopping.is_set(), 60)
+        self.stopping.set()
+        for phone in self.phones:
+            phone.join(30)
+        assert self.daemon.end(signal.SIGTERM) == 0
+        lost = twice = 0
+        for phone in self.phones:
+            lost += len(phone.acknowledged - stored_times(self.database, phone.user))
+        twice = self.database.number("SELECT count(*) FROM (SELECT 1 FROM positions GROUP BY participation_id, fix_time"
+                                     " HAVING count(*) > 1) AS doubled")
+        return lost, twice
+
+    def run(self, minutes):
+        end = time.monotonic() + minutes * 60
+        for phone in self.phones:
+            phone.start()
+        while time.monotonic() < end:
+            time.sleep(self.random.uniform(*CALM_SECONDS))
+            self.check()
+            self.one_fault()
+        lost, twice = self.finish()
+        acknowledged = sum(len(phone.acknowledged) for phone in self.phones)
+        note("soak", minutes=minutes, acknowledged=acknowledged, lost=lost, stored_twice=twice,
+             faults=dict(self.faults), seconds_to_serve=self.slowest, reconnects=sum(phone.reconnects for phone in self.phones),
+             sent_again_duplicates=sum(phone.duplicates for phone in self.phones), refused=dict(self.refused),
+             memory_at_most_mib=self.most_memory)
+        assert acknowledged > 0 and lost == 0 and twice == 0
+        assert self.most_memory < MEMORY_MIB
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("bin")
+    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    options = parser.parse_args()
+    print(f"seed {options.seed}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        Soak(options.bin, folder, options.seed).run(options.minutes)
+
+
+if __name__ == "__main__":
+    main()
