@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the sanitizers behave in every program of a sanitized build, whatever environment it is
+// started with.
+
+extern "C" {
+
+const char *__asan_default_options() // NOLINT(bugprone-reserved-identifier)
+{
+    // The quarantine is small so that tests can see memory come back.
+    return "detect_stack_use_after_return=1:strict_string_checks=1:detect_invalid_pointer_pairs=0"
+           ":quarantine_size_mb=16:detect_leaks=1";
+}
+
+const char *__ubsan_default_options() // NOLINT(bugprone-reserved-identifier)
+{
+    return "print_stacktrace=1:halt_on_error=1";
+}
+
+} // extern "C"
