@@ -40,7 +40,8 @@ class Abuse(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         environment = {"XDG_DATA_HOME": cls.folder.name, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
-                       "SAFERIDE_LIMITS_LOGINS_PER_MINUTE": "0", "SAFERIDE_LIMITS_REGISTRATIONS_PER_HOUR": "0"}
+                       "SAFERIDE_LIMITS_LOGINS_PER_MINUTE": "0", "SAFERIDE_LIMITS_REGISTRATIONS_PER_HOUR": "0",
+                       "SAFERIDE_LIMITS_POSITIONS_BURST": "0"}
         database = Database(cls.folder.name).url
         subprocess.run([f"{BIN}/saferided", "user", "add", "anna", "--password-stdin", "--database", database],
                        env=environment, input=PASSWORD + "\n", text=True, check=True, timeout=PATIENCE,
@@ -227,6 +228,41 @@ class Abuse(unittest.TestCase):
                 for _ in range(200)}
         self.assertEqual(len(sids), 200)
         self.assertTrue(all(len(sid) >= 20 for sid in sids))
+
+    def test_a_flood_of_polls(self):
+        with requests.Session() as session:
+            url = f"{self.url}/socket.io/?EIO=4&transport=polling"
+            for _ in range(1_000):  # sessions that nobody joins
+                self.assertEqual(session.get(url, timeout=PATIENCE).status_code, 200)
+        opened = json.loads(requests.get(url, timeout=PATIENCE).text[1:])["sid"]
+        polls = [socket.create_connection(self.peer, timeout=PATIENCE) for _ in range(50)]  # two polls at once end it
+        for poll in polls:
+            poll.sendall(f"GET /socket.io/?EIO=4&transport=polling&sid={opened} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+        statuses = [int(poll.recv(4096)[9:12]) for poll in polls]
+        self.assertGreaterEqual(statuses.count(400), len(polls) - 2)
+        for poll in polls:
+            poll.close()
+        for body in ("4" * 1_000, "\x1e" * 100_000, "2\x1e" * 1_000, "40" + "[" * 10_000, "451-[\"a\",{\"_placeholder\":true,\"num\":1e9}]"):
+            sid = json.loads(requests.get(url, timeout=PATIENCE).text[1:])["sid"]
+            self.assertIn(requests.post(f"{url}&sid={sid}", data=body, timeout=PATIENCE).status_code, (200, 400))
+
+    def test_nasty_words_in_every_event(self):
+        phone = websocket.create_connection(f"ws://{self.address}/socket.io/?EIO=4&transport=websocket", timeout=PATIENCE,
+                                            suppress_origin=True)
+        phone.send("40" + json.dumps({"token": self.token}))
+        while not phone.recv().startswith("40"):
+            pass
+        place = {"ride_code": "ABC123", "latitude": 46, "longitude": 14, "location_timestamp": "2026-01-31T09:00:00Z", "id": "1"}
+        for field in (*place, "accuracy", "speed", "course", "altitude", "battery", "user_id"):
+            for word in (*(word for word in NASTY if "\u0000" not in word and word != "\ud83d"), 1e300, -1, {}, [[]], None, True):
+                for event in ("update_location", "join_ride", "leave_ride"):
+                    phone.send("421" + json.dumps([event, {**place, field: word}]))
+                    type(self).inputs += 1
+                    while not (answer := phone.recv()).startswith("431"):  # refused: nobody is in this ride
+                        pass
+                    self.assertIn('"ok":false', answer)
+                    self.assertNotRegex(answer, r"(?i)sqlite|select |/home|\.cpp")
+        phone.close()
 
     def test_slow_strangers_do_not_stop_others(self):
         slow = [socket.create_connection(self.peer, timeout=PATIENCE) for _ in range(300)]
