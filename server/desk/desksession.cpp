@@ -17,6 +17,12 @@ namespace saferide::desk {
 
 using console::CloseCode;
 
+namespace {
+
+constexpr int SendBufferBytes = 256 * 1024; // at 1 Mbit/s two seconds
+
+} // namespace
+
 DeskSession::DeskSession(std::unique_ptr<QWebSocket> webSocket, QTcpSocket *socket, QString peer,
                          Surroundings surroundings)
     : m_around(surroundings)
@@ -34,8 +40,13 @@ DeskSession::DeskSession(std::unique_ptr<QWebSocket> webSocket, QTcpSocket *sock
             [this] { close(CloseCode::BadMessage, u"a binary message"_s); });
     connect(m_webSocket.get(), &QWebSocket::pong, this, &DeskSession::heard);
     connect(m_webSocket.get(), &QWebSocket::disconnected, this, &DeskSession::end);
+    // What the system has no room for goes on only while the desk reads; what it has room for says
+    // nothing of the desk. The room is small, so that a pong is not long behind a snapshot.
+    m_socket->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, SendBufferBytes);
     connect(m_socket, &QTcpSocket::bytesWritten, this, [this] {
-        heard(); // it reads: it lives
+        if (unsent() > 0) {
+            heard();
+        }
         pump();
     });
 }

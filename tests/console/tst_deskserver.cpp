@@ -4,6 +4,7 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 #include <QWebSocket>
 
 using namespace saferide;
@@ -53,6 +54,21 @@ private:
     std::unique_ptr<FakeBackend> m_backend;
     std::unique_ptr<DeskDaemon> m_daemon;
 
+    /// A desk that reads nothing until it is told to.
+    void sayHello(QTcpSocket &desk)
+    {
+        desk.setReadBufferSize(1024);
+        desk.connectToHost(u"127.0.0.1"_s, m_daemon->port());
+        QVERIFY(desk.waitForConnected());
+        desk.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 16'384);
+        desk.write(
+            "GET /console HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+        QTRY_VERIFY(desk.bytesAvailable() > 0);
+        QByteArray frame("\x81", 1);
+        frame.append(char(0x80 | Hello.size())).append(4, '\0').append(Hello.toLatin1());
+        desk.write(frame);
+    }
     void start(desk::Settings settings = {})
     {
         settings.batchInterval = 5;
@@ -199,6 +215,26 @@ private Q_SLOTS:
         QCOMPARE(m_backend->performed.size(), 2);
     }
 
+    void aDeskThatReadsNothingIsCutThoughTheSystemTakesItsOutput()
+    {
+        m_backend->picture.participants.append(aParticipant(100, 1, u"rider"_s));
+        desk::Settings settings;
+        settings.pingInterval = 100;
+        settings.deadLink = 1'000;
+        start(settings);
+        QTcpSocket silent;
+        sayHello(silent);
+        QTRY_COMPARE(m_backend->loads, 1);
+        QTRY_COMPARE(m_daemon->server().connectionCount(), 1);
+        qint64 round = 0;
+        QTimer riding;
+        connect(&riding, &QTimer::timeout, this, [&] {
+            m_daemon->feed().fixAccepted(RideId{1}, ParticipationId{100}, UserId{1}, aFix(++round));
+        });
+        riding.start(20);
+        QTRY_COMPARE_WITH_TIMEOUT(m_daemon->server().connectionCount(), 0, Patience);
+    }
+
     void aSlowDeskGetsTheNewestAndNoQueue()
     {
         constexpr qint64 Riders = 4'000;
@@ -215,17 +251,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(fast.has("\"last\":true"_L1), Patience);
 
         QTcpSocket slow; // reads nothing until it is told to
-        slow.setReadBufferSize(1024);
-        slow.connectToHost(u"127.0.0.1"_s, m_daemon->port());
-        QVERIFY(slow.waitForConnected());
-        slow.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 16'384);
-        slow.write(
-            "GET /console HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
-        QTRY_VERIFY(slow.bytesAvailable() > 0);
-        QByteArray frame("\x81", 1);
-        frame.append(char(0x80 | Hello.size())).append(4, '\0').append(Hello.toLatin1());
-        slow.write(frame);
+        sayHello(slow);
         QTRY_COMPARE(m_backend->loads, 2);
 
         // Every round moves everybody; together far more than the buffers take.
