@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/rideexport.h"
 
-#include <QXmlStreamWriter>
+#include "shared/geo/gpxwriter.h"
+
+#include <QBuffer>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -27,33 +29,6 @@ QString cell(QString text)
     const bool quoted =
         text.contains(u'"') || text.contains(u',') || text.contains(u'\n') || text.contains(u'\r');
     return quoted ? u'"' + text.replace(u"\""_s, u"\"\""_s) + u'"' : text;
-}
-
-void begin(QXmlStreamWriter &xml, const QString &title)
-{
-    xml.setAutoFormatting(true);
-    xml.writeStartDocument();
-    xml.writeStartElement(u"gpx"_s);
-    xml.writeDefaultNamespace(u"http://www.topografix.com/GPX/1/1"_s);
-    xml.writeAttribute(u"version"_s, u"1.1"_s);
-    xml.writeAttribute(u"creator"_s, u"SafeRide"_s);
-    xml.writeStartElement(u"metadata"_s);
-    xml.writeTextElement(u"name"_s, title);
-    xml.writeEndElement();
-}
-
-void point(QXmlStreamWriter &xml, const LocationFix &fix, bool timed)
-{
-    xml.writeStartElement(u"trkpt"_s);
-    xml.writeAttribute(u"lat"_s, number(fix.point.latitude, 7));
-    xml.writeAttribute(u"lon"_s, number(fix.point.longitude, 7));
-    if (fix.altitude) {
-        xml.writeTextElement(u"ele"_s, number(*fix.altitude, 1));
-    }
-    if (timed) {
-        xml.writeTextElement(u"time"_s, fix.fixTime.toIso());
-    }
-    xml.writeEndElement();
 }
 
 } // namespace
@@ -84,41 +59,32 @@ QByteArray toCsv(const QList<RecordedTrack> &tracks)
 
 QByteArray toGpx(const Ride &ride, const QList<RecordedTrack> &tracks)
 {
-    QByteArray bytes;
-    QXmlStreamWriter xml(&bytes);
-    begin(xml, ride.title);
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    GpxWriter gpx(&buffer, ride.title);
     for (const RecordedTrack &track : tracks) {
-        xml.writeStartElement(u"trk"_s);
-        xml.writeTextElement(u"name"_s, track.participant.username);
-        xml.writeTextElement(u"type"_s, toString(track.participant.participation.role));
-        xml.writeStartElement(u"trkseg"_s);
+        gpx.beginTrack(track.participant.username, toString(track.participant.participation.role));
         for (const Position &position : track.positions) {
-            point(xml, position.fix, true);
+            gpx.addFix(position.fix);
         }
-        xml.writeEndElement();
-        xml.writeEndElement();
+        gpx.endTrack();
     }
-    xml.writeEndDocument();
-    return bytes;
+    gpx.end();
+    return buffer.data();
 }
 
 QByteArray toGpx(const QString &title, const QList<GeoPoint> &line)
 {
-    QByteArray bytes;
-    QXmlStreamWriter xml(&bytes);
-    begin(xml, title);
-    xml.writeStartElement(u"trk"_s);
-    xml.writeTextElement(u"name"_s, title);
-    xml.writeStartElement(u"trkseg"_s);
-    for (const GeoPoint place : line) {
-        LocationFix fix;
-        fix.point = place;
-        point(xml, fix, false);
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    GpxWriter gpx(&buffer, title);
+    gpx.beginTrack(title);
+    for (const GeoPoint &place : line) {
+        gpx.addPoint(place);
     }
-    xml.writeEndElement();
-    xml.writeEndElement();
-    xml.writeEndDocument();
-    return bytes;
+    gpx.endTrack();
+    gpx.end();
+    return buffer.data();
 }
 
 } // namespace saferide
