@@ -105,6 +105,10 @@ void writePositions(MetricsWriter &writer, const PositionWriter::Figures &figure
 {
     writer.single("saferide_positions_queued", "gauge", "Positions that wait for their commit.",
                   quint64(figures.queued));
+    writer.single("saferide_positions_received_total", "counter",
+                  "Positions that were to be stored.", figures.received);
+    writer.single("saferide_positions_late_total", "counter",
+                  "Received positions that are older than one known already.", figures.late);
     writer.family("saferide_positions_total", "counter", "Positions by what became of them.");
     writer.labelled("saferide_positions_total", "outcome=\"stored\"", figures.stored);
     writer.labelled("saferide_positions_total", "outcome=\"duplicate\"", figures.duplicates);
@@ -114,6 +118,17 @@ void writePositions(MetricsWriter &writer, const PositionWriter::Figures &figure
                   "Transactions that stored positions.", figures.batches);
     writer.single("saferide_position_retries_total", "counter", "Batches that were tried again.",
                   figures.retries);
+}
+
+void writeRides(MetricsWriter &writer, const RideCensus &census)
+{
+    const RideCensus::Counts counts = census.counts();
+    writer.family("saferide_rides", "gauge", "Rides by status, counted twice a minute.");
+    writer.labelled("saferide_rides", "status=\"planned\"", counts.plannedRides);
+    writer.labelled("saferide_rides", "status=\"live\"", counts.liveRides);
+    writer.family("saferide_participants", "gauge", "Participants by the status of their ride.");
+    writer.labelled("saferide_participants", "status=\"planned\"", counts.plannedParticipants);
+    writer.labelled("saferide_participants", "status=\"live\"", counts.liveParticipants);
 }
 
 } // namespace
@@ -126,6 +141,16 @@ QByteArray metricsText(const Backend &backend)
     writer.single("saferide_public_connections_unauthenticated", "gauge",
                   "Public connections that have not shown a token.",
                   quint64(backend.gate.unauthenticated()));
+    writer.family("saferide_socketio_sessions", "gauge", "Socket.IO sessions by transport.");
+    writer.labelled("saferide_socketio_sessions", "transport=\"polling\"",
+                    quint64(backend.directory.sessionCount(socketio::Transport::Polling)));
+    writer.labelled("saferide_socketio_sessions", "transport=\"websocket\"",
+                    quint64(backend.directory.sessionCount(socketio::Transport::WebSocket)));
+    writer.single("saferide_desks", "gauge", "Dispatchers' desks that are logged in.",
+                  quint64(backend.deskFeed.deskCount()));
+    writeRides(writer, backend.census);
+    writer.single("saferide_uptime_seconds", "gauge", "Time since the start.",
+                  quint64(backend.clock.now() - backend.startedAt) / 1'000);
     writer.single("saferide_live_rides_loaded", "gauge", "Rides in memory.",
                   quint64(backend.liveRides.loadedCount()));
     writePositions(writer, backend.positions.figures());

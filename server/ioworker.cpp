@@ -10,7 +10,7 @@
 
 namespace saferide {
 
-IoWorker::IoWorker(Backend &backend, const http::EdgeSettings &settings, int listening)
+IoWorker::IoWorker(Backend &backend, const http::EdgeSettings &settings, int listening, int number)
     : m_rideEvents(backend.rideServices, m_rooms)
     , m_namespaces({{"/", &m_rideEvents}})
     , m_socketIo(backend.directory, m_namespaces, backend.clock,
@@ -20,6 +20,9 @@ IoWorker::IoWorker(Backend &backend, const http::EdgeSettings &settings, int lis
     , m_edge(settings, backend.clock, backend.gate, backend.metrics)
     , m_restApi(backend.restContext, m_edge.router())
 {
+    m_rooms.measureDelivery(backend.metrics.histogram(
+        "saferide_broadcast_seconds", "From an event of a ride to all of a thread having it.",
+        Metrics::label("thread", "io-" + QByteArray::number(number))));
     http::addStatusRoutes(m_edge.router(), QCoreApplication::applicationVersion(),
                           [&backend] { return backend.readiness(); });
     http::addSocketIo(m_edge, m_socketIo);

@@ -22,8 +22,8 @@ class Backend;
 class IoWorker final
 {
 public:
-    /// `listening` is a bound descriptor, see Listener::bind.
-    IoWorker(Backend &backend, const http::EdgeSettings &settings, int listening);
+    /// `listening` is a bound descriptor, see Listener::bind; `number` is the thread's.
+    IoWorker(Backend &backend, const http::EdgeSettings &settings, int listening, int number);
 
     void stopAccepting() { m_listener.reset(); }
     /// Closes what is open: requests under way finish, WebSockets are closed with 1001.

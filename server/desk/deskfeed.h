@@ -73,6 +73,9 @@ public:
     Result<AttentionAcknowledgement> acknowledge(const User &user, ParticipationId participation,
                                                  AttentionKind kind);
 
+    /// Desks that are logged in.
+    int deskCount() const { return m_desks; }
+
     PictureState &picture() { return m_picture; }
     const FixTable &fixes() const { return m_fixes; }
 

@@ -61,12 +61,16 @@ bool EpollDispatcher::wait(bool mayBlock, bool withNotifiers, bool withTimers)
 {
     const bool ready = withNotifiers && m_notifiers.prepare();
     m_blocked = mayBlock && !ready;
+    if (m_turnTimes && m_turnBegan > 0) {
+        m_turnTimes->observe(monotonicMicros() - m_turnBegan);
+    }
     Waited waited = Waited::Done;
     do {
         const int timeout = m_blocked && !m_woken ? timeoutMsecs(withTimers) : 0;
         waited = withNotifiers ? m_notifiers.wait(timeout) : waitForWakeUp(timeout);
     } while (waited == Waited::Interrupted && m_blocked && !m_woken);
     m_blocked = false;
+    m_turnBegan = m_turnTimes ? monotonicMicros() : 0;
     if (waited == Waited::Woken) {
         quint64 count = 0;
         [[maybe_unused]] const auto cleared = read(m_wakeDescriptor, &count, sizeof count);

@@ -3,6 +3,7 @@
 
 #include "server/eventloop/notifierset.h"
 #include "server/eventloop/timerqueue.h"
+#include "shared/core/metrics.h"
 
 #include <QAbstractEventDispatcher>
 
@@ -34,6 +35,9 @@ public:
     QList<TimerInfo> registeredTimers(QObject *object) const override;
     int remainingTime(int timerId) override;
 
+    /// Counts there how long each turn kept the loop from waiting for the next. Null: no more.
+    void measureTurns(Histogram *times) { m_turnTimes = times; }
+
     void wakeUp() override;
     void interrupt() override;
 
@@ -43,6 +47,9 @@ private:
     bool wait(bool mayBlock, bool withNotifiers, bool withTimers);
     int timeoutMsecs(bool withTimers) const;
     Waited waitForWakeUp(int timeoutMsecs) const;
+
+    Histogram *m_turnTimes = nullptr;
+    qint64 m_turnBegan = 0; // microseconds; 0: not measured
 
     NotifierSet m_notifiers;
     TimerQueue m_timers;

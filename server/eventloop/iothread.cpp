@@ -6,11 +6,12 @@
 namespace saferide {
 
 IoThread::IoThread(int number)
-    : m_anchor(
-        new QObject) // NOLINT(cppcoreguidelines-prefer-member-initializer): deleted by finished
+    : m_dispatcher(new EpollDispatcher)
+    , m_anchor(
+          new QObject) // NOLINT(cppcoreguidelines-prefer-member-initializer): deleted by finished
 {
     m_thread.setObjectName(QStringLiteral("io-%1").arg(number));
-    m_thread.setEventDispatcher(new EpollDispatcher); // the thread owns it
+    m_thread.setEventDispatcher(m_dispatcher);
     m_anchor->moveToThread(&m_thread);
     QObject::connect(&m_thread, &QThread::finished, m_anchor, &QObject::deleteLater);
     m_thread.start();
@@ -25,6 +26,11 @@ IoThread::~IoThread()
 void IoThread::call(const std::function<void()> &function)
 {
     QMetaObject::invokeMethod(m_anchor, function, Qt::BlockingQueuedConnection);
+}
+
+void IoThread::measureTurns(Histogram &times)
+{
+    call([this, &times] { m_dispatcher->measureTurns(&times); });
 }
 
 void IoThread::post(std::function<void()> function)

@@ -7,6 +7,9 @@
 
 namespace saferide {
 
+class EpollDispatcher;
+class Histogram;
+
 /// A thread with an event loop for connections. Its owner builds and destroys by `call` what lives
 /// on it, so that nothing there is ever touched from another thread. Made, used and destroyed in
 /// one other thread.
@@ -21,10 +24,13 @@ public:
 
     /// Runs this on the thread and waits for it: for building up and taking down only.
     void call(const std::function<void()> &function);
+    /// Counts the turns of its loop there, which outlives the thread.
+    void measureTurns(Histogram &times);
     /// Runs this on the thread, later.
     void post(std::function<void()> function);
 
 private:
+    EpollDispatcher *m_dispatcher; // the thread owns it
     QThread m_thread;
     QObject *m_anchor; // lives on m_thread, which deletes it at its end
 };

@@ -19,6 +19,7 @@ struct Broadcast
     ParticipationId sender; ///< set for positions: slow readers may be spared all but the newest; 0
                             ///< = never skipped
     quint64 sequence = 0; ///< of the ride; who joined at or after it does not get it
+    qint64 publishedAt = 0; ///< microseconds, monotonicMicros()
     UserId expelled; ///< this user's members leave the room after it, dispatchers excepted
     bool closesRoom = false; ///< everybody leaves the room after it
 

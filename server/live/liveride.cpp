@@ -3,6 +3,7 @@
 
 #include "server/live/rideevents.h"
 #include "server/live/rooms.h"
+#include "shared/core/metrics.h"
 
 #include <algorithm>
 
@@ -90,6 +91,7 @@ void LiveRide::publish(Broadcast broadcast)
 {
     broadcast.ride = m_id;
     broadcast.sequence = ++m_sequence;
+    broadcast.publishedAt = monotonicMicros();
     if (m_rooms.empty()) {
         return;
     }

@@ -67,10 +67,13 @@ Result<void> PositionWriter::submit(PendingPosition position)
         storeHere(std::move(position));
         return {};
     }
+    const qint64 now = monotonicMicros();
     const std::lock_guard lock(m_mutex);
     if (m_closed) {
         return Error{ErrorCode::Unavailable, QStringLiteral("the server is shutting down")};
     }
+    ++m_figures.received;
+    m_figures.late += position.late ? 1 : 0;
     if (m_figures.queued >= m_settings.maxQueued) {
         ++m_figures.overloaded;
         return Error{ErrorCode::Overloaded, QStringLiteral("overloaded, send again")};
@@ -82,6 +85,7 @@ Result<void> PositionWriter::submit(PendingPosition position)
     Chunk &chunk = m_chunks.back();
     chunk.positions.push_back(std::move(position.position));
     chunk.acknowledgements.push_back(position.acknowledgement);
+    chunk.submittedAt.push_back(now);
     const bool full = qsizetype(chunk.positions.size()) >= m_settings.batchSize;
     if (m_state == State::Idle || (m_state == State::Gathering && full)) {
         m_state = State::Waking;
@@ -218,6 +222,8 @@ void PositionWriter::splitBatch()
                                m_batch->positions.begin() + qptrdiff(to));
         chunk.acknowledgements.assign(m_batch->acknowledgements.begin() + qptrdiff(from),
                                       m_batch->acknowledgements.begin() + qptrdiff(to));
+        chunk.submittedAt.assign(m_batch->submittedAt.begin() + qptrdiff(from),
+                                 m_batch->submittedAt.begin() + qptrdiff(to));
         return chunk;
     };
     {
@@ -233,10 +239,14 @@ void PositionWriter::settleBatch(const std::vector<StoreOutcome> &outcomes)
 {
     QHash<int, std::vector<Receipt>> receipts;
     Figures counted;
+    const qint64 now = monotonicMicros();
     for (size_t i = 0; i < outcomes.size(); ++i) {
         const Acknowledgement &asked = m_batch->acknowledgements[i];
         const Receipt receipt = receiptFor(asked, outcomes[i]);
         count(receipt.outcome, &counted);
+        if (m_storeTimes) {
+            m_storeTimes->observe(now - m_batch->submittedAt[i]);
+        }
         if (asked.box != 0) {
             receipts[asked.box].push_back(receipt);
         }

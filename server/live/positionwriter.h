@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/live/receiptbox.h"
-#include "shared/core/clock.h"
+#include "shared/core/metrics.h"
 #include "shared/core/result.h"
 #include "shared/domain/newposition.h"
 
@@ -20,6 +20,7 @@ struct PendingPosition
 {
     NewPosition position;
     Acknowledgement acknowledgement;
+    bool late = false; ///< a newer one of its participation is known: for the figures only
 };
 
 /// Brings positions into the database in batches, one transaction each, one after the other, in the
@@ -54,6 +55,8 @@ public:
     struct Figures
     {
         qsizetype queued = 0; ///< now
+        quint64 received = 0; ///< taken into the queue, or refused because it is full
+        quint64 late = 0; ///< of those received
         quint64 stored = 0;
         quint64 duplicates = 0;
         quint64 failed = 0;
@@ -75,12 +78,16 @@ public:
 
     Figures figures() const;
 
+    /// Counts there how long each position took from `submit` to its commit. Before the first one.
+    void measureStoring(Histogram &times) { m_storeTimes = &times; }
+
 private:
     friend class ReceiptBox;
     struct Chunk // gathers until it becomes a batch
     {
         std::vector<NewPosition> positions;
         std::vector<Acknowledgement> acknowledgements;
+        std::vector<qint64> submittedAt; // microseconds, monotonic
         qint64 startedAt = 0; // monotonic
     };
     enum class State {
@@ -107,9 +114,11 @@ private:
     void next();
     void finishFlush();
     qint64 monotonicMsecs() const { return m_sinceStart.elapsed(); }
+    qint64 monotonicMicros() const { return m_sinceStart.nsecsElapsed() / 1'000; }
 
     const Store m_store;
     const Settings m_settings;
+    Histogram *m_storeTimes = nullptr;
     QElapsedTimer m_sinceStart;
     QTimer m_gather;
     QTimer m_retry;

@@ -183,6 +183,9 @@ void Rooms::deliver(const SharedBroadcast &broadcast)
             entry.member->deliver(broadcast);
         }
     }
+    if (m_deliveryTimes) {
+        m_deliveryTimes->observe(monotonicMicros() - broadcast->publishedAt);
+    }
     if (broadcast->closesRoom || broadcast->expelled != UserId()) {
         expel(*room, *broadcast);
     }

@@ -3,6 +3,7 @@
 
 #include "server/live/broadcast.h"
 #include "server/live/liveride.h"
+#include "shared/core/metrics.h"
 
 #include <QHash>
 #include <QObject>
@@ -48,6 +49,9 @@ public:
     bool contains(RideId ride, const RoomMember *member) const;
     qsizetype memberCount(RideId ride) const;
 
+    /// Counts there how long each broadcast took until all on this thread had it.
+    void measureDelivery(Histogram &times) { m_deliveryTimes = &times; }
+
     /// Puts a broadcast into this thread's mailbox. Thread-safe; called while the ride is locked,
     /// so that every mailbox has a ride's broadcasts in the same order.
     void post(SharedBroadcast broadcast);
@@ -81,6 +85,7 @@ private:
     QHash<RoomMember *, QList<RideId>> m_joined;
     std::vector<SharedBroadcast> m_delivering;
     bool m_draining = false;
+    Histogram *m_deliveryTimes = nullptr;
     std::mutex m_mutex; // guards m_mailbox and m_awake
     std::vector<SharedBroadcast> m_mailbox;
     bool m_awake = false; // an event is on its way

@@ -5,6 +5,12 @@
 
 namespace saferide::socketio {
 
+void Directory::countTransport(Transport before, Transport now)
+{
+    --m_sessions[size_t(before)];
+    ++m_sessions[size_t(now)];
+}
+
 int Directory::add(Server *server)
 {
     const std::lock_guard lock(m_mutex);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QtGlobal>
+
+#include <array>
+#include <atomic>
 #include <functional>
 #include <mutex>
 #include <vector>
@@ -8,6 +12,9 @@
 namespace saferide::socketio {
 
 class Server;
+
+/// How a session is carried now.
+enum class Transport { None, Polling, WebSocket };
 
 /// All Servers of the daemon, one for each I/O thread. Thread-safe; outlives them.
 class Directory
@@ -24,7 +31,12 @@ public:
     bool post(int number, const std::function<void(Server &)> &prepare,
               std::function<void(Server &)> task);
 
+    /// A session changed how it is carried.
+    void countTransport(Transport before, Transport now);
+    qint64 sessionCount(Transport transport) const { return m_sessions[size_t(transport)]; }
+
 private:
+    std::array<std::atomic<qint64>, 3> m_sessions{}; // by transport
     std::mutex m_mutex; // guards m_servers
     std::vector<Server *> m_servers;
 };

@@ -60,6 +60,7 @@ public:
     // For the sessions.
     Deadlines &deadlines() { return m_deadlines; }
     QObject *keeper() { return &m_keeper; }
+    Directory &directory() { return m_directory; }
     void flushLater(std::shared_ptr<Session> session);
     void forget(Session &session);
 

@@ -20,7 +20,15 @@ Session::Session(Server &server, QByteArray sid, Handshake handshake)
 {
 }
 
-Session::~Session() = default;
+Session::~Session()
+{
+    countAs(Transport::None);
+}
+
+void Session::countAs(Transport transport)
+{
+    m_server.directory().countTransport(std::exchange(m_countedAs, transport), transport);
+}
 
 QByteArray Session::openPacket() const
 {
@@ -43,6 +51,7 @@ void Session::openByWebSocket(std::unique_ptr<WebSocketTransport> transport,
 {
     m_webSocket = std::move(transport);
     m_webSocket->start(*this);
+    countAs(Transport::WebSocket);
     open(std::move(user));
 }
 
@@ -225,6 +234,7 @@ void Session::upgrade()
         m_webSocket->send(packet);
     }
     m_polling.reset();
+    countAs(Transport::WebSocket);
     m_webSocket->flush();
 }
 
@@ -265,6 +275,7 @@ void Session::close(quint16 webSocketCode)
 void Session::finish()
 {
     m_state = State::Closed;
+    countAs(Transport::None);
     m_heartbeat.clear();
     m_connectTimeout.clear();
     dropProbe();

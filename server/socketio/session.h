@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/socketio/directory.h"
 #include "server/socketio/pollingtransport.h"
 #include "server/socketio/sessionuser.h"
 #include "server/socketio/websockettransport.h"
@@ -73,6 +74,7 @@ private:
     void refusePost(const PollingDone &done, int status);
     void endPolling(engineio::PacketType last);
     void finish();
+    void countAs(Transport transport);
 
     void deadlinePassed(int which) override;
     void heartbeat();
@@ -86,6 +88,7 @@ private:
     const QByteArray m_sid;
     const Handshake m_handshake;
     State m_state = State::Open;
+    Transport m_countedAs = Transport::None;
     std::unique_ptr<PollingTransport> m_polling; // this or m_webSocket
     std::unique_ptr<WebSocketTransport> m_webSocket;
     std::unique_ptr<WebSocketTransport> m_probe;

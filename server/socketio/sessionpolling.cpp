@@ -20,6 +20,7 @@ void Session::openByPolling(PollingDone done, std::unique_ptr<SessionUser> user)
 {
     m_polling = std::make_unique<PollingTransport>(m_server.settings());
     m_polling->setPoll(marked(std::move(done)));
+    countAs(Transport::Polling);
     open(std::move(user));
 }
 

@@ -4,6 +4,7 @@
 #include <QStringBuilder>
 
 #include <algorithm>
+#include <chrono>
 
 namespace saferide {
 namespace {
@@ -50,6 +51,12 @@ void writeHistogram(QByteArray &text, const QByteArray &name, const QByteArray &
 }
 
 } // namespace
+
+qint64 monotonicMicros()
+{
+    using namespace std::chrono;
+    return duration_cast<microseconds>(steady_clock::now().time_since_epoch()).count();
+}
 
 void Histogram::observe(qint64 microseconds)
 {

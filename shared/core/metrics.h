@@ -59,6 +59,9 @@ private:
     std::atomic<quint64> m_sumMicros{0};
 };
 
+/// Microseconds of a clock that only grows, for histograms.
+qint64 monotonicMicros();
+
 /// Everything the daemon counts, one for the process, passed by reference to whoever counts.
 /// Thread-safe. What it returns lives as long as it does: look it up once, keep the reference.
 /// `labels` is the inside of Prometheus' braces, e.g. `reason="overloaded"`, made by label().
