@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QHttpServerResponse>
+#include <QJsonDocument>
 #include <QJsonObject>
 #include <QTcpServer>
 
@@ -37,6 +38,26 @@ AdminServer::AdminServer(Sources sources)
     m_server.route(u"/metrics"_s, QHttpServerRequest::Method::Get, [this] {
         return QHttpServerResponse("text/plain; version=0.0.4; charset=utf-8", m_sources.metrics());
     });
+    m_server.route(u"/status"_s, QHttpServerRequest::Method::Get,
+                   [this] { return m_sources.status(); });
+    addLogLevels();
+}
+
+void AdminServer::addLogLevels()
+{
+    m_server.route(u"/log-levels"_s, QHttpServerRequest::Method::Get,
+                   [this] { return m_sources.logLevels(); });
+    m_server.route(
+        u"/log-levels/<arg>"_s, QHttpServerRequest::Method::Put,
+        [this](const QString &category, const QHttpServerRequest &request) {
+            const QJsonObject body = QJsonDocument::fromJson(request.body()).object();
+            const auto set = m_sources.setLogLevel(category, body.value(u"level"_s).toString());
+            if (!set) {
+                return QHttpServerResponse(QJsonObject{{u"detail"_s, set.error().message}},
+                                           Status::UnprocessableEntity);
+            }
+            return QHttpServerResponse(m_sources.logLevels(), Status::Ok);
+        });
 }
 
 Result<quint16> AdminServer::listen(const QHostAddress &address, quint16 port)

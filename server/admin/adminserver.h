@@ -5,14 +5,16 @@
 
 #include <QHostAddress>
 #include <QHttpServer>
+#include <QJsonObject>
 
 #include <functional>
 
 namespace saferide {
 
-/// The listener for those who run the daemon: `/health`, `/ready` and `/metrics` in Prometheus'
-/// text format. For trusted networks only, loopback by default. Answers from memory, never waits.
-/// Main thread.
+/// The listener for those who run the daemon: `/health`, `/ready`, `/metrics` in Prometheus' text
+/// format, `/status` as `saferided status` shows it, and `/log-levels`, of which
+/// `PUT /log-levels/CATEGORY` with `{"level": "debug"}` changes one. For trusted networks only,
+/// loopback by default. Answers from memory, never waits. Main thread.
 class AdminServer final
 {
 public:
@@ -20,6 +22,11 @@ public:
     {
         std::function<QByteArray()> metrics; ///< text format 0.0.4
         std::function<Result<void>()> readiness; ///< the error says what is missing
+        std::function<QJsonObject()> status = [] { return QJsonObject(); };
+        std::function<QJsonObject()> logLevels = [] { return QJsonObject(); };
+        /// Of one category; InvalidInput says what is wrong.
+        std::function<Result<void>(const QString &category, const QString &level)> setLogLevel =
+            [](const QString &, const QString &) { return Result<void>(); };
     };
 
     explicit AdminServer(Sources sources);
@@ -28,6 +35,8 @@ public:
     Result<quint16> listen(const QHostAddress &address, quint16 port);
 
 private:
+    void addLogLevels();
+
     const Sources m_sources;
     QHttpServer m_server;
 };

@@ -29,6 +29,7 @@ public:
     void reply(quint64 requestNumber, Reply answer) override;
     void setGoneCallback(quint64 requestNumber, std::function<void()> gone) override;
     void markAuthenticated() override;
+    void setUser(quint64 requestNumber, UserId user) override;
 
     /// Ends what took too long. `now` as Edge::nowMsecs().
     void sweep(qint64 now);
@@ -47,6 +48,7 @@ private:
         }
         RequestParser parser;
         Request request;
+        UserId user; ///< who asks; of nobody until a handler knows
         const Route *route = nullptr;
         std::optional<Reply> early; ///< the answer is known, but the body is to be read first
         QElapsedTimer timer;

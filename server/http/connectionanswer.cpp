@@ -5,6 +5,7 @@
 #include "server/http/edge.h"
 #include "server/http/edgemetrics.h"
 #include "server/http/requestid.h"
+#include "server/http/requestlog.h"
 
 #include <QSslSocket>
 
@@ -50,6 +51,13 @@ void Connection::markAuthenticated()
 {
     if (m_state != State::Gone) {
         m_slot->markAuthenticated();
+    }
+}
+
+void Connection::setUser(quint64 requestNumber, UserId user)
+{
+    if (m_exchange && requestNumber == m_number) {
+        m_exchange->user = user;
     }
 }
 
@@ -103,8 +111,11 @@ void Connection::finishExchange(const Reply &answer)
     const bool keepAlive = m_exchange->parser.head().keepAlive && !answer.close
         && !m_closeAfterAnswer && !m_edge.isShuttingDown();
     writeAnswer(answer, keepAlive);
-    if (m_exchange->timer.isValid()) {
-        const Route *route = m_exchange->route;
+    const Route *route = m_exchange->route;
+    const bool wasServed = m_exchange->timer.isValid();
+    logRequest({m_exchange->request, route, answer.status, m_exchange->user,
+                wasServed ? m_exchange->timer.nsecsElapsed() / 1'000 : 0});
+    if (wasServed) {
         m_edge.metrics().requestAnswered(m_exchange->request.method,
                                          route != nullptr ? route->pattern : QStringLiteral("none"),
                                          answer.status, m_exchange->timer.nsecsElapsed() / 1'000);

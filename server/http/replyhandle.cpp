@@ -77,6 +77,13 @@ void ReplyHandle::whenGone(std::function<void()> gone) const
     }
 }
 
+void ReplyHandle::setUser(UserId user) const
+{
+    if (ReplySink *sink = m_pending ? m_pending->address->sinkHere() : nullptr) {
+        sink->setUser(m_pending->number, user);
+    }
+}
+
 void ReplyHandle::markAuthenticated() const
 {
     if (ReplySink *sink = m_pending ? m_pending->address->sinkHere() : nullptr) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/http/reply.h"
+#include "shared/domain/id.h"
 
 #include <QMutex>
 #include <QObject>
@@ -18,6 +19,7 @@ public:
     virtual void reply(quint64 requestNumber, Reply answer) = 0;
     virtual void setGoneCallback(quint64 requestNumber, std::function<void()> gone) = 0;
     virtual void markAuthenticated() = 0;
+    virtual void setUser(quint64 requestNumber, UserId user) = 0;
 };
 
 /// Where a connection can be reached for as long as it lives. Thread-safe.
@@ -58,6 +60,9 @@ public:
     /// The peer has shown a valid token by other means than `Authorization`. In the connection's
     /// thread.
     void markAuthenticated() const;
+
+    /// Who asks, for the log. In the connection's thread.
+    void setUser(UserId user) const;
 
 private:
     struct Pending;

@@ -40,7 +40,11 @@ protected:
     /// The token is one of ours and has not run out; whether it was revoked is found in the job.
     std::optional<Claims> claims(const Request &request, const ReplyHandle &reply) const
     {
-        return orRefuse(m_context.tokens.verify(request.bearerToken()), reply);
+        auto verified = orRefuse(m_context.tokens.verify(request.bearerToken()), reply);
+        if (verified) {
+            reply.setUser(verified->user);
+        }
+        return verified;
     }
 
     /// The id in the path.

@@ -2,6 +2,7 @@
 #include "server/admin/adminserver.h"
 #include "tests/support/expect.h"
 
+#include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QTcpServer>
@@ -16,8 +17,25 @@ class TestAdminServer : public QObject
 
 private:
     Result<void> m_readiness;
+    QString m_level = QStringLiteral("info");
     AdminServer m_server{
-        {[] { return QByteArray("saferide_up 1\n"); }, [this] { return m_readiness; }}};
+        {.metrics = [] { return QByteArray("saferide_up 1\n"); },
+         .readiness = [this] { return m_readiness; },
+         .status =
+             [] {
+                 return QJsonObject{{u"version"_s, u"1"_s}};
+             },
+         .logLevels =
+             [this] {
+                 return QJsonObject{{u"saferide.http"_s, m_level}};
+             },
+         .setLogLevel = [this](const QString &category, const QString &level) -> Result<void> {
+             if (category != "saferide.http"_L1 || level.isEmpty()) {
+                 return Error{ErrorCode::InvalidInput, u"no such level"_s};
+             }
+             m_level = level;
+             return {};
+         }}};
     quint16 m_port = 0;
     QNetworkAccessManager m_network;
 
@@ -25,6 +43,14 @@ private:
     {
         const QUrl url(u"http://127.0.0.1:%1%2"_s.arg(m_port).arg(path));
         std::unique_ptr<QNetworkReply> reply(m_network.get(QNetworkRequest(url)));
+        [&] { QTRY_VERIFY(reply->isFinished()); }();
+        return reply;
+    }
+    std::unique_ptr<QNetworkReply> put(const QString &path, const QByteArray &body)
+    {
+        QNetworkRequest request(QUrl(u"http://127.0.0.1:%1%2"_s.arg(m_port).arg(path)));
+        request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+        std::unique_ptr<QNetworkReply> reply(m_network.put(request, body));
         [&] { QTRY_VERIFY(reply->isFinished()); }();
         return reply;
     }
@@ -47,6 +73,27 @@ private Q_SLOTS:
         const auto reply = get(u"/health"_s);
         QCOMPARE(status(reply), 200);
         QVERIFY(reply->readAll().contains("\"ok\""));
+    }
+
+    void statusIsAnObject()
+    {
+        const auto reply = get(u"/status"_s);
+        QCOMPARE(status(reply), 200);
+        QCOMPARE(reply->readAll(), "{\"version\":\"1\"}");
+    }
+
+    void aLogLevelIsReadAndChanged()
+    {
+        QCOMPARE(get(u"/log-levels"_s)->readAll(), "{\"saferide.http\":\"info\"}");
+        const auto changed = put(u"/log-levels/saferide.http"_s, R"({"level":"debug"})");
+        QCOMPARE(status(changed), 200);
+        QCOMPARE(changed->readAll(), "{\"saferide.http\":\"debug\"}");
+        for (const char *body : {"", "{}", "[1", R"({"level":1})"}) {
+            const auto refused = put(u"/log-levels/saferide.http"_s, body);
+            QCOMPARE(status(refused), 422);
+            QVERIFY(refused->readAll().contains("no such level"));
+        }
+        QCOMPARE(m_level, u"debug"_s);
     }
 
     void readyTellsWhatIsMissing()
