@@ -29,6 +29,7 @@ QList<TransferTable> allTables()
             {u"positions"_s, u"id"_s},
             {u"position_client_ids"_s, u"participation_id, client_id"_s},
             {u"token_revocations"_s, u"id"_s},
+            {u"ride_changes"_s, u"id"_s},
             {u"audit_entries"_s, u"id"_s}};
 }
 

@@ -62,4 +62,17 @@ Result<PageOf<AuditEntry>> AuditRepository::list(Timestamp since, const Page &pa
     return PageOf<AuditEntry>::fromRows(*std::move(rows), page.limit);
 }
 
+Result<PageOf<AuditEntry>> AuditRepository::listByActor(UserId user, const Page &page)
+{
+    auto rows = m_session.prepare(statement(QStringLiteral("audit_entries/select_by_actor")))
+                    .bind(u":actor_user_id"_s, user.value)
+                    .bind(u":after_id"_s, page.afterId)
+                    .bind(u":limit"_s, page.limit + 1)
+                    .all(entryFromRow);
+    if (!rows) {
+        return rows.error();
+    }
+    return PageOf<AuditEntry>::fromRows(*std::move(rows), page.limit);
+}
+
 } // namespace saferide

@@ -19,6 +19,7 @@ public:
     /// Cuts texts that are too long.
     Result<void> add(const AuditEntry &entry);
     Result<PageOf<AuditEntry>> list(Timestamp since, const Page &page);
+    Result<PageOf<AuditEntry>> listByActor(UserId user, const Page &page);
 
 private:
     db::Session &m_session;

@@ -147,6 +147,16 @@ Result<PageOf<Ride>> RideRepository::listAvailable(UserId viewer, const Page &pa
     return listByStart(statement(QStringLiteral("rides/select_page_available")), viewer, page);
 }
 
+Result<QList<RideCount>> RideRepository::countActive()
+{
+    return m_session.prepare(statement(QStringLiteral("rides/count_active")))
+        .all([](const Row &row) {
+            return RideCount{
+                rideStatusFromString(row.text("status"_L1)).value_or(RideStatus::Cancelled),
+                row.integer("rides"_L1), row.integer("participants"_L1)};
+        });
+}
+
 Result<QList<Ride>> RideRepository::listActive()
 {
     return m_session.prepare(statement(QStringLiteral("rides/select_active"))).all(rideFromRow);

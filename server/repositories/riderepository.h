@@ -14,6 +14,13 @@ struct RideOfViewer
     bool joined = false; ///< the user has a participation in it
 };
 
+struct RideCount
+{
+    RideStatus status = RideStatus::Planned;
+    qint64 rides = 0;
+    qint64 participants = 0;
+};
+
 /// The rides table.
 class RideRepository
 {
@@ -39,6 +46,8 @@ public:
     Result<PageOf<Ride>> listOwned(UserId viewer, const Page &page);
     Result<PageOf<Ride>> listJoined(UserId viewer, const Page &page);
     Result<PageOf<Ride>> listAvailable(UserId viewer, const Page &page);
+    /// How many are planned and live, with how many participants.
+    Result<QList<RideCount>> countActive();
     /// Every planned and live ride.
     Result<QList<Ride>> listActive();
 

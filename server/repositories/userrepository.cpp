@@ -105,4 +105,14 @@ Result<void> UserRepository::renewHash(UserId id, const QString &oldHash, const 
                             .execute());
 }
 
+Result<void> UserRepository::erase(UserId id, Timestamp now)
+{
+    const auto erased = m_session.prepare(statement(QStringLiteral("users/erase")))
+                            .bind(u":id"_s, id.value)
+                            .bind(u":name"_s, u"(erased %1)"_s.arg(id.value))
+                            .bind(u":now"_s, now)
+                            .execute();
+    return erased ? RevocationRepository(m_session).add(id, now) : erased.error();
+}
+
 } // namespace saferide

@@ -34,6 +34,8 @@ public:
     Result<void> setPassword(UserId id, const QString &passwordHash, Timestamp now);
     Result<void> setRole(UserId id, UserRole role, Timestamp now);
     Result<void> revokeTokens(UserId id, Timestamp now);
+    /// Another name that nobody can ask for, no way to log in; the tokens are void.
+    Result<void> erase(UserId id, Timestamp now);
     /// The same password in another hash; does nothing when the hash was replaced meanwhile.
     Result<void> renewHash(UserId id, const QString &oldHash, const QString &newHash);
 

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/positionpurge.h"
+
+#include "server/repositories/purgerepository.h"
+
+namespace saferide {
+namespace {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+constexpr int EndedAtOnce = 200;
+constexpr int PausePerWork = 4; // a fifth of the writer's time
+constexpr auto BusyPause = 200ms;
+
+} // namespace
+
+PositionPurge::PositionPurge(db::Pool &pool, Settings settings, QObject *parent)
+    : QObject(parent)
+    , m_pool(pool)
+    , m_settings(std::move(settings))
+{
+}
+
+void PositionPurge::run(Timestamp endedBefore, Done done)
+{
+    Q_ASSERT(!isRunning());
+    m_endedBefore = endedBefore;
+    m_done = std::move(done);
+    m_outcome = {};
+    m_after = {};
+    m_wait = 0ms;
+    findDroppable();
+}
+
+void PositionPurge::later(std::chrono::milliseconds wait, std::function<void()> step)
+{
+    QTimer::singleShot(wait, this, std::move(step));
+}
+
+template<typename T, typename Job, typename Then>
+void PositionPurge::write(Job job, Then then)
+{
+    if (m_settings.isBusy && m_settings.isBusy()) {
+        later(BusyPause, [this, job, then] { write<T>(job, then); });
+        return;
+    }
+    later(m_wait, [this, job, then] {
+        QElapsedTimer timer;
+        timer.start();
+        m_pool.write(job, this,
+                     [this, then, timer](const Result<T> &outcome) {
+                         const auto took = std::chrono::milliseconds(timer.elapsed());
+                         m_wait = std::max(m_settings.pause, took * PausePerWork);
+                         if (outcome) {
+                             then(*outcome);
+                         } else {
+                             finish(outcome.error());
+                         }
+                     },
+                     {u"retention"_s});
+    });
+}
+
+void PositionPurge::findDroppable()
+{
+    m_pool.read(
+        [before = m_endedBefore](db::Session &session) {
+            return PurgeRepository(session).listDroppable(before);
+        },
+        this,
+        [this](const Result<QStringList> &names) {
+            if (!names) {
+                finish(names.error());
+                return;
+            }
+            m_droppable = *names;
+            dropNext();
+        },
+        {u"retention"_s, 10min});
+}
+
+void PositionPurge::dropNext()
+{
+    if (m_droppable.isEmpty()) {
+        findEnded();
+        return;
+    }
+    const QString name = m_droppable.takeFirst();
+    write<bool>(
+        [name, before = m_endedBefore](db::Session &session) {
+            return PurgeRepository(session).dropPartition(name, before);
+        },
+        [this, name](bool dropped) {
+            if (dropped) {
+                m_outcome.partitions.append(name);
+            }
+            dropNext();
+        });
+}
+
+void PositionPurge::findEnded()
+{
+    m_pool.read(
+        [before = m_endedBefore, after = m_after](db::Session &session) {
+            return PurgeRepository(session).listEnded(before, after, EndedAtOnce);
+        },
+        this,
+        [this](const Result<QList<ParticipationId>> &ended) {
+            if (!ended || ended->isEmpty()) {
+                finish(ended ? Result<void>() : ended.error());
+                return;
+            }
+            m_ended = *ended;
+            m_after = m_ended.last();
+            deleteNext();
+        },
+        {u"retention"_s, 10min});
+}
+
+void PositionPurge::deleteNext()
+{
+    if (m_ended.isEmpty()) {
+        findEnded();
+        return;
+    }
+    const ParticipationId participation = m_ended.first();
+    write<qint64>(
+        [participation, part = m_settings.part](db::Session &session) -> Result<qint64> {
+            PurgeRepository purge(session);
+            const auto deleted = purge.deletePart(participation, part);
+            if (!deleted || *deleted > 0) {
+                return deleted;
+            }
+            const auto forgotten = purge.forgetLastKnown(participation);
+            return forgotten ? deleted : forgotten.error();
+        },
+        [this](qint64 deleted) {
+            m_outcome.positions += deleted;
+            if (deleted == 0) {
+                m_ended.removeFirst();
+                ++m_outcome.participations;
+            }
+            deleteNext();
+        });
+}
+
+void PositionPurge::finish(const Result<void> &ended)
+{
+    const Done done = std::exchange(m_done, nullptr);
+    done(ended ? Result<Outcome>(m_outcome) : ended.error());
+}
+
+} // namespace saferide

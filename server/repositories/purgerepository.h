@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/database/session.h"
+#include "shared/domain/id.h"
+
+#include <QList>
+#include <QStringList>
+
+namespace saferide {
+
+/// How much there is to be deleted.
+struct PurgeCount
+{
+    qint64 rides = 0;
+    qint64 participations = 0;
+    qint64 positions = 0;
+};
+
+/// Deletes positions of rides that ended, in parts that a writer has done in milliseconds.
+class PurgeRepository
+{
+public:
+    explicit PurgeRepository(db::Session &session)
+        : m_session(session)
+    {
+    }
+
+    /// What rides have that ended before this time.
+    Result<PurgeCount> count(Timestamp endedBefore);
+    /// Participations, by id, that have positions left of rides that ended before this time.
+    Result<QList<ParticipationId>> listEnded(Timestamp endedBefore, ParticipationId after,
+                                             int limit);
+    /// How many of about `limit` were deleted; 0 when none are left. The oldest positions first,
+    /// then the ids that phones gave them.
+    Result<qint64> deletePart(ParticipationId participation, int limit);
+    Result<void> forgetLastKnown(ParticipationId participation);
+
+    /// PostgreSQL: months of which no position is needed any more; none on SQLite.
+    Result<QStringList> listDroppable(Timestamp endedBefore);
+    /// False when it is needed after all, or in use just now.
+    Result<bool> dropPartition(const QString &name, Timestamp endedBefore);
+
+private:
+    db::Session &m_session;
+};
+
+} // namespace saferide

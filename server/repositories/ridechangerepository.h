@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/database/session.h"
+#include "shared/domain/id.h"
+
+#include <QList>
+
+#include <optional>
+
+namespace saferide {
+
+/// Somebody who is in a ride no more.
+struct Departure
+{
+    ParticipationId participation;
+    UserId user;
+};
+
+/// A ride was changed by a program that does not serve.
+struct RideChangeNotice
+{
+    qint64 id = 0;
+    RideId ride;
+    std::optional<Departure> left; ///< else the ride itself was changed
+};
+
+/// The ride_changes table: how commands tell daemons that serve.
+class RideChangeRepository
+{
+public:
+    explicit RideChangeRepository(db::Session &session)
+        : m_session(session)
+    {
+    }
+
+    Result<void> add(RideId ride, const std::optional<Departure> &left, Timestamp now);
+    /// In order of their ids, those after this one.
+    Result<QList<RideChangeNotice>> since(qint64 id);
+    /// 0 when there is none.
+    Result<qint64> lastId();
+
+private:
+    db::Session &m_session;
+};
+
+} // namespace saferide

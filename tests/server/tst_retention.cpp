@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/positionpurge.h"
+#include "server/repositories/positionrepository.h"
+#include "server/repositories/purgerepository.h"
+#include "server/retention.h"
+#include "tests/support/expect.h"
+#include "tests/support/testdatabase.h"
+
+#include <QDateTime>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace saferide;
+
+namespace {
+
+constexpr qint64 Day = 24LL * 3600 * 1000;
+
+Timestamp at(const QString &text)
+{
+    return {QDateTime::fromString(text, Qt::ISODate).toMSecsSinceEpoch()};
+}
+
+/// So many positions, a second apart, with ids of the phone.
+std::vector<NewPosition> track(qint64 participation, Timestamp from, int count)
+{
+    std::vector<NewPosition> positions;
+    for (int i = 0; i < count; ++i) {
+        NewPosition position;
+        position.participation = {participation};
+        position.fix.point = {46, 14};
+        position.fix.fixTime = from + qint64(i) * 1000;
+        position.receivedAt = position.fix.fixTime;
+        position.clientId = QByteArray::number(i);
+        positions.push_back(position);
+    }
+    return positions;
+}
+
+} // namespace
+
+class TestRetention : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<TestDatabase> m_database;
+    ManualClock m_clock{at(u"2026-06-15T12:00:00Z"_s)};
+
+    void open()
+    {
+        m_database = std::make_unique<TestDatabase>();
+        EXPECT_OK(m_database->open());
+    }
+
+    void store(const std::vector<NewPosition> &positions)
+    {
+        EXPECT_OK(m_database->write(
+            [&](db::Session &session) { return PositionRepository(session).store(positions); }));
+    }
+
+    /// Ends its ride at this time.
+    void end(qint64 participation, const QString &status, Timestamp when)
+    {
+        [[maybe_unused]] const auto none =
+            m_database->ask(u"UPDATE rides SET status = '%1', updated_at = %2 WHERE id = "
+                            "(SELECT ride_id FROM participations WHERE id = %3)"_s.arg(status)
+                                .arg(when.msecs)
+                                .arg(participation));
+    }
+
+    int count(const QString &table, qint64 participation) const
+    {
+        return m_database
+            ->ask(u"SELECT count(*) FROM %1 WHERE participation_id = %2"_s.arg(table).arg(
+                participation))
+            .value(0)
+            .toInt();
+    }
+
+    PositionPurge::Outcome purge(Timestamp endedBefore, PositionPurge::Settings settings = {})
+    {
+        PositionPurge purge(m_database->pool(), std::move(settings));
+        std::optional<Result<PositionPurge::Outcome>> outcome;
+        purge.run(endedBefore,
+                  [&](const Result<PositionPurge::Outcome> &result) { outcome.emplace(result); });
+        [&] { QTRY_VERIFY_WITH_TIMEOUT(outcome.has_value(), 60'000); }();
+        [&] { EXPECT_OK(*outcome); }();
+        return outcome && *outcome ? **outcome : PositionPurge::Outcome();
+    }
+
+private Q_SLOTS:
+    void cleanup() { m_database.reset(); }
+
+    void deletesThePositionsOfRidesThatEndedLongAgoAndNoOthers_data() { TestDatabase::addRows(); }
+    void deletesThePositionsOfRidesThatEndedLongAgoAndNoOthers()
+    {
+        open();
+        const Timestamp now = m_clock.now();
+        const qint64 finished = m_database->addParticipation();
+        const qint64 cancelled = m_database->addParticipation();
+        const qint64 lately = m_database->addParticipation();
+        const qint64 live = m_database->addParticipation();
+        for (const qint64 participation : {finished, cancelled, lately, live}) {
+            store(track(participation, now + -200 * Day, 25));
+        }
+        end(finished, u"finished"_s, now + -91 * Day);
+        end(cancelled, u"cancelled"_s, now + -100 * Day);
+        end(lately, u"finished"_s, now + -89 * Day);
+        end(live, u"live"_s, now + -150 * Day);
+        const auto outcome =
+            purge(now + -90 * Day, {.part = 10, .pause = std::chrono::milliseconds(0)});
+        QCOMPARE(outcome.participations, 2);
+        QCOMPARE(outcome.positions, 100); // with the ids of the phone
+        for (const qint64 participation : {finished, cancelled}) {
+            QCOMPARE(count(u"positions"_s, participation), 0);
+            QCOMPARE(count(u"position_client_ids"_s, participation), 0);
+            QCOMPARE(m_database->ask(u"SELECT count(*) FROM participations WHERE id = %1 AND "
+                                     "latitude IS NULL AND fix_time IS NULL"_s.arg(participation)),
+                     QStringList{u"1"_s});
+        }
+        for (const qint64 participation : {lately, live}) {
+            QCOMPARE(count(u"positions"_s, participation), 25);
+            QCOMPARE(m_database->ask(u"SELECT count(*) FROM participations WHERE id = %1 AND "
+                                     "fix_time IS NOT NULL"_s.arg(participation)),
+                     QStringList{u"1"_s});
+        }
+        QCOMPARE(purge(now + -90 * Day).participations, 0); // done is done
+    }
+
+    void everyTransactionIsSmall_data() { TestDatabase::addRows(); }
+    void everyTransactionIsSmall()
+    {
+        open();
+        const qint64 participation = m_database->addParticipation();
+        store(track(participation, m_clock.now() + -200 * Day, 25));
+        for (const int expected : {10, 10, 5}) { // positions, the oldest first
+            const auto deleted = m_database->write([&](db::Session &session) {
+                return PurgeRepository(session).deletePart({participation}, 10);
+            });
+            EXPECT_OK(deleted);
+            QCOMPARE(*deleted, expected);
+        }
+        for (const int expected : {10, 10, 5, 0}) { // ids
+            const auto deleted = m_database->write([&](db::Session &session) {
+                return PurgeRepository(session).deletePart({participation}, 10);
+            });
+            EXPECT_OK(deleted);
+            QCOMPARE(*deleted, expected);
+        }
+    }
+
+    void waitsWhileLivePositionsDo_data() { TestDatabase::addRows(); }
+    void waitsWhileLivePositionsDo()
+    {
+        open();
+        const qint64 participation = m_database->addParticipation();
+        store(track(participation, m_clock.now() + -200 * Day, 25));
+        end(participation, u"finished"_s, m_clock.now() + -100 * Day);
+        int asked = 0;
+        const auto outcome = purge(m_clock.now(), {.isBusy = [this, &asked, participation] {
+                                       const bool isBusy = ++asked < 3;
+                                       if (isBusy && count(u"positions"_s, participation) != 25) {
+                                           asked = 1'000'000; // deleted while busy: seen below
+                                       }
+                                       return isBusy;
+                                   }});
+        QCOMPARE(outcome.participations, 1);
+        QVERIFY(asked >= 3 && asked < 1'000'000);
+    }
+
+    void looksByItselfAndNotWhenTurnedOff_data() { TestDatabase::addRows(); }
+    void looksByItselfAndNotWhenTurnedOff()
+    {
+        open();
+        const qint64 participation = m_database->addParticipation();
+        store(track(participation, m_clock.now() + -200 * Day, 5));
+        end(participation, u"finished"_s, m_clock.now() + -31 * Day);
+        Retention never(m_database->pool(), m_clock, 0, {});
+        never.look();
+        Retention longer(m_database->pool(), m_clock, 32, {});
+        QSignalSpy looked(&longer, &Retention::looked);
+        longer.look();
+        QVERIFY(looked.wait(30'000));
+        QCOMPARE(count(u"positions"_s, participation), 5);
+        QTest::ignoreMessage(
+            QtInfoMsg, QRegularExpression(u"deleted .* positions of 1 participations.*30 days"_s));
+        Retention retention(m_database->pool(), m_clock, 30, {});
+        QSignalSpy done(&retention, &Retention::looked);
+        retention.look();
+        QVERIFY(done.wait(30'000));
+        QCOMPARE(count(u"positions"_s, participation), 0);
+    }
+
+    void postgresqlDropsWholeMonthsAndOnlyThoseThatNobodyNeeds()
+    {
+        if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            QSKIP("only PostgreSQL has partitions: needs with-postgresql.sh");
+        }
+        m_database = std::make_unique<TestDatabase>();
+        EXPECT_OK(m_database->openPostgresql({}));
+        const Timestamp now = m_clock.now();
+        const qint64 finished = m_database->addParticipation();
+        const qint64 live = m_database->addParticipation();
+        for (const auto &month : {u"2026-01-10T10:00:00Z"_s, u"2026-02-10T10:00:00Z"_s}) {
+            EXPECT_OK(m_database->write([&](db::Session &session) {
+                return PositionRepository(session).makePartitions(at(month));
+            }));
+            store(track(finished, at(month), 5));
+        }
+        store(track(live, at(u"2026-02-11T10:00:00Z"_s), 5));
+        end(finished, u"finished"_s, at(u"2026-02-12T10:00:00Z"_s));
+        end(live, u"live"_s, at(u"2026-02-12T10:00:00Z"_s));
+        const auto outcome = purge(now + -90 * Day);
+        QCOMPARE(outcome.partitions.first(), u"positions_202601"_s);
+        QVERIFY(!outcome.partitions.contains(u"positions_202602"_s)); // the live ride's
+        QCOMPARE(
+            m_database->ask(u"SELECT to_regclass('positions_202601') IS NULL"_s).value(0).at(0),
+            u't');
+        QCOMPARE(count(u"positions"_s, finished), 0);
+        QCOMPARE(count(u"positions"_s, live), 5);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRetention)
+#include "tst_retention.moc"
