@@ -3,13 +3,17 @@
 
 #include "server/backendmetrics.h"
 #include "server/database/migrator.h"
+#include "server/eventloop/epolldispatcher.h"
 #include "server/eventloop/listener.h"
 #include "server/ioworker.h"
 #include "server/layersettings.h"
+#include "server/log.h"
 #include "server/secretkey.h"
 #include "server/servicemanager.h"
+#include "server/statusreport.h"
 #include "server/tokenwatch.h"
 
+#include <QCoreApplication>
 #include <QLoggingCategory>
 #include <QThread>
 
@@ -26,10 +30,24 @@ constexpr auto FlushDeadline = 8s;
 constexpr auto ClosingTurn = 50ms;
 constexpr int MostClosingTurns = 20;
 
+Histogram &turnTimes(Backend &backend, const QByteArray &thread)
+{
+    return backend.metrics.histogram("saferide_event_loop_turn_seconds",
+                                     "How long one turn kept an event loop from the next.",
+                                     Metrics::label("thread", thread));
+}
+
+/// The main thread's event loop, where it is ours.
+EpollDispatcher *mainDispatcher()
+{
+    return qobject_cast<EpollDispatcher *>(QCoreApplication::eventDispatcher());
+}
+
 } // namespace
 
-Application::Application(Config config, QObject *parent)
+Application::Application(Config config, Log &log, QObject *parent)
     : QObject(parent)
+    , m_log(log)
     , m_config(std::move(config))
 {
     m_closing.setInterval(ClosingTurn);
@@ -65,6 +83,9 @@ Result<void> Application::start()
     }
     watchTokens();
     watchLoops();
+    if (EpollDispatcher *dispatcher = mainDispatcher()) {
+        dispatcher->measureTurns(&turnTimes(*m_backend, "main"));
+    }
     return {};
 }
 
@@ -84,7 +105,7 @@ Result<void> Application::openDatabase()
     }
     m_backend = std::make_unique<Backend>(m_config, *url, *secret);
     auto opened = m_backend->pool.open();
-    m_backend->partitions.start();
+    m_backend->start();
     return opened;
 }
 
@@ -100,8 +121,9 @@ Result<void> Application::listen(const http::EdgeSettings &settings)
         }
         m_port = Listener::portOf(*listening);
         IoUnit unit{std::make_unique<IoThread>(number), nullptr};
-        unit.thread->call([this, &unit, &settings, descriptor = *listening] {
-            unit.worker = std::make_unique<IoWorker>(*m_backend, settings, descriptor);
+        unit.thread->measureTurns(turnTimes(*m_backend, "io-" + QByteArray::number(number)));
+        unit.thread->call([this, &unit, &settings, descriptor = *listening, number] {
+            unit.worker = std::make_unique<IoWorker>(*m_backend, settings, descriptor, number);
         });
         m_units.push_back(std::move(unit));
     }
@@ -152,7 +174,13 @@ Result<void> Application::listenForAdmin()
     }
     Backend &backend = *m_backend;
     m_admin = std::make_unique<AdminServer>(AdminServer::Sources{
-        [&backend] { return metricsText(backend); }, [&backend] { return backend.readiness(); }});
+        .metrics = [&backend] { return metricsText(backend); },
+        .readiness = [&backend] { return backend.readiness(); },
+        .status = [this, &backend] { return statusReport(backend, m_log); },
+        .logLevels = [this] { return logLevels(m_log); },
+        .setLogLevel = [this](const QString &category,
+                              const QString &level) { return m_log.setLevel(category, level); },
+    });
     const auto port = m_admin->listen(m_config.adminListen->address, m_config.adminListen->port);
     if (!port) {
         return port.error();
@@ -215,6 +243,9 @@ void Application::finishWhenClosed()
 
 void Application::takeDown()
 {
+    if (EpollDispatcher *dispatcher = mainDispatcher()) {
+        dispatcher->measureTurns(nullptr);
+    }
     m_tokenWatch.reset();
     m_admin.reset();
     m_watchdog.reset();

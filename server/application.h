@@ -17,6 +17,7 @@
 namespace saferide {
 
 class IoWorker;
+class Log;
 class LoopWatchdog;
 class TokenWatch;
 
@@ -26,7 +27,8 @@ class Application final : public QObject
     Q_OBJECT
 
 public:
-    explicit Application(Config config, QObject *parent = nullptr);
+    /// `log` outlives it.
+    Application(Config config, Log &log, QObject *parent = nullptr);
     ~Application() override;
 
     /// Migrates, opens the database, listens. The error is one line for the admin that names the
@@ -60,6 +62,7 @@ private:
     void finishWhenClosed();
     void takeDown();
 
+    Log &m_log;
     const Config m_config;
     std::unique_ptr<Backend> m_backend;
     std::vector<IoUnit> m_units;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/age.h"
 #include "server/commandjob.h"
 #include "server/commands.h"
 #include "server/repositories/auditrepository.h"
@@ -13,34 +14,12 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// Milliseconds of `30m`, `24h` or `7d`.
-std::optional<qint64> msecsFrom(const QString &text)
-{
-    constexpr qint64 Minute = 60'000;
-    constexpr qint64 Most = 100'000; // of any unit
-    bool isNumber = false;
-    const qint64 count = text.chopped(std::min<qsizetype>(1, text.size())).toLongLong(&isNumber);
-    if (!isNumber || count < 0 || count > Most) {
-        return std::nullopt;
-    }
-    switch (text.back().unicode()) {
-    case u'm':
-        return count * Minute;
-    case u'h':
-        return count * 60 * Minute;
-    case u'd':
-        return count * 24 * 60 * Minute;
-    default:
-        return std::nullopt;
-    }
-}
-
 Result<Timestamp> sinceFrom(const QString &text, Timestamp now)
 {
     if (text.isEmpty()) {
         return Timestamp{0};
     }
-    if (const auto ago = msecsFrom(text)) {
+    if (const auto ago = ageFromText(text)) {
         return Timestamp{now.msecs - *ago};
     }
     if (const auto time = Timestamp::fromIso(text)) {
@@ -50,14 +29,6 @@ Result<Timestamp> sinceFrom(const QString &text, Timestamp now)
         ErrorCode::InvalidInput,
         u"--since must be a time like 2026-01-31T09:15 (UTC), or 30m, 24h, 7d; not \"%1\""_s.arg(
             text)};
-}
-
-/// Names and details are strangers' words: no control character of theirs reaches a terminal.
-QString printable(QString text)
-{
-    std::replace_if(
-        text.begin(), text.end(), [](QChar c) { return !c.isPrint(); }, u' ');
-    return text;
 }
 
 void print(const AuditEntry &entry)
@@ -75,10 +46,13 @@ Result<void> showAudit(const Invocation &invocation)
     if (!since) {
         return since.error();
     }
+    const auto database = CommandDatabase::open(invocation.config);
+    if (!database) {
+        return database.error();
+    }
     const auto load = [&](const Page &page) {
-        return runJob(invocation.config, [&](db::Session &session) {
-            return AuditRepository(session).list(*since, page);
-        });
+        return (*database)->run(
+            [&](db::Session &session) { return AuditRepository(session).list(*since, page); });
     };
     Page page{Page::MaxLimit, 0};
     for (bool hasMore = true; hasMore;) {

@@ -10,6 +10,7 @@ namespace {
 using namespace Qt::Literals::StringLiterals;
 
 constexpr double SecondsPerHour = 3600;
+constexpr qsizetype BusyQueue = 1'000; // positions: more than a batch waits
 
 Rate registrationRate(const LimitsConfig &limits)
 {
@@ -44,8 +45,23 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , restContext{pool,          clock,     tokens,    passwords, logins,
                   registrations, eventRate, liveRides, positions, jsonDepth(config.limits),
                   rejections}
+    , retention(pool, clock, config.retention.positionsDays,
+                [this] { return positions.figures().queued > BusyQueue; })
+    , census(pool)
+    , rideWatch(pool, liveRides)
 {
+    positions.measureStoring(
+        metrics.histogram("saferide_position_store_seconds",
+                          "From a position's arrival to its commit, when it is acknowledged."));
     liveRides.addObserver(&deskFeed);
+}
+
+void Backend::start()
+{
+    partitions.start();
+    retention.start();
+    census.start();
+    rideWatch.start();
 }
 
 Result<void> Backend::readiness() const

@@ -10,6 +10,9 @@
 #include "server/live/liverides.h"
 #include "server/live/positionwriter.h"
 #include "server/partitionkeeper.h"
+#include "server/retention.h"
+#include "server/ridecensus.h"
+#include "server/ridewatch.h"
 #include "server/security/loginthrottle.h"
 #include "server/security/passwordworkers.h"
 #include "server/security/rejections.h"
@@ -30,6 +33,8 @@ class Backend final
 public:
     Backend(const Config &config, const db::DatabaseUrl &url, const QByteArray &secret);
 
+    /// Begins what the daemon does by itself. The database is open.
+    void start();
     /// Whether requests can be served; the error says what is missing. Thread-safe.
     Result<void> readiness() const;
 
@@ -53,7 +58,11 @@ public:
     socketio::Directory directory;
     socketio::RideServices rideServices;
     http::RestContext restContext;
+    Retention retention;
+    RideCensus census;
+    RideWatch rideWatch;
     std::atomic<bool> stopping{false};
+    const Timestamp startedAt = clock.now();
 };
 
 } // namespace saferide

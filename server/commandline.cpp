@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/commandline.h"
 
+#include "server/commandtable.h"
 #include "server/configfile.h"
 #include "server/configsettings.h"
 
 #include <QFile>
-
-#include <array>
 
 namespace saferide {
 namespace {
@@ -18,21 +17,6 @@ Error wrong(const QString &message)
     return Error{ErrorCode::InvalidInput, message};
 }
 
-struct CommandOption
-{
-    QLatin1StringView name;
-    bool takesValue;
-};
-
-constexpr std::array CommandOptions{
-    CommandOption{"config"_L1, true},   CommandOption{"version"_L1, false},
-    CommandOption{"help"_L1, false},    CommandOption{"role"_L1, true},
-    CommandOption{"rides"_L1, true},    CommandOption{"riders"_L1, true},
-    CommandOption{"from"_L1, true},     CommandOption{"to"_L1, true},
-    CommandOption{"dry-run"_L1, false}, CommandOption{"password-stdin"_L1, false},
-    CommandOption{"since"_L1, true},
-};
-
 /// The options as they stand, before any is applied.
 struct RawCommandLine
 {
@@ -40,16 +24,6 @@ struct RawCommandLine
     QHash<QString, QString> options;
     QList<std::pair<const Setting *, QString>> settings;
 };
-
-const CommandOption *findCommandOption(const QString &name)
-{
-    for (const CommandOption &option : CommandOptions) {
-        if (option.name == name) {
-            return &option;
-        }
-    }
-    return nullptr;
-}
 
 const Setting *findOptionSetting(const QString &name)
 {
@@ -77,7 +51,7 @@ Result<RawCommandLine> splitArguments(const QStringList &arguments)
         if (!option && !setting) {
             return wrong(u"unknown option --%1; see saferided --help"_s.arg(name));
         }
-        const bool takesValue = setting || option->takesValue;
+        const bool takesValue = setting || !option->placeholder.isEmpty();
         if (takesValue && equals < 0 && i + 1 == arguments.size()) {
             return wrong(u"--%1 needs a value"_s.arg(name));
         }
@@ -134,6 +108,24 @@ Result<void> applyOptions(const RawCommandLine &line, Config &config)
     return {};
 }
 
+/// An option that belongs to another command is a mistake.
+Result<void> checkOptions(const RawCommandLine &line)
+{
+    const Command *command = findCommand(line.words);
+    if (!command && !line.words.isEmpty()) {
+        return {}; // that it is unknown is said when it is to run
+    }
+    const QStringList general{u"config"_s, u"help"_s, u"version"_s};
+    for (auto it = line.options.keyBegin(); it != line.options.keyEnd(); ++it) {
+        if (!general.contains(*it) && !(command && command->takes(*it))) {
+            return command
+                ? wrong(u"%1 has no option --%2; see saferided %1 --help"_s.arg(command->name, *it))
+                : wrong(u"--%1 belongs to a command; see saferided --help"_s.arg(*it));
+        }
+    }
+    return {};
+}
+
 Result<void> checkTogether(const Config &config)
 {
     if (config.tls.certificate.isEmpty() != config.tls.key.isEmpty()) {
@@ -147,9 +139,13 @@ Result<void> checkTogether(const Config &config)
 Result<Invocation> readInvocation(const QStringList &arguments,
                                   const QProcessEnvironment &environment)
 {
-    const auto line = splitArguments(arguments);
+    auto line = splitArguments(arguments);
     if (!line) {
         return line.error();
+    }
+    if (line->words.value(0) == "help"_L1) {
+        line->words.removeFirst();
+        line->options.insert(u"help"_s, u"1"_s);
     }
     Invocation invocation{line->words, line->options, Config()};
     if (invocation.wantsHelp() || invocation.wantsVersion()) {
@@ -158,8 +154,9 @@ Result<Invocation> readInvocation(const QStringList &arguments,
     Config &config = invocation.config;
     const QString file =
         invocation.options.value(u"config"_s, environment.value(u"SAFERIDE_CONFIG"_s));
-    for (const auto &applied : {applyFile(file, config), applyEnvironment(environment, config),
-                                applyOptions(*line, config), checkTogether(config)}) {
+    for (const auto &applied :
+         {checkOptions(*line), applyFile(file, config), applyEnvironment(environment, config),
+          applyOptions(*line, config), checkTogether(config)}) {
         if (!applied) {
             return applied.error();
         }
@@ -168,38 +165,6 @@ Result<Invocation> readInvocation(const QStringList &arguments,
         config.database = defaultDatabaseUrl();
     }
     return invocation;
-}
-
-QString helpText()
-{
-    QString text = uR"(saferided: watches over group rides while they happen.
-
-Usage:
-  saferided [options]                      serve phones and desks
-  saferided check-config                   read the configuration, say what is wrong, and end
-  saferided user add NAME --role ROLE --password-stdin
-                                           ROLE: rider, dispatcher or admin; the password is one line
-  saferided user list
-  saferided user passwd NAME --password-stdin
-  saferided user role NAME ROLE            both end the user's logins, also those that are connected now
-  saferided user logout NAME               so does this, and changes nothing else
-  saferided audit [--since TIME]           who did what; TIME: 2026-01-31T09:15 (UTC), or 30m, 24h, 7d ago
-  saferided migrate [--dry-run]            bring the database to this version's schema
-  saferided backup FILE                    copy the database to FILE, also while serving
-  saferided copy --from URL --to URL       move everything to another, empty database, SQLite or PostgreSQL
-  saferided seed --rides R --riders N      make R live rides with N participants each, for rehearsals
-
-Options, each also a key of the file (with _) and a variable of the environment (SAFERIDE_…):
-  --config FILE            TOML file with these settings and the sections
-                           [limits], [socketio], [tls] and [security]
-)"_s;
-    for (const Setting &setting : settings()) {
-        if (setting.section.isEmpty()) {
-            const QString option = u"  --%1 %2"_s.arg(setting.optionName(), setting.placeholder);
-            text += option.leftJustified(26) + u' ' + setting.description + u'\n';
-        }
-    }
-    return text + u"  --version\n  --help\n"_s;
 }
 
 } // namespace saferide

@@ -29,7 +29,4 @@ struct Invocation
 Result<Invocation> readInvocation(const QStringList &arguments,
                                   const QProcessEnvironment &environment);
 
-/// What `--help` prints.
-QString helpText();
-
 } // namespace saferide

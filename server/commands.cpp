@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/commands.h"
 
+#include "server/commandjob.h"
+#include "server/commandtable.h"
+#include "server/configtext.h"
 #include "server/database/backup.h"
 #include "server/database/copy.h"
 #include "server/database/migrator.h"
+#include "server/helptext.h"
 #include "server/layersettings.h"
 
 #include <QTextStream>
@@ -19,6 +23,9 @@ Result<void> migrateDatabase(const Invocation &invocation)
     const auto url = db::DatabaseUrl::parse(invocation.config.database);
     if (!url) {
         return url.error();
+    }
+    if (const auto mine = checkDatabaseOwner(*url); !mine) {
+        return mine.error();
     }
     const bool dryRun = invocation.has(u"dry-run"_s);
     const auto report = db::migrate(*url, {.dryRun = dryRun});
@@ -38,6 +45,9 @@ Result<void> backupDatabase(const Invocation &invocation)
     const auto url = db::DatabaseUrl::parse(invocation.config.database);
     if (!url) {
         return url.error();
+    }
+    if (const auto mine = checkDatabaseOwner(*url); !mine) {
+        return mine.error();
     }
     int shown = -1;
     const QString file = invocation.words.last();
@@ -94,43 +104,39 @@ Result<void> checkConfig(const Invocation &invocation)
     return {};
 }
 
+Result<void> printConfig(const Invocation &invocation)
+{
+    const bool asTable = invocation.has(u"markdown"_s);
+    QTextStream(stdout) << (asTable ? configMarkdown() : configToml(invocation.config));
+    return {};
+}
+
+Result<void> printCompletion(const Invocation &invocation)
+{
+    const auto script = completionScript(invocation.words.last());
+    if (!script) {
+        return script.error();
+    }
+    QTextStream(stdout) << *script;
+    return {};
+}
+
 Result<void> runCommand(const Invocation &invocation)
 {
-    struct Command
-    {
-        QStringList words;
-        qsizetype arguments;
-        Result<void> (*run)(const Invocation &);
-    };
-    const QList<Command> commands{
-        {{u"user"_s, u"add"_s}, 1, addUser},
-        {{u"user"_s, u"list"_s}, 0, listUsers},
-        {{u"user"_s, u"passwd"_s}, 1, setUserPassword},
-        {{u"user"_s, u"role"_s}, 2, setUserRole},
-        {{u"user"_s, u"logout"_s}, 1, logOutUser},
-        {{u"audit"_s}, 0, showAudit},
-        {{u"migrate"_s}, 0, migrateDatabase},
-        {{u"check-config"_s}, 0, checkConfig},
-        {{u"backup"_s}, 1, backupDatabase},
-        {{u"copy"_s}, 0, copyBetweenDatabases},
-        {{u"seed"_s}, 0, seedRides},
-    };
-    for (const Command &command : commands) {
-        const bool fits =
-            invocation.words.first(std::min(command.words.size(), invocation.words.size()))
-            == command.words;
-        if (fits && invocation.words.size() == command.words.size() + command.arguments) {
-            return command.run(invocation);
-        }
-        if (fits) {
-            return Error{
-                ErrorCode::InvalidInput,
-                u"%1 takes %2 name(s); see saferided --help"_s.arg(command.words.join(u' '))
-                    .arg(command.arguments)};
-        }
+    const QString words = invocation.words.join(u' ');
+    const Command *command = findCommand(invocation.words);
+    if (!command) {
+        return Error{ErrorCode::InvalidInput,
+                     u"unknown command %1; see saferided --help"_s.arg(words)};
     }
-    return Error{ErrorCode::InvalidInput,
-                 u"unknown command %1; see saferided --help"_s.arg(invocation.words.join(u' '))};
+    const qsizetype given = invocation.words.size() - command->words().size();
+    if (given != command->argumentCount()) {
+        const QString wanted =
+            command->arguments.isEmpty() ? u"no further word"_s : QString(command->arguments);
+        return Error{ErrorCode::InvalidInput,
+                     u"%1 takes %2; see saferided %1 --help"_s.arg(command->name, wanted)};
+    }
+    return command->run(invocation);
 }
 
 } // namespace saferide

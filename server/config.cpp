@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/config.h"
 
+#include <QAbstractSocket>
 #include <QStandardPaths>
 
 namespace saferide {
+
+QString Endpoint::toString() const
+{
+    const bool isV6 = address.protocol() == QAbstractSocket::IPv6Protocol;
+    const QString host = isV6 ? u'[' + address.toString() + u']' : address.toString();
+    return host + u':' + QString::number(port);
+}
 
 QString dataDirectory()
 {

@@ -15,6 +15,7 @@ struct Endpoint
 {
     QHostAddress address;
     quint16 port = 0;
+    QString toString() const; ///< `127.0.0.1:8000`, `[::1]:8000`
     bool operator==(const Endpoint &) const = default;
 };
 
@@ -65,6 +66,13 @@ struct SecurityConfig
     bool operator==(const SecurityConfig &) const = default;
 };
 
+/// `[retention]`.
+struct RetentionConfig
+{
+    qint64 positionsDays = 90; ///< from the end of their ride; 0: for ever
+    bool operator==(const RetentionConfig &) const = default;
+};
+
 /// Where jobs run: on workers, or, for comparison only, on the event loop itself.
 enum class DatabaseMode { Workers, Blocking };
 
@@ -81,12 +89,14 @@ struct Config
     qint64 positionQueue = 200'000; ///< positions that may wait for their commit
     qint64 ioThreads = 0; ///< 0: as many as cores
     QString logLevel = QStringLiteral("info");
+    QString logFormat = QStringLiteral("text");
     QString secretKey;
     QString secretKeyFile; ///< read where secretKey is empty
     LimitsConfig limits;
     SocketIoConfig socketIo;
     TlsConfig tls;
     SecurityConfig security;
+    RetentionConfig retention;
     bool operator==(const Config &) const = default;
 };
 

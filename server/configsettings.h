@@ -25,11 +25,17 @@ struct Setting
     Kind kind = Kind::Text;
     QLatin1StringView placeholder; ///< for `--help`: `ADDRESS:PORT`
     QLatin1StringView description;
-    std::function<Result<void>(Config &, const SettingValue &)> apply;
+    struct Access
+    {
+        std::function<Result<void>(Config &, const SettingValue &)> apply;
+        std::function<SettingValue(const Config &)> value;
+    };
+    Access access;
 
     QString key() const; ///< `limits.gpx_bytes`
     QString environmentName() const; ///< `SAFERIDE_LIMITS_GPX_BYTES`
     QString optionName() const; ///< `admin-listen`
+    QString tomlValue(const Config &config) const; ///< `"127.0.0.1:8001"`, as TOML writes it
 };
 
 std::span<const Setting> settings();

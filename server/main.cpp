@@ -3,11 +3,12 @@
 #include "server/commandline.h"
 #include "server/commands.h"
 #include "server/eventloop/epolldispatcher.h"
+#include "server/helptext.h"
+#include "server/log.h"
 #include "server/servicemanager.h"
 #include "server/unixsignals.h"
 
 #include <QCoreApplication>
-#include <QLoggingCategory>
 #include <QTextStream>
 
 #include <csignal>
@@ -27,29 +28,15 @@ int fail(const Error &error, int status)
     return status;
 }
 
-void setLogLevel(const QString &level)
+QString urlOf(const Config &config, const Endpoint &endpoint, bool mayBeTls)
 {
-    QString rules;
-    const QStringList levels{u"debug"_s, u"info"_s, u"warning"_s, u"critical"_s};
-    const qsizetype least = level == "error"_L1 ? 3 : levels.indexOf(level);
-    for (qsizetype i = 0; i < levels.size(); ++i) {
-        rules += u"saferide.*.%1=%2\n"_s.arg(levels[i], i >= least ? u"true"_s : u"false"_s);
-    }
-    QLoggingCategory::setFilterRules(rules);
-    qSetMessagePattern(u"%{time yyyy-MM-ddThh:mm:ss.zzz} %{type} %{category}: %{message}"_s);
+    const bool isTls = mayBeTls && !config.tls.certificate.isEmpty();
+    return (isTls ? u"https://"_s : u"http://"_s) + endpoint.toString();
 }
 
-QString urlOf(const Config &config, const QHostAddress &address, quint16 port, bool mayBeTls)
+int serve(const Config &config, Log &log)
 {
-    const QString scheme = mayBeTls && !config.tls.certificate.isEmpty() ? u"https"_s : u"http"_s;
-    const bool isV6 = address.protocol() == QAbstractSocket::IPv6Protocol;
-    const QString host = isV6 ? u'[' + address.toString() + u']' : address.toString();
-    return scheme + u"://"_s + host + u':' + QString::number(port);
-}
-
-int serve(const Config &config)
-{
-    Application application(config);
+    Application application(config, log);
     if (const auto started = application.start(); !started) {
         return fail(started.error(), WrongConfiguration);
     }
@@ -68,10 +55,10 @@ int serve(const Config &config)
     });
     QTextStream out(stdout);
     out << "saferided: listening on "
-        << urlOf(config, config.listen.address, application.port(), true) << '\n';
+        << urlOf(config, {config.listen.address, application.port()}, true) << '\n';
     if (config.adminListen) {
         out << "saferided: admin on "
-            << urlOf(config, config.adminListen->address, application.adminPort(), false) << '\n';
+            << urlOf(config, {config.adminListen->address, application.adminPort()}, false) << '\n';
     }
     out.flush();
     servicemanager::tellReady();
@@ -97,12 +84,16 @@ int main(int argc, char *argv[])
         return 0;
     }
     if (invocation->wantsHelp()) {
-        QTextStream(stdout) << helpText();
+        QTextStream(stdout) << helpText(invocation->words);
         return 0;
     }
-    setLogLevel(invocation->config.logLevel);
+    const Config &config = invocation->config;
+    Log log(Log::formatFor(config.logFormat));
+    if (const auto set = log.setLevel(u"saferide"_s, config.logLevel); !set) {
+        return fail(set.error(), WrongConfiguration);
+    }
     if (invocation->words.isEmpty()) {
-        return serve(invocation->config);
+        return serve(config, log);
     }
     const auto ran = runCommand(*invocation);
     const bool isWrongInput = !ran && ran.error().code == ErrorCode::InvalidInput;

@@ -9,8 +9,6 @@
 #include <QTextStream>
 
 #include <cstdio>
-#include <pwd.h>
-#include <unistd.h>
 
 namespace saferide {
 namespace {
@@ -48,13 +46,6 @@ void print(const User &user)
 {
     QTextStream(stdout) << user.id.value << '\t' << toString(user.role) << '\t' << user.username
                         << '\n';
-}
-
-/// Who runs the command, as the system knows them.
-QString systemUser()
-{
-    const passwd *entry = ::getpwuid(::getuid());
-    return entry != nullptr ? QString::fromLocal8Bit(entry->pw_name) : u"unknown"_s;
 }
 
 /// One change of an account and its entry in the audit, in one transaction; prints the user.

@@ -23,11 +23,13 @@ QByteArray resource(const QString &name)
 
 void addDocsRoutes(Router &router)
 {
-    const Reply description{.body = resource(u"openapi.json"_s)};
-    Reply page{.contentType = "text/html; charset=utf-8", .body = resource(u"docs.html"_s)};
+    static const QByteArray Description = resource(u"openapi.json"_s); // once for all threads
+    static const QByteArray Page = resource(u"docs.html"_s);
+    const Reply description{.body = Description};
+    Reply page{.contentType = "text/html; charset=utf-8", .body = Page};
     page.headers.add("Content-Security-Policy",
                      "default-src 'none'; connect-src 'self'; script-src 'self' 'unsafe-inline'; "
-                     "style-src 'unsafe-inline'; frame-ancestors 'none'");
+                     "style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'");
     router.add("GET", u"/openapi.json"_s, [description](const Request &, const ReplyHandle &reply) {
         reply.send(description);
     });
