@@ -163,6 +163,7 @@ void ConsoleApplication::usePreferences(const Preferences &preferences)
 
 void ConsoleApplication::start(const ConsoleOptions &options)
 {
+    m_wantedRide = options.rideCode;
     m_login.setServer(options.server.isEmpty() ? m_settings.server() : options.server);
     m_login.setUsername(options.username.isEmpty() ? m_settings.username() : options.username);
     if (options.password) {
@@ -320,7 +321,7 @@ void ConsoleApplication::fetchHistory(ParticipationId participation)
 void ConsoleApplication::showFirstRide()
 {
     fetchRoutes(); // they may have changed while the link was cut
-    if (m_window.selectedRide()) {
+    if (showWantedRide() || m_window.selectedRide()) {
         return;
     }
     const auto rides = m_picture.store.rides();
@@ -330,6 +331,23 @@ void ConsoleApplication::showFirstRide()
             return;
         }
     }
+}
+
+bool ConsoleApplication::showWantedRide()
+{
+    const QString code = std::exchange(m_wantedRide, QString());
+    if (code.isEmpty()) {
+        return false;
+    }
+    const auto rides = m_picture.store.rides();
+    for (const RideId ride : rides) {
+        if (m_picture.store.ride(ride)->code == code) {
+            m_window.selectRide(ride);
+            return true;
+        }
+    }
+    m_window.tell(false, tr("No ride with the code %1 is planned or live here.").arg(code));
+    return false;
 }
 
 void ConsoleApplication::showAges()

@@ -42,6 +42,7 @@ private:
     void wireLog();
     void usePreferences(const Preferences &preferences);
     void showFirstRide();
+    bool showWantedRide();
     void openSettings();
     void logIn(const QString &server, const QString &username, const QString &password);
     void keepPassword();
@@ -61,6 +62,7 @@ private:
     QTimer m_looks;
     QSet<RideId> m_asked; // routes that are on their way
     QHash<ParticipationId, qint64> m_historyAskedAt; // monotonic
+    QString m_wantedRide; // code of a link, until it is shown
     bool m_everLive = false;
 };
 

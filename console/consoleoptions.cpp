@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/consoleoptions.h"
 
+#include "shared/domain/ride.h"
+
 #include <QCommandLineParser>
 #include <QFile>
+#include <QUrl>
 
 namespace saferide {
 
@@ -33,6 +36,26 @@ Result<QString> passwordOf(const QString &fileName)
 
 } // namespace
 
+Result<RideLink> RideLink::parse(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    const QString path = url.path().mid(1);
+    const std::optional<QString> code = normalizedRideCode(path);
+    const bool hasOnlyTls = !url.hasQuery() || url.query() == QStringLiteral("tls=no");
+    if (!url.isValid() || url.scheme() != QStringLiteral("saferide") || url.host().isEmpty()
+        || url.port() == 0 || !url.userInfo().isEmpty() || url.hasFragment() || !hasOnlyTls
+        || (!path.isEmpty() && !code)) {
+        return wrong(QStringLiteral("\"%1\" is no link to a ride; one looks like "
+                                    "saferide://rides.example.org:8000/ABC123")
+                         .arg(text));
+    }
+    QUrl server;
+    server.setScheme(url.hasQuery() ? QStringLiteral("ws") : QStringLiteral("wss"));
+    server.setHost(url.host());
+    server.setPort(url.port());
+    return RideLink{server.toString(), code.value_or(QString())};
+}
+
 Result<ConsoleOptions> readConsoleOptions(const QStringList &arguments)
 {
     QCommandLineParser parser;
@@ -46,17 +69,25 @@ Result<ConsoleOptions> readConsoleOptions(const QStringList &arguments)
         QStringLiteral("password-file"),
         QStringLiteral("Reads the password and skips the login page."), QStringLiteral("FILE"));
     parser.addOptions({server, username, passwordFile});
+    parser.addPositionalArgument(
+        QStringLiteral("LINK"),
+        QStringLiteral("saferide://HOST:PORT/CODE: opens this server, and shows this ride first."),
+        QStringLiteral("[LINK]"));
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
     if (!parser.parse(arguments)) {
         return wrong(parser.errorText());
     }
-    if (!parser.positionalArguments().isEmpty()) {
-        return wrong(QStringLiteral("unexpected argument %1")
-                         .arg(parser.positionalArguments().constFirst()));
-    }
     ConsoleOptions options;
     options.server = parser.value(server);
+    for (const QString &argument : parser.positionalArguments()) {
+        const Result<RideLink> link = RideLink::parse(argument);
+        if (!link) {
+            return link.error();
+        }
+        options.server = link->server;
+        options.rideCode = link->rideCode;
+    }
     options.username = parser.value(username);
     if (parser.isSet(help)) {
         options.answer = parser.helpText();
