@@ -8,6 +8,27 @@ set(changelog ${PROJECT_BINARY_DIR}/packaging/changelog.gz)
 file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/packaging)
 execute_process(COMMAND ${SAFERIDE_GZIP} -9nc ${packaging}/debian/changelog OUTPUT_FILE ${changelog} COMMAND_ERROR_IS_FATAL ANY)
 
+# Settings, manual pages and completions are what the programs say of themselves.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+set(made ${PROJECT_BINARY_DIR}/packaging)
+set(pages ${made}/saferided.1.gz ${made}/saferided.toml.5.gz)
+set(console_program "")
+if(SAFERIDE_CONSOLE)
+    list(APPEND pages ${made}/saferide-console.1.gz)
+    set(console_program $<TARGET_FILE:saferide-console>)
+endif()
+add_custom_command(OUTPUT ${pages}
+    COMMAND ${Python3_EXECUTABLE} ${packaging}/man/make_man_pages.py ${made} $<TARGET_FILE:saferided> ${console_program}
+    DEPENDS saferided $<$<BOOL:${SAFERIDE_CONSOLE}>:saferide-console> ${packaging}/man/make_man_pages.py
+    COMMAND_EXPAND_LISTS VERBATIM COMMENT "Writing the manual pages")
+add_custom_command(OUTPUT ${made}/saferided.toml ${made}/saferided ${made}/_saferided
+    COMMAND saferided print-config --database sqlite:///var/lib/saferide/saferide.db
+        --secret-key-file /etc/saferide/secret.key >${made}/saferided.toml
+    COMMAND saferided completion bash >${made}/saferided
+    COMMAND saferided completion zsh >${made}/_saferided
+    DEPENDS saferided VERBATIM COMMENT "Writing settings and completions")
+add_custom_target(packaging ALL DEPENDS ${pages} ${made}/saferided.toml)
+
 function(saferide_install_documents component)
     install(FILES ${packaging}/debian/copyright ${changelog}
         DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/saferide-${component} COMPONENT ${component})
@@ -16,7 +37,16 @@ endfunction()
 install(TARGETS saferided COMPONENT server)
 install(FILES ${packaging}/systemd/saferided.service ${packaging}/systemd/saferided.socket
     DESTINATION lib/systemd/system COMPONENT server)
-install(FILES ${packaging}/saferided.toml DESTINATION /etc/saferide COMPONENT server)
+install(PROGRAMS ${packaging}/saferide-admin DESTINATION ${CMAKE_INSTALL_SBINDIR} COMPONENT server)
+install(FILES ${made}/saferided.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT server)
+install(FILES ${made}/saferided.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man8 RENAME saferide-admin.8.gz COMPONENT server)
+install(FILES ${made}/saferided.toml.5.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man5 COMPONENT server)
+install(FILES ${made}/saferided DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions COMPONENT server)
+install(FILES ${made}/_saferided DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions COMPONENT server)
+install(FILES ${PROJECT_SOURCE_DIR}/resources/monitoring/alerts.yml
+    ${PROJECT_SOURCE_DIR}/resources/monitoring/grafana-dashboard.json ${packaging}/container/Containerfile
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/saferide-server/examples COMPONENT server)
+install(FILES ${made}/saferided.toml DESTINATION /etc/saferide COMPONENT server)
 install(FILES ${PROJECT_SOURCE_DIR}/docs/admin.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/saferide-server COMPONENT server)
 saferide_install_documents(server)
 
@@ -28,6 +58,11 @@ if(TARGET saferide-console)
         DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo COMPONENT console)
     install(FILES ${packaging}/desktop/org.saferide.Console.svg
         DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps COMPONENT console)
+    foreach(size 48 64 128 256)
+        install(FILES ${packaging}/desktop/org.saferide.Console-${size}.png RENAME org.saferide.Console.png
+            DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/${size}x${size}/apps COMPONENT console)
+    endforeach()
+    install(FILES ${made}/saferide-console.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT console)
     saferide_install_documents(console)
 endif()
 
@@ -47,12 +82,13 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXE
     GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_THREADS 0)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 
 set(CPACK_DEBIAN_SERVER_PACKAGE_NAME saferide-server)
 set(CPACK_DEBIAN_SERVER_PACKAGE_SECTION net)
-set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "adduser, debconf (>= 0.5) | debconf-2.0, libqt6sql6-sqlite")
-set(CPACK_DEBIAN_SERVER_PACKAGE_RECOMMENDS "libqt6sql6-psql")
+set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "adduser, debconf (>= 0.5) | debconf-2.0, init-system-helpers, libqt6sql6-sqlite")
+set(CPACK_DEBIAN_SERVER_PACKAGE_RECOMMENDS "libqt6sql6-psql, postgresql-client")
 set(CPACK_DEBIAN_SERVER_PACKAGE_SUGGESTS "postgresql, nginx")
 set(CPACK_COMPONENT_SERVER_DESCRIPTION "watches over group rides while they happen
  The SafeRide daemon: phones send their positions over Socket.IO or REST, and
