@@ -11,23 +11,17 @@ execute_process(COMMAND ${SAFERIDE_GZIP} -9nc ${packaging}/debian/changelog OUTP
 # Settings, manual pages and completions are what the programs say of themselves.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 set(made ${PROJECT_BINARY_DIR}/packaging)
-set(pages ${made}/saferided.1.gz ${made}/saferided.toml.5.gz)
+set(pages ${made}/saferided.1.gz ${made}/saferide-admin.8.gz ${made}/saferided.toml.5.gz)
 set(console_program "")
 if(SAFERIDE_CONSOLE)
     list(APPEND pages ${made}/saferide-console.1.gz)
     set(console_program $<TARGET_FILE:saferide-console>)
 endif()
-add_custom_command(OUTPUT ${pages}
-    COMMAND ${Python3_EXECUTABLE} ${packaging}/man/make_man_pages.py ${made} $<TARGET_FILE:saferided> ${console_program}
-    DEPENDS saferided $<$<BOOL:${SAFERIDE_CONSOLE}>:saferide-console> ${packaging}/man/make_man_pages.py
-    COMMAND_EXPAND_LISTS VERBATIM COMMENT "Writing the manual pages")
-add_custom_command(OUTPUT ${made}/saferided.toml ${made}/saferided ${made}/_saferided
-    COMMAND saferided print-config --database sqlite:///var/lib/saferide/saferide.db
-        --secret-key-file /etc/saferide/secret.key >${made}/saferided.toml
-    COMMAND saferided completion bash >${made}/saferided
-    COMMAND saferided completion zsh >${made}/_saferided
-    DEPENDS saferided VERBATIM COMMENT "Writing settings and completions")
-add_custom_target(packaging ALL DEPENDS ${pages} ${made}/saferided.toml)
+add_custom_command(OUTPUT ${pages} ${made}/saferided.toml ${made}/saferided ${made}/_saferided
+    COMMAND ${Python3_EXECUTABLE} ${packaging}/make_documents.py ${made} $<TARGET_FILE:saferided> ${console_program}
+    DEPENDS saferided $<$<BOOL:${SAFERIDE_CONSOLE}>:saferide-console> ${packaging}/make_documents.py
+    COMMAND_EXPAND_LISTS VERBATIM COMMENT "Writing manual pages, settings and completions")
+add_custom_target(packaging ALL DEPENDS ${pages})
 
 function(saferide_install_documents component)
     install(FILES ${packaging}/debian/copyright ${changelog}
@@ -39,7 +33,7 @@ install(FILES ${packaging}/systemd/saferided.service ${packaging}/systemd/saferi
     DESTINATION lib/systemd/system COMPONENT server)
 install(PROGRAMS ${packaging}/saferide-admin DESTINATION ${CMAKE_INSTALL_SBINDIR} COMPONENT server)
 install(FILES ${made}/saferided.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT server)
-install(FILES ${made}/saferided.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man8 RENAME saferide-admin.8.gz COMPONENT server)
+install(FILES ${made}/saferide-admin.8.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man8 COMPONENT server)
 install(FILES ${made}/saferided.toml.5.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man5 COMPONENT server)
 install(FILES ${made}/saferided DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions COMPONENT server)
 install(FILES ${made}/_saferided DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions COMPONENT server)
@@ -87,12 +81,12 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 
 set(CPACK_DEBIAN_SERVER_PACKAGE_NAME saferide-server)
 set(CPACK_DEBIAN_SERVER_PACKAGE_SECTION net)
-set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "adduser, debconf (>= 0.5) | debconf-2.0, init-system-helpers, libqt6sql6-sqlite")
+set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "adduser, debconf (>= 0.5) | debconf-2.0, libqt6sql6-sqlite")
 set(CPACK_DEBIAN_SERVER_PACKAGE_RECOMMENDS "libqt6sql6-psql, postgresql-client")
 set(CPACK_DEBIAN_SERVER_PACKAGE_SUGGESTS "postgresql, nginx")
 set(CPACK_COMPONENT_SERVER_DESCRIPTION "watches over group rides while they happen
- The SafeRide daemon: phones send their positions over Socket.IO or REST, and
- everybody in the ride and the dispatchers see them at once.")
+The SafeRide daemon: phones send their positions over Socket.IO or REST, and
+everybody in the ride and the dispatchers see them at once.")
 set(CPACK_DEBIAN_SERVER_PACKAGE_CONTROL_EXTRA ${packaging}/debian/postinst ${packaging}/debian/prerm
     ${packaging}/debian/postrm ${packaging}/debian/config ${packaging}/debian/templates
     ${PROJECT_BINARY_DIR}/packaging/conffiles)
@@ -103,7 +97,7 @@ set(CPACK_DEBIAN_CONSOLE_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_CONSOLE_PACKAGE_DEPENDS "libqt6svg6")
 set(CPACK_DEBIAN_CONSOLE_PACKAGE_RECOMMENDS "qt6-wayland, fonts-dejavu-core")
 set(CPACK_COMPONENT_CONSOLE_DESCRIPTION "desk for the dispatchers of group rides
- Shows every live ride of a SafeRide server on a map, with each rider, the age
- of their position and what needs attention.")
+Shows every live ride of a SafeRide server on a map, with each rider, the age
+of their position and what needs attention.")
 
 include(CPack)

@@ -9,11 +9,12 @@
 #include "server/ridelookup.h"
 #include "server/services/userservice.h"
 #include "shared/geo/gpxwriter.h"
+#include "shared/protocol/jsonwriter.h"
 #include "shared/protocol/objectjson.h"
 
 #include <QFile>
-#include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 
 #include <cstdio>
 
@@ -58,7 +59,7 @@ public:
         if (!participants) {
             return participants.error();
         }
-        m_out.write("{\"ride\": " + text(rideJson(ride)) + ",\n \"participants\": [");
+        m_out.write("{\"ride\": " + rideJson(ride) + ",\n \"participants\": [");
         const char *separator = "\n  ";
         for (const Participant &participant : *participants) {
             m_out.write(separator);
@@ -97,7 +98,7 @@ public:
 
     Result<void> userAsJson(const User &user)
     {
-        m_out.write("{\"user\": " + text(userJson(user)));
+        m_out.write("{\"user\": " + userJson(user));
         for (const auto &written :
              {writeOwned(user), writeAudit(user), writeParticipations(user)}) {
             if (!written) {
@@ -109,20 +110,14 @@ public:
     }
 
 private:
-    static QByteArray text(const QJsonObject &object)
-    {
-        return QJsonDocument(object).toJson(QJsonDocument::Compact);
-    }
-
     template<typename T, typename ToJson>
     void writeList(const char *name, const QList<T> &items, ToJson toJson)
     {
-        QJsonArray array;
+        QByteArray list;
         for (const T &item : items) {
-            array.append(toJson(item));
+            list += (list.isEmpty() ? "" : ",\n  ") + toJson(item);
         }
-        m_out.write(QByteArray(",\n \"") + name
-                    + "\": " + QJsonDocument(array).toJson(QJsonDocument::Compact));
+        m_out.write(QByteArray(",\n \"") + name + "\": [" + list + ']');
     }
 
     Result<void> writeOwned(const User &user)
@@ -163,11 +158,12 @@ private:
             return entries.error();
         }
         writeList("audit", *entries, [](const AuditEntry &entry) {
-            return QJsonObject{{u"time"_s, entry.happenedAt.toIso()},
-                               {u"source"_s, toString(entry.source)},
-                               {u"address"_s, entry.address},
-                               {u"action"_s, entry.action},
-                               {u"detail"_s, entry.detail}};
+            const QJsonObject object{{u"time"_s, entry.happenedAt.toIso()},
+                                     {u"source"_s, toString(entry.source)},
+                                     {u"address"_s, entry.address},
+                                     {u"action"_s, entry.action},
+                                     {u"detail"_s, entry.detail}};
+            return QJsonDocument(object).toJson(QJsonDocument::Compact);
         });
         return {};
     }
@@ -185,9 +181,10 @@ private:
             if (!ride) {
                 return ride.error();
             }
-            QJsonObject object = participationJson(participant.participation);
-            object.insert(u"ride_code"_s, ride->code);
-            object.insert(u"ride_title"_s, ride->title);
+            QByteArray object = participationJson(participant.participation).chopped(1);
+            object += ",\"ride_code\":\"" + ride->code.toLatin1() + "\",\"ride_title\":";
+            appendJsonString(object, ride->title.toUtf8());
+            object += '}';
             m_out.write(separator);
             separator = ",\n  ";
             const auto written = writeWithPositions(object, participant.participation.id);
@@ -200,12 +197,12 @@ private:
     }
 
     /// The object with a last member `positions`.
-    Result<void> writeWithPositions(const QJsonObject &object, ParticipationId participation)
+    Result<void> writeWithPositions(const QByteArray &object, ParticipationId participation)
     {
-        m_out.write(text(object).chopped(1) + ",\"positions\": [");
+        m_out.write(object.chopped(1) + ",\"positions\": [");
         const char *separator = "\n    ";
         const auto done = eachPosition(participation, [&](const Position &position) {
-            m_out.write(separator + text(positionJson(position)));
+            m_out.write(separator + positionJson(position));
             separator = ",\n    ";
         });
         m_out.write("]}");

@@ -15,7 +15,7 @@ namespace {
 Q_LOGGING_CATEGORY(lcOne, "saferide.one", QtInfoMsg)
 Q_LOGGING_CATEGORY(lcOther, "saferide.other", QtInfoMsg)
 
-LogEvent event(const QString &message, LogFields fields = {})
+LogEvent logged(const QString &message, LogFields fields = {})
 {
     return {{0}, QtWarningMsg, u"saferide.http"_s, message, std::move(fields)};
 }
@@ -29,15 +29,15 @@ class TestLogText : public QObject
 private Q_SLOTS:
     void textHasTimeLevelCategoryMessageAndFields()
     {
-        QCOMPARE(textLine(event(u"request"_s, {{"status"_L1, u"200"_s}, {"path"_L1, u"/a b"_s}})),
+        QCOMPARE(textLine(logged(u"request"_s, {{"status"_L1, u"200"_s}, {"path"_L1, u"/a b"_s}})),
                  "1970-01-01T00:00:00+00:00 warning saferide.http: request status=200 "
                  "path=\"/a b\"\n");
-        QCOMPARE(journalLine(event(u"full"_s)), "<4>saferide.http: full\n");
+        QCOMPARE(journalLine(logged(u"full"_s)), "<4>saferide.http: full\n");
     }
 
     void noMessageMakesTwoLinesOrForgesAField()
     {
-        const LogEvent evil = event(u"a\nb\r\x1b[31m"_s, {{"path"_L1, u"x status=200\n\"q\""_s}});
+        const LogEvent evil = logged(u"a\nb\r\x1b[31m"_s, {{"path"_L1, u"x status=200\n\"q\""_s}});
         QCOMPARE(textLine(evil),
                  "1970-01-01T00:00:00+00:00 warning saferide.http: a\\nb\\u000d\\u001b[31m "
                  "path=\"x status=200\\\\n\\\"q\\\"\"\n");
@@ -48,12 +48,12 @@ private Q_SLOTS:
 
     void jsonHasFieldsAsMembersAndNumbersAsNumbers()
     {
-        const auto object = QJsonDocument::fromJson(jsonLine(event(u"a\n\"b\""_s,
-                                                                   {{"status"_L1, u"200"_s},
-                                                                    {"ms"_L1, u"0.5"_s},
-                                                                    {"id"_L1, u"0123"_s},
-                                                                    {"peer"_L1, u"127.0.0.1"_s},
-                                                                    {"name"_L1, u"1e5"_s}})))
+        const auto object = QJsonDocument::fromJson(jsonLine(logged(u"a\n\"b\""_s,
+                                                                    {{"status"_L1, u"200"_s},
+                                                                     {"ms"_L1, u"0.5"_s},
+                                                                     {"id"_L1, u"0123"_s},
+                                                                     {"peer"_L1, u"127.0.0.1"_s},
+                                                                     {"name"_L1, u"1e5"_s}})))
                                 .object();
         QCOMPARE(object[u"message"_s].toString(), u"a\n\"b\""_s);
         QCOMPARE(object[u"level"_s].toString(), u"warning"_s);

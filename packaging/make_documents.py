@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes the manual pages from what the programs say of themselves, so that they cannot say anything else.
+"""Writes the manual pages, the packaged settings and the completions from what the programs say of themselves, so that
+they cannot say anything else.
 
-    make_man_pages.py FOLDER SAFERIDED [CONSOLE]
+    make_documents.py FOLDER SAFERIDED [CONSOLE]
 
 saferided(1) comes from `saferided --help` and `saferided COMMAND --help`, saferided.toml(5) from `saferided print-config`,
 saferide-console(1) from `saferide-console --help`.
@@ -20,7 +21,7 @@ start. One line on standard error says what to do.
 
 
 def output(*command):
-    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent"}).stdout
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "ASAN_OPTIONS": "detect_leaks=0"}).stdout
 
 
 def roff(text):
@@ -139,13 +140,27 @@ def console_page(console, version):
     return text + ".SH SEE ALSO\n.BR saferided (1)\n"
 
 
+def admin_page(version):
+    text = page("saferide-admin", 8, version, "run a command of saferided as the daemon's user")
+    text += ".SH SYNOPSIS\n.B saferide\\-admin\nCOMMAND [options]\n.SH DESCRIPTION\n"
+    text += ("Runs\n.B saferided COMMAND\nas the user saferide with the settings of /etc/saferide/saferided.toml, so that what it makes belongs to the "
+             "daemon. To be run as root. Without a command it shows the help.\n")
+    return text + ".SH SEE ALSO\n.BR saferided (1),\n.BR saferided.toml (5)\n"
+
+
 def main():
     folder, saferided = pathlib.Path(sys.argv[1]), sys.argv[2]
     version = output(saferided, "--version").split()[1]
-    pages = {"saferided.1": daemon_page(saferided, version), "saferided.toml.5": settings_page(saferided, version)}
+    pages = {"saferided.1": daemon_page(saferided, version), "saferided.toml.5": settings_page(saferided, version),
+             "saferide-admin.8": admin_page(version)}
     if len(sys.argv) > 3:
         pages["saferide-console.1"] = console_page(sys.argv[3], version)
     folder.mkdir(parents=True, exist_ok=True)
+    settings = output(saferided, "print-config", "--database", "sqlite:///var/lib/saferide/saferide.db",
+                      "--secret-key-file", "/etc/saferide/secret.key")
+    for name, text in {"saferided.toml": settings, "saferided": output(saferided, "completion", "bash"),
+                       "_saferided": output(saferided, "completion", "zsh")}.items():
+        (folder / name).write_text(text, encoding="utf-8")
     for name, text in pages.items():
         with open(folder / (name + ".gz"), "wb") as file:
             file.write(gzip.compress(text.encode(), 9, mtime=0))
