@@ -64,7 +64,7 @@ class Root:
         (self.path / "etc/apt/apt.conf.d/zz-test").write_text('APT::Install-Recommends "false";\nDir::Cache::pkgcache "";\n', encoding="ascii")
         shutil.copy("/etc/resolv.conf", self.path / "etc/resolv.conf")
         (self.path / "etc/hosts").write_text(f"127.0.0.1 localhost {HOST}\n", encoding="ascii")
-        shutil.copy(HERE / "systemctl", self.path / "usr/local/sbin/systemctl")
+        shutil.copy(HERE / "systemctl", self.path / "usr/bin/systemctl")
         (self.path / "run/systemd/system").mkdir(parents=True)
         (self.path / "srv/packages").mkdir()
 
