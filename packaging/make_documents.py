@@ -93,7 +93,7 @@ def daemon_page(saferided, version):
             words = [word for word in found.group(1).split() if not word.isupper()]
             text += command_section(output(saferided, *words, "--help"))
     text += EXIT_STATUS
-    text += (".SH SIGNALS\nSIGTERM and SIGINT stop accepting, store what was received and end within ten seconds. "
+    text += (".SH SIGNALS\nSIGTERM and SIGINT stop accepting, store what was received and end within five seconds. "
              "SIGHUP reads the certificate again.\n")
     return text + ".SH SEE ALSO\n.BR saferided.toml (5),\n.BR saferide\\-console (1)\n"
 

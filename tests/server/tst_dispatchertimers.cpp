@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-class Counter : public QObject
+class TickCounter : public QObject
 {
 public:
     std::function<void(int)> reaction;
@@ -42,7 +42,7 @@ private Q_SLOTS:
     void firesAPreciseTimerOnItsMillisecond()
     {
         TimerQueue queue;
-        Counter counter;
+        TickCounter counter;
         queue.add(1, 37ms, Qt::PreciseTimer, &counter, Start);
         QCOMPARE(queue.remaining(1, Start)->count(), 37);
         QCOMPARE(queue.activate(Start + 36999us), 0);
@@ -55,7 +55,7 @@ private Q_SLOTS:
     void keepsTheRhythmAndSkipsWhatItMissed()
     {
         TimerQueue queue;
-        Counter counter;
+        TickCounter counter;
         queue.add(1, 10ms, Qt::PreciseTimer, &counter, Start);
         queue.activate(Start + 14ms);
         QCOMPARE(*queue.nextDue(), Start + 20ms);
@@ -67,7 +67,7 @@ private Q_SLOTS:
     void keepsCoarseTimersWithinFivePercentAndTogether()
     {
         TimerQueue queue;
-        Counter counter;
+        TickCounter counter;
         for (int id = 1; id <= 100; ++id) {
             queue.add(id, 1000ms, Qt::CoarseTimer, &counter,
                       Start + std::chrono::microseconds(id * 400));
@@ -88,7 +88,7 @@ private Q_SLOTS:
     void takesVeryCoarseTimersToTheFullSecond()
     {
         TimerQueue queue;
-        Counter counter;
+        TickCounter counter;
         queue.add(1, 2300ms, Qt::VeryCoarseTimer, &counter, Start + 300ms);
         QCOMPARE(*queue.nextDue(), Start + 2s);
         queue.add(2, 60'000ms, Qt::CoarseTimer, &counter, Start + 600ms);
@@ -99,7 +99,7 @@ private Q_SLOTS:
     void keepsShortCoarseTimersPrecise()
     {
         TimerQueue queue;
-        Counter counter;
+        TickCounter counter;
         queue.add(1, 20ms, Qt::CoarseTimer, &counter, Start + 700us);
         QCOMPARE(*queue.nextDue(), Start + 20'700us);
     }
@@ -107,7 +107,7 @@ private Q_SLOTS:
     void firesAZeroTimerOnceATurn()
     {
         TimerQueue queue;
-        Counter counter;
+        TickCounter counter;
         queue.add(1, 0ms, Qt::CoarseTimer, &counter, Start);
         queue.add(2, 0ms, Qt::PreciseTimer, &counter, Start);
         queue.activate(Start);
@@ -120,7 +120,7 @@ private Q_SLOTS:
     void firesInTheOrderInWhichTheyAreDue()
     {
         TimerQueue queue;
-        Counter counter;
+        TickCounter counter;
         QList<int> order;
         counter.reaction = [&](int id) { order.append(id); };
         queue.add(1, 30ms, Qt::PreciseTimer, &counter, Start);
@@ -133,7 +133,7 @@ private Q_SLOTS:
     void doesNotFireATimerThatAHandlerStopped()
     {
         TimerQueue queue;
-        Counter counter;
+        TickCounter counter;
         counter.reaction = [&](int) { queue.removeAll(&counter); };
         queue.add(1, 10ms, Qt::PreciseTimer, &counter, Start);
         queue.add(2, 10ms, Qt::PreciseTimer, &counter, Start);
@@ -144,7 +144,7 @@ private Q_SLOTS:
     void doesNotMistakeANewTimerForTheOldOneOfItsId()
     {
         TimerQueue queue;
-        Counter counter;
+        TickCounter counter;
         counter.reaction = [&](int id) {
             if (id == 1) {
                 queue.remove(2);
@@ -160,7 +160,7 @@ private Q_SLOTS:
     void doesNotFireATimerInsideItsOwnHandler()
     {
         TimerQueue queue;
-        Counter counter;
+        TickCounter counter;
         counter.reaction = [&](int id) {
             if (id == 1 && counter.counts[1] < 5) {
                 QVERIFY(!queue.nextDue()
@@ -178,8 +178,8 @@ private Q_SLOTS:
     void tellsTheTimersOfAnObject()
     {
         TimerQueue queue;
-        Counter one;
-        Counter other;
+        TickCounter one;
+        TickCounter other;
         queue.add(1, 25ms, Qt::CoarseTimer, &one, Start);
         queue.add(2, 30'000ms, Qt::CoarseTimer, &one, Start);
         queue.add(3, 10ms, Qt::PreciseTimer, &other, Start);
@@ -197,7 +197,7 @@ private Q_SLOTS:
     {
         QThread thread;
         thread.setEventDispatcher(new EpollDispatcher);
-        auto *counter = new Counter;
+        auto *counter = new TickCounter;
         connect(&thread, &QThread::finished, counter, &QObject::deleteLater);
         std::atomic<QThread *> firedIn = nullptr;
         counter->reaction = [&](int) { firedIn = QThread::currentThread(); };
