@@ -41,6 +41,8 @@ WebSocketTransport::~WebSocketTransport()
         m_socket->disconnect(this);
         m_socket->abort();
     }
+    m_webSocket.reset();
+    delete m_socket; // QWebSocket leaves it to the event loop, which may have ended
 }
 
 void WebSocketTransport::setWebSocket(std::unique_ptr<QWebSocket> webSocket, QObject *acceptor)

@@ -10,6 +10,7 @@ Speaks Socket.IO over a plain WebSocket, so that what was acknowledged is known 
 import http.client
 import json
 import os
+import pathlib
 import re
 import signal
 import subprocess
@@ -176,8 +177,9 @@ def main():
         daemon.end(signal.SIGTERM)
         assert len(riders) == RIDERS, riders
         killed = [run_round(start, database, riders, signal.SIGKILL, number) for number in range(rounds)]
-        assert run_round(start, database, riders, signal.SIGTERM, rounds)[0] == 0, "SIGTERM ends with 0"
-        note_back("SIGKILL under load", max(seconds for _, _, seconds in killed), kills=rounds, lost=0,
+        code = run_round(start, database, riders, signal.SIGTERM, rounds)[0]
+        assert code == 0, f"SIGTERM ends with {code}: " + pathlib.Path(folder, "log").read_text(encoding="utf-8")[-6000:]
+        note_back("SIGKILL under load", max((seconds for _, _, seconds in killed), default=0), kills=rounds, lost=0,
                   acknowledged=sum(count for _, count, _ in killed))
 
 

@@ -20,8 +20,8 @@ class SocketIoHarness
 public:
     SocketIoHarness(socketio::Namespace &nsp, const socketio::Settings &settings)
         : m_users({{"/", &nsp}})
-        , server(m_directory, m_users, m_clock, settings)
         , m_gate(m_edgeSettings.limits)
+        , server(m_directory, m_users, m_clock, settings)
         , m_edge(m_edgeSettings, m_clock, m_gate, m_metrics)
     {
         http::addSocketIo(m_edge, server);
@@ -37,13 +37,13 @@ private:
     http::EdgeSettings m_edgeSettings;
     socketio::Directory m_directory;
     socketio::NamespaceUsers m_users;
+    http::ConnectionGate m_gate; // outlives the connections it counts
 
 public:
     socketio::Server server;
     quint16 port = 0;
 
 private:
-    http::ConnectionGate m_gate;
     http::Edge m_edge;
     std::unique_ptr<Listener> m_listener;
 };

@@ -61,6 +61,11 @@ struct EchoServer
                  },
              .upgradeOnly = true});
     }
+    ~EchoServer()
+    {
+        qDeleteAll(server.findChildren<QWebSocket *>());
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); // their sockets
+    }
     HttpHarness harness;
     QWebSocketServer server;
     QByteArray query;
