@@ -31,4 +31,4 @@ say 'Feeding invented bytes to the parsers of the realtime interface'
 scripts/fuzz.sh 10 fuzz_engineio fuzz_socketio fuzz_http
 
 say 'Testing'
-tests/support/with-postgresql.sh ctest --preset "$preset"
+tests/support/with-postgresql.sh ctest --preset "$preset" --parallel "$(nproc)"

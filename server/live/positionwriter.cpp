@@ -165,6 +165,7 @@ void PositionWriter::sendBatch()
 void PositionWriter::onStored(const Result<std::vector<StoreOutcome>> &outcomes)
 {
     if (outcomes && outcomes->size() == m_batch->positions.size()) {
+        m_isStalled = false;
         settleBatch(*outcomes);
         m_retryMsecs = m_settings.retryMsecs;
         next();
@@ -197,6 +198,7 @@ void PositionWriter::retryLater()
         qCWarning(live) << "positions are not being stored, the database does not answer;"
                         << m_figures.queued << "wait";
     }
+    m_isStalled = true;
     m_state = State::Retrying;
     ++m_figures.retries;
     m_retry.start(m_retryMsecs);

@@ -11,6 +11,7 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <atomic>
 #include <deque>
 #include <memory>
 
@@ -77,6 +78,9 @@ public:
     void flush(std::chrono::milliseconds deadline, QObject *context, Flushed done);
 
     Figures figures() const;
+    /// The last try to store failed because of the database; what was received waits. From any
+    /// thread.
+    bool isStalled() const { return m_isStalled; }
 
     /// Counts there how long each position took from `submit` to its commit. Before the first one.
     void measureStoring(Histogram &times) { m_storeTimes = &times; }
@@ -119,6 +123,7 @@ private:
     const Store m_store;
     const Settings m_settings;
     Histogram *m_storeTimes = nullptr;
+    std::atomic<bool> m_isStalled = false;
     QElapsedTimer m_sinceStart;
     QTimer m_gather;
     QTimer m_retry;

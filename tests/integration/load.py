@@ -23,6 +23,9 @@ class Load:
         for _ in range(count):
             assert self.total.acquire(timeout=30), [rider.trouble for rider in self.riders]
 
+    def count_acknowledged(self):
+        return sum(len(rider.acknowledged) for rider in self.riders)
+
     def end(self):
         """Ends the daemon; returns how many acknowledged positions there are, all of which must be stored."""
         assert self.daemon.end(signal.SIGTERM) == 0
@@ -33,7 +36,7 @@ class Load:
             rider.join()
             missing = rider.acknowledged - stored_times(self.database, rider.user)
             assert not missing, f"{len(missing)} acknowledged positions are not stored"
-        count = sum(len(rider.acknowledged) for rider in self.riders)
+        count = self.count_acknowledged()
         if self.what:
             note(self.what, acknowledged=count, lost=0)
         return count

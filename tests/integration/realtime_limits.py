@@ -67,8 +67,9 @@ class Daemon:
         code = self.process.wait(SECONDS)
         self.process.stdout.close()
         self.log.close()
+        logged = self.logged()
         self.folder.cleanup()
-        assert code == 0, f"the daemon ended with {code}"
+        assert code == 0, f"the daemon ended with {code}: {logged[-6000:]}"
 
 
 def connect(port):

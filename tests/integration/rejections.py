@@ -176,8 +176,8 @@ LIMITS = {"positions_per_second": "positions_per_second = 1\npositions_burst = 5
           "request_body_bytes": "request_body_bytes = 5000",
           "gpx_bytes": "gpx_bytes = 5000",
           "json_depth": "json_depth = 20",
-          "output_skip_bytes": "output_skip_bytes = 10000\noutput_cut_bytes = 0",
-          "output_cut_bytes": "output_cut_bytes = 100000",
+          "output_skip_bytes": "positions_per_second = 0\npositions_burst = 0\noutput_skip_bytes = 10000\noutput_cut_bytes = 0",
+          "output_cut_bytes": "positions_per_second = 0\npositions_burst = 0\noutput_cut_bytes = 100000",
           "max_payload_bytes": "[socketio]\nmax_payload_bytes = 10000"}
 OFF = "positions_burst = 0\n" + "".join(f"{key} = 0\n" for key in LIMITS if key != "max_payload_bytes")
 EXPECTED = {"registrations_per_hour": 2, "request_head_bytes": 1, "request_body_bytes": 2, "gpx_bytes": 1, "json_depth": 3,

@@ -161,7 +161,7 @@ private Q_SLOTS:
         for (const Row &row : everyRowWithBody()) {
             const auto wrongType = call(row.method, row.path, "a=1", ann, "text/plain");
             QVERIFY2(wrongType.status == 415, row.path);
-            const auto latin = QByteArray(typeOf(row)) + "; charset=iso-8859-1";
+            const QByteArray latin = QByteArray(typeOf(row)) + "; charset=iso-8859-1";
             QVERIFY2(call(row.method, row.path, row.body, ann, latin).status == 415, row.path);
             const auto broken = call(row.method, row.path, R"({"title":)", ann, typeOf(row));
             QVERIFY2(broken.status == 422, row.path);

@@ -30,7 +30,7 @@ from results import note  # noqa: E402
 BIN = sys.argv.pop(1)
 PATIENCE = 60
 PASSWORD = "correct-horse"
-MEMORY_LEFT_MIB = 96  # what a process may keep: pools of the allocator, caches, 64 MiB of one password hash
+MEMORY_LEFT_MIB = 160  # what a process may keep: pools of the allocator, a sanitizer's quarantine, 64 MiB of one password hash
 NASTY = ("'; DROP TABLE users; --", '" OR ""="', "%s%n%x%p%1", "{0}${jndi:x}", "../../../../etc/passwd", "\r\nSet-Cookie: a=b",
          "<script>alert(1)</script>", "\u202e\u0000", "A" * 100_000, "\ud83d", "NaN", "-0")
 
