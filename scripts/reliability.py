@@ -3,8 +3,10 @@
 """Runs every test that breaks a promise on purpose and writes the table of docs/reliability.md from what they counted.
 
     reliability.py [BUILD_FOLDER] [--kills N] [--seeds N] [--fuzz-seconds N] [--soak-minutes N] [--markdown FILE]
+                   [--results FILE [--steps tests,soak,fuzz]]
 
-BUILD_FOLDER (build/asan) is a whole build; N kills on each database; the soak is of each database, 0 for none.
+BUILD_FOLDER (build/asan) is a whole build; N kills on each database; the soak is of both databases at once, 0 for none.
+--results keeps what was counted and adds to what is there, so that the steps may be run one by one.
 Ends with 1, and writes nothing, when a test fails.
 """
 import argparse
@@ -140,17 +142,20 @@ def run_tests(build, environment, folder):
         sys.exit(f"not all passed: {sorted(missing)} missing, {[name for name, how in status.items() if how != 'run']} not run")
 
 
-def run_fuzz(seconds, notes):
+def run_fuzz(seconds, results):
     subprocess.run([ROOT / "scripts/fuzz.sh", str(seconds)], check=True)
-    for log in sorted((ROOT / "build/fuzz").glob("fuzz_*.log")):
-        found = re.search(r"stat::number_of_executed_units:\s*(\d+)", log.read_text(encoding="utf-8", errors="replace"))
-        notes.append(json.dumps({"what": f"fuzz {log.stem}", "database": "", "inputs": int(found.group(1))}))
+    with open(results, "a", encoding="utf-8") as notes:
+        for log in sorted((ROOT / "build/fuzz").glob("fuzz_*.log")):
+            found = re.search(r"stat::number_of_executed_units:\s*(\d+)", log.read_text(encoding="utf-8", errors="replace"))
+            print(json.dumps({"what": f"fuzz {log.stem}", "database": "", "inputs": int(found.group(1))}), file=notes)
 
 
 def run_soak(build, minutes, environment):
-    for database in ("sqlite", "postgresql"):
-        subprocess.run([ROOT / "tests/support/with-postgresql.sh", "/usr/bin/python3", "-B", ROOT / "tests/integration/faults/soak.py",
-                        f"{build}/bin", "--minutes", str(minutes)], check=True, env=environment | {"SAFERIDE_TEST_DATABASE": database})
+    soaks = [subprocess.Popen([ROOT / "tests/support/with-postgresql.sh", "/usr/bin/python3", "-B",
+                               ROOT / "tests/integration/faults/soak.py", f"{build}/bin", "--minutes", str(minutes)],
+                              env=environment | {"SAFERIDE_TEST_DATABASE": database}) for database in ("sqlite", "postgresql")]
+    if any([soak.wait() for soak in soaks]):
+        sys.exit("a soak failed")
 
 
 def machine(build):
@@ -183,16 +188,20 @@ def main():
     parser.add_argument("--fuzz-seconds", type=int, default=60)
     parser.add_argument("--soak-minutes", type=float, default=30)
     parser.add_argument("--markdown", type=pathlib.Path, default=ROOT / "docs/reliability.md")
+    parser.add_argument("--results", type=pathlib.Path)
+    parser.add_argument("--steps", default="tests,soak,fuzz", type=lambda steps: steps.split(","))
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"SAFERIDE_TEST_RESULTS": f"{folder}/results", "SAFERIDE_TEST_KILLS": str(options.kills),
+        results = (options.results or pathlib.Path(folder, "results")).resolve()
+        environment = os.environ | {"SAFERIDE_TEST_RESULTS": str(results), "SAFERIDE_TEST_KILLS": str(options.kills),
                                     "SAFERIDE_TEST_SEEDS": str(options.seeds), "SAFERIDE_TEST_BOUNDS": "1"}
-        run_tests(options.build, environment, folder)
-        if options.soak_minutes:
+        if "tests" in options.steps:
+            run_tests(options.build, environment, folder)
+        if "soak" in options.steps and options.soak_minutes:
             run_soak(options.build, options.soak_minutes, environment)
-        notes = pathlib.Path(folder, "results").read_text(encoding="utf-8").splitlines()
-        if options.fuzz_seconds:
-            run_fuzz(options.fuzz_seconds, notes)
+        if "fuzz" in options.steps and options.fuzz_seconds:
+            run_fuzz(options.fuzz_seconds, results)
+        notes = results.read_text(encoding="utf-8").splitlines()
     made = table(Results(notes), options.build)
     write(options.markdown, made)
     print(made)

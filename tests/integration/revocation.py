@@ -60,9 +60,10 @@ class Revocation(unittest.TestCase):
 
     @classmethod
     def command(cls, *arguments, **more):
-        return subprocess.run([f"{BIN}/saferided", *arguments, "--database", cls.database], env=cls.environment,
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True,
-                              timeout=PATIENCE, **more).stdout
+        done = subprocess.run([f"{BIN}/saferided", *arguments, "--database", cls.database], env=cls.environment,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False, timeout=PATIENCE, **more)
+        assert done.returncode == 0, f"{arguments} ended with {done.returncode}: {done.stderr}"
+        return done.stdout
 
     def log_in(self, name):
         answer = requests.post(f"http://{self.address}/auth/login", data={"username": name, "password": PASSWORD},
