@@ -6,7 +6,7 @@ upgrade, removing and purging. The commands are those of the document, run as th
     install.py BUILD_FOLDER SOURCE_FOLDER [WORK_FOLDER]
 
 Makes a root of its own by debootstrap, from where this machine's apt installs, and works in it without a network, so that
-no port of the machine is taken. Needs root; elsewhere it is skipped. WORK_FOLDER keeps what was downloaded for the next time.
+no port of the machine is taken. Needs root that may make namespaces and run debootstrap; elsewhere it is skipped. WORK_FOLDER keeps what was downloaded for the next time.
 """
 import fcntl
 import json
@@ -257,27 +257,43 @@ def inside(root, page, build):
         subprocess.run(["chroot", str(root.path), "systemctl", "stop", "saferided"], env=root.environment, check=False)
 
 
+UNSHARED = ("unshare", "--net", "--mount", "--propagation", "private")
+
+
+def obstacle():
+    """Why no clean Debian can be made here, if it cannot."""
+    missing = [tool for tool in ("debootstrap", "unshare", "dpkg-deb", "Xvfb") if shutil.which(tool) is None]
+    if os.geteuid() != 0 or missing:
+        return "needs root to make a clean Debian" if os.geteuid() != 0 else f"needs {' '.join(missing)}"
+    if subprocess.run([*UNSHARED, "true"], check=False).returncode != 0:
+        return "may not make a network and mounts of its own here (in a chroot or an unprivileged container)"
+    return None
+
+
 def main():
     if sys.argv[1] == "--inside":
         inside(Root(pathlib.Path(sys.argv[2])), pathlib.Path(sys.argv[3]), pathlib.Path(sys.argv[4]))
         return 0
     build, source = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
-    missing = [tool for tool in ("debootstrap", "unshare", "dpkg-deb", "Xvfb") if shutil.which(tool) is None]
-    if os.geteuid() != 0 or missing:
-        print("needs root to make a clean Debian" if os.geteuid() != 0 else f"needs {' '.join(missing)}")
+    if why := obstacle():
+        print(why)
         return SKIPPED
     work = pathlib.Path(sys.argv[3] if len(sys.argv) > 3 else build / "install")
     folder = pathlib.Path(tempfile.mkdtemp(prefix="root.", dir=work if work.exists() else build))
     try:
         root = Root(folder / "root")
         say("making a clean Debian 12")
-        root.make(work / "debs")
+        try:
+            root.make(work / "debs")
+        except subprocess.CalledProcessError as failed:
+            print(f"debootstrap does not work here: {failed}")
+            return SKIPPED
         for package in build.glob("saferide-*.deb"):
             shutil.copy(package, root.path / "srv/packages")
         say("fetching what the packages need")
         root.do("apt-get update -q; apt-get install -y -q --download-only ./saferide-*.deb curl jq openssl ca-certificates fonts-dejavu-core >/dev/null")
         root.do("apt-get install -y -q curl jq openssl ca-certificates fonts-dejavu-core >/dev/null")
-        run("unshare", "--net", "--mount", "--propagation", "private", sys.executable, __file__, "--inside", str(root.path),
+        run(*UNSHARED, sys.executable, __file__, "--inside", str(root.path),
             str(source / "docs/admin.md"), str(build))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
