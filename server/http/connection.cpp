@@ -27,11 +27,15 @@ Connection::Connection(Edge &edge, std::unique_ptr<QTcpSocket> socket, Connectio
     // What is pipelined beyond this stays in the kernel, and the peer has to wait.
     const Limits &limits = edge.settings().limits;
     m_socket->setReadBufferSize(std::max(ReadPortion, limits.headBytes + limits.requestLineBytes));
-    connect(m_socket.get(), &QIODevice::readyRead, this, &Connection::advance);
-    connect(m_socket.get(), &QIODevice::bytesWritten, this, &Connection::socketWrote);
+    // QSslSocket signals in the middle of its own reading and writing, and flushing it there reads
+    // more: what comes would be missed, and closing it there takes its session from under it.
+    auto *tls = qobject_cast<QSslSocket *>(m_socket.get());
+    const auto type = tls != nullptr ? Qt::QueuedConnection : Qt::AutoConnection;
+    connect(m_socket.get(), &QIODevice::readyRead, this, &Connection::advance, type);
+    connect(m_socket.get(), &QIODevice::bytesWritten, this, &Connection::socketWrote, type);
     connect(m_socket.get(), &QAbstractSocket::disconnected, this, &Connection::end);
-    if (auto *tls = qobject_cast<QSslSocket *>(m_socket.get())) {
-        connect(tls, &QSslSocket::encryptedBytesWritten, this, &Connection::socketWrote);
+    if (tls != nullptr) {
+        connect(tls, &QSslSocket::encryptedBytesWritten, this, &Connection::socketWrote, type);
     }
     m_edge.metrics().openConnections().add(1);
 }

@@ -168,6 +168,9 @@ void WebSocketTransport::watchOutput()
 
 void WebSocketTransport::written()
 {
+    if (!m_socket) {
+        return;
+    }
     if (m_closing) {
         finishWriting();
         return;

@@ -30,7 +30,15 @@ WebSocketTransport::WebSocketTransport(QTcpSocket *socket, Deadlines &deadlines,
 {
     // Connected before QWebSocket connects: it must look at the bytes first.
     connect(socket, &QTcpSocket::readyRead, this, &WebSocketTransport::guard);
-    connect(socket, &QTcpSocket::bytesWritten, this, &WebSocketTransport::written);
+    if (auto *tls = qobject_cast<QSslSocket *>(socket)) {
+        // It tells of bytes before they are on their way.
+        connect(tls, &QSslSocket::bytesWritten, this, &WebSocketTransport::written,
+                Qt::QueuedConnection);
+        connect(tls, &QSslSocket::encryptedBytesWritten, this, &WebSocketTransport::written,
+                Qt::QueuedConnection);
+    } else {
+        connect(socket, &QTcpSocket::bytesWritten, this, &WebSocketTransport::written);
+    }
 }
 
 WebSocketTransport::~WebSocketTransport()
@@ -208,7 +216,8 @@ void WebSocketTransport::close(quint16 code)
 // bytes unread would reset the connection, and the Close frame with it.
 void WebSocketTransport::finishWriting()
 {
-    if (m_socket->bytesToWrite() == 0) {
+    const auto *tls = qobject_cast<const QSslSocket *>(m_socket.get());
+    if (m_socket->bytesToWrite() == 0 && (tls == nullptr || tls->encryptedBytesToWrite() == 0)) {
         ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
     }
 }

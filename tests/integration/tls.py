@@ -6,6 +6,7 @@
 """
 import http.client
 import json
+import re
 import shutil
 import signal
 import socket
@@ -80,6 +81,38 @@ class Tls(unittest.TestCase):
             old.set_ciphers(f"{ciphers}:@SECLEVEL=0")
             with self.subTest(ciphers=ciphers), self.assertRaises((ssl.SSLError, ConnectionError)):
                 self.connect(old)
+
+    def test_a_request_may_come_in_any_number_of_records(self):
+        body = b"username=nobody&password=whatever-it-is"
+        head = (b"POST /auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                b"Content-Length: %d\r\n\r\n" % len(body))
+        last = b"GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+        for records in ([head, body], [head + body], [head, *(bytes([byte]) for byte in body)], [bytes([byte]) for byte in head] + [body]):
+            for _ in range(5):
+                with socket.create_connection(self.peer, timeout=PATIENCE) as plain, context().wrap_socket(plain) as secure:
+                    for record in [*records, last * 3]:
+                        secure.sendall(record)
+                    answers = b""
+                    while part := secure.recv(65536):
+                        answers += part
+                statuses = re.findall(rb"HTTP/1.1 (\d+)", answers)
+                self.assertIn(statuses[0], (b"401", b"429"), answers)  # the throttle of logins counts us
+                self.assertEqual(statuses[1:], [b"200"], answers)  # the first says close
+
+    def test_who_closes_gets_a_close_frame(self):
+        token = self.daemon.seed(1, 1)[0][2]
+        for ending, code in ((b"\x88\x82\x00\x00\x00\x00\x03\xe8", 1000), (b"\xc3\x80\x00\x00\x00\x00", 1002)):
+            phone = websocket.create_connection(f"wss://{self.daemon.address}/socket.io/?EIO=4&transport=websocket",
+                                                timeout=PATIENCE, suppress_origin=True, sslopt={"context": context()})
+            phone.send("40" + json.dumps({"token": token}))
+            while not phone.recv().startswith("40"):
+                pass
+            phone.sock.sendall(ending)
+            opcode, data = phone.recv_data()
+            while opcode == websocket.ABNF.OPCODE_TEXT:
+                opcode, data = phone.recv_data()
+            self.assertEqual((opcode, int.from_bytes(data[:2], "big")), (websocket.ABNF.OPCODE_CLOSE, code))
+            phone.close()
 
     def test_a_new_certificate_drops_nobody(self):
         https = http.client.HTTPSConnection(*self.peer, timeout=PATIENCE, context=context())
