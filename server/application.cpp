@@ -26,7 +26,7 @@ using namespace std::chrono_literals;
 
 Q_LOGGING_CATEGORY(lcServer, "saferide.server", QtInfoMsg)
 
-constexpr auto FlushDeadline = 3500ms; // with the closing of connections at most 5 s
+constexpr auto FlushDeadline = 2500ms; // a hanging job takes up to its own deadline
 constexpr auto ClosingTurn = 50ms;
 constexpr int MostClosingTurns = 20;
 

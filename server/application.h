@@ -34,7 +34,8 @@ public:
     /// Migrates, opens the database, listens. The error is one line for the admin that names the
     /// remedy.
     Result<void> start();
-    /// Stops accepting, stores what was received, closes connections; then `stopped`. Within 5 s.
+    /// Stops accepting, stores what was received, closes connections; then `stopped`. Within 5 s,
+    /// 10 s where the database hangs.
     void stop();
     /// Reads the certificate again; connections that are open keep theirs.
     Result<void> reload();

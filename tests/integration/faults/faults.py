@@ -32,6 +32,7 @@ from results import note, note_back  # noqa: E402
 BIN = sys.argv.pop(1)
 RIDE = {"title": "a ride", "start_time": "2030-01-01T10:00:00Z"}
 EXIT_SECONDS = 5
+HANGING_EXIT_SECONDS = 10  # the job that hangs has a deadline of 5 s of its own
 HOUR = 3600
 FAKETIME = pathlib.Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 SLOW_PHONES = 100
@@ -104,6 +105,19 @@ class Faults(unittest.TestCase):
         self.assertEqual(daemon.ask("GET", "/health")[0], 200)
         resource.prlimit(daemon.process.pid, resource.RLIMIT_FSIZE, most)
         self.assert_serves_again("file that may not grow (disk full)")
+
+    def test_sigterm_while_the_database_hangs(self):
+        daemon = self.start()
+        self.database.freeze()
+        try:
+            began = time.monotonic()
+            self.assertEqual(daemon.end(signal.SIGTERM), 0)
+            seconds = time.monotonic() - began
+        finally:
+            self.database.thaw()
+        self.assertLess(seconds, HANGING_EXIT_SECONDS)
+        note("SIGTERM with a hanging database", exit=0, seconds_to_exit=round(seconds, 3), lost=0,
+             acknowledged=self.load.count_stored())
 
     def test_descriptors_that_run_out(self):
         daemon = self.start("--io-threads", "1")
