@@ -3,11 +3,11 @@
 
 #include "server/desk/logging.h"
 #include "server/eventloop/authenticatedpeer.h"
+#include "server/eventloop/socketoutput.h"
 #include "shared/protocol/consoleobjects.h"
 #include "shared/protocol/jsonfields.h"
 #include "shared/protocol/websocketframe.h"
 
-#include <QSslSocket>
 #include <QTcpSocket>
 #include <QWebSocket>
 
@@ -43,7 +43,7 @@ DeskSession::DeskSession(std::unique_ptr<QWebSocket> webSocket, QTcpSocket *sock
     // What the system has no room for goes on only while the desk reads; what it has room for says
     // nothing of the desk. The room is small, so that a pong is not long behind a snapshot.
     m_socket->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, SendBufferBytes);
-    connect(m_socket, &QTcpSocket::bytesWritten, this, [this] {
+    whenSent(m_socket, this, [this] {
         if (unsent() > 0) {
             heard();
         }
@@ -307,14 +307,7 @@ void DeskSession::end()
 
 qint64 DeskSession::unsent() const
 {
-    if (!m_socket) {
-        return 0;
-    }
-    qint64 bytes = m_socket->bytesToWrite();
-    if (const auto *tls = qobject_cast<const QSslSocket *>(m_socket.data())) {
-        bytes += tls->encryptedBytesToWrite();
-    }
-    return bytes;
+    return m_socket ? unsentBytes(*m_socket) : 0;
 }
 
 bool DeskSession::hasRoom() const

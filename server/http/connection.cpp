@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/connection.h"
 
+#include "server/eventloop/socketoutput.h"
 #include "server/http/connectiongate.h"
 #include "server/http/edge.h"
 #include "server/http/edgemetrics.h"
@@ -27,16 +28,10 @@ Connection::Connection(Edge &edge, std::unique_ptr<QTcpSocket> socket, Connectio
     // What is pipelined beyond this stays in the kernel, and the peer has to wait.
     const Limits &limits = edge.settings().limits;
     m_socket->setReadBufferSize(std::max(ReadPortion, limits.headBytes + limits.requestLineBytes));
-    // QSslSocket signals in the middle of its own reading and writing, and flushing it there reads
-    // more: what comes would be missed, and closing it there takes its session from under it.
-    auto *tls = qobject_cast<QSslSocket *>(m_socket.get());
-    const auto type = tls != nullptr ? Qt::QueuedConnection : Qt::AutoConnection;
-    connect(m_socket.get(), &QIODevice::readyRead, this, &Connection::advance, type);
-    connect(m_socket.get(), &QIODevice::bytesWritten, this, &Connection::socketWrote, type);
+    connect(m_socket.get(), &QIODevice::readyRead, this, &Connection::advance,
+            signalsOf(*m_socket));
+    whenSent(m_socket.get(), this, &Connection::socketWrote);
     connect(m_socket.get(), &QAbstractSocket::disconnected, this, &Connection::end);
-    if (tls != nullptr) {
-        connect(tls, &QSslSocket::encryptedBytesWritten, this, &Connection::socketWrote, type);
-    }
     m_edge.metrics().openConnections().add(1);
 }
 
@@ -67,8 +62,7 @@ void Connection::end()
 
 qint64 Connection::unsentBytes() const
 {
-    const auto *tls = qobject_cast<const QSslSocket *>(m_socket.get());
-    return m_socket->bytesToWrite() + (tls != nullptr ? tls->encryptedBytesToWrite() : 0);
+    return saferide::unsentBytes(*m_socket);
 }
 
 void Connection::advance()

@@ -2,8 +2,6 @@
 // The side of a WebSocketTransport that writes.
 #include "server/socketio/websockettransport.h"
 
-#include <QSslSocket>
-
 #include <sys/socket.h>
 #include <utility>
 
@@ -149,7 +147,8 @@ void WebSocketTransport::watchOutput()
     if (!m_mayHaveQueued || !m_socket) {
         return;
     }
-    if (m_socket->bytesToWrite() == 0) {
+    const qint64 queued = unsentBytes(*m_socket);
+    if (queued == 0) {
         m_mayHaveQueued = m_socket->state() != QAbstractSocket::ConnectedState;
         return;
     }
@@ -157,7 +156,7 @@ void WebSocketTransport::watchOutput()
         m_stalled.setIn(m_settings.stalledPeerMs);
         m_progressAt = m_stalled.when() - m_settings.stalledPeerMs;
     }
-    if (m_settings.outputCutBytes > 0 && m_socket->bytesToWrite() > m_settings.outputCutBytes) {
+    if (m_settings.outputCutBytes > 0 && queued > m_settings.outputCutBytes) {
         overflow();
         if (!m_wantsFlush) {
             m_wantsFlush = true;
@@ -175,7 +174,7 @@ void WebSocketTransport::written()
         finishWriting();
         return;
     }
-    if (m_socket->bytesToWrite() == 0) {
+    if (unsentBytes(*m_socket) == 0) {
         m_stalled.clear();
     } else if (m_stalled.isSet()) {
         m_progressAt = m_deadlines.now();

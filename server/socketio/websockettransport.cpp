@@ -30,15 +30,7 @@ WebSocketTransport::WebSocketTransport(QTcpSocket *socket, Deadlines &deadlines,
 {
     // Connected before QWebSocket connects: it must look at the bytes first.
     connect(socket, &QTcpSocket::readyRead, this, &WebSocketTransport::guard);
-    if (auto *tls = qobject_cast<QSslSocket *>(socket)) {
-        // It tells of bytes before they are on their way.
-        connect(tls, &QSslSocket::bytesWritten, this, &WebSocketTransport::written,
-                Qt::QueuedConnection);
-        connect(tls, &QSslSocket::encryptedBytesWritten, this, &WebSocketTransport::written,
-                Qt::QueuedConnection);
-    } else {
-        connect(socket, &QTcpSocket::bytesWritten, this, &WebSocketTransport::written);
-    }
+    whenSent(socket, this, &WebSocketTransport::written);
 }
 
 WebSocketTransport::~WebSocketTransport()
@@ -216,8 +208,7 @@ void WebSocketTransport::close(quint16 code)
 // bytes unread would reset the connection, and the Close frame with it.
 void WebSocketTransport::finishWriting()
 {
-    const auto *tls = qobject_cast<const QSslSocket *>(m_socket.get());
-    if (m_socket->bytesToWrite() == 0 && (tls == nullptr || tls->encryptedBytesToWrite() == 0)) {
+    if (unsentBytes(*m_socket) == 0) {
         ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
     }
 }
@@ -260,7 +251,7 @@ void WebSocketTransport::deadlinePassed(int which)
         }
         return;
     }
-    if (m_socket && m_socket->bytesToWrite() > 0) {
+    if (m_socket && unsentBytes(*m_socket) > 0) {
         WebSocketListener *listener = m_listener;
         abort();
         listener->webSocketClosed(*this);

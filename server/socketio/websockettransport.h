@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/eventloop/authenticatedpeer.h"
+#include "server/eventloop/socketoutput.h"
 #include "server/socketio/deadlines.h"
 #include "server/socketio/outgoing.h"
 #include "server/socketio/settings.h"
@@ -85,7 +86,7 @@ private:
     void stopReading();
     void dropInput();
     void finishWriting();
-    qint64 queued() const { return m_mayHaveQueued ? m_socket->bytesToWrite() : 0; }
+    qint64 queued() const { return m_mayHaveQueued ? unsentBytes(*m_socket) : 0; }
     qint64 unsent() const { return m_output.size() + queued(); }
     void writeDirectly();
     void watchOutput();

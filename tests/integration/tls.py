@@ -19,10 +19,11 @@ import unittest
 import websocket
 
 from database import Database, until
-from kill_restart import Daemon
+from kill_restart import CONFIGURATION, Daemon
 
 BIN = sys.argv.pop(1)
 PATIENCE = 30
+JOINS = 5000  # their answers are a megabyte and more
 
 
 def context(**limits):
@@ -46,7 +47,7 @@ class Tls(unittest.TestCase):
                            check=True, stderr=subprocess.DEVNULL)
         self.use("first")
         self.daemon = Daemon(BIN, self.folder, Database(self.folder),
-                             configuration=f'[tls]\ncertificate = "{self.folder}/tls.crt"\nkey = "{self.folder}/tls.key"\n')
+                             configuration=CONFIGURATION + f'output_cut_bytes = 100000\n[tls]\ncertificate = "{self.folder}/tls.crt"\nkey = "{self.folder}/tls.key"\n')
         self.addCleanup(lambda: self.assertEqual(self.daemon.end(signal.SIGTERM), 0))
         self.addCleanup(self.daemon.process.stdout.close)
         host, port = self.daemon.address.split(":")
@@ -102,11 +103,7 @@ class Tls(unittest.TestCase):
     def test_who_closes_gets_a_close_frame(self):
         token = self.daemon.seed(1, 1)[0][2]
         for ending, code in ((b"\x88\x82\x00\x00\x00\x00\x03\xe8", 1000), (b"\xc3\x80\x00\x00\x00\x00", 1002)):
-            phone = websocket.create_connection(f"wss://{self.daemon.address}/socket.io/?EIO=4&transport=websocket",
-                                                timeout=PATIENCE, suppress_origin=True, sslopt={"context": context()})
-            phone.send("40" + json.dumps({"token": token}))
-            while not phone.recv().startswith("40"):
-                pass
+            phone = self.phone(token)
             phone.sock.sendall(ending)
             opcode, data = phone.recv_data()
             while opcode == websocket.ABNF.OPCODE_TEXT:
@@ -114,12 +111,34 @@ class Tls(unittest.TestCase):
             self.assertEqual((opcode, int.from_bytes(data[:2], "big")), (websocket.ABNF.OPCODE_CLOSE, code))
             phone.close()
 
+    def phone(self, token, **more):
+        phone = websocket.create_connection(f"wss://{self.daemon.address}/socket.io/?EIO=4&transport=websocket", timeout=PATIENCE,
+                                            suppress_origin=True, sslopt={"context": context()}, **more)
+        phone.send("40" + json.dumps({"token": token}))
+        while not phone.recv().startswith("40"):
+            pass
+        return phone
+
+    def test_who_does_not_read_is_cut(self):
+        (code, _, first), (_, _, second) = self.daemon.seed(1, 2)
+        reader, other = self.phone(second), self.phone(first, sockopt=((socket.SOL_SOCKET, socket.SO_RCVBUF, 4096),))
+        join = json.dumps(["join_ride", {"ride_code": code}])
+        joins = 0
+        with self.assertRaises(OSError):
+            while True:
+                self.assertLess(joins, JOINS, "nobody is cut")
+                other.send("42" + join)
+                joins += 1
+                reader.send("421" + join)  # the other's answer is written by then, and not with more
+                while not reader.recv().startswith("431"):
+                    pass
+        self.assertEqual(self.daemon.metrics()['saferide_rejections_total{reason="output_cut_bytes"}'], 1)
+        reader.close()
+
     def test_a_new_certificate_drops_nobody(self):
         https = http.client.HTTPSConnection(*self.peer, timeout=PATIENCE, context=context())
         code, _, token = self.daemon.seed(1, 1)[0]
-        phone = websocket.create_connection(f"wss://{self.daemon.address}/socket.io/?EIO=4&transport=websocket", timeout=PATIENCE,
-                                            suppress_origin=True, sslopt={"context": context()})
-        phone.send("40" + json.dumps({"token": token}))
+        phone = self.phone(token)
 
         def serves_those_who_are_in():
             https.request("GET", "/health")

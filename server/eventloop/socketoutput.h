@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QSslSocket>
+
+namespace saferide {
+
+/// Bytes written to the socket that the system has not taken: with TLS, plain and encrypted ones.
+inline qint64 unsentBytes(const QTcpSocket &socket)
+{
+    const auto *tls = qobject_cast<const QSslSocket *>(&socket);
+    return socket.bytesToWrite() + (tls != nullptr ? tls->encryptedBytesToWrite() : 0);
+}
+
+/// How to connect to the signals of this socket. QSslSocket emits them in the middle of its own
+/// reading and writing: flushing it there reads more, whose signal would be missed, and closing it
+/// there takes its session from under it.
+inline Qt::ConnectionType signalsOf(const QTcpSocket &socket)
+{
+    const bool isTls = qobject_cast<const QSslSocket *>(&socket) != nullptr;
+    return isTls ? Qt::QueuedConnection : Qt::AutoConnection;
+}
+
+/// Calls the receiver's slot whenever the system has taken some of the output.
+template<typename Receiver, typename Slot>
+void whenSent(QTcpSocket *socket, Receiver *receiver, Slot slot)
+{
+    QObject::connect(socket, &QIODevice::bytesWritten, receiver, slot, signalsOf(*socket));
+    if (auto *tls = qobject_cast<QSslSocket *>(socket)) {
+        QObject::connect(tls, &QSslSocket::encryptedBytesWritten, receiver, slot,
+                         signalsOf(*socket));
+    }
+}
+
+} // namespace saferide
