@@ -190,8 +190,8 @@ void ParticipationsHandler::accept(const Waiting &waiting, const LocationFix &fi
     const quint64 number = ++m_lastNumber;
     m_waiting.insert(number, waiting);
     const NewPosition position{accepted->participation, accepted->fix, now, accepted->future, {}};
-    const bool late = !accepted->live && !accepted->future;
-    if (const auto queued = context().writer.submit({position, {m_receipts.id(), 0, number}, late});
+    if (const auto queued =
+            context().writer.submit({position, {m_receipts.id(), 0, number}, accepted->isLate()});
         !queued) {
         m_waiting.remove(number);
         waiting.reply.send(errorReply(queued.error()));

@@ -46,6 +46,9 @@ struct AcceptedFix
     LocationFix fix; ///< as it is to be stored
     bool live = false; ///< was the newest, and was broadcast
     bool future = false; ///< measured more than five minutes ahead: stored with a flag, never live
+
+    /// Older than what was known already.
+    bool isLate() const { return !live && !future; }
 };
 
 enum class FixTime {

@@ -352,7 +352,7 @@ void RideSocket::accept(const std::shared_ptr<LiveRide> &ride, const LocationMes
     const Result<void> queued = m_events.services().positions.submit(
         {{accepted->participation, accepted->fix, now, accepted->future, message.clientId},
          acknowledgementFor(ackId),
-         !accepted->live && !accepted->future});
+         accepted->isLate()});
     if (!queued) {
         nack(ackId, reasonOf(queued.error().code));
     }
