@@ -31,11 +31,16 @@ class Load:
         assert self.daemon.end(signal.SIGTERM) == 0
         return self.count_stored()
 
+    def assert_acknowledged_is_stored(self):
+        """Of what the riders were told until now; they may go on sending."""
+        for rider in self.riders:
+            missing = rider.acknowledged.copy() - stored_times(self.database, rider.user)
+            assert not missing, f"{len(missing)} acknowledged positions are not stored"
+
     def count_stored(self):
         for rider in self.riders:
             rider.join()
-            missing = rider.acknowledged - stored_times(self.database, rider.user)
-            assert not missing, f"{len(missing)} acknowledged positions are not stored"
+        self.assert_acknowledged_is_stored()
         count = self.count_acknowledged()
         if self.what:
             note(self.what, acknowledged=count, lost=0)
