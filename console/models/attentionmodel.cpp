@@ -44,8 +44,7 @@ int AttentionModel::columnCount(const QModelIndex &parent) const
 
 std::optional<Attention> AttentionModel::attentionAt(const QModelIndex &index) const
 {
-    return checkIndex(index, CheckIndexOption::IndexIsValid) ? std::optional(m_rows[index.row()])
-                                                             : std::nullopt;
+    return index.isValid() && checkIndex(index) ? std::optional(m_rows[index.row()]) : std::nullopt;
 }
 
 QVariant AttentionModel::data(const QModelIndex &index, int role) const

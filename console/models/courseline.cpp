@@ -30,7 +30,8 @@ struct Plane
     }
     double east(double longitude) const
     {
-        return std::remainder(longitude - origin.longitude, 360.0) * eastScale;
+        const double way = longitude - origin.longitude;
+        return (way > 180 ? way - 360 : way < -180 ? way + 360 : way) * eastScale;
     }
     double north(double latitude) const { return (latitude - origin.latitude) * MetersPerDegree; }
 };
@@ -80,40 +81,68 @@ void CourseLine::addBox(size_t first)
     m_boxes.push_back(box);
 }
 
+/// What was found so far.
+struct CourseLine::Search
+{
+    Plane plane;
+    GeoPoint place;
+    double expectedAlong;
+    double nearest = std::numeric_limits<double>::infinity();
+    double best = std::numeric_limits<double>::infinity(); // away, and what the detour counts
+    double along = 0;
+
+    /// Whether the box may hold something that is nearer or better; `best` is never below
+    /// `nearest`.
+    bool needs(const Box &box) const
+    {
+        const double north = beyond(place.latitude, box.south, box.north) * MetersPerDegree;
+        const double east = beyond(place.longitude, box.west, box.east) * plane.eastScale;
+        return std::max(north, std::min(east, 180 * plane.eastScale)) <= best;
+    }
+};
+
+void CourseLine::lookInto(const Box &box, Search &search) const
+{
+    const Plane &plane = search.plane;
+    for (size_t i = box.first; i <= box.last; ++i) {
+        const Stretch &stretch = m_stretches[i];
+        const double x = plane.east(stretch.from.longitude);
+        const double y = plane.north(stretch.from.latitude);
+        const double dx = plane.east(stretch.to.longitude) - x;
+        const double dy = plane.north(stretch.to.latitude) - y;
+        const double square = dx * dx + dy * dy;
+        const double part = square > 0 ? std::clamp(-(x * dx + y * dy) / square, 0.0, 1.0) : 0;
+        const double away =
+            std::sqrt((x + part * dx) * (x + part * dx) + (y + part * dy) * (y + part * dy));
+        const double here = stretch.along + part * stretch.length;
+        const double cost = away + DetourWeight * std::abs(here - search.expectedAlong);
+        search.nearest = std::min(search.nearest, away);
+        if (cost < search.best) {
+            search.best = cost;
+            search.along = here;
+        }
+    }
+}
+
 std::optional<CoursePlace> CourseLine::locate(GeoPoint place, double expectedAlong) const
 {
     if (isEmpty()) {
         return std::nullopt;
     }
-    const Plane plane(place);
-    double nearest = std::numeric_limits<double>::infinity();
-    double best = nearest; // away, and what the detour counts
-    double along = 0;
+    Search search{Plane(place), place, expectedAlong};
+    // First where somebody is expected: what is found there rules out nearly all of the others.
+    const auto beyondIt =
+        std::partition_point(m_boxes.begin() + 1, m_boxes.end(), [&](const Box &box) {
+            return m_stretches[box.first].along <= expectedAlong;
+        });
+    const Box &expected = *(beyondIt - 1);
+    lookInto(expected, search);
     for (const Box &box : m_boxes) {
-        const double north = beyond(place.latitude, box.south, box.north) * MetersPerDegree;
-        const double east = beyond(place.longitude, box.west, box.east) * plane.eastScale;
-        if (std::max(north, std::min(east, 180 * plane.eastScale)) > std::max(nearest, best)) {
-            continue;
-        }
-        for (size_t i = box.first; i <= box.last; ++i) {
-            const Stretch &stretch = m_stretches[i];
-            const double x = plane.east(stretch.from.longitude);
-            const double y = plane.north(stretch.from.latitude);
-            const double dx = plane.east(stretch.to.longitude) - x;
-            const double dy = plane.north(stretch.to.latitude) - y;
-            const double square = dx * dx + dy * dy;
-            const double part = square > 0 ? std::clamp(-(x * dx + y * dy) / square, 0.0, 1.0) : 0;
-            const double away = std::hypot(x + part * dx, y + part * dy);
-            const double here = stretch.along + part * stretch.length;
-            const double cost = away + DetourWeight * std::abs(here - expectedAlong);
-            nearest = std::min(nearest, away);
-            if (cost < best) {
-                best = cost;
-                along = here;
-            }
+        if (&box != &expected && search.needs(box)) {
+            lookInto(box, search);
         }
     }
-    return CoursePlace{along, nearest};
+    return CoursePlace{search.along, search.nearest};
 }
 
 } // namespace saferide

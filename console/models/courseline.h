@@ -47,7 +47,10 @@ private:
         double length;
     };
 
+    struct Search;
+
     void addBox(size_t first);
+    void lookInto(const Box &box, Search &search) const;
 
     std::vector<Stretch> m_stretches;
     std::vector<Box> m_boxes;

@@ -15,6 +15,8 @@ QVariant valueOf(const std::optional<double> &value)
     return value ? QVariant(*value) : QVariant();
 }
 
+constexpr qsizetype MostRanges = 16;
+
 const QList<int> FixRoles{Qt::DisplayRole,          ParticipantLatitudeRole,
                           ParticipantLongitudeRole, ParticipantCourseRole,
                           ParticipantSpeedRole,     ParticipantAltitudeRole,
@@ -247,8 +249,7 @@ QModelIndex ParticipantModel::indexOf(ParticipationId participation) const
 
 std::optional<ParticipationId> ParticipantModel::participationAt(const QModelIndex &index) const
 {
-    return checkIndex(index, CheckIndexOption::IndexIsValid) ? std::optional(m_rows[index.row()])
-                                                             : std::nullopt;
+    return index.isValid() && checkIndex(index) ? std::optional(m_rows[index.row()]) : std::nullopt;
 }
 
 void ParticipantModel::refreshAges()
@@ -295,9 +296,16 @@ void ParticipantModel::changeFixes(const QList<ParticipationId> &participations)
             rows.append(*row);
         }
     }
-    forEachRange(std::move(rows), [this](int first, int last) {
+    const auto tell = [this](int first, int last) {
         Q_EMIT dataChanged(index(first, State), index(last, Beside), FixRoles);
-    });
+    };
+    if (rows.size()
+        > MostRanges) { // a tenth of many riders: sorted and searched once, not for each
+        const auto [first, last] = std::minmax_element(rows.cbegin(), rows.cend());
+        tell(*first, *last);
+    } else {
+        forEachRange(std::move(rows), tell);
+    }
 }
 
 } // namespace saferide

@@ -179,8 +179,7 @@ QModelIndex RideListModel::indexOf(RideId ride) const
 
 std::optional<RideId> RideListModel::rideAt(const QModelIndex &index) const
 {
-    return checkIndex(index, CheckIndexOption::IndexIsValid) ? std::optional(m_rows[index.row()])
-                                                             : std::nullopt;
+    return index.isValid() && checkIndex(index) ? std::optional(m_rows[index.row()]) : std::nullopt;
 }
 
 void RideListModel::refreshAges()
@@ -224,15 +223,15 @@ void RideListModel::changeCells(RideId ride, Column first, Column last, const QL
 
 void RideListModel::changeFixes(const QList<ParticipationId> &participations)
 {
-    QList<int> rows;
-    RideId previous;
+    QSet<RideId> rides; // few, of many riders
     for (const ParticipationId id : participations) {
-        const Participant *participant = m_store.participant(id);
-        if (participant == nullptr || participant->participation.ride == previous) {
-            continue;
+        if (const Participant *participant = m_store.participant(id)) {
+            rides.insert(participant->participation.ride);
         }
-        previous = participant->participation.ride;
-        if (const auto row = rowOf(m_rows, previous)) {
+    }
+    QList<int> rows;
+    for (const RideId ride : std::as_const(rides)) {
+        if (const auto row = rowOf(m_rows, ride)) {
             rows.append(*row);
         }
     }

@@ -69,8 +69,8 @@ QVariant UserModel::headerData(int section, Qt::Orientation orientation, int rol
 
 std::optional<User> UserModel::userAt(const QModelIndex &index) const
 {
-    return checkIndex(index, CheckIndexOption::IndexIsValid) ? std::optional(m_users[index.row()])
-                                                             : std::nullopt;
+    return index.isValid() && checkIndex(index) ? std::optional(m_users[index.row()])
+                                                : std::nullopt;
 }
 
 } // namespace saferide
