@@ -89,43 +89,45 @@ void HttpTileSource::fetch(TileId tile, bool fromDiskOnly)
 void HttpTileSource::finished(QNetworkReply *reply, TileId tile, bool fromDiskOnly)
 {
     reply->deleteLater();
-    if (reply->error() == QNetworkReply::NoError) {
-        decode(tile, reply->readAll());
-        return;
-    }
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (status == 404 || status == 204 || fromDiskOnly) {
+    if (status == 404 || status == 204) { // there is none: over the sea, beyond the covered land
         fail(tile, {});
-        return;
+    } else if (reply->error() == QNetworkReply::NoError) {
+        decode(tile, reply->readAll(), fromDiskOnly);
+    } else if (fromDiskOnly) {
+        fail(tile, {});
+    } else {
+        tellOnce(
+            tr("Map tiles cannot be fetched from %1: %2. What was seen before and the built-in "
+               "map are shown; check the address in the settings.")
+                .arg(reply->url().host(), reply->errorString()));
+        fetch(tile, true);
     }
-    if (!std::exchange(m_troubled, true)) {
-        Q_EMIT problem(tr("Map tiles cannot be fetched from %1: %2. What was seen before and the "
-                          "built-in map are shown; check the address in the settings.")
-                           .arg(reply->url().host(), reply->errorString()));
-    }
-    fetch(tile, true);
 }
 
-void HttpTileSource::decode(TileId tile, const QByteArray &bytes)
+void HttpTileSource::decode(TileId tile, const QByteArray &bytes, bool fromDisk)
 {
-    m_decoders.start([this, tile, bytes] {
-        const QImage image =
-            QImage::fromData(bytes).convertToFormat(QImage::Format_ARGB32_Premultiplied);
+    m_decoders.start([this, tile, bytes, fromDisk] {
+        const QImage image = tileImage(bytes);
         QMetaObject::invokeMethod(
-            this, [this, tile, image] { give(tile, image); }, Qt::QueuedConnection);
+            this, [this, tile, image, fromDisk] { give(tile, image, fromDisk); },
+            Qt::QueuedConnection);
     });
 }
 
-void HttpTileSource::give(TileId tile, const QImage &image)
+void HttpTileSource::give(TileId tile, const QImage &image, bool fromDisk)
 {
     if (image.isNull()) {
+        if (m_network.cache() != nullptr) {
+            m_network.cache()->remove(urlOf(tile)); // not to be served from there for weeks
+        }
         fail(tile,
              tr("What %1 sends as a map tile is no picture. Check the address in the "
                 "settings.")
                  .arg(urlOf(tile).host()));
         return;
     }
-    m_troubled = false;
+    m_troubled = m_troubled && fromDisk; // the server works again
     m_underWay.remove(tile);
     Q_EMIT loaded(tile, image);
     startNext();
@@ -134,11 +136,18 @@ void HttpTileSource::give(TileId tile, const QImage &image)
 void HttpTileSource::fail(TileId tile, const QString &sentence)
 {
     m_underWay.remove(tile);
-    if (!sentence.isEmpty() && !std::exchange(m_troubled, true)) {
-        Q_EMIT problem(sentence);
+    if (!sentence.isEmpty()) {
+        tellOnce(sentence);
     }
     Q_EMIT missing(tile);
     startNext();
+}
+
+void HttpTileSource::tellOnce(const QString &sentence)
+{
+    if (!std::exchange(m_troubled, true)) {
+        Q_EMIT problem(sentence);
+    }
 }
 
 } // namespace saferide

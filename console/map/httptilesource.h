@@ -31,9 +31,10 @@ private:
     void startNext();
     void fetch(TileId tile, bool fromDiskOnly);
     void finished(QNetworkReply *reply, TileId tile, bool fromDiskOnly);
-    void decode(TileId tile, const QByteArray &bytes);
-    void give(TileId tile, const QImage &image);
+    void decode(TileId tile, const QByteArray &bytes, bool fromDisk);
+    void give(TileId tile, const QImage &image, bool fromDisk);
     void fail(TileId tile, const QString &sentence);
+    void tellOnce(const QString &sentence);
     QUrl urlOf(TileId tile) const;
 
     const TileSettings m_settings;

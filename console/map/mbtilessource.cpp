@@ -65,8 +65,7 @@ public:
         query.bindValue(u":row"_s, (1 << tile.zoom) - 1 - tile.y); // TMS: counts from the south
         QImage image;
         if (query.exec() && query.next()) {
-            image = QImage::fromData(query.value(0).toByteArray())
-                        .convertToFormat(QImage::Format_ARGB32_Premultiplied);
+            image = tileImage(query.value(0).toByteArray());
         }
         QMetaObject::invokeMethod(
             m_source,
@@ -144,6 +143,7 @@ Result<MbtilesSource::Summary> MbtilesSource::inspect(const QString &fileName)
             summary.maxZoom = std::clamp(value.toInt(), 0, 22);
         }
     }
+    summary.minZoom = std::min(summary.minZoom, summary.maxZoom);
     if (format == "pbf"_L1) {
         return unusable(fileName,
                         tr("it has vector tiles. Choose one with raster tiles (PNG or JPEG)."));
@@ -151,7 +151,7 @@ Result<MbtilesSource::Summary> MbtilesSource::inspect(const QString &fileName)
     if (!query.exec(u"SELECT tile_data FROM tiles LIMIT 1"_s) || !query.next()) {
         return unusable(fileName, tr("it has no tiles, or it is damaged. Download it again."));
     }
-    if (QImage::fromData(query.value(0).toByteArray()).isNull()) {
+    if (tileImage(query.value(0).toByteArray()).isNull()) {
         return unusable(fileName,
                         tr("its tiles are no pictures. Choose one with raster tiles "
                            "(PNG or JPEG)."));

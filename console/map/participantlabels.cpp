@@ -10,6 +10,8 @@ namespace saferide {
 
 namespace {
 
+constexpr qsizetype MostLabelsKept = 1'000; // many times what is seen at once
+constexpr qsizetype MostWidthsKept = 20'000;
 constexpr double Padding = 5;
 constexpr double Gap = 6;
 
@@ -38,19 +40,41 @@ void ParticipantLabels::setColors(const MapColors &colors)
     m_labels.clear();
 }
 
-QSizeF ParticipantLabels::size(const Text &text) const
+QSizeF ParticipantLabels::size(const Text &text)
 {
-    if (text.age.isEmpty()) {
-        return {textSize(nameFont(), shortened(text.name)).width() + 2 * Padding, 18};
+    const double name = nameWidth(text.name) + 2 * Padding;
+    return {text.age.isEmpty() ? name : name + Gap + ageWidth(text.age), 18};
+}
+
+double ParticipantLabels::nameWidth(const QString &name)
+{
+    const auto known = m_nameWidths.constFind(name);
+    if (known != m_nameWidths.constEnd()) {
+        return *known;
     }
-    const double age = std::max(textSize(ageFont(), text.age).width(),
-                                textSize(ageFont(), QStringLiteral("00 s")).width());
-    return {textSize(nameFont(), shortened(text.name)).width() + age + Gap + 2 * Padding, 18};
+    if (m_nameWidths.size() >= MostWidthsKept) {
+        m_nameWidths.clear();
+    }
+    return *m_nameWidths.insert(name, textSize(nameFont(), shortened(name)).width());
+}
+
+double ParticipantLabels::ageWidth(const QString &age)
+{
+    const auto known = m_ageWidths.constFind(age);
+    if (known != m_ageWidths.constEnd()) {
+        return *known;
+    }
+    return *m_ageWidths.insert(age,
+                               std::max(textSize(ageFont(), age).width(),
+                                        textSize(ageFont(), QStringLiteral("00 s")).width()));
 }
 
 const QPixmap &ParticipantLabels::pixmap(ParticipationId participation, const Text &text,
                                          double devicePixelRatio)
 {
+    if (m_labels.size() >= MostLabelsKept && !m_labels.contains(participation)) {
+        m_labels.clear();
+    }
     Label &label = m_labels[participation];
     if (label.text != text || label.devicePixelRatio != devicePixelRatio) {
         label = {text, devicePixelRatio, drawn(text, devicePixelRatio)};
@@ -58,7 +82,7 @@ const QPixmap &ParticipantLabels::pixmap(ParticipationId participation, const Te
     return label.pixmap;
 }
 
-QPixmap ParticipantLabels::drawn(const Text &text, double devicePixelRatio) const
+QPixmap ParticipantLabels::drawn(const Text &text, double devicePixelRatio)
 {
     const QSizeF logical = size(text);
     QPixmap pixmap((logical * devicePixelRatio).toSize());

@@ -25,7 +25,7 @@ public:
 
     void setColors(const MapColors &colors);
     /// Device independent size of a label. It does not jump as seconds pass.
-    QSizeF size(const Text &text) const;
+    QSizeF size(const Text &text);
     const QPixmap &pixmap(ParticipationId participation, const Text &text, double devicePixelRatio);
     void forget(ParticipationId participation) { m_labels.remove(participation); }
 
@@ -36,10 +36,14 @@ private:
         double devicePixelRatio = 0;
         QPixmap pixmap;
     };
-    QPixmap drawn(const Text &text, double devicePixelRatio) const;
+    QPixmap drawn(const Text &text, double devicePixelRatio);
+    double nameWidth(const QString &name);
+    double ageWidth(const QString &age);
 
     MapColors m_colors = MapColors::daylight();
     QHash<ParticipationId, Label> m_labels;
+    QHash<QString, double> m_nameWidths; // measuring costs more than painting
+    QHash<QString, double> m_ageWidths;
 };
 
 } // namespace saferide

@@ -55,6 +55,7 @@ public:
     void setPictureStill(bool still);
     void setTiles(const TileSettings &tiles);
     TileLayer &tiles() { return m_tiles; }
+    const ScaleLayer &scale() const { return m_scale; }
     /// Shows some participants as near as they all fit.
     void showParticipants(const QList<ParticipationId> &participations);
     /// Ages have grown; to be called about once a second.

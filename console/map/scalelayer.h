@@ -32,6 +32,7 @@ public:
 
     void setColors(const MapColors &colors);
     void setAttribution(const QString &text);
+    const QString &attribution() const { return m_attribution; }
     /// Where the names of towns must not stand; asked in every painting.
     using Obstacles = std::function<const QList<QRectF> &()>;
     void setObstacles(Obstacles obstacles) { m_obstacles = std::move(obstacles); }

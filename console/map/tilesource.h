@@ -47,6 +47,10 @@ Q_SIGNALS:
     void problem(const QString &sentence);
 };
 
+/// The picture of a tile, ready to be painted; null for what is no picture, or larger than any
+/// tile. Pure; for worker threads.
+QImage tileImage(const QByteArray &bytes);
+
 /// The source of these settings; nullptr for the built-in map.
 std::unique_ptr<TileSource> makeTileSource(const TileSettings &settings);
 
