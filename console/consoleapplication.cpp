@@ -164,6 +164,10 @@ void ConsoleApplication::usePreferences(const Preferences &preferences)
 void ConsoleApplication::start(const ConsoleOptions &options)
 {
     m_wantedRide = options.rideCode;
+    if (m_settingsProblem) {
+        m_window.tell(false, *m_settingsProblem);
+        m_login.showProblem(*m_settingsProblem, {});
+    }
     m_login.setServer(options.server.isEmpty() ? m_settings.server() : options.server);
     m_login.setUsername(options.username.isEmpty() ? m_settings.username() : options.username);
     if (options.password) {
@@ -278,6 +282,11 @@ void ConsoleApplication::showDesk()
 void ConsoleApplication::askForLogin(const DeskStatus &status)
 {
     m_login.showProblem(status.message, status.remedy);
+    if (!m_login.isVisible()) {
+        // Above an open dialog, which would take every key: what was typed there waits behind it.
+        const bool dialogIsOpen = QApplication::activeModalWidget() != nullptr;
+        m_login.setWindowModality(dialogIsOpen ? Qt::ApplicationModal : Qt::NonModal);
+    }
     m_login.show(); // the desk stays behind it, with its last picture
     m_login.raise();
 }

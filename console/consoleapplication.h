@@ -50,6 +50,7 @@ private:
     void showAges();
 
     const Clock &m_clock;
+    const std::optional<QString> m_settingsProblem = ConsoleSettings::setAsideDamaged();
     ConsoleSettings m_settings;
     DeskConnection m_connection;
     DeskPicture m_picture;

@@ -1,11 +1,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/consolesettings.h"
 
+#include <QFile>
 #include <QSettings>
+#include <QTemporaryFile>
 
 #include <algorithm>
 
 namespace saferide {
+
+namespace {
+
+/// Reads a copy: QSettings parses a file that it knows already no second time, and its sections
+/// only when they are asked for.
+bool isDamaged(const QByteArray &contents)
+{
+    QTemporaryFile copy;
+    if (!copy.open()) {
+        return false;
+    }
+    copy.write(contents);
+    copy.close();
+    const QSettings settings(copy.fileName(), QSettings::IniFormat);
+    (void)settings.allKeys();
+    return settings.status() == QSettings::FormatError;
+}
+
+} // namespace
+
+std::optional<QString> ConsoleSettings::setAsideDamaged()
+{
+    const QString fileName = QSettings().fileName();
+    QFile file(fileName);
+    if (!file.exists()) {
+        return std::nullopt;
+    }
+    if (!file.open(QIODevice::ReadOnly)) {
+        return tr("The settings in %1 cannot be read; the desk starts with those of the first day. "
+                  "Make the file readable for you.")
+            .arg(fileName);
+    }
+    if (!isDamaged(file.readAll())) {
+        return std::nullopt;
+    }
+    const QString kept = fileName + QStringLiteral(".damaged");
+    QFile::remove(kept);
+    QFile::rename(fileName, kept);
+    return tr("The settings in %1 are damaged; the desk starts with those of the first day. The "
+              "old file is kept as %2: mend it and put it back, or delete it.")
+        .arg(fileName, kept);
+}
 
 QString ConsoleSettings::server() const
 {

@@ -4,15 +4,24 @@
 #include "console/views/preferences.h"
 
 #include <QByteArray>
+#include <QCoreApplication>
 #include <QHash>
 #include <QString>
+
+#include <optional>
 
 namespace saferide {
 
 /// What the desk remembers between two starts; never a password. A damaged file reads as empty.
 class ConsoleSettings
 {
+    Q_DECLARE_TR_FUNCTIONS(saferide::ConsoleSettings)
+
 public:
+    /// Keeps a file that cannot be read under another name, before anything is written over it. A
+    /// sentence for the person; nullopt where the settings are sound. To be called at the start.
+    static std::optional<QString> setAsideDamaged();
+
     QString server() const;
     QString username() const;
     void rememberLogin(const QString &server, const QString &username);

@@ -56,7 +56,7 @@ void DeskConnection::setStatus(DeskState state, const QString &message, const QS
     const DeskStatus status{state, message, remedy};
     if (m_status != status) {
         m_status = status;
-        qCInfo(connectionLog) << "desk is" << int(state) << message;
+        qCDebug(connectionLog) << "desk is" << int(state) << message;
         Q_EMIT statusChanged(m_status);
     }
 }

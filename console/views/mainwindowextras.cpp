@@ -100,7 +100,11 @@ void MainWindow::printMap(bool toPdf)
     }
     QPainter painter;
     if (!painter.begin(&printer)) {
-        tell(false, tr("The map cannot be printed: the printer or file does not open."));
+        tell(false,
+             toPdf ? tr("The map cannot be printed into %1. Choose another folder.")
+                         .arg(printer.outputFileName())
+                   : tr("The map cannot be printed: the printer does not answer. Choose "
+                        "another printer, or save the map as PDF."));
         return;
     }
     m_map.view().paintOn(painter, painter.viewport());

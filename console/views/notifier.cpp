@@ -10,8 +10,6 @@ namespace saferide {
 
 namespace {
 
-constexpr int GatherMsecs = 1'500;
-constexpr int SettleMsecs = 3'000;
 constexpr qsizetype MostNamed = 4;
 
 QIcon trayIcon()
@@ -24,15 +22,21 @@ QIcon trayIcon()
 } // namespace
 
 Notifier::Notifier(const LiveRideStore &store, const AttentionWatch &watch, QObject *parent)
+    : Notifier(store, watch, Settings(), parent)
+{
+}
+
+Notifier::Notifier(const LiveRideStore &store, const AttentionWatch &watch, Settings settings,
+                   QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_tray(trayIcon())
 {
     m_gather.setSingleShot(true);
-    m_gather.setInterval(GatherMsecs);
+    m_gather.setInterval(settings.gatherMsecs);
     connect(&m_gather, &QTimer::timeout, this, &Notifier::call);
     m_settle.setSingleShot(true);
-    m_settle.setInterval(SettleMsecs);
+    m_settle.setInterval(settings.settleMsecs);
     connect(&m_settle, &QTimer::timeout, this, [this] { m_live = true; });
     connect(&watch, &AttentionWatch::raised, this, &Notifier::note);
     connect(&m_tray, &QSystemTrayIcon::activated, this, &Notifier::activated);

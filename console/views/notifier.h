@@ -15,8 +15,16 @@ class Notifier final : public QObject
     Q_OBJECT
 
 public:
+    struct Settings
+    {
+        int gatherMsecs = 1'500; ///< what comes within it is one call
+        int settleMsecs = 3'000; ///< after the picture came: everybody in it was looked at by then
+    };
+
     /// Both outlive it.
     Notifier(const LiveRideStore &store, const AttentionWatch &watch, QObject *parent = nullptr);
+    Notifier(const LiveRideStore &store, const AttentionWatch &watch, Settings settings,
+             QObject *parent = nullptr);
 
     void setSound(bool on) { m_sound = on; }
     void setNotifications(bool on);
@@ -39,7 +47,7 @@ private:
     QSystemTrayIcon m_tray;
     bool m_sound = true;
     bool m_notifications = true;
-    QTimer m_settle; // after the picture came: everybody in it was looked at by then
+    QTimer m_settle;
     bool m_live = false;
 };
 
