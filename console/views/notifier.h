@@ -30,6 +30,8 @@ public:
     void setNotifications(bool on);
     /// Who was there when the picture came is not called: only what begins from here on.
     void setLive(bool live);
+    /// The picture has settled: what begins now is called.
+    bool isListening() const { return m_live; }
 
 Q_SIGNALS:
     /// What was called out, for tests and screen readers.

@@ -46,5 +46,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
     FUZZ_CHECK(!summary
                || (0 <= summary->minZoom && summary->minZoom <= summary->maxZoom
                    && summary->maxZoom <= 22));
+    const QImage image = tileImage(bytes);
+    FUZZ_CHECK(image.width() <= 4096 && image.height() <= 4096);
     return 0;
 }

@@ -49,12 +49,13 @@ void FakeBackend::perform(const desk::Caller &, const QString &method, const QJs
 }
 
 DeskDaemon::DeskDaemon(FakeBackend &backend, const Clock &clock, desk::Settings settings,
-                       quint16 port)
-    : m_feed(backend, nullptr, clock, settings)
+                       quint16 port, std::unique_ptr<QTcpServer> listener)
+    : m_listener(std::move(listener))
+    , m_feed(backend, nullptr, clock, settings)
     , m_server(m_feed, backend, clock, settings)
 {
-    connect(&m_listener, &QTcpServer::newConnection, this, &DeskDaemon::accept);
-    m_listener.listen(QHostAddress::LocalHost, port);
+    connect(m_listener.get(), &QTcpServer::pendingConnectionAvailable, this, &DeskDaemon::accept);
+    m_listener->listen(QHostAddress::LocalHost, port);
 }
 
 DeskDaemon::~DeskDaemon()
@@ -79,7 +80,7 @@ void DeskDaemon::cutConnections()
 
 void DeskDaemon::accept()
 {
-    while (QTcpSocket *socket = m_listener.nextPendingConnection()) {
+    while (QTcpSocket *socket = m_listener->nextPendingConnection()) {
         m_sockets.append(socket);
         if (sendBufferBytes > 0) {
             socket->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, sendBufferBytes);

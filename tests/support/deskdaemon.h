@@ -38,11 +38,13 @@ public:
 class DeskDaemon final : public QObject
 {
 public:
+    /// `listener`: e.g. one that speaks TLS.
     DeskDaemon(FakeBackend &backend, const Clock &clock, desk::Settings settings = {},
-               quint16 port = 0);
+               quint16 port = 0,
+               std::unique_ptr<QTcpServer> listener = std::make_unique<QTcpServer>());
     ~DeskDaemon() override;
 
-    quint16 port() const { return m_listener.serverPort(); }
+    quint16 port() const { return m_listener->serverPort(); }
     QString address() const;
     desk::DeskFeed &feed() { return m_feed; }
     desk::DeskServer &server() { return m_server; }
@@ -57,7 +59,7 @@ private:
     void accept();
     void route(QTcpSocket *socket);
 
-    QTcpServer m_listener;
+    std::unique_ptr<QTcpServer> m_listener;
     desk::DeskFeed m_feed;
     desk::DeskServer m_server;
     QList<QPointer<QTcpSocket>> m_sockets;

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/views/notifier.h"
+#include "shared/geo/gpxreader.h"
+#include "shared/protocol/consoleobjects.h"
+#include "tests/support/paperdesk.h"
+
+#include <QDropEvent>
+#include <QFile>
+#include <QFileDialog>
+#include <QJsonArray>
+#include <QLabel>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPainter>
+#include <QProgressDialog>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace saferide;
+using namespace saferide::test;
+using namespace Qt::Literals::StringLiterals;
+
+/// What leaves the desk: exports, paper, calls for attention; and GPX files that are dropped on it.
+class TestDeskOutput : public QObject
+{
+    Q_OBJECT
+
+private:
+    ManualClock m_clock;
+    QTemporaryDir m_folder;
+    std::unique_ptr<PaperDesk> m_desk;
+    MainWindow *m_window = nullptr;
+    const RideId m_ride{1};
+
+    QString path(const QString &name) const { return m_folder.filePath(name); }
+    QByteArray contents(const QString &name) const
+    {
+        QFile file(path(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    void save(const QString &name, const QByteArray &bytes) const
+    {
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+    }
+    /// Names a file in the next file dialog.
+    static void chooseFile(const QString &fileName)
+    {
+        whenOpened<QFileDialog>([fileName](QFileDialog &dialog) {
+            dialog.findChild<QLineEdit *>(u"fileNameEdit"_s)->setText(fileName);
+            static_cast<QDialog &>(dialog).accept();
+        });
+    }
+    QString lastInLog() const
+    {
+        const auto *log = m_window->logPanel().table().model();
+        return log->rowCount() == 0
+            ? QString()
+            : log->index(log->rowCount() - 1, LogModel::What).data().toString();
+    }
+    /// Answers the requests for positions, one after the other, with two positions each.
+    void answerPositions(int riders)
+    {
+        for (int i = 0; i < riders; ++i) {
+            QCOMPARE(m_desk->sent.last().method, u"positions"_s);
+            QJsonArray positions;
+            for (int j = 0; j < 2; ++j) {
+                Position position;
+                position.id = PositionId{i * 2 + j + 1};
+                position.fix.point = {46.0 + i * 0.01, 14.5 + j * 0.01};
+                position.fix.fixTime = m_clock.now() + j * 1000;
+                position.fix.speed = 5.5;
+                positions.append(console::toJson(position));
+            }
+            const auto answer = m_desk->sent.last().answer;
+            answer(QJsonValue(QJsonObject{{u"positions"_s, positions}, {u"has_more"_s, false}}));
+        }
+    }
+    void drop(const QStringList &files)
+    {
+        QMimeData data;
+        QList<QUrl> urls;
+        for (const QString &file : files) {
+            urls.append(QUrl::fromLocalFile(file));
+        }
+        data.setUrls(urls);
+        QDragEnterEvent enter({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_window, &enter);
+        if (enter.isAccepted()) {
+            QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton,
+                             Qt::NoModifier);
+            QCoreApplication::sendEvent(m_window, &event);
+        }
+    }
+
+private Q_SLOTS:
+    void initTestCase() { QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs); }
+    void init()
+    {
+        m_desk = std::make_unique<PaperDesk>(m_clock);
+        m_desk->picture.store.putRide(liveRide(1, u"Hills loop"_s));
+        m_desk->addRiders(m_ride, 3);
+        m_window = &m_desk->open();
+        m_window->map().view().setAnimated(false);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_window));
+        m_window->selectRide(m_ride);
+    }
+    void cleanup() { m_desk.reset(); }
+
+    void aRideIsExportedAsGpx()
+    {
+        chooseFile(path(u"ride.gpx"_s));
+        m_window->action(u"ride.gpx"_s)->trigger();
+        answerPositions(3);
+        const auto gpx = readGpx(contents(u"ride.gpx"_s));
+        QVERIFY(bool(gpx));
+        QCOMPARE(gpx->course().size(), 3);
+        QCOMPARE(gpx->course().first().size(), 2);
+        QVERIFY(lastInLog().contains(u"Exported “Hills loop”"_s));
+    }
+
+    void aRideIsExportedAsCsv()
+    {
+        chooseFile(path(u"ride.csv"_s));
+        m_window->action(u"ride.csv"_s)->trigger();
+        answerPositions(3);
+        const QByteArray csv = contents(u"ride.csv"_s);
+        QCOMPARE(csv.count("\r\n"), 7); // a head and six positions
+        QVERIFY(csv.contains("Ana,leader,2026-01-01T00:00:00"));
+    }
+
+    void anExportThatCannotBeWrittenSaysSoAndWhatToDo()
+    {
+        QVERIFY(QDir(m_folder.path()).mkpath(u"gone"_s));
+        chooseFile(path(u"gone/ride.csv"_s));
+        m_window->action(u"ride.csv"_s)->trigger();
+        QVERIFY(QDir(path(u"gone"_s)).removeRecursively()); // while the positions are fetched
+        QString told;
+        whenOpened<QMessageBox>([&told](QMessageBox &box) {
+            told = box.text();
+            box.accept();
+        });
+        answerPositions(3);
+        QVERIFY2(told.contains(u"cannot be written"_s), qPrintable(told));
+        QVERIFY(told.contains(u"Choose another folder"_s));
+    }
+
+    void anExportEndsWithTheServersRefusal()
+    {
+        chooseFile(path(u"refused.csv"_s));
+        m_window->action(u"ride.csv"_s)->trigger();
+        QString told;
+        whenOpened<QMessageBox>([&told](QMessageBox &box) {
+            told = box.text();
+            box.accept();
+        });
+        const auto answer = m_desk->sent.last().answer;
+        answer(Error{ErrorCode::Unavailable, u"The connection was cut."_s});
+        QVERIFY2(told.contains(u"The connection was cut."_s), qPrintable(told));
+        QVERIFY(!QFile::exists(path(u"refused.csv"_s)));
+        QVERIFY(m_window->findChildren<QProgressDialog *>().isEmpty());
+    }
+
+    void theMapIsSavedAsPdf()
+    {
+        chooseFile(path(u"map.pdf"_s));
+        m_window->action(u"map.pdf"_s)->trigger();
+        const QByteArray pdf = contents(u"map.pdf"_s);
+        QVERIFY(pdf.startsWith("%PDF-"));
+        QVERIFY(pdf.size() > 10'000); // more than an empty page
+        QVERIFY(lastInLog().contains(u"Saved the map to"_s));
+    }
+
+    void aPdfThatCannotBeWrittenSaysSoAndWhatToDo()
+    {
+        QVERIFY(QDir(m_folder.path()).mkpath(u"folder.pdf"_s));
+        chooseFile(u"/proc/map.pdf"_s); // nobody may make files there
+        m_window->action(u"map.pdf"_s)->trigger();
+        QVERIFY2(lastInLog().contains(u"cannot be printed"_s), qPrintable(lastInLog()));
+        QVERIFY(lastInLog().contains(u"Choose another"_s));
+    }
+
+    void paintingForPaperIsTheMapAsItIsSeen()
+    {
+        MapView &view = m_window->map().view();
+        m_window->refreshAges(0);
+        view.clearFocus();
+        const QImage screen = view.grab().toImage().convertToFormat(QImage::Format_RGB32);
+        QImage paper(view.size() * 2, QImage::Format_RGB32);
+        paper.fill(Qt::white);
+        QPainter painter(&paper);
+        view.paintOn(painter, QRectF(QPointF(), QSizeF(paper.size())));
+        painter.end();
+        const QImage small =
+            paper.scaled(screen.size(), Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        qint64 different = 0;
+        for (int y = 0; y < small.height(); ++y) {
+            for (int x = 0; x < small.width(); ++x) {
+                different += std::abs(qGreen(small.pixel(x, y)) - qGreen(screen.pixel(x, y))) > 60;
+            }
+        }
+        QVERIFY2(different < qint64(small.width()) * small.height() / 50,
+                 qPrintable(QString::number(different)));
+    }
+
+    void aBrokenGpxFileThatIsDroppedIsRefusedWithItsLine()
+    {
+        save(u"broken.gpx"_s,
+             "<gpx version=\"1.1\">\n<trk><trkseg>\n<trkpt lat=\"91\" lon=\"1\"/>\n");
+        bool asked = false;
+        QString told;
+        whenOpened<QMessageBox>([&](QMessageBox &question) {
+            asked = question.text().contains(u"broken.gpx"_s);
+            whenOpened<QMessageBox>([&](QMessageBox &box) {
+                told = box.text();
+                box.accept();
+            });
+            const auto buttons = question.buttons();
+            for (QAbstractButton *button : buttons) {
+                if (button->text().contains(u"Hills loop"_s)) {
+                    button->click();
+                }
+            }
+        });
+        drop({path(u"broken.gpx"_s)});
+        QTRY_VERIFY(!told.isEmpty());
+        QVERIFY(asked);
+        QVERIFY2(told.contains(u"line 3"_s), qPrintable(told));
+        QVERIFY(told.contains(u"“broken”"_s));
+        QCOMPARE(std::count_if(m_desk->sent.begin(), m_desk->sent.end(),
+                               [](const auto &one) { return one.method == u"create_route"_s; }),
+                 0);
+    }
+
+    void whatIsNoGpxFileCannotBeDropped()
+    {
+        save(u"notes.txt"_s, "x");
+        save(u"a.gpx"_s, "x");
+        drop({path(u"notes.txt"_s)});
+        drop({path(u"a.gpx"_s), path(u"notes.txt"_s)});
+        QTest::qWait(0);
+        QVERIFY(QApplication::activeModalWidget() == nullptr);
+    }
+
+    void theNotifierCallsOnceForAllWhoNeedAttentionTogether()
+    {
+        DeskPicture &picture = m_desk->picture;
+        Notifier notifier(picture.store, picture.watch, {.gatherMsecs = 20, .settleMsecs = 20});
+        notifier.setSound(false);
+        notifier.setNotifications(false);
+        QSignalSpy called(&notifier, &Notifier::called);
+        picture.watch.lookAtAll(); // before the picture is live: a battery
+        notifier.setLive(true);
+        QTRY_VERIFY(notifier.isListening());
+        QCOMPARE(called.size(), 0);
+        m_clock.advance(AttentionWatch::SilentAfterMsecs + 1'000);
+        picture.watch.lookAtAll();
+        QTRY_COMPARE(called.size(), 1);
+        QCOMPARE(called.first().at(0).toString(), u"3 need(s) attention"_s);
+        QCOMPARE(called.first().at(1).toString(), u"Ana: silent\nBojan: silent\nCene: silent"_s);
+    }
+
+    void theNotifierNamesFourAndCountsTheRest()
+    {
+        DeskPicture &picture = m_desk->picture;
+        m_desk->addRiders(m_ride, 7);
+        picture.watch.lookAtAll();
+        Notifier notifier(picture.store, picture.watch, {.gatherMsecs = 20, .settleMsecs = 0});
+        notifier.setSound(false);
+        QSignalSpy called(&notifier, &Notifier::called);
+        notifier.setLive(true);
+        QTRY_VERIFY(notifier.isListening());
+        m_clock.advance(AttentionWatch::SilentAfterMsecs + 1'000);
+        picture.watch.lookAtAll(); // five more: two are silent already
+        QTRY_COMPARE(called.size(), 1);
+        QVERIFY2(called.first().at(1).toString().endsWith(u"\nand 1 more"_s),
+                 qPrintable(called.first().at(1).toString()));
+    }
+
+    void theNotifierIsQuietWhileThePictureStandsStill()
+    {
+        DeskPicture &picture = m_desk->picture;
+        Notifier notifier(picture.store, picture.watch, {.gatherMsecs = 0, .settleMsecs = 0});
+        notifier.setSound(false);
+        QSignalSpy called(&notifier, &Notifier::called);
+        notifier.setLive(true);
+        QTRY_VERIFY(notifier.isListening());
+        notifier.setLive(false); // the link was cut: everybody seems silent soon
+        m_clock.advance(AttentionWatch::SilentAfterMsecs + 1'000);
+        picture.watch.lookAtAll();
+        QTest::qWait(20);
+        QCOMPARE(called.size(), 0);
+    }
+};
+
+QTEST_MAIN(TestDeskOutput)
+#include "tst_deskoutput.moc"
