@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/actdialog.h"
 
+#include "console/views/taborder.h"
+
 #include <QMessageBox>
 #include <QVBoxLayout>
 
@@ -41,6 +43,12 @@ ActDialog::ActDialog(const QString &title, const QString &act, QWidget *parent)
 void ActDialog::addToForm(QWidget *widget)
 {
     m_form->addRow(widget);
+}
+
+void ActDialog::showEvent(QShowEvent *event)
+{
+    orderTabsByLayout(*this); // the form is complete by now
+    QDialog::showEvent(event);
 }
 
 void ActDialog::setBusy(bool busy)

@@ -26,6 +26,7 @@ public:
 protected:
     QFormLayout &form() { return *m_form; }
     void addToForm(QWidget *widget);
+    void showEvent(QShowEvent *event) override;
 
     /// Asks the server; must lead to one call of finish().
     virtual void act() = 0;

@@ -2,6 +2,7 @@
 #include "console/views/settingsdialog.h"
 
 #include "console/map/mbtilessource.h"
+#include "console/views/taborder.h"
 
 #include <QDialogButtonBox>
 #include <QFileDialog>
@@ -95,6 +96,7 @@ void SettingsDialog::buildForm()
     layout->addWidget(&m_problem);
     layout->addStretch(1);
     layout->addWidget(buttons);
+    orderTabsByLayout(*this);
 }
 
 void SettingsDialog::fill(const Preferences &preferences)

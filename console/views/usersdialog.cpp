@@ -2,6 +2,7 @@
 #include "console/views/usersdialog.h"
 
 #include "console/views/smalldialogs.h"
+#include "console/views/taborder.h"
 #include "console/views/worddelegate.h"
 
 #include <QInputDialog>
@@ -102,6 +103,7 @@ UsersDialog::UsersDialog(DeskCommands &commands, QWidget *parent)
     connect(m_panel->table().selectionModel(), &QItemSelectionModel::selectionChanged, this,
             enable);
     enable();
+    orderTabsByLayout(*this);
     load();
 }
 
