@@ -13,12 +13,22 @@ namespace saferide {
 
 struct DeskActs::Export
 {
-    Ride ride;
-    Format format;
-    QString fileName;
+    Q_DISABLE_COPY_MOVE(Export)
+
+    Export(Ride of, Format as, QString into)
+        : ride(std::move(of))
+        , format(as)
+        , fileName(std::move(into))
+    {
+    }
+    ~Export() { delete progress; }
+
+    const Ride ride;
+    const Format format;
+    const QString fileName;
     QList<Participant> participants;
-    QList<RecordedTrack> tracks = {};
-    std::unique_ptr<QProgressDialog> progress = {};
+    QList<RecordedTrack> tracks;
+    QPointer<QProgressDialog> progress; // the window may be closed before the server has answered
 };
 
 void DeskActs::exportRide(RideId id, Format format)
@@ -36,14 +46,13 @@ void DeskActs::exportRide(RideId id, Format format)
     if (fileName.isEmpty()) {
         return;
     }
-    auto job = std::make_shared<Export>(Export{*ride, format, fileName, {}});
+    auto job = std::make_shared<Export>(*ride, format, fileName);
     const auto participants = m_picture.store.participantsOf(id);
     for (const ParticipationId participation : participants) {
         job->participants.append(*m_picture.store.participant(participation));
     }
-    job->progress =
-        std::make_unique<QProgressDialog>(tr("Fetching the positions of “%1”…").arg(ride->title),
-                                          tr("Cancel"), 0, int(participants.size()), &m_window);
+    job->progress = new QProgressDialog(tr("Fetching the positions of “%1”…").arg(ride->title),
+                                        tr("Cancel"), 0, int(participants.size()), &m_window);
     job->progress->setMinimumDuration(500);
     collect(std::move(job));
 }
@@ -56,6 +65,7 @@ void DeskActs::collect(std::shared_ptr<Export> job)
     }
     job->progress->setValue(int(done));
     if (done == job->participants.size()) {
+        delete job->progress;
         write(*job);
         return;
     }
@@ -63,6 +73,7 @@ void DeskActs::collect(std::shared_ptr<Export> job)
     m_commands.positions(participant.participation.id, std::nullopt, this,
                          [this, job, participant](const Result<QList<Position>> &positions) {
                              if (!positions) {
+                                 delete job->progress;
                                  QMessageBox::warning(
                                      &m_window, tr("Export"),
                                      tr("The export of “%1” stopped: %2")
