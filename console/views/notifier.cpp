@@ -74,7 +74,8 @@ void Notifier::note(const Attention &attention)
 
 void Notifier::call()
 {
-    const QStringList all = std::exchange(m_waiting, {});
+    QStringList all = std::exchange(m_waiting, {});
+    all.sort(Qt::CaseInsensitive);
     QString text = all.mid(0, MostNamed).join(u'\n');
     if (all.size() > MostNamed) {
         text += u'\n' + tr("and %n more", nullptr, int(all.size() - MostNamed));
