@@ -23,10 +23,14 @@ struct MarkerGroup
     std::vector<int> members; ///< indexes of the candidates, ascending
 };
 
-/// Puts markers that are nearer than `pixels` to each other into groups. `origin` is where the
-/// world's corner lies on the screen: with it groups keep together while the map is moved. Takes
-/// time in proportion to the number of candidates.
+/// Pixels from the middle of the picture of so many members to its rim.
+using GroupReach = double (*)(int count);
+
+/// Puts markers that are nearer than `pixels` to each other into groups, and then groups whose
+/// pictures would lie on each other. `origin` is where the world's corner lies on the screen: with
+/// it groups keep together while the map is moved. Takes time in proportion to the number of
+/// candidates.
 std::vector<MarkerGroup> groupMarkers(std::span<const GroupCandidate> candidates, double pixels,
-                                      QPointF origin);
+                                      QPointF origin, GroupReach reach);
 
 } // namespace saferide

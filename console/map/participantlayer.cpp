@@ -30,6 +30,12 @@ int labelRank(ParticipationRole role)
     return 3;
 }
 
+double reachOf(int count)
+{
+    constexpr double Halo = 1.5;
+    return count == 1 ? GroupPixels / 2 : GroupSprites::radius(count) + Halo;
+}
+
 } // namespace
 
 ParticipantLayer::ParticipantLayer(const LiveRideStore &store, QObject *parent)
@@ -163,7 +169,7 @@ void ParticipantLayer::collectVisible(const Viewport &viewport)
     m_visible.clear();
     m_groups.clear();
     const QPointF origin = viewport.toScreenExactly({0, 0});
-    for (const MarkerGroup &group : groupMarkers(candidates, GroupPixels, origin)) {
+    for (const MarkerGroup &group : groupMarkers(candidates, GroupPixels, origin, reachOf)) {
         addGroup(group);
     }
     // Bottom to top: other rides, old fixes, riders, those with a special role, the selected one.
@@ -262,8 +268,11 @@ void ParticipantLayer::paintLabels(QPainter &painter, const Viewport &viewport)
             visible->look.freshness, visible->look.emphasis == Emphasis::Selected};
         const double gap = isGroup ? GroupSprites::radius(visible->count) + 3 : 12;
         const PlacesAround around(visible->at, gap, m_labels.size(text));
-        const auto rect =
-            placer.takeFirstFree({around.right, around.left, around.above, around.below});
+        auto rect = placer.takeFirstFree({around.right, around.left, around.above, around.below});
+        if (!rect && text.selected) { // never nameless, whom it may hide
+            rect = viewport.rect().contains(around.right) ? around.right : around.left;
+            placer.take(*rect);
+        }
         if (rect) {
             painter.drawPixmap(rect->topLeft().toPoint(),
                                m_labels.pixmap(visible->marker->id, text, ratio));

@@ -38,7 +38,10 @@ RideMap::RideMap(const LiveRideStore &store, const TrailStore *trails, QWidget *
     m_view.addLiveLayer(m_participants);
     m_view.addLiveLayer(m_line);
     m_view.addLiveLayer(m_scale);
-    m_scale.setObstacles([this]() -> const QList<QRectF> & { return m_participants.labelRects(); });
+    m_scale.setObstacles([this]() -> const QList<QRectF> & {
+        m_obstacles = m_participants.labelRects() + m_route.markRects(m_view.viewport());
+        return m_obstacles;
+    });
     m_scale.setAttribution(tr("Map: Natural Earth"));
     setFocusProxy(&m_view);
     connect(&m_tiles, &TileLayer::problem, this, &RideMap::tilesProblem);

@@ -91,6 +91,7 @@ private:
     ParticipantLayer m_participants;
     LineLayer m_line;
     ScaleLayer m_scale;
+    QList<QRectF> m_obstacles; // of the names of towns
     MapView m_view; // destroyed before the layers that it paints
     QTimer m_followTimer;
     FollowMode m_mode = FollowMode::Ride;

@@ -56,6 +56,13 @@ void paintFlag(QPainter &painter, QPointF foot, bool isFinish, const QColor &pol
     }
 }
 
+QFont markFont()
+{
+    QFont font = mapFont(10);
+    font.setWeight(QFont::DemiBold);
+    return font;
+}
+
 } // namespace
 
 void RouteLayer::setColors(const MapColors &colors)
@@ -167,26 +174,43 @@ void RouteLayer::paintArrows(QPainter &painter, const Viewport &viewport, const 
     }
 }
 
-void RouteLayer::paintKilometers(QPainter &painter, const Viewport &viewport,
-                                 LabelPlacer &placer) const
+QList<RouteLayer::Mark> RouteLayer::marks(const Viewport &viewport) const
 {
     constexpr std::array Steps{1, 2, 5, 10, 20, 50, 100, 200, 500};
     const double wanted = MarkSpacing * viewport.metersPerPixel() / longUnitMeters();
     const auto step =
         std::find_if(Steps.begin(), Steps.end(), [&](int km) { return km >= wanted; });
     if (step == Steps.end()) {
-        return;
+        return {};
     }
-    QFont font = mapFont(10);
-    font.setWeight(QFont::DemiBold);
+    QList<Mark> marks;
     const double shift = shiftTowards(viewport);
     const double unit = longUnitMeters();
     for (int km = *step; km * unit < m_lengthMeters; km += *step) {
         const WorldPoint place = placeAt(km * unit);
         const QPointF at = viewport.toScreenExactly({place.x + shift, place.y});
         const QString text = QString::number(km);
-        const double width = std::max(18.0, textSize(font, text).width() + 8);
-        const QRectF badge(at.x() - width / 2, at.y() - 8, width, 16);
+        const double width = std::max(18.0, textSize(markFont(), text).width() + 8);
+        marks.append({text, {at.x() - width / 2, at.y() - 8, width, 16}});
+    }
+    return marks;
+}
+
+QList<QRectF> RouteLayer::markRects(const Viewport &viewport) const
+{
+    QList<QRectF> rects;
+    const QList<Mark> all = marks(viewport);
+    for (const Mark &mark : all) {
+        rects.append(mark.badge);
+    }
+    return rects;
+}
+
+void RouteLayer::paintKilometers(QPainter &painter, const Viewport &viewport,
+                                 LabelPlacer &placer) const
+{
+    const QList<Mark> all = marks(viewport);
+    for (const auto &[text, badge] : all) {
         if (!placer.takeFirstFree({badge})) {
             continue;
         }
@@ -194,7 +218,7 @@ void RouteLayer::paintKilometers(QPainter &painter, const Viewport &viewport,
         painter.setBrush(m_colors.panel);
         painter.drawRoundedRect(badge, 8, 8);
         painter.setPen(m_colors.panelText);
-        painter.setFont(font);
+        painter.setFont(markFont());
         painter.drawText(badge, Qt::AlignCenter, text);
     }
 }

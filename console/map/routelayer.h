@@ -26,6 +26,8 @@ public:
     bool isEmpty() const { return m_bounds.isEmpty(); }
     const WorldRect &bounds() const { return m_bounds; }
     double lengthMeters() const { return m_lengthMeters; }
+    /// Where the kilometre marks may stand, for what is painted above them.
+    QList<QRectF> markRects(const Viewport &viewport) const;
 
     void paint(QPainter &painter, const Viewport &viewport) override;
 
@@ -40,6 +42,12 @@ private:
     void paintKilometers(QPainter &painter, const Viewport &viewport, LabelPlacer &placer) const;
     void paintEnds(QPainter &painter, const Viewport &viewport, LabelPlacer &placer) const;
     WorldPoint placeAt(double meters) const;
+    struct Mark
+    {
+        QString text;
+        QRectF badge;
+    };
+    QList<Mark> marks(const Viewport &viewport) const;
     double shiftTowards(const Viewport &viewport) const;
 
     std::vector<Segment> m_segments;

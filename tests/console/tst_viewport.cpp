@@ -2,6 +2,7 @@
 #include "console/map/graticule.h"
 #include "console/map/labelplacer.h"
 #include "console/map/maptext.h"
+#include "console/map/markergroups.h"
 #include "console/map/markerlook.h"
 #include "console/map/scalelayer.h"
 #include "console/map/viewport.h"
@@ -137,6 +138,46 @@ private Q_SLOTS:
         QVERIFY(first && second);
         QVERIFY(!first->intersects(*second));
         QVERIFY(!placer.takeFirstFree({QRectF(390, 10, 80, 18)})); // would be cut off
+    }
+
+    void groupsNeverOverlapAndHoldEverybodyOnce_data()
+    {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<double>("spread");
+        QTest::newRow("a dozen on one corner") << 12 << 30.0;
+        QTest::newRow("a hundred in a town") << 100 << 300.0;
+        QTest::newRow("two thousand everywhere") << 2000 << 900.0;
+        QTest::newRow("all at one place") << 500 << 0.0;
+    }
+    void groupsNeverOverlapAndHoldEverybodyOnce()
+    {
+        QFETCH(int, count);
+        QFETCH(double, spread);
+        std::vector<GroupCandidate> candidates;
+        for (int i = 0; i < count; ++i) { // scattered, but always alike
+            candidates.push_back(
+                {.at = {std::fmod(i * 0.618034, 1) * spread, std::fmod(i * 0.754878, 1) * spread}});
+        }
+        candidates.push_back({.at = {1, 1}, .alone = true});
+        const auto reach = [](int members) { return members == 1 ? 7.5 : 14.0; };
+        const auto groups = groupMarkers(candidates, 15, {-5000, 0}, reach);
+        std::vector<int> members;
+        for (size_t i = 0; i < groups.size(); ++i) {
+            members.insert(members.end(), groups[i].members.begin(), groups[i].members.end());
+            for (size_t k = i + 1; k < groups.size(); ++k) {
+                const bool isSelected = candidates[size_t(groups[k].members.front())].alone;
+                const QPointF way = groups[i].at - groups[k].at;
+                QVERIFY(isSelected
+                        || std::hypot(way.x(), way.y()) >= reach(int(groups[i].members.size()))
+                                + reach(int(groups[k].members.size())));
+            }
+        }
+        std::sort(members.begin(), members.end());
+        QCOMPARE(members.size(), candidates.size());
+        for (int i = 0; i <= count; ++i) {
+            QCOMPARE(members[size_t(i)], i);
+        }
+        QVERIFY(groups.back().members == std::vector<int>{count}); // the selected one is alone
     }
 
     void agesAndDistancesReadLikePeopleSayThem_data()
