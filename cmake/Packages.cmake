@@ -95,7 +95,7 @@ file(WRITE ${PROJECT_BINARY_DIR}/packaging/conffiles "/etc/saferide/saferided.to
 set(CPACK_DEBIAN_CONSOLE_PACKAGE_NAME saferide-console)
 set(CPACK_DEBIAN_CONSOLE_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_CONSOLE_PACKAGE_DEPENDS "libqt6svg6")
-set(CPACK_DEBIAN_CONSOLE_PACKAGE_RECOMMENDS "qt6-wayland, fonts-dejavu-core")
+set(CPACK_DEBIAN_CONSOLE_PACKAGE_RECOMMENDS "qt6-wayland, fonts-dejavu-core, qt6-translations-l10n")
 set(CPACK_COMPONENT_CONSOLE_DESCRIPTION "desk for the dispatchers of group rides
 Shows every live ride of a SafeRide server on a map, with each rider, the age
 of their position and what needs attention.")

@@ -24,24 +24,24 @@ LinkPicture pictureOf(const DeskStatus &status, const QString &server)
     switch (status.state) {
     case DeskState::LoggedOut:
         link.health = Health::Down;
-        link.state = QObject::tr("Logged out");
+        link.state = ConsoleApplication::tr("Logged out");
         break;
     case DeskState::LoggingIn:
-        link.state = QObject::tr("Logging in");
+        link.state = ConsoleApplication::tr("Logging in");
         break;
     case DeskState::Connecting:
-        link.state = QObject::tr("Connecting");
+        link.state = ConsoleApplication::tr("Connecting");
         break;
     case DeskState::Connected:
         link.health = Health::Live;
-        link.state = QObject::tr("Live");
+        link.state = ConsoleApplication::tr("Live");
         break;
     case DeskState::Reconnecting:
-        link.state = QObject::tr("Reconnecting");
+        link.state = ConsoleApplication::tr("Reconnecting");
         break;
     case DeskState::Refused:
         link.health = Health::Down;
-        link.state = QObject::tr("Refused");
+        link.state = ConsoleApplication::tr("Refused");
         break;
     }
     return link;

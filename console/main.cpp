@@ -2,6 +2,7 @@
 #include "console/consoleapplication.h"
 #include "console/consoleoptions.h"
 #include "console/consolesettings.h"
+#include "console/language.h"
 
 #include <QApplication>
 
@@ -46,6 +47,7 @@ int main(int argc, char **argv)
     }
     QApplication application(argc, argv);
     const Preferences preferences = ConsoleSettings().preferences();
+    useLanguage(application, deskLocale(preferences.language, QLocale::system()));
     setDisplayUnits(preferences.units);
     applyTheme(application, preferences.theme);
     const SystemClock clock;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/deskcommands.h"
 
+#include "console/models/domainwords.h"
 #include "shared/protocol/consoleobjects.h"
 #include "shared/protocol/jsonfields.h"
 
@@ -184,8 +185,8 @@ void DeskCommands::setRole(const Participant &participant, ParticipationRole rol
     act<Participant>(
         u"set_role"_s,
         {{u"participation_id"_s, participant.participation.id.value}, {u"role"_s, toString(role)}},
-        tr("Make %1 %2").arg(participant.username, toString(role)), context, std::move(done),
-        [](const QJsonValue &reply) {
+        tr("Role of %1: %2").arg(participant.username, roleWords(toString(role))), context,
+        std::move(done), [](const QJsonValue &reply) {
             return console::participantFromJson(reply["participant"_L1]);
         });
 }
@@ -266,8 +267,8 @@ void DeskCommands::createUser(const QString &username, const QString &password, 
 void DeskCommands::setUserRole(const User &user, UserRole role, QObject *context, Done<User> done)
 {
     act<User>(u"set_user_role"_s, {{u"user_id"_s, user.id.value}, {u"role"_s, toString(role)}},
-              tr("Make the user %1 %2").arg(user.username, toString(role)), context,
-              std::move(done),
+              tr("Role of the user %1: %2").arg(user.username, userRoleWords(toString(role))),
+              context, std::move(done),
               [](const QJsonValue &reply) { return console::userFromJson(reply["user"_L1]); });
 }
 

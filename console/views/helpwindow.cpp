@@ -88,7 +88,7 @@ QString HelpWindow::keys(const QMenuBar &menus)
     addRow(tr("Enter"), tr("on a rider: follow them; on a ride: follow it"));
     addRow(tr("Space"), tr("on who needs attention: mark as seen"));
     addRow(tr("Ctrl+C"), tr("in a table: copy the row"));
-    addRow(tr("Shift+Menu"), tr("in a table: choose its columns"));
+    addRow(tr("Shift+F10"), tr("in a table: choose its columns and how it is sorted"));
     return html + u"</table>"_s;
 }
 

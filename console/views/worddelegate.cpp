@@ -5,8 +5,6 @@
 #include "console/models/attentionwatch.h"
 #include "console/models/displayunits.h"
 #include "console/models/riderstate.h"
-#include "shared/domain/ride.h"
-#include "shared/domain/user.h"
 
 #include <QLocale>
 
@@ -75,66 +73,6 @@ QString dateWords(const QVariant &dateTime)
 QString timeWords(const QVariant &dateTime)
 {
     return clockText(dateTime.toDateTime(), true);
-}
-
-QString roleWords(const QVariant &word)
-{
-    switch (participationRoleFromString(word.toString()).value_or(ParticipationRole::Rider)) {
-    case ParticipationRole::Leader:
-        return WordDelegate::tr("Leader");
-    case ParticipationRole::Rider:
-        return WordDelegate::tr("Rider");
-    case ParticipationRole::Sweep:
-        return WordDelegate::tr("Sweep");
-    case ParticipationRole::Support:
-        return WordDelegate::tr("Support");
-    }
-    return {};
-}
-
-QString rideStatusWords(const QVariant &word)
-{
-    switch (rideStatusFromString(word.toString()).value_or(RideStatus::Planned)) {
-    case RideStatus::Planned:
-        return WordDelegate::tr("Planned");
-    case RideStatus::Live:
-        return WordDelegate::tr("Live");
-    case RideStatus::Finished:
-        return WordDelegate::tr("Finished");
-    case RideStatus::Cancelled:
-        return WordDelegate::tr("Cancelled");
-    }
-    return {};
-}
-
-QString userRoleWords(const QVariant &word)
-{
-    switch (userRoleFromString(word.toString()).value_or(UserRole::Rider)) {
-    case UserRole::Rider:
-        return WordDelegate::tr("Rider");
-    case UserRole::Dispatcher:
-        return WordDelegate::tr("Dispatcher");
-    case UserRole::Admin:
-        return WordDelegate::tr("Admin");
-    }
-    return {};
-}
-
-QString stateWords(const QVariant &riderState)
-{
-    switch (RiderState(riderState.toInt())) {
-    case RiderState::Moving:
-        return WordDelegate::tr("moving");
-    case RiderState::Stopped:
-        return WordDelegate::tr("stopped");
-    case RiderState::Unsure:
-        return WordDelegate::tr("heard");
-    case RiderState::Silent:
-        return WordDelegate::tr("silent");
-    case RiderState::NoPosition:
-        return WordDelegate::tr("no fix");
-    }
-    return {};
 }
 
 QString percentWords(const QVariant &percent)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/models/domainwords.h"
+
 #include <QStyledItemDelegate>
 
 #include <functional>
@@ -42,10 +44,6 @@ QString distanceWords(const QVariant &meters); ///< "12 km"
 QString countWords(const QVariant &count); ///< nothing for none
 QString dateWords(const QVariant &dateTime); ///< date and clock time
 QString timeWords(const QVariant &dateTime); ///< clock time with seconds
-QString roleWords(const QVariant &word); ///< of `leader` and the like
-QString rideStatusWords(const QVariant &word); ///< of `live` and the like
-QString userRoleWords(const QVariant &word); ///< of `dispatcher` and the like
-QString stateWords(const QVariant &riderState); ///< of an int of RiderState
 
 /// Nobody has heard of them for two minutes.
 bool isSilentAge(const QVariant &msecs);

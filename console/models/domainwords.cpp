@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/models/domainwords.h"
+
+#include "console/models/riderstate.h"
+#include "shared/domain/participation.h"
+#include "shared/domain/ride.h"
+#include "shared/domain/user.h"
+
+#include <QCoreApplication>
+
+namespace saferide {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(saferide::Words)
+};
+
+} // namespace
+
+QString roleWords(const QVariant &word)
+{
+    switch (participationRoleFromString(word.toString()).value_or(ParticipationRole::Rider)) {
+    case ParticipationRole::Leader:
+        return Words::tr("Leader");
+    case ParticipationRole::Rider:
+        return Words::tr("Rider");
+    case ParticipationRole::Sweep:
+        return Words::tr("Sweep");
+    case ParticipationRole::Support:
+        return Words::tr("Support");
+    }
+    return {};
+}
+
+QString rideStatusWords(const QVariant &word)
+{
+    switch (rideStatusFromString(word.toString()).value_or(RideStatus::Planned)) {
+    case RideStatus::Planned:
+        return Words::tr("Planned");
+    case RideStatus::Live:
+        return Words::tr("Live");
+    case RideStatus::Finished:
+        return Words::tr("Finished");
+    case RideStatus::Cancelled:
+        return Words::tr("Cancelled");
+    }
+    return {};
+}
+
+QString userRoleWords(const QVariant &word)
+{
+    switch (userRoleFromString(word.toString()).value_or(UserRole::Rider)) {
+    case UserRole::Rider:
+        return Words::tr("Rider");
+    case UserRole::Dispatcher:
+        return Words::tr("Dispatcher");
+    case UserRole::Admin:
+        return Words::tr("Admin");
+    }
+    return {};
+}
+
+QString stateWords(const QVariant &riderState)
+{
+    switch (RiderState(riderState.toInt())) {
+    case RiderState::Moving:
+        return Words::tr("moving");
+    case RiderState::Stopped:
+        return Words::tr("stopped");
+    case RiderState::Unsure:
+        return Words::tr("heard");
+    case RiderState::Silent:
+        return Words::tr("silent");
+    case RiderState::NoPosition:
+        return Words::tr("no fix");
+    }
+    return {};
+}
+
+} // namespace saferide
