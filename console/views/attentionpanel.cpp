@@ -22,10 +22,11 @@ AttentionPanel::AttentionPanel(const LiveRideStore &store, const AttentionWatch 
     table().sortByColumn(AttentionModel::Since, Qt::DescendingOrder);
     sizeColumns(AttentionModel::Name,
                 {{AttentionModel::What, 84},
-                 {AttentionModel::Since, 56},
-                 {AttentionModel::Ride, 60},
-                 {AttentionModel::AcknowledgedBy, 64}});
+                 {AttentionModel::Since, 60},
+                 {AttentionModel::Ride, 72},
+                 {AttentionModel::AcknowledgedBy, 70}});
     rememberDefaults();
+    setEmptyText(tr("Nobody needs attention."));
 
     m_acknowledge.setText(tr("Mark as &seen"));
     m_acknowledge.setToolTip(tr("Tells every desk that you look after it (Space in the list)"));

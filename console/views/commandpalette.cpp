@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/commandpalette.h"
 
+#include <QApplication>
 #include <QKeyEvent>
+#include <QPainter>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 namespace saferide {
@@ -9,6 +12,29 @@ namespace saferide {
 namespace {
 
 constexpr int MostShown = 200;
+constexpr int HintRole = Qt::UserRole + 1;
+
+/// The hint at the right end of the row.
+class HintDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::paint(painter, option, index);
+        const bool selected = option.state.testFlag(QStyle::State_Selected);
+        painter->setPen(
+            option.palette.color(selected ? QPalette::HighlightedText : QPalette::PlaceholderText));
+        painter->drawText(option.rect.adjusted(0, 0, -8, 0), Qt::AlignRight | Qt::AlignVCenter,
+                          index.data(HintRole).toString());
+    }
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        return QStyledItemDelegate::sizeHint(option, index) + QSize(0, 8);
+    }
+};
 
 /// Every word that was typed is somewhere in the text.
 bool matches(const QString &text, const QStringList &words)
@@ -34,6 +60,7 @@ CommandPalette::CommandPalette(QList<Command> commands, QWidget *parent)
     m_list.setAccessibleName(tr("Commands"));
     m_list.setAlternatingRowColors(true);
     m_list.setUniformItemSizes(true);
+    m_list.setItemDelegate(new HintDelegate(&m_list));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 12, 12, 12);
     layout->addWidget(&m_search);
@@ -50,10 +77,10 @@ void CommandPalette::refill()
     for (qsizetype i = 0; i < m_commands.size() && m_list.count() < MostShown; ++i) {
         const Command &command = m_commands[i];
         if (matches(command.text, words)) {
-            auto *item = new QListWidgetItem(
-                command.hint.isEmpty() ? command.text : command.text + u"    " + command.hint,
-                &m_list);
+            auto *item = new QListWidgetItem(command.text, &m_list);
             item->setData(Qt::UserRole, i);
+            item->setData(HintRole, command.hint);
+            item->setData(Qt::AccessibleTextRole, QString(command.text + u", " + command.hint));
         }
     }
     m_list.setCurrentRow(0);

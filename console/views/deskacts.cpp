@@ -223,6 +223,21 @@ void DeskActs::setRole(ParticipationId id, ParticipationRole role)
     }
 }
 
+void DeskActs::copyPlace(ParticipationId id)
+{
+    const Participant *participant = m_picture.store.participant(id);
+    if (participant == nullptr || !participant->participation.lastFix) {
+        m_picture.log.add(LogModel::Kind::Failed, tr("There is no position to copy."));
+        return;
+    }
+    const GeoPoint place = participant->participation.lastFix->point;
+    const QString text =
+        QStringLiteral("%1, %2").arg(place.latitude, 0, 'f', 5).arg(place.longitude, 0, 'f', 5);
+    QGuiApplication::clipboard()->setText(text);
+    m_picture.log.add(LogModel::Kind::Done,
+                      tr("Copied the place of %1: %2").arg(participant->username, text));
+}
+
 void DeskActs::resetPassword(ParticipationId id)
 {
     if (const Participant *participant = m_picture.store.participant(id)) {

@@ -38,6 +38,8 @@ public:
     void addParticipant(RideId ride);
     void removeParticipant(ParticipationId participation);
     void setRole(ParticipationId participation, ParticipationRole role);
+    /// Into the clipboard, to be passed on: where somebody was last.
+    void copyPlace(ParticipationId participation);
     void resetPassword(ParticipationId participation);
     void acknowledge(const Attention &attention);
     void manageUsers();

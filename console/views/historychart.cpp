@@ -16,10 +16,11 @@ constexpr double LeastSpan = 5; // of the value: noise is not to look like hills
 
 } // namespace
 
-HistoryChart::HistoryChart(const QString &title, Words words, QWidget *parent)
+HistoryChart::HistoryChart(const QString &title, Words words, Floor floor, QWidget *parent)
     : QWidget(parent)
     , m_title(title)
     , m_words(std::move(words))
+    , m_floor(floor)
 {
     setAccessibleName(title);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -79,7 +80,8 @@ void HistoryChart::paintEvent(QPaintEvent * /*event*/)
     painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter,
                      tr("%1 ago").arg(ageText(qint64(m_points.first().x() * 1000))));
     painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter, tr("now"));
-    paintLine(painter, area.adjusted(1, 5, -1, -2), least, std::max(most, least + LeastSpan));
+    const double bottom = m_floor == Floor::Zero ? std::min(0.0, least) : least;
+    paintLine(painter, area.adjusted(1, 5, -4, -2), bottom, std::max(most, bottom + LeastSpan));
 }
 
 void HistoryChart::paintLine(QPainter &painter, const QRectF &area, double least, double most) const
@@ -116,6 +118,8 @@ void HistoryChart::paintLine(QPainter &painter, const QRectF &area, double least
     shade.setAlphaF(0.18F);
     painter.fillPath(fill, shade);
     painter.strokePath(line, QPen(m_color, 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setPen(QPen(m_color, 5, Qt::SolidLine, Qt::RoundCap));
+    painter.drawPoint(last); // the newest one, also when it is the only one
 }
 
 } // namespace saferide

@@ -19,8 +19,10 @@ class HistoryChart final : public QWidget
 
 public:
     using Words = std::function<QString(double)>;
+    /// What the lower edge stands for.
+    enum class Floor { Zero, Lowest };
 
-    HistoryChart(const QString &title, Words words, QWidget *parent = nullptr);
+    HistoryChart(const QString &title, Words words, Floor floor, QWidget *parent = nullptr);
 
     /// x is the age in seconds, y the value; not a number is a gap. By age, oldest first.
     void setPoints(const QList<QPointF> &points);
@@ -38,6 +40,7 @@ private:
 
     const QString m_title;
     const Words m_words;
+    const Floor m_floor;
     QList<QPointF> m_points;
     QColor m_color = MapColors::daylight().moving;
 };

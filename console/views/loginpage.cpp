@@ -9,7 +9,6 @@ namespace saferide {
 LoginPage::LoginPage(QWidget *parent)
     : QDialog(parent)
 {
-    setWindowTitle(tr("SafeRide – log in"));
     setMinimumWidth(420);
     buildForm();
     m_logIn.setDefault(true);
@@ -69,6 +68,8 @@ void LoginPage::showProblem(const QString &message, const QString &remedy)
     m_logIn.setText(tr("Log in"));
     m_problem.setText(remedy.isEmpty() ? message : message + u'\n' + remedy);
     m_problem.setVisible(!message.isEmpty());
+    // Read aloud by screen readers, seen in lists of windows.
+    setWindowTitle(message.isEmpty() ? tr("SafeRide – log in") : tr("SafeRide – log in again"));
     focusFirstEmpty();
     if (!message.isEmpty()) {
         m_password.selectAll();

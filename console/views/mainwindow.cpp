@@ -66,7 +66,7 @@ MainWindow::~MainWindow()
 
 void MainWindow::connectPanels()
 {
-    connect(&m_acts, &DeskActs::rideMade, this, &MainWindow::selectRide);
+    connect(&m_acts, &DeskActs::rideMade, this, &MainWindow::selectMadeRide);
     connect(&m_rides, &RidesPanel::rideSelected, this, &MainWindow::selectRideEverywhere);
     connect(&m_rides.table(), &QTableView::activated, this,
             [this] { m_map.setFollowMode(FollowMode::Ride); });
@@ -83,6 +83,11 @@ void MainWindow::connectPanels()
             });
     connect(&m_attention, &AttentionPanel::acknowledgeRequested, &m_acts, &DeskActs::acknowledge);
     const LiveRideStore &store = m_picture.store;
+    connect(&store, &LiveRideStore::rideAdded, this, [this](RideId ride) {
+        if (ride == m_madeRide) {
+            selectMadeRide(ride);
+        }
+    });
     connect(&store, &LiveRideStore::rideChanged, this, [this](RideId ride) {
         if (ride == m_selectedRide) {
             updateActions();
@@ -147,10 +152,19 @@ void MainWindow::buildDocks()
         addDock(tr("Rider"), QStringLiteral("detailsDock"), &m_details, Qt::RightDockWidgetArea);
     QDockWidget *log =
         addDock(tr("Log"), QStringLiteral("logDock"), &m_logPanel, Qt::BottomDockWidgetArea);
-    resizeDocks({rides, attention}, {470, 360}, Qt::Horizontal);
+    resizeDocks({rides, attention}, {500, 400}, Qt::Horizontal);
     resizeDocks({rides, riders}, {260, 500}, Qt::Vertical);
     resizeDocks({attention, details}, {300, 460}, Qt::Vertical);
-    resizeDocks({log}, {120}, Qt::Vertical);
+    resizeDocks({log}, {170}, Qt::Vertical);
+}
+
+void MainWindow::selectMadeRide(RideId ride)
+{
+    const bool isHere = m_picture.store.ride(ride) != nullptr; // the reply may be the faster one
+    m_madeRide = isHere ? std::nullopt : std::optional(ride);
+    if (isHere) {
+        selectRide(ride);
+    }
 }
 
 void MainWindow::selectRideEverywhere(std::optional<RideId> ride)

@@ -92,10 +92,12 @@ private:
                  const std::function<void()> &act, Needs needs = Needs::Nothing);
     QAction *addMode(QMenu *menu, const QString &name, const QString &text, const QKeySequence &key,
                      FollowMode mode);
+    void addPanelToggle(QMenu &menu, const QDockWidget &dock);
     void updateActions();
     bool holds(Needs needs) const;
     void withRide(const std::function<void(RideId)> &act);
     void withRider(const std::function<void(ParticipationId)> &act);
+    void selectMadeRide(RideId ride);
     void selectRideEverywhere(std::optional<RideId> ride);
     void selectParticipantEverywhere(std::optional<ParticipationId> participation);
     void goTo(ParticipationId participation);
@@ -125,6 +127,7 @@ private:
     QToolBar *m_toolBar = nullptr; // a child
     QList<QPointer<MapWindow>> m_mapWindows;
     std::optional<RideId> m_selectedRide;
+    std::optional<RideId> m_madeRide; // its event is on its way
     std::optional<ParticipationId> m_selectedRider;
     User m_user;
     Preferences m_preferences;

@@ -105,7 +105,7 @@ void MainWindow::buildRideMenu()
          Needs::PlannedRide);
     ride(u"ride.finish"_s, tr("&Finish ride…"), Qt::CTRL | Qt::SHIFT | Qt::Key_Return,
          &DeskActs::finishRide, Needs::LiveRide);
-    ride(u"ride.cancel"_s, tr("Ca&ncel ride…"), {}, &DeskActs::cancelRide, Needs::ActiveRide);
+    ride(u"ride.cancel"_s, tr("Cance&l ride…"), {}, &DeskActs::cancelRide, Needs::ActiveRide);
     ride(u"ride.delete"_s, tr("&Delete ride…"), {}, &DeskActs::deleteRide, Needs::Ride);
     menu->addSeparator();
     ride(u"ride.message"_s, tr("&Message to the ride…"), Qt::CTRL | Qt::Key_M,
@@ -148,6 +148,9 @@ void MainWindow::buildRiderMenu()
     role(tr("Make s&upport"), Qt::Key_4, ParticipationRole::Support);
     menu->addSeparator();
     add(
+        menu, u"rider.copyplace"_s, tr("&Copy the place"), Qt::CTRL | Qt::SHIFT | Qt::Key_P,
+        [this] { withRider([&](ParticipationId id) { m_acts.copyPlace(id); }); }, Needs::Rider);
+    add(
         menu, u"rider.password"_s, tr("Set new &password…"), {},
         [this] { withRider([&](ParticipationId id) { m_acts.resetPassword(id); }); }, Needs::Rider);
     menu->addSeparator();
@@ -169,7 +172,7 @@ void MainWindow::buildMapMenu()
     add(menu, u"map.fit"_s, tr("Fit &all"), Qt::CTRL | Qt::Key_0, [this] { m_map.fitAll(); });
     addMode(menu, u"map.followride"_s, tr("Follow the &ride"), Qt::CTRL | Qt::Key_G,
             FollowMode::Ride);
-    addMode(menu, u"map.followrider"_s, tr("Follow the r&ider"), Qt::CTRL | Qt::Key_R,
+    addMode(menu, u"map.followrider"_s, tr("Follow the rid&er"), Qt::CTRL | Qt::Key_R,
             FollowMode::Rider);
     addMode(menu, u"map.free"_s, tr("Free &view"), Qt::CTRL | Qt::Key_B, FollowMode::Free);
     menu->addSeparator();
@@ -196,7 +199,7 @@ void MainWindow::buildMapMenu()
         [this] { openMapWindow(); });
     add(menu, u"map.print"_s, tr("&Print the map…"), QKeySequence::Print,
         [this] { printMap(false); });
-    add(menu, u"map.pdf"_s, tr("Save the map as P&DF…"), {}, [this] { printMap(true); });
+    add(menu, u"map.pdf"_s, tr("Save the map as PD&F…"), {}, [this] { printMap(true); });
 }
 
 void MainWindow::buildGoMenu()
@@ -225,12 +228,23 @@ void MainWindow::buildGoMenu()
     go(u"go.log"_s, tr("&Log"), Qt::ALT | Qt::Key_5, &m_logPanel.table());
 }
 
+/// The dock's own action is called as its title is, which names the selected ride.
+void MainWindow::addPanelToggle(QMenu &menu, const QDockWidget &dock)
+{
+    QAction *own = dock.toggleViewAction();
+    QAction *action = menu.addAction(dock.windowTitle());
+    action->setCheckable(true);
+    action->setChecked(own->isChecked());
+    connect(own, &QAction::toggled, action, &QAction::setChecked);
+    connect(action, &QAction::triggered, own, &QAction::trigger);
+}
+
 void MainWindow::buildViewMenu()
 {
     QMenu *menu = menuBar()->addMenu(tr("&View"));
     for (const QString &name :
          {u"ridesDock"_s, u"ridersDock"_s, u"attentionDock"_s, u"detailsDock"_s, u"logDock"_s}) {
-        menu->addAction(m_docks[name]->toggleViewAction());
+        addPanelToggle(*menu, *m_docks[name]);
     }
     menu->addSeparator();
     const std::pair<QString, Theme> themes[] = {

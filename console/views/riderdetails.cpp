@@ -33,9 +33,9 @@ QString coordinatesText(GeoPoint place)
 {
     return QStringLiteral("%1° %2   %3° %4")
         .arg(std::abs(place.latitude), 0, 'f', 5)
-        .arg(place.latitude < 0 ? u'S' : u'N')
+        .arg(QChar(place.latitude < 0 ? u'S' : u'N'))
         .arg(std::abs(place.longitude), 0, 'f', 5)
-        .arg(place.longitude < 0 ? u'W' : u'E');
+        .arg(QChar(place.longitude < 0 ? u'W' : u'E'));
 }
 
 RiderDetails::RiderDetails(const DeskPicture &picture, QWidget *parent)
@@ -50,8 +50,8 @@ RiderDetails::RiderDetails(const DeskPicture &picture, QWidget *parent)
     , m_altitude(addRow(tr("Altitude")))
     , m_accuracy(addRow(tr("Accuracy")))
     , m_battery(addRow(tr("Battery")))
-    , m_speedChart(tr("Speed"), speedText)
-    , m_elevationChart(tr("Elevation"), heightText)
+    , m_speedChart(tr("Speed"), speedText, HistoryChart::Floor::Zero)
+    , m_elevationChart(tr("Elevation"), heightText, HistoryChart::Floor::Lowest)
 {
     setAccessibleName(tr("Details of the rider"));
     QFont font = m_name.font();

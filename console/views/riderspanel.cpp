@@ -14,6 +14,7 @@ RidersPanel::RidersPanel(const LiveRideStore &store, const RouteBook &routes, QW
     setModel(m_model, tr("Riders"), tr("Search name"));
     proxy().setFilterKeyColumn(ParticipantModel::Name);
     arrangeColumns();
+    setEmptyText(tr("Nobody is here yet."));
     connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this,
             [this] { Q_EMIT participantSelected(selectedParticipant()); });
     connect(&table(), &QTableView::activated, this, [this](const QModelIndex &index) {
@@ -44,11 +45,11 @@ void RidersPanel::arrangeColumns()
     });
     table().sortByColumn(ParticipantModel::Name, Qt::AscendingOrder);
     sizeColumns(ParticipantModel::Name,
-                {{ParticipantModel::Role, 60},
-                 {ParticipantModel::State, 66},
-                 {ParticipantModel::Speed, 66},
+                {{ParticipantModel::Role, 58},
+                 {ParticipantModel::State, 68},
+                 {ParticipantModel::Speed, 64},
                  {ParticipantModel::Along, 60},
-                 {ParticipantModel::LastFix, 60},
+                 {ParticipantModel::LastFix, 62},
                  {ParticipantModel::Battery, 64},
                  {ParticipantModel::Accuracy, 70},
                  {ParticipantModel::Beside, 76}});

@@ -11,6 +11,7 @@ RidesPanel::RidesPanel(const LiveRideStore &store, QWidget *parent)
 {
     setModel(m_model, tr("Rides"), tr("Search title or code"));
     arrangeColumns();
+    setEmptyText(tr("No ride is planned or live."));
     connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this,
             [this] { Q_EMIT rideSelected(selectedRide()); });
 }
@@ -37,7 +38,7 @@ void RidesPanel::arrangeColumns()
                  {RideListModel::Participants, 56},
                  {RideListModel::Moving, 60},
                  {RideListModel::Stopped, 68},
-                 {RideListModel::Silent, 54},
+                 {RideListModel::Silent, 60},
                  {RideListModel::NewestFix, 60},
                  {RideListModel::Start, 120}});
     table().setColumnHidden(RideListModel::Start, true);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/tablepanel.h"
 
+#include <QActionGroup>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QStyledItemDelegate>
+
+#include <algorithm>
 
 namespace saferide {
 
@@ -32,6 +35,18 @@ TablePanel::TablePanel(QWidget *parent)
     margin->addWidget(&m_search);
     m_layout->addLayout(margin);
     m_layout->addWidget(&m_table);
+    m_empty.setWordWrap(true);
+    m_empty.setAlignment(Qt::AlignCenter);
+    m_empty.setForegroundRole(QPalette::PlaceholderText);
+    m_empty.setAttribute(Qt::WA_TransparentForMouseEvents);
+    auto *over = new QVBoxLayout(m_table.viewport());
+    over->addWidget(&m_empty);
+    for (const auto signal :
+         {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) {
+        connect(&m_proxy, signal, this, &TablePanel::showEmptyText);
+    }
+    connect(&m_proxy, &QAbstractItemModel::modelReset, this, &TablePanel::showEmptyText);
+    connect(&m_search, &QLineEdit::textChanged, this, &TablePanel::showEmptyText);
 }
 
 void TablePanel::setModel(QAbstractItemModel &model, const QString &name, const QString &searchHint)
@@ -87,7 +102,22 @@ void TablePanel::rememberDefaults()
 
 void TablePanel::addFooter(QWidget *widget)
 {
-    m_layout->addWidget(widget);
+    auto *margin = new QVBoxLayout;
+    margin->setContentsMargins(8, 0, 8, 6);
+    margin->addWidget(widget);
+    m_layout->addLayout(margin);
+}
+
+void TablePanel::setEmptyText(const QString &text)
+{
+    m_emptyText = text;
+    showEmptyText();
+}
+
+void TablePanel::showEmptyText()
+{
+    m_empty.setText(m_search.text().isEmpty() ? m_emptyText : tr("Nothing matches the search."));
+    m_empty.setVisible(m_proxy.rowCount() == 0);
 }
 
 QModelIndex TablePanel::selectedSource() const
@@ -133,9 +163,36 @@ void TablePanel::showColumnMenu(const QPoint &at)
                 [header, column](bool shown) { header->setSectionHidden(column, !shown); });
     }
     menu.addSeparator();
+    addSortMenu(menu);
     connect(menu.addAction(tr("Reset columns")), &QAction::triggered, this,
             &TablePanel::resetColumns);
     menu.exec(header->mapToGlobal(at));
+}
+
+/// What a click on the header does, for the keyboard.
+void TablePanel::addSortMenu(QMenu &menu)
+{
+    const QHeaderView *header = m_table.horizontalHeader();
+    const int sorted = header->sortIndicatorSection();
+    const Qt::SortOrder order = header->sortIndicatorOrder();
+    QMenu *sort = menu.addMenu(tr("Sort by"));
+    auto *columns = new QActionGroup(sort);
+    const auto add = [&](const QString &text, bool checked, int column, Qt::SortOrder direction) {
+        QAction *action = sort->addAction(text);
+        action->setCheckable(true);
+        action->setChecked(checked);
+        connect(action, &QAction::triggered, &m_table,
+                [this, column, direction] { m_table.sortByColumn(column, direction); });
+        return action;
+    };
+    for (int column = 0; column < header->count(); ++column) {
+        columns->addAction(
+            add(m_proxy.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(),
+                column == sorted, column, order));
+    }
+    sort->addSeparator();
+    add(tr("Descending"), order == Qt::DescendingOrder, sorted,
+        order == Qt::DescendingOrder ? Qt::AscendingOrder : Qt::DescendingOrder);
 }
 
 QString TablePanel::selectedText() const
@@ -173,32 +230,67 @@ void TablePanel::copySelection() const
 
 bool TablePanel::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() != QEvent::KeyPress) {
-        return QWidget::eventFilter(watched, event);
+    if (event->type() == QEvent::KeyPress) {
+        const auto &key = *static_cast<QKeyEvent *>(event);
+        if ((watched == &m_table && handleTableKey(key))
+            || (watched == &m_search && handleSearchKey(key))) {
+            return true;
+        }
     }
-    auto *key = static_cast<QKeyEvent *>(event);
-    if (watched == &m_table && key->matches(QKeySequence::Copy)) {
+    return QWidget::eventFilter(watched, event);
+}
+
+bool TablePanel::handleTableKey(const QKeyEvent &key)
+{
+    if (key.matches(QKeySequence::Copy)) {
         copySelection();
         return true;
     }
-    if (watched == &m_table && key->key() == Qt::Key_Menu
-        && key->modifiers() == Qt::ShiftModifier) {
+    const bool wantsColumns = key.key() == Qt::Key_Menu || key.key() == Qt::Key_F10;
+    if (wantsColumns && key.modifiers() == Qt::ShiftModifier) {
         showColumnMenu({0, m_table.horizontalHeader()->height()});
         return true;
     }
-    const bool leavesSearch = key->key() == Qt::Key_Down || key->key() == Qt::Key_Return;
-    if (watched == &m_search && leavesSearch && m_proxy.rowCount() > 0) {
+    const std::optional<int> row = rowOfKey(key);
+    if (row) {
+        m_table.selectRow(*row);
+    }
+    return row.has_value();
+}
+
+/// Where a key goes that a table of cells takes otherwise than a list of rows.
+std::optional<int> TablePanel::rowOfKey(const QKeyEvent &key) const
+{
+    const int last = m_proxy.rowCount() - 1;
+    if (key.modifiers() != Qt::NoModifier || last < 0) {
+        return std::nullopt;
+    }
+    if (key.key() == Qt::Key_Home || key.key() == Qt::Key_End) {
+        return key.key() == Qt::Key_Home ? 0 : last;
+    }
+    // The table has a current row even when none is selected; it would go on from there.
+    const bool moves = key.key() >= Qt::Key_Left && key.key() <= Qt::Key_PageDown;
+    if (moves && !m_table.selectionModel()->hasSelection()) {
+        return std::max(0, m_table.currentIndex().row());
+    }
+    return std::nullopt;
+}
+
+bool TablePanel::handleSearchKey(const QKeyEvent &key)
+{
+    const bool leaves = key.key() == Qt::Key_Down || key.key() == Qt::Key_Return;
+    if (leaves && m_proxy.rowCount() > 0) {
         m_table.setFocus();
-        if (!m_table.currentIndex().isValid() || key->key() == Qt::Key_Return) {
+        if (!m_table.selectionModel()->hasSelection() || key.key() == Qt::Key_Return) {
             m_table.selectRow(0);
         }
         return true;
     }
-    if (watched == &m_search && key->key() == Qt::Key_Escape && !m_search.text().isEmpty()) {
+    if (key.key() == Qt::Key_Escape && !m_search.text().isEmpty()) {
         m_search.clear();
         return true;
     }
-    return QWidget::eventFilter(watched, event);
+    return false;
 }
 
 } // namespace saferide

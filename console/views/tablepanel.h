@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QSortFilterProxyModel>
 #include <QTableView>
@@ -8,12 +9,16 @@
 #include <QWidget>
 
 #include <initializer_list>
+#include <optional>
 #include <utility>
+
+class QKeyEvent;
+class QMenu;
 
 namespace saferide {
 
 /// A table with a search field: sortable, its columns choosable by the header's menu (also by
-/// keyboard: the menu key), rows to be copied with Ctrl+C. What a panel of the desk is made of.
+/// keyboard: Shift+F10), rows to be copied with Ctrl+C. What a panel of the desk is made of.
 class TablePanel : public QWidget
 {
     Q_OBJECT
@@ -47,16 +52,25 @@ protected:
     void rememberDefaults();
     /// Below the table.
     void addFooter(QWidget *widget);
+    /// What an empty table says.
+    void setEmptyText(const QString &text);
 
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    bool handleTableKey(const QKeyEvent &key);
+    std::optional<int> rowOfKey(const QKeyEvent &key) const;
+    bool handleSearchKey(const QKeyEvent &key);
     void letGoOf(int firstRow, int lastRow);
     void showColumnMenu(const QPoint &at);
+    void addSortMenu(QMenu &menu);
+    void showEmptyText();
 
     QSortFilterProxyModel m_proxy;
     QLineEdit m_search;
     QTableView m_table;
+    QLabel m_empty;
+    QString m_emptyText;
     QVBoxLayout *m_layout; // a child
     QByteArray m_defaults;
 };

@@ -89,6 +89,31 @@ private Q_SLOTS:
     }
     void cleanup() { m_desk.reset(); }
 
+    void theTabKeyGoesThroughADialogAsItReads()
+    {
+        AddParticipantDialog dialog(m_desk->commands, *m_desk->picture.store.ride(m_ride),
+                                    m_window);
+        dialog.show();
+        dialog.activateWindow();
+        QTRY_VERIFY(dialog.isActiveWindow());
+        QVERIFY(dialog.nameField().hasFocus());
+        QTest::keyClick(&dialog, Qt::Key_Tab);
+        QVERIFY(dialog.roleField().hasFocus());
+        QTest::keyClick(&dialog, Qt::Key_Tab);
+        QVERIFY(qobject_cast<QPushButton *>(dialog.focusWidget()) != nullptr);
+        QTest::keyClick(&dialog, Qt::Key_Tab);
+        QTest::keyClick(&dialog, Qt::Key_Tab);
+        QVERIFY(dialog.nameField().hasFocus()); // once around
+
+        RideDialog ride(m_desk->commands, std::nullopt, m_window);
+        ride.show();
+        ride.activateWindow();
+        QTRY_VERIFY(ride.isActiveWindow());
+        QVERIFY(ride.titleField().hasFocus());
+        QTest::keyClick(&ride, Qt::Key_Tab, Qt::ShiftModifier);
+        QVERIFY(qobject_cast<QPushButton *>(ride.focusWidget()) != nullptr);
+    }
+
     void aRideIsMadeByKeyboardAndTheDialogWaitsForTheServer()
     {
         RideDialog dialog(m_desk->commands, std::nullopt, m_window);

@@ -136,13 +136,33 @@ private Q_SLOTS:
         QVERIFY(!m_window->selectedRide());
     }
 
+    void theFirstKeyInAListSelectsARowEvenWhereItAlreadyIs()
+    {
+        m_window->selectRide(RideId{1});
+        QTableView &table = m_window->ridersPanel().table();
+        for (const auto &[key, row] :
+             {std::pair(Qt::Key_Home, 0), std::pair(Qt::Key_Down, 0), std::pair(Qt::Key_End, 6)}) {
+            table.selectionModel()->clear();
+            table.setFocus();
+            QTest::keyClick(&table, key);
+            const auto selected = table.selectionModel()->selectedRows();
+            QCOMPARE(selected.size(), 1);
+            QCOMPARE(selected.first().row(), row);
+        }
+        QTest::keyClick(&table, Qt::Key_Up);
+        QCOMPARE(table.currentIndex().row(), 5);
+        QTest::keyClick(&table, Qt::Key_Home);
+        QCOMPARE(table.selectionModel()->selectedRows().first().row(), 0);
+    }
+
     void detailsShowEverythingThatIsKnownAndTheHistory()
     {
         m_window->selectRide(RideId{1});
         m_window->ridersPanel().selectParticipant(rider(1));
         const QString text = m_window->details().text();
-        for (const QString &part : {u"Ana"_s, u"Leader · moving · Hills loop"_s, u"23 km/h"_s,
-                                    u"3 km"_s, u"410 m"_s, u"±5 m"_s, u"80 %"_s}) {
+        for (const QString &part :
+             {u"Ana"_s, u"° N   "_s, u"° E"_s, u"Leader · moving · Hills loop"_s, u"23 km/h"_s,
+              u"3 km"_s, u"410 m"_s, u"±5 m"_s, u"80 %"_s}) {
             QVERIFY2(text.contains(part), qPrintable(part + u" in "_s + text));
         }
         QVERIFY(!m_window->details().speedChart().points().isEmpty());
@@ -211,6 +231,10 @@ private Q_SLOTS:
         QTest::keyClicks(&palette->searchField(), u"fit all"_s);
         QCOMPARE(palette->list().count(), 1);
         QVERIFY(palette->list().item(0)->text().startsWith(u"Map: Fit all"_s));
+        // The panel of the ride's riders is not called as the ride is.
+        palette->searchField().setText(u"hills loop"_s);
+        QCOMPARE(palette->list().count(), 1);
+        QVERIFY(palette->list().item(0)->text().startsWith(u"Hills loop ("_s));
         QTest::keyClicks(&palette->searchField(), u" no such thing"_s);
         QCOMPARE(palette->list().count(), 0);
         QTest::keyClick(&palette->searchField(), Qt::Key_Down);
