@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/participantmodel.h"
+#include "console/models/ridelistmodel.h"
 #include "console/models/storefeed.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
@@ -9,6 +10,8 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QProcess>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -24,6 +27,7 @@ struct Desk
     explicit Desk(const Clock &clock)
         : store(clock)
         , connection(clock)
+        , rides(store)
         , riders(store)
     {
         feedStore(connection, store);
@@ -37,9 +41,80 @@ struct Desk
             .toDouble();
     }
 
+    /// Every value of both models that does not change with time.
+    QStringList picture() const
+    {
+        QStringList lines;
+        const auto read = [&lines](const QAbstractItemModel &model, int first, int last, int age) {
+            for (int row = 0; row < model.rowCount(); ++row) {
+                QStringList values;
+                for (int role = first; role <= last; ++role) {
+                    if (role != age) {
+                        values.append(model.index(row, 0).data(role).toString());
+                    }
+                }
+                lines.append(values.join(u'|'));
+            }
+        };
+        read(rides, RideIdRole, RideSilentCountRole, RideNewestFixAgeRole);
+        read(riders, ParticipationIdRole, ParticipantStateRole, ParticipantFixAgeRole);
+        lines.sort();
+        return lines;
+    }
+
     LiveRideStore store;
     DeskConnection connection;
+    RideListModel rides;
     ParticipantModel riders;
+};
+
+/// A wire between a desk and the daemon that can be cut.
+class Wire
+{
+public:
+    explicit Wire(const QString &daemon)
+        : m_daemon(daemon)
+    {
+        m_server.listen(QHostAddress::LocalHost);
+        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
+            while (QTcpSocket *desk = m_server.nextPendingConnection()) {
+                join(desk);
+            }
+        });
+    }
+    QString address() const { return u"127.0.0.1:%1"_s.arg(m_server.serverPort()); }
+    void cut()
+    {
+        m_isCut = true;
+        const auto sockets = m_server.findChildren<QTcpSocket *>();
+        for (QTcpSocket *socket : sockets) {
+            socket->abort();
+        }
+    }
+    void mend() { m_isCut = false; }
+
+private:
+    void join(QTcpSocket *desk)
+    {
+        if (m_isCut) {
+            desk->abort();
+            return;
+        }
+        auto *daemon = new QTcpSocket(&m_server);
+        const auto forward = [](QTcpSocket *from, QTcpSocket *to) {
+            QObject::connect(from, &QTcpSocket::readyRead, to, [from, to] {
+                to->write(from->readAll()); // waits in the socket until it is connected
+            });
+            QObject::connect(from, &QTcpSocket::disconnected, to, &QTcpSocket::abort);
+        };
+        forward(desk, daemon);
+        forward(daemon, desk);
+        daemon->connectToHost(m_daemon.section(u':', 0, 0), m_daemon.section(u':', 1).toUShort());
+    }
+
+    QTcpServer m_server;
+    const QString m_daemon;
+    bool m_isCut = false;
 };
 
 } // namespace
@@ -107,9 +182,10 @@ private:
             send("PUT", u"/participations/%1"_s.arg(participation), QJsonDocument(fix).toJson());
         QCOMPARE(answer.value("id"_L1).toInteger(), participation);
     }
-    void logIn(Desk &desk)
+    void logIn(Desk &desk, const QString &address = {})
     {
-        desk.connection.logIn(u"ws://"_s + m_address, u"dora"_s, u"secret-word"_s);
+        desk.connection.logIn(u"ws://"_s + (address.isEmpty() ? m_address : address), u"dora"_s,
+                              u"secret-word"_s);
         QTRY_VERIFY_WITH_TIMEOUT(desk.isConnected(), Patience);
     }
 
@@ -163,6 +239,69 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(one.latitudeOf(participation), 46.5, Patience);
         QTRY_COMPARE_WITH_TIMEOUT(two.latitudeOf(participation), 46.5, Patience);
         QVERIFY(one.store.rides() == two.store.rides());
+    }
+
+    void twoDesksAndAKilledConnectionEndWithTheSamePicture_data()
+    {
+        QTest::addColumn<bool>("daemonDies");
+        QTest::newRow("the wire is cut") << false;
+        QTest::newRow("the daemon dies") << true;
+    }
+    void twoDesksAndAKilledConnectionEndWithTheSamePicture()
+    {
+        QFETCH(bool, daemonDies);
+        Wire wire(m_address);
+        Desk steady(m_clock);
+        Desk cut(m_clock);
+        logIn(steady);
+        logIn(cut, wire.address());
+        const QByteArray name = daemonDies ? "gina" : "emma";
+        send("POST", u"/users/"_s, R"({"username":")" + name + R"(","password":"secret-word"})");
+        m_token = tokenOf(name);
+        const auto make = [this](const char *title) {
+            return send("POST", u"/rides/"_s,
+                        R"({"start_time":"2026-05-01T08:00:00Z","title":")" + QByteArray(title)
+                            + R"("})")
+                .value("id"_L1)
+                .toInteger();
+        };
+        const RideId kept{make("Before")};
+        const RideId dropped{make("Dropped")};
+        QTRY_COMPARE_WITH_TIMEOUT(cut.store.participantCount(kept), 1, Patience);
+        QTRY_COMPARE_WITH_TIMEOUT(cut.store.participantCount(dropped), 1, Patience);
+        const qint64 rider = cut.store.participantsOf(kept).value(0).value;
+        report(rider, 45.5);
+        QTRY_COMPARE_WITH_TIMEOUT(cut.latitudeOf(rider), 45.5, Patience);
+
+        wire.cut();
+        if (daemonDies) {
+            killDaemon();
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(!cut.isConnected(), Patience);
+        if (daemonDies) {
+            startDaemon(m_address);
+        }
+        // Everything that can happen to a picture happens while one desk does not see it.
+        send("PUT", u"/rides/%1"_s.arg(kept.value), R"({"title":"After","status":"live"})");
+        const RideId made{make("Made meanwhile")};
+        send("DELETE", u"/rides/%1"_s.arg(dropped.value), {});
+        report(rider, 46.5);
+        QTRY_VERIFY_WITH_TIMEOUT(steady.isConnected() && steady.store.ride(made), Patience);
+        QTRY_COMPARE_WITH_TIMEOUT(steady.latitudeOf(rider), 46.5, Patience);
+        QVERIFY(cut.picture() != steady.picture());
+        QCOMPARE(cut.latitudeOf(rider), 45.5);
+
+        wire.mend();
+        QTRY_COMPARE_WITH_TIMEOUT(cut.latitudeOf(rider), 46.5, Patience);
+        QTRY_COMPARE_WITH_TIMEOUT(cut.picture(), steady.picture(), Patience);
+        QVERIFY(cut.store.ride(dropped) == nullptr);
+        QCOMPARE(cut.store.ride(kept)->title, u"After"_s);
+        QVERIFY(cut.store.ride(kept)->status == RideStatus::Live);
+        QCOMPARE(cut.store.participantCount(made), 1);
+        // And it goes on alike.
+        report(rider, 47.5);
+        QTRY_COMPARE_WITH_TIMEOUT(cut.latitudeOf(rider), 47.5, Patience);
+        QTRY_COMPARE_WITH_TIMEOUT(cut.picture(), steady.picture(), Patience);
     }
 
     void whatOneDeskDoesTheOtherSees()
