@@ -65,7 +65,7 @@ private:
     struct Visible // one, or a group of which it is the most important one
     {
         QPointF at;
-        const Marker *marker;
+        const Marker *marker = nullptr;
         MarkerLook look;
         GroupLook group = {}; // counts nobody for a single marker
         int count = 1;
@@ -73,7 +73,7 @@ private:
     struct Group
     {
         QPointF at;
-        double radius;
+        double radius = 0;
         QList<ParticipationId> members;
     };
 

@@ -14,7 +14,7 @@ class TrailLayer final : public MapLayer
     Q_OBJECT
 
 public:
-    static constexpr qint64 ShownMsecs = 5 * 60'000;
+    static constexpr qint64 ShownMsecs = 5LL * 60'000;
     static constexpr qsizetype MostTrails = 1'500; ///< of a ride; more could not be told apart
 
     /// Both outlive the layer. `trails` may be null: nothing is painted.

@@ -26,8 +26,8 @@ class AttentionWatch final : public QObject
     Q_OBJECT
 
 public:
-    static constexpr qint64 SilentAfterMsecs = 2 * 60'000;
-    static constexpr qint64 StoppedAfterMsecs = 3 * 60'000;
+    static constexpr qint64 SilentAfterMsecs = 2LL * 60'000;
+    static constexpr qint64 StoppedAfterMsecs = 3LL * 60'000;
     static constexpr double OffRouteMeters = 150;
     static constexpr double LowBatteryPercent = 15;
 
