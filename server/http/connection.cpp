@@ -24,6 +24,7 @@ Connection::Connection(Edge &edge, std::unique_ptr<QTcpSocket> socket, Connectio
     , m_slot(slot)
     , m_address(std::make_shared<ReplyAddress>(this))
     , m_since(edge.nowMsecs())
+    , m_progressAt(m_since)
 {
     // What is pipelined beyond this stays in the kernel, and the peer has to wait.
     const Limits &limits = edge.settings().limits;

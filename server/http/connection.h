@@ -85,6 +85,7 @@ private:
     void linger();
     void socketWrote();
     bool readingTimedOut(qint64 now);
+    bool hasStalled(qint64 now);
 
     Edge &m_edge;
     std::unique_ptr<QTcpSocket> m_socket;
@@ -99,7 +100,7 @@ private:
     quint64 m_number = 0; ///< of the current request
     qint64 m_since; ///< start of the current phase: idle, head, body or lingering
     qint64 m_lingered = 0; ///< bytes dropped while lingering
-    qint64 m_wroteAt = 0; ///< when the peer last took a byte
+    qint64 m_progressAt; ///< when the peer last took a byte, or had taken all
 };
 
 } // namespace saferide::http

@@ -100,9 +100,6 @@ void Connection::writeAnswer(const Reply &answer, bool keepAlive)
     if (head.method != "HEAD") {
         bytes += answer.body;
     }
-    if (unsentBytes() == 0) {
-        m_wroteAt = m_edge.nowMsecs();
-    }
     m_socket->write(bytes);
 }
 
@@ -166,7 +163,7 @@ void Connection::linger()
 
 void Connection::socketWrote()
 {
-    m_wroteAt = m_edge.nowMsecs();
+    m_progressAt = m_edge.nowMsecs();
     if (m_state == State::Reading) {
         advance();
     } else if (m_state == State::Lingering && !m_advancing && unsentBytes() == 0) {
@@ -198,16 +195,34 @@ bool Connection::readingTimedOut(qint64 now)
         && m_exchange->parser.bodyBytes() * 1'000 < limits.bodyBytesPerSecond * elapsed;
 }
 
+/// True when output waits and the peer has taken none of it for too long. Seen once a second, which
+/// covers all that is written: answers, `100 Continue`, and what TLS writes by itself.
+bool Connection::hasStalled(qint64 now)
+{
+    if (m_state == State::Gone || !m_socket) {
+        return false;
+    }
+    if (unsentBytes() == 0) {
+        m_progressAt = now;
+    }
+    const qint64 limit = m_edge.settings().limits.stalledMsecs;
+    return limit > 0 && now - m_progressAt > limit;
+}
+
 void Connection::sweep(qint64 now)
 {
     const Limits &limits = m_edge.settings().limits;
-    const bool stalled = m_state != State::Gone && m_socket && unsentBytes() > 0
-        && limits.stalledMsecs > 0 && now - m_wroteAt > limits.stalledMsecs;
+    const bool stalled = hasStalled(now);
     const bool lingeredEnough =
         m_state == State::Lingering && m_writingEnded && now - m_since > limits.lingerMsecs;
     if (stalled || lingeredEnough) {
         end();
     } else if (m_state == State::Reading && readingTimedOut(now)) {
+        const auto *tls = qobject_cast<QSslSocket *>(m_socket.get());
+        if (tls != nullptr && !tls->isEncrypted()) {
+            end(); // without a handshake no answer can go out
+            return;
+        }
         if (m_exchange == nullptr && m_number > 0) {
             startLinger();
             return;

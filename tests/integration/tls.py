@@ -14,6 +14,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 import websocket
@@ -24,6 +25,8 @@ from kill_restart import CONFIGURATION, Daemon
 BIN = sys.argv.pop(1)
 PATIENCE = 30
 JOINS = 5000  # their answers are a megabyte and more
+HANDSHAKES = 400
+TURNS = 3  # of the daemon's timeouts, which it looks at every second
 
 
 def context(**limits):
@@ -82,6 +85,17 @@ class Tls(unittest.TestCase):
             old.set_ciphers(f"{ciphers}:@SECLEVEL=0")
             with self.subTest(ciphers=ciphers), self.assertRaises((ssl.SSLError, ConnectionError)):
                 self.connect(old)
+
+    def test_no_handshake_is_cut(self):
+        tls, done, lost = context(), 0, []
+        start = time.monotonic()
+        while done < HANDSHAKES or time.monotonic() - start < TURNS:
+            done += 1
+            try:
+                self.connect(tls)
+            except OSError as error:
+                lost.append(repr(error))
+        self.assertEqual(lost, [], f"of {done}")
 
     def test_a_request_may_come_in_any_number_of_records(self):
         body = b"username=nobody&password=whatever-it-is"

@@ -16,6 +16,9 @@ private Q_SLOTS:
     void speaksHttpOverTls();
     void answersLargeBodiesAndCloses();
     void endsAPlainClient();
+    void doesNotTakeAHandshakeForAPeerThatDoesNotRead();
+    void endsWhoDoesNotFinishTheHandshakeInTime_data();
+    void endsWhoDoesNotFinishTheHandshakeInTime();
     void refusesFilesThatAreNoCertificateOrKey_data();
     void refusesFilesThatAreNoCertificateOrKey();
 
@@ -68,6 +71,57 @@ void TestHttpTls::endsAPlainClient()
     client.send(get("/echo"));
     QTRY_VERIFY_WITH_TIMEOUT(client.closed(), PatienceMsecs);
     QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 0, PatienceMsecs);
+}
+
+/// The timeouts are looked at in every turn of the event loop, so also while what TLS itself wrote
+/// waits for the system.
+void TestHttpTls::doesNotTakeAHandshakeForAPeerThatDoesNotRead()
+{
+    HttpHarness harness(tlsSettings());
+    harness.clock.advance(3'600'000);
+    QSslSocket client;
+    client.setPeerVerifyMode(QSslSocket::VerifyNone);
+    const auto turnsUntil = [&](const auto &done) {
+        while (!done() && client.state() != QAbstractSocket::UnconnectedState) {
+            QCoreApplication::processEvents();
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+            harness.edge.sweep();
+        }
+        return done();
+    };
+    client.connectToHostEncrypted(u"localhost"_s, harness.port);
+    QVERIFY(turnsUntil([&] { return client.isEncrypted(); }));
+    const QByteArray head = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n"
+                            "Expect: 100-continue\r\n\r\n";
+    QByteArray received;
+    const auto hasReceived = [&](const QByteArray &end) {
+        return (received += client.readAll()).endsWith(end);
+    };
+    for (const qint64 idleMsecs : {0, 60'000, 70'000}) {
+        harness.clock.advance(idleMsecs);
+        client.write(head);
+        QVERIFY(turnsUntil([&] { return hasReceived("100 Continue\r\n\r\n"); }));
+        client.write("body");
+        QVERIFY(turnsUntil([&] { return hasReceived("body"); }));
+    }
+}
+
+void TestHttpTls::endsWhoDoesNotFinishTheHandshakeInTime_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("nothing") << ""_ba;
+    QTest::newRow("the start of a record") << "\x16\x03\x01\x02\x00\x01"_ba;
+}
+
+void TestHttpTls::endsWhoDoesNotFinishTheHandshakeInTime()
+{
+    QFETCH(const QByteArray, bytes);
+    HttpHarness harness(tlsSettings());
+    RawClient client(harness.port);
+    client.send(bytes);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.edge.connectionCount(), 1, PatienceMsecs);
+    QCOMPARE(harness.secondsUntil([&] { return client.closed(); }), 11);
+    QVERIFY(client.received().isEmpty());
 }
 
 void TestHttpTls::refusesFilesThatAreNoCertificateOrKey_data()
