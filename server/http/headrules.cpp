@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/requestparser.h"
 
+#include <QHostAddress>
+
 #include <algorithm>
 
 namespace saferide::http {
@@ -31,19 +33,48 @@ bool listContains(const Headers &headers, QByteArrayView name, QByteArrayView wo
     return false;
 }
 
+bool isPort(QByteArrayView digits)
+{
+    return digits.size() <= 5 && std::all_of(digits.begin(), digits.end(), isDigit)
+        && (digits.isEmpty() || digits.toUInt() <= 65'535);
+}
+
+bool isHostName(QByteArrayView name)
+{
+    return std::all_of(name.begin(), name.end(), [](char byte) {
+        return static_cast<unsigned char>(byte) > 0x20 && static_cast<unsigned char>(byte) < 0x7f
+            && !QByteArrayView("/\\@?#,\"<>[]^`{|}").contains(byte);
+    });
+}
+
+bool isBracketedIpv6(QByteArrayView name)
+{
+    const QHostAddress address(QString::fromLatin1(name.sliced(1).chopped(1)));
+    return address.protocol() == QAbstractSocket::IPv6Protocol;
+}
+
+/// RFC 9110, 7.2: uri-host [ ":" port ]; empty where the target has no authority.
+bool isAuthority(QByteArrayView host)
+{
+    const bool bracketed = host.startsWith('[');
+    const qsizetype colon = host.indexOf(':', bracketed ? host.indexOf(']') : 0);
+    const QByteArrayView name = colon < 0 ? host : host.first(colon);
+    if (colon >= 0 && (name.isEmpty() || !isPort(host.sliced(colon + 1)))) {
+        return false;
+    }
+    return bracketed ? name.endsWith(']') && isBracketedIpv6(name) : isHostName(name);
+}
+
 std::optional<Refusal> checkHost(const Head &head)
 {
     const qsizetype hosts = head.headers.count("host");
     if (hosts > 1 || (hosts == 0 && head.http11)) {
         return badRequest(QStringLiteral("exactly one Host field is needed"));
     }
-    const QByteArray host = head.headers.value("host");
-    const bool plain = std::all_of(host.cbegin(), host.cend(), [](char byte) {
-        return static_cast<unsigned char>(byte) > 0x20 && static_cast<unsigned char>(byte) < 0x7f
-            && !QByteArrayView("/\\@?#,\"<>").contains(byte);
-    });
-    return plain ? std::nullopt
-                 : std::optional(badRequest(QStringLiteral("the Host field is broken")));
+    if (!isAuthority(head.headers.value("host"))) {
+        return badRequest(QStringLiteral("the Host field is broken"));
+    }
+    return std::nullopt;
 }
 
 std::optional<Refusal> checkFraming(Head &head)

@@ -6,13 +6,14 @@ namespace saferide::socketio {
 WebSocketAcceptor::WebSocketAcceptor(Deadlines &deadlines, const Settings &settings)
     : m_deadlines(deadlines)
     , m_settings(settings)
-    , m_server(QStringLiteral("saferide"), QWebSocketServer::NonSecureMode)
 {
-    connect(&m_server, &QWebSocketServer::newConnection, this, &WebSocketAcceptor::handshakeDone);
 }
 
 void WebSocketAcceptor::accept(std::unique_ptr<QTcpSocket> socket, Accepted accepted)
 {
+    if (socket->state() != QAbstractSocket::ConnectedState) {
+        return; // the peer left on the way here
+    }
     QTcpSocket *handedOver = socket.release();
     handedOver->setParent(nullptr);
     // QWebSocketServer reads beyond the head and drops what it finds, so it gets no more than that.
@@ -22,32 +23,40 @@ void WebSocketAcceptor::accept(std::unique_ptr<QTcpSocket> socket, Accepted acce
         handedOver->ungetChar(received[i - 1]);
     }
     handedOver->setReadBufferSize(headSize);
-    const Peer peer{handedOver->peerAddress(), handedOver->peerPort()};
-    m_pending[peer] = {std::make_unique<WebSocketTransport>(handedOver, m_deadlines, m_settings),
-                       received.mid(headSize), std::move(accepted)};
-    connect(handedOver, &QTcpSocket::disconnected, this, [this, peer, handedOver] {
-        m_pending.erase(peer);
-        handedOver->deleteLater();
-    });
-    m_server.handleConnection(handedOver);
+    m_pending[handedOver] = {
+        std::make_unique<WebSocketTransport>(handedOver, m_deadlines, m_settings),
+        received.mid(headSize), std::move(accepted)};
+    auto *handshake =
+        new QWebSocketServer(QStringLiteral("saferide"), QWebSocketServer::NonSecureMode, this);
+    connect(handshake, &QWebSocketServer::newConnection, this,
+            [this, handedOver, handshake] { handshakeDone(handedOver, *handshake); });
+    connect(handedOver, &QTcpSocket::disconnected, this, [this, handedOver] { drop(handedOver); });
+    connect(handedOver, &QObject::destroyed, handshake, &QObject::deleteLater);
+    handshake->handleConnection(handedOver);
     QMetaObject::invokeMethod(handedOver, &QTcpSocket::readyRead, Qt::QueuedConnection);
 }
 
-void WebSocketAcceptor::handshakeDone()
+/// The handshake came to nothing. This is within a signal of the socket, which the transport
+/// deletes: so both wait for the event loop.
+void WebSocketAcceptor::drop(QTcpSocket *socket)
 {
-    while (QWebSocket *next = m_server.nextPendingConnection()) {
-        std::unique_ptr<QWebSocket> webSocket(next);
-        webSocket->setParent(nullptr);
-        const auto found = m_pending.find({webSocket->peerAddress(), webSocket->peerPort()});
-        if (found == m_pending.end()) {
-            continue;
-        }
-        Pending pending = std::move(found->second);
-        m_pending.erase(found);
-        pending.transport->setWebSocket(std::move(webSocket), this);
-        pending.transport->giveBack(pending.early);
-        pending.accepted(std::move(pending.transport));
+    if (auto pending = m_pending.extract(socket)) {
+        WebSocketTransport::release(std::move(pending.mapped().transport), this);
     }
+}
+
+void WebSocketAcceptor::handshakeDone(QTcpSocket *socket, QWebSocketServer &handshake)
+{
+    std::unique_ptr<QWebSocket> webSocket(handshake.nextPendingConnection());
+    auto pending = m_pending.extract(socket);
+    if (!webSocket || !pending) {
+        return;
+    }
+    webSocket->setParent(nullptr);
+    Pending &done = pending.mapped();
+    done.transport->setWebSocket(std::move(webSocket), this);
+    done.transport->giveBack(done.early);
+    done.accepted(std::move(done.transport));
 }
 
 void WebSocketAcceptor::refuse(std::unique_ptr<QTcpSocket> socket, QByteArrayView statusLine,

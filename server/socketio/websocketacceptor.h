@@ -3,7 +3,6 @@
 
 #include "server/socketio/websockettransport.h"
 
-#include <QHostAddress>
 #include <QWebSocketServer>
 
 #include <functional>
@@ -29,12 +28,6 @@ public:
                        QByteArrayView json);
 
 private:
-    // QtWebSockets does not tell which socket a QWebSocket was made of.
-    using Peer = std::pair<QHostAddress, quint16>;
-    struct PeerHash
-    {
-        size_t operator()(const Peer &peer) const { return qHash(peer.first, peer.second); }
-    };
     struct Pending
     {
         std::unique_ptr<WebSocketTransport> transport;
@@ -42,12 +35,12 @@ private:
         Accepted accepted;
     };
 
-    void handshakeDone();
+    void handshakeDone(QTcpSocket *socket, QWebSocketServer &handshake);
+    void drop(QTcpSocket *socket);
 
     Deadlines &m_deadlines;
     const Settings &m_settings;
-    QWebSocketServer m_server;
-    std::unordered_map<Peer, Pending, PeerHash> m_pending;
+    std::unordered_map<QTcpSocket *, Pending> m_pending;
 };
 
 } // namespace saferide::socketio

@@ -95,7 +95,9 @@ void WebSocketTransport::start(WebSocketListener &listener)
     connect(m_webSocket.get(), &QWebSocket::disconnected, this, &WebSocketTransport::disconnected);
     // Connected after QWebSocket connected: what is left is not read yet.
     connect(m_socket, &QTcpSocket::readyRead, this, &WebSocketTransport::settleInput);
-    if (m_socket->bytesAvailable() > 0) {
+    if (m_socket->state() != QAbstractSocket::ConnectedState) { // the peer left before we listened
+        QMetaObject::invokeMethod(this, &WebSocketTransport::disconnected, Qt::QueuedConnection);
+    } else if (m_socket->bytesAvailable() > 0) {
         QMetaObject::invokeMethod(m_socket, &QTcpSocket::readyRead, Qt::QueuedConnection);
     }
 }

@@ -18,8 +18,10 @@ namespace saferide::test {
 class SocketIoHarness
 {
 public:
-    SocketIoHarness(socketio::Namespace &nsp, const socketio::Settings &settings)
-        : m_users({{"/", &nsp}})
+    SocketIoHarness(socketio::Namespace &nsp, const socketio::Settings &settings,
+                    http::EdgeSettings edgeSettings = {})
+        : m_edgeSettings(std::move(edgeSettings))
+        , m_users({{"/", &nsp}})
         , m_gate(m_edgeSettings.limits)
         , server(m_directory, m_users, m_clock, settings)
         , m_edge(m_edgeSettings, m_clock, m_gate, m_metrics)
@@ -30,6 +32,8 @@ public:
         m_listener =
             std::make_unique<Listener>(*descriptor, [this](qintptr fd) { m_edge.accept(fd); });
     }
+
+    qint64 openSockets() const { return m_gate.total(); }
 
 private:
     SystemClock m_clock;

@@ -50,6 +50,10 @@ void TestHttpRefusals::refusesAndCloses_data()
     row("empty name", 400, start + ": a\r\n\r\n");
     row("no Host", 400, "GET /echo HTTP/1.1\r\n\r\n");
     row("two Hosts", 400, start + "Host: b\r\n\r\n");
+    for (const char *host :
+         {"a:b:c", "a:b", "a:65536", ":80", "[::1", "[::1]x", "[a]", "a]", "[]"}) {
+        row(host, 400, QByteArray("GET /echo HTTP/1.1\r\nHost: ") + host + "\r\n\r\n");
+    }
     row("Host with a path", 400, "GET /echo HTTP/1.1\r\nHost: a/b\r\n\r\n");
     row("broken escape", 400, "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n");
     row("broken escape in the query", 400, "GET /echo?a=%4 HTTP/1.1\r\nHost: a\r\n\r\n");
