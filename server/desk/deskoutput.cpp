@@ -37,9 +37,12 @@ bool DeskSession::sendEvents()
         return true;
     }
     for (const auto &frame : *events) {
+        if (!hasRoom()) {
+            break;
+        }
         write(*frame);
+        ++m_sequence;
     }
-    m_sequence += events->size();
     return !events->empty();
 }
 

@@ -31,6 +31,7 @@ DeskSession::DeskSession(std::unique_ptr<QWebSocket> webSocket, QTcpSocket *sock
     , m_peer(std::move(peer))
     , m_startedAt(m_around.clock.monotonicMsecs())
     , m_heardAt(m_startedAt)
+    , m_tookAt(m_startedAt)
     , m_pingedAt(m_startedAt)
 {
     m_webSocket->setMaxAllowedIncomingFrameSize(console::MaxHelloBytes);
@@ -44,6 +45,7 @@ DeskSession::DeskSession(std::unique_ptr<QWebSocket> webSocket, QTcpSocket *sock
     // nothing of the desk. The room is small, so that a pong is not long behind a snapshot.
     m_socket->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, SendBufferBytes);
     whenSent(m_socket, this, [this] {
+        m_tookAt = m_around.clock.monotonicMsecs();
         if (unsent() > 0) {
             heard();
         }
@@ -244,6 +246,11 @@ void DeskSession::tick()
         abort("nothing was heard of it");
         return;
     }
+    if (isStuck(now)) {
+        settings.rejections.count(Limit::OutputCutBytes);
+        abort("it does not read");
+        return;
+    }
     if (m_state != State::Live) {
         return;
     }
@@ -315,6 +322,15 @@ bool DeskSession::hasRoom() const
     return m_state == State::Live && unsent() <= m_around.settings.outputSkipBytes;
 }
 
+// Output waits, and nothing of it was taken for too long; however much the desk itself says.
+bool DeskSession::isStuck(qint64 now)
+{
+    if (unsent() == 0) {
+        m_tookAt = now;
+    }
+    return now - m_tookAt >= m_around.settings.deadLink;
+}
+
 void DeskSession::send(const console::ServerMessage &message)
 {
     write(websocketTextFrame(console::serialize(message)));
@@ -325,11 +341,13 @@ void DeskSession::write(const QByteArray &frame)
     if (m_state == State::Closed || !m_socket) {
         return;
     }
-    m_socket->write(frame);
+    // What waited before counts: how large a message is, is not the desk's doing.
     if (unsent() > m_around.settings.outputCutBytes) {
         m_around.settings.rejections.count(Limit::OutputCutBytes);
         abort("it does not read");
+        return;
     }
+    m_socket->write(frame);
 }
 
 } // namespace saferide::desk

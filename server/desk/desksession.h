@@ -66,6 +66,7 @@ private:
     void catchUp();
     qint64 unsent() const;
     bool hasRoom() const;
+    bool isStuck(qint64 now);
     void send(const console::ServerMessage &message);
     void write(const QByteArray &frame);
     void heard();
@@ -91,6 +92,7 @@ private:
     // All monotonic:
     qint64 m_startedAt;
     qint64 m_heardAt;
+    qint64 m_tookAt; // some of the output, or there was none
     qint64 m_pingedAt;
     qint64 m_validatedAt = 0;
     qint64 m_batchAt = 0;

@@ -9,7 +9,22 @@ namespace saferide::desk {
 
 namespace {
 
-constexpr qsizetype ObjectsInPart = 200;
+constexpr qsizetype PartBytes = 32 * 1024;
+
+// What the objects take as JSON: so much, and their texts.
+constexpr qsizetype BytesWithoutTexts = 350;
+constexpr qsizetype BytesOfCharacter = 3; // most of them take fewer
+
+qsizetype roughBytes(const Ride &ride)
+{
+    const qsizetype description = ride.description ? ride.description->size() : 0;
+    return BytesWithoutTexts + (ride.title.size() + description) * BytesOfCharacter;
+}
+
+qsizetype roughBytes(const Participant &participant)
+{
+    return BytesWithoutTexts + participant.username.size() * BytesOfCharacter;
+}
 
 } // namespace
 
@@ -44,13 +59,13 @@ QByteArray PictureState::nextPart(SnapshotCursor &cursor) const
 void PictureState::fill(SnapshotCursor &cursor, console::SnapshotPart &part) const
 {
     // `cursor.ride` is the ride under way: its participants up to `cursor.participation` were sent.
-    const auto isFull = [&part] {
-        return part.rides.size() + part.participants.size() >= ObjectsInPart;
-    };
+    qsizetype bytes = 0;
+    const auto isFull = [&bytes] { return bytes >= PartBytes; };
     const auto sendParticipants = [&](const RideEntry &entry) {
         auto next = entry.participants.upper_bound(cursor.participation);
         for (; next != entry.participants.end() && !isFull(); ++next) {
             part.participants.append(next->second);
+            bytes += roughBytes(next->second);
             cursor.participation = next->first;
         }
     };
@@ -60,6 +75,7 @@ void PictureState::fill(SnapshotCursor &cursor, console::SnapshotPart &part) con
     auto ride = m_rides.upper_bound(cursor.ride);
     for (; ride != m_rides.end() && !isFull(); ++ride) {
         part.rides.append(ride->second.ride);
+        bytes += roughBytes(ride->second.ride);
         cursor.ride = ride->first;
         cursor.participation = ParticipationId();
         sendParticipants(ride->second);

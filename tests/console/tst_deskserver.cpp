@@ -282,6 +282,75 @@ private Q_SLOTS:
                  qPrintable(QString::number(received.size())));
     }
 
+    // 150 rides with 30 kB of text each are many times what may wait for a desk that reads nothing.
+    void aPictureOfAnySizeComesIn()
+    {
+        const QString text(10'000, QChar(0x20AC)); // three bytes each
+        for (qint64 id = 2; id <= 151; ++id) {
+            Ride ride = aRide(id);
+            ride.description = text;
+            m_backend->picture.rides.append(ride);
+        }
+        start();
+        m_daemon->sendBufferBytes = 16'384;
+        for (int desks = 1; desks <= 3; ++desks) {
+            RawDesk desk(*m_daemon);
+            QTRY_COMPARE(desk.socket.state(), QAbstractSocket::ConnectedState);
+            desk.socket.sendTextMessage(Hello);
+            QTRY_VERIFY_WITH_TIMEOUT(desk.has("\"last\":true"_L1), Patience);
+            QVERIFY(desk.has("\"id\":151,"_L1));
+            QCOMPARE(desk.closeCode(), 0);
+        }
+    }
+
+    void aDeskThatResumesGetsAnyNumberOfLargeEvents()
+    {
+        m_daemon->sendBufferBytes = 16'384;
+        RawDesk first(*m_daemon);
+        QTRY_COMPARE(first.socket.state(), QAbstractSocket::ConnectedState);
+        first.socket.sendTextMessage(Hello);
+        QTRY_VERIFY(first.has("\"last\":true"_L1));
+        const QString feed = m_daemon->feed().picture().feed();
+        const quint64 seen = m_daemon->feed().picture().sequence();
+
+        constexpr int Events = 150;
+        for (int id = 2; id < 2 + Events; ++id) {
+            Ride ride = aRide(id);
+            ride.title = QString(30'000, u'x');
+            m_backend->picture.rides.append(ride);
+            m_daemon->feed().rideChanged(ride);
+        }
+        RawDesk back(*m_daemon);
+        QTRY_COMPARE(back.socket.state(), QAbstractSocket::ConnectedState);
+        back.socket.sendTextMessage(u"{\"type\":\"hello\",\"protocol\":1,\"token\":\"token\","
+                                    "\"resume\":{\"feed\":\"%1\",\"sequence\":%2}}"_s.arg(feed)
+                                        .arg(seen));
+        const auto last = u"\"sequence\":%1"_s.arg(seen + Events).toLatin1();
+        QTRY_VERIFY_WITH_TIMEOUT(back.has(QLatin1StringView(last)), Patience);
+        QVERIFY(back.has("\"resumed\":true"_L1));
+        QCOMPARE(back.texts.size(), 1 + Events);
+        QCOMPARE(first.closeCode(), 0); // which got them too
+    }
+
+    void aDeskThatSpeaksButReadsNothingIsCut()
+    {
+        desk::Settings settings;
+        settings.deadLink = 1'000;
+        start(settings);
+        m_daemon->sendBufferBytes = 16'384;
+        for (qint64 id = 2; id <= 5'000; ++id) { // more than the system takes
+            m_backend->picture.rides.append(aRide(id));
+        }
+        QTcpSocket speaking;
+        sayHello(speaking);
+        QTRY_COMPARE(m_backend->loads, 1);
+        QTimer pongs;
+        connect(&pongs, &QTimer::timeout, &speaking,
+                [&speaking] { speaking.write(QByteArray::fromHex("8a8000000000")); });
+        pongs.start(50);
+        QTRY_COMPARE_WITH_TIMEOUT(m_daemon->server().connectionCount(), 0, Patience);
+    }
+
     void saysGoodbye()
     {
         RawDesk desk(*m_daemon);
