@@ -3,6 +3,8 @@
 
 #include <QStringDecoder>
 
+#include <algorithm>
+
 namespace saferide::http {
 namespace {
 
@@ -56,6 +58,9 @@ std::optional<QString> Query::value(QStringView name) const
 
 std::optional<Query> Query::parse(QByteArrayView encoded)
 {
+    if (std::count(encoded.begin(), encoded.end(), '&') >= MaxItems) {
+        return std::nullopt;
+    }
     Query query;
     const QByteArray spaced = QByteArray(encoded.data(), encoded.size()).replace('+', ' ');
     for (const QByteArray &pair : spaced.split('&')) {

@@ -17,12 +17,14 @@ namespace saferide::http {
 /// The decoded `name=value` pairs of a query or a form, in order.
 struct Query
 {
+    static constexpr qsizetype MaxItems = 100;
     QList<std::pair<QString, QString>> items;
 
     /// The first value of this name.
     std::optional<QString> value(QStringView name) const;
 
-    /// Percent-decoded, `+` is a space. nullopt when the escapes or the UTF-8 are broken.
+    /// Percent-decoded, `+` is a space. nullopt when the escapes or the UTF-8 are broken,
+    /// or there are over MaxItems.
     static std::optional<Query> parse(QByteArrayView encoded);
 };
 

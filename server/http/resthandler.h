@@ -65,7 +65,7 @@ protected:
             return std::nullopt;
         }
         const auto json =
-            orRefuse(jsonBody(request.body, m_context.jsonDepth, m_context.rejections), reply);
+            orRefuse(formBody(request.body, m_context.jsonDepth, m_context.rejections), reply);
         return json ? orRefuse(readForm(*json), reply) : std::nullopt;
     }
 

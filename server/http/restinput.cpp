@@ -126,9 +126,9 @@ Reply wrongContentType(const QString &expected)
     return detailReply(415, u"the body must be "_s + expected);
 }
 
-Result<QJsonValue> jsonBody(const QByteArray &body, int maxDepth, const Rejections &rejections)
+Result<QJsonValue> formBody(const QByteArray &body, int maxDepth, const Rejections &rejections)
 {
-    auto json = parseJson(body, maxDepth);
+    auto json = parseJsonForm(body, maxDepth);
     if (!json) {
         if (json.error().code == ErrorCode::TooLarge) {
             rejections.count(Limit::JsonDepth);

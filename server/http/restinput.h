@@ -52,8 +52,8 @@ bool isJson(const Request &request);
 bool isForm(const Request &request);
 Reply wrongContentType(const QString &expected);
 
-/// Strict JSON; InvalidInput with the place of the fault.
-Result<QJsonValue> jsonBody(const QByteArray &body, int maxDepth, const Rejections &rejections);
+/// The fields of a strict JSON form; InvalidInput with the place of the fault.
+Result<QJsonValue> formBody(const QByteArray &body, int maxDepth, const Rejections &rejections);
 
 /// Where the rest of a list is.
 class NextLink

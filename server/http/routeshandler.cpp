@@ -64,7 +64,7 @@ void RoutesHandler::measure(const Claims &claims, const QByteArray &body, ReadFo
         claims,
         [body, readForm, depth = context().jsonDepth,
          rejections = context().rejections](db::Session &, const User &) -> Result<RouteChange> {
-            const auto json = jsonBody(body, depth, rejections);
+            const auto json = formBody(body, depth, rejections);
             if (!json) {
                 return json.error();
             }

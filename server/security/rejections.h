@@ -18,7 +18,7 @@ enum class Limit {
     RequestHeadBytes, ///< request line and number of fields too
     RequestBodyBytes,
     GpxBytes,
-    JsonDepth,
+    JsonDepth, ///< members of an object too
     OutputSkipBytes, ///< one for each position skipped
     OutputCutBytes, ///< one for each connection cut
     MaxPayloadBytes,

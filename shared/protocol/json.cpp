@@ -60,9 +60,9 @@ Parser &parserFor(size_t size)
     return *usual;
 }
 
-Error invalid(const QString &what)
+Error invalid(const QString &what, ErrorCode code = ErrorCode::InvalidInput)
 {
-    return {ErrorCode::InvalidInput, QStringLiteral("invalid JSON: ") + what};
+    return {code, QStringLiteral("invalid JSON: ") + what};
 }
 
 QString quoted(std::string_view text)
@@ -93,47 +93,63 @@ std::optional<std::string_view> duplicateKey(simdjson::dom::object object)
     return twice == keys.end() ? std::nullopt : std::optional(*twice);
 }
 
+struct Fault
+{
+    QString what;
+    ErrorCode code = ErrorCode::InvalidInput;
+};
+
+std::optional<Fault> fault(element checked, int depthLeft, bool escaped);
+
+std::optional<Fault> faultOfArray(simdjson::dom::array array, int depthLeft, bool escaped)
+{
+    for (const element child : array) {
+        if (auto wrong = fault(child, depthLeft, escaped)) {
+            return wrong;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Fault> faultOfObject(simdjson::dom::object object, int depthLeft, bool escaped)
+{
+    if (object.size() > MaxJsonMembers) {
+        return Fault{QStringLiteral("an object has over %1 members").arg(MaxJsonMembers),
+                     ErrorCode::TooLarge};
+    }
+    for (const auto field : object) {
+        if (escaped && !isClean(field.key)) {
+            return Fault{QStringLiteral("\\u0000 or a lone surrogate in a key")};
+        }
+        if (auto wrong = fault(field.value, depthLeft, escaped)) {
+            wrong->what += QStringLiteral(" in ") + quoted(field.key);
+            return wrong;
+        }
+    }
+    if (const auto twice = duplicateKey(object)) {
+        return Fault{QStringLiteral("duplicate key ") + quoted(*twice)};
+    }
+    return std::nullopt;
+}
+
 // What is wrong with an element that the parser let through; the parser has bounded the depth.
 // `escaped`: there is a backslash in the text, else no string can be unclean.
-std::optional<QString> fault(element checked, int depthLeft, bool escaped)
+std::optional<Fault> fault(element checked, int depthLeft, bool escaped)
 {
-    switch (checked.type()) {
-    case element_type::STRING:
+    if (checked.is_string()) {
         return !escaped || isClean(checked.get_string().value_unsafe())
             ? std::nullopt
-            : std::optional(QStringLiteral("\\u0000 or a lone surrogate in a string"));
-    case element_type::ARRAY:
-        if (depthLeft == 0) {
-            return QStringLiteral("nested too deeply");
-        }
-        // A name of its own: begin() of a temporary would point into what is gone in the loop.
-        for (const auto array = checked.get_array().value_unsafe(); const element child : array) {
-            if (auto wrong = fault(child, depthLeft - 1, escaped)) {
-                return wrong;
-            }
-        }
-        return std::nullopt;
-    case element_type::OBJECT: {
-        if (depthLeft == 0) {
-            return QStringLiteral("nested too deeply");
-        }
-        const simdjson::dom::object object = checked.get_object().value_unsafe();
-        for (const auto field : object) {
-            if (escaped && !isClean(field.key)) {
-                return QStringLiteral("\\u0000 or a lone surrogate in a key");
-            }
-            if (auto wrong = fault(field.value, depthLeft - 1, escaped)) {
-                return QString(*wrong + QStringLiteral(" in ") + quoted(field.key));
-            }
-        }
-        if (const auto twice = duplicateKey(object)) {
-            return QString(QStringLiteral("duplicate key ") + quoted(*twice));
-        }
+            : std::optional(Fault{QStringLiteral("\\u0000 or a lone surrogate in a string")});
+    }
+    const bool isArray = checked.is_array();
+    if (!isArray && !checked.is_object()) {
         return std::nullopt;
     }
-    default:
-        return std::nullopt;
+    if (depthLeft == 0) {
+        return Fault{QStringLiteral("nested too deeply"), ErrorCode::TooLarge};
     }
+    return isArray ? faultOfArray(checked.get_array().value_unsafe(), depthLeft - 1, escaped)
+                   : faultOfObject(checked.get_object().value_unsafe(), depthLeft - 1, escaped);
 }
 
 // simdjson 3.0 refuses integers outside 64 bits; written with an exponent they are doubles.
@@ -150,18 +166,12 @@ QByteArray withLongIntegersAsDoubles(QByteArrayView text, const std::vector<qsiz
     return rewritten;
 }
 
-Error refusal(const JsonFault &finder, const QString &what)
-{
-    Error error = invalid(what);
-    error.code = finder.isTooDeep() ? ErrorCode::TooLarge : error.code;
-    return error;
-}
-
 Result<element> explained(QByteArrayView text, int maxDepth)
 {
     JsonFault finder(text, maxDepth);
     if (const auto message = finder.message()) {
-        return refusal(finder, *message);
+        return invalid(*message,
+                       finder.isTooDeep() ? ErrorCode::TooLarge : ErrorCode::InvalidInput);
     }
     if (finder.longIntegerEnds().empty()) {
         return invalid(QStringLiteral("cannot be read"));
@@ -182,41 +192,62 @@ Result<element> parseJsonElement(QByteArrayView text, int maxDepth)
         return root;
     }
     if (const auto wrong = fault(*root, maxDepth, text.contains('\\'))) {
-        JsonFault finder(text, maxDepth);
-        const auto located = finder.message();
-        return refusal(finder, located.value_or(*wrong));
+        const auto located = JsonFault(text, maxDepth).message();
+        return invalid(located.value_or(wrong->what), wrong->code);
     }
     return root;
 }
 
-QJsonValue toQJson(element from)
+namespace {
+
+QString textOf(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+// In the order in which QJsonObject keeps its keys: each insertion appends. In any other order it
+// moves what is there already, which is quadratic.
+QJsonObject convertedObject(simdjson::dom::object from, int levels)
+{
+    std::vector<std::pair<QString, element>> members;
+    members.reserve(from.size());
+    for (const auto field : from) {
+        members.emplace_back(textOf(field.key), field.value);
+    }
+    std::sort(members.begin(), members.end(),
+              [](const auto &left, const auto &right) { return left.first < right.first; });
+    QJsonObject object;
+    for (const auto &[key, value] : members) {
+        object.insert(key, toQJson(value, levels));
+    }
+    return object;
+}
+
+} // namespace
+
+QJsonValue toQJson(element from, int levels)
 {
     switch (from.type()) {
     case element_type::ARRAY: {
         QJsonArray array;
-        for (const auto read = from.get_array().value_unsafe(); const element child : read) {
-            array.append(toQJson(child));
+        if (levels > 0) {
+            for (const auto read = from.get_array().value_unsafe(); const element child : read) {
+                array.append(toQJson(child, levels - 1));
+            }
         }
         return array;
     }
-    case element_type::OBJECT: {
-        QJsonObject object;
-        for (const auto read = from.get_object().value_unsafe(); const auto field : read) {
-            object.insert(QString::fromUtf8(field.key.data(), qsizetype(field.key.size())),
-                          toQJson(field.value));
-        }
-        return object;
-    }
+    case element_type::OBJECT:
+        return levels > 0 ? convertedObject(from.get_object().value_unsafe(), levels - 1)
+                          : QJsonObject();
     case element_type::INT64:
         return qint64(from.get_int64().value_unsafe());
     case element_type::UINT64:
         return double(from.get_uint64().value_unsafe());
     case element_type::DOUBLE:
         return from.get_double().value_unsafe();
-    case element_type::STRING: {
-        const std::string_view text = from.get_string().value_unsafe();
-        return QString::fromUtf8(text.data(), qsizetype(text.size()));
-    }
+    case element_type::STRING:
+        return textOf(from.get_string().value_unsafe());
     case element_type::BOOL:
         return from.get_bool().value_unsafe();
     case element_type::NULL_VALUE:
@@ -229,6 +260,15 @@ Result<QJsonValue> parseJson(QByteArrayView text, int maxDepth)
 {
     const Result<element> root = parseJsonElement(text, maxDepth);
     return root ? Result<QJsonValue>(toQJson(*root)) : root.error();
+}
+
+Result<QJsonValue> parseJsonForm(QByteArrayView text, int maxDepth)
+{
+    const Result<element> root = parseJsonElement(text, maxDepth);
+    if (!root) {
+        return root.error();
+    }
+    return toQJson(*root, root->is_object() ? 1 : 0);
 }
 
 } // namespace saferide

@@ -3,6 +3,7 @@
 
 #include "shared/protocol/json.h"
 
+#include <limits>
 #include <simdjson.h>
 
 namespace saferide {
@@ -11,6 +12,7 @@ namespace saferide {
 /// element lives in a parser of this thread: it is valid until the next parse in this thread.
 Result<simdjson::dom::element> parseJsonElement(QByteArrayView text, int maxDepth = MaxJsonDepth);
 
-QJsonValue toQJson(simdjson::dom::element element);
+/// `levels` of arrays and objects come with what is in them, deeper ones come out empty.
+QJsonValue toQJson(simdjson::dom::element element, int levels = std::numeric_limits<int>::max());
 
 } // namespace saferide

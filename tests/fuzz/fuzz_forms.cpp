@@ -8,7 +8,7 @@ using namespace saferide;
 
 int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    const auto json = parseJson(fuzz::bytesOf(data, size));
+    const auto json = parseJsonForm(fuzz::bytesOf(data, size));
     if (!json) {
         return 0;
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/router.h"
+#include "server/http/target.h"
 
 #include <QTest>
 
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void namesTheParameters();
     void tellsTheMethodsOfAPath();
     void decodesQueries();
+    void takesAHundredItemsInAQueryAndNoMore();
     void refusesBrokenEscapes_data();
     void refusesBrokenEscapes();
 };
@@ -91,6 +93,18 @@ void TestRouter::decodesQueries()
     QCOMPARE(query->value(u"b"), u"x y+"_s);
     QCOMPARE(query->value(u"c"), u""_s);
     QVERIFY(!query->value(u"d"));
+}
+
+void TestRouter::takesAHundredItemsInAQueryAndNoMore()
+{
+    const QByteArray item = "&a=1"_ba;
+    const auto most = http::Query::parse(QByteArray("a=1" + item.repeated(99)));
+    QVERIFY(most);
+    QCOMPARE(most->items.size(), 100);
+    QVERIFY(!http::Query::parse(QByteArray("a=1" + item.repeated(100))));
+    QVERIFY(!http::Query::parse("&"_ba.repeated(1'000'000)));
+    const auto target = http::parseTarget("GET"_ba, "/a?"_ba + item.repeated(200));
+    QVERIFY(!target);
 }
 
 void TestRouter::refusesBrokenEscapes_data()

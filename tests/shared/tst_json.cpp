@@ -17,6 +17,16 @@ static QByteArray nested(const QByteArray &open, int times, const QByteArray &cl
     return open.repeated(times) + inside + close.repeated(times);
 }
 
+// {"99":99,"98":98,…}: the keys fall.
+static QByteArray objectOf(int members)
+{
+    QByteArray text("{");
+    for (int key = members - 1; key >= 0; --key) {
+        text += '"' + QByteArray::number(key) + "\":" + QByteArray::number(key) + ',';
+    }
+    return text.chopped(1) + '}';
+}
+
 class TestJson : public QObject
 {
     Q_OBJECT
@@ -112,6 +122,54 @@ private Q_SLOTS:
         EXPECT_ERROR(parseJson(nested(open, 10'000, close)), ErrorCode::TooLarge);
         EXPECT_ERROR(parseJson(open.repeated(10'000)), ErrorCode::TooLarge);
         EXPECT_ERROR(parseJson(nested(open, 2, close), 1), ErrorCode::TooLarge);
+    }
+
+    void takesAThousandMembersInAnyOrderAndNoMore_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("after");
+        QTest::newRow("outermost") << QByteArray() << QByteArray();
+        QTest::newRow("nested") << QByteArray("[{\"a\":") << QByteArray("}]");
+    }
+    void takesAThousandMembersInAnyOrderAndNoMore()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, after);
+        const auto within = [&](int members) -> QByteArray {
+            return before + objectOf(members) + after;
+        };
+        EXPECT_OK(parseJson(within(1000)));
+        const auto refused = parseJson(within(1001));
+        EXPECT_ERROR(refused, ErrorCode::TooLarge);
+        QVERIFY(
+            refused.error().message.startsWith(u"invalid JSON: an object has over 1000 member"));
+        EXPECT_ERROR(parseJson(within(100'000)), ErrorCode::TooLarge);
+        EXPECT_ERROR(parseJsonForm(within(1001)), ErrorCode::TooLarge);
+    }
+
+    void keepsEveryMemberOfAnObjectWhateverTheirOrder()
+    {
+        const Result<QJsonValue> value = parseJson(objectOf(1000));
+        EXPECT_OK(value);
+        const QJsonObject object = value->toObject();
+        QCOMPARE(object.size(), 1000);
+        for (int key = 0; key < 1000; ++key) {
+            QCOMPARE(object.value(QString::number(key)).toInt(-1), key);
+        }
+        // UTF-16 sorts the second before the first, UTF-8 does not.
+        const auto mixed = parseJson("{\"\xee\x80\x80\":1,\"\xf0\x9f\x98\x80\":2,\"a\":3}");
+        QCOMPARE(mixed->toObject().value(QString(QChar(0xE000))).toInt(), 1);
+        QCOMPARE(mixed->toObject().value(QString::fromUtf8("\xf0\x9f\x98\x80")).toInt(), 2);
+    }
+
+    void aFormIsReadWithoutWhatIsNestedInIt()
+    {
+        const auto form = parseJsonForm(R"({"title":"a","deep":{"b":[1]},"list":[{"c":2}],"n":3})");
+        EXPECT_OK(form);
+        QCOMPARE(toJson(*form), R"({"deep":{},"list":[],"n":3,"title":"a"})");
+        QCOMPARE(toJson(*parseJsonForm("[1,2]")), "[]");
+        QCOMPARE(toJson(*parseJsonForm("1")), "1");
+        EXPECT_ERROR(parseJsonForm(R"({"a":{"b":1,"b":2}})"), ErrorCode::InvalidInput);
     }
 
     void takesEmptyContainersAtTheDeepestLevel()
