@@ -11,6 +11,7 @@ using namespace Qt::Literals::StringLiterals;
 
 constexpr double SecondsPerHour = 3600;
 constexpr qsizetype BusyQueue = 1'000; // positions: more than a batch waits
+constexpr int MaxHeavyWork = 8; // each holds a request of 10 MB, and more while it runs
 
 Rate registrationRate(const LimitsConfig &limits)
 {
@@ -33,6 +34,7 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , partitions(pool, clock)
     , tokens(secret, std::chrono::minutes(config.security.tokenMinutes), clock)
     , passwords(passwordHash)
+    , heavyWork(std::max(1, QThread::idealThreadCount() / 2), MaxHeavyWork)
     , logins({int(config.limits.loginsPerMinute)}, clock)
     , registrations(registrationRate(config.limits), clock)
     , eventRate(positionRate(config.limits), clock)
@@ -42,8 +44,17 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , deskFeed(deskJobs, &liveRides, clock, deskSettings(config, rejections))
     , gate(edgeLimits(config.limits))
     , rideServices{clock, tokens, liveRides, positions, eventRate, userAuthorizer(pool), rejections}
-    , restContext{pool,          clock,     tokens,    passwords, logins,
-                  registrations, eventRate, liveRides, positions, jsonDepth(config.limits),
+    , restContext{pool,
+                  clock,
+                  tokens,
+                  passwords,
+                  heavyWork,
+                  logins,
+                  registrations,
+                  eventRate,
+                  liveRides,
+                  positions,
+                  jsonDepth(config.limits),
                   rejections}
     , retention(pool, clock, config.retention.positionsDays,
                 [this] { return positions.figures().queued > BusyQueue; })

@@ -13,6 +13,7 @@
 #include "server/retention.h"
 #include "server/ridecensus.h"
 #include "server/ridewatch.h"
+#include "server/security/fairworkers.h"
 #include "server/security/loginthrottle.h"
 #include "server/security/passwordworkers.h"
 #include "server/security/rejections.h"
@@ -47,6 +48,7 @@ public:
     TokenIssuer tokens;
     PasswordHash passwordHash;
     PasswordWorkers passwords;
+    FairWorkers heavyWork; ///< of routes
     LoginThrottle logins;
     RateLimit<QByteArray> registrations; ///< by addressKey()
     RateLimit<UserId> eventRate;

@@ -4,6 +4,7 @@
 #include "server/database/pool.h"
 #include "server/live/liverides.h"
 #include "server/live/positionwriter.h"
+#include "server/security/fairworkers.h"
 #include "server/security/loginthrottle.h"
 #include "server/security/passwordworkers.h"
 #include "server/security/ratelimit.h"
@@ -20,6 +21,7 @@ struct RestContext
     const Clock &clock;
     const TokenIssuer &tokens;
     PasswordWorkers &passwords;
+    FairWorkers &heavyWork; ///< for what costs a processor long: measuring routes
     LoginThrottle &logins;
     RateLimit<QByteArray> &registrations; ///< by addressKey()
     RateLimit<UserId> &positions;

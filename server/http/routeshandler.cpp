@@ -11,6 +11,8 @@ using Kind = RouteService::Kind;
 
 namespace {
 
+constexpr int RoutesAtOnce = 2; // of one user
+
 /// A form with its GPX read; one whose GPX is wrong names the field.
 Result<RouteChange> measured(const RouteForm &form)
 {
@@ -55,30 +57,50 @@ void RoutesHandler::addRoutes(Router &router)
     add("DELETE", u"/routes/{id}"_s, &RoutesHandler::remove);
 }
 
-/// Reading 10 MB of JSON and GPX takes a second: not on the loop, and, as positions wait for it,
-/// not on the one writer of SQLite either. So it is a job of its own on a reader, before the write.
+/// Reading 10 MB of JSON and GPX takes a second: not on the loop, nor on a database worker, which
+/// others wait for. First who asks, so that only they cost anything.
 void RoutesHandler::measure(const Claims &claims, const QByteArray &body, ReadForm readForm,
                             const ReplyHandle &reply, std::function<void(const RouteChange &)> then)
 {
-    auto job = authorized<RouteChange>(
-        claims,
-        [body, readForm, depth = context().jsonDepth,
-         rejections = context().rejections](db::Session &, const User &) -> Result<RouteChange> {
-            const auto json = formBody(body, depth, rejections);
-            if (!json) {
-                return json.error();
+    auto known = authorized<UserId>(
+        claims, [](db::Session &, const User &user) -> Result<UserId> { return user.id; });
+    context().pool.read(
+        std::move(known), this,
+        [this, body, readForm, reply, then = std::move(then)](const Result<UserId> &user) {
+            if (user) {
+                measureOf(*user, body, readForm, reply, then);
+            } else {
+                reply.send(errorReply(user.error()));
             }
-            const auto form = readForm(*json);
-            return form ? measured(*form) : form.error();
         });
-    context().pool.read(std::move(job), this,
-                        [reply, then = std::move(then)](const Result<RouteChange> &route) {
-                            if (route) {
-                                then(*route);
-                            } else {
-                                reply.send(errorReply(route.error()));
-                            }
-                        });
+}
+
+void RoutesHandler::measureOf(UserId user, const QByteArray &body, ReadForm readForm,
+                              const ReplyHandle &reply,
+                              const std::function<void(const RouteChange &)> &then)
+{
+    auto work = [body, readForm, depth = context().jsonDepth,
+                 rejections = context().rejections]() -> Result<RouteChange> {
+        const auto json = formBody(body, depth, rejections);
+        if (!json) {
+            return json.error();
+        }
+        const auto form = readForm(*json);
+        return form ? measured(*form) : form.error();
+    };
+    const FairWorkers::Shares shares{{"user " + QByteArray::number(user.value), RoutesAtOnce}};
+    context().heavyWork.run<RouteChange>(
+        shares, this, std::move(work), [this, reply, then](const Result<RouteChange> &route) {
+            if (route) {
+                then(*route);
+                return;
+            }
+            const ErrorCode code = route.error().code;
+            if (code == ErrorCode::RateLimited || code == ErrorCode::Overloaded) {
+                context().rejections.count(Limit::WorkAtOnce);
+            }
+            reply.send(errorReply(route.error()));
+        });
 }
 
 void RoutesHandler::create(const Request &request, const ReplyHandle &reply)

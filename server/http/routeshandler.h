@@ -24,6 +24,8 @@ private:
     void remove(const Request &request, const ReplyHandle &reply);
     void measure(const Claims &claims, const QByteArray &body, ReadForm readForm,
                  const ReplyHandle &reply, std::function<void(const RouteChange &)> then);
+    void measureOf(UserId user, const QByteArray &body, ReadForm readForm, const ReplyHandle &reply,
+                   const std::function<void(const RouteChange &)> &then);
 };
 
 } // namespace saferide::http

@@ -33,6 +33,8 @@ QByteArray nameOf(Limit reason)
         return "output_cut_bytes";
     case Limit::MaxPayloadBytes:
         return "max_payload_bytes";
+    case Limit::WorkAtOnce:
+        return "work_at_once";
     }
     Q_UNREACHABLE();
 }
@@ -42,9 +44,9 @@ QByteArray nameOf(Limit reason)
 Rejections::Rejections(Metrics &metrics)
 {
     for (std::size_t reason = 0; reason < Reasons; ++reason) {
-        m_counters[reason] = &metrics.counter("saferide_rejections_total",
-                                              "What a limit of the configuration turned away.",
-                                              Metrics::label("reason", nameOf(Limit(reason))));
+        m_counters[reason] =
+            &metrics.counter("saferide_rejections_total", "What a limit turned away.",
+                             Metrics::label("reason", nameOf(Limit(reason))));
     }
 }
 

@@ -7,7 +7,7 @@
 
 namespace saferide {
 
-/// What turns away: the keys of `[limits]`, and `[socketio] max_payload_bytes`.
+/// What turns away: the keys of `[limits]`, `[socketio] max_payload_bytes`, and what is fixed.
 enum class Limit {
     PositionsPerSecond, ///< with its burst
     LoginsPerMinute,
@@ -22,6 +22,7 @@ enum class Limit {
     OutputSkipBytes, ///< one for each position skipped
     OutputCutBytes, ///< one for each connection cut
     MaxPayloadBytes,
+    WorkAtOnce, ///< of FairWorkers; not to be configured
 };
 
 /// Counts what each limit turned away: `saferide_rejections_total{reason="gpx_bytes"}`. Copies
@@ -36,7 +37,7 @@ public:
     void count(Limit reason) const;
 
 private:
-    static constexpr std::size_t Reasons = std::size_t(Limit::MaxPayloadBytes) + 1;
+    static constexpr std::size_t Reasons = std::size_t(Limit::WorkAtOnce) + 1;
     std::array<Counter *, Reasons> m_counters{};
 };
 

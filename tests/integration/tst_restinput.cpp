@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/restfixture.h"
 
+#include <QNetworkReply>
+#include <QSemaphore>
+
 using namespace saferide;
 using namespace Qt::Literals::StringLiterals;
 
@@ -295,6 +298,36 @@ private Q_SLOTS:
             check("POST", "/routes/", {{"title", "\"a\""}}, "gpx_data", input, 201);
             check("PUT", path, {}, "gpx_data", input, 200);
         }
+    }
+
+    void measuresRoutesBesideTheDatabaseAndFewOfOneUser()
+    {
+        QSemaphore gate;
+        daemon->heavyWork.run<bool>(
+            {}, this,
+            [&gate]() -> Result<bool> {
+                gate.acquire();
+                return true;
+            },
+            [](const Result<bool> &) {});
+        const QByteArray path = pathOf("rides", newRide());
+        QNetworkRequest request(QUrl(daemon->url() + u"/routes/"_s));
+        request.setRawHeader("Content-Type", "application/json");
+        request.setRawHeader("Authorization", "Bearer " + ann);
+        QNetworkAccessManager network;
+        QList<int> statuses;
+        for (int i = 0; i < 3; ++i) {
+            QNetworkReply *reply = network.post(request, routeBody(SmallGpx));
+            connect(reply, &QNetworkReply::finished, this, [reply, &statuses] {
+                statuses += reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+                reply->deleteLater();
+            });
+        }
+        QTRY_COMPARE(statuses, QList<int>{429}); // the third, while two wait
+        QCOMPARE(client->get(path, ann).status, 200); // neither a loop nor a database worker waits
+        gate.release();
+        QTRY_COMPARE(statuses, (QList<int>{429, 201, 201}));
+        QCOMPARE(newRoute().status, 201);
     }
 
     void checksPositions()

@@ -35,6 +35,7 @@ public:
     db::Pool pool;
     PasswordHash passwords{PasswordHash::Cost{1, 8192}};
     PasswordWorkers workers{passwords};
+    FairWorkers heavyWork{1, 8};
     TokenIssuer tokens{QByteArray(32, 's'), std::chrono::minutes(60), clock};
     LoginThrottle logins{{}, clock};
     RateLimit<QByteArray> registrations;
@@ -66,7 +67,7 @@ public:
     http::ConnectionGate gate{settings.limits};
     http::Edge edge{settings, clock, gate, metrics};
     http::RestApi api{
-        {pool, clock, tokens, workers, logins, registrations, positions, rides, writer},
+        {pool, clock, tokens, workers, heavyWork, logins, registrations, positions, rides, writer},
         edge.router()};
 
 private:
