@@ -43,6 +43,8 @@ http::Limits edgeLimits(const LimitsConfig &limits)
     result.connectionsTotal = limits.connectionsTotal;
     result.connectionsPerAddress = limits.connectionsPerAddress;
     result.connectionsUnauthenticated = limits.unauthenticatedConnections;
+    result.unsentBytesTotal = limits.unsentBytesTotal;
+    result.unsentBytesPerAddress = limits.unsentBytesPerAddress;
     return result;
 }
 

@@ -10,6 +10,7 @@
 #include <QSslSocket>
 
 #include <array>
+#include <limits>
 
 namespace saferide::http {
 namespace {
@@ -18,10 +19,12 @@ constexpr qint64 ReadPortion = 65'536;
 
 } // namespace
 
-Connection::Connection(Edge &edge, std::unique_ptr<QTcpSocket> socket, ConnectionSlot *slot)
+Connection::Connection(Edge &edge, std::unique_ptr<QTcpSocket> socket, ConnectionSlot *slot,
+                       QHostAddress peer)
     : m_edge(edge)
     , m_socket(std::move(socket))
     , m_slot(slot)
+    , m_peer(std::move(peer))
     , m_address(std::make_shared<ReplyAddress>(this))
     , m_since(edge.nowMsecs())
     , m_progressAt(m_since)
@@ -66,15 +69,35 @@ qint64 Connection::unsentBytes() const
     return saferide::unsentBytes(*m_socket);
 }
 
+/// False when the turn of this connection is over: whoever pipelines must not hold up the others of
+/// the thread. The next turn is posted.
+bool Connection::mayStep()
+{
+    if (m_state != State::Reading || m_number < m_turnEnd) {
+        return m_state == State::Reading;
+    }
+    m_continuing = true;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_continuing = false;
+            advance();
+        },
+        Qt::QueuedConnection);
+    return false;
+}
+
 void Connection::advance()
 {
-    if (m_advancing) {
-        return; // a handler answered at once; the loop below goes on
+    if (m_advancing || m_continuing) {
+        return; // a handler answered at once, and the loop below goes on; or a turn is posted
     }
     m_advancing = true;
-    while (m_state == State::Reading && step()) { }
+    const qint64 limit = m_edge.settings().limits.requestsPerTurn;
+    m_turnEnd = limit > 0 ? m_number + quint64(limit) : std::numeric_limits<quint64>::max();
+    while (mayStep() && step()) { }
     if (m_state != State::Gone && m_state != State::HandingOver) {
-        m_socket->flush();
+        flush();
     }
     if (m_state != State::Gone && m_state != State::HandingOver) {
         settleReading();
@@ -82,6 +105,14 @@ void Connection::advance()
     m_advancing = false;
     if (m_state == State::Lingering) {
         linger();
+    }
+}
+
+void Connection::flush()
+{
+    m_socket->flush();
+    if (m_state != State::Gone) {
+        m_slot->keepUnsent(unsentBytes());
     }
 }
 

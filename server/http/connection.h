@@ -23,7 +23,9 @@ class Edge;
 class Connection final : public ReplySink
 {
 public:
-    Connection(Edge &edge, std::unique_ptr<QTcpSocket> socket, ConnectionSlot *slot);
+    /// `slot` is a child of the socket; `peer` its other end, be it a client or a proxy.
+    Connection(Edge &edge, std::unique_ptr<QTcpSocket> socket, ConnectionSlot *slot,
+               QHostAddress peer);
     ~Connection() override;
 
     void reply(quint64 requestNumber, Reply answer) override;
@@ -58,6 +60,7 @@ private:
 
     // connection.cpp: reading
     void advance();
+    bool mayStep();
     bool step();
     bool skipEmptyLines();
     void consume(qint64 bytes);
@@ -80,7 +83,9 @@ private:
     void refuse(int status, const QString &detail);
     void refuse(Reply answer);
     void writeAnswer(const Reply &answer, bool keepAlive);
-    void finishExchange(const Reply &answer);
+    bool mayQueue(const Reply &answer);
+    void finishExchange(Reply answer);
+    void flush();
     void startLinger();
     void linger();
     void socketWrote();
@@ -90,14 +95,17 @@ private:
     Edge &m_edge;
     std::unique_ptr<QTcpSocket> m_socket;
     ConnectionSlot *m_slot;
+    QHostAddress m_peer;
     std::shared_ptr<ReplyAddress> m_address;
     std::unique_ptr<Exchange> m_exchange; ///< none while idle: an idle connection is small
     State m_state = State::Reading;
     bool m_advancing = false;
+    bool m_continuing = false; ///< a turn of advance() is posted
     bool m_closeAfterAnswer = false;
     bool m_writingEnded = false;
     bool m_readingPaused = false;
     quint64 m_number = 0; ///< of the current request
+    quint64 m_turnEnd = 0; ///< the number with which a turn of advance() ends
     qint64 m_since; ///< start of the current phase: idle, head, body or lingering
     qint64 m_lingered = 0; ///< bytes dropped while lingering
     qint64 m_progressAt; ///< when the peer last took a byte, or had taken all

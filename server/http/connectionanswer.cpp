@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/connection.h"
 #include "server/http/connectiongate.h"
-#include "server/http/cors.h"
 #include "server/http/edge.h"
 #include "server/http/edgemetrics.h"
-#include "server/http/requestid.h"
 #include "server/http/requestlog.h"
+#include "server/http/responsehead.h"
 
 #include <QSslSocket>
 
@@ -14,12 +13,7 @@
 namespace saferide::http {
 namespace {
 
-void addFields(QByteArray &head, const Headers &fields)
-{
-    for (const auto &[name, value] : fields.all()) {
-        head += name + ": " + value + "\r\n";
-    }
-}
+constexpr qint64 SmallOutput = 4'096; // not worth counting
 
 } // namespace
 
@@ -37,7 +31,7 @@ void Connection::refuse(Reply answer)
     }
     m_state = State::Handling;
     answer.close = true;
-    finishExchange(answer);
+    finishExchange(std::move(answer));
 }
 
 void Connection::setGoneCallback(quint64 requestNumber, std::function<void()> gone)
@@ -66,45 +60,44 @@ void Connection::reply(quint64 requestNumber, Reply answer)
     if (m_state != State::Handling || requestNumber != m_number) {
         return;
     }
-    finishExchange(answer);
+    finishExchange(std::move(answer));
     advance();
 }
 
 void Connection::writeAnswer(const Reply &answer, bool keepAlive)
 {
-    const Request &request = m_exchange->request;
     const Head &head = m_exchange->parser.head();
-    QByteArray bytes;
-    bytes.reserve(512 + answer.body.size());
-    bytes += "HTTP/1.1 " + QByteArray::number(answer.status) + ' ' + reasonPhrase(answer.status)
-        + "\r\n";
-    bytes += "Date: " + m_edge.httpDate() + "\r\n";
-    if (!answer.contentType.isEmpty()) {
-        bytes += "Content-Type: " + answer.contentType + "\r\n";
-    }
-    bytes += "Content-Length: " + QByteArray::number(answer.body.size()) + "\r\n";
-    bytes += "X-Request-Id: " + (request.requestId.isEmpty() ? requestIdFor({}) : request.requestId)
-        + "\r\n";
-    bytes += "X-Content-Type-Options: nosniff\r\n";
-    if (!answer.headers.contains("cache-control")) {
-        bytes += "Cache-Control: no-store\r\n";
-    }
-    if (!keepAlive) {
-        bytes += answer.status == 426 ? "Connection: close, Upgrade\r\n" : "Connection: close\r\n";
-    } else if (!head.http11) {
-        bytes += "Connection: keep-alive\r\n";
-    }
-    addFields(bytes, corsFields(m_edge.settings(), request));
-    addFields(bytes, answer.headers);
-    bytes += "\r\n";
+    const Persistence persistence = !keepAlive ? Persistence::Close
+        : head.http11                          ? Persistence::Implied
+                                               : Persistence::Announced;
+    QByteArray bytes = responseHead(m_edge.settings(), m_edge.httpDate(), m_exchange->request,
+                                    answer, persistence);
     if (head.method != "HEAD") {
         bytes += answer.body;
     }
     m_socket->write(bytes);
 }
 
-void Connection::finishExchange(const Reply &answer)
+/// Counts what is about to wait in our memory for this peer to read; false when it is too much, as
+/// of one who asks for much and reads nothing.
+bool Connection::mayQueue(const Reply &answer)
 {
+    const qint64 bytes = m_exchange->parser.head().method == "HEAD" ? 0 : answer.body.size();
+    if (unsentBytes() + bytes <= SmallOutput) {
+        return true;
+    }
+    const auto limit = m_slot->addUnsent(bytes);
+    if (limit) {
+        m_edge.metrics().rejections().count(*limit);
+    }
+    return !limit;
+}
+
+void Connection::finishExchange(Reply answer)
+{
+    if (!mayQueue(answer)) {
+        answer = tooManyUnreadAnswers();
+    }
     const bool keepAlive = m_exchange->parser.head().keepAlive && !answer.close
         && !m_closeAfterAnswer && !m_edge.isShuttingDown();
     writeAnswer(answer, keepAlive);
@@ -138,7 +131,7 @@ void Connection::startLinger()
 /// first, and what still comes is read and dropped for a moment.
 void Connection::linger()
 {
-    m_socket->flush();
+    flush();
     if (m_state == State::Lingering) {
         settleReading();
     }
@@ -163,7 +156,11 @@ void Connection::linger()
 
 void Connection::socketWrote()
 {
+    if (m_state == State::Gone) {
+        return; // posted before it went
+    }
     m_progressAt = m_edge.nowMsecs();
+    m_slot->keepUnsent(unsentBytes());
     if (m_state == State::Reading) {
         advance();
     } else if (m_state == State::Lingering && !m_advancing && unsentBytes() == 0) {

@@ -2,57 +2,111 @@
 #include "server/http/connectiongate.h"
 
 #include "server/eventloop/authenticatedpeer.h"
+#include "server/security/ratelimit.h"
 
 #include <QEvent>
 
 namespace saferide::http {
+namespace {
 
-QByteArray ConnectionGate::subscriber(const QHostAddress &address)
+bool reached(qint64 limit, qint64 count)
 {
-    bool isIpv4 = false;
-    const quint32 ipv4 = address.toIPv4Address(&isIpv4); // also ::ffff:1.2.3.4
-    if (isIpv4) {
-        return QByteArray::number(ipv4);
-    }
-    const Q_IPV6ADDR ipv6 = address.toIPv6Address();
-    return QByteArray(reinterpret_cast<const char *>(&ipv6), 8);
+    return limit > 0 && count >= limit;
 }
 
-std::optional<Limit> ConnectionGate::enter(const QHostAddress &address)
+} // namespace
+
+std::optional<Limit> ConnectionGate::enter(const Client &client)
 {
-    const auto reached = [](qint64 limit, qint64 count) { return limit > 0 && count >= limit; };
     const QMutexLocker lock(&m_mutex);
     if (reached(m_limits.connectionsTotal, m_total)) {
         return Limit::ConnectionsTotal;
     }
-    if (reached(m_limits.connectionsUnauthenticated, m_unauthenticated)) {
-        return Limit::UnauthenticatedConnections;
+    if (client) {
+        if (reached(m_limits.connectionsUnauthenticated, m_unauthenticated)) {
+            return Limit::UnauthenticatedConnections;
+        }
+        const QByteArray key = addressKey(*client);
+        if (reached(m_limits.connectionsPerAddress, m_perClient.value(key).connections)) {
+            return Limit::ConnectionsPerAddress;
+        }
+        ++m_perClient[key].connections;
+        ++m_unauthenticated;
     }
-    qint64 &ofAddress = m_perAddress[subscriber(address)];
-    if (reached(m_limits.connectionsPerAddress, ofAddress)) {
-        return Limit::ConnectionsPerAddress;
-    }
-    ++ofAddress;
     ++m_total;
-    ++m_unauthenticated;
     return std::nullopt;
 }
 
-void ConnectionGate::leave(const QHostAddress &address, bool wasAuthenticated)
+void ConnectionGate::leave(const Client &client, bool wasAuthenticated, qint64 unsentBytes)
 {
     const QMutexLocker lock(&m_mutex);
     --m_total;
     m_unauthenticated -= wasAuthenticated ? 0 : 1;
-    const auto ofAddress = m_perAddress.find(subscriber(address));
-    if (ofAddress != m_perAddress.end() && --ofAddress.value() <= 0) {
-        m_perAddress.erase(ofAddress);
-    }
+    m_unsentBytes -= unsentBytes;
+    release(client, unsentBytes);
 }
 
 void ConnectionGate::authenticated()
 {
     const QMutexLocker lock(&m_mutex);
     --m_unauthenticated;
+}
+
+bool ConnectionGate::move(const Client &from, const Client &to, qint64 unsentBytes)
+{
+    const QMutexLocker lock(&m_mutex);
+    if (to) {
+        const QByteArray key = addressKey(*to);
+        if (reached(m_limits.connectionsPerAddress, m_perClient.value(key).connections)) {
+            return false;
+        }
+        Usage &usage = m_perClient[key];
+        ++usage.connections;
+        usage.unsentBytes += unsentBytes;
+    }
+    release(from, unsentBytes);
+    return true;
+}
+
+/// Requires m_mutex.
+void ConnectionGate::release(const Client &client, qint64 unsentBytes)
+{
+    const auto usage = client ? m_perClient.find(addressKey(*client)) : m_perClient.end();
+    if (usage == m_perClient.end()) {
+        return;
+    }
+    usage->unsentBytes -= unsentBytes;
+    if (--usage->connections <= 0) {
+        m_perClient.erase(usage);
+    }
+}
+
+std::optional<Limit> ConnectionGate::addUnsent(const Client &client, qint64 bytes)
+{
+    const QMutexLocker lock(&m_mutex);
+    if (m_limits.unsentBytesTotal > 0 && m_unsentBytes + bytes > m_limits.unsentBytesTotal) {
+        return Limit::UnsentBytesTotal;
+    }
+    if (const auto usage = client ? m_perClient.find(addressKey(*client)) : m_perClient.end();
+        usage != m_perClient.end()) {
+        const qint64 limit = m_limits.unsentBytesPerAddress;
+        if (limit > 0 && usage->unsentBytes + bytes > limit) {
+            return Limit::UnsentBytesPerAddress;
+        }
+        usage->unsentBytes += bytes;
+    }
+    m_unsentBytes += bytes;
+    return std::nullopt;
+}
+
+void ConnectionGate::removeUnsent(const Client &client, qint64 bytes)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_unsentBytes -= bytes;
+    if (const auto usage = client ? m_perClient.find(addressKey(*client)) : m_perClient.end();
+        usage != m_perClient.end()) {
+        usage->unsentBytes -= bytes;
+    }
 }
 
 qint64 ConnectionGate::total() const
@@ -67,17 +121,36 @@ qint64 ConnectionGate::unauthenticated() const
     return m_unauthenticated;
 }
 
-ConnectionSlot::ConnectionSlot(ConnectionGate &gate, QHostAddress address, QObject *socket)
+qint64 ConnectionGate::unsentBytes() const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_unsentBytes;
+}
+
+ConnectionSlot::ConnectionSlot(ConnectionGate &gate, ConnectionGate::Client client, QObject *socket)
     : QObject(socket)
     , m_gate(gate)
-    , m_address(std::move(address))
+    , m_client(std::move(client))
+    , m_authenticated(!m_client)
 {
     socket->installEventFilter(this);
 }
 
 ConnectionSlot::~ConnectionSlot()
 {
-    m_gate.leave(m_address, m_authenticated);
+    m_gate.leave(m_client, m_authenticated, m_unsentBytes);
+}
+
+bool ConnectionSlot::setClient(const ConnectionGate::Client &client)
+{
+    if (client == m_client) {
+        return true;
+    }
+    if (!m_gate.move(m_client, client, m_unsentBytes)) {
+        return false;
+    }
+    m_client = client;
+    return true;
 }
 
 void ConnectionSlot::markAuthenticated()
@@ -85,6 +158,21 @@ void ConnectionSlot::markAuthenticated()
     if (!m_authenticated) {
         m_authenticated = true;
         m_gate.authenticated();
+    }
+}
+
+std::optional<Limit> ConnectionSlot::addUnsent(qint64 bytes)
+{
+    const auto limit = m_gate.addUnsent(m_client, bytes);
+    m_unsentBytes += limit ? 0 : bytes;
+    return limit;
+}
+
+void ConnectionSlot::keepUnsent(qint64 bytes)
+{
+    if (bytes < m_unsentBytes) {
+        m_gate.removeUnsent(m_client, m_unsentBytes - bytes);
+        m_unsentBytes = bytes;
     }
 }
 

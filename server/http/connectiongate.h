@@ -13,32 +13,50 @@
 
 namespace saferide::http {
 
-/// Counts the public connections of all threads against the limits. Thread-safe.
+/// Counts the public connections of all threads, and what waits in them to be sent, against the
+/// limits. A client is an address (addressKey); a trusted proxy is none. Thread-safe.
 class ConnectionGate
 {
 public:
+    using Client = std::optional<QHostAddress>;
+
     explicit ConnectionGate(const Limits &limits)
         : m_limits(limits)
     {
     }
 
-    /// Counts a new connection unless a limit is reached, and which.
-    std::optional<Limit> enter(const QHostAddress &address);
-    void leave(const QHostAddress &address, bool wasAuthenticated);
+    /// Counts a new connection unless a limit is reached, and which. Without a client it comes from
+    /// a trusted proxy: it counts as authenticated, and for a client when that is known (move).
+    std::optional<Limit> enter(const Client &client);
+    void leave(const Client &client, bool wasAuthenticated, qint64 unsentBytes);
     void authenticated();
+
+    /// From here on the connection is another client's; false, and nothing changes, when that one
+    /// has too many.
+    bool move(const Client &from, const Client &to, qint64 unsentBytes);
+
+    /// Counts output of the client that is about to wait, unless a limit is reached, and which.
+    std::optional<Limit> addUnsent(const Client &client, qint64 bytes);
+    void removeUnsent(const Client &client, qint64 bytes);
 
     qint64 total() const;
     qint64 unauthenticated() const;
-
-    /// Whom an address stands for: IPv4 as such, of IPv6 the /64 that one subscriber has.
-    static QByteArray subscriber(const QHostAddress &address);
+    qint64 unsentBytes() const;
 
 private:
+    struct Usage
+    {
+        qint64 connections = 0;
+        qint64 unsentBytes = 0;
+    };
+    void release(const Client &client, qint64 unsentBytes);
+
     const Limits m_limits;
     mutable QMutex m_mutex; // guards all below
-    QHash<QByteArray, qint64> m_perAddress;
+    QHash<QByteArray, Usage> m_perClient; ///< by addressKey(); of those with a connection
     qint64 m_total = 0;
     qint64 m_unauthenticated = 0;
+    qint64 m_unsentBytes = 0;
 };
 
 /// The place of one connection in the counts. A child of the socket: it ends with it, whoever owns
@@ -46,20 +64,29 @@ private:
 class ConnectionSlot : public QObject
 {
 public:
-    ConnectionSlot(ConnectionGate &gate, QHostAddress address, QObject *socket);
+    /// `client` as it was given to ConnectionGate::enter.
+    ConnectionSlot(ConnectionGate &gate, ConnectionGate::Client client, QObject *socket);
     ~ConnectionSlot() override;
+
+    /// Whose the connection is from here on; false when that client has too many.
+    bool setClient(const ConnectionGate::Client &client);
 
     /// The peer has shown a valid token. Only the first call counts.
     void markAuthenticated();
     bool isAuthenticated() const { return m_authenticated; }
-    const QHostAddress &address() const { return m_address; }
+
+    /// More output is about to wait; the limit when that is too much.
+    std::optional<Limit> addUnsent(qint64 bytes);
+    /// So much of the output waits still.
+    void keepUnsent(qint64 bytes);
 
     bool eventFilter(QObject *socket, QEvent *event) override;
 
 private:
     ConnectionGate &m_gate;
-    QHostAddress m_address;
-    bool m_authenticated = false;
+    ConnectionGate::Client m_client;
+    bool m_authenticated;
+    qint64 m_unsentBytes = 0; ///< as the gate counts them
 };
 
 } // namespace saferide::http

@@ -3,6 +3,8 @@
 #include "server/http/connectiongate.h"
 #include "server/http/cors.h"
 #include "server/http/edge.h"
+#include "server/http/edgemetrics.h"
+#include "server/http/forwardedfor.h"
 #include "server/http/requestid.h"
 #include "server/http/target.h"
 #include "server/http/websockethandshake.h"
@@ -10,34 +12,6 @@
 #include <QSslSocket>
 
 namespace saferide::http {
-namespace {
-
-/// The nearest address in front of the proxies that we trust.
-QHostAddress clientAddress(const EdgeSettings &settings, const QHostAddress &peer,
-                           const Headers &headers)
-{
-    if (!settings.trustsProxy(peer)) {
-        return peer;
-    }
-    QList<QByteArray> hops;
-    for (const auto &[name, value] : headers.all()) {
-        if (name.compare("x-forwarded-for", Qt::CaseInsensitive) == 0) {
-            hops += value.split(',');
-        }
-    }
-    QHostAddress nearest = peer;
-    while (!hops.isEmpty() && settings.trustsProxy(nearest)) {
-        const QHostAddress hop(QString::fromLatin1(hops.takeLast().trimmed()));
-        if (hop.isNull()) {
-            break;
-        }
-        nearest = hop;
-    }
-    return nearest;
-}
-
-} // namespace
-
 /// Makes the Request of the parsed head; false when it was refused.
 bool Connection::prepareRequest()
 {
@@ -46,7 +20,7 @@ bool Connection::prepareRequest()
     request.method = head.method;
     request.headers = head.headers;
     request.requestId = requestIdFor(head.headers.value("x-request-id"));
-    request.peer = clientAddress(m_edge.settings(), m_slot->address(), head.headers);
+    request.peer = clientAddress(m_edge.settings(), m_peer, head.headers);
     request.secure = qobject_cast<QSslSocket *>(m_socket.get()) != nullptr;
     auto target = parseTarget(head.method, head.target);
     if (!target) {
@@ -57,6 +31,11 @@ bool Connection::prepareRequest()
     request.segments = std::move(target->segments);
     request.query = std::move(target->query);
     request.rawQuery = std::move(target->rawQuery);
+    if (!m_slot->setClient(m_edge.settings().clientOf(request.peer))) {
+        m_edge.metrics().rejections().count(Limit::ConnectionsPerAddress);
+        refuse(tooManyConnections());
+        return false;
+    }
     if (!m_slot->isAuthenticated() && m_edge.hasValidToken(request)) {
         m_slot->markAuthenticated();
     }

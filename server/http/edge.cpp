@@ -2,15 +2,17 @@
 #include "server/http/edge.h"
 
 #include "server/http/connection.h"
+#include "server/http/descriptor.h"
 #include "server/http/edgemetrics.h"
+#include "server/http/requestid.h"
+#include "server/http/requestparser.h"
+#include "server/http/responsehead.h"
 #include "shared/core/clock.h"
 
 #include <QDateTime>
 #include <QLocale>
 #include <QSslSocket>
 
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 namespace saferide::http {
@@ -21,34 +23,20 @@ using namespace std::chrono_literals;
 constexpr std::size_t MostWaiting = 1'024; // for a place among the unauthenticated
 constexpr auto AdmissionTurn = 5ms;
 
-QHostAddress peerOf(qintptr descriptor)
+/// As far as a refusal needs to know it.
+Request requestFrom(const QByteArray &received, const Limits &limits)
 {
-    sockaddr_storage storage{};
-    socklen_t length = sizeof storage;
-    if (::getpeername(int(descriptor), reinterpret_cast<sockaddr *>(&storage), &length) != 0) {
-        return {};
+    Request request;
+    RequestParser parser(limits);
+    parser.feed(received);
+    const bool isHead = parser.state() == RequestParser::State::Body
+        || parser.state() == RequestParser::State::Complete;
+    if (isHead) {
+        request.method = parser.head().method;
+        request.headers = parser.head().headers;
+        request.requestId = requestIdFor(request.headers.value("x-request-id"));
     }
-    const QHostAddress address(reinterpret_cast<const sockaddr *>(&storage));
-    bool isIpv4 = false;
-    const quint32 ipv4 = address.toIPv4Address(&isIpv4);
-    return isIpv4 ? QHostAddress(ipv4) : address;
-}
-
-/// Costs neither a socket object nor a turn of the event loop.
-void refuseDescriptor(qintptr descriptor, bool plain)
-{
-    static constexpr char Answer[] =
-        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\n"
-        "Content-Length: 34\r\nX-Request-Id: refused\r\nRetry-After: 5\r\n"
-        "Connection: close\r\n\r\n{\"detail\":\"too many connections\"}\n";
-    const int socket = int(descriptor);
-    if (plain) {
-        std::array<char, 4'096> sent; // unread bytes would turn our close into a reset
-        while (::recv(socket, sent.data(), sent.size(), MSG_DONTWAIT) > 0) { }
-        ::send(socket, Answer, sizeof Answer - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
-        ::shutdown(socket, SHUT_WR);
-    }
-    ::close(socket);
+    return request;
 }
 
 } // namespace
@@ -131,17 +119,35 @@ std::unique_ptr<QTcpSocket> Edge::makeSocket(qintptr descriptor) const
     return socket;
 }
 
+/// Costs neither a socket object nor a turn of the event loop. With TLS there is no answer: it
+/// would take a handshake, which is what the limits are to spare us.
+void Edge::refuseDescriptor(qintptr descriptor) const
+{
+    if (!m_settings.tls) {
+        const Request request = requestFrom(receivedSoFar(descriptor), m_settings.limits);
+        const Reply answer = tooManyConnections();
+        QByteArray bytes =
+            responseHead(m_settings, httpDate(), request, answer, Persistence::Close);
+        if (request.method != "HEAD") {
+            bytes += answer.body;
+        }
+        sendLast(descriptor, bytes);
+    }
+    ::close(int(descriptor));
+}
+
 void Edge::accept(qintptr descriptor)
 {
     const QHostAddress peer = peerOf(descriptor);
+    const auto client = m_settings.clientOf(peer);
     const bool mayWait = m_settings.limits.admissionMsecs > 0 && m_waiting.size() < MostWaiting;
     if (m_shuttingDown) {
-        refuseDescriptor(descriptor, !m_settings.tls);
+        refuseDescriptor(descriptor);
         return;
     }
     // Who comes later does not overtake those who wait.
     const std::optional<Limit> reached =
-        m_waiting.empty() ? m_gate.enter(peer) : Limit::UnauthenticatedConnections;
+        m_waiting.empty() || !client ? m_gate.enter(client) : Limit::UnauthenticatedConnections;
     if (!reached) {
         admit(descriptor, peer);
     } else if (reached == Limit::UnauthenticatedConnections && mayWait) {
@@ -155,14 +161,14 @@ void Edge::accept(qintptr descriptor)
 void Edge::refuse(qintptr descriptor, Limit reason)
 {
     m_metrics->rejections().count(reason);
-    refuseDescriptor(descriptor, !m_settings.tls);
+    refuseDescriptor(descriptor);
 }
 
 void Edge::admitWaiting()
 {
     while (!m_waiting.empty()) {
         const Waiting next = m_waiting.front();
-        const std::optional<Limit> reached = m_gate.enter(next.peer);
+        const std::optional<Limit> reached = m_gate.enter(m_settings.clientOf(next.peer));
         const bool stillWaits =
             reached == Limit::UnauthenticatedConnections && nowMsecs() < next.until;
         if (stillWaits && !m_shuttingDown) {
@@ -181,19 +187,17 @@ void Edge::admitWaiting()
 /// Serves who was counted by the gate.
 void Edge::admit(qintptr descriptor, const QHostAddress &peer)
 {
+    const auto client = m_settings.clientOf(peer);
     std::unique_ptr<QTcpSocket> socket = makeSocket(descriptor);
     if (!socket) {
-        m_gate.leave(peer, false);
+        m_gate.leave(client, !client, 0);
         ::close(int(descriptor));
         return;
     }
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    auto *slot = new ConnectionSlot(m_gate, peer, socket.get());
-    if (m_settings.trustsProxy(peer)) {
-        slot->markAuthenticated(); // many clients behind one address
-    }
+    auto *slot = new ConnectionSlot(m_gate, client, socket.get());
     m_metrics->acceptedConnections().add();
-    m_connections.insert(new Connection(*this, std::move(socket), slot)); // deletes itself
+    m_connections.insert(new Connection(*this, std::move(socket), slot, peer)); // deletes itself
 }
 
 void Edge::forget(Connection *connection)

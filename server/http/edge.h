@@ -89,6 +89,7 @@ private:
     std::unique_ptr<QTcpSocket> makeSocket(qintptr descriptor) const;
     void admit(qintptr descriptor, const QHostAddress &peer);
     void refuse(qintptr descriptor, Limit reason);
+    void refuseDescriptor(qintptr descriptor) const;
     void admitWaiting();
 
     EdgeSettings m_settings;

@@ -31,6 +31,11 @@ struct EdgeSettings
         return std::any_of(trustedProxies.cbegin(), trustedProxies.cend(),
                            [&](const auto &subnet) { return address.isInSubnet(subnet); });
     }
+    /// Whom limits count for this address: nobody where it is a proxy, which stands for many.
+    std::optional<QHostAddress> clientOf(const QHostAddress &address) const
+    {
+        return trustsProxy(address) ? std::nullopt : std::optional(address);
+    }
 };
 
 } // namespace saferide::http

@@ -15,6 +15,13 @@ Reply withRetryAfter(Reply reply, std::chrono::seconds wait)
     return reply;
 }
 
+Reply refusedFor(const QString &detail, std::chrono::seconds wait)
+{
+    Reply reply = withRetryAfter(detailReply(503, detail), wait);
+    reply.close = true;
+    return reply;
+}
+
 Reply invalidInput(const Error &error)
 {
     QJsonArray details;
@@ -53,6 +60,17 @@ Reply noContent()
 Reply detailReply(int status, const QString &detail)
 {
     return jsonReply(status, toJson(QJsonObject{{QStringLiteral("detail"), detail}}));
+}
+
+Reply tooManyConnections()
+{
+    return refusedFor(QStringLiteral("too many connections"), std::chrono::seconds(5));
+}
+
+Reply tooManyUnreadAnswers()
+{
+    return refusedFor(QStringLiteral("too many answers to this address have not been read"),
+                      std::chrono::seconds(5));
 }
 
 QJsonValue fieldErrorJson(const FieldError &field)

@@ -35,6 +35,10 @@ Reply detailReply(int status, const QString &detail);
 /// one entry a wrong field. Adds WWW-Authenticate and Retry-After where the status asks for them.
 Reply errorReply(const Error &error);
 
+/// 503 for who has reached a limit of the edge; ends the connection.
+Reply tooManyConnections();
+Reply tooManyUnreadAnswers();
+
 /// `{"loc": …, "msg": …, "type": …}`; digits in a location stay text.
 QJsonValue fieldErrorJson(const FieldError &field);
 

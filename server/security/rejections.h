@@ -15,6 +15,8 @@ enum class Limit {
     ConnectionsTotal,
     ConnectionsPerAddress,
     UnauthenticatedConnections,
+    UnsentBytesTotal,
+    UnsentBytesPerAddress,
     RequestHeadBytes, ///< request line and number of fields too
     RequestBodyBytes,
     GpxBytes,

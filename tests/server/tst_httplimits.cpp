@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/eventloop/authenticatedpeer.h"
+#include "server/http/descriptor.h"
+#include "server/http/forwardedfor.h"
 #include "tests/server/httpharness.h"
+#include "tests/support/socketpair.h"
+
+#include <numeric>
 
 using namespace saferide;
 using namespace saferide::test;
@@ -24,7 +29,14 @@ private Q_SLOTS:
     void hearsFromHandlersAndAdoptersThatAPeerIsAuthenticated();
     void letsACrowdWaitForAPlace();
     void freesThePlaceOfAConnectionThatEnds();
-    void countsAddressesByTheirSubscriber();
+    void saysOnARefusalWhatEveryAnswerSays();
+    void readsOnlySomeOfWhatARefusedPeerSends();
+    void answersWhatIsPipelinedInTurns();
+    void refusesAnswersWhenTooManyWaitToBeRead_data();
+    void refusesAnswersWhenTooManyWaitToBeRead();
+    void countsTheClientsBehindATrustedProxyOneByOne();
+    void understandsEveryFormOfAForwardedAddress_data();
+    void understandsEveryFormOfAForwardedAddress();
     void believesForwardedAddressesOfTrustedProxiesOnly_data();
     void believesForwardedAddressesOfTrustedProxiesOnly();
     void finishesWhatIsUnderWayOnShutDown();
@@ -235,15 +247,171 @@ void TestHttpLimits::freesThePlaceOfAConnectionThatEnds()
     QCOMPARE(next.answer().status, 200);
 }
 
-void TestHttpLimits::countsAddressesByTheirSubscriber()
+void TestHttpLimits::saysOnARefusalWhatEveryAnswerSays()
 {
-    const auto key = [](const QString &address) {
-        return http::ConnectionGate::subscriber(QHostAddress(address));
+    http::EdgeSettings settings;
+    settings.limits.connectionsTotal = 1;
+    HttpHarness harness(settings);
+    const RawClient first(harness.port);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 1, PatienceMsecs);
+    QTcpSocket second; // its request is there before it is accepted
+    second.connectToHost(QHostAddress::LocalHost, harness.port);
+    QVERIFY(second.waitForConnected(PatienceMsecs));
+    second.write(get("/echo", "Origin: http://localhost:3000\r\nX-Request-Id: mine\r\n"));
+    QVERIFY(second.waitForBytesWritten(PatienceMsecs));
+    QByteArray received;
+    QTRY_VERIFY_WITH_TIMEOUT((received += second.readAll()).endsWith("connections\"}"),
+                             PatienceMsecs);
+    QVERIFY(received.startsWith("HTTP/1.1 503 "));
+    for (const char *field :
+         {"\r\nX-Request-Id: mine\r\n", "\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\n",
+          "\r\nAccess-Control-Allow-Origin: http://localhost:3000\r\n", "\r\nRetry-After: 5\r\n",
+          "\r\nContent-Length: 33\r\n", "\r\nConnection: close\r\n"}) {
+        QVERIFY2(received.contains(field), field);
+    }
+}
+
+void TestHttpLimits::readsOnlySomeOfWhatARefusedPeerSends()
+{
+    const SocketPair pair;
+    pair.fill();
+    QCOMPARE(http::receivedSoFar(pair.ends[1]).size(), 65'536);
+}
+
+void TestHttpLimits::answersWhatIsPipelinedInTurns()
+{
+    constexpr int Requests = 100;
+    HttpHarness harness;
+    QList<int> turns;
+    bool turnGoesOn = false;
+    const auto count = [&] {
+        if (!std::exchange(turnGoesOn, true)) {
+            turns.append(0);
+            // Before what the connection itself posts at the end of its turn.
+            QMetaObject::invokeMethod(
+                &harness.edge, [&] { turnGoesOn = false; }, Qt::QueuedConnection);
+        }
+        ++turns.last();
     };
-    QCOMPARE(key(u"10.0.0.1"_s), key(u"::ffff:10.0.0.1"_s));
-    QVERIFY(key(u"10.0.0.1"_s) != key(u"10.0.0.2"_s));
-    QCOMPARE(key(u"2001:db8::1"_s), key(u"2001:db8::2:1"_s));
-    QVERIFY(key(u"2001:db8::1"_s) != key(u"2001:db8:0:1::1"_s));
+    harness.edge.router().add("GET", u"/count"_s,
+                              [&](const http::Request &, const http::ReplyHandle &reply) {
+                                  count();
+                                  reply.send(http::noContent());
+                              });
+    RawClient client(harness.port);
+    client.send(get("/count").repeated(Requests));
+    for (int request = 0; request < Requests; ++request) {
+        QCOMPARE(client.answer(true).status, 204);
+    }
+    QCOMPARE(std::accumulate(turns.cbegin(), turns.cend(), 0), Requests);
+    QCOMPARE(*std::max_element(turns.cbegin(), turns.cend()), 32);
+}
+
+void TestHttpLimits::refusesAnswersWhenTooManyWaitToBeRead_data()
+{
+    QTest::addColumn<qint64>("perAddress");
+    QTest::addColumn<qint64>("total");
+    QTest::newRow("unsent_bytes_per_address") << qint64(4'000'000) << qint64(0);
+    QTest::newRow("unsent_bytes_total") << qint64(0) << qint64(4'000'000);
+}
+
+void TestHttpLimits::refusesAnswersWhenTooManyWaitToBeRead()
+{
+    QFETCH(const qint64, perAddress);
+    QFETCH(const qint64, total);
+    http::EdgeSettings settings;
+    settings.limits.unsentBytesPerAddress = perAddress; // one answer of /large
+    settings.limits.unsentBytesTotal = total;
+    HttpHarness harness(settings);
+    const auto ask = [](RawClient &client) {
+        client.socket().setReadBufferSize(1'000);
+        client.send(get("/large"));
+    };
+    const auto statusOf = [](RawClient &client) {
+        client.socket().setReadBufferSize(0);
+        return client.answer().status;
+    };
+    RawClient first(harness.port);
+    ask(first);
+    QTRY_VERIFY_WITH_TIMEOUT(harness.gate.unsentBytes() > 0, PatienceMsecs);
+    RawClient second(harness.port);
+    ask(second);
+    QCOMPARE(statusOf(second), 503);
+    QVERIFY(second.ends());
+    const QByteArray counted =
+        "saferide_rejections_total{reason=\"" + QByteArray(QTest::currentDataTag()) + "\"} 1";
+    QVERIFY(harness.metrics.prometheusText().contains(counted));
+    QCOMPARE(statusOf(first), 200);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.unsentBytes(), 0, PatienceMsecs);
+    first.send(get("/large"));
+    QCOMPARE(statusOf(first), 200);
+}
+
+void TestHttpLimits::countsTheClientsBehindATrustedProxyOneByOne()
+{
+    http::EdgeSettings settings;
+    settings.trustedProxies = {QHostAddress::parseSubnet(u"127.0.0.0/8"_s)};
+    settings.limits.connectionsPerAddress = 1;
+    settings.limits.connectionsUnauthenticated = 1;
+    HttpHarness harness(settings);
+    const auto ask = [](RawClient &connection, const QByteArray &client) {
+        connection.send(get("/echo", "X-Forwarded-For: " + client + "\r\n"));
+        return connection.answer().status;
+    };
+    RawClient first(harness.port);
+    RawClient second(harness.port);
+    RawClient third(harness.port);
+    QCOMPARE(ask(first, "10.0.0.1"), 200);
+    QCOMPARE(ask(second, "10.0.0.2"), 200);
+    QCOMPARE(ask(third, "10.0.0.2"), 503);
+    QVERIFY(third.ends());
+    QVERIFY(harness.metrics.prometheusText().contains(
+        R"(saferide_rejections_total{reason="connections_per_address"} 1)"));
+    QCOMPARE(ask(second, "10.0.0.3"), 200); // a connection serves one after the other
+    RawClient fourth(harness.port);
+    QCOMPARE(ask(fourth, "10.0.0.2"), 200);
+    RawClient fifth(harness.port);
+    QCOMPARE(ask(fifth, "10.0.0.3"), 503);
+    second.socket().abort();
+    QTRY_COMPARE_WITH_TIMEOUT(harness.edge.connectionCount(), 2, PatienceMsecs);
+    RawClient sixth(harness.port);
+    QCOMPARE(ask(sixth, "10.0.0.3"), 200);
+}
+
+void TestHttpLimits::understandsEveryFormOfAForwardedAddress_data()
+{
+    QTest::addColumn<QByteArray>("entry");
+    QTest::addColumn<QString>("address"); // empty: it is none
+    QTest::newRow("IPv4") << "198.51.100.1"_ba << u"198.51.100.1"_s;
+    QTest::newRow("with a port") << "198.51.100.1:4711"_ba << u"198.51.100.1"_s;
+    QTest::newRow("spaces") << " \t198.51.100.1 "_ba << u"198.51.100.1"_s;
+    QTest::newRow("quotes") << "\"198.51.100.1:80\""_ba << u"198.51.100.1"_s;
+    QTest::newRow("IPv6") << "2001:db8::7"_ba << u"2001:db8::7"_s;
+    QTest::newRow("IPv6 that ends like a port") << "2001:db8::4711"_ba << u"2001:db8::4711"_s;
+    QTest::newRow("brackets") << "[2001:db8::7]"_ba << u"2001:db8::7"_s;
+    QTest::newRow("brackets and a port") << "[2001:db8::7]:443"_ba << u"2001:db8::7"_s;
+    QTest::newRow("quotes and brackets") << "\"[2001:db8::7]:443\""_ba << u"2001:db8::7"_s;
+    QTest::newRow("mapped") << "::ffff:198.51.100.1"_ba << u"198.51.100.1"_s;
+    QTest::newRow("mapped with a port") << "[::ffff:198.51.100.1]:1"_ba << u"198.51.100.1"_s;
+    QTest::newRow("nothing") << ""_ba << QString();
+    QTest::newRow("a quote") << "\""_ba << QString();
+    QTest::newRow("a name") << "unknown"_ba << QString();
+    QTest::newRow("a hidden one") << "_hidden"_ba << QString();
+    QTest::newRow("port without digits") << "198.51.100.1:"_ba << QString();
+    QTest::newRow("port of letters") << "198.51.100.1:http"_ba << QString();
+    QTest::newRow("long port") << "198.51.100.1:123456"_ba << QString();
+    QTest::newRow("open bracket") << "[2001:db8::7"_ba << QString();
+    QTest::newRow("empty brackets") << "[]"_ba << QString();
+    QTest::newRow("IPv4 in brackets") << "[198.51.100.1]:80"_ba << QString();
+    QTest::newRow("behind the brackets") << "[2001:db8::7]x"_ba << QString();
+    QTest::newRow("half a quote") << "\"198.51.100.1"_ba << QString();
+}
+
+void TestHttpLimits::understandsEveryFormOfAForwardedAddress()
+{
+    QFETCH(const QByteArray, entry);
+    QFETCH(const QString, address);
+    QCOMPARE(http::forwardedAddress(entry).toString(), address);
 }
 
 void TestHttpLimits::believesForwardedAddressesOfTrustedProxiesOnly_data()
@@ -254,6 +422,7 @@ void TestHttpLimits::believesForwardedAddressesOfTrustedProxiesOnly_data()
     QTest::newRow("no proxy") << false << "1.2.3.4"_ba << u"127.0.0.1"_s;
     QTest::newRow("proxy") << true << "1.2.3.4"_ba << u"1.2.3.4"_s;
     QTest::newRow("claimed before the proxy") << true << "6.6.6.6, 1.2.3.4"_ba << u"1.2.3.4"_s;
+    QTest::newRow("with a port") << true << "1.2.3.4:4711"_ba << u"1.2.3.4"_s;
     QTest::newRow("two proxies") << true << "1.2.3.4, 127.0.0.9"_ba << u"1.2.3.4"_s;
     QTest::newRow("nonsense") << true << "x"_ba << u"127.0.0.1"_s;
     QTest::newRow("nothing") << true << ""_ba << u"127.0.0.1"_s;
