@@ -40,7 +40,7 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , eventRate(positionRate(config.limits), clock)
     , positions(positionStore(pool), positionWriterSettings(config))
     , liveRides(rideLoader(pool, clock), clock, {})
-    , deskJobs(pool, liveRides, tokens, passwords, clock)
+    , deskJobs(pool, tokens, passwords, clock)
     , deskFeed(deskJobs, &liveRides, clock, deskSettings(config, rejections))
     , gate(edgeLimits(config.limits))
     , rideServices{clock, tokens, liveRides, positions, eventRate, userAuthorizer(pool), rejections}
@@ -65,6 +65,12 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
         metrics.histogram("saferide_position_store_seconds",
                           "From a position's arrival to its commit, when it is acknowledged."));
     liveRides.addObserver(&deskFeed);
+    pool.setCommitListener(&liveRides);
+}
+
+Backend::~Backend()
+{
+    pool.setCommitListener(nullptr);
 }
 
 void Backend::start()

@@ -33,6 +33,9 @@ class Backend final
 {
 public:
     Backend(const Config &config, const db::DatabaseUrl &url, const QByteArray &secret);
+    Backend(const Backend &) = delete;
+    Backend &operator=(const Backend &) = delete;
+    ~Backend();
 
     /// Begins what the daemon does by itself. The database is open.
     void start();

@@ -42,9 +42,10 @@ bool isStorageFailure(SqlFailure failure)
 
 } // namespace
 
-JobRunner::JobRunner(const Pool::Settings &settings, Access access)
+JobRunner::JobRunner(const Pool::Settings &settings, Access access, CommitRelay &commits)
     : m_settings(settings)
     , m_access(access)
+    , m_commits(commits)
 {
 }
 
@@ -137,15 +138,14 @@ JobRunner::Attempt JobRunner::attempt(Task &task)
     Attempt made;
     made.error = m_connection->begin(task.access, task.deadline);
     if (!made.error) {
-        made.error = runJob(task);
+        Session session(*m_connection);
+        made.error = runJob(task, session);
+        if (!made.error) {
+            made.error = commit(session);
+            made.wasCommitting = made.error.has_value();
+        }
         if (made.error) {
             m_connection->rollback();
-        } else {
-            made.error = m_connection->commit();
-            made.wasCommitting = made.error.has_value();
-            if (made.error) {
-                m_connection->rollback();
-            }
         }
     }
     made.failure = made.error ? m_connection->lastFailure() : SqlFailure::None;
@@ -153,9 +153,15 @@ JobRunner::Attempt JobRunner::attempt(Task &task)
     return made;
 }
 
-std::optional<Error> JobRunner::runJob(Task &task)
+std::optional<Error> JobRunner::commit(const Session &session)
 {
-    Session session(*m_connection);
+    auto error = m_connection->commit();
+    m_commits.tell(session.recorded(), !error);
+    return error;
+}
+
+std::optional<Error> JobRunner::runJob(Task &task, Session &session)
+{
     try {
         return task.run(session);
     } catch (const std::exception &exception) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/database/commitlistener.h"
 #include "server/database/connection.h"
 #include "server/database/pool.h"
 
@@ -18,7 +19,7 @@ class JobRunner
 public:
     using TimePoint = Task::Clock::time_point;
 
-    JobRunner(const Pool::Settings &settings, Access access);
+    JobRunner(const Pool::Settings &settings, Access access, CommitRelay &commits);
     JobRunner(const JobRunner &) = delete;
     JobRunner &operator=(const JobRunner &) = delete;
     ~JobRunner();
@@ -50,13 +51,15 @@ private:
 
     static bool mayRunAgain(const Task &task, const Attempt &attempt);
     Attempt attempt(Task &task);
-    std::optional<Error> runJob(Task &task);
+    static std::optional<Error> runJob(Task &task, Session &session);
+    std::optional<Error> commit(const Session &session);
     void setBusyUntil(std::optional<TimePoint> deadline);
     void noteAnswer(Access access, SqlFailure failure);
     void count(const Task &task, const Attempt &last, qint64 micros);
 
     const Pool::Settings &m_settings;
     const Access m_access;
+    CommitRelay &m_commits;
     StatementCounters m_counters;
     std::unique_ptr<Connection>
         m_connection; // changed with m_mutex held: abortOverdue() looks at it

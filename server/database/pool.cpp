@@ -66,6 +66,7 @@ struct Pool::State
     const Settings settings;
     WorkerGroup writers; ///< PostgreSQL: all connections, for both kinds of jobs
     WorkerGroup readers;
+    CommitRelay commits;
     std::vector<std::unique_ptr<Worker>> workers;
     std::atomic<quint64> overloaded{0};
     std::atomic<quint64> expired{0};
@@ -102,7 +103,8 @@ void Pool::State::startWorkers(std::function<void()> statusChanged)
 {
     const auto add = [&](Access access, WorkerGroup *group, int count) {
         for (int i = 0; i < count; ++i) {
-            workers.push_back(std::make_unique<Worker>(settings, access, group, statusChanged));
+            workers.push_back(
+                std::make_unique<Worker>(settings, access, group, commits, statusChanged));
         }
     };
     add(Access::Write, &writers, isSqlite() ? 1 : settings.connections);
@@ -118,7 +120,7 @@ JobRunner &Pool::State::inlineRunner()
     static QThreadStorage<InlineRunners> storage;
     auto &runner = storage.localData()[number];
     if (!runner) {
-        runner = std::make_unique<JobRunner>(settings, Access::Write);
+        runner = std::make_unique<JobRunner>(settings, Access::Write, commits);
     }
     return *runner;
 }
@@ -204,6 +206,11 @@ void Pool::runInline(std::unique_ptr<Task> task)
         }
         task = runner.run(std::move(task));
     }
+}
+
+void Pool::setCommitListener(CommitListener *listener)
+{
+    m_state->commits.setListener(listener);
 }
 
 PoolStatus Pool::status() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/database/commitlistener.h"
 #include "server/database/databaseurl.h"
 #include "server/database/poolmetrics.h"
 #include "server/database/session.h"
@@ -73,6 +74,10 @@ public:
                std::make_unique<JobTask<Job, Done>>(std::move(job), context, std::move(done)),
                context, std::move(options));
     }
+
+    /// Who is told what jobs recorded, from here on; null: nobody. When this returns, the listener
+    /// before is not called any more.
+    void setCommitListener(CommitListener *listener);
 
     PoolStatus status() const;
     bool isReachable() const { return status().reachable; }

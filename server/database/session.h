@@ -4,6 +4,7 @@
 #include "server/database/dialect.h"
 #include "server/database/statement.h"
 #include "server/database/statementname.h"
+#include "shared/domain/rideevent.h"
 
 #include <vector>
 
@@ -29,6 +30,10 @@ public:
     Statement prepare(const StatementName &name);
     Dialect dialect() const;
 
+    /// What this transaction does: told to the pool's CommitListener once it is committed.
+    void record(RideEvent event) { m_recorded.push_back(std::move(event)); }
+    const std::vector<RideEvent> &recorded() const { return m_recorded; }
+
     /// For bulk work on SQLite; see SqliteStatement.
     Result<sqlite3_stmt *> sqliteHandle(const StatementName &name);
     /// For bulk work on PostgreSQL: an array a placeholder, `$1` the first. Kept prepared.
@@ -41,6 +46,7 @@ public:
 
 private:
     Connection &m_connection;
+    std::vector<RideEvent> m_recorded;
 };
 
 } // namespace saferide::db

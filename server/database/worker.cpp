@@ -35,10 +35,10 @@ void WorkerGroup::setDown(bool isDown)
 }
 
 Worker::Worker(const Pool::Settings &settings, Access access, WorkerGroup *group,
-               std::function<void()> statusChanged)
+               CommitRelay &commits, std::function<void()> statusChanged)
     : m_group(group)
     , m_statusChanged(std::move(statusChanged))
-    , m_runner(settings, access)
+    , m_runner(settings, access, commits)
 {
     setObjectName(access == Access::Write ? u"db-writer"_s : u"db-reader"_s);
 }

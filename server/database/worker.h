@@ -37,7 +37,7 @@ private:
 class Worker final : public QThread
 {
 public:
-    Worker(const Pool::Settings &settings, Access access, WorkerGroup *group,
+    Worker(const Pool::Settings &settings, Access access, WorkerGroup *group, CommitRelay &commits,
            std::function<void()> statusChanged);
 
     JobRunner &runner() { return m_runner; }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/desk/deskjobs.h"
-#include "server/live/liverides.h"
 #include "server/services/participationservice.h"
 #include "server/services/rideservice.h"
 #include "server/services/routeservice.h"
@@ -83,11 +82,7 @@ void DeskJobs::createRide(const Call &call)
         [&clock = m_clock, wish = *wish](db::Session &session, const User &user) {
             return RideService(session, clock).create(user, wish);
         },
-        [this](const RideWithParticipants &made) {
-            m_liveRides.rideChanged(made.ride);
-            for (const Participant &participant : made.participants) {
-                m_liveRides.participantJoined(participant);
-            }
+        [](const RideWithParticipants &made) {
             return QJsonObject{{"ride"_L1, console::toJson(made.ride)}};
         });
 }
@@ -122,8 +117,7 @@ void DeskJobs::changeRide(const Call &call)
             }
             return changed;
         },
-        [this](const Ride &ride) {
-            m_liveRides.rideChanged(ride);
+        [](const Ride &ride) {
             return QJsonObject{{"ride"_L1, console::toJson(ride)}};
         });
 }
@@ -141,8 +135,7 @@ void DeskJobs::deleteRide(const Call &call)
         [&clock = m_clock, id](db::Session &session, const User &user) {
             return RideService(session, clock).remove(user, id);
         },
-        [this](const Ride &ride) {
-            m_liveRides.rideDeleted(ride.id);
+        [](const Ride &ride) {
             return QJsonObject{{"ride_id"_L1, ride.id.value}};
         });
 }
@@ -175,8 +168,7 @@ void DeskJobs::addParticipant(const Call &call)
             }
             return joined;
         },
-        [this](const ParticipantInRide &joined) {
-            m_liveRides.participantJoined(joined.participant);
+        [](const ParticipantInRide &joined) {
             return QJsonObject{{"participant"_L1, console::toJson(joined.participant)}};
         });
 }
@@ -194,10 +186,8 @@ void DeskJobs::removeParticipant(const Call &call)
         [&clock = m_clock, id](db::Session &session, const User &user) {
             return ParticipationService(session, clock).remove(user, id);
         },
-        [this](const ParticipantInRide &removed) {
-            const Participation &participation = removed.participant.participation;
-            m_liveRides.participantLeft(participation.ride, participation.id, participation.user);
-            return QJsonObject{{"participation_id"_L1, participation.id.value}};
+        [](const ParticipantInRide &removed) {
+            return QJsonObject{{"participation_id"_L1, removed.participant.participation.id.value}};
         });
 }
 
@@ -215,8 +205,7 @@ void DeskJobs::setRole(const Call &call)
         [&clock = m_clock, id, role](db::Session &session, const User &user) {
             return ParticipationService(session, clock).setRole(user, id, role);
         },
-        [this](const ParticipantInRide &changed) {
-            m_liveRides.participantChanged(changed.participant);
+        [](const ParticipantInRide &changed) {
             return QJsonObject{{"participant"_L1, console::toJson(changed.participant)}};
         });
 }
@@ -234,11 +223,10 @@ void DeskJobs::messageRide(const Call &call)
     }
     write(
         call,
-        [&clock = m_clock, id](db::Session &session, const User &user) {
-            return RideService(session, clock).find(user, id);
+        [&clock = m_clock, id, text](db::Session &session, const User &user) {
+            return RideService(session, clock).announce(user, id, text);
         },
-        [this, text](const Ride &ride) {
-            m_liveRides.announce(ride.id, text);
+        [](const Ride &ride) {
             return QJsonObject{{"ride_id"_L1, ride.id.value}};
         });
 }

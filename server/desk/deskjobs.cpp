@@ -52,10 +52,9 @@ Result<User> dispatcherOf(db::Session &session, const Claims &claims)
     return *user;
 }
 
-DeskJobs::DeskJobs(db::Pool &pool, LiveRides &liveRides, const TokenIssuer &tokens,
-                   PasswordWorkers &passwords, const Clock &clock)
+DeskJobs::DeskJobs(db::Pool &pool, const TokenIssuer &tokens, PasswordWorkers &passwords,
+                   const Clock &clock)
     : m_pool(pool)
-    , m_liveRides(liveRides)
     , m_tokens(tokens)
     , m_passwords(passwords)
     , m_clock(clock)

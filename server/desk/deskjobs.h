@@ -10,20 +10,16 @@
 #include "server/services/authservice.h"
 #include "shared/core/clock.h"
 
-namespace saferide {
-class LiveRides;
-}
-
 namespace saferide::desk {
 
-/// What desks ask for, as jobs: who asks is checked in the job, the rules are the services', and
-/// the live rides are told after the commit. Thread-safe.
+/// What desks ask for, as jobs: who asks is checked in the job, the rules are the services'.
+/// Thread-safe.
 class DeskJobs final : public DeskBackend
 {
 public:
     /// All outlive it.
-    DeskJobs(db::Pool &pool, LiveRides &liveRides, const TokenIssuer &tokens,
-             PasswordWorkers &passwords, const Clock &clock);
+    DeskJobs(db::Pool &pool, const TokenIssuer &tokens, PasswordWorkers &passwords,
+             const Clock &clock);
 
     Result<Claims> verify(QByteArrayView token) const override;
     void authorize(const Claims &claims, QObject *context, Done<User> done) override;
@@ -76,7 +72,6 @@ private:
     void write(const Call &call, Job job, Then then);
 
     db::Pool &m_pool;
-    LiveRides &m_liveRides;
     const TokenIssuer &m_tokens;
     PasswordWorkers &m_passwords;
     const Clock &m_clock;

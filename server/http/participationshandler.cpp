@@ -44,8 +44,7 @@ void ParticipationsHandler::join(const Request &request, const ReplyHandle &repl
         [code = *code, &clock = context().clock](db::Session &session, const User &user) {
             return ParticipationService(session, clock).join(user, code);
         },
-        [this](const ParticipantInRide &joined) {
-            context().rides.participantJoined(joined.participant);
+        [](const ParticipantInRide &joined) {
             return created(participationJson(joined.participant.participation));
         });
 }
@@ -129,12 +128,7 @@ void ParticipationsHandler::remove(const Request &request, const ReplyHandle &re
         [id = *id, &clock = context().clock](db::Session &session, const User &user) {
             return ParticipationService(session, clock).remove(user, id);
         },
-        [this](const ParticipantInRide &left) {
-            const Participation &participation = left.participant.participation;
-            context().rides.participantLeft(participation.ride, participation.id,
-                                            participation.user);
-            return noContent();
-        });
+        [](const ParticipantInRide &) { return noContent(); });
 }
 
 /// The way of a position by Socket.IO: check, broadcast, store, answer when it is durable.

@@ -46,11 +46,7 @@ void RidesHandler::create(const Request &request, const ReplyHandle &reply)
         [wish = *wish, &clock = context().clock](db::Session &session, const User &user) {
             return RideService(session, clock).create(user, wish);
         },
-        [this](const RideWithParticipants &made) {
-            context().rides.rideChanged(made.ride);
-            context().rides.participantJoined(made.participants.first());
-            return created(rideJson(made.ride));
-        });
+        [](const RideWithParticipants &made) { return created(rideJson(made.ride)); });
 }
 
 void RidesHandler::list(Kind kind, const Request &request, const ReplyHandle &reply)
@@ -148,10 +144,7 @@ void RidesHandler::change(const Request &request, const ReplyHandle &reply)
         [id = *id, wish = *wish, &clock = context().clock](db::Session &session, const User &user) {
             return RideService(session, clock).change(user, id, wish);
         },
-        [this](const Ride &ride) {
-            context().rides.rideChanged(ride);
-            return ok(rideJson(ride));
-        });
+        [](const Ride &ride) { return ok(rideJson(ride)); });
 }
 
 void RidesHandler::remove(const Request &request, const ReplyHandle &reply)
@@ -166,10 +159,7 @@ void RidesHandler::remove(const Request &request, const ReplyHandle &reply)
         [id = *id, &clock = context().clock](db::Session &session, const User &user) {
             return RideService(session, clock).remove(user, id);
         },
-        [this](const Ride &ride) {
-            context().rides.rideDeleted(ride.id);
-            return noContent();
-        });
+        [](const Ride &) { return noContent(); });
 }
 
 } // namespace saferide::http

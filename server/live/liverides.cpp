@@ -6,11 +6,47 @@
 
 #include <QTimer>
 
+#include <algorithm>
+#include <chrono>
+
 namespace saferide {
+
+using namespace std::chrono_literals;
 
 namespace {
 
 constexpr int SweepsPerIdleTime = 4;
+// A COMMIT whose connection was lost may still be under way in the database.
+constexpr std::chrono::seconds LooksAfterUnknownCommit[] = {0s, 10s};
+constexpr auto LookRetry = 1s;
+
+template<typename... Functions>
+struct Overloaded : Functions...
+{
+    using Functions::operator()...;
+};
+
+RideId rideOf(const RideEvent &event)
+{
+    return std::visit(Overloaded{[](const RideChanged &changed) { return changed.ride.id; },
+                                 [](const ParticipantJoined &joined) {
+                                     return joined.participant.participation.ride;
+                                 },
+                                 [](const ParticipantChanged &changed) {
+                                     return changed.participant.participation.ride;
+                                 },
+                                 [](const auto &other) { return other.ride; }},
+                      event);
+}
+
+const Participant *participantOf(const RideContents &contents, ParticipationId id)
+{
+    const auto found =
+        std::ranges::find(contents.participants, id, [](const Participant &participant) {
+            return participant.participation.id;
+        });
+    return found == contents.participants.end() ? nullptr : &*found;
+}
 
 } // namespace
 
@@ -134,6 +170,75 @@ std::shared_ptr<LiveRide> LiveRides::changed(RideId ride)
     }
     const auto found = m_rides.constFind(ride);
     return found == m_rides.cend() ? nullptr : found->ride;
+}
+
+void LiveRides::committed(const std::vector<RideEvent> &events)
+{
+    for (const RideEvent &event : events) {
+        apply(event);
+    }
+}
+
+void LiveRides::apply(const RideEvent &event)
+{
+    std::visit(
+        Overloaded{
+            [this](const RideChanged &changed) { rideChanged(changed.ride); },
+            [this](const RideDeleted &deleted) { rideDeleted(deleted.ride); },
+            [this](const ParticipantJoined &joined) { participantJoined(joined.participant); },
+            [this](const ParticipantChanged &changed) { participantChanged(changed.participant); },
+            [this](const ParticipantLeft &left) {
+                participantLeft(left.ride, left.participation, left.user);
+            },
+            [this](const RideAnnouncement &words) { announce(words.ride, words.text); }},
+        event);
+}
+
+void LiveRides::commitUnknown(const std::vector<RideEvent> &events)
+{
+    for (const RideEvent &event : events) {
+        for (const auto delay : LooksAfterUnknownCommit) {
+            QMetaObject::invokeMethod(this, [this, event, delay] {
+                QTimer::singleShot(delay, this, [this, event] { lookAgain(event); });
+            });
+        }
+    }
+}
+
+void LiveRides::lookAgain(const RideEvent &event)
+{
+    m_load(rideOf(event), this, [this, event](const Result<RideContents> &now) {
+        if (!now && now.error().code != ErrorCode::NotFound) { // the database is away
+            QTimer::singleShot(LookRetry, this, [this, event] { lookAgain(event); });
+        } else {
+            settle(event, now);
+        }
+    });
+}
+
+void LiveRides::settle(const RideEvent &event, const Result<RideContents> &now)
+{
+    if (!now) {
+        rideDeleted(rideOf(event));
+        return;
+    }
+    rideChanged(now->ride);
+    const auto asItIs = [&now](const Participant &told) {
+        return participantOf(*now, told.participation.id);
+    };
+    if (const auto *left = std::get_if<ParticipantLeft>(&event)) {
+        if (participantOf(*now, left->participation) == nullptr) {
+            participantLeft(left->ride, left->participation, left->user);
+        }
+    } else if (const auto *joined = std::get_if<ParticipantJoined>(&event)) {
+        if (const Participant *participant = asItIs(joined->participant)) {
+            participantJoined(*participant);
+        }
+    } else if (const auto *other = std::get_if<ParticipantChanged>(&event)) {
+        if (const Participant *participant = asItIs(other->participant)) {
+            participantChanged(*participant);
+        }
+    }
 }
 
 void LiveRides::participantJoined(const Participant &participant)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/database/commitlistener.h"
 #include "server/live/callback.h"
 #include "server/live/liveride.h"
 #include "shared/core/clock.h"
@@ -18,9 +19,9 @@ using RideKey = std::variant<RideId, QString>; // QString: its code, upper case
 
 /// Every ride that somebody uses now. Thread-safe, but made, and destroyed, in the main thread.
 ///
-/// A ride is loaded by one read when it is first needed. Who changes a ride tells it here after the
-/// commit; a change that comes while the ride is being loaded leads to another load.
-class LiveRides final : public QObject
+/// A ride is loaded by one read when it is first needed. What is committed of rides is told here; a
+/// change that comes while the ride is being loaded leads to another load.
+class LiveRides final : public QObject, public db::CommitListener
 {
     Q_OBJECT
 
@@ -48,6 +49,11 @@ public:
     /// loaded, else later, and not at all when `context` is gone by then. NotFound, or why the
     /// database did not answer. Keep the pointer: a ride stays loaded while somebody has it.
     void open(const RideKey &key, QObject *context, Opened done);
+
+    // CommitListener, on any thread:
+    void committed(const std::vector<RideEvent> &events) override;
+    /// Asks the database what became of it, until it answers.
+    void commitUnknown(const std::vector<RideEvent> &events) override;
 
     // After the commit, on any thread, in any order:
     void participantJoined(const Participant &participant);
@@ -82,6 +88,9 @@ private:
     void finishLoad(const RideKey &key, Result<RideContents> contents);
     std::shared_ptr<LiveRide> install(RideContents contents); // wants m_mutex
     std::shared_ptr<LiveRide> changed(RideId ride);
+    void apply(const RideEvent &event);
+    void lookAgain(const RideEvent &event);
+    void settle(const RideEvent &event, const Result<RideContents> &now);
 
     const Load m_load;
     const Clock &m_clock;

@@ -47,7 +47,9 @@ Result<ParticipantInRide> ParticipationService::join(const User &user, const QSt
         return already; // at the same time, on another connection
     }
     participation.id = **id;
-    return ParticipantInRide{{participation, user.username}, ride};
+    const Participant participant{participation, user.username};
+    m_session.record(ParticipantJoined{participant});
+    return ParticipantInRide{participant, ride};
 }
 
 Result<ParticipantInRide> ParticipationService::find(const User &user, ParticipationId id)
@@ -103,6 +105,7 @@ Result<ParticipantInRide> ParticipationService::setRole(const User &user, Partic
     }
     found->participant.participation.role = role;
     found->participant.participation.updatedAt = now;
+    m_session.record(ParticipantChanged{found->participant});
     return ParticipantInRide{found->participant, found->ride.ride};
 }
 
@@ -116,9 +119,12 @@ Result<ParticipantInRide> ParticipationService::remove(const User &user, Partici
         !allowed) {
         return allowed.error();
     }
-    const auto removed = m_participations.remove(id);
-    return removed ? Result(ParticipantInRide{found->participant, found->ride.ride})
-                   : removed.error();
+    if (const auto removed = m_participations.remove(id); !removed) {
+        return removed.error();
+    }
+    const Participation &gone = found->participant.participation;
+    m_session.record(ParticipantLeft{gone.ride, id, gone.user});
+    return ParticipantInRide{found->participant, found->ride.ride};
 }
 
 Result<ParticipationService::Found> ParticipationService::require(const User &user,

@@ -20,7 +20,8 @@ class ParticipationService
 {
 public:
     ParticipationService(db::Session &session, const Clock &clock)
-        : m_participations(session)
+        : m_session(session)
+        , m_participations(session)
         , m_rides(session)
         , m_clock(clock)
     {
@@ -47,6 +48,7 @@ private:
     };
     Result<Found> require(const User &user, ParticipationId id);
 
+    db::Session &m_session;
     ParticipationRepository m_participations;
     RideRepository m_rides;
     const Clock &m_clock;

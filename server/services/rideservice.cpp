@@ -22,7 +22,8 @@ QString randomRideCode()
 }
 
 RideService::RideService(db::Session &session, const Clock &clock, MakeCode makeCode)
-    : m_rides(session)
+    : m_session(session)
+    , m_rides(session)
     , m_routes(session)
     , m_participations(session)
     , m_clock(clock)
@@ -62,6 +63,8 @@ Result<RideWithParticipants> RideService::create(const User &user, const NewRide
         return joined.error();
     }
     organizer.participation.id = **joined; // the ride is new: nobody is in it
+    m_session.record(RideChanged{ride});
+    m_session.record(ParticipantJoined{organizer});
     return RideWithParticipants{ride, {organizer}};
 }
 
@@ -171,8 +174,11 @@ Result<Ride> RideService::change(const User &user, RideId id, const RideChange &
     ride.listed = change.listed.value_or(ride.listed);
     ride.status = *status;
     ride.updatedAt = m_clock.now();
-    const auto updated = m_rides.update(ride);
-    return updated ? Result(ride) : updated.error();
+    if (const auto updated = m_rides.update(ride); !updated) {
+        return updated.error();
+    }
+    m_session.record(RideChanged{ride});
+    return ride;
 }
 
 Result<Ride> RideService::remove(const User &user, RideId id)
@@ -184,8 +190,20 @@ Result<Ride> RideService::remove(const User &user, RideId id)
     if (const auto allowed = access::toChange(user, *found); !allowed) {
         return allowed.error();
     }
-    const auto removed = m_rides.remove(id);
-    return removed ? Result(found->ride) : removed.error();
+    if (const auto removed = m_rides.remove(id); !removed) {
+        return removed.error();
+    }
+    m_session.record(RideDeleted{id});
+    return found->ride;
+}
+
+Result<Ride> RideService::announce(const User &user, RideId id, const QString &text)
+{
+    auto ride = find(user, id);
+    if (ride) {
+        m_session.record(RideAnnouncement{id, text});
+    }
+    return ride;
 }
 
 Result<RideWithParticipants> RideService::load(RideId id)

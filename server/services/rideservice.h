@@ -51,6 +51,9 @@ public:
     /// With its participations and positions. The ride as it was.
     Result<Ride> remove(const User &user, RideId id);
 
+    /// Words for everybody in the ride's room. The ride.
+    Result<Ride> announce(const User &user, RideId id, const QString &text);
+
     // Without asking who wants to know; for the daemon's own memory.
     Result<RideWithParticipants> load(RideId id);
     Result<RideWithParticipants> load(const QString &code);
@@ -62,6 +65,7 @@ private:
     Result<void> checkRoute(const User &user, RouteId route);
     Result<RideId> insertWithFreeCode(Ride &ride);
 
+    db::Session &m_session;
     RideRepository m_rides;
     RouteRepository m_routes;
     ParticipationRepository m_participations;

@@ -29,6 +29,33 @@ std::unique_ptr<db::Connection> openConnection(const db::DatabaseUrl &url)
     return connection->open() ? std::move(connection) : nullptr;
 }
 
+/// The rides of what was told; read by the test when no job is under way.
+class CommitLog final : public db::CommitListener
+{
+public:
+    void committed(const std::vector<RideEvent> &events) override
+    {
+        committedRides += ridesOf(events);
+    }
+    void commitUnknown(const std::vector<RideEvent> &events) override
+    {
+        unknownRides += ridesOf(events);
+    }
+
+    QList<RideId> committedRides;
+    QList<RideId> unknownRides;
+
+private:
+    static QList<RideId> ridesOf(const std::vector<RideEvent> &events)
+    {
+        QList<RideId> rides;
+        for (const RideEvent &event : events) {
+            rides.append(std::get<RideDeleted>(event).ride);
+        }
+        return rides;
+    }
+};
+
 } // namespace
 
 class TestDatabaseFaults : public QObject
@@ -51,6 +78,59 @@ private Q_SLOTS:
         EXPECT_ERROR(db::migrate(database.url()), ErrorCode::Conflict);
         EXPECT_OK(database.reopen());
         QTRY_VERIFY(!database.pool().status().schemaCurrent);
+    }
+
+    void whatAJobRecordedIsToldAfterTheCommitAndOnlyThen_data() { TestDatabase::addRows(); }
+    void whatAJobRecordedIsToldAfterTheCommitAndOnlyThen()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.open());
+        CommitLog log;
+        database.pool().setCommitListener(&log);
+        const auto job = [](db::Session &session) {
+            session.record(RideDeleted{{7}});
+            return AskVersion(session);
+        };
+        EXPECT_OK(database.write(job));
+        QCOMPARE(log.committedRides, QList<RideId>({RideId{7}}));
+        EXPECT_ERROR(database.write([](db::Session &session) -> Result<int> {
+            session.record(RideDeleted{{8}});
+            return Error{ErrorCode::Conflict, u"no"_s};
+        }),
+                     ErrorCode::Conflict);
+        {
+            QObject gone;
+            database.pool().write(job, &gone, [](const auto &) {});
+        }
+        EXPECT_OK(database.write(AskVersion)); // behind it
+        QTRY_COMPARE(log.committedRides, QList<RideId>({RideId{7}, RideId{7}}));
+        QVERIFY(log.unknownRides.isEmpty());
+        database.pool().setCommitListener(nullptr);
+        EXPECT_OK(database.write(job));
+        QCOMPARE(log.committedRides.size(), 2);
+    }
+
+    void aLostCommitIsToldAsUnknown_data() { TestDatabase::addRows(); }
+    void aLostCommitIsToldAsUnknown()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.open());
+        if (!database.isPostgresql()) {
+            QSKIP("a COMMIT of SQLite is not lost");
+        }
+        CommitLog log;
+        database.pool().setCommitListener(&log);
+        EXPECT_ERROR(database.write([&database](db::Session &session) {
+            session.record(RideDeleted{{7}});
+            auto version = AskVersion(session);
+            database.ask(u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+                         "current_database() AND state = 'idle in transaction'"_s);
+            return version;
+        }),
+                     ErrorCode::Unavailable);
+        QCOMPARE(log.unknownRides, QList<RideId>({RideId{7}}));
+        QVERIFY(log.committedRides.isEmpty());
+        database.pool().setCommitListener(nullptr);
     }
 
     void saysWhatADryRunWouldDo()

@@ -86,12 +86,22 @@ private Q_SLOTS:
     {
         m_database = std::make_unique<TestDatabase>();
         EXPECT_OK(m_database->openByEnvironment());
-        const auto noLoad = [](const RideKey &, QObject *, const LiveRides::Loaded &) {};
-        m_liveRides = std::make_unique<LiveRides>(noLoad, m_clock, LiveRides::Settings());
+        const auto load = [this](const RideKey &key, QObject *context, LiveRides::Loaded done) {
+            m_database->pool().read(
+                [this, key](db::Session &session) -> Result<RideContents> {
+                    RideService rides(session, m_clock);
+                    auto found = std::visit([&](const auto &by) { return rides.load(by); }, key);
+                    return found ? Result(RideContents{found->ride, found->participants})
+                                 : found.error();
+                },
+                context, std::move(done));
+        };
+        m_liveRides = std::make_unique<LiveRides>(load, m_clock, LiveRides::Settings());
+        m_database->pool().setCommitListener(m_liveRides.get());
         m_tokens =
             std::make_unique<TokenIssuer>(QByteArray(32, 'k'), std::chrono::hours(1), m_clock);
-        m_jobs = std::make_unique<desk::DeskJobs>(m_database->pool(), *m_liveRides, *m_tokens,
-                                                  m_passwords, m_clock);
+        m_jobs =
+            std::make_unique<desk::DeskJobs>(m_database->pool(), *m_tokens, m_passwords, m_clock);
         m_feed =
             std::make_unique<desk::DeskFeed>(*m_jobs, m_liveRides.get(), m_clock, desk::Settings());
         m_liveRides->addObserver(m_feed.get());
@@ -102,6 +112,7 @@ private Q_SLOTS:
     {
         m_feed.reset();
         m_jobs.reset();
+        m_database->pool().setCommitListener(nullptr);
         m_liveRides.reset();
         m_database.reset();
     }
@@ -144,6 +155,38 @@ private Q_SLOTS:
         QVERIFY(std::any_of(people.begin(), people.end(), [&](const Participant &known) {
             return known.participation.ride.value == m_ride && known.username == "dora"_L1;
         }));
+    }
+
+    void whatADeskDidIsToldThoughItLeavesBeforeTheAnswer()
+    {
+        EXPECT_OK(perform(u"change_ride"_s, ride(u"status"_s, u"live"_s)));
+        const auto added = perform(u"add_participant"_s, ride(u"username"_s, u"rudi"_s));
+        EXPECT_OK(added);
+        std::shared_ptr<LiveRide> live;
+        m_liveRides->open(RideKey(RideId{m_ride}), this,
+                          [&](const auto &opened) { live = opened.value(); });
+        QTRY_VERIFY_WITH_TIMEOUT(live, Patience);
+        LocationFix fix;
+        fix.fixTime = m_clock.now();
+        EXPECT_OK(live->accept(m_rider.user, fix, m_clock.now()));
+
+        const auto performAndLeave = [this](const QString &method, const QJsonObject &params) {
+            QObject desk;
+            m_jobs->perform({m_dispatcher, u"192.0.2.7"_s}, method, params, &desk,
+                            [](const Result<QJsonValue> &) { QFAIL("the desk is gone"); });
+        };
+        performAndLeave(u"remove_participant"_s,
+                        {{u"participation_id"_s, (*added)["participant"_L1]["id"_L1]}});
+        QTRY_VERIFY_WITH_TIMEOUT(!live->participant(m_rider.user), Patience);
+        fix.fixTime = m_clock.now() + 1;
+        EXPECT_ERROR(live->accept(m_rider.user, fix, m_clock.now()), ErrorCode::Forbidden);
+
+        performAndLeave(u"change_ride"_s, ride(u"status"_s, u"finished"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(live->ride().status == RideStatus::Finished, Patience);
+        EXPECT_ERROR(live->accept(m_dispatcher.user, fix, m_clock.now()), ErrorCode::Conflict);
+
+        performAndLeave(u"delete_ride"_s, ride());
+        QTRY_VERIFY_WITH_TIMEOUT(live->isDeleted(), Patience);
     }
 
     void startsAndFinishesARide()

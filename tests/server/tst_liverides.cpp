@@ -107,6 +107,45 @@ private Q_SLOTS:
         QVERIFY(f.rides.find(Code));
     }
 
+    void anUnknownCommitIsLookedUpUntilTheDatabaseAnswers()
+    {
+        Fixture f;
+        const auto ride = f.open();
+        EXPECT_OK(f.rooms.join(ride, &f.member, {{2}, false}));
+        f.rides.commitUnknown({ParticipantLeft{{1}, {2}, {2}}});
+        QTRY_COMPARE(f.loads.size(), size_t(2));
+        QVERIFY(ride->participant({2})); // nobody knows yet
+        f.loads[1](Error{ErrorCode::Unavailable, QStringLiteral("away")});
+        QTRY_COMPARE(f.loads.size(), size_t(3));
+        RideContents now = contents(1);
+        now.ride.status = RideStatus::Finished;
+        f.loads[2](now);
+        QVERIFY(!ride->participant({2}));
+        QVERIFY(ride->ride().status == RideStatus::Finished);
+        QTRY_COMPARE(f.member.expulsions, 1);
+    }
+
+    void aCommitThatFailedLeavesTheLiveRideAsItWas()
+    {
+        Fixture f;
+        const auto ride = f.open();
+        Participant leader = rider(2);
+        leader.participation.role = ParticipationRole::Leader;
+        f.rides.commitUnknown({ParticipantLeft{{1}, {1}, {1}}, ParticipantChanged{leader},
+                               ParticipantJoined{rider(9)}});
+        QTRY_COMPARE(f.loads.size(), size_t(4));
+        for (size_t look = 1; look < 4; ++look) {
+            f.loads[look](contents());
+        }
+        QVERIFY(ride->participant({1}));
+        QVERIFY(ride->participant({2})->participation.role == ParticipationRole::Rider);
+        QVERIFY(!ride->participant({9}));
+        f.rides.commitUnknown({RideDeleted{{1}}});
+        QTRY_COMPARE(f.loads.size(), size_t(5));
+        f.loads[4](Error{ErrorCode::NotFound, QStringLiteral("no such ride")});
+        QVERIFY(ride->isDeleted());
+    }
+
     void loadsAgainWhenTheRideChangedMeanwhile()
     {
         Fixture f;
