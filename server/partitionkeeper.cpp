@@ -2,7 +2,7 @@
 #include "server/partitionkeeper.h"
 
 #include "server/database/pool.h"
-#include "server/repositories/positionrepository.h"
+#include "server/repositories/partitionrepository.h"
 
 #include <QLoggingCategory>
 
@@ -15,7 +15,10 @@ using namespace std::chrono_literals;
 Q_LOGGING_CATEGORY(lcPartitions, "saferide.server")
 
 constexpr auto Interval = 1h;
-constexpr auto AfterFailure = 1min;
+constexpr auto BehindALock = 5s;
+/// While one is made, nobody stores: what takes longer than this is not tried all the time.
+constexpr auto Deadline = 2s;
+constexpr auto AfterFailure = 10min;
 
 } // namespace
 
@@ -37,22 +40,35 @@ void PartitionKeeper::start()
 
 void PartitionKeeper::keep()
 {
+    // True: there may be another one to make.
     auto job = [now = m_clock.now()](db::Session &session) -> Result<bool> {
-        const auto made = PositionRepository(session).makePartitions(now);
+        PartitionRepository partitions(session);
+        const auto missing = partitions.firstMissing(now);
+        if (!missing || !*missing) {
+            return missing ? Result<bool>(false) : missing.error();
+        }
+        const auto made = partitions.make(**missing);
         return made ? Result<bool>(true) : made.error();
     };
-    m_pool.write(job, this, [this](const Result<bool> &outcome) { onKept(outcome); },
-                 {u"partitions"_s});
+    m_pool.write(job, this, [this](const Result<bool> &outcome) { onMade(outcome); },
+                 {u"partitions"_s, Deadline});
 }
 
-void PartitionKeeper::onKept(const Result<bool> &outcome)
+void PartitionKeeper::onMade(const Result<bool> &outcome)
 {
-    if (!outcome) {
-        qCWarning(lcPartitions).noquote()
-            << "cannot make the next months' partitions of positions:" << outcome.error().message;
+    if (outcome && *outcome) {
+        keep();
+        return;
     }
-    m_timer.start(outcome ? std::chrono::milliseconds(Interval)
-                          : std::chrono::milliseconds(AfterFailure));
+    const auto leftOut = outcome ? std::nullopt : m_logLimit.admit(outcome.error().message);
+    if (leftOut) {
+        qCWarning(lcPartitions).noquote() << "cannot make the next months' partitions of positions:"
+                                          << outcome.error().message + leftOutText(*leftOut);
+    }
+    const bool isLocked = !outcome && outcome.error().code == ErrorCode::Unavailable;
+    m_timer.start(outcome        ? std::chrono::milliseconds(Interval)
+                      : isLocked ? std::chrono::milliseconds(BehindALock)
+                                 : std::chrono::milliseconds(AfterFailure));
     Q_EMIT kept();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shared/core/clock.h"
+#include "shared/core/loglimit.h"
 #include "shared/core/result.h"
 
 #include <QObject>
@@ -13,8 +14,10 @@ namespace db {
 class Pool;
 }
 
-/// Makes the partitions of the positions table ahead of time: this month's and the next ones', at
-/// the start and every hour. Does nothing on SQLite. Belongs to the thread it was made in.
+/// Makes the partitions of the positions table ahead of time, this month's and those of a year, one
+/// after the other, each in a job of its own: at the start and every hour, and every few seconds
+/// while somebody's lock is in the way. Does nothing on SQLite. Belongs to the thread it was made
+/// in.
 class PartitionKeeper final : public QObject
 {
     Q_OBJECT
@@ -27,14 +30,16 @@ public:
     void keep();
 
 Q_SIGNALS:
+    /// All are there, or one could not be made now.
     void kept();
 
 private:
-    void onKept(const Result<bool> &outcome);
+    void onMade(const Result<bool> &outcome);
 
     db::Pool &m_pool;
     const Clock &m_clock;
     QTimer m_timer;
+    LogLimit m_logLimit;
 };
 
 } // namespace saferide

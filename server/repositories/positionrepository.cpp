@@ -3,8 +3,6 @@
 
 #include "server/repositories/positionstore.h"
 
-#include <QDateTime>
-
 #include <limits>
 #include <tuple>
 
@@ -64,20 +62,6 @@ StoreOutcomes PositionRepository::store(const std::vector<NewPosition> &position
         return storeInPostgresql(m_session, positions);
     }
     Q_UNREACHABLE();
-}
-
-Result<void> PositionRepository::makePartitions(Timestamp now)
-{
-    if (m_session.dialect() == db::Dialect::Sqlite) {
-        return {};
-    }
-    const QDate today = QDateTime::fromMSecsSinceEpoch(now.msecs, Qt::UTC).date();
-    const QDate month(today.year(), today.month(), 1);
-    QSet<qint64> times;
-    for (int i = 0; i <= MonthsAhead; ++i) {
-        times.insert(month.addMonths(i).startOfDay(Qt::UTC).toMSecsSinceEpoch());
-    }
-    return ensurePartitions(m_session, times);
 }
 
 Result<PageOf<Position>> PositionRepository::history(ParticipationId participation,

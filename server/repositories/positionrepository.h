@@ -14,8 +14,6 @@ namespace saferide {
 class PositionRepository
 {
 public:
-    static constexpr int MonthsAhead = 2;
-
     explicit PositionRepository(db::Session &session)
         : m_session(session)
     {
@@ -24,10 +22,6 @@ public:
     /// Adds to the history what is not there yet and moves last known positions forward in fix
     /// time, never back and never to a future one. One outcome a position, in their order.
     Result<std::vector<StoreOutcome>> store(const std::vector<NewPosition> &positions);
-
-    /// PostgreSQL: makes the partitions of this month (UTC) and of the next ones, where they are
-    /// missing.
-    Result<void> makePartitions(Timestamp now);
 
     /// By fix time, from and to included. `page.afterId` is the id of the last position that the
     /// caller has; one that is not of this participation gives an empty page.

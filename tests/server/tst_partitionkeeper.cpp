@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/database/connection.h"
 #include "server/partitionkeeper.h"
+#include "server/repositories/partitionrepository.h"
 #include "server/repositories/positionrepository.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
@@ -7,6 +9,8 @@
 #include <QDateTime>
 #include <QSignalSpy>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace saferide;
@@ -47,16 +51,59 @@ private Q_SLOTS:
         QSignalSpy kept(&keeper, &PartitionKeeper::kept);
         keeper.start();
         QVERIFY(kept.wait());
-        QCOMPARE(partitions(database),
-                 (QStringList{u"positions_202612"_s, u"positions_202701"_s, u"positions_202702"_s,
-                              u"positions_other"_s}));
+        const QStringList made = partitions(database);
+        QCOMPARE(made.size(), PartitionRepository::MonthsAhead + 2);
+        QCOMPARE(made.first(), u"positions_202612"_s);
+        QCOMPARE(made.value(1), u"positions_202701"_s);
+        QCOMPARE(made.value(PartitionRepository::MonthsAhead), u"positions_202801"_s);
+        QCOMPARE(made.last(), u"positions_other"_s);
         clock.advance(1000);
         keeper.keep();
         QVERIFY(kept.wait());
-        QCOMPARE(partitions(database).value(3), u"positions_202703"_s);
+        QCOMPARE(partitions(database).value(PartitionRepository::MonthsAhead + 1),
+                 u"positions_202802"_s);
         keeper.keep();
         QVERIFY(kept.wait());
-        QCOMPARE(partitions(database).size(), 5);
+        QCOMPARE(partitions(database).size(), made.size() + 1);
+    }
+
+    void neitherStoringNorItselfWaitsForSomebodyWhoReadsPositions()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.openPostgresql({}));
+        static db::StatementCounters counters;
+        const auto dump = db::Connection::create(database.url(), db::Access::Read, &counters);
+        EXPECT_OK(dump->open());
+        const auto later = db::Task::Clock::now() + std::chrono::minutes(5);
+        QVERIFY(!dump->begin(db::Access::Read, later));
+        QVERIFY(!dump->runScript("LOCK TABLE positions, positions_other IN ACCESS SHARE MODE"));
+
+        const ManualClock clock(at(u"2026-12-01T00:00:00Z"_s));
+        PartitionKeeper keeper(database.pool(), clock);
+        QSignalSpy kept(&keeper, &PartitionKeeper::kept);
+        keeper.start();
+        QVERIFY(kept.wait());
+        QCOMPARE(partitions(database), QStringList{u"positions_other"_s});
+        std::vector<NewPosition> fixes; // one of each of the last 13 months
+        for (int month = 0; month < 13; ++month) {
+            NewPosition &fix = fixes.emplace_back();
+            fix.participation = {database.addParticipation()};
+            fix.fix.point = {46, 14};
+            fix.fix.fixTime = {
+                QDate(2026, 12, 1).addMonths(-month).startOfDay(Qt::UTC).toMSecsSinceEpoch()};
+            fix.receivedAt = clock.now();
+        }
+        const auto stored = database.write(
+            [&](db::Session &session) { return PositionRepository(session).store(fixes); });
+        EXPECT_OK(stored);
+        QCOMPARE(std::ranges::count(*stored, StoreOutcome::Stored), 13);
+
+        dump->rollback();
+        keeper.keep();
+        QVERIFY(kept.wait());
+        QCOMPARE(partitions(database).size(), PartitionRepository::MonthsAhead + 2);
+        QCOMPARE(database.ask(u"SELECT count(*) FROM positions_other"_s), QStringList{u"12"_s});
+        QCOMPARE(database.ask(u"SELECT count(*) FROM positions"_s), QStringList{u"13"_s});
     }
 
     void movesWhatCameBeforeItsMonth()

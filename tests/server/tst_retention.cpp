@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/positionpurge.h"
+#include "server/repositories/partitionrepository.h"
 #include "server/repositories/positionrepository.h"
 #include "server/repositories/purgerepository.h"
 #include "server/retention.h"
@@ -206,7 +207,8 @@ private Q_SLOTS:
         const qint64 live = m_database->addParticipation();
         for (const auto &month : {u"2026-01-10T10:00:00Z"_s, u"2026-02-10T10:00:00Z"_s}) {
             EXPECT_OK(m_database->write([&](db::Session &session) {
-                return PositionRepository(session).makePartitions(at(month));
+                const QDate day = QDate::fromString(month.first(8) + u"01"_s, Qt::ISODate);
+                return PartitionRepository(session).make(day);
             }));
             store(track(finished, at(month), 5));
         }
