@@ -6,6 +6,7 @@
 #include "server/database/postgresqlconnection.h"
 #include "server/database/sqliteconnection.h"
 #include "server/database/statementname.h"
+#include "shared/core/loglimit.h"
 
 #include <QSqlError>
 
@@ -27,6 +28,21 @@ void StatementCounters::addTo(PoolMetrics *metrics) const
     const std::lock_guard lock(m_mutex);
     metrics->add(m_metrics);
 }
+
+namespace {
+
+/// A database in the wrong state makes every statement fail, thousands a second.
+void logFailure(const QString &what, const QString &nativeCode, const QString &text)
+{
+    static LogLimit limit;
+    constexpr qsizetype Name = 20; // of a script, as far as it is always the same
+    if (const auto leftOut = limit.admit(nativeCode + what.first(std::min(Name, what.size())))) {
+        qCWarning(lcDatabase).noquote()
+            << what << "failed:" << nativeCode << text.simplified() + leftOutText(*leftOut);
+    }
+}
+
+} // namespace
 
 std::unique_ptr<Connection> Connection::create(const DatabaseUrl &url, Access access,
                                                StatementCounters *counters)
@@ -128,7 +144,7 @@ Error Connection::failed(const QString &what, const QString &nativeCode, const Q
     if (isExpected) {
         qCDebug(lcDatabase).noquote() << what << nativeCode << text;
     } else {
-        qCWarning(lcDatabase).noquote() << what << "failed:" << nativeCode << text.simplified();
+        logFailure(what, nativeCode, text);
     }
     return errorFor(m_lastFailure);
 }

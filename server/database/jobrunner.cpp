@@ -21,6 +21,8 @@ constexpr int MaxAttempts = 6;
 constexpr milliseconds PingDeadline{1'000};
 /// A worker that has not heard from the database for so long is not counted as reachable.
 constexpr milliseconds FreshAnswer{3'000};
+/// A database that keeps failing is not asked for a new connection with every job.
+constexpr milliseconds RenewalInterval{1'000};
 /// After its deadline the server may still answer that it has cancelled the statement itself.
 constexpr milliseconds CutGrace{250};
 
@@ -65,7 +67,10 @@ Result<void> JobRunner::connect()
         m_connection = std::move(connection);
     }
     m_isUp = true;
-    ping();
+    if (ask() == SqlFailure::ConnectionLost) {
+        disconnect();
+        return errorFor(SqlFailure::ConnectionLost);
+    }
     return {};
 }
 
@@ -85,13 +90,26 @@ void JobRunner::setBusyUntil(std::optional<TimePoint> deadline)
     m_metrics.running = deadline ? 1 : 0;
 }
 
-void JobRunner::abortOverdue(TimePoint now)
+void JobRunner::abortOverdue(TimePoint now, bool isClosing)
 {
-    const std::lock_guard lock(m_mutex);
-    if (m_connection && m_busyUntil && *m_busyUntil + CutGrace < now) {
-        qCWarning(lcDatabase) << "the database does not answer: cutting a connection";
-        m_connection->abort();
-        m_busyUntil.reset();
+    std::unique_ptr<Task> hanging;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_connection || !m_busyUntil || *m_busyUntil + CutGrace >= now) {
+            return;
+        }
+        hanging = std::move(m_committing);
+        if (!m_isCommitting || isClosing) {
+            qCWarning(lcDatabase) << "the database does not answer: cutting a connection";
+            m_connection->abort();
+            m_busyUntil.reset();
+        }
+    }
+    if (hanging) {
+        qCWarning(lcDatabase) << "the database does not answer a COMMIT: waiting for it";
+        count(*hanging, {outcomeUnknown(), SqlFailure::Deadline, true}, hanging->queuedAt);
+        hanging->fail(outcomeUnknown());
+        Task::deliver(std::move(hanging));
     }
 }
 
@@ -103,20 +121,24 @@ std::unique_ptr<Task> JobRunner::run(std::unique_ptr<Task> task)
         m_metrics.wait.add(microsSince(task->queuedAt));
     }
     setBusyUntil(task->deadline);
-    Attempt last = attempt(*task);
+    Attempt last = attempt(&task);
     while (last.failure == SqlFailure::Serialization && mayRunAgain(*task, last)) {
         const int pause = QRandomGenerator::global()->bounded(1, 5 << task->attempts);
         std::this_thread::sleep_for(milliseconds(pause));
-        last = attempt(*task);
+        last = attempt(&task);
     }
     setBusyUntil(std::nullopt);
-    if (last.failure == SqlFailure::ConnectionLost) {
-        disconnect();
-        if (mayRunAgain(*task, last)) {
-            return task;
-        }
+    const bool isRenewed = renewConnection(last.failure);
+    if (!task) {
+        return nullptr;
     }
-    count(*task, last, microsSince(start));
+    if (isRenewed && mayRunAgain(*task, last)) {
+        return task;
+    }
+    if (last.wasCommitting && last.failure == SqlFailure::ConnectionLost) {
+        last.error = outcomeUnknown();
+    }
+    count(*task, last, start);
     if (last.error) {
         task->fail(*std::move(last.error));
     }
@@ -126,22 +148,40 @@ std::unique_ptr<Task> JobRunner::run(std::unique_ptr<Task> task)
 
 bool JobRunner::mayRunAgain(const Task &task, const Attempt &attempt)
 {
-    // What happened to a lost COMMIT is not known: the caller has to ask again.
-    return attempt.error && !attempt.wasCommitting && task.attempts < MaxAttempts
+    // What happened to a lost COMMIT is not known: the caller has to ask again. What the database
+    // refuses on a new connection too stays refused.
+    const int attempts = attempt.failure == SqlFailure::Serialization
+            || attempt.failure == SqlFailure::ConnectionLost
+        ? MaxAttempts
+        : 2;
+    return attempt.error && !attempt.wasCommitting && task.attempts < attempts
         && Task::Clock::now() < task.deadline;
 }
 
-JobRunner::Attempt JobRunner::attempt(Task &task)
+bool JobRunner::renewConnection(SqlFailure failure)
 {
-    ++task.attempts;
+    const auto now = Task::Clock::now();
+    if (!asksForNewConnection(failure)
+        || (failure != SqlFailure::ConnectionLost && now < m_renewedAt + RenewalInterval)) {
+        return false;
+    }
+    m_renewedAt = now;
+    disconnect();
+    return true;
+}
+
+JobRunner::Attempt JobRunner::attempt(std::unique_ptr<Task> *task)
+{
+    const Access access = (*task)->access;
+    ++(*task)->attempts;
     m_connection->clearFailure();
     Attempt made;
-    made.error = m_connection->begin(task.access, task.deadline);
+    made.error = m_connection->begin(access, (*task)->deadline);
     if (!made.error) {
         Session session(*m_connection);
-        made.error = runJob(task, session);
+        made.error = runJob(**task, session);
         if (!made.error) {
-            made.error = commit(session);
+            made.error = commit(task, session);
             made.wasCommitting = made.error.has_value();
         }
         if (made.error) {
@@ -149,13 +189,23 @@ JobRunner::Attempt JobRunner::attempt(Task &task)
         }
     }
     made.failure = made.error ? m_connection->lastFailure() : SqlFailure::None;
-    noteAnswer(task.access, made.failure);
+    noteAnswer(access, made.failure);
     return made;
 }
 
-std::optional<Error> JobRunner::commit(const Session &session)
+std::optional<Error> JobRunner::commit(std::unique_ptr<Task> *task, const Session &session)
 {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_committing = std::move(*task);
+        m_isCommitting = true;
+    }
     auto error = m_connection->commit();
+    {
+        const std::lock_guard lock(m_mutex);
+        *task = std::move(m_committing);
+        m_isCommitting = false;
+    }
     m_commits.tell(session.recorded(), !error);
     return error;
 }
@@ -172,10 +222,10 @@ std::optional<Error> JobRunner::runJob(Task &task, Session &session)
     return Error{ErrorCode::Internal, u"internal error"_s};
 }
 
-void JobRunner::count(const Task &task, const Attempt &last, qint64 micros)
+void JobRunner::count(const Task &task, const Attempt &last, TimePoint start)
 {
     const std::lock_guard lock(m_mutex);
-    m_metrics.jobTimes[task.name].add(micros);
+    m_metrics.jobTimes[task.name].add(microsSince(start));
     m_metrics.jobs += 1;
     m_metrics.failedJobs += last.error ? 1 : 0;
     m_metrics.expired += last.failure == SqlFailure::Deadline ? 1 : 0;
@@ -195,6 +245,11 @@ void JobRunner::noteAnswer(Access access, SqlFailure failure)
 }
 
 void JobRunner::ping()
+{
+    renewConnection(ask());
+}
+
+SqlFailure JobRunner::ask()
 {
     const auto deadline = Task::Clock::now() + PingDeadline;
     setBusyUntil(deadline);
@@ -217,9 +272,7 @@ void JobRunner::ping()
     setBusyUntil(std::nullopt);
     const SqlFailure failure = error ? m_connection->lastFailure() : SqlFailure::None;
     noteAnswer(m_access, failure);
-    if (failure == SqlFailure::ConnectionLost || isStorageFailure(failure)) {
-        disconnect();
-    }
+    return failure;
 }
 
 PoolStatus JobRunner::status() const

@@ -37,8 +37,10 @@ public:
 
     PoolStatus status() const;
     void addTo(PoolMetrics *metrics) const;
-    /// Cuts the connection when what runs on it is long past its deadline.
-    void abortOverdue(TimePoint now);
+    /// Cuts the connection when what runs on it is long past its deadline. A COMMIT is not cut
+    /// unless the pool is closing: its backend would stay with its locks beside the next one. Who
+    /// waits for it is told that the outcome is not known.
+    void abortOverdue(TimePoint now, bool isClosing);
 
 private:
     struct Attempt
@@ -50,12 +52,15 @@ private:
     };
 
     static bool mayRunAgain(const Task &task, const Attempt &attempt);
-    Attempt attempt(Task &task);
+    /// The task is gone afterwards when it was answered while its COMMIT hung.
+    Attempt attempt(std::unique_ptr<Task> *task);
+    std::optional<Error> commit(std::unique_ptr<Task> *task, const Session &session);
+    bool renewConnection(SqlFailure failure);
+    SqlFailure ask();
     static std::optional<Error> runJob(Task &task, Session &session);
-    std::optional<Error> commit(const Session &session);
     void setBusyUntil(std::optional<TimePoint> deadline);
     void noteAnswer(Access access, SqlFailure failure);
-    void count(const Task &task, const Attempt &last, qint64 micros);
+    void count(const Task &task, const Attempt &last, TimePoint start);
 
     const Pool::Settings &m_settings;
     const Access m_access;
@@ -64,8 +69,13 @@ private:
     std::unique_ptr<Connection>
         m_connection; // changed with m_mutex held: abortOverdue() looks at it
 
-    mutable std::mutex m_mutex; // guards m_busyUntil, m_metrics and the change of m_connection
+    TimePoint m_renewedAt; // when the connection was last given up for a failure
+
+    mutable std::mutex
+        m_mutex; // guards m_busyUntil, m_committing, m_metrics and the change of m_connection
     std::optional<TimePoint> m_busyUntil;
+    std::unique_ptr<Task> m_committing; // until its COMMIT is answered
+    bool m_isCommitting = false;
     PoolMetrics m_metrics;
 
     std::atomic<qint64> m_lastAnswer{0}; // steady clock, milliseconds

@@ -51,21 +51,26 @@ struct Pool::State
         : settings(completed(std::move(all)))
         , writers(settings.maxQueued, isSqlite() ? 1 : settings.connections)
         , readers(settings.maxQueued, isSqlite() ? settings.readers : 0)
+        , reserved(settings.maxQueued, isSqlite() ? 0 : 1)
     {
     }
 
     bool isSqlite() const { return settings.url.dialect == Dialect::Sqlite; }
-    WorkerGroup &group(Access access)
+    WorkerGroup &group(Access access, Lane lane)
     {
-        return isSqlite() && access == Access::Read ? readers : writers;
+        if (isSqlite()) {
+            return access == Access::Read ? readers : writers;
+        }
+        return lane == Lane::Reserved ? reserved : writers;
     }
     void watch();
     void startWorkers(std::function<void()> statusChanged);
     JobRunner &inlineRunner();
 
     const Settings settings;
-    WorkerGroup writers; ///< PostgreSQL: all connections, for both kinds of jobs
-    WorkerGroup readers;
+    WorkerGroup writers; ///< PostgreSQL: for both kinds of jobs
+    WorkerGroup readers; ///< SQLite
+    WorkerGroup reserved; ///< PostgreSQL
     CommitRelay commits;
     std::vector<std::unique_ptr<Worker>> workers;
     std::atomic<quint64> overloaded{0};
@@ -86,7 +91,7 @@ void Pool::State::watch()
     std::unique_lock lock(watchMutex);
     while (!watchEnd.wait_for(lock, WatchInterval, [this] { return !isWatching; })) {
         const auto now = Task::Clock::now();
-        for (WorkerGroup *group : {&writers, &readers}) {
+        for (WorkerGroup *group : {&writers, &readers, &reserved}) {
             for (auto &task : group->queue.takeExpired(now)) {
                 ++expired;
                 task->fail(errorFor(SqlFailure::Deadline));
@@ -94,7 +99,7 @@ void Pool::State::watch()
             }
         }
         for (const auto &worker : workers) {
-            worker->runner().abortOverdue(now);
+            worker->runner().abortOverdue(now, writers.queue.isClosed());
         }
     }
 }
@@ -109,6 +114,7 @@ void Pool::State::startWorkers(std::function<void()> statusChanged)
     };
     add(Access::Write, &writers, isSqlite() ? 1 : settings.connections);
     add(Access::Read, &readers, isSqlite() ? settings.readers : 0);
+    add(Access::Write, &reserved, isSqlite() ? 0 : 1);
     for (const auto &worker : workers) {
         worker->start();
     }
@@ -159,6 +165,7 @@ void Pool::close()
 {
     m_state->writers.queue.close();
     m_state->readers.queue.close();
+    m_state->reserved.queue.close();
     for (const auto &worker : m_state->workers) {
         worker->wait();
     }
@@ -185,7 +192,7 @@ void Pool::submit(Access access, std::unique_ptr<Task> task, QObject *context, J
         runInline(std::move(task));
         return;
     }
-    const auto admission = m_state->group(access).queue.push(task);
+    const auto admission = m_state->group(access, options.lane).queue.push(task);
     if (admission != TaskQueue::Admission::Accepted) {
         m_state->overloaded += admission == TaskQueue::Admission::Full ? 1 : 0;
         task->fail(refusal(admission));
@@ -237,10 +244,13 @@ PoolMetrics Pool::metrics() const
         worker->runner().addTo(&all);
         all.reconnects += worker->reconnects();
     }
-    all.queued = m_state->writers.queue.size() + m_state->readers.queue.size();
+    for (const WorkerGroup *group : {&m_state->writers, &m_state->readers, &m_state->reserved}) {
+        all.queued += group->queue.size();
+        all.failedJobs += group->refused();
+    }
     all.overloaded = m_state->overloaded;
     all.expired += m_state->expired;
-    all.failedJobs += m_state->expired + m_state->writers.refused() + m_state->readers.refused();
+    all.failedJobs += m_state->expired;
     return all;
 }
 

@@ -14,10 +14,15 @@
 
 namespace saferide::db {
 
+/// On PostgreSQL the reserved connection is for jobs that must not wait behind all others. On
+/// SQLite there is one writer, and one order.
+enum class Lane { Shared, Reserved };
+
 struct JobOptions
 {
     QString name; ///< for the metrics
     std::chrono::milliseconds deadline{0}; ///< from submitting; 0: the pool's
+    Lane lane = Lane::Shared;
 };
 
 /// The database as seen from an event loop: jobs in, one callback out, never a wait. Thread-safe.
@@ -40,7 +45,7 @@ public:
     struct Settings
     {
         DatabaseUrl url;
-        int connections = 0; ///< PostgreSQL: connections; 0: 2 × cores
+        int connections = 0; ///< PostgreSQL: connections beside the reserved one; 0: 2 × cores
         int readers = 0; ///< SQLite: readers beside the one writer; 0: one per core, at least 2
         int maxQueued = 10'000; ///< waiting jobs; beyond: Overloaded
         std::chrono::milliseconds deadline{5'000};

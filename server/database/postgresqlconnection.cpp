@@ -10,7 +10,9 @@
 #include <QSqlError>
 #include <QUuid>
 
+#include <fcntl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -49,7 +51,7 @@ PostgresqlConnection::PostgresqlConnection(const DatabaseUrl &url, Access access
 
 PostgresqlConnection::~PostgresqlConnection()
 {
-    setSocket(-1);
+    keepSocket(-1);
     closeDatabase();
 }
 
@@ -59,10 +61,14 @@ PGconn *PostgresqlConnection::handle() const
     return handle.isValid() ? *static_cast<PGconn *const *>(handle.constData()) : nullptr;
 }
 
-void PostgresqlConnection::setSocket(int descriptor)
+void PostgresqlConnection::keepSocket(int descriptor)
 {
+    const int mine = descriptor >= 0 ? ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0) : -1;
     const std::lock_guard lock(m_socketMutex);
-    m_socket = descriptor;
+    if (m_socket >= 0) {
+        ::close(m_socket);
+    }
+    m_socket = mine;
 }
 
 /// Qt's driver runs statements of its own while it connects, which nothing can cut: a server that
@@ -71,10 +77,14 @@ bool PostgresqlConnection::serverAnswers() const
 {
     const QByteArray host = m_url.host.toUtf8();
     const QByteArray port = QByteArray::number(m_url.port);
-    const std::array keywords{"host", "port", "connect_timeout",
-                              static_cast<const char *>(nullptr)};
+    const QByteArray user = m_url.user.toUtf8();
+    const QByteArray name = m_url.name.toUtf8();
+    // Whom it would be: else the server logs an attempt of the system's user, and a pooler asks in
+    // vain for a database of that name.
+    const std::array keywords{"host", "port",   "connect_timeout",
+                              "user", "dbname", static_cast<const char *>(nullptr)};
     const std::array values{host.constData(), port.constData(), ConnectTimeout,
-                            static_cast<const char *>(nullptr)};
+                            user.constData(), name.constData(), static_cast<const char *>(nullptr)};
     return PQpingParams(keywords.data(), values.data(), 0) != PQPING_NO_RESPONSE;
 }
 
@@ -96,7 +106,7 @@ Result<void> PostgresqlConnection::open()
     m_database.setConnectOptions(options);
     const bool isOpen = m_database.open();
     if (isOpen) {
-        setSocket(PQsocket(handle()));
+        keepSocket(PQsocket(handle()));
     }
     // Whatever the server's default: what is acknowledged is on disk.
     if (isOpen

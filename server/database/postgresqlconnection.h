@@ -40,12 +40,12 @@ protected:
 private:
     bool serverAnswers() const;
     Error openFailure(const QString &reason) const;
-    void setSocket(int descriptor);
+    void keepSocket(int descriptor);
     std::optional<Error> prepareNative(const QString &name);
 
     QSet<QString> m_nativeStatements;
     std::mutex m_socketMutex; // guards m_socket
-    int m_socket = -1;
+    int m_socket = -1; ///< ours: libpq closes its own when it likes, and the number may be reused
 };
 
 } // namespace saferide::db

@@ -18,7 +18,7 @@ public:
     }
 
     int size() const { return PQntuples(m_result.get()); }
-    /// Of a smallint, integer or bigint column.
+    /// Of a boolean, smallint, integer or bigint column.
     qint64 integer(int row, int column) const
     {
         const QByteArray value = bytes(row, column);

@@ -100,9 +100,13 @@ Reply errorReply(const Error &error)
         return detailReply(413, error.message);
     case ErrorCode::RateLimited:
         return withRetryAfter(detailReply(429, error.message), error.retryAfter);
+    case ErrorCode::Timeout:
+        if (error.retryAfter.count() == 0) { // it may have been done: again may be twice
+            return detailReply(503, error.message);
+        }
+        [[fallthrough]];
     case ErrorCode::Overloaded:
     case ErrorCode::Unavailable:
-    case ErrorCode::Timeout:
         return withRetryAfter(detailReply(503, error.message), error.retryAfter);
     case ErrorCode::Internal:
         return detailReply(500, QStringLiteral("internal error"));
