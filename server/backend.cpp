@@ -96,8 +96,8 @@ Result<void> Backend::readiness() const
     if (!status.writable) {
         return Error{ErrorCode::Unavailable, u"the database cannot be written"_s};
     }
-    if (positions.isStalled()) {
-        return Error{ErrorCode::Unavailable, u"positions are not being stored"_s};
+    if (const auto reason = positions.stalledBecause()) {
+        return Error{ErrorCode::Unavailable, u"positions are not being stored: "_s + *reason};
     }
     return {};
 }

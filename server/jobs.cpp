@@ -30,7 +30,8 @@ PositionWriter::Store positionStore(db::Pool &pool)
         auto job = [batch = std::move(batch)](db::Session &session) {
             return PositionRepository(session).store(*batch);
         };
-        pool.write(std::move(job), context, std::move(done), {u"positions_store"_s});
+        pool.write(std::move(job), context, std::move(done),
+                   {u"positions_store"_s, {}, db::Lane::Reserved});
     };
 }
 

@@ -186,7 +186,7 @@ std::vector<Setting> topLevelSettings()
          "workers, or blocking: SQL on the event loop, for comparison only"_L1,
          databaseModeAccess()},
         {""_L1, "database_connections"_L1, Integer, "N"_L1,
-         "PostgreSQL connections, or SQLite readers; 0: twice the cores"_L1,
+         "PostgreSQL connections beside the one for positions, or SQLite readers; 0: twice the cores"_L1,
          integer({0, 256}, &Config::databaseConnections)},
         {""_L1, "database_queue"_L1, Integer, "N"_L1, "jobs that may wait for the database"_L1,
          integer({1}, &Config::databaseQueue)},

@@ -6,40 +6,23 @@
 #include <QLoggingCategory>
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 
 namespace saferide {
+
+using namespace Qt::Literals::StringLiterals;
 
 Q_LOGGING_CATEGORY(live, "saferide.live")
 
 namespace {
 
-Receipt receiptFor(const Acknowledgement &asked, StoreOutcome outcome)
-{
-    switch (outcome) {
-    case StoreOutcome::Stored:
-        return {asked.connection, asked.packet, PositionOutcome::Stored, {}};
-    case StoreOutcome::Duplicate:
-        return {asked.connection, asked.packet, PositionOutcome::Duplicate, {}};
-    case StoreOutcome::Refused:
-        return {asked.connection, asked.packet, PositionOutcome::Failed, ErrorCode::NotFound};
-    }
-    Q_UNREACHABLE();
-}
-
-void count(PositionOutcome outcome, PositionWriter::Figures *figures)
-{
-    switch (outcome) {
-    case PositionOutcome::Stored:
-        ++figures->stored;
-        return;
-    case PositionOutcome::Duplicate:
-        ++figures->duplicates;
-        return;
-    case PositionOutcome::Failed:
-        ++figures->failed;
-        return;
-    }
-}
+/// How long the positions of a locked participation wait before they are tried again.
+constexpr int HoldMsecs = 100;
+/// What has been held for so long is worth a line in the log.
+constexpr qint64 LongHeldMicros = 5'000'000;
+/// A batch that took too long so often is tried in parts.
+constexpr int TimeoutsBeforeSplit = 2;
 
 } // namespace
 
@@ -50,12 +33,13 @@ PositionWriter::PositionWriter(Store store, Settings settings, QObject *parent)
     , m_retryMsecs(settings.retryMsecs)
 {
     m_sinceStart.start();
-    for (QTimer *timer : {&m_gather, &m_retry, &m_flushDeadline}) {
+    for (QTimer *timer : {&m_gather, &m_retry, &m_holding, &m_flushDeadline}) {
         timer->setSingleShot(true);
         timer->setTimerType(Qt::PreciseTimer);
     }
     connect(&m_gather, &QTimer::timeout, this, &PositionWriter::startBatch);
     connect(&m_retry, &QTimer::timeout, this, &PositionWriter::sendBatch);
+    connect(&m_holding, &QTimer::timeout, this, &PositionWriter::startBatch);
     connect(&m_flushDeadline, &QTimer::timeout, this, &PositionWriter::finishFlush);
 }
 
@@ -79,14 +63,12 @@ Result<void> PositionWriter::submit(PendingPosition position)
         return Error{ErrorCode::Overloaded, QStringLiteral("overloaded, send again")};
     }
     ++m_figures.queued;
-    if (m_chunks.empty() || qsizetype(m_chunks.back().positions.size()) >= m_settings.batchSize) {
+    if (m_chunks.empty() || qsizetype(m_chunks.back().size()) >= m_settings.batchSize) {
         m_chunks.emplace_back().startedAt = monotonicMsecs();
     }
-    Chunk &chunk = m_chunks.back();
-    chunk.positions.push_back(std::move(position.position));
-    chunk.acknowledgements.push_back(position.acknowledgement);
-    chunk.submittedAt.push_back(now);
-    const bool full = qsizetype(chunk.positions.size()) >= m_settings.batchSize;
+    PositionChunk &chunk = m_chunks.back();
+    chunk.add(std::move(position.position), position.acknowledgement, now);
+    const bool full = qsizetype(chunk.size()) >= m_settings.batchSize;
     if (m_state == State::Idle || (m_state == State::Gathering && full)) {
         m_state = State::Waking;
         QCoreApplication::postEvent(this, new QEvent(QEvent::User));
@@ -97,14 +79,9 @@ Result<void> PositionWriter::submit(PendingPosition position)
 void PositionWriter::storeHere(PendingPosition position)
 {
     const Acknowledgement asked = position.acknowledgement;
-    ReceiptBox *box = nullptr;
-    {
-        const std::lock_guard lock(m_boxesMutex);
-        box = m_boxes.value(asked.box); // of this thread, so it stays
-    }
     auto batch = std::make_shared<std::vector<NewPosition>>();
     batch->push_back(std::move(position.position));
-    m_store(std::move(batch), box,
+    m_store(std::move(batch), m_boxes.find(asked.box),
             [this, asked](const Result<std::vector<StoreOutcome>> &outcomes) {
                 const Receipt receipt = outcomes
                     ? receiptFor(asked, outcomes->front())
@@ -113,9 +90,9 @@ void PositionWriter::storeHere(PendingPosition position)
                 {
                     const std::lock_guard lock(m_mutex);
                     ++m_figures.batches;
-                    count(receipt.outcome, &m_figures);
+                    m_figures.count(receipt.outcome);
                 }
-                tell(asked.box, {&receipt, 1});
+                m_boxes.tell(asked.box, {&receipt, 1});
             });
 }
 
@@ -134,18 +111,37 @@ void PositionWriter::startBatch()
         return;
     }
     m_gather.stop();
-    {
-        const std::lock_guard lock(m_mutex);
-        if (m_chunks.empty()) {
-            m_state = State::Idle;
-            return;
-        }
-        m_state = State::Storing;
-        m_batch = std::make_shared<Chunk>(std::move(m_chunks.front()));
-        m_chunks.pop_front();
-        ++m_figures.batches;
+    const qint64 now = monotonicMsecs();
+    PositionChunk chunk = m_hadHeld ? takeChunk() : PositionChunk();
+    m_hadHeld = chunk.isEmpty() && m_held.isDue(now); // one turn each
+    if (chunk.isEmpty()) {
+        chunk = m_hadHeld ? m_held.take(size_t(m_settings.batchSize)) : takeChunk();
     }
-    sendBatch();
+    if (!chunk.isEmpty()) {
+        m_batch = std::make_shared<PositionChunk>(std::move(chunk));
+        {
+            const std::lock_guard lock(m_mutex);
+            ++m_figures.batches;
+        }
+        sendBatch();
+    } else if (!m_held.isEmpty()) {
+        m_holding.start(int(std::max<qint64>(0, m_held.dueAt() - now)));
+    }
+}
+
+/// The next batch, without what has to wait; Idle when there is none.
+PositionChunk PositionWriter::takeChunk()
+{
+    const std::lock_guard lock(m_mutex);
+    while (!m_chunks.empty()) {
+        PositionChunk chunk = m_held.filter(std::move(m_chunks.front()));
+        m_chunks.pop_front();
+        if (!chunk.isEmpty()) {
+            return chunk;
+        }
+    }
+    m_state = State::Idle;
+    return {};
 }
 
 void PositionWriter::sendBatch()
@@ -164,77 +160,116 @@ void PositionWriter::sendBatch()
 
 void PositionWriter::onStored(const Result<std::vector<StoreOutcome>> &outcomes)
 {
-    if (outcomes && outcomes->size() == m_batch->positions.size()) {
-        m_isStalled = false;
+    if (outcomes && outcomes->size() == m_batch->size()) {
         settleBatch(*outcomes);
         m_retryMsecs = m_settings.retryMsecs;
         next();
         return;
     }
-    switch (outcomes ? ErrorCode::Internal : outcomes.error().code) {
-    case ErrorCode::Unavailable:
+    const Error error =
+        outcomes ? Error{ErrorCode::Internal, u"internal error"_s} : outcomes.error();
+    switch (error.code) {
+    case ErrorCode::InvalidInput:
+    case ErrorCode::Conflict:
+    case ErrorCode::TooLarge:
+        onRefused();
+        return;
     case ErrorCode::Timeout:
+        onTimeout(error);
+        return;
+    case ErrorCode::Unavailable:
     case ErrorCode::Overloaded:
     case ErrorCode::RateLimited:
-        retryLater();
-        return;
-    case ErrorCode::InvalidInput:
     case ErrorCode::Unauthorized:
     case ErrorCode::Forbidden:
     case ErrorCode::NotFound:
-    case ErrorCode::Conflict:
-    case ErrorCode::TooLarge:
     case ErrorCode::Internal:
-        splitBatch();
+        retryLater(error);
         return;
     }
 }
 
 // Whether it was committed is not known; storing it again does no harm.
-void PositionWriter::retryLater()
+void PositionWriter::retryLater(const Error &error)
 {
     const std::lock_guard lock(m_mutex);
-    if (m_state == State::Storing && m_retryMsecs == m_settings.retryMsecs) {
-        qCWarning(live) << "positions are not being stored, the database does not answer;"
-                        << m_figures.queued << "wait";
+    if (const auto leftOut = m_logLimit.admit(error.message)) {
+        qCWarning(live).noquote() << "positions are not being stored," << m_figures.queued
+                                  << "wait:" << error.message + leftOutText(*leftOut);
     }
-    m_isStalled = true;
+    m_stalledBecause = error.message;
     m_state = State::Retrying;
     ++m_figures.retries;
     m_retry.start(m_retryMsecs);
     m_retryMsecs = std::min(m_retryMsecs * 2, m_settings.maxRetryMsecs);
 }
 
-// One position that the database does not take must not keep the others out: try the halves.
-void PositionWriter::splitBatch()
+// Something in it may take longer than all the others, which must not wait for it.
+void PositionWriter::onTimeout(const Error &error)
 {
-    const size_t size = m_batch->positions.size();
-    if (size == 1) {
-        qCCritical(live) << "a position of participation"
-                         << m_batch->positions.front().participation.value << "cannot be stored";
-        failBatch(ErrorCode::Internal);
+    if (++m_batch->timeouts < TimeoutsBeforeSplit) {
+        retryLater(error);
+    } else if (m_batch->size() > 1) {
+        splitBatch();
+        {
+            const std::lock_guard lock(m_mutex);
+            m_batch = std::make_shared<PositionChunk>(std::move(m_chunks.front()));
+            m_chunks.pop_front();
+        }
+        retryLater(error);
+    } else {
+        m_held.hold(*m_batch, 0);
+        m_held.waitUntil(monotonicMsecs() + m_settings.maxRetryMsecs);
+        m_batch.reset();
         next();
+    }
+}
+
+// One position that the database does not take must not keep the others out: try the halves.
+void PositionWriter::onRefused()
+{
+    if (m_batch->size() > 1) {
+        splitBatch();
+        startBatch();
         return;
     }
-    const auto half = [this, size](size_t from, size_t to) {
-        Chunk chunk;
-        chunk.startedAt = m_batch->startedAt;
-        Q_ASSERT(from < to && to <= size);
-        chunk.positions.assign(m_batch->positions.begin() + qptrdiff(from),
-                               m_batch->positions.begin() + qptrdiff(to));
-        chunk.acknowledgements.assign(m_batch->acknowledgements.begin() + qptrdiff(from),
-                                      m_batch->acknowledgements.begin() + qptrdiff(to));
-        chunk.submittedAt.assign(m_batch->submittedAt.begin() + qptrdiff(from),
-                                 m_batch->submittedAt.begin() + qptrdiff(to));
-        return chunk;
-    };
-    {
-        const std::lock_guard lock(m_mutex);
-        m_chunks.push_front(half(size / 2, size));
-        m_chunks.push_front(half(0, size / 2));
+    if (const auto leftOut = m_logLimit.admit(u"refused"_s)) {
+        qCCritical(live).noquote() << "a position of participation" << m_batch->participation(0)
+                                   << u"cannot be stored"_s + leftOutText(*leftOut);
     }
-    m_batch.reset();
-    startBatch();
+    fail(*std::exchange(m_batch, nullptr), ErrorCode::Internal);
+    next();
+}
+
+void PositionWriter::splitBatch()
+{
+    const auto batch = std::exchange(m_batch, nullptr);
+    const size_t middle = batch->size() / 2;
+    const std::lock_guard lock(m_mutex);
+    for (auto half : {batch->part(middle, batch->size()), batch->part(0, middle)}) {
+        half.timeouts = std::min(batch->timeouts, TimeoutsBeforeSplit - 1);
+        m_chunks.push_front(std::move(half));
+    }
+}
+
+void PositionWriter::holdLocked(const std::vector<StoreOutcome> &outcomes)
+{
+    const qint64 now = monotonicMicros();
+    for (size_t i = 0; i < outcomes.size(); ++i) {
+        if (outcomes[i] != StoreOutcome::Locked) {
+            continue;
+        }
+        m_held.hold(*m_batch, i);
+        m_held.waitUntil(monotonicMsecs() + HoldMsecs);
+        const auto leftOut = now - m_batch->submittedAt[i] > LongHeldMicros
+            ? m_logLimit.admit(u"locked"_s)
+            : std::nullopt;
+        if (leftOut) {
+            qCWarning(live).noquote()
+                << "positions of participation" << m_batch->participation(i)
+                << "wait:" << u"another session has locked it"_s + leftOutText(*leftOut);
+        }
+    }
 }
 
 void PositionWriter::settleBatch(const std::vector<StoreOutcome> &outcomes)
@@ -242,10 +277,14 @@ void PositionWriter::settleBatch(const std::vector<StoreOutcome> &outcomes)
     QHash<int, std::vector<Receipt>> receipts;
     Figures counted;
     const qint64 now = monotonicMicros();
+    holdLocked(outcomes);
     for (size_t i = 0; i < outcomes.size(); ++i) {
+        if (outcomes[i] == StoreOutcome::Locked) {
+            continue;
+        }
         const Acknowledgement &asked = m_batch->acknowledgements[i];
         const Receipt receipt = receiptFor(asked, outcomes[i]);
-        count(receipt.outcome, &counted);
+        counted.count(receipt.outcome);
         if (m_storeTimes) {
             m_storeTimes->observe(now - m_batch->submittedAt[i]);
         }
@@ -256,60 +295,50 @@ void PositionWriter::settleBatch(const std::vector<StoreOutcome> &outcomes)
     m_batch.reset();
     {
         const std::lock_guard lock(m_mutex);
-        m_figures.queued -= qsizetype(outcomes.size());
+        m_stalledBecause.reset();
+        m_figures.queued -= qsizetype(counted.stored + counted.duplicates + counted.failed);
         m_figures.stored += counted.stored;
         m_figures.duplicates += counted.duplicates;
         m_figures.failed += counted.failed;
     }
     for (auto box = receipts.cbegin(); box != receipts.cend(); ++box) {
-        tell(box.key(), *box);
+        m_boxes.tell(box.key(), *box);
     }
 }
 
-void PositionWriter::failBatch(ErrorCode error)
+void PositionWriter::fail(const PositionChunk &chunk, ErrorCode error)
 {
-    const auto batch = std::exchange(m_batch, nullptr);
     {
         const std::lock_guard lock(m_mutex);
-        m_figures.queued -= qsizetype(batch->positions.size());
-        m_figures.failed += batch->positions.size();
+        m_figures.queued -= qsizetype(chunk.size());
+        m_figures.failed += chunk.size();
     }
-    for (const Acknowledgement &asked : batch->acknowledgements) {
+    for (const Acknowledgement &asked : chunk.acknowledgements) {
         const Receipt receipt{asked.connection, asked.packet, PositionOutcome::Failed, error};
-        tell(asked.box, {&receipt, 1});
-    }
-}
-
-void PositionWriter::tell(int box, std::span<const Receipt> receipts)
-{
-    const std::lock_guard lock(m_boxesMutex); // so that the box stays while it is told
-    if (ReceiptBox *found = m_boxes.value(box)) {
-        found->put(receipts);
+        m_boxes.tell(asked.box, {&receipt, 1});
     }
 }
 
 // After a batch: the next one at once, or when it is full, or old enough.
 void PositionWriter::next()
 {
-    qint64 wait = 0;
     {
         const std::lock_guard lock(m_mutex);
-        if (m_chunks.empty()) {
-            m_state = State::Idle;
-        } else {
-            const Chunk &chunk = m_chunks.front();
-            const bool full = qsizetype(chunk.positions.size()) >= m_settings.batchSize;
-            wait = full || m_closed ? 0
-                                    : m_settings.gatherMsecs - (monotonicMsecs() - chunk.startedAt);
-            m_state = wait > 0 ? State::Gathering : State::Storing;
-        }
-        if (m_state == State::Gathering) {
+        const bool mayGather = !m_closed && !m_chunks.empty()
+            && qsizetype(m_chunks.front().size()) < m_settings.batchSize
+            && !m_held.isDue(monotonicMsecs());
+        const qint64 wait = mayGather
+            ? m_settings.gatherMsecs - (monotonicMsecs() - m_chunks.front().startedAt)
+            : 0;
+        if (wait > 0) {
+            m_state = State::Gathering;
             m_gather.start(int(wait));
             return;
         }
+        m_state = State::Storing;
     }
     startBatch();
-    if (!m_batch && m_flushed) {
+    if (!m_batch && m_held.isEmpty() && m_flushed) {
         finishFlush();
     }
 }
@@ -332,14 +361,19 @@ void PositionWriter::finishFlush()
 {
     m_flushDeadline.stop();
     m_retry.stop();
+    m_holding.stop();
     const qsizetype notStored = figures().queued;
-    while (m_batch) {
-        failBatch(ErrorCode::Unavailable);
+    std::deque<PositionChunk> left{m_held.take(std::numeric_limits<size_t>::max())};
+    if (const auto batch = std::exchange(m_batch, nullptr)) {
+        left.push_front(*batch);
+    }
+    {
         const std::lock_guard lock(m_mutex);
-        if (!m_chunks.empty()) {
-            m_batch = std::make_shared<Chunk>(std::move(m_chunks.front()));
-            m_chunks.pop_front();
-        }
+        std::move(m_chunks.begin(), m_chunks.end(), std::back_inserter(left));
+        m_chunks.clear();
+    }
+    for (const PositionChunk &chunk : left) {
+        fail(chunk, ErrorCode::Unavailable);
     }
     if (notStored > 0) {
         qCCritical(live) << notStored << "positions were received but not stored, nor acknowledged";
@@ -350,23 +384,16 @@ void PositionWriter::finishFlush()
     }
 }
 
+std::optional<QString> PositionWriter::stalledBecause() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_stalledBecause;
+}
+
 PositionWriter::Figures PositionWriter::figures() const
 {
     const std::lock_guard lock(m_mutex);
     return m_figures;
-}
-
-int PositionWriter::addBox(ReceiptBox *box)
-{
-    const std::lock_guard lock(m_boxesMutex);
-    m_boxes.insert(++m_lastBox, box);
-    return m_lastBox;
-}
-
-void PositionWriter::removeBox(int id)
-{
-    const std::lock_guard lock(m_boxesMutex);
-    m_boxes.remove(id);
 }
 
 } // namespace saferide

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/live/heldpositions.h"
+#include "server/live/positionfigures.h"
 #include "server/live/receiptbox.h"
+#include "shared/core/loglimit.h"
 #include "shared/core/metrics.h"
 #include "shared/core/result.h"
 #include "shared/domain/newposition.h"
@@ -11,9 +14,9 @@
 #include <QPointer>
 #include <QTimer>
 
-#include <atomic>
 #include <deque>
 #include <memory>
+#include <optional>
 
 namespace saferide {
 
@@ -25,9 +28,10 @@ struct PendingPosition
 };
 
 /// Brings positions into the database in batches, one transaction each, one after the other, in the
-/// order in which they came. While the database does not answer they wait here; a position is
-/// acknowledged after its commit. `submit` and `figures` are thread-safe; all else belongs to the
-/// thread it was made in.
+/// order in which they came. Whatever is wrong with the database, they wait here; only a position
+/// whose own values are refused is given up. Those of a participation that another session has
+/// locked wait beside the others. A position is acknowledged after its commit. `submit` and
+/// `figures` are thread-safe; all else belongs to the thread it was made in.
 class PositionWriter final : public QObject
 {
     Q_OBJECT
@@ -52,19 +56,7 @@ public:
                                ///< returns; what blocking mode compares with
     };
 
-    /// Since the start.
-    struct Figures
-    {
-        qsizetype queued = 0; ///< now
-        quint64 received = 0; ///< taken into the queue, or refused because it is full
-        quint64 late = 0; ///< of those received
-        quint64 stored = 0;
-        quint64 duplicates = 0;
-        quint64 failed = 0;
-        quint64 overloaded = 0; ///< not taken: the queue was full
-        quint64 batches = 0;
-        quint64 retries = 0;
-    };
+    using Figures = PositionFigures;
 
     PositionWriter(Store store, Settings settings, QObject *parent = nullptr);
     ~PositionWriter() override;
@@ -78,43 +70,37 @@ public:
     void flush(std::chrono::milliseconds deadline, QObject *context, Flushed done);
 
     Figures figures() const;
-    /// The last try to store failed because of the database; what was received waits. From any
-    /// thread.
-    bool isStalled() const { return m_isStalled; }
+    /// Why the last try to store failed because of the database, while what was received waits.
+    /// Thread-safe.
+    std::optional<QString> stalledBecause() const;
+
+    ReceiptBoxes &receiptBoxes() { return m_boxes; }
 
     /// Counts there how long each position took from `submit` to its commit. Before the first one.
     void measureStoring(Histogram &times) { m_storeTimes = &times; }
 
 private:
-    friend class ReceiptBox;
-    struct Chunk // gathers until it becomes a batch
-    {
-        std::vector<NewPosition> positions;
-        std::vector<Acknowledgement> acknowledgements;
-        std::vector<qint64> submittedAt; // microseconds, monotonic
-        qint64 startedAt = 0; // monotonic
-    };
     enum class State {
-        Idle, // the next position starts a batch
+        Idle, // the next position starts a batch; what is held waits for its time
         Waking, // an event is on its way
         Storing, // the database has a batch
         Gathering, // the database is kept busy: wait for a full batch, or m_gather
         Retrying, // the database did not answer
     };
 
-    int addBox(ReceiptBox *box);
-    void removeBox(int id);
-
     bool event(QEvent *event) override;
     void storeHere(PendingPosition position);
     void startBatch();
+    PositionChunk takeChunk();
     void sendBatch();
     void onStored(const Result<std::vector<StoreOutcome>> &outcomes);
-    void retryLater();
+    void onTimeout(const Error &error);
+    void retryLater(const Error &error);
+    void onRefused();
     void splitBatch();
     void settleBatch(const std::vector<StoreOutcome> &outcomes);
-    void failBatch(ErrorCode error);
-    void tell(int box, std::span<const Receipt> receipts);
+    void holdLocked(const std::vector<StoreOutcome> &outcomes);
+    void fail(const PositionChunk &chunk, ErrorCode error);
     void next();
     void finishFlush();
     qint64 monotonicMsecs() const { return m_sinceStart.elapsed(); }
@@ -123,13 +109,17 @@ private:
     const Store m_store;
     const Settings m_settings;
     Histogram *m_storeTimes = nullptr;
-    std::atomic<bool> m_isStalled = false;
     QElapsedTimer m_sinceStart;
     QTimer m_gather;
     QTimer m_retry;
+    QTimer m_holding;
     QTimer m_flushDeadline;
     int m_retryMsecs;
-    std::shared_ptr<Chunk> m_batch; // under way or to be sent again
+    std::shared_ptr<PositionChunk> m_batch; // under way or to be sent again
+    HeldPositions m_held;
+    bool m_hadHeld = false; // the batch is of those that were held
+    ReceiptBoxes m_boxes; // not asked with m_mutex held
+    LogLimit m_logLimit;
     quint64 m_batchNumber = 0;
     QPointer<QObject> m_flushContext;
     Flushed m_flushed;
@@ -137,12 +127,9 @@ private:
     mutable std::mutex m_mutex; // guards what follows
     State m_state = State::Idle;
     bool m_closed = false;
-    std::deque<Chunk> m_chunks; // all but the last are full
+    std::optional<QString> m_stalledBecause;
+    std::deque<PositionChunk> m_chunks; // all but the last are full, or parts of a batch
     Figures m_figures;
-
-    std::mutex m_boxesMutex; // guards what follows; may be taken while m_mutex is not
-    QHash<int, ReceiptBox *> m_boxes;
-    int m_lastBox = 0;
 };
 
 } // namespace saferide

@@ -8,17 +8,31 @@
 
 namespace saferide {
 
+Receipt receiptFor(const Acknowledgement &asked, StoreOutcome outcome)
+{
+    switch (outcome) {
+    case StoreOutcome::Stored:
+        return {asked.connection, asked.packet, PositionOutcome::Stored, {}};
+    case StoreOutcome::Duplicate:
+        return {asked.connection, asked.packet, PositionOutcome::Duplicate, {}};
+    case StoreOutcome::Refused:
+    case StoreOutcome::Locked: // only where nobody can hold it
+        return {asked.connection, asked.packet, PositionOutcome::Failed, ErrorCode::NotFound};
+    }
+    Q_UNREACHABLE();
+}
+
 ReceiptBox::ReceiptBox(PositionWriter &writer, Handler handler, QObject *parent)
     : QObject(parent)
-    , m_writer(writer)
+    , m_boxes(writer.receiptBoxes())
     , m_handler(std::move(handler))
 {
-    m_id = m_writer.addBox(this);
+    m_id = m_boxes.add(this);
 }
 
 ReceiptBox::~ReceiptBox()
 {
-    m_writer.removeBox(m_id);
+    m_boxes.remove(m_id);
 }
 
 void ReceiptBox::put(std::span<const Receipt> receipts)
@@ -42,6 +56,33 @@ bool ReceiptBox::event(QEvent *event)
     }
     m_handler(receipts);
     return true;
+}
+
+int ReceiptBoxes::add(ReceiptBox *box)
+{
+    const std::lock_guard lock(m_mutex);
+    m_boxes.insert(++m_lastId, box);
+    return m_lastId;
+}
+
+void ReceiptBoxes::remove(int id)
+{
+    const std::lock_guard lock(m_mutex);
+    m_boxes.remove(id);
+}
+
+ReceiptBox *ReceiptBoxes::find(int id) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_boxes.value(id);
+}
+
+void ReceiptBoxes::tell(int id, std::span<const Receipt> receipts) const
+{
+    const std::lock_guard lock(m_mutex); // so that the box stays while it is told
+    if (ReceiptBox *found = m_boxes.value(id)) {
+        found->put(receipts);
+    }
 }
 
 } // namespace saferide

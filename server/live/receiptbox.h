@@ -2,7 +2,9 @@
 #pragma once
 
 #include "shared/core/error.h"
+#include "shared/domain/newposition.h"
 
+#include <QHash>
 #include <QObject>
 
 #include <functional>
@@ -13,6 +15,7 @@
 namespace saferide {
 
 class PositionWriter;
+class ReceiptBoxes;
 
 enum class PositionOutcome {
     Stored, ///< committed: durable
@@ -37,6 +40,8 @@ struct Receipt
     ErrorCode error = ErrorCode::Internal; ///< where it failed
 };
 
+Receipt receiptFor(const Acknowledgement &asked, StoreOutcome outcome);
+
 /// Where one thread gets its receipts, many at a time, in the order in which they were settled.
 /// Made, used and destroyed in its thread, before the writer goes.
 class ReceiptBox final : public QObject
@@ -52,15 +57,32 @@ public:
     int id() const { return m_id; }
 
 private:
-    friend class PositionWriter;
+    friend class ReceiptBoxes;
     void put(std::span<const Receipt> receipts); // thread-safe
     bool event(QEvent *event) override;
 
-    PositionWriter &m_writer;
+    ReceiptBoxes &m_boxes;
     const Handler m_handler;
     int m_id = 0;
     std::mutex m_mutex; // guards m_receipts
     std::vector<Receipt> m_receipts;
+};
+
+/// The boxes by their ids. Thread-safe.
+class ReceiptBoxes
+{
+public:
+    int add(ReceiptBox *box);
+    void remove(int id);
+    /// Null where it has gone. For the box's own thread only, in which it stays.
+    ReceiptBox *find(int id) const;
+    /// Nobody is told where the box has gone.
+    void tell(int id, std::span<const Receipt> receipts) const;
+
+private:
+    mutable std::mutex m_mutex; // guards all members below
+    QHash<int, ReceiptBox *> m_boxes;
+    int m_lastId = 0;
 };
 
 } // namespace saferide

@@ -5,7 +5,6 @@
 #include "shared/domain/newposition.h"
 
 #include <QHash>
-#include <QSet>
 
 #include <vector>
 
@@ -17,8 +16,6 @@ using StoreOutcomes = Result<std::vector<StoreOutcome>>;
 StoreOutcomes storeInSqlite(db::Session &session, const std::vector<NewPosition> &positions);
 /// By arrays: four statements for a batch of any size.
 StoreOutcomes storeInPostgresql(db::Session &session, const std::vector<NewPosition> &positions);
-/// PostgreSQL: makes the partitions of the months that hold these times, in milliseconds.
-Result<void> ensurePartitions(db::Session &session, const QSet<qint64> &times);
 
 /// The newest position of each participation that may become the last known one: not a future one,
 /// not one that was refused.

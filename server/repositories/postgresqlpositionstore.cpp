@@ -57,21 +57,6 @@ qint64 receivedAtOf(const NewPosition &position)
     return position.receivedAt.msecs;
 }
 
-/// Months around the time of arrival have a partition of their own; what is further away is kept in
-/// positions_other, so that a wrong clock cannot make tables without end.
-QSet<qint64> monthsNeeded(const std::vector<NewPosition> &positions)
-{
-    constexpr qint64 Day = 24LL * 3600 * 1000;
-    QSet<qint64> days;
-    for (const NewPosition &position : positions) {
-        const qint64 age = position.receivedAt - position.fix.fixTime;
-        if (age < 400 * Day && age > -Day) {
-            days.insert(fixTimeOf(position) / Day * Day);
-        }
-    }
-    return days;
-}
-
 class PostgresqlStore
 {
 public:
@@ -85,9 +70,8 @@ public:
     StoreOutcomes store()
     {
         for (const auto &step :
-             {&PostgresqlStore::makePartitions, &PostgresqlStore::lockParticipations,
-              &PostgresqlStore::insertClientIds, &PostgresqlStore::insertPositions,
-              &PostgresqlStore::moveLastKnown}) {
+             {&PostgresqlStore::lockParticipations, &PostgresqlStore::insertClientIds,
+              &PostgresqlStore::insertPositions, &PostgresqlStore::moveLastKnown}) {
             if (auto done = (this->*step)(); !done) {
                 return done.error();
             }
@@ -96,9 +80,7 @@ public:
     }
 
 private:
-    Result<void> makePartitions() { return ensurePartitions(m_session, monthsNeeded(m_positions)); }
-
-    /// In the order of their ids, so that two batches cannot wait for each other.
+    /// Others wait for nobody: see lock_participation.
     Result<void> lockParticipations()
     {
         QSet<qint64> wanted;
@@ -114,15 +96,18 @@ private:
         if (!found) {
             return found.error();
         }
-        QSet<qint64> present;
+        QHash<qint64, bool> isLockedHere; // of those that exist
         for (int i = 0; i < found->size(); ++i) {
-            present.insert(found->integer(i, 0));
+            isLockedHere.insert(found->integer(i, 0), found->integer(i, 1) != 0);
         }
         for (size_t i = 0; i < m_positions.size(); ++i) {
-            if (present.contains(participationOf(m_positions[i]))) {
+            const auto present = isLockedHere.constFind(participationOf(m_positions[i]));
+            if (present == isLockedHere.cend()) {
+                m_outcomes[i] = StoreOutcome::Refused;
+            } else if (*present) {
                 m_candidates.push_back(i);
             } else {
-                m_outcomes[i] = StoreOutcome::Refused;
+                m_outcomes[i] = StoreOutcome::Locked;
             }
         }
         return {};
@@ -222,17 +207,6 @@ private:
 };
 
 } // namespace
-
-Result<void> ensurePartitions(db::Session &session, const QSet<qint64> &times)
-{
-    db::PostgresqlArray array;
-    for (const qint64 time : times) {
-        array.add(time);
-    }
-    const auto made =
-        session.execute(db::statement(QStringLiteral("positions/ensure_partitions")), {array});
-    return made ? Result<void>() : made.error();
-}
 
 StoreOutcomes storeInPostgresql(db::Session &session, const std::vector<NewPosition> &positions)
 {

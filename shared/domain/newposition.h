@@ -24,6 +24,7 @@ enum class StoreOutcome {
     Stored,
     Duplicate, ///< same client id, or same fix time and coordinates (7 decimals), was there before
     Refused, ///< its participation does not exist any more
+    Locked, ///< another session of the database holds its participation: to be tried again
 };
 
 } // namespace saferide

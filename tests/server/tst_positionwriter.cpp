@@ -27,8 +27,10 @@ public:
         const auto batch = std::exchange(m_batch, nullptr);
         std::vector<StoreOutcome> outcomes;
         for (const NewPosition &position : *batch) {
-            stored.append(position.fix.fixTime.msecs);
             outcomes.push_back(outcomeOf(position));
+            if (outcomes.back() != StoreOutcome::Locked) {
+                stored.append(position.fix.fixTime.msecs);
+            }
         }
         std::exchange(m_done, nullptr)(outcomes);
     }
@@ -45,24 +47,26 @@ public:
     }
     qsizetype batchSize() const { return qsizetype(m_batch->size()); }
 
+    qint64 locked = 0; ///< a participation that somebody else has locked
     QList<qsizetype> sizes;
     QList<qint64> stored;
 
 private:
-    static StoreOutcome outcomeOf(const NewPosition &position)
+    StoreOutcome outcomeOf(const NewPosition &position)
     {
-        return position.participation.value == 404 ? StoreOutcome::Refused
-            : position.clientId == "again"         ? StoreOutcome::Duplicate
-                                                   : StoreOutcome::Stored;
+        return position.participation.value == locked ? StoreOutcome::Locked
+            : position.participation.value == 404     ? StoreOutcome::Refused
+            : position.clientId == "again"            ? StoreOutcome::Duplicate
+                                                      : StoreOutcome::Stored;
     }
     PositionWriter::Batch m_batch;
     PositionWriter::Stored m_done;
 };
 
-PendingPosition position(qint64 fixTime, int box = 0)
+PendingPosition position(qint64 fixTime, int box = 0, qint64 participation = 1)
 {
     PendingPosition pending;
-    pending.position.participation = {1};
+    pending.position.participation = {participation};
     pending.position.fix.fixTime = {fixTime};
     pending.acknowledgement = {box, 7, quint64(fixTime)};
     return pending;
@@ -142,15 +146,19 @@ private Q_SLOTS:
             EXPECT_OK(writer.submit(position(i)));
         }
         for (const ErrorCode code :
-             {ErrorCode::Unavailable, ErrorCode::Timeout, ErrorCode::Overloaded}) {
+             {ErrorCode::Unavailable, ErrorCode::Internal, ErrorCode::Timeout,
+              ErrorCode::Overloaded, ErrorCode::NotFound}) {
             QTRY_VERIFY(storage.isBusy());
             storage.fail(code);
+            QCOMPARE(writer.stalledBecause(), QStringLiteral("no"));
         }
         EXPECT_OK(writer.submit(position(16)));
         commitAll(storage, writer);
         QCOMPARE(storage.stored.size(), 16);
         QVERIFY(std::ranges::is_sorted(storage.stored));
-        QCOMPARE(writer.figures().retries, quint64(3));
+        QCOMPARE(writer.figures().retries, quint64(5));
+        QCOMPARE(writer.figures().failed, quint64(0));
+        QVERIFY(!writer.stalledBecause());
     }
 
     void refusesWhatIsBeyondItsQueue()
@@ -188,13 +196,78 @@ private Q_SLOTS:
         while (writer.figures().queued > 0) {
             QTRY_VERIFY(storage.isBusy());
             if (storage.holds(4)) {
-                storage.fail(ErrorCode::Internal);
+                storage.fail(ErrorCode::InvalidInput);
             } else {
                 storage.commit();
             }
         }
         QCOMPARE(storage.stored, (QList<qint64>{1, 2, 3, 5, 6, 7, 8, 9, 10}));
         QTRY_COMPARE(failed, (std::vector<quint64>{4}));
+    }
+
+    void aLockedParticipationKeepsNobodyElseWaitingAndItsOwnOrder()
+    {
+        Storage storage;
+        storage.locked = 2;
+        PositionWriter writer(storage.store(), settings());
+        for (qint64 i = 1; i <= 40; ++i) {
+            EXPECT_OK(writer.submit(position(i, 0, 1 + i % 2))); // the odd ones are of 2
+        }
+        while (writer.figures().stored < 20) {
+            QTRY_VERIFY(storage.isBusy());
+            storage.commit();
+        }
+        QCOMPARE(storage.stored.size(), 20);
+        QVERIFY(std::ranges::all_of(storage.stored, [](qint64 time) { return time % 2 == 1; })
+                || std::ranges::all_of(storage.stored, [](qint64 time) { return time % 2 == 0; }));
+        QCOMPARE(writer.figures().queued, 20);
+        QVERIFY(!writer.stalledBecause());
+        storage.locked = 0;
+        storage.stored.clear();
+        commitAll(storage, writer);
+        QCOMPARE(storage.stored.size(), 20);
+        QVERIFY(std::ranges::is_sorted(storage.stored));
+    }
+
+    void tellsThoseWhoseParticipationStaysLockedWhenItIsFlushed()
+    {
+        Storage storage;
+        storage.locked = 1;
+        PositionWriter writer(storage.store(), settings());
+        int failed = 0;
+        const ReceiptBox box(writer, [&](std::span<const Receipt> some) {
+            failed += int(std::ranges::count(some, PositionOutcome::Failed, &Receipt::outcome));
+        });
+        EXPECT_OK(writer.submit(position(1, box.id())));
+        QTRY_VERIFY(storage.isBusy());
+        storage.commit();
+        QTest::ignoreMessage(QtCriticalMsg,
+                             "1 positions were received but not stored, nor acknowledged");
+        qsizetype notStored = -1;
+        writer.flush(std::chrono::milliseconds(1), &writer,
+                     [&](qsizetype count) { notStored = count; });
+        QTRY_COMPARE(notStored, 1);
+        QTRY_COMPARE(failed, 1);
+    }
+
+    void aPositionThatTakesTooLongKeepsNobodyElseWaitingForEver()
+    {
+        Storage storage;
+        PositionWriter writer(storage.store(), settings());
+        for (qint64 i = 1; i <= 10; ++i) {
+            EXPECT_OK(writer.submit(position(i, 0, i)));
+        }
+        while (writer.figures().stored < 9) {
+            QTRY_VERIFY(storage.isBusy());
+            if (storage.holds(4)) {
+                storage.fail(ErrorCode::Timeout);
+            } else {
+                storage.commit();
+            }
+        }
+        QCOMPARE(writer.figures().failed, quint64(0));
+        commitAll(storage, writer);
+        QCOMPARE(storage.stored.size(), 10);
     }
 
     void storesEverythingBeforeItIsFlushed()

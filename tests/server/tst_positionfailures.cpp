@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/database/connection.h"
+#include "server/jobs.h"
+#include "server/live/positionwriter.h"
+#include "tests/support/expect.h"
+#include "tests/support/testdatabase.h"
+
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace saferide;
+
+/// Positions meet a database that refuses them for a while.
+class TestPositionFailures : public QObject
+{
+    Q_OBJECT
+
+    static constexpr qint64 Poisonous = 666; // the fix time of a row that the database refuses
+
+    struct Outcome
+    {
+        PositionFigures figures;
+        QString stalledBecause;
+        QSet<quint64> failed; // fix times
+    };
+
+    static PendingPosition position(qint64 participation, qint64 fixTime, const ReceiptBox &box)
+    {
+        PendingPosition pending;
+        pending.position.participation = {participation};
+        pending.position.fix.point = {46, 14};
+        pending.position.fix.fixTime = {fixTime};
+        pending.position.receivedAt = {fixTime};
+        pending.acknowledgement = {box.id(), 1, quint64(fixTime)};
+        return pending;
+    }
+
+    /// 100 positions while it refuses, and 100 after it is well again.
+    static Outcome load(TestDatabase &database, const QString &hurt, const QString &heal)
+    {
+        Outcome outcome;
+        const qint64 participation = database.addParticipation();
+        PositionWriter::Settings settings;
+        settings.retryMsecs = 1;
+        settings.maxRetryMsecs = 20;
+        PositionWriter writer(positionStore(database.pool()), settings);
+        const ReceiptBox box(writer, [&](std::span<const Receipt> receipts) {
+            for (const Receipt &receipt : receipts) {
+                if (receipt.outcome == PositionOutcome::Failed) {
+                    outcome.failed.insert(receipt.packet);
+                }
+            }
+        });
+        run(database, hurt);
+        for (qint64 i = 1; i <= 100; ++i) {
+            (void)writer.submit(position(participation, Poisonous - 50 + i, box));
+        }
+        const auto isSettled = [&] {
+            const PositionFigures figures = writer.figures();
+            return figures.retries >= 5 || figures.queued == 0;
+        };
+        if (QTest::qWaitFor(isSettled, 30'000)) {
+            outcome.stalledBecause = writer.stalledBecause().value_or(QString());
+        }
+        run(database, heal);
+        for (qint64 i = 1; i <= 100; ++i) {
+            (void)writer.submit(position(participation, 10'000 + i, box));
+        }
+        (void)QTest::qWaitFor([&] { return writer.figures().queued == 0; }, 30'000);
+        outcome.figures = writer.figures();
+        return outcome;
+    }
+
+    static void run(TestDatabase &database, const QString &script)
+    {
+        for (const QString &statement : script.split(u";;"_s, Qt::SkipEmptyParts)) {
+            database.ask(statement);
+        }
+    }
+
+    static QString raising(const QString &state, const QString &condition)
+    {
+        return u"CREATE FUNCTION refuse() RETURNS trigger AS $$ BEGIN IF %2 THEN RAISE EXCEPTION"
+               " 'refused' USING ERRCODE = '%1'; END IF; RETURN NEW; END; $$ LANGUAGE plpgsql;;"
+               "CREATE TRIGGER refuses BEFORE INSERT ON positions FOR EACH ROW EXECUTE FUNCTION"
+               " refuse()"_s.arg(state, condition);
+    }
+
+private Q_SLOTS:
+    void whatIsNobodysFaultLosesNothing_data()
+    {
+        QTest::addColumn<bool>("postgresql");
+        QTest::addColumn<QString>("hurt");
+        QTest::addColumn<QString>("heal");
+        const QString rename = u"ALTER TABLE %1 RENAME TO %2"_s;
+        const QString awayAndBack[] = {rename.arg(u"positions"_s, u"gone"_s),
+                                       rename.arg(u"gone"_s, u"positions"_s)};
+        QTest::newRow("SQLite: no such table") << false << awayAndBack[0] << awayAndBack[1];
+        QTest::newRow("SQLite: an error of an expression")
+            << false
+            << u"CREATE TRIGGER refuses BEFORE INSERT ON positions BEGIN"
+               " SELECT abs(-9223372036854775807 - 1); END"_s
+            << u"DROP TRIGGER refuses"_s;
+        QTest::newRow("SQLite: no such column")
+            << false << u"ALTER TABLE positions RENAME COLUMN accuracy TO gone"_s
+            << u"ALTER TABLE positions RENAME COLUMN gone TO accuracy"_s;
+        if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            return;
+        }
+        QTest::newRow("PostgreSQL: no such table") << true << awayAndBack[0] << awayAndBack[1];
+        QTest::newRow("PostgreSQL: no such column")
+            << true << u"ALTER TABLE positions RENAME COLUMN accuracy TO gone"_s
+            << u"ALTER TABLE positions RENAME COLUMN gone TO accuracy"_s;
+        for (const char *const state :
+             {"08000", "0A000", "25001", "25006", "26000", "28000", "2F000", "38000", "3D000",
+              "3F000", "40001", "42501", "42601", "42P01", "42P05", "53000", "53100", "53200",
+              "53300", "55000", "55006", "55P03", "57014", "57P01", "58000", "58030", "72000",
+              "F0000", "HV000", "P0001", "XX000", "XX001", "ZZ999"}) {
+            QTest::newRow(qPrintable(u"PostgreSQL: "_s + QLatin1StringView(state)))
+                << true << raising(QString::fromLatin1(state), u"true"_s)
+                << u"DROP TRIGGER refuses ON positions;;DROP FUNCTION refuse"_s;
+        }
+    }
+    void whatIsNobodysFaultLosesNothing()
+    {
+        QFETCH(bool, postgresql);
+        QFETCH(QString, hurt);
+        QFETCH(QString, heal);
+        TestDatabase database;
+        EXPECT_OK(postgresql ? database.openPostgresql({}) : database.openSqlite({}));
+        const Outcome outcome = load(database, hurt, heal);
+        QVERIFY(!outcome.stalledBecause.isEmpty());
+        QCOMPARE(outcome.figures.failed, quint64(0));
+        QCOMPARE(outcome.figures.stored, quint64(200));
+        QCOMPARE(database.ask(u"SELECT count(*) FROM positions"_s), QStringList{u"200"_s});
+    }
+
+    void aRowThatIsRefusedFailsAlone_data()
+    {
+        QTest::addColumn<bool>("postgresql");
+        QTest::addColumn<QString>("hurt");
+        QTest::addColumn<QString>("heal");
+        QTest::newRow("SQLite: constraint")
+            << false
+            << u"CREATE TRIGGER refuses BEFORE INSERT ON positions WHEN NEW.fix_time = 666 BEGIN"
+               " SELECT RAISE(ABORT, 'refused'); END"_s
+            << u"DROP TRIGGER refuses"_s;
+        if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            return;
+        }
+        for (const char *const state : {"22003", "22P02", "23502", "23503", "23505", "23514"}) {
+            QTest::newRow(qPrintable(u"PostgreSQL: "_s + QLatin1StringView(state)))
+                << true << raising(QString::fromLatin1(state), u"NEW.fix_time = 666"_s)
+                << u"DROP TRIGGER refuses ON positions;;DROP FUNCTION refuse"_s;
+        }
+    }
+    void aRowThatIsRefusedFailsAlone()
+    {
+        QFETCH(bool, postgresql);
+        QFETCH(QString, hurt);
+        QFETCH(QString, heal);
+        TestDatabase database;
+        EXPECT_OK(postgresql ? database.openPostgresql({}) : database.openSqlite({}));
+        const Outcome outcome = load(database, hurt, heal);
+        QCOMPARE(outcome.figures.failed, quint64(1));
+        QCOMPARE(outcome.figures.stored, quint64(199));
+        QCOMPARE(outcome.failed, QSet<quint64>{quint64(Poisonous)});
+    }
+
+    void aParticipationThatSomebodyHasLockedKeepsNobodyElseWaiting()
+    {
+        if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            QSKIP("SQLite locks the whole file: needs with-postgresql.sh");
+        }
+        TestDatabase database;
+        EXPECT_OK(database.openPostgresql({}));
+        const qint64 locked = database.addParticipation();
+        const qint64 other = database.addParticipation();
+        static db::StatementCounters counters;
+        const auto stranger = db::Connection::create(database.url(), db::Access::Write, &counters);
+        EXPECT_OK(stranger->open());
+        QVERIFY(
+            !stranger->begin(db::Access::Write, db::Task::Clock::now() + std::chrono::minutes(5)));
+        QVERIFY(!stranger->runScript("SELECT 1 FROM participations WHERE id = "
+                                     + QByteArray::number(locked) + " FOR UPDATE"));
+        PositionWriter writer(positionStore(database.pool()), {});
+        const ReceiptBox box(writer, [](std::span<const Receipt>) {});
+        for (qint64 i = 1; i <= 100; ++i) {
+            EXPECT_OK(writer.submit(position(locked, i, box)));
+            EXPECT_OK(writer.submit(position(other, i, box)));
+        }
+        QTRY_COMPARE(writer.figures().stored, quint64(100));
+        QCOMPARE(writer.figures().queued, 100);
+        QVERIFY(!writer.stalledBecause());
+        stranger->rollback();
+        QTRY_COMPARE(writer.figures().stored, quint64(200));
+        QCOMPARE(writer.figures().failed, quint64(0));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPositionFailures)
+#include "tst_positionfailures.moc"
