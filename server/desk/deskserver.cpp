@@ -40,32 +40,48 @@ DeskServer::~DeskServer()
 void DeskServer::adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const QHostAddress &peer)
 {
     Q_ASSERT(QThread::currentThread() == thread());
-    if (m_stopping) {
-        socket->abort();
-        return;
+    if (m_stopping || socket->state() != QAbstractSocket::ConnectedState) {
+        return; // the peer left on the way here
     }
+    QTcpSocket *raw = socket.release();
+    raw->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    // QWebSocketServer reads beyond the head and drops what it finds, so it gets no more than that.
+    const QByteArray received = raw->readAll();
+    const qsizetype headSize = received.indexOf("\r\n\r\n") + 4;
+    for (qsizetype i = headSize; i > 0; --i) {
+        raw->ungetChar(received[i - 1]);
+    }
+    raw->setReadBufferSize(headSize);
+    auto link = std::make_shared<DeskSession::Link>();
+    link->socket = raw;
+    link->input = std::make_unique<DeskInput>(raw);
+    link->early = received.mid(headSize);
+    link->peer = peer.toString();
     // One for each handshake: so it is known which socket a QWebSocket writes to.
     auto *handshake =
         new QWebSocketServer(QStringLiteral("SafeRide"), QWebSocketServer::NonSecureMode, this);
     handshake->setHandshakeTimeout(m_settings.helloTimeout);
-    QTcpSocket *raw = socket.release();
-    raw->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    connect(handshake, &QWebSocketServer::newConnection, this,
-            [this, raw, handshake, peer] { adopted(raw, handshake, peer); });
-    connect(raw, &QObject::destroyed, handshake, &QObject::deleteLater);
+    raw->setParent(this); // where QWebSocket does not delete it
+    connect(raw, &QTcpSocket::disconnected, handshake, [raw, handshake] {
+        raw->deleteLater();
+        handshake->deleteLater();
+    });
+    connect(handshake, &QWebSocketServer::newConnection, this, [this, handshake, link] {
+        link->webSocket.reset(handshake->nextPendingConnection());
+        if (link->webSocket) {
+            link->webSocket->setParent(nullptr);
+            disconnect(link->socket, nullptr, handshake, nullptr);
+            handshake->deleteLater();
+            adopted(std::move(*link));
+        }
+    });
     handshake->handleConnection(raw);
 }
 
-void DeskServer::adopted(QTcpSocket *socket, QWebSocketServer *handshake, const QHostAddress &peer)
+void DeskServer::adopted(DeskSession::Link link)
 {
-    std::unique_ptr<QWebSocket> webSocket(handshake->nextPendingConnection());
-    if (!webSocket) {
-        return;
-    }
-    webSocket->setParent(nullptr);
     auto session = std::make_unique<DeskSession>(
-        std::move(webSocket), socket, peer.toString(),
-        DeskSession::Surroundings{m_feed, m_backend, m_clock, m_settings});
+        std::move(link), DeskSession::Surroundings{m_feed, m_backend, m_clock, m_settings});
     // Deleted from the event loop: the signal comes out of the session's own functions.
     connect(
         session.get(), &DeskSession::ended, this,

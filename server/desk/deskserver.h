@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/desk/deskfeed.h"
+#include "server/desk/desksession.h"
 
 #include <QHostAddress>
 #include <QObject>
@@ -11,12 +11,7 @@
 #include <mutex>
 #include <vector>
 
-QT_FORWARD_DECLARE_CLASS(QTcpSocket)
-QT_FORWARD_DECLARE_CLASS(QWebSocketServer)
-
 namespace saferide::desk {
-
-class DeskSession;
 
 /// The desks of one I/O thread. To be used in its own thread only; `feed` and `backend` are the
 /// daemon's and outlive it.
@@ -51,7 +46,7 @@ private:
     void positionsMoved(SharedBatch batch) override;
 
     void post();
-    void adopted(QTcpSocket *socket, QWebSocketServer *handshake, const QHostAddress &peer);
+    void adopted(DeskSession::Link link);
     void drain();
     void tick();
 

@@ -20,15 +20,18 @@ using console::CloseCode;
 namespace {
 
 constexpr int SendBufferBytes = 256 * 1024; // at 1 Mbit/s two seconds
+// All that a desk may send before its welcome: a hello, some pings.
+constexpr qint64 StrangerBytes = 2 * console::MaxHelloBytes;
+constexpr auto Closing = std::chrono::seconds(2); // for a Close frame to be read
 
 } // namespace
 
-DeskSession::DeskSession(std::unique_ptr<QWebSocket> webSocket, QTcpSocket *socket, QString peer,
-                         Surroundings surroundings)
+DeskSession::DeskSession(Link link, Surroundings surroundings)
     : m_around(surroundings)
-    , m_webSocket(std::move(webSocket))
-    , m_socket(socket)
-    , m_peer(std::move(peer))
+    , m_webSocket(std::move(link.webSocket))
+    , m_socket(link.socket)
+    , m_input(std::move(link.input))
+    , m_peer(std::move(link.peer))
     , m_startedAt(m_around.clock.monotonicMsecs())
     , m_heardAt(m_startedAt)
     , m_tookAt(m_startedAt)
@@ -51,6 +54,12 @@ DeskSession::DeskSession(std::unique_ptr<QWebSocket> webSocket, QTcpSocket *sock
         }
         pump();
     });
+    connect(m_input.get(), &DeskInput::read, this, &DeskSession::watchOutput);
+    connect(m_input.get(), &DeskInput::tooMuch, this, [this] {
+        m_around.settings.rejections.count(Limit::DeskInput);
+        abort("it sent too much before its welcome");
+    });
+    m_input->start(link.early, StrangerBytes);
 }
 
 DeskSession::~DeskSession()
@@ -145,6 +154,7 @@ void DeskSession::feedReady(const Result<void> &ready)
         return;
     }
     m_state = State::Live;
+    m_input->welcome(console::MaxRequestBytes);
     m_webSocket->setMaxAllowedIncomingFrameSize(console::MaxRequestBytes);
     m_webSocket->setMaxAllowedIncomingMessageSize(console::MaxRequestBytes);
     const PictureState &picture = m_around.feed.picture();
@@ -239,6 +249,7 @@ void DeskSession::tick()
     const Settings &settings = m_around.settings;
     const qint64 now = m_around.clock.monotonicMsecs();
     if (m_state == State::AwaitingHello && now - m_startedAt >= settings.helloTimeout) {
+        settings.rejections.count(Limit::DeskInput);
         close(CloseCode::HelloTimeout, u"no hello in time"_s);
         return;
     }
@@ -281,7 +292,7 @@ void DeskSession::close(CloseCode code, const QString &reason)
     constexpr int MostReason = 60; // characters: RFC 6455, 5.5 has room for 123 bytes
     m_webSocket->close(QWebSocketProtocol::CloseCode(code), reason.left(MostReason));
     // Sent as far as the socket takes it; a peer that does not answer is not waited for.
-    QTimer::singleShot(m_around.settings.helloTimeout, this, &DeskSession::end);
+    QTimer::singleShot(Closing, this, &DeskSession::end);
 }
 
 void DeskSession::revokeToken(UserId user, qint64 tokenVersion)
@@ -342,12 +353,19 @@ void DeskSession::write(const QByteArray &frame)
         return;
     }
     // What waited before counts: how large a message is, is not the desk's doing.
-    if (unsent() > m_around.settings.outputCutBytes) {
+    watchOutput();
+    if (m_state != State::Closed) {
+        m_socket->write(frame);
+    }
+}
+
+// QtWebSockets answers pings without asking how much waits.
+void DeskSession::watchOutput()
+{
+    if (!m_ended && unsent() > m_around.settings.outputCutBytes) {
         m_around.settings.rejections.count(Limit::OutputCutBytes);
         abort("it does not read");
-        return;
     }
-    m_socket->write(frame);
 }
 
 } // namespace saferide::desk

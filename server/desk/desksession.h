@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/desk/deskfeed.h"
+#include "server/desk/deskinput.h"
 #include "shared/protocol/consolemessage.h"
 #include "shared/protocol/consoleprotocol.h"
 
@@ -32,9 +33,16 @@ public:
         const Settings &settings;
     };
 
-    /// `socket` is what `webSocket` writes to; whole frames are written to it directly.
-    DeskSession(std::unique_ptr<QWebSocket> webSocket, QTcpSocket *socket, QString peer,
-                Surroundings surroundings);
+    struct Link
+    {
+        std::unique_ptr<QWebSocket> webSocket;
+        QTcpSocket *socket = nullptr; ///< what `webSocket` writes to; frames are written to it
+        std::unique_ptr<DeskInput> input; ///< of `socket`
+        QByteArray early; ///< what came behind the handshake
+        QString peer;
+    };
+
+    DeskSession(Link link, Surroundings surroundings);
     ~DeskSession() override;
 
     /// There may be new events.
@@ -64,6 +72,7 @@ private:
     void revalidate();
     bool sendEvents();
     void catchUp();
+    void watchOutput();
     qint64 unsent() const;
     bool hasRoom() const;
     bool isStuck(qint64 now);
@@ -76,6 +85,7 @@ private:
     Surroundings m_around;
     std::unique_ptr<QWebSocket> m_webSocket;
     QPointer<QTcpSocket> m_socket; // owned by m_webSocket
+    std::unique_ptr<DeskInput> m_input;
     const QString m_peer;
     State m_state = State::AwaitingHello;
     bool m_ended = false;

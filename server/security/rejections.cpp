@@ -39,6 +39,8 @@ QByteArray nameOf(Limit reason)
         return "max_payload_bytes";
     case Limit::WorkAtOnce:
         return "work_at_once";
+    case Limit::DeskInput:
+        return "desk_input";
     }
     Q_UNREACHABLE();
 }

@@ -25,6 +25,7 @@ enum class Limit {
     OutputCutBytes, ///< one for each connection cut
     MaxPayloadBytes,
     WorkAtOnce, ///< of FairWorkers; not to be configured
+    DeskInput, ///< of desks before their welcome; not to be configured
 };
 
 /// Counts what each limit turned away: `saferide_rejections_total{reason="gpx_bytes"}`. Copies
@@ -39,7 +40,7 @@ public:
     void count(Limit reason) const;
 
 private:
-    static constexpr std::size_t Reasons = std::size_t(Limit::WorkAtOnce) + 1;
+    static constexpr std::size_t Reasons = std::size_t(Limit::DeskInput) + 1;
     std::array<Counter *, Reasons> m_counters{};
 };
 

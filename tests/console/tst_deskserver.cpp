@@ -41,6 +41,9 @@ struct RawDesk
 
 constexpr int Patience = 60'000; // milliseconds, for busy machines
 
+const QByteArray Handshake =
+    "GET /console HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
 const QString Hello = u"{\"type\":\"hello\",\"protocol\":1,\"token\":\"token\"}"_s;
 
 } // namespace
@@ -51,20 +54,29 @@ class TestDeskServer : public QObject
 
 private:
     SystemClock m_clock;
+    std::unique_ptr<Metrics> m_metrics;
     std::unique_ptr<FakeBackend> m_backend;
     std::unique_ptr<DeskDaemon> m_daemon;
 
-    /// A desk that reads nothing until it is told to.
-    void sayHello(QTcpSocket &desk)
+    int turnedAway(const QByteArray &reason) const
+    {
+        const QByteArray text = m_metrics->prometheusText();
+        const qsizetype found = text.indexOf(QByteArray("reason=\"" + reason + "\"} "));
+        return text.mid(text.indexOf(' ', found)).trimmed().split('\n').first().toInt();
+    }
+    /// Its handshake is done; it reads nothing until it is told to.
+    void open(QTcpSocket &desk)
     {
         desk.setReadBufferSize(1024);
         desk.connectToHost(u"127.0.0.1"_s, m_daemon->port());
         QVERIFY(desk.waitForConnected());
         desk.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 16'384);
-        desk.write(
-            "GET /console HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+        desk.write(Handshake);
         QTRY_VERIFY(desk.bytesAvailable() > 0);
+    }
+    void sayHello(QTcpSocket &desk)
+    {
+        open(desk);
         QByteArray frame("\x81", 1);
         frame.append(char(0x80 | Hello.size())).append(4, '\0').append(Hello.toLatin1());
         desk.write(frame);
@@ -72,12 +84,15 @@ private:
     void start(desk::Settings settings = {})
     {
         settings.batchInterval = 5;
+        settings.rejections = Rejections(*m_metrics);
         m_daemon = std::make_unique<DeskDaemon>(*m_backend, m_clock, settings);
     }
 
 private Q_SLOTS:
     void init()
     {
+        m_daemon.reset();
+        m_metrics = std::make_unique<Metrics>();
         m_backend = std::make_unique<FakeBackend>();
         m_backend->picture.rides = {aRide(1)};
         m_backend->picture.participants = {aParticipant(11, 1, u"ada"_s)};
@@ -349,6 +364,80 @@ private Q_SLOTS:
                 [&speaking] { speaking.write(QByteArray::fromHex("8a8000000000")); });
         pongs.start(50);
         QTRY_COMPARE_WITH_TIMEOUT(m_daemon->server().connectionCount(), 0, Patience);
+    }
+
+    void strangersMaySendLittleAndForAMoment_data()
+    {
+        QTest::addColumn<QByteArray>("frame");
+        QTest::addColumn<int>("counted");
+        QTest::newRow("pings") << QByteArray::fromHex("8980deadbeef") << 1;
+        QTest::newRow("long pings")
+            << QByteArray(QByteArray::fromHex("89fd00000000") + QByteArray(125, 'x')) << 1;
+        QTest::newRow("pieces of two messages at once")
+            << QByteArray(QByteArray::fromHex("018100000000") + 'x') << 0;
+        QTest::newRow("empty pieces of a message") << QByteArray::fromHex("008000000000") << 0;
+        QTest::newRow("silence") << QByteArray() << 1;
+    }
+    void strangersMaySendLittleAndForAMoment()
+    {
+        QFETCH(QByteArray, frame);
+        QFETCH(int, counted); // QtWebSockets closes by itself for a wrong frame
+        desk::Settings settings;
+        settings.helloTimeout = 500;
+        start(settings);
+        QTcpSocket stranger;
+        open(stranger);
+        QTRY_COMPARE(m_daemon->server().connectionCount(), 1);
+        stranger.write(frame.repeated(200'000 / std::max<qsizetype>(1, frame.size())));
+        QTRY_COMPARE_WITH_TIMEOUT(m_daemon->server().connectionCount(), 0, Patience);
+        QCOMPARE(turnedAway("desk_input"), counted);
+    }
+
+    void pongsDoNotPileUpForADeskThatReadsNothing()
+    {
+        desk::Settings settings;
+        settings.outputCutBytes = 100'000;
+        start(settings);
+        QTcpSocket flooding;
+        sayHello(flooding);
+        QTRY_COMPARE(m_backend->loads, 1);
+        const QByteArray ping = QByteArray::fromHex("89fd00000000") + QByteArray(125, 'x');
+        const QByteArray pings = ping.repeated(1'000);
+        connect(&flooding, &QTcpSocket::bytesWritten, &flooding, [&] {
+            if (flooding.bytesToWrite() < pings.size()) {
+                flooding.write(pings);
+            }
+        });
+        flooding.write(pings);
+        QTRY_COMPARE_WITH_TIMEOUT(m_daemon->server().connectionCount(), 0, Patience);
+        QCOMPARE(turnedAway("output_cut_bytes"), 1);
+    }
+
+    void aHelloThatComesWithTheHandshakeCounts()
+    {
+        QTcpSocket eager;
+        eager.connectToHost(u"127.0.0.1"_s, m_daemon->port());
+        QVERIFY(eager.waitForConnected());
+        QByteArray frame("\x81", 1);
+        frame.append(char(0x80 | Hello.size())).append(4, '\0').append(Hello.toLatin1());
+        eager.write(Handshake + frame);
+        QByteArray received;
+        QTRY_VERIFY((received += eager.readAll()).contains("\"type\":\"welcome\""));
+    }
+
+    void aPeerThatLeavesDuringItsHandshakeLeavesNothing()
+    {
+        for (qsizetype length = 1; length <= Handshake.size(); length += 7) {
+            QTcpSocket leaving;
+            leaving.connectToHost(u"127.0.0.1"_s, m_daemon->port());
+            QVERIFY(leaving.waitForConnected());
+            leaving.write(Handshake.first(length));
+            leaving.waitForBytesWritten(100);
+            leaving.abort();
+            QCoreApplication::processEvents();
+        }
+        QTRY_COMPARE(m_daemon->server().connectionCount(), 0);
+        QTRY_VERIFY(m_daemon->server().findChildren<QTcpSocket *>().isEmpty());
     }
 
     void saysGoodbye()
