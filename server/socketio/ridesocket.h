@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/eventloop/deadlines.h"
 #include "server/live/rooms.h"
 #include "server/security/tokenclaims.h"
-#include "server/socketio/deadlines.h"
 #include "server/socketio/locationmessage.h"
 #include "server/socketio/rideevents.h"
 #include "server/socketio/socket.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/socketio/deadlines.h"
+#include "server/eventloop/deadlines.h"
 #include "server/socketio/enginereplies.h"
 #include "server/socketio/handshake.h"
 #include "server/socketio/session.h"

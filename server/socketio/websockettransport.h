@@ -3,7 +3,7 @@
 
 #include "server/eventloop/authenticatedpeer.h"
 #include "server/eventloop/socketoutput.h"
-#include "server/socketio/deadlines.h"
+#include "server/eventloop/deadlines.h"
 #include "server/socketio/outgoing.h"
 #include "server/socketio/settings.h"
 #include "server/socketio/websocketguard.h"

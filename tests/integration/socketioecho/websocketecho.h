@@ -22,7 +22,7 @@ private:
     void webSocketClosed(socketio::WebSocketTransport &from) override;
 
     socketio::Settings m_settings;
-    socketio::Deadlines m_deadlines;
+    Deadlines m_deadlines;
     QObject m_keeper;
     socketio::WebSocketAcceptor m_acceptor;
     std::unordered_map<socketio::WebSocketTransport *,

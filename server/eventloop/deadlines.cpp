@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/socketio/deadlines.h"
+#include "server/eventloop/deadlines.h"
 
 #include <algorithm>
 #include <limits>
 
-namespace saferide::socketio {
+namespace saferide {
 
 Deadlines::Deadlines(const Clock &clock)
     : m_clock(clock)
@@ -61,4 +61,4 @@ void Deadline::clear()
     }
 }
 
-} // namespace saferide::socketio
+} // namespace saferide

@@ -7,7 +7,7 @@
 
 #include <set>
 
-namespace saferide::socketio {
+namespace saferide {
 
 /// Something that waits for a moment.
 class Waiting
@@ -77,4 +77,4 @@ private:
     qint64 m_when = -1;
 };
 
-} // namespace saferide::socketio
+} // namespace saferide
