@@ -28,7 +28,7 @@ cmake --preset "$preset"
 cmake --build --preset "$preset"
 
 say 'Feeding invented bytes to the parsers of the realtime interface'
-scripts/fuzz.sh 10 fuzz_engineio fuzz_socketio fuzz_http
+scripts/fuzz.sh 10 fuzz_websocket fuzz_engineio fuzz_socketio fuzz_http
 
 say 'Testing'
 tests/support/with-postgresql.sh ctest --preset "$preset" --parallel "$(nproc)"

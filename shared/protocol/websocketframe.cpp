@@ -1,11 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/websocketframe.h"
 
+#include <QCryptographicHash>
 #include <QtEndian>
 
 #include <array>
 
 namespace saferide {
+
+QByteArray websocketAccept(QByteArrayView key)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha1);
+    hash.addData(key);
+    hash.addData(QByteArrayView("258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
+    return hash.result().toBase64();
+}
+
+qsizetype websocketFrameSize(qsizetype payload)
+{
+    return payload + (payload < 126 ? 2 : payload <= 0xFFFF ? 4 : 10);
+}
 
 void appendWebSocketFrame(QByteArray &out, WebSocketOpcode opcode, QByteArrayView payload)
 {
@@ -38,9 +52,12 @@ QByteArray websocketTextFrame(QByteArrayView utf8)
 
 QByteArray websocketCloseFrame(quint16 code, QByteArrayView reason)
 {
-    QByteArray payload(2, Qt::Uninitialized);
-    qToBigEndian(code, payload.data());
-    payload += reason;
+    QByteArray payload;
+    if (code != WebSocketClose::None) {
+        payload.resize(2);
+        qToBigEndian(code, payload.data());
+        payload += reason;
+    }
     QByteArray frame;
     appendWebSocketFrame(frame, WebSocketOpcode::Close, payload);
     return frame;

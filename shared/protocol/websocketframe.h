@@ -15,12 +15,29 @@ enum class WebSocketOpcode : uchar {
     Pong = 10
 };
 
+/// Codes of Close frames (RFC 6455, section 7.4.1).
+struct WebSocketClose
+{
+    static constexpr quint16 Normal = 1000;
+    static constexpr quint16 GoingAway = 1001;
+    static constexpr quint16 ProtocolError = 1002;
+    static constexpr quint16 None = 1005; ///< stands for a frame without a code, never sent
+    static constexpr quint16 InvalidText = 1007;
+    static constexpr quint16 TooLarge = 1009;
+};
+
+/// The value of Sec-WebSocket-Accept for this Sec-WebSocket-Key (RFC 6455, section 4.2.2).
+QByteArray websocketAccept(QByteArrayView key);
+
+/// Bytes of a server frame with this many bytes of payload.
+qsizetype websocketFrameSize(qsizetype payload);
+
 /// Appends one whole, unmasked server frame (RFC 6455, section 5.2).
 void appendWebSocketFrame(QByteArray &out, WebSocketOpcode opcode, QByteArrayView payload);
 
 QByteArray websocketTextFrame(QByteArrayView utf8);
 
-/// A Close frame with its code (RFC 6455, section 7.4).
+/// A Close frame; without a code and a reason for WebSocketClose::None.
 QByteArray websocketCloseFrame(quint16 code, QByteArrayView reason = {});
 
 } // namespace saferide
