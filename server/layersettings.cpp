@@ -77,6 +77,9 @@ int jsonDepth(const LimitsConfig &limits)
     return limits.jsonDepth > 0 ? int(limits.jsonDepth) : DeepestEver;
 }
 
+// A CONNECT packet with the longest token has a tenth of it.
+constexpr qint64 StrangerPayloadBytes = 64 * 1024;
+
 socketio::Settings socketIoSettings(const Config &config, const Rejections &rejections)
 {
     socketio::Settings settings;
@@ -85,6 +88,7 @@ socketio::Settings socketIoSettings(const Config &config, const Rejections &reje
     settings.pingIntervalMs = int(config.socketIo.pingIntervalMs);
     settings.pingTimeoutMs = int(config.socketIo.pingTimeoutMs);
     settings.maxPayloadBytes = config.socketIo.maxPayloadBytes;
+    settings.strangerPayloadBytes = StrangerPayloadBytes;
     settings.connectTimeoutMs = int(config.socketIo.connectTimeoutMs);
     settings.outputSkipBytes = config.limits.outputSkipBytes;
     settings.outputCutBytes = config.limits.outputCutBytes;

@@ -3,6 +3,8 @@
 
 #include <QSslSocket>
 
+#include <sys/socket.h>
+
 namespace saferide {
 
 /// Bytes written to the socket that the system has not taken: with TLS, plain and encrypted ones.
@@ -10,6 +12,22 @@ inline qint64 unsentBytes(const QTcpSocket &socket)
 {
     const auto *tls = qobject_cast<const QSslSocket *>(&socket);
     return socket.bytesToWrite() + (tls != nullptr ? tls->encryptedBytesToWrite() : 0);
+}
+
+/// Writes at once what the system takes, and the rest through the socket: QTcpSocket keeps 48 KiB
+/// for good once it has written anything itself.
+inline void writeToSocket(QTcpSocket &socket, QByteArrayView bytes)
+{
+    const bool direct = socket.bytesToWrite() == 0
+        && socket.state() == QAbstractSocket::ConnectedState
+        && qobject_cast<QSslSocket *>(&socket) == nullptr;
+    const auto sent = direct ? ::send(int(socket.socketDescriptor()), bytes.data(),
+                                      size_t(bytes.size()), MSG_DONTWAIT | MSG_NOSIGNAL)
+                             : 0;
+    bytes = bytes.sliced(std::max<qsizetype>(sent, 0));
+    if (!bytes.isEmpty()) {
+        socket.write(bytes.data(), bytes.size());
+    }
 }
 
 /// How to connect to the signals of this socket. QSslSocket emits them in the middle of its own

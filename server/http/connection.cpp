@@ -184,7 +184,7 @@ bool Connection::step()
     }
     if (!m_exchange->headDone && parser.state() != RequestParser::State::Head) {
         m_exchange->headDone = true;
-        if (!prepareRequest() || tryUpgrade()) {
+        if (!prepareRequest() || tryUpgrade(taken)) {
             return false;
         }
         consume(taken);

@@ -74,7 +74,9 @@ private:
 
     // connectionhead.cpp: what the head asks for
     bool prepareRequest();
-    bool tryUpgrade();
+    bool tryUpgrade(qsizetype headBytes);
+    void switchProtocols(Reply answer);
+    void startHandOver();
     void handOver();
     bool startBody();
     std::optional<Reply> routeRequest();
@@ -84,6 +86,7 @@ private:
     void refuse(Reply answer);
     void writeAnswer(const Reply &answer, bool keepAlive);
     bool mayQueue(const Reply &answer);
+    void noteAnswer(int status);
     void finishExchange(Reply answer);
     void flush();
     void startLinger();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/eventloop/socketoutput.h"
 #include "server/http/connection.h"
 #include "server/http/connectiongate.h"
 #include "server/http/edge.h"
@@ -60,6 +61,10 @@ void Connection::reply(quint64 requestNumber, Reply answer)
     if (m_state != State::Handling || requestNumber != m_number) {
         return;
     }
+    if (answer.status == 101) {
+        switchProtocols(std::move(answer));
+        return;
+    }
     finishExchange(std::move(answer));
     advance();
 }
@@ -67,15 +72,29 @@ void Connection::reply(quint64 requestNumber, Reply answer)
 void Connection::writeAnswer(const Reply &answer, bool keepAlive)
 {
     const Head &head = m_exchange->parser.head();
-    const Persistence persistence = !keepAlive ? Persistence::Close
-        : head.http11                          ? Persistence::Implied
-                                               : Persistence::Announced;
+    const Persistence persistence = answer.status == 101 ? Persistence::Upgrade
+        : !keepAlive                                     ? Persistence::Close
+        : head.http11                                    ? Persistence::Implied
+                                                         : Persistence::Announced;
     QByteArray bytes = responseHead(m_edge.settings(), m_edge.httpDate(), m_exchange->request,
                                     answer, persistence);
     if (head.method != "HEAD") {
         bytes += answer.body;
     }
-    m_socket->write(bytes);
+    writeToSocket(*m_socket, bytes);
+}
+
+void Connection::noteAnswer(int status)
+{
+    const Route *route = m_exchange->route;
+    const bool wasServed = m_exchange->timer.isValid();
+    const qint64 took = wasServed ? m_exchange->timer.nsecsElapsed() / 1'000 : 0;
+    logRequest({m_exchange->request, route, status, m_exchange->user, took});
+    if (wasServed) {
+        m_edge.metrics().requestAnswered(m_exchange->request.method,
+                                         route != nullptr ? route->pattern : QStringLiteral("none"),
+                                         status, took);
+    }
 }
 
 /// Counts what is about to wait in our memory for this peer to read; false when it is too much, as
@@ -101,15 +120,7 @@ void Connection::finishExchange(Reply answer)
     const bool keepAlive = m_exchange->parser.head().keepAlive && !answer.close
         && !m_closeAfterAnswer && !m_edge.isShuttingDown();
     writeAnswer(answer, keepAlive);
-    const Route *route = m_exchange->route;
-    const bool wasServed = m_exchange->timer.isValid();
-    logRequest({m_exchange->request, route, answer.status, m_exchange->user,
-                wasServed ? m_exchange->timer.nsecsElapsed() / 1'000 : 0});
-    if (wasServed) {
-        m_edge.metrics().requestAnswered(m_exchange->request.method,
-                                         route != nullptr ? route->pattern : QStringLiteral("none"),
-                                         answer.status, m_exchange->timer.nsecsElapsed() / 1'000);
-    }
+    noteAnswer(answer.status);
     m_exchange.reset();
     m_since = m_edge.nowMsecs();
     m_state = State::Reading;
@@ -163,6 +174,8 @@ void Connection::socketWrote()
     m_slot->keepUnsent(unsentBytes());
     if (m_state == State::Reading) {
         advance();
+    } else if (m_state == State::HandingOver) {
+        startHandOver();
     } else if (m_state == State::Lingering && !m_advancing && unsentBytes() == 0) {
         linger();
     }

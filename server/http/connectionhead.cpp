@@ -8,6 +8,7 @@
 #include "server/http/requestid.h"
 #include "server/http/target.h"
 #include "server/http/websockethandshake.h"
+#include "shared/protocol/websocketframe.h"
 
 #include <QSslSocket>
 
@@ -43,14 +44,18 @@ bool Connection::prepareRequest()
 }
 
 /// True when the connection is no longer ours to read: handed over or refused.
-bool Connection::tryUpgrade()
+bool Connection::tryUpgrade(qsizetype headBytes)
 {
     const UpgradeTarget *target = m_edge.upgradeFor(m_exchange->request.segments);
     const Head &head = m_exchange->parser.head();
     if (target == nullptr || (!head.wantsWebSocket && !target->upgradeOnly)) {
         return false;
     }
-    if (auto refused = refuseWebSocket(head)) {
+    auto refused = refuseWebSocket(head);
+    if (!refused && !target->decide) {
+        refused = refuseLongLines(head);
+    }
+    if (refused) {
         refuse(std::move(*refused));
         return true;
     }
@@ -58,11 +63,38 @@ bool Connection::tryUpgrade()
         refuse(Reply{.status = 403, .body = target->originRefusal});
         return true;
     }
-    // Not from within the socket's own signal: whoever takes it may move it to another thread.
+    if (!target->decide) {
+        startHandOver();
+        return true;
+    }
+    consume(headBytes);
+    m_state = State::Handling;
+    ++m_number;
+    m_exchange->timer.start();
+    target->decide(m_exchange->request, ReplyHandle(m_address, m_number));
+    return true;
+}
+
+void Connection::switchProtocols(Reply answer)
+{
+    const QByteArray key = m_exchange->parser.head().headers.value("sec-websocket-key");
+    answer.headers.add("Upgrade", "websocket");
+    answer.headers.add("Sec-WebSocket-Accept", websocketAccept(key));
+    writeAnswer(answer, true);
+    noteAnswer(answer.status);
+    startHandOver();
+}
+
+/// Not from within the socket's own signal: whoever takes it may move it to another thread. And
+/// only with nothing unsent, of which the next owner would know nothing.
+void Connection::startHandOver()
+{
     m_state = State::HandingOver;
     disconnect(m_socket.get(), &QIODevice::readyRead, this, nullptr);
-    QMetaObject::invokeMethod(this, &Connection::handOver, Qt::QueuedConnection);
-    return true;
+    flush();
+    if (m_state == State::HandingOver && unsentBytes() == 0) {
+        QMetaObject::invokeMethod(this, &Connection::handOver, Qt::QueuedConnection);
+    }
 }
 
 void Connection::handOver()

@@ -28,9 +28,13 @@ class EdgeMetrics;
 /// Where WebSocket upgrades of one path go.
 struct UpgradeTarget
 {
-    /// Takes the socket with its unread handshake, no slots connected, read buffer unlimited. Emit
-    /// `readyRead` after QWebSocketServer::handleConnection, or nothing reads what is there
-    /// already.
+    /// Answers 101 when the upgrade is to be, else a refusal. Where there is none, the handshake
+    /// is left unread for `adopt` to answer.
+    Handler decide = {};
+    /// Takes the socket with nothing unsent and no slots connected, its read buffer unlimited, and
+    /// unread what came behind the answered handshake.
+    /// Without `decide` the handshake itself is unread: emit `readyRead` after
+    /// QWebSocketServer::handleConnection, or nothing reads what is there already.
     std::function<void(std::unique_ptr<QTcpSocket>, const Request &)> adopt;
     /// The JSON of the 403 for a browser whose Origin is not in the allowed list.
     QByteArray originRefusal = R"({"detail":"this origin is not allowed"})";

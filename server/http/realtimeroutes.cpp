@@ -105,6 +105,13 @@ void addSocketIo(Edge &edge, socketio::Server &server, const QString &path)
     }
     UpgradeTarget target;
     target.originRefusal = forbidden;
+    target.decide = [&server](const Request &request, const ReplyHandle &reply) {
+        server.decideUpgrade(request.rawQuery, [reply](std::optional<socketio::EngineError> error) {
+            Reply answer = error ? replyOf(errorReply(*error)) : Reply{.status = 101, .body = {}};
+            answer.close = true;
+            reply.send(std::move(answer));
+        });
+    };
     target.adopt = [&server](std::unique_ptr<QTcpSocket> socket, const Request &request) {
         server.adoptWebSocket(std::move(socket), handshakeOf(request));
     };

@@ -24,10 +24,13 @@ QByteArray responseHead(const EdgeSettings &settings, const QByteArray &date,
     head += "HTTP/1.1 " + QByteArray::number(answer.status) + ' ' + reasonPhrase(answer.status)
         + "\r\n";
     head += "Date: " + date + "\r\n";
-    if (!answer.contentType.isEmpty()) {
+    const bool upgrades = persistence == Persistence::Upgrade;
+    if (!answer.contentType.isEmpty() && !upgrades) {
         head += "Content-Type: " + answer.contentType + "\r\n";
     }
-    head += "Content-Length: " + QByteArray::number(answer.body.size()) + "\r\n";
+    if (!upgrades) {
+        head += "Content-Length: " + QByteArray::number(answer.body.size()) + "\r\n";
+    }
     head += "X-Request-Id: " + (request.requestId.isEmpty() ? requestIdFor({}) : request.requestId)
         + "\r\n";
     head += "X-Content-Type-Options: nosniff\r\n";
@@ -38,6 +41,9 @@ QByteArray responseHead(const EdgeSettings &settings, const QByteArray &date,
         head += answer.status == 426 ? "Connection: close, Upgrade\r\n" : "Connection: close\r\n";
     } else if (persistence == Persistence::Announced) {
         head += "Connection: keep-alive\r\n";
+    }
+    if (upgrades) {
+        head += "Connection: Upgrade\r\n";
     }
     addFields(head, corsFields(settings, request));
     addFields(head, answer.headers);

@@ -12,6 +12,7 @@ enum class Persistence {
     Implied, ///< it stays open, as always in HTTP/1.1
     Announced, ///< it stays open, which HTTP/1.0 has to be told
     Close,
+    Upgrade, ///< it goes on in another protocol: the answer has no body
 };
 
 /// The head of an answer to the public, up to its empty line, with the fields that every answer

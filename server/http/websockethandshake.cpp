@@ -16,7 +16,7 @@ bool isPlainKey(const QByteArray &key)
         && decoded.decoded.size() == 16;
 }
 
-/// QtWebSockets, which makes a URL of it, refuses others without an answer.
+/// RFC 6455, 4.2.1. QtWebSockets makes a URL of it, too.
 bool namesAHost(const QByteArray &host)
 {
     QUrl url(QStringLiteral("ws:/"));
@@ -24,14 +24,7 @@ bool namesAHost(const QByteArray &host)
     return url.isValid() && !url.host().isEmpty();
 }
 
-constexpr qsizetype LongestLine = 8'192; // QtWebSockets reads no more
-
-bool hasLongLine(const Headers &headers)
-{
-    return std::any_of(headers.all().begin(), headers.all().end(), [](const auto &field) {
-        return field.first.size() + field.second.size() + 4 > LongestLine;
-    });
-}
+constexpr qsizetype LongestLine = 8'192 - 4; // QtWebSockets reads no more; ": " and the end
 
 Reply upgradeRequired(const QString &detail)
 {
@@ -61,10 +54,18 @@ std::optional<Reply> refuseWebSocket(const Head &head)
     if (!namesAHost(head.headers.value("host"))) {
         return detailReply(400, QStringLiteral("the Host field is broken"));
     }
-    if (hasLongLine(head.headers)) {
-        return detailReply(431, QStringLiteral("a header field is over 8 KiB"));
-    }
     return std::nullopt;
+}
+
+std::optional<Reply> refuseLongLines(const Head &head)
+{
+    const auto &fields = head.headers.all();
+    const bool readable = std::all_of(fields.begin(), fields.end(), [](const auto &field) {
+        return field.first.size() + field.second.size() <= LongestLine;
+    });
+    return readable
+        ? std::nullopt
+        : std::optional(detailReply(431, QStringLiteral("a header field is over 8 KiB")));
 }
 
 } // namespace saferide::http

@@ -12,4 +12,8 @@ namespace saferide::http {
 /// met. 426 for what is no WebSocket handshake of version 13, 400 for a broken one.
 std::optional<Reply> refuseWebSocket(const Head &head);
 
+/// 431 for a handshake with a line that QWebSocketServer, which closes without an answer, does not
+/// read.
+std::optional<Reply> refuseLongLines(const Head &head);
+
 } // namespace saferide::http

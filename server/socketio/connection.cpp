@@ -69,13 +69,13 @@ void Connection::textReceived(QByteArrayView text)
     m_missing = packet->attachments;
 }
 
-void Connection::binaryReceived(const QByteArray &data)
+void Connection::binaryReceived(QByteArrayView data)
 {
     if (m_missing == 0) {
         m_session.close();
         return;
     }
-    m_attachments.push_back(data);
+    m_attachments.push_back(data.toByteArray());
     if (--m_missing > 0) {
         return;
     }

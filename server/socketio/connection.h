@@ -23,7 +23,7 @@ public:
 
     void opened() override { }
     void textReceived(QByteArrayView text) override;
-    void binaryReceived(const QByteArray &data) override;
+    void binaryReceived(QByteArrayView data) override;
     void connectTimeoutPassed() override;
     void closed() override;
 

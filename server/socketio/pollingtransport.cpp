@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/socketio/pollingtransport.h"
 
+#include "shared/protocol/websocketframe.h"
+
 #include <utility>
 
 namespace saferide::socketio {
@@ -13,7 +15,7 @@ void PollingTransport::enqueue(Outgoing packet)
         }
         return;
     }
-    m_queuedBytes += packet.bytes().size();
+    m_queuedBytes += websocketFrameSize(packet.bytes().size()); // an upgrade sends it framed
     m_queue.push_back(std::move(packet));
 }
 
@@ -41,9 +43,11 @@ void PollingTransport::releaseHeld()
 
 QByteArray PollingTransport::takePayload()
 {
-    releaseHeld();
+    for (SharedBroadcast &position : m_held.take()) { // it goes out now: over no limit
+        m_queue.push_back({{}, false, std::move(position)});
+    }
     QByteArray payload;
-    payload.reserve(m_queuedBytes + qsizetype(m_queue.size()));
+    payload.reserve(m_queuedBytes);
     for (const Outgoing &packet : m_queue) {
         if (packet.binary) {
             engineio::appendToPayload(payload, {engineio::PacketType::Message, packet.data, true});
@@ -78,7 +82,6 @@ void PollingTransport::answerWith(engineio::PacketType last)
 
 std::vector<Outgoing> PollingTransport::take()
 {
-    releaseHeld();
     std::vector<Outgoing> packets(std::make_move_iterator(m_queue.begin()),
                                   std::make_move_iterator(m_queue.end()));
     m_queue.clear();

@@ -34,6 +34,7 @@ public:
     void answerWith(engineio::PacketType last);
     /// What waits, for another transport.
     std::vector<Outgoing> take();
+    HeldPositions takeHeld() { return std::exchange(m_held, {}); }
 
 private:
     void enqueue(Outgoing packet);

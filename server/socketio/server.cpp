@@ -14,7 +14,13 @@ namespace saferide::socketio {
 
 namespace {
 
-constexpr quint16 GoingAway = 1001;
+websocket::Limits webSocketLimits(const Settings &settings)
+{
+    return {.messageBytes = settings.maxPayloadBytes,
+            .strangerMessageBytes = settings.strangerPayloadBytes,
+            .outputBytes = settings.outputCutBytes,
+            .stalledMs = settings.stalledPeerMs};
+}
 
 } // namespace
 
@@ -22,11 +28,11 @@ Server::Server(Directory &directory, SessionUserFactory &users, const Clock &clo
                const Settings &settings, QObject *parent)
     : QObject(parent)
     , m_settings(settings)
+    , m_webSocketLimits(webSocketLimits(settings))
     , m_directory(directory)
     , m_users(users)
     , m_number(directory.add(this))
     , m_deadlines(clock)
-    , m_acceptor(m_deadlines, m_settings)
 {
 }
 
@@ -40,7 +46,7 @@ void Server::shutDown()
 {
     const auto sessions = m_sessions.values();
     for (const std::shared_ptr<Session> &session : sessions) {
-        session->close(GoingAway);
+        session->close(WebSocketClose::GoingAway);
     }
 }
 
@@ -171,22 +177,22 @@ void Server::postLost(const QByteArray &query, quint64 upload)
     withSession(targetOf(query).sid, [upload](Session &session) { session.postLost(upload); });
 }
 
-void Server::adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const Handshake &handshake)
+void Server::decideUpgrade(const QByteArray &query, UpgradeDecided decided)
 {
-    const auto other = elsewhere(targetOf(handshake.query).sid);
+    const Target target = targetOf(query);
+    const auto other = elsewhere(target.sid);
     if (!other) {
-        upgradeHere(std::move(socket), handshake);
+        decided(refusalOfUpgrade(target));
         return;
     }
-    QTcpSocket *moving = socket.release();
-    moving->setParent(nullptr);
     const bool posted = m_directory.post(
-        *other, [moving](Server &server) { moving->moveToThread(server.thread()); },
-        [moving, handshake](Server &server) {
-            server.upgradeHere(std::unique_ptr<QTcpSocket>(moving), handshake);
+        *other, [query, decided, asker = m_number, directory = &m_directory](Server &server) {
+            server.decideUpgrade(query, [decided, asker, directory](auto refusal) {
+                directory->post(asker, [decided, refusal](Server &) { decided(refusal); });
+            });
         });
     if (!posted) {
-        upgradeHere(std::unique_ptr<QTcpSocket>(moving), handshake);
+        decided(EngineError::UnknownSession);
     }
 }
 
@@ -196,13 +202,7 @@ std::optional<EngineError> Server::refusalOfUpgrade(const Target &target)
         return EngineError::UnknownTransport;
     }
     if (!target.sid.isEmpty()) {
-        const std::shared_ptr<Session> known = session(target.sid);
-        if (!known) {
-            return EngineError::UnknownSession;
-        }
-        return known->takesProbe() && target.transport == "websocket"
-            ? std::nullopt
-            : std::optional(EngineError::BadRequest);
+        return session(target.sid) ? std::nullopt : std::optional(EngineError::UnknownSession);
     }
     if (target.transport != "websocket") {
         return EngineError::BadRequest;
@@ -210,36 +210,39 @@ std::optional<EngineError> Server::refusalOfUpgrade(const Target &target)
     return target.version == "4" ? std::nullopt : std::optional(EngineError::UnsupportedVersion);
 }
 
-void Server::upgradeHere(std::unique_ptr<QTcpSocket> socket, const Handshake &handshake)
+void Server::adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const Handshake &handshake)
 {
-    const Target target = targetOf(handshake.query);
-    if (const auto refusal = refusalOfUpgrade(target)) {
-        const PollingReply reply = errorReply(*refusal);
-        WebSocketAcceptor::refuse(std::move(socket), "400 Bad Request", reply.body);
+    const auto other = elsewhere(targetOf(handshake.query).sid);
+    if (!other) {
+        upgradeHere(std::move(socket), handshake);
         return;
     }
-    m_acceptor.accept(
-        std::move(socket),
-        [this, sid = target.sid, handshake](std::unique_ptr<WebSocketTransport> transport) {
-            webSocketAccepted(sid, handshake, std::move(transport));
-        });
+    socket->setParent(nullptr);
+    const auto moving = std::make_shared<std::unique_ptr<QTcpSocket>>(std::move(socket));
+    const bool posted = m_directory.post(
+        *other, [moving](Server &server) { (*moving)->moveToThread(server.thread()); },
+        [moving, handshake](Server &server) { server.upgradeHere(std::move(*moving), handshake); });
+    if (!posted) {
+        upgradeHere(std::move(*moving), handshake);
+    }
 }
 
-void Server::webSocketAccepted(const QByteArray &sid, const Handshake &handshake,
-                               std::unique_ptr<WebSocketTransport> transport)
+void Server::upgradeHere(std::unique_ptr<QTcpSocket> socket, const Handshake &handshake)
 {
-    if (sid.isEmpty()) {
+    auto connection =
+        websocket::Connection::make(std::move(socket), m_webSocketLimits, m_deadlines, m_keeper);
+    const Target target = targetOf(handshake.query);
+    if (target.sid.isEmpty()) {
         const std::shared_ptr<Session> session = makeSession(handshake);
-        session->openByWebSocket(std::move(transport), m_users.makeUser(*session));
+        session->openByWebSocket(std::move(connection), m_users.makeUser(*session));
         return;
     }
-    const std::shared_ptr<Session> known = session(sid);
-    if (known && known->takesProbe()) {
-        known->probe(std::move(transport));
-        return;
+    const std::shared_ptr<Session> known = session(target.sid);
+    if (known && known->takesProbe() && target.transport == "websocket") {
+        known->probe(std::move(connection));
+    } else {
+        connection->close(WebSocketClose::Normal);
     }
-    transport->close(1000); // the session ended, or another probe was quicker
-    WebSocketTransport::release(std::move(transport), keeper());
 }
 
 qsizetype Server::webSocketCount() const

@@ -7,7 +7,6 @@
 #include "server/socketio/session.h"
 #include "server/socketio/sessionuser.h"
 #include "server/socketio/settings.h"
-#include "server/socketio/websocketacceptor.h"
 
 #include <QHash>
 #include <QObject>
@@ -46,9 +45,13 @@ public:
     /// so the session that the query names ends.
     void pollingConnectionClosed(const QByteArray &query);
 
-    /// Takes over the socket of a WebSocket upgrade: its head is still unread (transaction rolled
-    /// back), the edge's slots are disconnected. Answers the handshake, be it with 101 or with a
-    /// refusal, and deletes the socket.
+    /// Called once, later or at once, in the thread that asks.
+    using UpgradeDecided = std::function<void(std::optional<EngineError> refusal)>;
+    /// May this upgrade be answered with 101?
+    void decideUpgrade(const QByteArray &query, UpgradeDecided decided);
+    /// Takes over the socket of a WebSocket whose handshake was answered with 101; what came behind
+    /// that is still unread, the edge's slots are disconnected. One that has no session to join, or
+    /// no longer, is closed, as the reference implementation does.
     void adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const Handshake &handshake);
 
     qsizetype sessionCount() const { return m_sessions.size(); }
@@ -59,7 +62,6 @@ public:
 
     // For the sessions.
     Deadlines &deadlines() { return m_deadlines; }
-    QObject *keeper() { return &m_keeper; }
     Directory &directory() { return m_directory; }
     void flushLater(std::shared_ptr<Session> session);
     void forget(Session &session);
@@ -82,17 +84,15 @@ private:
     void serve(Session &session, PollingRequest request, PollingDone done);
     std::optional<EngineError> refusalOfUpgrade(const Target &target);
     void upgradeHere(std::unique_ptr<QTcpSocket> socket, const Handshake &handshake);
-    void webSocketAccepted(const QByteArray &sid, const Handshake &handshake,
-                           std::unique_ptr<WebSocketTransport> transport);
     void flushAll();
 
     const Settings m_settings;
+    const websocket::Limits m_webSocketLimits;
     Directory &m_directory;
     SessionUserFactory &m_users;
     int m_number;
     Deadlines m_deadlines;
-    QObject m_keeper; // of transports that are closing
-    WebSocketAcceptor m_acceptor;
+    QObject m_keeper; // of WebSockets that are closing
     QHash<QByteArray, std::shared_ptr<Session>> m_sessions;
     std::vector<std::shared_ptr<Session>> m_toFlush;
     bool m_flushPosted = false;

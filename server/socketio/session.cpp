@@ -46,11 +46,11 @@ QByteArray Session::openPacket() const
     return packet;
 }
 
-void Session::openByWebSocket(std::unique_ptr<WebSocketTransport> transport,
+void Session::openByWebSocket(websocket::Connection::Handle connection,
                               std::unique_ptr<SessionUser> user)
 {
-    m_webSocket = std::move(transport);
-    m_webSocket->start(*this);
+    m_webSocket = std::make_unique<WebSocketTransport>(std::move(connection), m_server.settings());
+    m_webSocket->connection().start(*this);
     countAs(Transport::WebSocket);
     open(std::move(user));
 }
@@ -87,7 +87,7 @@ void Session::flush()
 {
     m_flushWanted = false;
     if (m_webSocket) {
-        m_webSocket->flush();
+        m_webSocket->connection().flush();
     } else if (m_polling) {
         if (m_polling->overflowed()) {
             close();
@@ -96,7 +96,7 @@ void Session::flush()
         m_polling->flush();
     }
     if (m_probe) {
-        m_probe->flush();
+        m_probe->connection().flush();
     }
 }
 
@@ -123,7 +123,7 @@ void Session::packetReceived(PacketType type, QByteArrayView data)
     }
 }
 
-void Session::binaryReceived(const QByteArray &data)
+void Session::binaryReceived(QByteArrayView data)
 {
     m_user->binaryReceived(data);
 }
@@ -179,10 +179,10 @@ void Session::deadlinePassed(int which)
     }
 }
 
-void Session::probe(std::unique_ptr<WebSocketTransport> transport)
+void Session::probe(websocket::Connection::Handle connection)
 {
-    m_probe = std::move(transport);
-    m_probe->start(*this);
+    m_probe = std::make_unique<WebSocketTransport>(std::move(connection), m_server.settings());
+    m_probe->connection().start(*this);
     m_upgradeTimeout.setIn(m_server.settings().upgradeTimeoutMs);
 }
 
@@ -191,8 +191,8 @@ void Session::dropProbe()
     m_probed = false;
     m_upgradeTimeout.clear();
     if (m_probe) {
-        m_probe->close(1000);
-        WebSocketTransport::release(std::move(m_probe), m_server.keeper());
+        m_probe->connection().close(WebSocketClose::Normal);
+        m_probe.reset();
     }
 }
 
@@ -202,7 +202,7 @@ void Session::probeReceived(QByteArrayView text)
     if (packet && packet->type == PacketType::Ping && packet->data == QByteArrayView("probe")) {
         m_probed = true;
         m_probe->sendText("3probe");
-        m_probe->flush();
+        m_probe->connection().flush();
         m_polling->answerWith(PacketType::Noop);
         return;
     }
@@ -217,7 +217,7 @@ void Session::markAuthenticated()
 {
     m_authenticated = true;
     if (m_webSocket) {
-        m_webSocket->markAuthenticated();
+        m_webSocket->connection().markAuthenticated();
     }
 }
 
@@ -228,14 +228,15 @@ void Session::upgrade()
     m_polling->answerWith(PacketType::Noop);
     m_webSocket = std::move(m_probe);
     if (m_authenticated) {
-        m_webSocket->markAuthenticated();
+        m_webSocket->connection().markAuthenticated();
     }
     for (const Outgoing &packet : m_polling->take()) {
         m_webSocket->send(packet);
     }
+    m_webSocket->hold(m_polling->takeHeld());
     m_polling.reset();
     countAs(Transport::WebSocket);
-    m_webSocket->flush();
+    m_webSocket->connection().flush();
 }
 
 void Session::closeAfterOutput()
@@ -264,7 +265,7 @@ void Session::close(quint16 webSocketCode)
     const bool told = m_state == State::Draining;
     m_state = State::Closed;
     if (m_webSocket) {
-        m_webSocket->close(webSocketCode);
+        m_webSocket->connection().close(webSocketCode);
     }
     finish();
     if (!told && m_user) {
@@ -280,18 +281,18 @@ void Session::finish()
     m_connectTimeout.clear();
     dropProbe();
     endPolling(PacketType::Close);
-    WebSocketTransport::release(std::move(m_webSocket), m_server.keeper());
+    m_webSocket.reset();
     m_server.forget(*this);
 }
 
-void Session::webSocketText(WebSocketTransport &from, QByteArrayView text)
+void Session::webSocketText(websocket::Connection &from, QByteArrayView text)
 {
     const auto self = shared_from_this();
-    if (&from == m_probe.get()) {
+    if (isProbe(from)) {
         probeReceived(text);
         return;
     }
-    if (&from != m_webSocket.get() || !isOpen()) {
+    if (!carries(from) || !isOpen()) {
         return;
     }
     if (const auto packet = engineio::parseTextPacket(text)) {
@@ -301,17 +302,17 @@ void Session::webSocketText(WebSocketTransport &from, QByteArrayView text)
     }
 }
 
-void Session::webSocketBinary(WebSocketTransport &from, const QByteArray &data)
+void Session::webSocketBinary(websocket::Connection &from, QByteArrayView data)
 {
     const auto self = shared_from_this();
-    if (&from == m_probe.get()) {
+    if (isProbe(from)) {
         dropProbe();
-    } else if (&from == m_webSocket.get() && isOpen()) {
+    } else if (carries(from) && isOpen()) {
         binaryReceived(data);
     }
 }
 
-void Session::webSocketWantsFlush(WebSocketTransport &)
+void Session::webSocketWantsFlush(websocket::Connection &)
 {
     if (!m_flushWanted) {
         m_flushWanted = true;
@@ -319,12 +320,24 @@ void Session::webSocketWantsFlush(WebSocketTransport &)
     }
 }
 
-void Session::webSocketClosed(WebSocketTransport &from)
+void Session::webSocketTookOutput(websocket::Connection &from)
+{
+    if (carries(from)) {
+        m_webSocket->outputTaken();
+    }
+}
+
+void Session::webSocketEnded(websocket::Connection &from, websocket::Ended why)
 {
     const auto self = shared_from_this();
-    if (&from == m_probe.get()) {
+    if (why == websocket::Ended::MessageTooLarge) {
+        m_server.settings().rejections.count(Limit::MaxPayloadBytes);
+    } else if (why == websocket::Ended::OutputTooLarge) {
+        m_server.settings().rejections.count(Limit::OutputCutBytes);
+    }
+    if (isProbe(from)) {
         dropProbe();
-    } else if (&from == m_webSocket.get()) {
+    } else if (carries(from)) {
         close();
     }
 }

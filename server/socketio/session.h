@@ -14,7 +14,7 @@ class Server;
 /// is a husk that whoever holds it may still talk to.
 class Session final : public std::enable_shared_from_this<Session>,
                       private Waiting,
-                      private WebSocketListener
+                      private websocket::Listener
 {
 public:
     Session(Server &server, QByteArray sid, Handshake handshake);
@@ -43,7 +43,7 @@ public:
 
     // For the Server.
     void openByPolling(PollingDone done, std::unique_ptr<SessionUser> user);
-    void openByWebSocket(std::unique_ptr<WebSocketTransport> transport,
+    void openByWebSocket(websocket::Connection::Handle connection,
                          std::unique_ptr<SessionUser> user);
     void poll(PollingDone done);
     void post(const PollingRequest &request, const PollingDone &done);
@@ -52,7 +52,7 @@ public:
     void postLost(quint64 upload);
     bool isPolling() const { return m_polling != nullptr; }
     bool takesProbe() const { return isPolling() && !m_probe && isOpen(); }
-    void probe(std::unique_ptr<WebSocketTransport> transport);
+    void probe(websocket::Connection::Handle connection);
     /// Out of time; the timer has not run yet.
     bool isOverdue() const;
     void flush();
@@ -64,7 +64,7 @@ private:
     QByteArray openPacket() const;
     void open(std::unique_ptr<SessionUser> user);
     void packetReceived(engineio::PacketType type, QByteArrayView data);
-    void binaryReceived(const QByteArray &data);
+    void binaryReceived(QByteArrayView data);
     void pongReceived();
     void probeReceived(QByteArrayView text);
     void dropProbe();
@@ -79,10 +79,19 @@ private:
     void deadlinePassed(int which) override;
     void heartbeat();
     void awaitHeartbeat();
-    void webSocketText(WebSocketTransport &from, QByteArrayView text) override;
-    void webSocketBinary(WebSocketTransport &from, const QByteArray &data) override;
-    void webSocketWantsFlush(WebSocketTransport &from) override;
-    void webSocketClosed(WebSocketTransport &from) override;
+    void webSocketText(websocket::Connection &from, QByteArrayView text) override;
+    void webSocketBinary(websocket::Connection &from, QByteArrayView data) override;
+    void webSocketWantsFlush(websocket::Connection &from) override;
+    void webSocketTookOutput(websocket::Connection &from) override;
+    void webSocketEnded(websocket::Connection &from, websocket::Ended why) override;
+    bool isProbe(const websocket::Connection &connection) const
+    {
+        return m_probe && m_probe->has(connection);
+    }
+    bool carries(const websocket::Connection &connection) const
+    {
+        return m_webSocket && m_webSocket->has(connection);
+    }
 
     Server &m_server;
     const QByteArray m_sid;

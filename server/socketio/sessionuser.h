@@ -20,7 +20,7 @@ public:
 
     virtual void opened() = 0;
     virtual void textReceived(QByteArrayView text) = 0;
-    virtual void binaryReceived(const QByteArray &data) = 0;
+    virtual void binaryReceived(QByteArrayView data) = 0;
     /// Settings::connectTimeoutMs after the session opened.
     virtual void connectTimeoutPassed() = 0;
     /// The last call; the session sends nothing any more.

@@ -12,6 +12,9 @@ struct Settings
     int pingTimeoutMs = 20'000;
     int jsonDepth = 64; ///< deeper nesting in a packet closes the connection
     qint64 maxPayloadBytes = 1'000'000;
+    /// Of a message by WebSocket, as long as the peer has not shown a valid token: so much may a
+    /// stranger have us keep of a message that it never ends.
+    qint64 strangerPayloadBytes = 1'000'000;
     int connectTimeoutMs =
         45'000; ///< for the first namespace after the handshake; 0 = none is wanted
     int upgradeTimeoutMs = 10'000; ///< for a probe to become an upgrade, and for a closing poll

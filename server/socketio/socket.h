@@ -8,10 +8,13 @@
 #include <functional>
 #include <map>
 
+namespace saferide {
+class Deadlines;
+}
+
 namespace saferide::socketio {
 
 class Connection;
-class Deadlines;
 class Session;
 struct Packet;
 

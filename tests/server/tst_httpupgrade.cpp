@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/eventloop/socketoutput.h"
+#include "server/http/tls.h"
 #include "tests/server/httpharness.h"
 
 #include <QWebSocket>
@@ -16,6 +18,9 @@ private Q_SLOTS:
     void handsAWebSocketOver();
     void handsASocketOverToAnotherThread();
     void freesTheSlotWhenTheAdoptedSocketGoes();
+    void answersTheHandshakeForWhoeverDecides();
+    void handsOverOnlyWithNothingUnsent_data();
+    void handsOverOnlyWithNothingUnsent();
     void refusesBrokenHandshakes_data();
     void refusesBrokenHandshakes();
     void answersPreflights_data();
@@ -146,6 +151,96 @@ void TestHttpUpgrade::freesTheSlotWhenTheAdoptedSocketGoes()
         connect(socket, &QWebSocket::disconnected, socket, &QObject::deleteLater);
     }
     QTRY_COMPARE_WITH_TIMEOUT(echo.harness.gate.total(), 0, PatienceMsecs);
+}
+
+void TestHttpUpgrade::answersTheHandshakeForWhoeverDecides()
+{
+    HttpHarness harness;
+    QList<http::ReplyHandle> asked;
+    QByteArray behind;
+    std::unique_ptr<QTcpSocket> adopted;
+    harness.edge.addUpgrade(u"/ws"_s,
+                            {.decide = [&](const http::Request &,
+                                           const http::ReplyHandle &reply) { asked.append(reply); },
+                             .adopt =
+                                 [&](std::unique_ptr<QTcpSocket> socket, const http::Request &) {
+                                     behind = socket->readAll();
+                                     adopted = std::move(socket);
+                                 }});
+    RawClient refused(harness.port);
+    refused.send(handshake("/ws", "Origin: http://localhost:3000\r\nX-Request-Id: a\r\n"));
+    QTRY_COMPARE_WITH_TIMEOUT(asked.size(), 1, PatienceMsecs);
+    asked.takeFirst().send({.status = 400, .body = "{}", .close = true});
+    const Answer no = refused.answer();
+    QCOMPARE(no.status, 400);
+    QCOMPARE(no.headers.value("x-request-id"), "a"_ba);
+    QCOMPARE(no.headers.value("content-length"), "2"_ba);
+    QCOMPARE(no.headers.value("access-control-allow-origin"), "http://localhost:3000"_ba);
+    QVERIFY(no.headers.contains("date"));
+    QVERIFY(refused.ends());
+
+    RawClient accepted(harness.port);
+    accepted.send(handshake("/ws", "X-Request-Id: b\r\n") + "early");
+    QTRY_COMPARE_WITH_TIMEOUT(asked.size(), 1, PatienceMsecs);
+    asked.takeFirst().send({.status = 101, .body = {}});
+    const Answer yes = accepted.answer();
+    QCOMPARE(yes.status, 101);
+    QCOMPARE(yes.headers.value("x-request-id"), "b"_ba);
+    QCOMPARE(yes.headers.value("sec-websocket-accept"), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="_ba);
+    QVERIFY(yes.headers.contains("date"));
+    QVERIFY(!yes.headers.contains("content-length"));
+    QTRY_VERIFY_WITH_TIMEOUT(adopted, PatienceMsecs);
+    QCOMPARE(behind, "early"_ba);
+}
+
+void TestHttpUpgrade::handsOverOnlyWithNothingUnsent_data()
+{
+    QTest::addColumn<bool>("tls");
+    QTest::addColumn<bool>("reads");
+    QTest::newRow("plain, reads later") << false << true;
+    QTest::newRow("plain, reads nothing") << false << false;
+    QTest::newRow("TLS, reads later") << true << true;
+    QTest::newRow("TLS, reads nothing") << true << false;
+}
+
+void TestHttpUpgrade::handsOverOnlyWithNothingUnsent()
+{
+    QFETCH(const bool, tls);
+    QFETCH(const bool, reads);
+    http::EdgeSettings settings;
+    if (tls) {
+        const QString folder = QStringLiteral(SAFERIDE_TEST_DATA "/tls/");
+        settings.tls = *http::loadTls(folder + u"certificate.pem"_s, folder + u"key.pem"_s);
+    }
+    settings.limits.unsentBytes = 0;
+    HttpHarness harness(settings);
+    std::unique_ptr<QTcpSocket> adopted;
+    harness.edge.addUpgrade(
+        u"/ws"_s,
+        {.decide = [](const http::Request &,
+                      const http::ReplyHandle &reply) { reply.send({.status = 101, .body = {}}); },
+         .adopt = [&](std::unique_ptr<QTcpSocket> socket,
+                      const http::Request &) { adopted = std::move(socket); }});
+    QSslSocket client;
+    client.setReadBufferSize(1'000);
+    client.setPeerVerifyMode(QSslSocket::VerifyNone);
+    tls ? client.connectToHostEncrypted(u"localhost"_s, harness.port)
+        : client.connectToHost(QHostAddress::LocalHost, harness.port);
+    QTRY_VERIFY_WITH_TIMEOUT(tls ? client.isEncrypted()
+                                 : client.state() == QAbstractSocket::ConnectedState,
+                             PatienceMsecs);
+    client.write(get("/large") + get("/large") + handshake("/ws"));
+    client.flush();
+    QTest::qWait(50);
+    QVERIFY(!adopted);
+    if (reads) {
+        client.setReadBufferSize(0);
+        QTRY_VERIFY_WITH_TIMEOUT((client.readAll(), adopted), PatienceMsecs);
+        QCOMPARE(unsentBytes(*adopted), 0);
+    } else {
+        QVERIFY(harness.secondsUntil([&] { return harness.gate.total() == 0; }) >= 0);
+        QVERIFY(!adopted);
+    }
 }
 
 void TestHttpUpgrade::refusesBrokenHandshakes_data()

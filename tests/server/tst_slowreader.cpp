@@ -93,6 +93,31 @@ class TestSlowReader : public QObject
         }
     }
 
+    static QByteArray request(SocketIoHarness &harness, const QByteArray &method,
+                              const QByteArray &sid, const QByteArray &body)
+    {
+        QByteArray answer;
+        socketio::PollingRequest polling;
+        polling.method = method;
+        polling.body = body;
+        polling.handshake.query = "EIO=4&transport=polling";
+        if (!sid.isEmpty()) {
+            polling.handshake.query += "&sid=" + sid;
+        }
+        harness.server.handlePolling(
+            std::move(polling),
+            [&answer](const socketio::PollingReply &reply) { answer = reply.body; });
+        return answer;
+    }
+    /// The id of a new session that has joined `/` and has no poll.
+    static QByteArray openPolling(SocketIoHarness &harness)
+    {
+        const QByteArray sid = request(harness, "GET", {}, {}).split('"').value(3);
+        request(harness, "POST", sid, "40");
+        request(harness, "GET", sid, {});
+        return sid;
+    }
+
 private Q_SLOTS:
     void getsTheNewestPositionOfEachOnceItReads()
     {
@@ -141,7 +166,9 @@ private Q_SLOTS:
     void isCutWhenOnlyPongsWaitForIt()
     {
         Ward ward;
-        SocketIoHarness harness(ward, {});
+        socketio::Settings settings;
+        settings.stalledPeerMs = 200;
+        SocketIoHarness harness(ward, settings);
         WebSocketPeer peer(harness.port);
         QVERIFY(peer.connectSocketIo());
         const QByteArray payload(125, 'p');
@@ -150,6 +177,56 @@ private Q_SLOTS:
             ++sent;
         }
         QTRY_COMPARE_WITH_TIMEOUT(harness.server.sessionCount(), 0, WebSocketPeer::PatienceMsecs);
+    }
+
+    void isAnsweredTheNewestPingOnceItReads()
+    {
+        Ward ward;
+        socketio::Settings settings;
+        settings.stalledPeerMs = 600'000;
+        SocketIoHarness harness(ward, settings);
+        WebSocketPeer peer(harness.port);
+        QVERIFY(peer.connectSocketIo());
+        constexpr int Pings = 8'000;
+        for (int i = 1; i <= Pings; ++i) {
+            QVERIFY(peer.sendFrame(9, QByteArray(100, 'p') + QByteArray::number(i)));
+        }
+        const QByteArray newest = QByteArray(100, 'p') + QByteArray::number(Pings);
+        const QByteArrayList pongs = peer.all(newest);
+        QCOMPARE(pongs.last(), newest);
+        QVERIFY(pongs.size() < Pings);
+    }
+
+    void keepsWhatWaitsForItWhenItUpgrades_data()
+    {
+        QTest::addColumn<qsizetype>("size"); // of a packet
+        QTest::newRow("large") << qsizetype(10'000);
+        QTest::newRow("of 16-bit lengths") << qsizetype(200);
+        QTest::newRow("tiny") << qsizetype(0);
+    }
+    void keepsWhatWaitsForItWhenItUpgrades()
+    {
+        QFETCH(const qsizetype, size);
+        Ward ward;
+        socketio::Settings settings;
+        settings.outputCutBytes = 300'000; // more than the system takes at once
+        SocketIoHarness harness(ward, settings);
+        const QByteArray sid = openPolling(harness);
+        const SharedBroadcast packet = lasting("wait", size);
+        const qint64 count = settings.outputCutBytes / qint64(packet->frame.size());
+        for (qint64 i = 0; i < count; ++i) {
+            ward.deliver(packet);
+        }
+        WebSocketPeer peer(harness.port);
+        QVERIFY(peer.open("&sid=" + sid));
+        peer.sendText("2probe");
+        QCOMPARE(peer.next(), "3probe"_ba);
+        peer.sendText("5");
+        QTest::qWait(0);
+        ward.deliver(lasting("end"));
+        const QByteArrayList packets = peer.all(lasting("end")->packet());
+        QCOMPARE(packets.last(), lasting("end")->packet().toByteArray());
+        QCOMPARE(packets.size(), count + 1);
     }
 
     void doesNotSlowTheOthers()
@@ -175,26 +252,10 @@ private Q_SLOTS:
     {
         Ward ward;
         SocketIoHarness harness(ward, {});
-        const auto request = [&harness](const QByteArray &method, const QByteArray &sid,
-                                        const QByteArray &body) {
-            QByteArray answer;
-            socketio::PollingRequest polling;
-            polling.method = method;
-            polling.body = body;
-            polling.handshake.query = "EIO=4&transport=polling";
-            if (!sid.isEmpty()) {
-                polling.handshake.query += "&sid=" + sid;
-            }
-            harness.server.handlePolling(
-                std::move(polling),
-                [&answer](const socketio::PollingReply &reply) { answer = reply.body; });
-            return answer;
-        };
-        const QByteArray sid = request("GET", {}, {}).split('"').value(3);
-        QCOMPARE(request("POST", sid, "40"), "ok"_ba);
+        const QByteArray sid = openPolling(harness);
         sendPositions(ward);
         ward.deliver(lasting("end"));
-        const QByteArrayList packets = request("GET", sid, {}).split('\x1e');
+        const QByteArrayList packets = request(harness, "GET", sid, {}).split('\x1e');
         QCOMPARE(packets.last(), lasting("end")->packet().toByteArray());
         QVERIFY(packets.size() < Positions);
         QCOMPARE(lastNumbers(packets), Newest);
@@ -202,7 +263,7 @@ private Q_SLOTS:
             ward.deliver(lasting("much", 10'000));
         }
         QTRY_COMPARE_WITH_TIMEOUT(harness.server.sessionCount(), 1, WebSocketPeer::PatienceMsecs);
-        request("GET", sid, {});
+        request(harness, "GET", sid, {});
         QTRY_COMPARE_WITH_TIMEOUT(harness.server.sessionCount(), 0, WebSocketPeer::PatienceMsecs);
     }
 };

@@ -11,6 +11,44 @@ using namespace saferide::test;
 
 namespace {
 
+/// Counts events, and how many at most came in one turn of the event loop.
+class EventCounter final : public socketio::Namespace
+{
+public:
+    void connectRequested(const std::shared_ptr<socketio::Socket> &socket, QByteArrayView) override
+    {
+        socket->accept(std::make_unique<Handler>(*this));
+    }
+    int events = 0;
+    int maxInATurn = 0;
+
+private:
+    class Handler final : public socketio::SocketHandler
+    {
+    public:
+        explicit Handler(EventCounter &counter)
+            : m_counter(counter)
+        {
+        }
+        void eventReceived(const socketio::Event &) override
+        {
+            ++m_counter.events;
+            if (m_counter.m_inThisTurn++ == 0) {
+                QMetaObject::invokeMethod(
+                    &m_counter.m_turn, [&counter = m_counter] { counter.m_inThisTurn = 0; },
+                    Qt::QueuedConnection);
+            }
+            m_counter.maxInATurn = std::max(m_counter.maxInATurn, m_counter.m_inThisTurn);
+        }
+
+    private:
+        EventCounter &m_counter;
+    };
+
+    QObject m_turn;
+    int m_inThisTurn = 0;
+};
+
 class Nobody final : public socketio::Namespace
 {
 public:
@@ -120,7 +158,7 @@ private Q_SLOTS:
             row("two colons", handshake("a:b:c"), 400);
             row("broken IDNA", handshake("xn--\x7f"), 400);
             row("percent", handshake("%zz"), 400);
-            row("long cookie", handshake("a", "Cookie: " + QByteArray(9'000, 'c') + "\r\n"), 431);
+            row("long cookie", handshake("a", "Cookie: " + QByteArray(9'000, 'c') + "\r\n"), 101);
             row("unknown session",
                 handshake("a", {}, "EIO=4&transport=websocket&sid=AAAAAAAAAAAAAAAAAAAAAAAA"), 400);
             row("wrong version", handshake("a", {}, "EIO=3&transport=websocket"), 400);
@@ -168,6 +206,34 @@ private Q_SLOTS:
         }
         QTRY_COMPARE_WITH_TIMEOUT(harness.openSockets(), 0, PatienceMsecs);
         QTRY_COMPARE_WITH_TIMEOUT(harness.server.sessionCount(), 0, PatienceMsecs);
+    }
+
+    void areHeardToTheEndThoughTheyLeave_data()
+    {
+        QTest::addColumn<bool>("tls");
+        QTest::newRow("plain") << false;
+        QTest::newRow("TLS") << true;
+    }
+    void areHeardToTheEndThoughTheyLeave()
+    {
+        QFETCH(const bool, tls);
+        constexpr int Events = 3'000;
+        EventCounter counter;
+        SocketIoHarness harness(counter, {}, edgeSettings(tls));
+        Peer peer(harness, tls);
+        peer.send(handshake("a"));
+        QVERIFY(peer.head().startsWith("HTTP/1.1 101 "));
+        QByteArray stream = ConnectFrame;
+        for (int i = 0; i < Events; ++i) {
+            stream += QByteArray("\x81\x87\0\0\0\0"
+                                 "42[\"a\"]",
+                                 13);
+        }
+        peer.send(stream);
+        peer.leave(Leaving::Close);
+        QTRY_COMPARE_WITH_TIMEOUT(harness.openSockets(), 0, PatienceMsecs);
+        QCOMPARE(counter.events, Events);
+        QVERIFY2(counter.maxInATurn <= 2 * 64, QByteArray::number(counter.maxInATurn).constData());
     }
 
     void mayLeaveWhileTheServerAnswers()

@@ -67,16 +67,26 @@ public:
     }
     bool sendText(const QByteArray &text) { return sendFrame(1, text); }
 
-    /// Opens a Socket.IO session with this CONNECT packet; true when it was accepted.
-    bool connectSocketIo(const QByteArray &connect = "40")
+    /// Opens a WebSocket to Socket.IO; true when it was accepted.
+    bool open(const QByteArray &moreOfTheQuery = {})
     {
-        sendBytes("GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: a\r\nUpgrade: "
-                  "websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        const QByteArray request = "GET /socket.io/?EIO=4&transport=websocket" + moreOfTheQuery
+            + " HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+              "Sec-WebSocket-Version: 13\r\n"
+              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        sendBytes(request);
         if (!waitFor([this] { return read() && m_input.contains("\r\n\r\n"); })) {
             return false;
         }
         m_input.remove(0, m_input.indexOf("\r\n\r\n") + 4);
+        return true;
+    }
+    /// Opens a Socket.IO session with this CONNECT packet; true when it was accepted.
+    bool connectSocketIo(const QByteArray &connect = "40")
+    {
+        if (!open()) {
+            return false;
+        }
         sendText(connect);
         return next().startsWith('0') && next().startsWith("40{");
     }

@@ -193,6 +193,32 @@ test('text and bytes are echoed over a WebSocket', async () => {
   socket.close();
 });
 
+// As the reference implementation does: a refused handshake would be an error event, which `ws` throws when nobody
+// listens to it.
+async function isAcceptedAndClosed(url) {
+  const socket = new WebSocket(url);
+  const [opened, closed] = [waitFor(socket, 'open'), waitFor(socket, 'close')];
+  await opened;
+  assert.equal((await closed).code, 1000);
+}
+
+test('a second probe is closed, and the first goes on', async () => {
+  const sid = await open();
+  const socket = new WebSocket(`${upgrading}&sid=${sid}`);
+  await waitFor(socket, 'open');
+  await isAcceptedAndClosed(`${upgrading}&sid=${sid}`);
+  socket.send('2probe');
+  assert.equal((await waitFor(socket, 'message')).data, '3probe');
+  socket.send('5');
+  socket.send('4hello');
+  assert.equal((await waitFor(socket, 'message')).data, '4hello');
+  socket.close();
+});
+
+test('a WebSocket that names polling as its transport is closed', async () => {
+  await isAcceptedAndClosed(`${upgrading.replace('transport=websocket', 'transport=polling')}&sid=${await open()}`);
+});
+
 test('an upgrade releases the poll, takes what waits, and refuses the sid from then on', async () => {
   const sid = await open();
   const socket = new WebSocket(`${upgrading}&sid=${sid}`);
@@ -211,9 +237,7 @@ test('an upgrade releases the poll, takes what waits, and refuses the sid from t
   }
   assert.deepEqual(received, ['3probe', '4a', '4b', '4c']);
   assert.equal((await get(sid)).status, 400);
-  const second = new WebSocket(`${upgrading}&sid=${sid}`);
-  second.on('error', () => {});
-  await waitFor(second, 'close');
+  await isAcceptedAndClosed(`${upgrading}&sid=${sid}`);
   socket.send('4still');
   assert.equal((await waitFor(socket, 'message')).data, '4still');
   socket.close();
@@ -221,9 +245,7 @@ test('an upgrade releases the poll, takes what waits, and refuses the sid from t
 
 test('a session that began on a WebSocket cannot be taken over', async () => {
   const { socket, handshake } = await openWebSocket();
-  const thief = new WebSocket(`${upgrading}&sid=${handshake.sid}`);
-  thief.on('error', () => {});
-  await waitFor(thief, 'close');
+  await isAcceptedAndClosed(`${upgrading}&sid=${handshake.sid}`);
   assert.equal((await get(handshake.sid)).status, 400);
   socket.send('4mine');
   assert.equal((await waitFor(socket, 'message')).data, '4mine');

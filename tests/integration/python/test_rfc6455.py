@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""RFC 6455 over raw sockets: what malformed handshakes and frames are answered with."""
+"""RFC 6455 over raw sockets, after the sections of Autobahn's suite: what handshakes and frames are answered with."""
 import base64
 import hashlib
 import os
@@ -107,10 +107,27 @@ class Rfc6455(unittest.TestCase):
         client.send(*frames)
         self.assertEqual(client.close_code(), code)
 
-    def status_of(self, request):
+    def answer_to(self, request):
+        """The status and the header fields, by their names in lower case."""
         with socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as connection:
             connection.sendall(request)
-            return int(connection.recv(4096).split(b" ")[1])
+            data = b""
+            while b"\r\n\r\n" not in data:
+                data += connection.recv(4096)
+        lines = data.split(b"\r\n\r\n")[0].decode().split("\r\n")
+        return int(lines[0].split(" ")[1]), {name.lower(): value for name, value in
+                                             (line.split(": ", 1) for line in lines[1:])}
+
+    def status_of(self, request):
+        return self.answer_to(request)[0]
+
+    def sends_slowly(self, data, client=None):
+        """Octet by octet, each in a segment of its own."""
+        client = client or self.client()
+        client.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for byte in data:
+            client.send(bytes([byte]))
+        return client
 
     # 4.2: the opening handshake
 
@@ -119,10 +136,36 @@ class Rfc6455(unittest.TestCase):
         self.assertIn(b"Sec-WebSocket-Accept: " + accept, self.client().head)
         self.assertTrue(self.client().head.startswith(b"HTTP/1.1 101 "))
 
+    def test_answers_a_handshake_with_the_fields_of_every_answer(self):
+        status, fields = self.answer_to(head(X_Request_Id="ride-1"))
+        self.assertEqual(status, 101)
+        self.assertEqual((fields["upgrade"], fields["connection"]), ("websocket", "Upgrade"))
+        self.assertEqual(fields["x-request-id"], "ride-1")
+        self.assertIn("date", fields)
+        self.assertNotIn("content-length", fields)
+        for changes in ({"Sec_WebSocket_Key": "short"}, {"Sec_WebSocket_Version": "8"}, {"Host": ""}):
+            with self.subTest(changes):
+                status, fields = self.answer_to(head(X_Request_Id="ride-2", **changes))
+                self.assertGreaterEqual(status, 400)
+                self.assertEqual(fields["x-request-id"], "ride-2")
+                self.assertGreater(int(fields["content-length"]), 0)
+                self.assertIn("date", fields)
+
+    def test_takes_what_rfc_6455_lets_a_client_send_in_a_handshake(self):
+        for changes in ({"Connection": "keep-alive, upgrade"}, {"Upgrade": "WebSocket"}, {"Cookie": "c" * 20000},
+                        {"Sec_WebSocket_Extensions": "permessage-deflate"}, {"Host": "[::1]:8000"},
+                        {"Sec_WebSocket_Protocol": "a, b"}, {"Origin": "http://localhost:3000"}):
+            with self.subTest(changes):
+                status, fields = self.answer_to(head(**changes))
+                self.assertEqual(status, 101)
+                self.assertNotIn("sec-websocket-extensions", fields)
+                self.assertNotIn("sec-websocket-protocol", fields)
+
     def test_refuses_malformed_handshakes(self):
         rows = {426: [{"Sec_WebSocket_Version": "8"}, {"Sec_WebSocket_Version": None}, {"Upgrade": "h2c"},
                       {"Connection": "keep-alive"}],
-                400: [{"Sec_WebSocket_Key": None}, {"Sec_WebSocket_Key": "short"}, {"Host": None}]}
+                400: [{"Sec_WebSocket_Key": None}, {"Sec_WebSocket_Key": "short"}, {"Host": None}, {"Host": ""},
+                      {"Host": "a:b:c"}]}
         for status, requests in rows.items():
             for changes in requests:
                 with self.subTest(changes):
@@ -149,10 +192,7 @@ class Rfc6455(unittest.TestCase):
         self.assertEqual(client.read(), (2, message))
 
     def test_reads_a_frame_byte_by_byte(self):
-        client = self.client()
-        client.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        for byte in frame(1, b"slowly") + frame(2, b"p"):
-            client.send(bytes([byte]))
+        client = self.sends_slowly(frame(1, b"slowly") + frame(2, b"p"))
         self.assertEqual(client.read(), (1, b"slowly"))
         self.assertEqual(client.read(), (2, b"p"))
 
@@ -161,6 +201,36 @@ class Rfc6455(unittest.TestCase):
         client.send(frame(1, b"a", fin=False), frame(9, b"ping"), frame(0, b"b", fin=False), frame(0, b"c"))
         self.assertEqual(client.read(), (10, b"ping"))
         self.assertEqual(client.read(), (1, b"abc"))
+
+    def test_joins_many_fragments(self):
+        message = bytes(range(32, 127)) * 2000
+        for size in (64, 256, 1024, 4096, 65536):
+            pieces = [message[i:i + size] for i in range(0, len(message), size)]
+            for opcode in (1, 2):
+                client = self.client()
+                client.send(*(frame(opcode if i == 0 else 0, piece, fin=i == len(pieces) - 1)
+                              for i, piece in enumerate(pieces)))
+                self.assertEqual(client.read(), (opcode, message))
+
+    def test_echoes_what_comes_in_small_segments(self):
+        message = b"z" * 200_000
+        client = self.client()
+        data = frame(1, message)
+        for i in range(0, len(data), 1536):
+            client.send(data[i:i + 1536])
+        self.assertEqual(client.read(), (1, message))
+
+    def test_echoes_many_messages_in_order(self):
+        client = self.client()
+        for start in range(0, 2000, 200):
+            client.send(*(frame(1, b"%d" % i) for i in range(start, start + 200)))
+            self.assertEqual([client.read() for _ in range(200)], [(1, b"%d" % i) for i in range(start, start + 200)])
+
+    def test_answers_what_came_before_a_breach(self):
+        client = self.client()
+        client.send(frame(1, b"first"), frame(9, b"ping"), frame(1, b"bad", rsv=4))
+        self.assertEqual([client.read(), client.read()], [(1, b"first"), (10, b"ping")])
+        self.assertEqual(client.close_code(), 1002)
 
     def test_refuses_unmasked_frames(self):
         self.closes(1002, frame(1, b"hello", mask=b""))
@@ -204,6 +274,25 @@ class Rfc6455(unittest.TestCase):
         client.send(frame(1, text))
         self.assertEqual(client.read(), (1, text))
 
+    def test_takes_characters_cut_by_fragments_and_pings(self):
+        text = "κόσμε €😀\U0010FFFF".encode()
+        client = self.client()
+        client.send(frame(1, text[:1], fin=False), *(frame(0, text[i:i + 1], fin=False) + frame(9, b"\xff")
+                                                     for i in range(1, len(text))), frame(0))
+        self.assertEqual([client.read() for _ in range(len(text) - 1)], [(10, b"\xff")] * (len(text) - 1))
+        self.assertEqual(client.read(), (1, text))
+        self.assertEqual(self.sends_slowly(frame(1, text)).read(), (1, text))
+
+    def test_fails_on_broken_utf8_before_the_message_is_whole(self):
+        valid, broken = "κόσμε".encode(), b"\xf4\x90\x80\x80"
+        client = self.client()
+        client.send(frame(1, valid, fin=False), frame(0, broken, fin=False))
+        self.assertEqual(client.close_code(), 1007)
+        client = self.client()
+        whole = frame(1, valid + broken + b"edited")
+        client.send(whole[:6 + len(valid) + 2])  # the second byte makes it certain
+        self.assertEqual(client.close_code(), 1007)
+
     def test_refuses_broken_utf8(self):
         for text in (b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"abc\xe2\x82", b"\x80"):
             with self.subTest(text):
@@ -219,7 +308,7 @@ class Rfc6455(unittest.TestCase):
     def test_answers_close_without_a_code(self):
         client = self.client()
         client.send(frame(8))
-        self.assertIn(client.close_code(), (1000, 1005))
+        self.assertEqual(client.close_code(), 1005)
 
     def test_refuses_broken_close_frames(self):
         self.closes(1002, frame(8, b"\x03"))
@@ -227,6 +316,19 @@ class Rfc6455(unittest.TestCase):
             with self.subTest(code):
                 self.closes(1002, frame(8, struct.pack(">H", code)))
         self.closes(1007, frame(8, struct.pack(">H", 1000) + b"\xff"))
+
+    def test_takes_a_close_within_a_fragmented_message(self):
+        self.closes(1000, frame(1, b"a", fin=False), frame(8, struct.pack(">H", 1000)))
+
+    def test_takes_the_longest_reason_and_no_longer_one(self):
+        self.closes(1000, frame(8, struct.pack(">H", 1000) + b"r" * 123))
+        self.closes(1002, frame(8, struct.pack(">H", 1000) + b"r" * 124))
+
+    def test_answers_everything_that_came_before_the_close(self):
+        client = self.client()
+        client.send(*(frame(1, b"%d" % i) for i in range(300)), frame(8, struct.pack(">H", 1000)))
+        self.assertEqual([client.read() for _ in range(300)], [(1, b"%d" % i) for i in range(300)])
+        self.assertEqual(client.close_code(), 1000)
 
     def test_says_nothing_after_the_close(self):
         self.closes(1000, frame(8, struct.pack(">H", 1000)), frame(1, b"late"), frame(9, b"late"))

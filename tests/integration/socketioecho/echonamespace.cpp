@@ -47,7 +47,7 @@ public:
     {
         m_session.sendText(engineio::serializeTextPacket(engineio::PacketType::Message, text));
     }
-    void binaryReceived(const QByteArray &data) override { m_session.sendBinary(data); }
+    void binaryReceived(QByteArrayView data) override { m_session.sendBinary(data.toByteArray()); }
     void connectTimeoutPassed() override { }
     void closed() override { }
 

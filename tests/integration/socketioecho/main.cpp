@@ -58,11 +58,15 @@ struct Station
             std::make_unique<http::Edge>(shared.edge, shared.clock, *shared.gate, shared.metrics);
         if (options.mode == Mode::WebSocket) {
             webSocket = std::make_unique<test::WebSocketEcho>(shared.clock);
-            edge->addUpgrade(QStringLiteral("/ws-echo"),
-                             {[this](std::unique_ptr<QTcpSocket> socket, const http::Request &) {
-                                  webSocket->adopt(std::move(socket));
-                              },
-                              R"({"detail":"this origin is not allowed"})", true});
+            edge->addUpgrade(
+                QStringLiteral("/ws-echo"),
+                {.decide =
+                     [](const http::Request &, const http::ReplyHandle &reply) {
+                         reply.send({.status = 101, .body = {}});
+                     },
+                 .adopt = [this](std::unique_ptr<QTcpSocket> socket,
+                                 const http::Request &) { webSocket->adopt(std::move(socket)); },
+                 .upgradeOnly = true});
         } else {
             const bool bare = options.mode == Mode::EngineOnly;
             socketio::SessionUserFactory &users =
@@ -108,6 +112,7 @@ Options readOptions(const QCoreApplication &application)
     options.settings.pingIntervalMs = parser.value(QStringLiteral("ping-interval")).toInt();
     options.settings.pingTimeoutMs = parser.value(QStringLiteral("ping-timeout")).toInt();
     options.settings.maxPayloadBytes = parser.value(QStringLiteral("max-payload")).toLongLong();
+    options.settings.strangerPayloadBytes = options.settings.maxPayloadBytes;
     options.settings.connectTimeoutMs = parser.value(QStringLiteral("connect-timeout")).toInt();
     return options;
 }

@@ -3,46 +3,33 @@
 
 namespace saferide::test {
 
-WebSocketEcho::WebSocketEcho(const Clock &clock)
-    : m_deadlines(clock)
-    , m_acceptor(m_deadlines, m_settings)
-{
-    m_settings.maxPayloadBytes = 16 * 1024 * 1024;
-    m_settings.outputCutBytes = 64 * 1024 * 1024;
-}
-
 void WebSocketEcho::adopt(std::unique_ptr<QTcpSocket> socket)
 {
-    m_acceptor.accept(std::move(socket),
-                      [this](std::unique_ptr<socketio::WebSocketTransport> transport) {
-                          socketio::WebSocketTransport *accepted = transport.get();
-                          m_open.emplace(accepted, std::move(transport));
-                          accepted->start(*this);
-                      });
+    auto connection =
+        websocket::Connection::make(std::move(socket), m_limits, m_deadlines, m_keeper);
+    connection->start(*this);
+    websocket::Connection *key = connection.get();
+    m_open.emplace(key, std::move(connection));
 }
 
-void WebSocketEcho::webSocketText(socketio::WebSocketTransport &from, QByteArrayView text)
+void WebSocketEcho::webSocketText(websocket::Connection &from, QByteArrayView text)
 {
     from.sendText(text);
 }
 
-void WebSocketEcho::webSocketBinary(socketio::WebSocketTransport &from, const QByteArray &data)
+void WebSocketEcho::webSocketBinary(websocket::Connection &from, QByteArrayView data)
 {
-    from.send({data, true});
+    from.sendBinary(data);
 }
 
-void WebSocketEcho::webSocketWantsFlush(socketio::WebSocketTransport &from)
+void WebSocketEcho::webSocketWantsFlush(websocket::Connection &from)
 {
-    QMetaObject::invokeMethod(&from, &socketio::WebSocketTransport::flush, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(&from, &websocket::Connection::flush, Qt::QueuedConnection);
 }
 
-void WebSocketEcho::webSocketClosed(socketio::WebSocketTransport &from)
+void WebSocketEcho::webSocketEnded(websocket::Connection &from, websocket::Ended)
 {
-    const auto found = m_open.find(&from);
-    if (found != m_open.end()) {
-        socketio::WebSocketTransport::release(std::move(found->second), &m_keeper);
-        m_open.erase(found);
-    }
+    m_open.erase(&from);
 }
 
 } // namespace saferide::test

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/websocket/connection.h"
+
+#include "server/eventloop/authenticatedpeer.h"
+#include "server/eventloop/socketoutput.h"
+
+#include <algorithm>
+#include <array>
+#include <sys/socket.h>
+
+namespace saferide::websocket {
+
+namespace {
+
+// What is buffered of a peer's input; the rest stays in the kernel, and the peer has to wait.
+constexpr qint64 ReadBuffer = 64 * 1024;
+// Small, so that output waits where it can be replaced by newer output, and not in the kernel.
+constexpr int KernelSendBuffer = 128 * 1024;
+constexpr int ItemsPerTurn = 64; // then others have their turn
+constexpr qint64 LingerMs = 2'000;
+
+// Idle connections need no buffer: all of a thread read into this one.
+using Scratch = std::array<char, 16 * 1024>;
+thread_local Scratch scratch; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+
+} // namespace
+
+Connection::Handle Connection::make(std::unique_ptr<QTcpSocket> socket, const Limits &limits,
+                                    Deadlines &deadlines, QObject &keeper)
+{
+    return Handle(new Connection(std::move(socket), limits, deadlines, keeper));
+}
+
+Connection::Connection(std::unique_ptr<QTcpSocket> socket, const Limits &limits,
+                       Deadlines &deadlines, QObject &keeper)
+    : m_limits(limits)
+    , m_deadlines(deadlines)
+    , m_keeper(keeper)
+    , m_socket(std::move(socket))
+    , m_decoder(std::min(limits.messageBytes, limits.strangerMessageBytes))
+    , m_output(*m_socket, this, [this] { outputTaken(); })
+    , m_stalled(deadlines, *this, Stalled)
+    , m_lingering(deadlines, *this, Lingering)
+{
+    m_socket->setParent(nullptr);
+    const Qt::ConnectionType type = signalsOf(*m_socket);
+    connect(m_socket.get(), &QIODevice::readyRead, this, &Connection::inputCame, type);
+    connect(m_socket.get(), &QAbstractSocket::disconnected, this, &Connection::peerLeft, type);
+    m_socket->setReadBufferSize(ReadBuffer);
+    m_socket->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, KernelSendBuffer);
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    // What came along with the handshake, or the end, if the peer left on the way here.
+    m_peerLeft = m_socket->state() != QAbstractSocket::ConnectedState;
+    if (m_peerLeft || m_socket->bytesAvailable() > 0) {
+        m_resumes = true;
+        QMetaObject::invokeMethod(this, &Connection::resume, Qt::QueuedConnection);
+    }
+}
+
+Connection::~Connection()
+{
+    m_socket->disconnect(this);
+}
+
+void Connection::release()
+{
+    m_released = true;
+    setParent(&m_keeper);
+    if (m_state == State::Open) {
+        abort();
+    } else if (m_state == State::Gone) {
+        deleteLater();
+    }
+}
+
+void Connection::inputCame()
+{
+    if (!m_resumes) {
+        read();
+    }
+}
+
+void Connection::resume()
+{
+    m_resumes = false;
+    read();
+}
+
+void Connection::read()
+{
+    int budget = ItemsPerTurn;
+    if (m_state == State::Open && !m_rest.isEmpty()) {
+        QByteArray rest = std::exchange(m_rest, {});
+        std::span<char> input(rest.data(), size_t(rest.size()));
+        decode(input, budget);
+        m_rest = rest.last(qsizetype(input.size()));
+    }
+    while (m_state == State::Open && budget > 0) {
+        const qint64 size = m_socket->read(scratch.data(), qint64(scratch.size()));
+        if (size <= 0) {
+            break;
+        }
+        std::span<char> input(scratch.data(), size_t(size));
+        decode(input, budget);
+        m_rest.append(input.data(), qsizetype(input.size()));
+    }
+    if (m_state != State::Open) {
+        dropInput();
+    } else if (budget == 0) {
+        m_resumes = true;
+        QMetaObject::invokeMethod(this, &Connection::resume, Qt::QueuedConnection);
+    } else if (m_peerLeft) {
+        end(Ended::ByPeer);
+    }
+}
+
+void Connection::decode(std::span<char> &input, int &budget)
+{
+    while (m_state == State::Open && budget > 0) {
+        const WebSocketDecoder::Item item = m_decoder.next(input);
+        if (item == WebSocketDecoder::Item::NeedMore) {
+            return;
+        }
+        --budget;
+        take(item);
+    }
+}
+
+void Connection::take(WebSocketDecoder::Item item)
+{
+    using Item = WebSocketDecoder::Item;
+    switch (item) {
+    case Item::Text:
+        m_listener->webSocketText(*this, m_decoder.payload());
+        return;
+    case Item::Binary:
+        m_listener->webSocketBinary(*this, m_decoder.payload());
+        return;
+    case Item::Ping:
+        pong(m_decoder.payload());
+        return;
+    case Item::Close:
+        startClosing(m_decoder.closeCode());
+        m_listener->webSocketEnded(*this, Ended::ByPeer);
+        return;
+    case Item::Failed: {
+        const quint16 code = m_decoder.closeCode();
+        startClosing(code);
+        m_listener->webSocketEnded(*this,
+                                   code == WebSocketClose::TooLarge ? Ended::MessageTooLarge
+                                                                    : Ended::ProtocolError);
+        return;
+    }
+    case Item::Pong:
+    case Item::NeedMore:
+        return;
+    }
+}
+
+/// Reads away what is no longer wanted: closing with bytes unread would reset the connection, and
+/// the Close frame with it.
+void Connection::dropInput()
+{
+    m_rest = {};
+    while (m_socket->read(scratch.data(), qint64(scratch.size())) > 0) { }
+}
+
+void Connection::peerLeft()
+{
+    m_peerLeft = true;
+    m_output.stop();
+    if (m_state == State::Closing) {
+        vanish();
+    } else if (m_state == State::Open) {
+        inputCame();
+    }
+}
+
+bool Connection::mayGrow()
+{
+    if (m_state != State::Open) {
+        return false;
+    }
+    if (m_limits.outputBytes > 0 && unsent() > m_limits.outputBytes) {
+        m_overflowed = true;
+    }
+    if (!m_wantsFlush) {
+        m_wantsFlush = true;
+        m_listener->webSocketWantsFlush(*this);
+    }
+    return !m_overflowed;
+}
+
+void Connection::append(WebSocketOpcode opcode, QByteArrayView payload)
+{
+    if (mayGrow()) {
+        m_output.append(opcode, payload);
+    }
+}
+
+void Connection::sendFrame(QByteArrayView frame)
+{
+    if (mayGrow()) {
+        m_output.append(frame);
+    }
+}
+
+/// RFC 6455, 5.5.3: only the newest ping need be answered. A peer that does not read gets one.
+void Connection::pong(QByteArrayView payload)
+{
+    if (m_output.isBlocked()) {
+        m_pong = QByteArray("").append(payload);
+    } else {
+        append(WebSocketOpcode::Pong, payload);
+    }
+}
+
+void Connection::flush()
+{
+    m_wantsFlush = false;
+    if (m_state != State::Open) {
+        return;
+    }
+    if (m_overflowed) {
+        end(Ended::OutputTooLarge);
+        return;
+    }
+    if (!m_output.isBlocked()) {
+        m_output.write();
+    }
+    watchOutput();
+}
+
+void Connection::watchOutput()
+{
+    if (m_stalled.isSet() || m_state != State::Open || !m_output.isBlocked()) {
+        return;
+    }
+    m_progressAt = m_deadlines.now();
+    m_stalled.set(m_progressAt + m_limits.stalledMs);
+}
+
+void Connection::outputTaken()
+{
+    m_output.write();
+    m_progressAt = m_deadlines.now();
+    if (m_state != State::Open) {
+        finishWriting();
+        return;
+    }
+    if (!m_output.isBlocked()) {
+        m_stalled.clear();
+        if (!m_pong.isNull()) {
+            append(WebSocketOpcode::Pong, std::exchange(m_pong, {}));
+        }
+    }
+    m_listener->webSocketTookOutput(*this);
+}
+
+void Connection::markAuthenticated()
+{
+    saferide::markAuthenticated(m_socket.get());
+    m_decoder.setMaxMessageBytes(m_limits.messageBytes);
+}
+
+void Connection::close(quint16 code)
+{
+    if (m_state == State::Open) {
+        startClosing(code);
+    }
+}
+
+/// Our side ends after the Close frame; the peer's input is read away until it ends too.
+void Connection::startClosing(quint16 code)
+{
+    m_state = State::Closing;
+    m_pong = {};
+    m_stalled.clear();
+    if (m_peerLeft || m_overflowed) {
+        vanish();
+        return;
+    }
+    m_output.append(websocketCloseFrame(code));
+    if (!m_output.isBlocked()) {
+        m_output.write();
+    }
+    m_lingering.setIn(LingerMs);
+    finishWriting();
+}
+
+void Connection::finishWriting()
+{
+    if (m_state == State::Closing && !m_writingEnded && m_output.unsent() == 0) {
+        m_writingEnded = true;
+        ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
+    }
+}
+
+void Connection::abort()
+{
+    if (m_state != State::Gone) {
+        vanish();
+    }
+}
+
+void Connection::end(Ended why)
+{
+    vanish();
+    m_listener->webSocketEnded(*this, why);
+}
+
+/// Nothing more is read or written; the socket closes with the connection, from the event loop.
+void Connection::vanish()
+{
+    m_state = State::Gone;
+    m_output.stop();
+    m_pong = {};
+    m_rest = {};
+    m_stalled.clear();
+    m_lingering.clear();
+    if (m_released) {
+        deleteLater();
+    }
+}
+
+void Connection::deadlinePassed(int which)
+{
+    if (which == Lingering) {
+        vanish();
+        return;
+    }
+    const qint64 patience = m_progressAt + m_limits.stalledMs;
+    if (!m_output.isBlocked()) {
+        return;
+    }
+    if (patience > m_deadlines.now()) {
+        m_stalled.set(patience); // it took some meanwhile
+    } else {
+        end(Ended::Stalled);
+    }
+}
+
+} // namespace saferide::websocket

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/eventloop/deadlines.h"
+#include "server/websocket/limits.h"
+#include "server/websocket/listener.h"
+#include "server/websocket/output.h"
+#include "shared/protocol/websocketdecoder.h"
+
+#include <QTcpSocket>
+
+#include <memory>
+
+namespace saferide::websocket {
+
+/// The server's side of one WebSocket (RFC 6455) whose handshake was answered. Lives in the thread
+/// of its socket.
+///
+/// Who owns what: the connection owns its socket from the moment it is made, and nobody else
+/// deletes it. Of the connection there is one Handle. When that goes, a connection that was closed
+/// before says goodbye in peace (it writes what waits and reads the rest away, for two seconds at
+/// most), any other ends at once; then it deletes itself and its socket, from the event loop. So
+/// neither is ever destroyed within a signal or a listener's call of its own, and the destructor is
+/// private.
+class Connection final : public QObject, private Waiting
+{
+    Q_OBJECT
+public:
+    struct Release
+    {
+        void operator()(Connection *connection) const { connection->release(); }
+    };
+    using Handle = std::unique_ptr<Connection, Release>;
+
+    /// What came behind the handshake is still unread. `limits`, `deadlines` and `keeper`, which
+    /// deletes connections that are still closing when it goes, outlive the connection.
+    static Handle make(std::unique_ptr<QTcpSocket> socket, const Limits &limits,
+                       Deadlines &deadlines, QObject &keeper);
+
+    /// From here on `listener` is told. At once, or `close`.
+    void start(Listener &listener) { m_listener = &listener; }
+
+    void sendText(QByteArrayView utf8) { append(WebSocketOpcode::Text, utf8); }
+    void sendBinary(QByteArrayView data) { append(WebSocketOpcode::Binary, data); }
+    /// A whole frame, ready-made.
+    void sendFrame(QByteArrayView frame);
+    /// Writes what was collected. May end in webSocketEnded.
+    void flush();
+    /// Bytes that the system has not taken.
+    qint64 unsent() const { return m_output.unsent(); }
+
+    /// The peer has shown a valid token.
+    void markAuthenticated();
+    /// Sends a Close frame after what waits; the listener is told nothing more.
+    void close(quint16 code);
+    void abort();
+
+private:
+    enum class State { Open, Closing, Gone };
+    enum Which { Stalled, Lingering };
+
+    Connection(std::unique_ptr<QTcpSocket> socket, const Limits &limits, Deadlines &deadlines,
+               QObject &keeper);
+    ~Connection() override;
+    void release();
+
+    void inputCame();
+    void resume();
+    void read();
+    void decode(std::span<char> &input, int &budget);
+    void take(WebSocketDecoder::Item item);
+    void dropInput();
+    void peerLeft();
+
+    void append(WebSocketOpcode opcode, QByteArrayView payload);
+    bool mayGrow();
+    void pong(QByteArrayView payload);
+    void outputTaken();
+    void watchOutput();
+
+    void startClosing(quint16 code);
+    void finishWriting();
+    void end(Ended why);
+    void vanish();
+    void deadlinePassed(int which) override;
+
+    const Limits &m_limits;
+    Deadlines &m_deadlines;
+    QObject &m_keeper;
+    std::unique_ptr<QTcpSocket> m_socket;
+    Listener *m_listener = nullptr;
+    WebSocketDecoder m_decoder;
+    Output m_output;
+    QByteArray m_rest; // read, but for another turn
+    QByteArray m_pong; // the newest, while output waits; else null
+    Deadline m_stalled;
+    Deadline m_lingering;
+    qint64 m_progressAt = 0; // when the peer last took a byte
+    State m_state = State::Open;
+    bool m_resumes = false; // another turn is posted
+    bool m_peerLeft = false;
+    bool m_wantsFlush = false;
+    bool m_overflowed = false;
+    bool m_writingEnded = false;
+    bool m_released = false;
+};
+
+} // namespace saferide::websocket
