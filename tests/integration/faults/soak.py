@@ -25,93 +25,27 @@ import websocket
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 from database import Database, is_postgresql, until  # noqa: E402
-from kill_restart import Daemon, position, stored_times  # noqa: E402
+from kill_restart import Daemon, stored_times  # noqa: E402
+from phone import Phone  # noqa: E402
 from results import note  # noqa: E402
 
 RIDE = {"title": "a ride", "start_time": "2030-01-01T10:00:00Z"}
 RIDERS = 12
-PER_SECOND = 15  # positions of each rider: under the limit
-WINDOW = 50
 CALM_SECONDS = (2, 8)  # between two faults
 QUIET_SECONDS = 120  # a rider must hear an acknowledgement that often
 MEMORY_MIB = 512
-
-
-class Phone(threading.Thread):
-    """Sends at its pace for ever; what was not acknowledged is sent again on the next connection."""
-
-    def __init__(self, soak, ticket):
-        super().__init__(daemon=True)
-        self.soak, (self.code, self.user, self.token) = soak, ticket
-        self.next_time = int(time.time() * 1000) - 3_600_000
-        self.waiting, self.acknowledged, self.duplicates = {}, set(), 0
-        self.heard, self.reconnects = time.monotonic(), 0
-
-    def send_one(self, connection, number):
-        self.waiting[number] = time.monotonic()
-        connection.send(f"42{number}" + json.dumps(["update_location", position(self.code, number)]))
-
-    def take(self, connection, packet):
-        if packet == "2":
-            connection.send("3")
-        elif found := re.match(r"43(\d+)\[(.*)\]$", packet):
-            number, answer = int(found.group(1)), json.loads(found.group(2))
-            if answer["ok"]:
-                self.waiting.pop(number, None)
-                self.acknowledged.add(number)
-                self.duplicates += answer.get("duplicate", False)
-                self.heard = time.monotonic()
-            else:
-                self.soak.refused[answer["error"]] += 1
-                self.waiting[number] = 0  # to be sent again
-        elif packet.startswith("44"):
-            raise ConnectionError(packet)
-
-    def ride(self):
-        connection = websocket.create_connection(f"ws://{self.soak.address}/socket.io/?EIO=4&transport=websocket", timeout=10,
-                                                 suppress_origin=True)
-        try:
-            connection.send("40" + json.dumps({"token": self.token}))
-            while not connection.recv().startswith("40"):
-                pass
-            connection.settimeout(1 / PER_SECOND)
-            self.waiting = dict.fromkeys(self.waiting, 0)
-            due = time.monotonic()
-            while not self.soak.stopping.is_set():
-                try:
-                    self.take(connection, connection.recv())
-                except websocket.WebSocketTimeoutException:
-                    pass
-                if time.monotonic() >= due:
-                    due = time.monotonic() + 1 / PER_SECOND
-                    again = next((number for number, at in self.waiting.items() if at == 0), None)
-                    if again is None and len(self.waiting) < WINDOW:
-                        self.next_time += 1
-                        again = self.next_time
-                    if again is not None:
-                        self.send_one(connection, again)
-        finally:
-            connection.close()
-
-    def run(self):
-        while not self.soak.stopping.is_set():
-            try:
-                self.ride()
-            except (OSError, websocket.WebSocketException):
-                self.reconnects += 1
-                time.sleep(0.1)
 
 
 class Soak:
     def __init__(self, bin_folder, folder, seed):
         self.bin, self.folder, self.random = bin_folder, folder, random.Random(seed)
         self.database = Database(folder)
-        self.stopping, self.refused, self.address = threading.Event(), collections.Counter(), "127.0.0.1:0"
+        self.stopping, self.address = threading.Event(), "127.0.0.1:0"
         self.faults, self.slowest, self.most_memory, self.requests = collections.Counter(), {}, 0, 0
         self.start()
         self.address = self.daemon.address
         self.tickets = self.daemon.seed(3, RIDERS // 3)
-        self.phones = [Phone(self, ticket) for ticket in self.tickets]
+        self.phones = [Phone(self.address, ticket, self.stopping) for ticket in self.tickets]
 
     def start(self):
         self.daemon = Daemon(self.bin, self.folder, self.database, "--listen", self.address, "--log-level", "warning")
@@ -224,7 +158,7 @@ class Soak:
         acknowledged = sum(len(phone.acknowledged) for phone in self.phones)
         note("soak", minutes=minutes, acknowledged=acknowledged, lost=lost, stored_twice=twice,
              faults=dict(self.faults), seconds_to_serve=self.slowest, reconnects=sum(phone.reconnects for phone in self.phones),
-             sent_again_duplicates=sum(phone.duplicates for phone in self.phones), refused=dict(self.refused),
+             sent_again_duplicates=sum(phone.duplicates for phone in self.phones), refused=dict(sum((phone.refused for phone in self.phones), collections.Counter())),
              memory_at_most_mib=self.most_memory)
         assert acknowledged > 0 and lost == 0 and twice == 0
         assert self.most_memory < MEMORY_MIB
