@@ -236,6 +236,8 @@ class Chaos:
         while time.monotonic() < end and self.daemon.process.poll() is None:
             time.sleep(0.2)
         for phone in self.phones:
+            phone.has_more = False
+        for phone in self.phones:
             until(lambda phone=phone: not phone.waiting or self.daemon.process.poll() is not None, PATIENCE)
         self.stopping.set()
         for thread in self.phones + threads:

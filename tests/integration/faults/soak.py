@@ -134,6 +134,8 @@ class Soak:
 
     def finish(self):
         for phone in self.phones:
+            phone.has_more = False
+        for phone in self.phones:
             until(lambda: not phone.waiting or self.stopping.is_set(), 60)
         self.stopping.set()
         for phone in self.phones:
