@@ -64,8 +64,12 @@ Result<Belongings> belongingsOf(CommandDatabase &database, const User &user)
 }
 
 /// The account first: from then on nothing new comes.
-Result<void> eraseAccount(db::Session &session, const Belongings &belongings, Timestamp now)
+Result<void> eraseAccount(db::Session &session, const Belongings &belongings, const Clock &clock)
 {
+    if (const auto kept = UserService(session, clock).requireAnotherAdmin(belongings.user); !kept) {
+        return kept;
+    }
+    const Timestamp now = clock.now();
     if (const auto erased = UserRepository(session).erase(belongings.user.id, now); !erased) {
         return erased;
     }
@@ -96,9 +100,11 @@ Result<void> eraseParticipation(CommandDatabase &database, const Participation &
     }
     return database.run([&](db::Session &session) -> Result<void> {
         const auto removed = ParticipationRepository(session).remove(participation.id);
-        return removed ? RideChangeRepository(session).add(
-                   participation.ride, Departure{participation.id, participation.user}, clock.now())
-                       : removed.error();
+        if (!removed || !*removed) {
+            return removed ? Result<void>() : removed.error(); // left just now
+        }
+        return RideChangeRepository(session).add(
+            participation.ride, Departure{participation.id, participation.user}, clock.now());
     });
 }
 
@@ -124,7 +130,7 @@ Result<void> eraseUser(const Invocation &invocation)
     const bool dryRun = invocation.has(u"dry-run"_s);
     if (!dryRun) {
         const auto erased = (*database)->run(
-            [&](db::Session &session) { return eraseAccount(session, *belongings, clock.now()); });
+            [&](db::Session &session) { return eraseAccount(session, *belongings, clock); });
         if (!erased) {
             return erased;
         }

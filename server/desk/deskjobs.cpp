@@ -40,9 +40,9 @@ Result<std::optional<RideCourse>> courseOf(db::Session &session, const Clock &cl
 
 } // namespace
 
-Result<User> dispatcherOf(db::Session &session, const Claims &claims)
+Result<User> dispatcherOf(db::Session &session, const Claims &claims, db::Access access)
 {
-    const auto user = AuthService(session).authorize(claims);
+    const auto user = AuthService(session).authorize(claims, access);
     if (!user) {
         return user.error();
     }

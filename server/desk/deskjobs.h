@@ -79,14 +79,15 @@ private:
 };
 
 /// The dispatcher or admin of a token. Unauthorized when it was revoked, Forbidden for riders.
-Result<User> dispatcherOf(db::Session &session, const Claims &claims);
+Result<User> dispatcherOf(db::Session &session, const Claims &claims,
+                          db::Access access = db::Access::Read);
 
 template<typename Job>
-auto authorizedJob(const Claims &claims, Job job)
+auto authorizedJob(const Claims &claims, Job job, db::Access access = db::Access::Read)
 {
     using Outcome = std::invoke_result_t<Job, db::Session &, const User &>;
-    return [claims, job = std::move(job)](db::Session &session) -> Outcome {
-        const auto user = dispatcherOf(session, claims);
+    return [claims, access, job = std::move(job)](db::Session &session) -> Outcome {
+        const auto user = dispatcherOf(session, claims, access);
         return user ? job(session, *user) : Outcome(user.error());
     };
 }
@@ -119,7 +120,7 @@ void DeskJobs::write(const Call &call, Job job, Then then)
         }
         return outcome;
     };
-    m_pool.write(authorizedJob(call.claims, std::move(audited)), call.context,
+    m_pool.write(authorizedJob(call.claims, std::move(audited), db::Access::Write), call.context,
                  replying(call.done, std::move(then)));
 }
 

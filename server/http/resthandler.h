@@ -95,7 +95,7 @@ protected:
             const auto added = AuditService(session).add(user, entry);
             return added ? std::move(outcome) : Result<T>(added.error());
         };
-        m_context.pool.write(authorized<T>(claims, std::move(audited)), this,
+        m_context.pool.write(authorized<T>(claims, std::move(audited), db::Access::Write), this,
                              [reply, done = std::move(done)](const Result<T> &outcome) {
                                  reply.send(outcome ? done(*outcome) : errorReply(outcome.error()));
                              });
@@ -113,10 +113,10 @@ protected:
     }
 
     template<typename T, typename Job>
-    static auto authorized(const Claims &claims, Job job)
+    static auto authorized(const Claims &claims, Job job, db::Access access = db::Access::Read)
     {
-        return [claims, job = std::move(job)](db::Session &session) -> Result<T> {
-            const auto user = AuthService(session).authorize(claims);
+        return [claims, access, job = std::move(job)](db::Session &session) -> Result<T> {
+            const auto user = AuthService(session).authorize(claims, access);
             if (!user) {
                 return user.error();
             }

@@ -70,7 +70,7 @@ Result<std::optional<Participant>> ParticipationRepository::find(ParticipationId
         .one(participantFromRow);
 }
 
-Result<void> ParticipationRepository::setRole(ParticipationId id, ParticipationRole role,
+Result<bool> ParticipationRepository::setRole(ParticipationId id, ParticipationRole role,
                                               Timestamp now)
 {
     const auto updated = m_session.prepare(statement(QStringLiteral("participations/update_role")))
@@ -78,15 +78,15 @@ Result<void> ParticipationRepository::setRole(ParticipationId id, ParticipationR
                              .bind(u":now"_s, now)
                              .bind(u":id"_s, id.value)
                              .execute();
-    return updated ? Result<void>() : updated.error();
+    return updated ? Result<bool>(*updated > 0) : updated.error();
 }
 
-Result<void> ParticipationRepository::remove(ParticipationId id)
+Result<bool> ParticipationRepository::remove(ParticipationId id)
 {
     const auto removed = m_session.prepare(statement(QStringLiteral("participations/delete")))
                              .bind(u":id"_s, id.value)
                              .execute();
-    return removed ? Result<void>() : removed.error();
+    return removed ? Result<bool>(*removed > 0) : removed.error();
 }
 
 Result<QList<Participant>> ParticipationRepository::listByRide(RideId ride)

@@ -19,8 +19,10 @@ public:
     /// nullopt when the user is in the ride already. `participation` has no id yet.
     Result<std::optional<ParticipationId>> insert(const Participation &participation);
     Result<std::optional<Participant>> find(ParticipationId id);
-    Result<void> setRole(ParticipationId id, ParticipationRole role, Timestamp now);
-    Result<void> remove(ParticipationId id);
+    /// False where it has gone.
+    Result<bool> setRole(ParticipationId id, ParticipationRole role, Timestamp now);
+    /// False where it has gone.
+    Result<bool> remove(ParticipationId id);
 
     /// All by id.
     Result<QList<Participant>> listByRide(RideId ride);

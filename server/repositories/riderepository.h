@@ -36,6 +36,8 @@ public:
     /// Also keeps others from changing it until the transaction ends.
     Result<std::optional<RideOfViewer>> findForChange(RideId id, UserId viewer);
     Result<std::optional<RideOfViewer>> findByCode(const QString &code, UserId viewer);
+    /// The same, and until the end of the transaction nobody changes it.
+    Result<std::optional<RideOfViewer>> findToJoin(const QString &code, UserId viewer);
     Result<void> update(const Ride &ride);
     Result<void> remove(RideId id);
 

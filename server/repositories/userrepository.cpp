@@ -49,6 +49,26 @@ Result<std::optional<Account>> UserRepository::find(UserId id)
         .one(accountFromRow);
 }
 
+Result<std::optional<Account>> UserRepository::findHeld(UserId id)
+{
+    return m_session.prepare(statement(QStringLiteral("users/select_held")))
+        .bind(u":id"_s, id.value)
+        .one(accountFromRow);
+}
+
+Result<std::optional<Account>> UserRepository::findForChange(UserId id)
+{
+    return m_session.prepare(statement(QStringLiteral("users/select_for_change")))
+        .bind(u":id"_s, id.value)
+        .one(accountFromRow);
+}
+
+Result<QList<UserId>> UserRepository::listAdminsForChange()
+{
+    return m_session.prepare(statement(QStringLiteral("users/select_admins_for_change")))
+        .all([](const Row &row) { return UserId{row.integer("id"_L1)}; });
+}
+
 Result<std::optional<Account>> UserRepository::findByKey(const QString &usernameKey)
 {
     return m_session.prepare(statement(QStringLiteral("users/select_by_key")))

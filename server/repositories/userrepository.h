@@ -28,6 +28,12 @@ public:
     Result<std::optional<UserId>> insert(const User &user, const QString &usernameKey,
                                          const QString &passwordHash);
     Result<std::optional<Account>> find(UserId id);
+    /// The same, and until the end of the transaction nobody changes it.
+    Result<std::optional<Account>> findHeld(UserId id);
+    /// The same, and nobody else holds it.
+    Result<std::optional<Account>> findForChange(UserId id);
+    /// All admins, of whom nobody else makes anything else until the end of the transaction.
+    Result<QList<UserId>> listAdminsForChange();
     Result<std::optional<Account>> findByKey(const QString &usernameKey);
     Result<PageOf<User>> list(const Page &page);
     /// These make the tokens of the user void.

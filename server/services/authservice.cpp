@@ -7,9 +7,10 @@ namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
 
-Result<User> AuthService::authorize(const Claims &claims)
+Result<User> AuthService::authorize(const Claims &claims, db::Access access)
 {
-    auto account = m_users.find(claims.user);
+    auto account =
+        access == db::Access::Write ? m_users.findHeld(claims.user) : m_users.find(claims.user);
     if (!account) {
         return account.error();
     }

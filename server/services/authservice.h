@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/database/task.h"
 #include "server/repositories/userrepository.h"
 #include "server/security/tokenclaims.h"
 
@@ -16,8 +17,8 @@ public:
     }
 
     /// The user of a valid token. Unauthorized when the account is gone, or its password or role
-    /// changed since the token was made.
-    Result<User> authorize(const Claims &claims);
+    /// changed since the token was made. For a job that writes it stays so until its end.
+    Result<User> authorize(const Claims &claims, db::Access access = db::Access::Read);
 
     /// The account of a name as it is typed, for a password to be checked; nullopt when there is
     /// none.

@@ -18,9 +18,17 @@ Error noSuchParticipation()
 
 Result<ParticipantInRide> ParticipationService::join(const User &user, const QString &code)
 {
+    // Whom a dispatcher adds may be erased meanwhile.
+    const auto account = m_users.findHeld(user.id);
+    if (!account) {
+        return account.error();
+    }
+    if (!*account || (*account)->user.username != user.username) {
+        return Error{ErrorCode::NotFound, u"there is no such user"_s};
+    }
     const auto normalized = normalizedRideCode(code);
     const auto found =
-        normalized ? m_rides.findByCode(*normalized, user.id) : std::optional<RideOfViewer>();
+        normalized ? m_rides.findToJoin(*normalized, user.id) : std::optional<RideOfViewer>();
     if (!found) {
         return found.error();
     }
@@ -100,8 +108,8 @@ Result<ParticipantInRide> ParticipationService::setRole(const User &user, Partic
     }
     const Timestamp now = m_clock.now();
     const auto updated = m_participations.setRole(id, role, now);
-    if (!updated) {
-        return updated.error();
+    if (!updated || !*updated) {
+        return updated ? noSuchParticipation() : updated.error();
     }
     found->participant.participation.role = role;
     found->participant.participation.updatedAt = now;
@@ -119,8 +127,9 @@ Result<ParticipantInRide> ParticipationService::remove(const User &user, Partici
         !allowed) {
         return allowed.error();
     }
-    if (const auto removed = m_participations.remove(id); !removed) {
-        return removed.error();
+    const auto removed = m_participations.remove(id);
+    if (!removed || !*removed) {
+        return removed ? noSuchParticipation() : removed.error();
     }
     const Participation &gone = found->participant.participation;
     m_session.record(ParticipantLeft{gone.ride, id, gone.user});

@@ -3,6 +3,7 @@
 
 #include "server/repositories/participationrepository.h"
 #include "server/repositories/riderepository.h"
+#include "server/repositories/userrepository.h"
 #include "shared/core/clock.h"
 #include "shared/domain/user.h"
 
@@ -23,6 +24,7 @@ public:
         : m_session(session)
         , m_participations(session)
         , m_rides(session)
+        , m_users(session)
         , m_clock(clock)
     {
     }
@@ -51,6 +53,7 @@ private:
     db::Session &m_session;
     ParticipationRepository m_participations;
     RideRepository m_rides;
+    UserRepository m_users;
     const Clock &m_clock;
 };
 

@@ -8,6 +8,15 @@ namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+Error noSuchUser()
+{
+    return {ErrorCode::NotFound, u"there is no such user"_s};
+}
+
+} // namespace
+
 Result<User> UserService::create(const QString &username, const QString &passwordHash,
                                  UserRole role)
 {
@@ -35,10 +44,7 @@ Result<User> UserService::find(UserId id)
     if (!account) {
         return account.error();
     }
-    if (!*account) {
-        return Error{ErrorCode::NotFound, u"there is no such user"_s};
-    }
-    return (*account)->user;
+    return *account ? Result((*account)->user) : noSuchUser();
 }
 
 Result<User> UserService::findByName(const QString &username)
@@ -84,11 +90,26 @@ Result<User> UserService::logOut(const QString &username)
     return revoked ? user : revoked.error();
 }
 
+Result<void> UserService::requireAnotherAdmin(const User &than)
+{
+    const auto admins = m_users.listAdminsForChange();
+    if (!admins) {
+        return admins.error();
+    }
+    return *admins == QList<UserId>{than.id}
+        ? Error{ErrorCode::Conflict, u"this is the last admin: make another one first"_s}
+        : Result<void>();
+}
+
 Result<User> UserService::setRole(const QString &username, UserRole role)
 {
     auto user = findByName(username);
     if (!user) {
         return user;
+    }
+    const auto kept = role == UserRole::Admin ? Result<void>() : requireAnotherAdmin(*user);
+    if (!kept) {
+        return kept.error();
     }
     if (const auto set = m_users.setRole(user->id, role, m_clock.now()); !set) {
         return set.error();
@@ -108,11 +129,11 @@ Result<User> UserService::createFor(const User &asking, const QString &username,
 Result<User> UserService::resetPassword(const User &asking, UserId whose,
                                         const QString &passwordHash)
 {
-    const auto user = find(whose);
-    if (!user) {
-        return user;
+    const auto account = m_users.findForChange(whose); // it may become an admin's just now
+    if (!account || !*account) {
+        return account ? noSuchUser() : account.error();
     }
-    if (const auto allowed = access::toResetPassword(asking, *user); !allowed) {
+    if (const auto allowed = access::toResetPassword(asking, (*account)->user); !allowed) {
         return allowed.error();
     }
     if (const auto set = m_users.setPassword(whose, passwordHash, m_clock.now()); !set) {

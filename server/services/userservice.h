@@ -32,12 +32,16 @@ public:
 
     /// These make the user's tokens void.
     Result<User> setPassword(const QString &username, const QString &passwordHash);
+    /// Conflict for the last admin.
     Result<User> setRole(const QString &username, UserRole role);
     Result<User> logOut(const QString &username);
     /// The same at a desk: see access::toResetPassword and access::toManageUsers.
     Result<User> resetPassword(const User &asking, UserId whose, const QString &passwordHash);
     /// Conflict for one's own role: nobody locks themselves out.
     Result<User> changeRole(const User &asking, UserId whose, UserRole role);
+
+    /// Conflict where this is the last admin; holds the others until the end of the transaction.
+    Result<void> requireAnotherAdmin(const User &than);
 
 private:
     UserRepository m_users;
