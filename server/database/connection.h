@@ -56,6 +56,8 @@ public:
 
     /// A sentence for the admin in the error.
     virtual Result<void> open() = 0;
+    /// Whether what is there can be used at all: InvalidInput. Once, before the first job.
+    virtual Result<void> checkServer() { return {}; }
     virtual std::optional<Error> begin(Access access, TimePoint deadline) = 0;
     virtual std::optional<Error> commit() = 0;
     virtual void rollback() = 0;

@@ -201,6 +201,9 @@ Result<MigrationReport> migrate(const DatabaseUrl &url, const MigrateOptions &op
     if (auto opened = connection->open(); !opened) {
         return opened.error();
     }
+    if (auto fit = connection->checkServer(); !fit) {
+        return fit.error();
+    }
     return MigrationRun(*connection, options).run();
 }
 

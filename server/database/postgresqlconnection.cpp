@@ -2,6 +2,7 @@
 #include "server/database/postgresqlconnection.h"
 
 #include "server/database/embeddedsql.h"
+#include "server/database/poolercheck.h"
 #include "server/database/postgresqlarray.h"
 #include "server/database/postgresqlrows.h"
 
@@ -127,6 +128,18 @@ Error PostgresqlConnection::openFailure(const QString &reason) const
               u" are right"_s,
         {},
         std::chrono::seconds(1)};
+}
+
+Result<void> PostgresqlConnection::checkServer()
+{
+    const QString encoding = QString::fromLatin1(PQparameterStatus(handle(), "server_encoding"));
+    if (encoding != u"UTF8"_s) {
+        return Error{ErrorCode::InvalidInput,
+                     u"the database "_s + m_url.toDisplayString() + u" stores text as "_s + encoding
+                         + u", which has no place for every name: make it with ENCODING 'UTF8'"
+                           u" TEMPLATE template0"_s};
+    }
+    return checkPooler(handle());
 }
 
 std::optional<Error> PostgresqlConnection::begin(Access access, TimePoint deadline)

@@ -21,6 +21,8 @@ public:
     ~PostgresqlConnection() override;
 
     Result<void> open() override;
+    /// The encoding of the database, and a pooler in between.
+    Result<void> checkServer() override;
     std::optional<Error> begin(Access access, TimePoint deadline) override;
     std::optional<Error> commit() override;
     void rollback() override;

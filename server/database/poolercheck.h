@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/result.h"
+
+using PGconn = struct pg_conn;
+
+namespace saferide::db {
+
+/// InvalidInput where a pooler is in between that does not keep a connection on one backend: its
+/// prepared statements and settings would be lost, or be somebody else's. Blocks for some seconds
+/// at most.
+Result<void> checkPooler(PGconn *connection);
+
+} // namespace saferide::db
