@@ -97,7 +97,7 @@ void ParticipationsHandler::history(const Request &request, const ReplyHandle &r
         return;
     }
     QueryReader query(request);
-    const Page page = query.page();
+    const Page page = query.page(3);
     const auto from = query.time(u"from"_s);
     const auto to = query.time(u"to"_s);
     if (!query.isValid()) {
@@ -111,8 +111,7 @@ void ParticipationsHandler::history(const Request &request, const ReplyHandle &r
              if (!found) {
                  return found.error();
              }
-             return listReply(*found, next, positionJson,
-                              [](const Position &item) { return item.id.value; });
+             return listReply(*found, next, positionJson, PositionService::placeOf);
          });
 }
 

@@ -70,9 +70,33 @@ std::optional<qint64> QueryReader::number(const QString &name, qint64 min, qint6
     return number;
 }
 
-Page QueryReader::page()
+QList<qint64> QueryReader::place(int numbers)
+{
+    const auto text = numbers > 0 ? m_request.query.value(u"after"_s) : std::nullopt;
+    if (!text) {
+        return {};
+    }
+    QList<qint64> place;
+    for (const QString &part : text->split(u',')) {
+        bool fits = false;
+        place.append(isWholeNumber(part) ? part.toLongLong(&fits) : 0);
+        if (!fits) {
+            break;
+        }
+        --numbers;
+    }
+    if (numbers != 0 || text->count(u',') + 1 != place.size()) {
+        m_errors.append({{u"query"_s, u"after"_s},
+                         u"must be as a Link header gave it"_s,
+                         u"value_error.place"_s});
+    }
+    return place;
+}
+
+Page QueryReader::page(int placeNumbers)
 {
     Page page;
+    page.afterPlace = place(placeNumbers);
     page.limit = int(number(u"limit"_s, 1, Page::MaxLimit).value_or(page.limit));
     page.afterId = number(u"after_id"_s, 0, MaxId).value_or(page.afterId);
     return page;
@@ -101,10 +125,10 @@ Error QueryReader::error() const
     return {ErrorCode::InvalidInput, m_errors.first().message, m_errors};
 }
 
-Result<Page> pageOf(const Request &request)
+Result<Page> pageOf(const Request &request, int placeNumbers)
 {
     QueryReader query(request);
-    const Page page = query.page();
+    const Page page = query.page(placeNumbers);
     return query.isValid() ? Result(page) : query.error();
 }
 
@@ -142,11 +166,20 @@ NextLink::NextLink(const Request &request)
     : m_start(request.path.toUtf8() + '?')
 {
     for (const auto &[name, value] : request.query.items) {
-        if (name != u"after_id") {
+        if (name != u"after_id" && name != u"after") {
             m_start +=
                 name.toUtf8().toPercentEncoding() + '=' + value.toUtf8().toPercentEncoding() + '&';
         }
     }
+}
+
+QByteArray NextLink::after(const QList<qint64> &place) const
+{
+    QByteArray numbers;
+    for (const qint64 number : place) {
+        numbers += (numbers.isEmpty() ? "" : ",") + QByteArray::number(number);
+    }
+    return '<' + m_start + "after=" + numbers + ">; rel=\"next\"";
 }
 
 QByteArray NextLink::after(qint64 id) const

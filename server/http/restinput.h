@@ -28,8 +28,8 @@ public:
     {
     }
 
-    /// `limit` (1..1000) and `after_id`.
-    Page page();
+    /// `limit` (1..1000) and `after_id`; `after` in a list whose places have so many numbers.
+    Page page(int placeNumbers = 0);
     /// nullopt when it is not there.
     std::optional<Timestamp> time(const QString &name);
 
@@ -39,13 +39,14 @@ public:
 
 private:
     std::optional<qint64> number(const QString &name, qint64 min, qint64 max);
+    QList<qint64> place(int numbers);
 
     const Request &m_request;
     QList<FieldError> m_errors;
 };
 
 /// The page of a list that takes nothing else; InvalidInput lists what is wrong.
-Result<Page> pageOf(const Request &request);
+Result<Page> pageOf(const Request &request, int placeNumbers = 0);
 
 /// The request has a body of JSON in UTF-8, by its Content-Type (or does not say).
 bool isJson(const Request &request);
@@ -62,14 +63,16 @@ public:
     explicit NextLink(const Request &request);
     /// `</rides/?limit=2&after_id=7>; rel="next"`
     QByteArray after(qint64 id) const;
+    /// `</rides/owned/?after=1767225600000,7>; rel="next"`: see Page::afterPlace.
+    QByteArray after(const QList<qint64> &place) const;
 
 private:
     QByteArray m_start;
 };
 
-/// 200 with a list, and where it goes on.
-template<typename T, typename ToJson, typename IdOf>
-Reply listReply(const PageOf<T> &page, const NextLink &next, ToJson toJson, IdOf idOf)
+/// 200 with a list, and where it goes on: after the id or the place of the last item.
+template<typename T, typename ToJson, typename PlaceOf>
+Reply listReply(const PageOf<T> &page, const NextLink &next, ToJson toJson, PlaceOf placeOf)
 {
     QByteArray array("[");
     for (const T &item : page.items) {
@@ -80,7 +83,7 @@ Reply listReply(const PageOf<T> &page, const NextLink &next, ToJson toJson, IdOf
     }
     Reply reply = ok(array + ']');
     if (page.hasMore) {
-        reply.headers.add("Link", next.after(idOf(page.items.last())));
+        reply.headers.add("Link", next.after(placeOf(page.items.last())));
     }
     return reply;
 }

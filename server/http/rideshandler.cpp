@@ -52,23 +52,29 @@ void RidesHandler::create(const Request &request, const ReplyHandle &reply)
 void RidesHandler::list(Kind kind, const Request &request, const ReplyHandle &reply)
 {
     const auto caller = claims(request, reply);
-    const auto page = caller ? orRefuse(pageOf(request), reply) : std::nullopt;
+    const bool isByStart = kind != Kind::Visible;
+    const auto page = caller ? orRefuse(pageOf(request, isByStart ? 2 : 0), reply) : std::nullopt;
     if (!page) {
         return;
     }
     read(*caller, reply,
-         [kind, page = *page, next = NextLink(request),
+         [kind, isByStart, page = *page, next = NextLink(request),
           &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
              const auto rides = RideService(session, clock).list(user, kind, page);
              if (!rides) {
                  return rides.error();
              }
              // Today's clients want to be told so; only a page behind the last one is just empty.
-             if (rides->items.isEmpty() && kind != Kind::Visible && page.afterId == 0) {
+             if (rides->items.isEmpty() && isByStart && page.isFirst()) {
                  return Error{ErrorCode::NotFound, u"there are no such rides"_s};
              }
-             return listReply(*rides, next, rideJson,
-                              [](const Ride &ride) { return ride.id.value; });
+             if (!isByStart) {
+                 return listReply(*rides, next, rideJson,
+                                  [](const Ride &ride) { return ride.id.value; });
+             }
+             return listReply(*rides, next, rideJson, [](const Ride &ride) {
+                 return QList<qint64>{ride.startTime.msecs, ride.id.value};
+             });
          });
 }
 

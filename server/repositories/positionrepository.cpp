@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/repositories/positionrepository.h"
 
+#include "server/repositories/positionkey.h"
 #include "server/repositories/positionstore.h"
 
+#include <algorithm>
 #include <limits>
 #include <tuple>
 
@@ -26,6 +28,13 @@ Place placeFromRow(const Row &row)
 {
     return {row.integer("fix_time"_L1), int(row.integer("latitude_e7"_L1)),
             int(row.integer("longitude_e7"_L1))};
+}
+
+/// A coordinate that a client gave, as far as there are any.
+int within(qint64 e7)
+{
+    constexpr qint64 Most = 1'800'000'000;
+    return int(std::clamp(e7, -Most, Most));
 }
 
 /// In the order of the history.
@@ -64,12 +73,20 @@ StoreOutcomes PositionRepository::store(const std::vector<NewPosition> &position
     Q_UNREACHABLE();
 }
 
+QList<qint64> PositionRepository::placeOf(const Position &position)
+{
+    return {position.fix.fixTime.msecs, toE7(position.fix.point.latitude),
+            toE7(position.fix.point.longitude)};
+}
+
 Result<PageOf<Position>> PositionRepository::history(ParticipationId participation,
                                                      std::optional<Timestamp> from,
                                                      std::optional<Timestamp> to, const Page &page)
 {
     Place after;
-    if (page.afterId != 0) {
+    if (page.afterPlace.size() == 3) {
+        after = {page.afterPlace[0], within(page.afterPlace[1]), within(page.afterPlace[2])};
+    } else if (page.afterId != 0) {
         const auto found = m_session.prepare(statement(QStringLiteral("positions/select_place")))
                                .bind(u":id"_s, page.afterId)
                                .bind(u":participation_id"_s, participation.value)

@@ -23,8 +23,10 @@ public:
     /// time, never back and never to a future one. One outcome a position, in their order.
     Result<std::vector<StoreOutcome>> store(const std::vector<NewPosition> &positions);
 
-    /// By fix time, from and to included. `page.afterId` is the id of the last position that the
-    /// caller has; one that is not of this participation gives an empty page.
+    /// Where it stands in a history: fix time and rounded coordinates.
+    static QList<qint64> placeOf(const Position &position);
+    /// By fix time, from and to included. `page` goes on after a place, or after the id of the last
+    /// position that the caller has; one that is not of this participation gives an empty page.
     Result<PageOf<Position>> history(ParticipationId participation, std::optional<Timestamp> from,
                                      std::optional<Timestamp> to, const Page &page);
 

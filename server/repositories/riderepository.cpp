@@ -97,6 +97,14 @@ Result<std::optional<RideOfViewer>> RideRepository::findByCode(const QString &co
         .one(rideOfViewerFromRow);
 }
 
+Result<std::optional<RideOfViewer>> RideRepository::findToJoin(const QString &code, UserId viewer)
+{
+    return m_session.prepare(statement(QStringLiteral("rides/select_to_join")))
+        .bind(u":code"_s, code)
+        .bind(u":viewer"_s, viewer.value)
+        .one(rideOfViewerFromRow);
+}
+
 Result<void> RideRepository::update(const Ride &ride)
 {
     auto update = m_session.prepare(statement(QStringLiteral("rides/update")));
@@ -165,11 +173,24 @@ Result<QList<Ride>> RideRepository::listActive()
 Result<PageOf<Ride>> RideRepository::listByStart(const db::StatementName &name, UserId viewer,
                                                  const Page &page)
 {
-    // Where the ride named by after_id is gone the list ends, instead of starting over for ever.
-    const qint64 afterTime = page.afterId == 0 ? -1 : std::numeric_limits<qint64>::max();
+    qint64 afterTime = std::numeric_limits<qint64>::min();
+    qint64 afterId = page.afterId;
+    if (page.afterPlace.size() == 2) {
+        afterTime = page.afterPlace[0];
+        afterId = page.afterPlace[1];
+    } else if (afterId != 0) {
+        const auto start = m_session.prepare(statement(QStringLiteral("rides/select_start")))
+                               .bind(u":id"_s, afterId)
+                               .one([](const Row &row) { return row.integer("start_time"_L1); });
+        if (!start) {
+            return start.error();
+        }
+        // Where that ride is gone the list ends, instead of starting over for ever.
+        afterTime = start->value_or(std::numeric_limits<qint64>::max());
+    }
     return pageFromRows(m_session.prepare(name)
                             .bind(u":viewer"_s, viewer.value)
-                            .bind(u":after_id"_s, page.afterId)
+                            .bind(u":after_id"_s, afterId)
                             .bind(u":after_time"_s, afterTime)
                             .bind(u":limit"_s, page.limit + 1)
                             .all(rideFromRow),

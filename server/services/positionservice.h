@@ -25,6 +25,12 @@ public:
         return participation ? m_positions.history(id, from, to, page) : participation.error();
     }
 
+    /// In that history: see Page::afterPlace.
+    static QList<qint64> placeOf(const Position &position)
+    {
+        return PositionRepository::placeOf(position);
+    }
+
 private:
     PositionRepository m_positions;
     ParticipationService m_participations;

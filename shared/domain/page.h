@@ -14,6 +14,10 @@ struct Page
 
     int limit = DefaultLimit;
     qint64 afterId = 0;
+    /// In lists that are in another order than that of the ids: the place of the item to go on
+    /// after, which does not need that item to be there still. Goes before afterId.
+    QList<qint64> afterPlace = {};
+    bool isFirst() const { return afterId == 0 && afterPlace.isEmpty(); }
     bool operator==(const Page &) const = default;
 };
 

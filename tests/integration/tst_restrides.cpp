@@ -91,6 +91,27 @@ private Q_SLOTS:
         QCOMPARE(client->get("/rides/owned?after_id=5", ann).body, "[]");
     }
 
+    void leadsThroughAListByStartWhateverBecomesOfTheLastRideOfAPage()
+    {
+        for (const char *time :
+             {"2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04", "2026-01-05"}) {
+            const QJsonObject ride{{u"title"_s, u"a"_s},
+                                   {u"start_time"_s, QLatin1StringView(time)}};
+            QCOMPARE(call("POST", "/rides/", json(ride), ann).status, 201);
+        }
+        const auto first = client->get("/rides/owned?limit=2", ann);
+        QCOMPARE(first.next(), "/rides/owned?limit=2&after=1767312000000,2");
+        QCOMPARE(call("PUT", "/rides/2", R"({"start_time":"2026-02-01T00:00:00Z"})", ann).status,
+                 200);
+        QCOMPARE(idsOf(first.next(), ann), (QList<qint64>{3, 4, 5, 2}));
+        QCOMPARE(call("DELETE", "/rides/2", {}, ann).status, 204);
+        QCOMPARE(idsOf(first.next(), ann), (QList<qint64>{3, 4, 5}));
+        for (const char *wrong : {"", "1", "1,2,3", "x,2", "1,", "9223372036854775808,1"}) {
+            QCOMPARE(client->get(QByteArray("/rides/owned?after=") + wrong, ann).wrongFields(),
+                     QStringList{u"query.after"_s});
+        }
+    }
+
     void findsARideByItsCode()
     {
         const auto ride = newRide(R"(,"listed":false)");

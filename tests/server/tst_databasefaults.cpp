@@ -2,6 +2,7 @@
 #include "server/database/backup.h"
 #include "server/database/connection.h"
 #include "server/database/migrator.h"
+#include "server/repositories/userrepository.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
 
@@ -127,7 +128,7 @@ private Q_SLOTS:
                          "current_database() AND state = 'idle in transaction'"_s);
             return version;
         }),
-                     ErrorCode::Unavailable);
+                     ErrorCode::Timeout);
         QCOMPARE(log.unknownRides, QList<RideId>({RideId{7}}));
         QVERIFY(log.committedRides.isEmpty());
         database.pool().setCommitListener(nullptr);
@@ -225,6 +226,60 @@ private Q_SLOTS:
         EXPECT_OK(database.read(AskVersion));
         other->rollback();
         EXPECT_OK(database.write(AskVersion));
+    }
+
+    void aCommitThatHangsIsNotCutAndItsOutcomeIsSaidToBeUnknown()
+    {
+        if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            QSKIP("needs with-postgresql.sh");
+        }
+        TestDatabase database;
+        EXPECT_OK(database.openPostgresql(
+            {.url = {}, .connections = 2, .deadline = std::chrono::seconds(3)}));
+        // As when a standby is away: the COMMIT itself waits, where no statement_timeout counts.
+        database.ask(u"CREATE FUNCTION wait() RETURNS trigger AS $$ BEGIN"
+                     " PERFORM pg_advisory_xact_lock(42); RETURN NULL; END; $$ LANGUAGE plpgsql"_s);
+        database.ask(u"CREATE CONSTRAINT TRIGGER waits AFTER INSERT ON users DEFERRABLE INITIALLY"
+                     " DEFERRED FOR EACH ROW EXECUTE FUNCTION wait()"_s);
+        auto other = openConnection(database.url());
+        QVERIFY(!other->begin(db::Access::Write, db::Task::Clock::now() + std::chrono::minutes(5)));
+        QVERIFY(!other->runScript("SELECT pg_advisory_xact_lock(42)"));
+        for (int i = 0; i < 4; ++i) {
+            const auto outcome = database.write([i](db::Session &session) {
+                User user;
+                user.username = u"user%1"_s.arg(i);
+                return UserRepository(session).insert(user, user.username, u"no hash"_s);
+            });
+            EXPECT_ERROR(outcome, ErrorCode::Timeout);
+            if (i < 2) { // the others found no connection in time, and were not begun
+                QCOMPARE(outcome.error(), db::outcomeUnknown());
+            }
+        }
+        const QString backends = u"SELECT count(*) FROM pg_stat_activity WHERE datname ="
+                                 " current_database() AND application_name = 'saferided'"_s;
+        QCOMPARE(database.ask(backends), QStringList{u"4"_s}); // the pool's and the other
+        other->rollback();
+        QTRY_COMPARE(database.ask(u"SELECT count(*) FROM users"_s), QStringList{u"2"_s});
+        QTRY_VERIFY(database.write(AskVersion));
+    }
+
+    void aDatabaseOfAnotherEncodingIsRefusedByName()
+    {
+        if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            QSKIP("needs with-postgresql.sh");
+        }
+        TestDatabase database;
+        EXPECT_OK(database.openPostgresql({}));
+        const QString name = database.url().name + u"_latin1"_s;
+        database.ask(
+            u"CREATE DATABASE %1 ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"_s.arg(name));
+        db::DatabaseUrl url = database.url();
+        url.name = name;
+        const auto migrated = db::migrate(url);
+        database.ask(u"DROP DATABASE %1"_s.arg(name));
+        EXPECT_ERROR(migrated, ErrorCode::InvalidInput);
+        QVERIFY2(migrated.error().message.contains(u"LATIN1"_s),
+                 qPrintable(migrated.error().message));
     }
 
     void healsAfterTheServerWasStopped()

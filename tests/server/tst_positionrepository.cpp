@@ -102,8 +102,15 @@ private Q_SLOTS:
         const auto last = page(second->items[1].id.value, {}, {});
         QCOMPARE(last->items.size(), 1);
         QVERIFY(!last->hasMore);
-        const auto between = page(0, Timestamp{Noon + 3000}, Timestamp{Noon + 3999});
-        QCOMPARE(between->items.size(), 1);
+        database.ask(u"DELETE FROM positions WHERE id = %1"_s.arg(second->items[1].id.value));
+        const auto behind = database.read([&](db::Session &session) {
+            Page place{2};
+            place.afterPlace = PositionRepository::placeOf(second->items[1]);
+            return PositionRepository(session).history({id}, {}, {}, place);
+        });
+        QCOMPARE(behind->items, last->items);
+        const auto between = page(0, Timestamp{Noon + 2000}, Timestamp{Noon + 2999});
+        QCOMPARE(between->items.size(), 2);
         EXPECT_OK(page(123456, {}, {}));
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/database/embeddedsql.h"
+#include "server/repositories/partitionrepository.h"
 #include "server/repositories/positionrepository.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
@@ -32,6 +33,7 @@ private Q_SLOTS:
             {"positions/select_place", "INTEGER PRIMARY KEY", "positions_202601_pkey"},
             {"participations/select_by_ride", "sqlite_autoindex_participations_1",
              "participations_ride_id_user_id_key"},
+            {"participations/select_active", "rides_active_by_start", "rides_active_by_start"},
             {"participations/select_by_id", "INTEGER PRIMARY KEY", "participations_pkey"},
             {"participations/select_page_by_user", "participations_by_user",
              "participations_by_user"},
@@ -90,18 +92,25 @@ private:
             for (int i = 0; i < 100; ++i) {
                 database->addParticipation();
             }
-            std::vector<NewPosition> positions;
-            for (int i = 0; i < 20'000; ++i) {
-                NewPosition position;
-                position.participation = {1 + i % 100};
-                position.fix.fixTime = {1'767'225'600'000 + i * 1000};
-                position.fix.point = {46, 14};
-                position.receivedAt = position.fix.fixTime;
-                positions.push_back(position);
+            if (postgresql) {
+                expect(bool(database->write([](db::Session &session) {
+                    return PartitionRepository(session).make(QDate(2026, 1, 1));
+                })));
             }
-            expect(bool(database->write([&](db::Session &session) {
-                return PositionRepository(session).store(positions);
-            })));
+            for (int batch = 0; batch < 20; ++batch) {
+                std::vector<NewPosition> positions;
+                for (int i = 1000 * batch; i < 1000 * (batch + 1); ++i) {
+                    NewPosition position;
+                    position.participation = {1 + i % 100};
+                    position.fix.fixTime = {1'767'225'600'000 + i * 1000};
+                    position.fix.point = {46, 14};
+                    position.receivedAt = position.fix.fixTime;
+                    positions.push_back(position);
+                }
+                expect(bool(database->write([&](db::Session &session) {
+                    return PositionRepository(session).store(positions);
+                })));
+            }
             database->ask(u"ANALYZE"_s);
         }
         return *database;

@@ -3,6 +3,6 @@ SELECT r.id, r.code, r.title, r.description, r.start_time, r.route_id, r.visibil
     r.created_by_user_id, r.created_at, r.updated_at
 FROM rides r
 WHERE r.created_by_user_id = :viewer
-    AND (r.start_time, r.id) > (COALESCE((SELECT a.start_time FROM rides a WHERE a.id = :after_id), :after_time), :after_id)
+    AND (r.start_time, r.id) > (:after_time, :after_id)
 ORDER BY r.start_time, r.id
 LIMIT :limit
