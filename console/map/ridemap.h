@@ -45,7 +45,8 @@ public:
     void setFollowMode(FollowMode mode);
     /// Everything of the shown ride, or of all rides, once.
     void fitAll();
-    /// Measuring ends with Escape, drawing with Return (lineDrawn) or Escape. Space puts a point in
+    /// Measuring ends with Escape; so does drawing, and Return hands the line on (lineDrawn) and
+    /// leaves it until setTool(). Space puts a point in
     /// the middle, Backspace takes the last one away.
     void setTool(Tool tool);
     Tool tool() const { return m_tool; }
@@ -56,6 +57,8 @@ public:
     void setTiles(const TileSettings &tiles);
     TileLayer &tiles() { return m_tiles; }
     const ScaleLayer &scale() const { return m_scale; }
+    QSize sizeHint() const override { return m_view.sizeHint(); }
+    QSize minimumSizeHint() const override { return m_view.minimumSizeHint(); }
     /// Shows some participants as near as they all fit.
     void showParticipants(const QList<ParticipationId> &participations);
     /// Ages have grown; to be called about once a second.

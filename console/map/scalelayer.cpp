@@ -177,6 +177,9 @@ void ScaleLayer::paintNearbyTowns(QPainter &painter, const Viewport &viewport)
         const QString text =
             QStringLiteral("%1  %2").arg(town.name, distanceText(metersAway(viewport, town.at)));
         const QSizeF size = textSize(font, text);
+        if (size.width() > inner.width() || size.height() > inner.height()) {
+            continue; // no room for this name
+        }
         const double left =
             tip.x() > inner.center().x() ? tip.x() - size.width() - 14 : tip.x() + 14;
         const double y =

@@ -14,7 +14,7 @@ Viewport::Viewport(WorldPoint center, double zoom, QSizeF size)
 void Viewport::keepWithinTheWorld()
 {
     const double fillsHeight = std::log2(std::max(1.0, m_size.height()) / MercatorTilePixels);
-    m_zoom = std::clamp(m_zoom, std::max(MinZoom, fillsHeight), MaxZoom);
+    m_zoom = std::clamp(m_zoom, std::clamp(fillsHeight, MinZoom, MaxZoom), MaxZoom);
     m_scale = worldPixels(m_zoom);
     const double halfHeight = m_size.height() / 2 / m_scale;
     m_center.y = std::clamp(m_center.y, halfHeight, std::max(halfHeight, 1 - halfHeight));

@@ -58,7 +58,6 @@ RiderDetails::RiderDetails(const DeskPicture &picture, QWidget *parent)
     font.setPointSizeF(font.pointSizeF() * 1.35);
     font.setWeight(QFont::DemiBold);
     m_name.setFont(font);
-    m_name.setTextFormat(Qt::PlainText);
     m_state.setTextFormat(Qt::PlainText);
     m_state.setWordWrap(true);
     m_form->setVerticalSpacing(3);
@@ -68,6 +67,7 @@ RiderDetails::RiderDetails(const DeskPicture &picture, QWidget *parent)
     layout->setSpacing(6);
     layout->addWidget(&m_name);
     layout->addWidget(&m_state);
+    layout->addWidget(&m_ride);
     layout->addLayout(m_form);
     layout->addSpacing(4);
     layout->addWidget(&m_speedChart);
@@ -114,6 +114,7 @@ void RiderDetails::refresh()
     }
     m_speedChart.setVisible(participant != nullptr);
     m_elevationChart.setVisible(participant != nullptr);
+    m_ride.setVisible(participant != nullptr);
     if (participant == nullptr) {
         m_name.setText(tr("Nobody selected"));
         m_state.setText(tr("Select a rider in the list or on the map."));
@@ -129,11 +130,10 @@ void RiderDetails::fill(const Participant &participant)
     const Ride *ride = m_picture.store.ride(participation.ride);
     const auto speed = m_picture.store.speedOf(participation.id);
     m_name.setText(participant.username);
-    m_state.setText(QStringLiteral("%1 · %2 · %3")
-                        .arg(roleWords(toString(participation.role)),
-                             stateWords(int(riderStateOf(participation.lastFix, speed,
-                                                         m_picture.store.serverNow()))),
-                             ride ? ride->title : QString()));
+    m_state.setText(QStringLiteral("%1 · %2").arg(
+        roleWords(toString(participation.role)),
+        stateWords(int(riderStateOf(participation.lastFix, speed, m_picture.store.serverNow())))));
+    m_ride.setText(ride ? ride->title : QString());
     const auto place = m_picture.routes.placeOf(participation.id);
     m_along->setText(place ? distanceText(place->along) : QStringLiteral("–"));
     m_beside->setText(place ? distanceText(place->away) : QStringLiteral("–"));
@@ -170,6 +170,9 @@ void RiderDetails::fillCharts(ParticipationId participation)
 QString RiderDetails::text() const
 {
     QStringList lines{m_name.text(), m_state.text()};
+    if (!m_ride.isHidden()) {
+        lines.last() += QStringLiteral(" · ") + m_ride.text();
+    }
     for (int row = 0; row < m_form->rowCount(); ++row) {
         const auto textOf = [&](QFormLayout::ItemRole role) {
             return static_cast<QLabel *>(m_form->itemAt(row, role)->widget())->text();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "console/models/deskpicture.h"
+#include "console/views/elidedlabel.h"
 #include "console/views/historychart.h"
 
 #include <QFormLayout>
@@ -36,8 +37,9 @@ private:
 
     const DeskPicture &m_picture;
     std::optional<ParticipationId> m_participation;
-    QLabel m_name;
+    ElidedLabel m_name;
     QLabel m_state;
+    ElidedLabel m_ride;
     QFormLayout *m_form; // children
     QLabel *m_speed;
     QLabel *m_along;

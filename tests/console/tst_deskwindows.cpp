@@ -79,6 +79,41 @@ private Q_SLOTS:
     }
     void cleanup() { m_desk.reset(); }
 
+    void strangersWordsMoveNoDock_data()
+    {
+        QTest::addColumn<QString>("words");
+        QTest::newRow("one word") << QString(100, u'W');
+        QTest::newRow("lines") << u"W W\n\n"_s.repeated(25);
+        QTest::newRow("markup") << u"<h1>"_s + QString(90, u'W');
+    }
+    void strangersWordsMoveNoDock()
+    {
+        QFETCH(QString, words);
+        m_window->show();
+        m_window->selectRide(RideId{1});
+        m_window->ridersPanel().selectParticipant(ParticipationId{100'001});
+        QCoreApplication::processEvents();
+        const auto places = [this] {
+            QList<QRect> all{m_window->map().geometry()};
+            const auto docks = m_window->findChildren<QDockWidget *>();
+            for (const QDockWidget *dock : docks) {
+                all.append(dock->geometry());
+            }
+            return all << QRect({0, 0}, m_window->minimumSizeHint());
+        };
+        const auto before = places();
+        Ride ride = liveRide(1, words);
+        m_desk->picture.store.putRide(ride);
+        Participant rider = *m_desk->picture.store.participant(ParticipationId{100'001});
+        rider.username = words;
+        m_desk->picture.store.putParticipant(rider);
+        m_desk->picture.watch.lookAtAll();
+        m_window->tell(false, words);
+        m_window->refreshAges(0);
+        QTest::qWait(20); // layouts are done anew when the loop turns
+        QCOMPARE(places(), before);
+    }
+
     void usersAreKeptByTheirNumberAndPutInPlace()
     {
         UserModel model;
