@@ -33,6 +33,12 @@ DeskConnection::DeskConnection(const Clock &clock, Settings settings, QObject *p
     , m_clock(clock)
     , m_settings(settings)
     , m_positions(settings.positionBuffer)
+    , m_serverClock(clock)
+    , m_requests(clock, settings.requests,
+                 [this](const console::Request &request) {
+                     m_socket->sendTextMessage(
+                         QString::fromUtf8(console::serialize(console::ClientMessage(request))));
+                 })
     , m_backoff(settings.backoff)
 {
     connect(&m_positions, &PositionBuffer::flushed, this, &DeskConnection::fixesReceived);
@@ -71,23 +77,26 @@ void DeskConnection::logIn(const QString &server, const QString &username, const
     if (*address != m_address || username != m_username) {
         m_resume.reset(); // another picture
     }
+    m_hadPicture = m_hadPicture && *address == m_address;
     dropSocket();
     m_retry.stop();
     m_backoff.reset();
     m_address = *address;
     m_unknown.reset();
+    m_inTheWay.reset();
     m_username = username;
-    setStatus(DeskState::LoggingIn);
+    m_requests.failAll({ErrorCode::Unavailable, tr("The connection was cut.")});
     m_login.logIn(m_address.login, username, password,
                   [this](const Result<QString> &token) { loggedIn(token); });
+    setStatus(DeskState::LoggingIn);
 }
 
 void DeskConnection::loggedIn(const Result<QString> &token)
 {
     if (token) {
         m_token = *token;
-        setStatus(DeskState::Connecting);
         openSocket();
+        setStatus(DeskState::Connecting);
         return;
     }
     if (m_unknown) {
@@ -110,6 +119,11 @@ bool DeskConnection::mayIgnore(const QSslCertificate &certificate, const QList<Q
 void DeskConnection::tellUnknownCertificate()
 {
     const UnknownCertificate unknown = *std::exchange(m_unknown, std::nullopt);
+    if (m_hadPicture) { // a portal that answers for everybody, or a renewal: it may pass
+        m_inTheWay = unknown;
+        linkLost(tr("The certificate of %1 is not the one that is trusted.").arg(unknown.server));
+        return;
+    }
     refuse(tr("The certificate of %1 is not trusted: %2")
                .arg(unknown.server, unknown.problems.join(u' ')),
            tr("Compare its fingerprint with whoever runs the server before you trust it."));
@@ -121,31 +135,62 @@ void DeskConnection::logOut()
     m_login.cancel();
     m_retry.stop();
     dropSocket();
-    failPending({ErrorCode::Unavailable, tr("You are logged out.")});
+    m_positions.clear();
+    m_requests.failAll({ErrorCode::Unavailable, tr("You are logged out.")});
     m_token.clear();
     m_resume.reset();
+    m_inTheWay.reset();
+    m_hadPicture = false;
     setStatus(DeskState::LoggedOut);
+}
+
+bool DeskConnection::canReconnect() const
+{
+    return m_status.state == DeskState::Reconnecting
+        || (m_status.state == DeskState::Refused && !m_token.isEmpty());
 }
 
 void DeskConnection::reconnectNow()
 {
-    if (m_status.state == DeskState::Reconnecting && m_socket == nullptr) {
+    if (canReconnect() && m_socket == nullptr) {
         m_retry.stop();
         openSocket();
     }
 }
 
+/// Runs `act` once the socket's own code has returned, unless the socket was dropped by then.
+template<typename Act>
+void DeskConnection::afterTheSocket(Act act)
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, attempt = m_attempt, act = std::move(act)] {
+            if (attempt == m_attempt && m_socket != nullptr) {
+                act();
+            }
+        },
+        Qt::QueuedConnection);
+}
+
 void DeskConnection::openSocket()
 {
     dropSocket();
+    ++m_attempt;
     m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
     m_socket->setMaxAllowedIncomingFrameSize(MaxServerMessageBytes);
     m_socket->setMaxAllowedIncomingMessageSize(MaxServerMessageBytes);
-    connect(m_socket, &QWebSocket::connected, this, &DeskConnection::sendHello);
-    connect(m_socket, &QWebSocket::disconnected, this, &DeskConnection::socketClosed);
-    connect(m_socket, &QWebSocket::textMessageReceived, this, &DeskConnection::takeText);
-    connect(m_socket, &QWebSocket::binaryMessageReceived, this, &DeskConnection::takeBinary);
-    connect(m_socket, &QWebSocket::pong, this, &DeskConnection::heard);
+    connect(m_socket, &QWebSocket::connected, this,
+            [this] { afterTheSocket([this] { sendHello(); }); });
+    connect(m_socket, &QWebSocket::disconnected, this,
+            [this] { afterTheSocket([this] { socketClosed(); }); });
+    connect(m_socket, &QWebSocket::textMessageReceived, this,
+            [this](const QString &text) { afterTheSocket([this, text] { takeText(text); }); });
+    connect(m_socket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &bytes) {
+        afterTheSocket([this, bytes] { takeBinary(bytes); });
+    });
+    connect(m_socket, &QWebSocket::pong, this, [this] { afterTheSocket([this] { heard(); }); });
+    connect(m_socket, &QWebSocket::bytesWritten, this,
+            [this] { m_lastSent = m_clock.monotonicMsecs(); });
     connect(m_socket, &QWebSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
         const QSslCertificate certificate =
             errors.isEmpty() ? QSslCertificate() : m_socket->sslConfiguration().peerCertificate();
@@ -153,9 +198,18 @@ void DeskConnection::openSocket()
             m_socket->ignoreSslErrors(errors);
         }
     });
-    connect(m_socket, QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error), this,
-            &DeskConnection::socketFailed);
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    const auto errorOccurred = &QWebSocket::errorOccurred;
+#else
+    const auto errorOccurred = QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error);
+#endif
+    connect(m_socket, errorOccurred, this, [this](QAbstractSocket::SocketError error) {
+        const SocketFault fault{error, m_socket->errorString(),
+                                m_socket->state() == QAbstractSocket::ConnectedState};
+        afterTheSocket([this, fault] { socketFailed(fault); });
+    });
     m_connectingSince = m_clock.monotonicMsecs();
+    m_lastCheck = m_connectingSince;
     m_watch.start();
     m_socket->open(QNetworkRequest(m_address.console));
 }
@@ -185,25 +239,23 @@ void DeskConnection::sendHello()
 void DeskConnection::linkLost(const QString &why)
 {
     dropSocket();
-    m_positions.flush();
-    failPending({ErrorCode::Unavailable, tr("The connection was cut.")});
-    const int wait = m_backoff.next(QRandomGenerator::global()->generateDouble());
+    m_requests.failAll({ErrorCode::Unavailable, tr("The connection was cut.")});
+    m_retry.start(m_backoff.next(QRandomGenerator::global()->generateDouble()));
     setStatus(DeskState::Reconnecting, why,
               tr("The picture stands still until the connection is back. Trying again by itself."));
-    m_retry.start(wait);
 }
 
 void DeskConnection::refuse(const QString &message, const QString &remedy)
 {
     dropSocket();
-    failPending({ErrorCode::Unavailable, message});
+    m_requests.failAll({ErrorCode::Unavailable, message});
     setStatus(DeskState::Refused, message, remedy);
 }
 
 void DeskConnection::askForLogin(const QString &message)
 {
     dropSocket();
-    failPending({ErrorCode::Unauthorized, message});
+    m_requests.failAll({ErrorCode::Unauthorized, message});
     m_token.clear();
     setStatus(DeskState::LoggedOut, message, tr("Type your password to go on."));
 }
@@ -243,13 +295,12 @@ void DeskConnection::socketClosed()
     linkLost(tr("The connection to %1 was cut.").arg(m_address.display));
 }
 
-void DeskConnection::socketFailed()
+void DeskConnection::socketFailed(const SocketFault &fault)
 {
-    const QString text = m_socket->errorString();
-    qCInfo(connectionLog) << "socket failed:" << m_socket->error() << text;
+    qCInfo(connectionLog) << "socket failed:" << fault.error << fault.text;
     // Before the first picture only: later a proxy may answer in the daemon's place for a while.
-    const bool answersWrongly = text.contains("status code"_L1) || text.contains("Handshake"_L1)
-        || text.contains("processHandshake"_L1);
+    const bool answersWrongly = fault.text.contains("status code"_L1)
+        || fault.text.contains("Handshake"_L1) || fault.text.contains("processHandshake"_L1);
     if (answersWrongly && !m_hadPicture) {
         refuse(tr("What answers at %1 has no desk connection.").arg(m_address.display),
                tr("Check the address; is the server an older SafeRide?"));
@@ -259,66 +310,63 @@ void DeskConnection::socketFailed()
         tellUnknownCertificate();
         return;
     }
-    if (m_socket->error() == QAbstractSocket::SslHandshakeFailedError
-        || m_socket->error() == QAbstractSocket::SslInvalidUserDataError) {
+    const bool isTls = fault.error == QAbstractSocket::SslHandshakeFailedError
+        || fault.error == QAbstractSocket::SslInvalidUserDataError;
+    if (isTls && !m_hadPicture) {
         refuse(
-            tr("The certificate of %1 is not trusted: %2.").arg(m_address.display, text),
+            tr("The certificate of %1 is not trusted: %2.").arg(m_address.display, fault.text),
             tr("Ask whoever runs the server for its certificate and trust it on this computer."));
         return;
     }
-    if (m_socket->state() != QAbstractSocket::ConnectedState) {
-        linkLost(m_socket->error() == QAbstractSocket::ConnectionRefusedError
+    if (!fault.stillConnected) {
+        linkLost(fault.error == QAbstractSocket::ConnectionRefusedError
                      ? tr("No server answers at %1.").arg(m_address.display)
                      : tr("The connection to %1 was cut.").arg(m_address.display));
     }
 }
 
+std::optional<qint64> DeskConnection::pictureAge() const
+{
+    return m_hadPicture ? std::optional(m_clock.monotonicMsecs() - m_lastHeard) : std::nullopt;
+}
+
 void DeskConnection::heard()
 {
     m_lastHeard = m_clock.monotonicMsecs();
-    m_lastHeardAt = m_clock.now();
 }
 
 void DeskConnection::checkLink()
 {
     const qint64 now = m_clock.monotonicMsecs();
-    const bool live = m_welcomed && m_socket != nullptr;
-    if (!live && now - m_connectingSince > m_settings.connectTimeout) {
+    const qint64 sinceLastCheck = now - std::exchange(m_lastCheck, now);
+    if (!m_welcomed && now - m_connectingSince > m_settings.connectTimeout) {
         linkLost(tr("%1 does not answer.").arg(m_address.display));
         return;
     }
-    if (live && now - m_lastHeard > m_settings.deadLink) {
+    if (!m_welcomed) {
+        return;
+    }
+    // Our ping waits behind a large request: while its bytes leave, the link is not dead.
+    const bool isSending = m_socket->bytesToWrite() > 0;
+    const qint64 lastSign = isSending ? std::max(m_lastHeard, m_lastSent) : m_lastHeard;
+    if (now - lastSign > m_settings.deadLink) {
         linkLost(tr("Nothing was heard from %1 for %2 seconds.")
                      .arg(m_address.display)
                      .arg((now - m_lastHeard) / 1000));
         return;
     }
-    if (live && now - m_lastPing >= m_settings.pingInterval) {
+    if (isSending) {
+        m_requests.postpone(sinceLastCheck);
+    }
+    if (now - m_lastPing >= m_settings.pingInterval) {
         m_lastPing = now;
         m_socket->ping();
     }
-    QList<qint64> late;
-    for (auto entry = m_pending.cbegin(); entry != m_pending.cend(); ++entry) {
-        if (now > entry->deadline) {
-            late.append(entry.key());
-        }
+    if (now - m_liveSince > m_settings.goodLink) {
+        m_backoff.reset();
     }
-    for (const qint64 id : late) {
-        answer(id, Error{ErrorCode::Timeout, tr("The server did not answer in time.")});
-    }
-    if (live) {
-        renewToken();
-    }
-}
-
-void DeskConnection::failPending(const Error &error)
-{
-    const auto pending = std::exchange(m_pending, {});
-    for (const Pending &entry : pending) {
-        if (entry.context) {
-            entry.done(error);
-        }
-    }
+    m_requests.failLate();
+    renewToken();
 }
 
 } // namespace saferide

@@ -3,16 +3,17 @@
 
 #include "console/connection/backoff.h"
 #include "console/connection/desklogin.h"
+#include "console/connection/deskrequests.h"
 #include "console/connection/deskstatus.h"
 #include "console/connection/positionbuffer.h"
 #include "console/connection/serveraddress.h"
+#include "console/connection/serverclock.h"
 #include "console/connection/trustedcertificates.h"
 #include "shared/core/clock.h"
 #include "shared/domain/ridecourse.h"
 #include "shared/protocol/consolemessage.h"
 #include "shared/protocol/consoleprotocol.h"
 
-#include <QPointer>
 #include <QTimer>
 
 #include <functional>
@@ -26,7 +27,8 @@ namespace saferide {
 /// changed. GUI thread only.
 ///
 /// Between `snapshotReceived` and the next one, every change is told once and in the daemon's
-/// order.
+/// order. Whatever is told, the change of state is complete before, and none of it is told from
+/// within the socket's own code: who listens may do as they like.
 class DeskConnection final : public QObject
 {
     Q_OBJECT
@@ -38,11 +40,14 @@ public:
         int pingInterval = console::PingIntervalMsecs;
         int deadLink = console::DeadLinkMsecs;
         int connectTimeout = 8'000; ///< until the welcome
-        int requestTimeout = 30'000;
+        DeskRequests::Settings requests;
+        int goodLink = 30'000; ///< a link that lived so long ends the growing of the back-off
         int positionBuffer = 100;
         Backoff::Settings backoff;
+        qsizetype mostRides = 100'000; ///< of a snapshot, which must have an end
+        qsizetype mostParticipants = 1'000'000;
     };
-    using RequestDone = std::function<void(Result<QJsonValue>)>;
+    using RequestDone = DeskRequests::Done;
     using CourseDone = std::function<void(Result<std::optional<RideCourse>>)>;
 
     explicit DeskConnection(const Clock &clock, QObject *parent = nullptr);
@@ -53,11 +58,11 @@ public:
     /// Who is logged in, once connected.
     const User &user() const { return m_user; }
     QString serverDisplay() const { return m_address.display; }
-    /// When the daemon was last heard, on our clock: how old the picture is. nullopt before the
-    /// first time.
-    std::optional<Timestamp> lastHeardAt() const { return m_lastHeardAt; }
-    /// How far the daemon's clock is ahead of ours, in milliseconds.
-    qint64 clockOffset() const { return m_clockOffset; }
+    /// Milliseconds since the daemon was last heard: how old the picture is. nullopt while there
+    /// is none.
+    std::optional<qint64> pictureAge() const;
+    /// The daemon's time of day.
+    Timestamp serverNow() const { return m_serverClock.now(); }
 
     /// Certificates that are accepted though no authority vouches for them.
     TrustedCertificates &trusted() { return m_trusted; }
@@ -65,8 +70,13 @@ public:
     /// `server` as people write it. The answer is a statusChanged.
     void logIn(const QString &server, const QString &username, const QString &password);
     void logOut();
-    /// Does not wait for the end of the back-off.
+    /// Does not wait for the end of the back-off. Tries again also after a refusal, while the login
+    /// is valid.
     void reconnectNow();
+    /// Whether reconnectNow() would try: else a login is needed.
+    bool canReconnect() const;
+    /// The one for which the link does not come back; nullopt while none is in the way.
+    const std::optional<UnknownCertificate> &certificateInTheWay() const { return m_inTheWay; }
 
     /// Calls `done` once, unless context is gone: with the reply, the daemon's refusal, or
     /// Unavailable when there is no link, or none any more, and Timeout when no answer comes.
@@ -78,10 +88,12 @@ public:
 
 Q_SIGNALS:
     void statusChanged(const saferide::DeskStatus &status);
-    /// The certificate of the server is not known: nothing was sent to it. Trust it and log in
-    /// again, or leave it.
+    /// At a login: the certificate of the server is not known, and nothing was sent to it. Trust it
+    /// and log in again, or leave it. Once there was a picture it is not asked: see
+    /// certificateInTheWay().
     void certificateUnknown(const saferide::UnknownCertificate &certificate);
-    void clockOffsetChanged(qint64 msecs);
+    /// The daemon's time of day is `now`, as far as it is known.
+    void serverTimeKnown(saferide::Timestamp now);
     /// The whole picture, at the first connection and whenever what was missed is not known any
     /// more.
     void snapshotReceived(const QList<saferide::Ride> &rides,
@@ -100,13 +112,8 @@ Q_SIGNALS:
     void fixesReceived(const QList<saferide::ParticipantFix> &fixes);
 
 private:
-    struct Pending
-    {
-        QPointer<QObject> context;
-        RequestDone done;
-        qint64 deadline = 0; // monotonic
-    };
-
+    template<typename Act>
+    void afterTheSocket(Act act);
     void setStatus(DeskState state, const QString &message = {}, const QString &remedy = {});
     void loggedIn(const Result<QString> &token);
     bool mayIgnore(const QSslCertificate &certificate, const QList<QSslError> &errors);
@@ -117,8 +124,15 @@ private:
     void linkLost(const QString &why);
     void refuse(const QString &message, const QString &remedy);
     void askForLogin(const QString &message);
+    struct SocketFault
+    {
+        QAbstractSocket::SocketError error;
+        QString text;
+        bool stillConnected;
+    };
+
     void socketClosed();
-    void socketFailed();
+    void socketFailed(const SocketFault &fault);
     void takeText(const QString &text);
     void takeBinary(const QByteArray &bytes);
     void take(const console::Welcome &welcome);
@@ -128,12 +142,10 @@ private:
     void take(const console::Failure &failure);
     void take(const console::UnknownMessage &unknown);
     void apply(const console::Change &change);
-    void answer(qint64 id, const Result<QJsonValue> &result);
-    void failPending(const Error &error);
     void pictureIsLive();
     void heard();
-    void noteServerTime(Timestamp serverTime);
     void checkLink();
+    void noteToken(Timestamp expiresAt);
     void renewToken();
     void protocolBroken(const QString &what);
 
@@ -144,27 +156,31 @@ private:
     QString m_username;
     QString m_token;
     Timestamp m_tokenExpiresAt; // on the daemon's clock
+    qint64 m_renewBefore = 0; // milliseconds before that
     User m_user;
     TrustedCertificates m_trusted;
     std::optional<UnknownCertificate> m_unknown; // of this attempt
+    std::optional<UnknownCertificate> m_inTheWay;
     DeskLogin m_login;
     PositionBuffer m_positions;
     std::optional<console::ResumePoint> m_resume;
     std::optional<console::SnapshotPart> m_snapshot; // that is being received
     bool m_welcomed = false;
     bool m_hadPicture = false;
-    qint64 m_clockOffset = 0;
-    std::optional<Timestamp> m_lastHeardAt;
+    ServerClock m_serverClock;
     qint64 m_lastHeard = 0; // monotonic
+    qint64 m_lastSent = 0; // monotonic: when bytes last left
+    qint64 m_lastCheck = 0; // monotonic
+    qint64 m_liveSince = 0; // monotonic
     qint64 m_connectingSince = 0; // monotonic
     qint64 m_lastPing = 0; // monotonic
-    qint64 m_nextRequest = 1;
     bool m_renewing = false;
-    QHash<qint64, Pending> m_pending;
+    DeskRequests m_requests;
     Backoff m_backoff;
     QTimer m_retry;
     QTimer m_watch;
     QWebSocket *m_socket = nullptr; // a child; deleted later
+    quint64 m_attempt = 0; // which socket, so that nothing of a dropped one is heard
 };
 
 } // namespace saferide

@@ -6,6 +6,7 @@
 #include <QNetworkReply>
 #include <QNetworkRequest>
 #include <QSslConfiguration>
+#include <QTimer>
 
 #include <chrono>
 
@@ -15,7 +16,8 @@ namespace saferide {
 
 namespace {
 
-constexpr int TransferTimeoutMsecs = 15'000;
+constexpr int AnswerWithinMsecs = 15'000; // all of it
+constexpr qint64 MostAnswerBytes = 64 * 1024;
 
 // QUrlQuery leaves a plus sign as it is, which a form reads as a space.
 QByteArray formField(const char *name, const QString &value)
@@ -46,6 +48,9 @@ Error unreachable(const QNetworkReply &reply)
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::RemoteHostClosedError:
         return notSafeRide(reply);
+    case QNetworkReply::OperationCanceledError:
+    case QNetworkReply::TimeoutError:
+        return {ErrorCode::Unavailable, DeskLogin::tr("%1 did not answer in time.").arg(where)};
     default:
         return {ErrorCode::Unavailable,
                 DeskLogin::tr("%1 cannot be reached: %2.").arg(where, reply.errorString())};
@@ -96,7 +101,6 @@ Result<QString> token(QNetworkReply &reply)
 DeskLogin::DeskLogin(QObject *parent)
     : QObject(parent)
 {
-    m_network.setTransferTimeout(TransferTimeoutMsecs);
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
 
@@ -114,13 +118,21 @@ void DeskLogin::logIn(const QUrl &url, const QString &username, const QString &p
             reply->ignoreSslErrors(errors);
         }
     });
-    connect(reply, &QNetworkReply::finished, this, [this, reply, done = std::move(done)] {
+    connect(reply, &QNetworkReply::readyRead, reply, [reply] {
+        if (reply->bytesAvailable() > MostAnswerBytes) {
+            reply->abort();
+        }
+    });
+    QTimer::singleShot(AnswerWithinMsecs, reply, &QNetworkReply::abort);
+    // Queued: whoever is told may do as they like, and not from within the reply's own code.
+    const auto finished = [this, reply, done = std::move(done)] {
         reply->deleteLater();
         if (reply == m_reply) {
             m_reply.clear();
             done(token(*reply));
         }
-    });
+    };
+    connect(reply, &QNetworkReply::finished, this, finished, Qt::QueuedConnection);
 }
 
 void DeskLogin::cancel()

@@ -26,8 +26,9 @@ public:
     explicit DeskLogin(QObject *parent = nullptr);
 
     /// Errors: Unauthorized (wrong name or password), RateLimited (retryAfter), Unavailable (no
-    /// server there, or not ready), InvalidInput (what answers is not SafeRide; the certificate is
-    /// not trusted). Messages are sentences for people. A second attempt cancels the first.
+    /// server there, or not ready), InvalidInput (what answers is not SafeRide, or is too long; the
+    /// certificate is not trusted). Messages are sentences for people. A second attempt cancels the
+    /// first.
     void logIn(const QUrl &url, const QString &username, const QString &password, Done done);
     void cancel();
 

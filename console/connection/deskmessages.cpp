@@ -15,8 +15,6 @@ namespace saferide {
 
 namespace {
 
-constexpr qint64 ClockDriftMsecs = 2; // a message; follows a clock that is set back
-
 template<typename... Handlers>
 struct Overloaded : Handlers...
 {
@@ -49,7 +47,8 @@ void DeskConnection::takeBinary(const QByteArray &bytes)
         protocolBroken(batch.error().message);
         return;
     }
-    noteServerTime(batch->serverTime);
+    m_serverClock.note(batch->serverTime);
+    Q_EMIT serverTimeKnown(m_serverClock.now());
     m_positions.add(batch->fixes);
 }
 
@@ -78,14 +77,18 @@ void DeskConnection::take(const console::Welcome &welcome)
     }
     m_welcomed = true;
     m_user = welcome.user;
-    m_tokenExpiresAt = welcome.tokenExpiresAt;
-    m_clockOffset = welcome.serverTime - m_clock.now();
-    Q_EMIT clockOffsetChanged(m_clockOffset);
-    if (welcome.resumed && m_resume) {
-        pictureIsLive();
-    } else {
+    m_liveSince = m_clock.monotonicMsecs();
+    m_inTheWay.reset();
+    m_serverClock.start(welcome.serverTime);
+    noteToken(welcome.tokenExpiresAt);
+    const bool resumes = welcome.resumed && m_resume;
+    if (!resumes) {
         m_positions.clear(); // what comes is newer
         m_resume = console::ResumePoint{welcome.feed, 0};
+    }
+    Q_EMIT serverTimeKnown(m_serverClock.now());
+    if (resumes) {
+        pictureIsLive();
     }
 }
 
@@ -101,20 +104,28 @@ void DeskConnection::take(const console::SnapshotPart &part)
     m_snapshot->rides.append(part.rides);
     m_snapshot->participants.append(part.participants);
     m_snapshot->acknowledgements.append(part.acknowledgements);
+    if (m_snapshot->rides.size() > m_settings.mostRides
+        || m_snapshot->participants.size() > m_settings.mostParticipants
+        || m_snapshot->acknowledgements.size() > m_settings.mostParticipants) {
+        protocolBroken(QStringLiteral("a snapshot without an end"));
+        return;
+    }
     if (!part.last) {
         return;
     }
     const auto whole = std::exchange(m_snapshot, std::nullopt);
     m_resume->sequence = part.sequence;
+    m_hadPicture = true;
+    const quint64 attempt = m_attempt;
     Q_EMIT snapshotReceived(whole->rides, whole->participants);
     Q_EMIT acknowledgementsReceived(whole->acknowledgements);
-    pictureIsLive();
+    if (attempt == m_attempt && m_welcomed) { // nobody who listens ended the link
+        pictureIsLive();
+    }
 }
 
 void DeskConnection::pictureIsLive()
 {
-    m_hadPicture = true;
-    m_backoff.reset();
     setStatus(DeskState::Connected);
 }
 
@@ -156,12 +167,12 @@ void DeskConnection::apply(const console::Change &change)
 
 void DeskConnection::take(const console::Reply &reply)
 {
-    answer(reply.id, reply.result);
+    m_requests.answer(reply.id, reply.result);
 }
 
 void DeskConnection::take(const console::Failure &failure)
 {
-    answer(failure.id, failure.error);
+    m_requests.answer(failure.id, failure.error);
 }
 
 void DeskConnection::take(const console::UnknownMessage &unknown)
@@ -169,36 +180,16 @@ void DeskConnection::take(const console::UnknownMessage &unknown)
     qCInfo(connectionLog) << "a message of a newer daemon:" << unknown.type;
 }
 
-void DeskConnection::answer(qint64 id, const Result<QJsonValue> &result)
-{
-    const auto found = m_pending.constFind(id);
-    if (found == m_pending.constEnd()) {
-        return; // came too late
-    }
-    const Pending pending = *found;
-    m_pending.erase(found);
-    if (pending.context) {
-        pending.done(result);
-    }
-}
-
 void DeskConnection::request(const QString &method, const QJsonObject &params, QObject *context,
                              RequestDone done)
 {
-    if (!m_welcomed) {
-        QMetaObject::invokeMethod(
-            context,
-            [done = std::move(done)] {
-                done(Error{ErrorCode::Unavailable, tr("There is no connection to the server.")});
-            },
-            Qt::QueuedConnection);
-        return;
+    if (m_welcomed) {
+        m_requests.ask(method, params, context, std::move(done));
+    } else {
+        DeskRequests::handOn(
+            context, std::move(done),
+            Error{ErrorCode::Unavailable, tr("There is no connection to the server.")});
     }
-    const qint64 id = m_nextRequest++;
-    m_pending.insert(
-        id, {context, std::move(done), m_clock.monotonicMsecs() + m_settings.requestTimeout});
-    const console::ClientMessage message = console::Request{id, method, params};
-    m_socket->sendTextMessage(QString::fromUtf8(console::serialize(message)));
 }
 
 void DeskConnection::requestCourse(RideId ride, QObject *context, CourseDone done)
@@ -217,12 +208,16 @@ void DeskConnection::requestCourse(RideId ride, QObject *context, CourseDone don
             });
 }
 
+void DeskConnection::noteToken(Timestamp expiresAt)
+{
+    constexpr qint64 MostRenewBeforeMsecs = 10 * 60 * 1000;
+    m_tokenExpiresAt = expiresAt;
+    m_renewBefore = std::min(MostRenewBeforeMsecs, (expiresAt - m_serverClock.now()) / 2);
+}
+
 void DeskConnection::renewToken()
 {
-    // In the last fifth of an hour's token, or the last half of a very short one.
-    const qint64 left = m_tokenExpiresAt - (m_clock.now() + m_clockOffset);
-    constexpr qint64 RenewBeforeMsecs = 10 * 60 * 1000;
-    if (m_renewing || left > RenewBeforeMsecs) {
+    if (m_renewing || m_tokenExpiresAt - m_serverClock.now() > m_renewBefore) {
         return;
     }
     m_renewing = true;
@@ -232,26 +227,12 @@ void DeskConnection::renewToken()
         const QString token = result ? (*result)["token"_L1].toString() : QString();
         if (!token.isEmpty() && expires) {
             m_token = token;
-            m_tokenExpiresAt = *expires;
-            constexpr qint64 ShortToken = 2 * RenewBeforeMsecs;
-            m_renewing = *expires - (m_clock.now() + m_clockOffset) < ShortToken;
+            noteToken(*expires);
+            m_renewing = false;
         }
         // A refusal is not asked for again on this link: the daemon ends it when the token runs
         // out.
     });
-}
-
-void DeskConnection::noteServerTime(Timestamp serverTime)
-{
-    // The message that travelled fastest tells the time best: a larger sample counts at once,
-    // smaller ones only bit by bit.
-    const qint64 sample = serverTime - m_clock.now();
-    const qint64 offset =
-        sample >= m_clockOffset ? sample : std::max(sample, m_clockOffset - ClockDriftMsecs);
-    if (offset != m_clockOffset) {
-        m_clockOffset = offset;
-        Q_EMIT clockOffsetChanged(offset);
-    }
 }
 
 } // namespace saferide

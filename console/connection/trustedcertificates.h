@@ -2,8 +2,8 @@
 #pragma once
 
 #include <QDateTime>
+#include <QHash>
 #include <QList>
-#include <QSet>
 #include <QSslCertificate>
 #include <QSslError>
 #include <QString>
@@ -23,23 +23,23 @@ struct UnknownCertificate
     QDateTime validUntil;
     QString fingerprint; ///< SHA-256, pairs of hexadecimal digits with colons
     QStringList problems; ///< sentences of Qt
+    QString trustedBefore; ///< fingerprint of the one that was trusted for this server; or empty
+    QDateTime trustedAt; ///< when; null where that is not known
     bool operator==(const UnknownCertificate &) const = default;
 };
 
 /// SHA-256 of the certificate as UnknownCertificate shows it.
 QString fingerprintOf(const QSslCertificate &certificate);
 
-/// Which certificates somebody has looked at and trusts, each for one server only.
+/// Which certificates somebody has looked at and trusts: one for each server, so that one that was
+/// replaced is not accepted any more.
 class TrustedCertificates
 {
 public:
-    void trust(const QString &server, const QString &fingerprint)
-    {
-        m_trusted.insert(server + u' ' + fingerprint);
-    }
-    void setEntries(const QStringList &entries) { m_trusted = {entries.begin(), entries.end()}; }
-    /// "HOST:PORT FINGERPRINT", to be remembered.
-    QStringList entries() const { return m_trusted.values(); }
+    void trust(const QString &server, const QString &fingerprint, const QDateTime &now);
+    void setEntries(const QStringList &entries);
+    /// "HOST:PORT FINGERPRINT TIME", to be remembered.
+    QStringList entries() const;
 
     /// The errors may be ignored; else what to show. Only for the server's own certificate: what is
     /// wrong with any other of the chain counts as well, as it is trusted by its fingerprint.
@@ -48,7 +48,13 @@ public:
                                             const QList<QSslError> &errors) const;
 
 private:
-    QSet<QString> m_trusted;
+    struct Entry
+    {
+        QString fingerprint;
+        QDateTime at;
+    };
+
+    QHash<QString, Entry> m_trusted; // by server
 };
 
 } // namespace saferide

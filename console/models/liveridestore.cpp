@@ -10,6 +10,7 @@ namespace saferide {
 LiveRideStore::LiveRideStore(const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
+    , m_serverOffset(clock.now().msecs - clock.monotonicMsecs())
 {
 }
 
@@ -59,7 +60,7 @@ std::optional<Timestamp> LiveRideStore::newestFixTime(RideId id) const
 
 Timestamp LiveRideStore::serverNow() const
 {
-    return m_clock.now() + m_clockOffset;
+    return {m_serverOffset + m_clock.monotonicMsecs()};
 }
 
 std::optional<qint64> LiveRideStore::fixAge(ParticipationId id) const
@@ -77,9 +78,9 @@ std::optional<qint64> LiveRideStore::newestFixAge(RideId id) const
     return time ? std::optional(std::max<qint64>(0, serverNow() - *time)) : std::nullopt;
 }
 
-void LiveRideStore::setClockOffset(qint64 msecs)
+void LiveRideStore::setServerTime(Timestamp now)
 {
-    m_clockOffset = msecs;
+    m_serverOffset = now.msecs - m_clock.monotonicMsecs();
 }
 
 void LiveRideStore::applySnapshot(const QList<Ride> &rides, const QList<Participant> &participants)
@@ -132,11 +133,18 @@ void LiveRideStore::removeRide(RideId id)
 
 void LiveRideStore::removeParticipants(RideEntry &entry, const QSet<ParticipationId> &keep)
 {
-    const auto participants = entry.participants; // removing changes the original
-    for (const ParticipationId id : participants) {
-        if (!keep.contains(id)) {
-            removeParticipant(id);
+    // Once for all: who goes does not count from here on.
+    QList<ParticipationId> leaving;
+    entry.newestFix.reset();
+    for (const ParticipationId id : entry.participants) {
+        if (keep.contains(id)) {
+            noteFix(entry, m_participants.constFind(id)->participation.lastFix);
+        } else {
+            leaving.append(id);
         }
+    }
+    for (const ParticipationId id : std::as_const(leaving)) {
+        remove(entry, id, NewestFix::IsKnown);
     }
 }
 
@@ -176,14 +184,17 @@ void LiveRideStore::removeParticipant(ParticipationId id)
     if (found == m_participants.constEnd()) {
         return;
     }
-    const RideId ride = found->participation.ride;
-    const auto lostFix = found->participation.lastFix;
+    remove(m_rides.at(found->participation.ride), id, NewestFix::MayBeTheirs);
+}
+
+void LiveRideStore::remove(RideEntry &entry, ParticipationId id, NewestFix newest)
+{
+    const RideId ride = entry.ride.id;
     Q_EMIT participantAboutToBeRemoved(ride, id);
-    m_participants.remove(id);
+    const auto lostFix = m_participants.take(id).participation.lastFix;
     m_derivedSpeeds.remove(id);
-    RideEntry &entry = m_rides.at(ride);
     entry.participants.erase(id);
-    if (lostFix && entry.newestFix == lostFix->fixTime) {
+    if (newest == NewestFix::MayBeTheirs && lostFix && entry.newestFix == lostFix->fixTime) {
         refreshNewestFix(entry);
     }
     Q_EMIT participantRemoved(ride, id);

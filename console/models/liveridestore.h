@@ -46,8 +46,9 @@ public:
     std::optional<qint64> fixAge(ParticipationId id) const;
     std::optional<qint64> newestFixAge(RideId id) const;
 
-    /// How far the daemon's clock is ahead of ours, in milliseconds.
-    void setClockOffset(qint64 msecs);
+    /// The daemon's time of day is `now`; until it is told, it is taken to be ours. Counts on by
+    /// the clock that nobody sets.
+    void setServerTime(Timestamp now);
 
     /// Makes the picture this one, by the smallest steps. A fix that is newer here stays.
     void applySnapshot(const QList<Ride> &rides, const QList<Participant> &participants);
@@ -86,10 +87,12 @@ private:
                      const LocationFix &now);
     void refreshNewestFix(RideEntry &entry);
     static void noteFix(RideEntry &entry, const std::optional<LocationFix> &fix);
+    enum class NewestFix { IsKnown, MayBeTheirs };
+    void remove(RideEntry &entry, ParticipationId id, NewestFix newest);
     void removeParticipants(RideEntry &entry, const QSet<ParticipationId> &keep);
 
     const Clock &m_clock;
-    qint64 m_clockOffset = 0;
+    qint64 m_serverOffset; // the daemon's time less the monotonic one, milliseconds
     std::map<RideId, RideEntry> m_rides;
     QHash<ParticipationId, Participant> m_participants;
     QHash<ParticipationId, double> m_derivedSpeeds; // of those whose phones tell none

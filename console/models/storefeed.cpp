@@ -14,8 +14,7 @@ void feedStore(const DeskConnection &connection, LiveRideStore &store)
     QObject::connect(&connection, &Link::participantLeft, &store,
                      [&store](RideId, ParticipationId id) { store.removeParticipant(id); });
     QObject::connect(&connection, &Link::fixesReceived, &store, &LiveRideStore::applyFixes);
-    QObject::connect(&connection, &Link::clockOffsetChanged, &store,
-                     &LiveRideStore::setClockOffset);
+    QObject::connect(&connection, &Link::serverTimeKnown, &store, &LiveRideStore::setServerTime);
 }
 
 void feedPicture(const DeskConnection &connection, DeskPicture &picture)

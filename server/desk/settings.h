@@ -25,7 +25,7 @@ struct Settings
     qint64 outputCutBytes = 1'048'576; ///< unsent output above which a desk is cut
     int jsonDepth = MaxJsonDepth;
     Rejections rejections = {}; ///< counts what these limits turn away
-    int mostRequests = 64; ///< of one desk at once; beyond: Overloaded
+    int mostRequests = console::MaxRequestsAtOnce; ///< of one desk at once; beyond: Overloaded
     qsizetype keptEvents = 20'000; ///< to resume from
 };
 

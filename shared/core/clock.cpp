@@ -2,27 +2,23 @@
 #include "shared/core/clock.h"
 
 #include <chrono>
+#include <ctime>
 
 namespace saferide {
-namespace {
-
-template<typename StdClock>
-qint64 msecsOf()
-{
-    using std::chrono::milliseconds;
-    return std::chrono::duration_cast<milliseconds>(StdClock::now().time_since_epoch()).count();
-}
-
-} // namespace
 
 Timestamp SystemClock::now() const
 {
-    return {msecsOf<std::chrono::system_clock>()};
+    using namespace std::chrono;
+    return {duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};
 }
 
 qint64 SystemClock::monotonicMsecs() const
 {
-    return msecsOf<std::chrono::steady_clock>();
+    // std::chrono::steady_clock stands still while the computer sleeps: what was heard before the
+    // lid was closed would be a moment old.
+    timespec time{};
+    clock_gettime(CLOCK_BOOTTIME, &time);
+    return qint64(time.tv_sec) * 1'000 + time.tv_nsec / 1'000'000;
 }
 
 } // namespace saferide

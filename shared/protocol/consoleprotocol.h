@@ -25,6 +25,8 @@ inline constexpr int PositionBatchIntervalMsecs = 100;
 /// Largest client message before and after the welcome, in bytes.
 inline constexpr qint64 MaxHelloBytes = 16 * 1024;
 inline constexpr qint64 MaxRequestBytes = 12 * 1024 * 1024;
+/// Requests of one desk that may be under way; the daemon refuses more as overloaded.
+inline constexpr int MaxRequestsAtOnce = 64;
 
 /// Why the daemon ended the link. 4000 and up are ours (RFC 6455, 7.4.2).
 enum class CloseCode : quint16 {

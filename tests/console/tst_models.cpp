@@ -154,7 +154,7 @@ private Q_SLOTS:
     void agesGrowWithTheDaemonsClock()
     {
         m_riders->showRide(RideId{2});
-        m_store->setClockOffset(10'000);
+        m_store->setServerTime(m_clock->now() + 10'000);
         m_store->applyFixes({{ParticipationId{21}, aFix(now() + 9'000)}});
         QCOMPARE(riderValue(21, ParticipantFixAgeRole).toLongLong(), 1'000);
         m_clock->advance(5'000);
@@ -162,7 +162,7 @@ private Q_SLOTS:
         m_riders->refreshAges();
         QCOMPARE(changes.size(), 1);
         QCOMPARE(riderValue(21, ParticipantFixAgeRole).toLongLong(), 6'000);
-        m_store->setClockOffset(0); // the fix is ahead of our clock now
+        m_store->setServerTime(m_clock->now()); // the fix is ahead of our clock now
         QCOMPARE(riderValue(21, ParticipantFixAgeRole).toLongLong(), 0);
     }
 

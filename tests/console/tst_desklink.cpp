@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/models/storefeed.h"
+#include "shared/protocol/websocketframe.h"
+#include "tests/support/scripteddaemon.h"
+
+#include <QEventLoop>
+#include <QJsonArray>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTimer>
+
+using namespace saferide;
+using namespace saferide::test;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// Runs with the real time, and its time of day can be set.
+class SettableClock final : public Clock
+{
+public:
+    Timestamp now() const override { return m_system.now() + step; }
+    qint64 monotonicMsecs() const override { return m_system.monotonicMsecs() + slept; }
+    qint64 step = 0;
+    qint64 slept = 0;
+
+private:
+    SystemClock m_system;
+};
+
+DeskConnection::Settings quickDesk()
+{
+    DeskConnection::Settings settings;
+    settings.positionBuffer = 1;
+    settings.backoff = {5, 50, 0};
+    return settings;
+}
+
+Ride ride(qint64 id)
+{
+    Ride made;
+    made.id = RideId{id};
+    made.code = u"RIDE01"_s;
+    made.title = u"Sunday ride"_s;
+    made.status = RideStatus::Live;
+    made.organizer = UserId{1};
+    return made;
+}
+
+Participant rider(qint64 id, qint64 of = 1)
+{
+    Participant made;
+    made.username = u"ada"_s;
+    made.participation.id = ParticipationId{id};
+    made.participation.user = UserId{id};
+    made.participation.ride = RideId{of};
+    return made;
+}
+
+LocationFix fix(Timestamp at)
+{
+    LocationFix made;
+    made.point = {46, 14};
+    made.fixTime = at;
+    return made;
+}
+
+} // namespace
+
+/// The link against daemons that are as they should not be.
+class TestDeskLink : public QObject
+{
+    Q_OBJECT
+
+private:
+    SettableClock m_clock;
+    std::unique_ptr<ScriptedDaemon> m_daemon;
+    std::unique_ptr<LiveRideStore> m_store;
+    std::unique_ptr<DeskConnection> m_desk;
+
+    bool is(DeskState state) const { return m_desk->status().state == state; }
+    void logIn(const DeskConnection::Settings &settings = quickDesk())
+    {
+        m_store = std::make_unique<LiveRideStore>(m_clock);
+        m_desk = std::make_unique<DeskConnection>(m_clock, settings);
+        feedStore(*m_desk, *m_store);
+        m_desk->logIn(m_daemon->address(), u"dora"_s, u"x"_s);
+    }
+    void ask(const QString &method, const DeskConnection::RequestDone &done)
+    {
+        m_desk->request(method, {}, this, done);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_clock.step = 0;
+        m_clock.slept = 0;
+        m_daemon = std::make_unique<ScriptedDaemon>();
+        m_daemon->rides = {ride(1)};
+        m_daemon->participants = {rider(11)};
+    }
+    void cleanup()
+    {
+        m_desk.reset();
+        m_store.reset();
+        m_daemon.reset();
+    }
+
+    // Outcomes, and who is told of them.
+
+    void whoHearsAReplyMayRunALoopThatOutlivesTheLink()
+    {
+        DeskConnection::Settings settings = quickDesk();
+        settings.pingInterval = 10;
+        settings.deadLink = 60;
+        settings.backoff = {100'000, 100'000, 0};
+        logIn(settings);
+        QTRY_VERIFY(is(DeskState::Connected));
+        m_daemon->onRequest = [this](const console::Request &request) {
+            m_daemon->reply(request, QJsonObject());
+            m_daemon->freeze();
+        };
+        bool looped = false;
+        ask(u"anything"_s, [&](const Result<QJsonValue> &) {
+            QEventLoop box; // as QMessageBox::exec() does
+            connect(m_desk.get(), &DeskConnection::statusChanged, &box, [&](const DeskStatus &now) {
+                if (now.state == DeskState::Reconnecting) {
+                    QTimer::singleShot(50, &box,
+                                       &QEventLoop::quit); // deleteLater() is done by then
+                }
+            });
+            box.exec();
+            looped = true;
+        });
+        QTRY_VERIFY(looped);
+        QVERIFY(is(DeskState::Reconnecting));
+    }
+
+    void whoHearsOfTheCutMayRunALoopAndTheDeskComesBackMeanwhile()
+    {
+        logIn();
+        QTRY_VERIFY(is(DeskState::Connected));
+        std::optional<DeskState> whenTold;
+        bool cameBack = false;
+        ask(u"anything"_s, [&](const Result<QJsonValue> &result) {
+            QVERIFY(!result);
+            whenTold = m_desk->status().state;
+            QEventLoop box;
+            connect(m_desk.get(), &DeskConnection::statusChanged, &box, [&](const DeskStatus &now) {
+                cameBack = cameBack || now.state == DeskState::Connected;
+                if (cameBack) {
+                    box.quit();
+                }
+            });
+            QTimer::singleShot(5'000, &box, &QEventLoop::quit);
+            if (!is(DeskState::Connected)) {
+                box.exec();
+            }
+        });
+        QTRY_COMPARE(m_daemon->requests.size(), 1);
+        m_daemon->cut();
+        QTRY_VERIFY(whenTold);
+        QVERIFY(*whenTold != DeskState::Connected || cameBack);
+        QTRY_VERIFY(cameBack);
+        QCOMPARE(m_daemon->links, 2);
+    }
+
+    void noOutcomeIsToldWhileTheCallerIsStillAtIt_data()
+    {
+        QTest::addColumn<int>("how");
+        QTest::newRow("logging out") << 0;
+        QTest::newRow("logging in elsewhere") << 1;
+        QTest::newRow("without a link") << 2;
+    }
+    void noOutcomeIsToldWhileTheCallerIsStillAtIt()
+    {
+        QFETCH(int, how);
+        logIn();
+        QTRY_VERIFY(is(DeskState::Connected));
+        if (how == 2) {
+            m_desk->logOut();
+        }
+        bool told = false;
+        ask(u"anything"_s, [&](const Result<QJsonValue> &result) { told = !result; });
+        if (how == 0) {
+            m_desk->logOut();
+        } else if (how == 1) {
+            m_desk->logIn(u"127.0.0.1:9"_s, u"dora"_s, u"x"_s);
+        }
+        QVERIFY(!told);
+        QTRY_VERIFY(told);
+    }
+
+    void whoHearsThePictureMayEndTheLink()
+    {
+        m_store = std::make_unique<LiveRideStore>(m_clock);
+        m_desk = std::make_unique<DeskConnection>(m_clock, quickDesk());
+        connect(m_desk.get(), &DeskConnection::snapshotReceived, this,
+                [this] { m_desk->logOut(); });
+        m_desk->logIn(m_daemon->address(), u"dora"_s, u"x"_s);
+        QTRY_COMPARE(m_daemon->hellos.size(), 1);
+        QTRY_VERIFY(is(DeskState::LoggedOut));
+        QTest::qWait(20);
+        QVERIFY(is(DeskState::LoggedOut));
+    }
+
+    // Requests.
+
+    void noMoreAreUnderWayThanTheDaemonTakes()
+    {
+        logIn();
+        QTRY_VERIFY(is(DeskState::Connected));
+        int answered = 0;
+        for (int i = 0; i < 200; ++i) {
+            ask(u"ride_route"_s, [&](const Result<QJsonValue> &result) { answered += !!result; });
+        }
+        QTRY_COMPARE(m_daemon->requests.size(), console::MaxRequestsAtOnce);
+        QTest::qWait(20);
+        QCOMPARE(m_daemon->requests.size(), console::MaxRequestsAtOnce);
+        m_daemon->onRequest = [this](const console::Request &request) {
+            m_daemon->reply(request, {});
+        };
+        const auto first = m_daemon->requests;
+        for (const console::Request &request : first) {
+            m_daemon->reply(request, {});
+        }
+        QTRY_COMPARE(answered, 200);
+    }
+
+    void aRequestThatNobodyAnswersEnds()
+    {
+        DeskConnection::Settings settings = quickDesk();
+        settings.pingInterval = 10;
+        settings.requests.timeout = 30;
+        logIn(settings);
+        QTRY_VERIFY(is(DeskState::Connected));
+        std::optional<ErrorCode> code;
+        ask(u"anything"_s, [&](const Result<QJsonValue> &result) { code = result.error().code; });
+        QTRY_VERIFY(code);
+        QCOMPARE(*code, ErrorCode::Timeout);
+        QVERIFY(is(DeskState::Connected));
+    }
+
+    // Time.
+
+    void oneMessageThatIsDatedAheadMakesNobodySilent()
+    {
+        logIn();
+        QTRY_VERIFY(is(DeskState::Connected));
+        const qint64 hour = 3'600'000;
+        m_daemon->sayBatch({}, m_daemon->clock() + hour);
+        m_daemon->sayBatch({{ParticipationId{11}, fix(m_daemon->clock())}});
+        QTRY_VERIFY(m_store->fixAge(ParticipationId{11}));
+        QVERIFY(*m_store->fixAge(ParticipationId{11}) < 60'000);
+    }
+
+    void aStepOfTheDesksOwnClockChangesNoAge()
+    {
+        logIn();
+        QTRY_VERIFY(is(DeskState::Connected));
+        m_daemon->sayBatch({{ParticipationId{11}, fix(m_daemon->clock())}});
+        QTRY_VERIFY(m_store->fixAge(ParticipationId{11}));
+        for (const qint64 step : {3'600'000LL, -7'200'000LL}) {
+            m_clock.step = step;
+            QVERIFY(*m_store->fixAge(ParticipationId{11}) < 60'000);
+            QVERIFY(*m_desk->pictureAge() < 60'000);
+        }
+    }
+
+    void timeInWhichTheComputerSleptMakesThePictureOld()
+    {
+        logIn();
+        QTRY_VERIFY(is(DeskState::Connected));
+        m_clock.slept = 3'600'000;
+        QVERIFY(*m_desk->pictureAge() >= 3'600'000);
+    }
+
+    // Words and messages that this build does not know.
+
+    void aLinkThatEndsAtOnceIsTriedEverMoreSeldom()
+    {
+        DeskConnection::Settings settings = quickDesk();
+        settings.backoff = {10, 10'000, 0};
+        logIn(settings);
+        m_daemon->onHello = [this](const console::Hello &) {
+            m_daemon->greet();
+            m_daemon->sayText("{");
+        };
+        QTest::qWait(400); // 10, 20, 40, 80, 160 ms
+        QVERIFY2(m_daemon->links <= 7, qPrintable(QString::number(m_daemon->links)));
+    }
+
+    void cutAtAnyByteItComesBack()
+    {
+        logIn();
+        QTRY_VERIFY(is(DeskState::Connected));
+        const QByteArray frame = websocketTextFrame(console::serialize(console::ServerMessage(
+            console::Event{m_daemon->sequence + 1, console::ParticipantJoined{rider(12)}})));
+        for (qsizetype size = 0; size < frame.size(); size += 1 + size / 3) {
+            const int links = m_daemon->links;
+            m_daemon->sayBytes(frame.first(size));
+            m_daemon->cut();
+            QTRY_COMPARE(m_daemon->links, links + 1);
+            QTRY_VERIFY(is(DeskState::Connected));
+            QVERIFY(m_store->participant(ParticipationId{12}) == nullptr);
+        }
+    }
+
+    // Bounds.
+
+    void anAnswerToTheLoginWithoutAnEndIsCut()
+    {
+        m_daemon->loginAnswer = "HTTP/1.1 200 OK\r\n\r\n{";
+        m_daemon->loginNeverEnds = true;
+        logIn();
+        QTRY_VERIFY(is(DeskState::LoggedOut) && !m_desk->status().message.isEmpty());
+        QVERIFY(m_desk->status().message.contains("is not a SafeRide server"_L1));
+    }
+
+    void aSnapshotWithoutAnEndIsRefused()
+    {
+        QList<Ride> many;
+        for (qint64 id = 1; id <= 20; ++id) {
+            many.append(ride(id));
+        }
+        m_daemon->onHello = [this, many](const console::Hello &) {
+            m_daemon->say(m_daemon->welcome);
+            for (int piece = 0; piece < 6; ++piece) {
+                m_daemon->say(console::SnapshotPart{0, piece == 0, false, many, {}, {}});
+            }
+        };
+        DeskConnection::Settings settings = quickDesk();
+        settings.mostRides = 100;
+        logIn(settings);
+        QTRY_VERIFY(is(DeskState::Refused));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDeskLink)
+#include "tst_desklink.moc"
