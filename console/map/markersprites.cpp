@@ -32,7 +32,6 @@ QPainterPath shapeOf(ParticipationRole role, double radius)
     case ParticipationRole::Leader:
         return star(radius * 1.5);
     case ParticipationRole::Rider:
-        path.addEllipse(QPointF(0, 0), radius, radius);
         break;
     case ParticipationRole::Sweep:
         path.addRoundedRect(QRectF(-radius, -radius, 2 * radius, 2 * radius), 2, 2);
@@ -43,6 +42,9 @@ QPainterPath shapeOf(ParticipationRole role, double radius)
         path.closeSubpath();
         break;
     }
+    }
+    if (path.isEmpty()) { // a rider, or a role that this build does not know
+        path.addEllipse(QPointF(0, 0), radius, radius);
     }
     return path;
 }

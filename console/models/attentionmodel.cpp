@@ -15,7 +15,7 @@ QString attentionWords(AttentionKind kind)
     case AttentionKind::LowBattery:
         return AttentionModel::tr("low battery");
     }
-    return {};
+    return AttentionModel::tr("other");
 }
 
 AttentionModel::AttentionModel(const LiveRideStore &store, const AttentionWatch &watch,

@@ -5,6 +5,7 @@
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
 #include "shared/domain/user.h"
+#include "shared/protocol/consoleobjects.h"
 
 #include <QCoreApplication>
 
@@ -21,7 +22,8 @@ struct Words
 
 QString roleWords(const QVariant &word)
 {
-    switch (participationRoleFromString(word.toString()).value_or(ParticipationRole::Rider)) {
+    switch (
+        participationRoleFromString(word.toString()).value_or(console::Other<ParticipationRole>)) {
     case ParticipationRole::Leader:
         return Words::tr("Leader");
     case ParticipationRole::Rider:
@@ -31,12 +33,12 @@ QString roleWords(const QVariant &word)
     case ParticipationRole::Support:
         return Words::tr("Support");
     }
-    return {};
+    return Words::tr("Other");
 }
 
 QString rideStatusWords(const QVariant &word)
 {
-    switch (rideStatusFromString(word.toString()).value_or(RideStatus::Planned)) {
+    switch (rideStatusFromString(word.toString()).value_or(console::Other<RideStatus>)) {
     case RideStatus::Planned:
         return Words::tr("Planned");
     case RideStatus::Live:
@@ -46,12 +48,12 @@ QString rideStatusWords(const QVariant &word)
     case RideStatus::Cancelled:
         return Words::tr("Cancelled");
     }
-    return {};
+    return Words::tr("Other");
 }
 
 QString userRoleWords(const QVariant &word)
 {
-    switch (userRoleFromString(word.toString()).value_or(UserRole::Rider)) {
+    switch (userRoleFromString(word.toString()).value_or(console::Other<UserRole>)) {
     case UserRole::Rider:
         return Words::tr("Rider");
     case UserRole::Dispatcher:
@@ -59,7 +61,7 @@ QString userRoleWords(const QVariant &word)
     case UserRole::Admin:
         return Words::tr("Admin");
     }
-    return {};
+    return Words::tr("Other");
 }
 
 QString stateWords(const QVariant &riderState)

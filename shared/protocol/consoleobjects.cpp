@@ -35,6 +35,13 @@ void insert(QJsonObject &object, QLatin1StringView key, std::optional<double> va
     }
 }
 
+template<typename Word>
+Word openWord(JsonFields &fields, QLatin1StringView name,
+              std::optional<Word> (*fromString)(QStringView))
+{
+    return fromString(fields.text(name)).value_or(Other<Word>);
+}
+
 std::optional<LocationFix> lastFix(JsonFields &fields)
 {
     const bool none = !fields.has("latitude"_L1) && !fields.has("longitude"_L1)
@@ -91,9 +98,9 @@ Result<Ride> rideFromJson(const QJsonValue &json)
     if (fields.has("route_id"_L1)) {
         ride.route = fields.id<RouteId>("route_id"_L1);
     }
-    ride.visibility = fields.word("visibility"_L1, routeVisibilityFromString);
+    ride.visibility = openWord(fields, "visibility"_L1, routeVisibilityFromString);
     ride.listed = fields.flag("listed"_L1);
-    ride.status = fields.word("status"_L1, rideStatusFromString);
+    ride.status = openWord(fields, "status"_L1, rideStatusFromString);
     ride.organizer = fields.id<UserId>("created_by_user_id"_L1);
     ride.createdAt = fields.time("created_at"_L1);
     ride.updatedAt = fields.time("updated_at"_L1);
@@ -133,7 +140,7 @@ Result<Participant> participantFromJson(const QJsonValue &json)
     participation.id = fields.id<ParticipationId>("id"_L1);
     participation.user = fields.id<UserId>("user_id"_L1);
     participation.ride = fields.id<RideId>("ride_id"_L1);
-    participation.role = fields.word("role"_L1, participationRoleFromString);
+    participation.role = openWord(fields, "role"_L1, participationRoleFromString);
     participation.joinedAt = fields.time("joined_at"_L1);
     participation.updatedAt = fields.time("updated_at"_L1);
     participation.lastFix = lastFix(fields);
@@ -158,7 +165,7 @@ Result<User> userFromJson(const QJsonValue &json)
     User user;
     user.id = fields.id<UserId>("id"_L1);
     user.username = fields.text("username"_L1);
-    user.role = fields.word("role"_L1, userRoleFromString);
+    user.role = openWord(fields, "role"_L1, userRoleFromString);
     user.createdAt = fields.time("created_at"_L1);
     user.updatedAt = fields.time("updated_at"_L1);
     return fields.result(std::move(user));
@@ -177,7 +184,7 @@ Result<AttentionAcknowledgement> acknowledgementFromJson(const QJsonValue &json)
     JsonFields fields(json, "acknowledgement"_L1);
     AttentionAcknowledgement acknowledgement;
     acknowledgement.participation = fields.id<ParticipationId>("participation_id"_L1);
-    acknowledgement.kind = fields.word("kind"_L1, attentionKindFromString);
+    acknowledgement.kind = openWord(fields, "kind"_L1, attentionKindFromString);
     acknowledgement.by = fields.text("by"_L1);
     acknowledgement.at = fields.time("at"_L1);
     return fields.result(std::move(acknowledgement));

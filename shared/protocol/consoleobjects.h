@@ -12,6 +12,11 @@
 /// The objects of the console protocol: the fields of the REST objects, absent ones left out.
 namespace saferide::console {
 
+/// What a word of a newer daemon reads as: an unknown role, status, visibility or kind. Is shown as
+/// "other", and never sent.
+template<typename Enum>
+inline constexpr Enum Other = Enum(-1);
+
 QJsonObject toJson(const Ride &ride);
 Result<Ride> rideFromJson(const QJsonValue &json);
 

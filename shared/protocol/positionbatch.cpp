@@ -88,6 +88,13 @@ quint8 presence(const LocationFix &fix)
                   | (fix.battery ? HasBattery : 0));
 }
 
+/// What an ISO text can say: 1970 to 9999.
+bool isInRange(Timestamp time)
+{
+    constexpr qint64 EndOfYear9999 = 253'402'300'800'000;
+    return time.msecs >= 0 && time.msecs < EndOfYear9999;
+}
+
 /// Takes numbers from the front; fails once and then stays failed.
 class Reader
 {
@@ -169,7 +176,7 @@ ParticipantFix readFix(Reader &in, Timestamp batchTime)
     }
     const auto known =
         id <= quint64(ParticipationId::Max) ? ParticipationId::from(qint64(id)) : std::nullopt;
-    const bool sane = known && flags <= AllPresence && fix.point.isValid() && fix.fixTime.msecs >= 0
+    const bool sane = known && flags <= AllPresence && fix.point.isValid() && isInRange(fix.fixTime)
         && fix.course.value_or(0) <= 360 && fix.battery.value_or(0) <= 100
         && std::abs(fix.altitude.value_or(0)) <= MaxAltitude;
     if (!sane) {
@@ -215,7 +222,7 @@ Result<PositionBatch> decodePositionBatch(QByteArrayView bytes)
     batch.serverTime.msecs = in.fixed<qint64>();
     const quint64 count = in.varint();
     constexpr quint64 SmallestFix = 11;
-    if (in.failed() || batch.serverTime.msecs < 0 || count > quint64(in.size()) / SmallestFix) {
+    if (in.failed() || !isInRange(batch.serverTime) || count > quint64(in.size()) / SmallestFix) {
         return invalid(QStringLiteral("a position batch is cut or says a wrong count"));
     }
     batch.fixes.reserve(qsizetype(count));
