@@ -3,12 +3,15 @@
 
 #include "console/models/riderstate.h"
 
+#include <limits>
+
 namespace saferide {
 
 namespace {
 
 constexpr AttentionKind Kinds[] = {AttentionKind::Silent, AttentionKind::Stopped,
                                    AttentionKind::OffRoute, AttentionKind::LowBattery};
+constexpr auto LeastKind = AttentionKind(std::numeric_limits<int>::min());
 constexpr double WorstAccuracyMeters = 100; // a fix that is less exact tells nothing of the route
 
 /// Keeps the moment at which something began, as long as it holds.
@@ -29,7 +32,15 @@ AttentionWatch::AttentionWatch(const LiveRideStore &store, const RouteBook &rout
     , m_routes(routes)
 {
     connect(&store, &LiveRideStore::participantAboutToBeRemoved, this,
-            [this](RideId, ParticipationId id) { forget(id); });
+            [this](RideId, ParticipationId id) {
+                forget(id);
+                const auto first = m_acknowledgements.lower_bound({id, LeastKind});
+                auto last = first;
+                while (last != m_acknowledgements.end() && last->first.first == id) {
+                    ++last;
+                }
+                m_acknowledgements.erase(first, last);
+            });
     // What begins between two looks must not be missed: standing still is noted fix by fix.
     connect(&store, &LiveRideStore::fixesChanged, this,
             [this](const QList<ParticipationId> &participations) {
@@ -166,6 +177,18 @@ int AttentionWatch::openCount() const
     }));
 }
 
+QList<Attention> AttentionWatch::openOf(ParticipationId participation) const
+{
+    QList<Attention> open;
+    for (const AttentionKind kind : Kinds) {
+        const auto attention = find(participation, kind);
+        if (attention && !attention->acknowledgement) {
+            open.append(*attention);
+        }
+    }
+    return open;
+}
+
 std::optional<AttentionAcknowledgement> AttentionWatch::acknowledgementOf(const Key &key,
                                                                           Timestamp since) const
 {
@@ -174,11 +197,18 @@ std::optional<AttentionAcknowledgement> AttentionWatch::acknowledgementOf(const 
     return counts ? std::optional(found->second) : std::nullopt;
 }
 
+void AttentionWatch::note(const AttentionAcknowledgement &acknowledgement)
+{
+    if (m_store.participant(acknowledgement.participation) != nullptr) { // else it would stay
+        m_acknowledgements[{acknowledgement.participation, acknowledgement.kind}] = acknowledgement;
+    }
+}
+
 void AttentionWatch::setAcknowledgements(const QList<AttentionAcknowledgement> &acknowledgements)
 {
     m_acknowledgements.clear();
     for (const AttentionAcknowledgement &seen : acknowledgements) {
-        m_acknowledgements[{seen.participation, seen.kind}] = seen;
+        note(seen);
     }
     for (auto &[key, attention] : m_attentions) {
         const auto seen = acknowledgementOf(key, attention.since);
@@ -192,7 +222,7 @@ void AttentionWatch::setAcknowledgements(const QList<AttentionAcknowledgement> &
 void AttentionWatch::acknowledge(const AttentionAcknowledgement &acknowledgement)
 {
     const Key key{acknowledgement.participation, acknowledgement.kind};
-    m_acknowledgements[key] = acknowledgement;
+    note(acknowledgement);
     const auto found = m_attentions.find(key);
     if (found != m_attentions.end()) {
         found->second.acknowledgement = acknowledgementOf(key, found->second.since);

@@ -45,6 +45,7 @@ public:
     std::optional<Attention> find(ParticipationId participation, AttentionKind kind) const;
     /// Those that nobody has acknowledged.
     int openCount() const;
+    QList<Attention> openOf(ParticipationId participation) const;
 
     /// What the daemon says that desks have seen; replaces what was known.
     void setAcknowledgements(const QList<AttentionAcknowledgement> &acknowledgements);
@@ -70,6 +71,7 @@ private:
     void set(const Participant &participant, AttentionKind kind, std::optional<Timestamp> since);
     void end(ParticipationId participation, AttentionKind kind);
     void forget(ParticipationId participation);
+    void note(const AttentionAcknowledgement &acknowledgement);
     std::optional<AttentionAcknowledgement> acknowledgementOf(const Key &key,
                                                               Timestamp since) const;
 

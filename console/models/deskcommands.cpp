@@ -110,29 +110,73 @@ DeskCommands::DeskCommands(Send send, QObject *parent)
 }
 
 template<typename T, typename Read>
-void DeskCommands::act(const QString &method, const QJsonObject &params, const QString &sentence,
-                       QObject *context, Done<T> done, Read read)
+void DeskCommands::act(const Act &what, QObject *context, Done<T> done, Read read)
 {
     // The desk itself hears every answer: an act is told even when the dialog is gone.
     const QPointer<QObject> asker(context);
-    const auto answered = [this, asker, sentence, done = std::move(done),
-                           read](const Result<QJsonValue> &reply) {
+    const auto answered = [this, asker, sentence = what.sentence, tell = what.tell,
+                           done = std::move(done), read](const Result<QJsonValue> &reply) {
         const Result<T> outcome = reply ? read(*reply) : Result<T>(reply.error());
-        if (!outcome) {
+        if (!outcome && tell != Tell::Nothing) {
             Q_EMIT told(false, tr("%1: %2").arg(sentence, reasonOf(outcome.error())));
-        } else if (!sentence.isEmpty()) {
+        } else if (outcome && tell == Tell::Outcome) {
             Q_EMIT told(true, sentence);
         }
         if (asker) {
             done(outcome);
         }
     };
-    m_send(method, params, this, answered);
+    m_send(what.method, what.params, this, answered);
+}
+
+/// A list that comes in pages, by ascending id.
+template<typename T>
+struct DeskCommands::Listing
+{
+    Act act;
+    QLatin1StringView name; // of the list in the reply
+    Result<T> (*read)(const QJsonValue &);
+    QPointer<QObject> asker;
+    Done<QList<T>> done;
+    QList<T> items = {};
+};
+
+template<typename T>
+void DeskCommands::collect(const std::shared_ptr<Listing<T>> &listing)
+{
+    constexpr qsizetype MostItems = 100'000;
+    const auto read = [listing](const QJsonValue &reply) -> Result<bool> {
+        auto page = listFrom<T>(reply[listing->name], listing->read);
+        if (!page) {
+            return page.error();
+        }
+        if (page->isEmpty()) {
+            return false;
+        }
+        const bool goesOn =
+            listing->items.isEmpty() || listing->items.constLast().id < page->constLast().id;
+        if (!goesOn || listing->items.size() + page->size() > MostItems) {
+            return Error{ErrorCode::InvalidInput, tr("The server's list has no end.")};
+        }
+        listing->items.append(*std::move(page));
+        return reply["has_more"_L1].toBool();
+    };
+    const auto next = [this, listing](const Result<bool> &hasMore) {
+        if (!hasMore) {
+            listing->done(hasMore.error());
+        } else if (*hasMore) {
+            listing->act.params.insert("after_id"_L1, listing->items.constLast().id.value);
+            collect(listing);
+        } else {
+            listing->done(listing->items);
+        }
+    };
+    act<bool>(listing->act, listing->asker, next, read);
 }
 
 void DeskCommands::createRide(const NewRide &wish, QObject *context, Done<Ride> done)
 {
-    act<Ride>(u"create_ride"_s, toParams(wish), tr("Create “%1”").arg(wish.title), context,
+    act<Ride>({u"create_ride"_s, toParams(wish), tr("Create “%1”").arg(wish.title)}, context,
               std::move(done),
               [](const QJsonValue &reply) { return console::rideFromJson(reply["ride"_L1]); });
 }
@@ -143,30 +187,33 @@ void DeskCommands::changeRide(const Ride &seen, const RideChange &change, const 
     QJsonObject params = toParams(change);
     params.insert("ride_id"_L1, seen.id.value);
     params.insert("seen"_L1, seen.updatedAt.toIso());
-    act<Ride>(u"change_ride"_s, params, what, context, std::move(done),
+    act<Ride>({u"change_ride"_s, params, what}, context, std::move(done),
               [](const QJsonValue &reply) { return console::rideFromJson(reply["ride"_L1]); });
 }
 
 void DeskCommands::deleteRide(const Ride &ride, QObject *context, Done<void> done)
 {
-    act<void>(u"delete_ride"_s, {{u"ride_id"_s, ride.id.value}}, tr("Delete “%1”").arg(ride.title),
-              context, std::move(done), nothing);
+    act<void>(
+        {u"delete_ride"_s, {{u"ride_id"_s, ride.id.value}}, tr("Delete “%1”").arg(ride.title)},
+        context, std::move(done), nothing);
 }
 
 void DeskCommands::messageRide(const Ride &ride, const QString &text, QObject *context,
                                Done<void> done)
 {
-    act<void>(u"message_ride"_s, {{u"ride_id"_s, ride.id.value}, {u"text"_s, text}},
-              tr("Message to “%1”: %2").arg(ride.title, text), context, std::move(done), nothing);
+    act<void>({u"message_ride"_s,
+               {{u"ride_id"_s, ride.id.value}, {u"text"_s, text}},
+               tr("Message to “%1”: %2").arg(ride.title, text)},
+              context, std::move(done), nothing);
 }
 
 void DeskCommands::addParticipant(const Ride &ride, const QString &username, QObject *context,
                                   Done<Participant> done)
 {
-    act<Participant>(u"add_participant"_s,
-                     {{u"ride_id"_s, ride.id.value}, {u"username"_s, username}},
-                     tr("Add %1 to “%2”").arg(username, ride.title), context, std::move(done),
-                     [](const QJsonValue &reply) {
+    act<Participant>({u"add_participant"_s,
+                      {{u"ride_id"_s, ride.id.value}, {u"username"_s, username}},
+                      tr("Add %1 to “%2”").arg(username, ride.title)},
+                     context, std::move(done), [](const QJsonValue &reply) {
                          return console::participantFromJson(reply["participant"_L1]);
                      });
 }
@@ -174,19 +221,20 @@ void DeskCommands::addParticipant(const Ride &ride, const QString &username, QOb
 void DeskCommands::removeParticipant(const Participant &participant, QObject *context,
                                      Done<void> done)
 {
-    act<void>(
-        u"remove_participant"_s, {{u"participation_id"_s, participant.participation.id.value}},
-        tr("Remove %1 from the ride").arg(participant.username), context, std::move(done), nothing);
+    act<void>({u"remove_participant"_s,
+               {{u"participation_id"_s, participant.participation.id.value}},
+               tr("Remove %1 from the ride").arg(participant.username)},
+              context, std::move(done), nothing);
 }
 
 void DeskCommands::setRole(const Participant &participant, ParticipationRole role, QObject *context,
                            Done<Participant> done)
 {
     act<Participant>(
-        u"set_role"_s,
-        {{u"participation_id"_s, participant.participation.id.value}, {u"role"_s, toString(role)}},
-        tr("Role of %1: %2").arg(participant.username, roleWords(toString(role))), context,
-        std::move(done), [](const QJsonValue &reply) {
+        {u"set_role"_s,
+         {{u"participation_id"_s, participant.participation.id.value}, {u"role"_s, toString(role)}},
+         tr("Role of %1: %2").arg(participant.username, roleWords(toString(role)))},
+        context, std::move(done), [](const QJsonValue &reply) {
             return console::participantFromJson(reply["participant"_L1]);
         });
 }
@@ -196,9 +244,10 @@ void DeskCommands::acknowledge(ParticipationId participation, const QString &nam
                                Done<AttentionAcknowledgement> done)
 {
     act<AttentionAcknowledgement>(
-        u"acknowledge"_s,
-        {{u"participation_id"_s, participation.value}, {u"kind"_s, toString(kind)}},
-        tr("Acknowledge %1").arg(name), context, std::move(done), [](const QJsonValue &reply) {
+        {u"acknowledge"_s,
+         {{u"participation_id"_s, participation.value}, {u"kind"_s, toString(kind)}},
+         tr("Acknowledge %1").arg(name)},
+        context, std::move(done), [](const QJsonValue &reply) {
             return console::acknowledgementFromJson(reply["acknowledgement"_L1]);
         });
 }
@@ -206,68 +255,48 @@ void DeskCommands::acknowledge(ParticipationId participation, const QString &nam
 void DeskCommands::createRoute(const QString &title, const QString &gpx, QObject *context,
                                Done<RouteSummary> done)
 {
-    act<RouteSummary>(u"create_route"_s, {{u"title"_s, title}, {u"gpx_data"_s, gpx}},
-                      tr("Store the route “%1”").arg(title), context, std::move(done),
+    act<RouteSummary>({u"create_route"_s,
+                       {{u"title"_s, title}, {u"gpx_data"_s, gpx}},
+                       tr("Store the route “%1”").arg(title)},
+                      context, std::move(done),
                       [](const QJsonValue &reply) { return routeFrom(reply["route"_L1]); });
 }
 
 void DeskCommands::listRoutes(QObject *context, Done<QList<RouteSummary>> done)
 {
-    act<QList<RouteSummary>>(u"list_routes"_s, {}, {}, context, std::move(done),
-                             [](const QJsonValue &reply) {
-                                 return listFrom<RouteSummary>(reply["routes"_L1], routeFrom);
-                             });
+    collect(std::make_shared<Listing<RouteSummary>>(
+        Listing<RouteSummary>{{u"list_routes"_s, {}, tr("List the routes"), Tell::Failure},
+                              "routes"_L1,
+                              routeFrom,
+                              context,
+                              std::move(done)}));
 }
 
 void DeskCommands::listUsers(QObject *context, Done<QList<User>> done)
 {
-    collectUsers(0, {}, context, std::move(done));
-}
-
-void DeskCommands::collectUsers(qint64 after, QList<User> already, QObject *context,
-                                Done<QList<User>> done)
-{
-    struct Page
-    {
-        QList<User> users;
-        bool hasMore;
-    };
-    const QPointer<QObject> asker(context);
-    const auto collect = [this, asker, already, done](const Result<Page> &page) mutable {
-        if (!page) {
-            done(page.error());
-            return;
-        }
-        already.append(page->users);
-        if (page->hasMore && !page->users.isEmpty()) {
-            collectUsers(already.constLast().id.value, already, asker, done);
-        } else {
-            done(already);
-        }
-    };
-    act<Page>(u"list_users"_s, {{u"after_id"_s, after}}, {}, context, collect,
-              [](const QJsonValue &reply) -> Result<Page> {
-                  auto users = listFrom<User>(reply["users"_L1], console::userFromJson);
-                  if (!users) {
-                      return users.error();
-                  }
-                  return Page{*std::move(users), reply["has_more"_L1].toBool()};
-              });
+    collect(std::make_shared<Listing<User>>(
+        Listing<User>{{u"list_users"_s, {}, tr("List the users"), Tell::Failure},
+                      "users"_L1,
+                      console::userFromJson,
+                      context,
+                      std::move(done)}));
 }
 
 void DeskCommands::createUser(const QString &username, const QString &password, UserRole role,
                               QObject *context, Done<User> done)
 {
-    act<User>(u"create_user"_s,
-              {{u"username"_s, username}, {u"password"_s, password}, {u"role"_s, toString(role)}},
-              tr("Create the user %1").arg(username), context, std::move(done),
+    act<User>({u"create_user"_s,
+               {{u"username"_s, username}, {u"password"_s, password}, {u"role"_s, toString(role)}},
+               tr("Create the user %1").arg(username)},
+              context, std::move(done),
               [](const QJsonValue &reply) { return console::userFromJson(reply["user"_L1]); });
 }
 
 void DeskCommands::setUserRole(const User &user, UserRole role, QObject *context, Done<User> done)
 {
-    act<User>(u"set_user_role"_s, {{u"user_id"_s, user.id.value}, {u"role"_s, toString(role)}},
-              tr("Role of the user %1: %2").arg(user.username, userRoleWords(toString(role))),
+    act<User>({u"set_user_role"_s,
+               {{u"user_id"_s, user.id.value}, {u"role"_s, toString(role)}},
+               tr("Role of the user %1: %2").arg(user.username, userRoleWords(toString(role)))},
               context, std::move(done),
               [](const QJsonValue &reply) { return console::userFromJson(reply["user"_L1]); });
 }
@@ -275,54 +304,65 @@ void DeskCommands::setUserRole(const User &user, UserRole role, QObject *context
 void DeskCommands::resetPassword(UserId user, const QString &name, const QString &password,
                                  QObject *context, Done<void> done)
 {
-    act<void>(u"reset_password"_s, {{u"user_id"_s, user.value}, {u"password"_s, password}},
-              tr("Set a new password for %1").arg(name), context, std::move(done), nothing);
+    act<void>({u"reset_password"_s,
+               {{u"user_id"_s, user.value}, {u"password"_s, password}},
+               tr("Set a new password for %1").arg(name)},
+              context, std::move(done), nothing);
 }
 
-void DeskCommands::positions(ParticipationId participation, std::optional<Timestamp> from,
-                             QObject *context, Done<QList<Position>> done)
+void DeskCommands::positionPage(ParticipationId participation, std::optional<PositionId> after,
+                                QObject *context, Done<PositionPage> done)
 {
     QJsonObject params{{u"participation_id"_s, participation.value}};
-    if (from) {
-        params.insert("from"_L1, from->toIso());
+    if (after) {
+        params.insert("after_id"_L1, after->value);
     }
-    collectPositions(participation, params, {}, context, std::move(done));
+    askForPositions(participation, params, context, std::move(done));
 }
 
-void DeskCommands::collectPositions(ParticipationId participation, QJsonObject params,
-                                    QList<Position> already, QObject *context,
-                                    Done<QList<Position>> done)
+void DeskCommands::askForPositions(ParticipationId participation, const QJsonObject &params,
+                                   QObject *context, Done<PositionPage> done)
 {
-    struct Page
-    {
-        QList<Position> positions;
-        bool hasMore;
+    const auto read = [participation](const QJsonValue &reply) -> Result<PositionPage> {
+        auto positions =
+            listFrom<Position>(reply["positions"_L1], [participation](const QJsonValue &json) {
+                return console::positionFromJson(json, participation);
+            });
+        if (!positions) {
+            return positions.error();
+        }
+        const bool hasMore = reply["has_more"_L1].toBool() && !positions->isEmpty();
+        return PositionPage{*std::move(positions), hasMore};
     };
-    const QPointer<QObject> asker(context);
-    const auto collect = [=, this](const Result<Page> &page) mutable {
+    act<PositionPage>({u"positions"_s, params, {}, Tell::Nothing}, context, std::move(done), read);
+}
+
+void DeskCommands::history(ParticipationId participation, Timestamp from, QObject *context,
+                           Done<QList<Position>> done)
+{
+    collectHistory(participation,
+                   {{u"participation_id"_s, participation.value}, {u"from"_s, from.toIso()}}, {},
+                   context, done);
+}
+
+void DeskCommands::collectHistory(ParticipationId participation, QJsonObject params,
+                                  QList<Position> already, const QPointer<QObject> &asker,
+                                  const Done<QList<Position>> &done)
+{
+    const auto collected = [=, this](const Result<PositionPage> &page) mutable {
         if (!page) {
             done(page.error());
             return;
         }
         already.append(page->positions);
-        if (page->hasMore && !page->positions.isEmpty()) {
+        if (page->hasMore && already.size() < MostHistory) {
             params.insert("after_id"_L1, already.constLast().id.value);
-            collectPositions(participation, params, already, asker, done);
+            collectHistory(participation, params, std::move(already), asker, done);
         } else {
             done(already);
         }
     };
-    act<Page>(u"positions"_s, params, {}, context, collect,
-              [participation](const QJsonValue &reply) -> Result<Page> {
-                  auto positions = listFrom<Position>(
-                      reply["positions"_L1], [participation](const QJsonValue &json) {
-                          return console::positionFromJson(json, participation);
-                      });
-                  if (!positions) {
-                      return positions.error();
-                  }
-                  return Page{*std::move(positions), reply["has_more"_L1].toBool()};
-              });
+    askForPositions(participation, params, asker, collected);
 }
 
 } // namespace saferide

@@ -13,6 +13,7 @@
 #include <QPointer>
 
 #include <functional>
+#include <memory>
 
 namespace saferide {
 
@@ -69,21 +70,43 @@ public:
     void resetPassword(UserId user, const QString &name, const QString &password, QObject *context,
                        Done<void> done);
 
-    /// The recorded fixes by time, all pages of them.
-    void positions(ParticipationId participation, std::optional<Timestamp> from, QObject *context,
-                   Done<QList<Position>> done);
+    /// The recorded fixes by time since `from`, at most MostHistory of them. Not told.
+    static constexpr qsizetype MostHistory = 200'000;
+    void history(ParticipationId participation, Timestamp from, QObject *context,
+                 Done<QList<Position>> done);
+    struct PositionPage
+    {
+        QList<Position> positions; ///< by time
+        bool hasMore = false;
+    };
+    /// The recorded fixes after that one; from the first on without. Not told.
+    void positionPage(ParticipationId participation, std::optional<PositionId> after,
+                      QObject *context, Done<PositionPage> done);
 
 Q_SIGNALS:
     /// A sentence for a person.
     void told(bool succeeded, const QString &sentence);
 
 private:
+    enum class Tell { Outcome, Failure, Nothing };
+    struct Act
+    {
+        QString method;
+        QJsonObject params;
+        QString sentence; ///< what is done, for told()
+        Tell tell = Tell::Outcome;
+    };
+    template<typename T>
+    struct Listing;
+
     template<typename T, typename Read>
-    void act(const QString &method, const QJsonObject &params, const QString &sentence,
-             QObject *context, Done<T> done, Read read);
-    void collectPositions(ParticipationId participation, QJsonObject params,
-                          QList<Position> already, QObject *context, Done<QList<Position>> done);
-    void collectUsers(qint64 after, QList<User> already, QObject *context, Done<QList<User>> done);
+    void act(const Act &what, QObject *context, Done<T> done, Read read);
+    template<typename T>
+    void collect(const std::shared_ptr<Listing<T>> &listing);
+    void collectHistory(ParticipationId participation, QJsonObject params, QList<Position> already,
+                        const QPointer<QObject> &asker, const Done<QList<Position>> &done);
+    void askForPositions(ParticipationId participation, const QJsonObject &params, QObject *context,
+                         Done<PositionPage> done);
 
     Send m_send;
 };

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/rideexport.h"
 
-#include "shared/geo/gpxwriter.h"
-
 #include <QBuffer>
 
 using namespace Qt::Literals::StringLiterals;
@@ -33,44 +31,63 @@ QString cell(QString text)
 
 } // namespace
 
-QByteArray toCsv(const QList<RecordedTrack> &tracks)
+RideExport::RideExport(QIODevice &device, ExportFormat format, const QString &title)
+    : m_device(device)
 {
-    QString text = u"name,role,time,latitude,longitude,speed_mps,course_deg,altitude_m,"
-                   "accuracy_m,battery_percent\r\n"_s;
-    for (const RecordedTrack &track : tracks) {
-        const QString who = cell(track.participant.username) + u','
-            + toString(track.participant.participation.role);
-        for (const Position &position : track.positions) {
-            const LocationFix &fix = position.fix;
-            const QStringList cells{who,
-                                    fix.fixTime.toIso(),
-                                    number(fix.point.latitude, 7),
-                                    number(fix.point.longitude, 7),
-                                    numberOr(fix.speed, 2),
-                                    numberOr(fix.course, 1),
-                                    numberOr(fix.altitude, 1),
-                                    numberOr(fix.accuracy, 1),
-                                    numberOr(fix.battery, 1)};
-            text += cells.join(u',') + u"\r\n"_s;
-        }
+    if (format == ExportFormat::Gpx) {
+        m_gpx.emplace(&device, title);
+    } else {
+        m_device.write("name,role,time,latitude,longitude,speed_mps,course_deg,altitude_m,"
+                       "accuracy_m,battery_percent\r\n");
     }
-    return text.toUtf8();
 }
 
-QByteArray toGpx(const Ride &ride, const QList<RecordedTrack> &tracks)
+void RideExport::beginTrack(const Participant &participant)
 {
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    GpxWriter gpx(&buffer, ride.title);
-    for (const RecordedTrack &track : tracks) {
-        gpx.beginTrack(track.participant.username, toString(track.participant.participation.role));
-        for (const Position &position : track.positions) {
-            gpx.addFix(position.fix);
-        }
-        gpx.endTrack();
+    const QString role = toString(participant.participation.role);
+    if (m_gpx) {
+        m_gpx->beginTrack(participant.username, role);
     }
-    gpx.end();
-    return buffer.data();
+    m_who = cell(participant.username) + u',' + role;
+}
+
+void RideExport::add(const QList<Position> &positions)
+{
+    QString rows;
+    for (const Position &position : positions) {
+        const LocationFix &fix = position.fix;
+        if (m_gpx) {
+            m_gpx->addFix(fix);
+            continue;
+        }
+        const QStringList cells{m_who,
+                                fix.fixTime.toIso(),
+                                number(fix.point.latitude, 7),
+                                number(fix.point.longitude, 7),
+                                numberOr(fix.speed, 2),
+                                numberOr(fix.course, 1),
+                                numberOr(fix.altitude, 1),
+                                numberOr(fix.accuracy, 1),
+                                numberOr(fix.battery, 1)};
+        rows += cells.join(u',') + u"\r\n"_s;
+    }
+    if (!m_gpx) {
+        m_device.write(rows.toUtf8());
+    }
+}
+
+void RideExport::endTrack()
+{
+    if (m_gpx) {
+        m_gpx->endTrack();
+    }
+}
+
+void RideExport::end()
+{
+    if (m_gpx) {
+        m_gpx->end();
+    }
 }
 
 QByteArray toGpx(const QString &title, const QList<GeoPoint> &line)

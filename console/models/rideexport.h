@@ -3,25 +3,39 @@
 
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
+#include "shared/geo/gpxwriter.h"
 
 #include <QByteArray>
+#include <QIODevice>
 #include <QList>
+
+#include <optional>
 
 namespace saferide {
 
-/// What one participant rode.
-struct RecordedTrack
+enum class ExportFormat { Gpx, Csv };
+
+/// Writes what everybody in a ride rode, page by page, so that it need not be in memory.
+///
+/// CSV is RFC 4180 in UTF-8: times in ISO 8601, absent values empty; cells that a spreadsheet would
+/// run as a formula begin with an apostrophe. GPX is 1.1, with one track for each participant.
+/// Whether the device took it all is for the caller to ask.
+class RideExport
 {
-    Participant participant;
-    QList<Position> positions; ///< by time
+public:
+    /// The device is open for writing and outlives this.
+    RideExport(QIODevice &device, ExportFormat format, const QString &title);
+
+    void beginTrack(const Participant &participant);
+    void add(const QList<Position> &positions); ///< by time
+    void endTrack();
+    void end();
+
+private:
+    QIODevice &m_device;
+    std::optional<GpxWriter> m_gpx; // else CSV
+    QString m_who; // the first cells of each row
 };
-
-/// A table of all positions: RFC 4180, UTF-8, times in ISO 8601, absent values empty. Cells that a
-/// spreadsheet would run as a formula begin with an apostrophe.
-QByteArray toCsv(const QList<RecordedTrack> &tracks);
-
-/// GPX 1.1 with one track for each participant.
-QByteArray toGpx(const Ride &ride, const QList<RecordedTrack> &tracks);
 
 /// GPX 1.1 with one track: a line that was drawn.
 QByteArray toGpx(const QString &title, const QList<GeoPoint> &line);

@@ -40,13 +40,18 @@ QList<RideId> RouteBook::wanted() const
 {
     QList<RideId> wanted;
     for (const RideId id : m_store.rides()) {
-        const Ride *ride = m_store.ride(id);
-        const RideCourse *known = course(id);
-        if (ride->route && (known == nullptr || known->route != *ride->route)) {
+        if (isWanted(id)) {
             wanted.append(id);
         }
     }
     return wanted;
+}
+
+bool RouteBook::isWanted(RideId id) const
+{
+    const Ride *ride = m_store.ride(id);
+    const RideCourse *known = course(id);
+    return ride != nullptr && ride->route && (known == nullptr || known->route != *ride->route);
 }
 
 std::optional<CoursePlace> RouteBook::placeOf(ParticipationId participation) const

@@ -23,6 +23,7 @@ public:
     const RideCourse *course(RideId ride) const;
     /// Rides whose route is to be asked for: they have one that is not known, or is another one.
     QList<RideId> wanted() const;
+    bool isWanted(RideId ride) const;
 
     /// Where they are along the route of their ride; nullopt without a fix or a route. Looked up
     /// once for each fix.

@@ -8,6 +8,7 @@
 #include "tests/support/expect.h"
 
 #include <QAbstractItemModelTester>
+#include <QBuffer>
 #include <QJsonArray>
 #include <QSignalSpy>
 #include <QTest>
@@ -35,17 +36,24 @@ Ride hills()
     return ride;
 }
 
-RecordedTrack track(const QString &name)
+/// One position of somebody of this name.
+QByteArray exported(ExportFormat format, const QString &name)
 {
-    RecordedTrack made;
-    made.participant.username = name;
+    Participant rider;
+    rider.username = name;
     Position position;
     position.fix.point = {45.1234567, 13.5};
     position.fix.fixTime = Timestamp{1'700'000'000'000};
     position.fix.speed = 6.25;
     position.fix.altitude = 412.3;
-    made.positions = {position};
-    return made;
+    QBuffer buffer;
+    buffer.open(QIODevice::WriteOnly);
+    RideExport out(buffer, format, hills().title);
+    out.beginTrack(rider);
+    out.add({position});
+    out.endTrack();
+    out.end();
+    return buffer.data();
 }
 
 } // namespace
@@ -129,6 +137,55 @@ private Q_SLOTS:
         QCOMPARE((*outcome)->size(), 2);
     }
 
+    void aListWhoseIdsDoNotRiseHasNoEndAndIsRefused()
+    {
+        std::optional<Result<QList<RouteSummary>>> outcome;
+        m_commands->listRoutes(
+            this, [&](const Result<QList<RouteSummary>> &result) { outcome = result; });
+        const auto page = [](qint64 id) {
+            return QJsonValue(QJsonObject{{u"routes"_s,
+                                           QJsonArray{QJsonObject{{u"id"_s, id},
+                                                                  {u"title"_s, u"x"_s},
+                                                                  {u"distance_meters"_s, 5.0},
+                                                                  {u"ascent_meters"_s, 0.0}}}},
+                                          {u"has_more"_s, true}});
+        };
+        m_sent[0].answer(page(501)); // the newest routes are on later pages
+        QCOMPARE(m_sent[1].params["after_id"_L1].toInteger(), 501);
+        QSignalSpy told(m_commands.get(), &DeskCommands::told);
+        m_sent[1].answer(page(501));
+        EXPECT_ERROR(*outcome, ErrorCode::InvalidInput);
+        QCOMPARE(told.constFirst(),
+                 QVariantList({false, u"List the routes: The server's list has no end."_s}));
+        QCOMPARE(m_sent.size(), 2);
+    }
+
+    void aHistoryWithoutAnEndIsCutAndItsFailureIsNotTold()
+    {
+        std::optional<Result<QList<Position>>> outcome;
+        const auto note = [&](const Result<QList<Position>> &result) { outcome = result; };
+        m_commands->history(ParticipationId{3}, Timestamp{1'000}, this, note);
+        QSignalSpy told(m_commands.get(), &DeskCommands::told);
+        QJsonArray thousand;
+        for (int i = 0; i < 1'000; ++i) {
+            Position position;
+            position.id = PositionId{i + 1};
+            thousand.append(console::toJson(position));
+        }
+        const QJsonValue page(QJsonObject{{u"positions"_s, thousand}, {u"has_more"_s, true}});
+        qsizetype pages = 0;
+        while (!outcome && pages < 1'000) {
+            m_sent[pages++].answer(page);
+        }
+        QVERIFY(outcome && *outcome);
+        QCOMPARE((*outcome)->size(), DeskCommands::MostHistory);
+        outcome.reset();
+        m_commands->history(ParticipationId{3}, Timestamp{1'000}, this, note);
+        m_sent.constLast().answer(Error{ErrorCode::Unavailable, u"The connection was cut."_s});
+        QVERIFY(outcome && !*outcome);
+        QCOMPARE(told.size(), 0);
+    }
+
     void theLogKeepsTheLastLines()
     {
         ManualClock clock;
@@ -146,7 +203,7 @@ private Q_SLOTS:
 
     void anExportIsReadBackAsItWas()
     {
-        const QByteArray gpx = toGpx(hills(), {track(u"Ana & <Bor>"_s)});
+        const QByteArray gpx = exported(ExportFormat::Gpx, u"Ana & <Bor>"_s);
         const auto read = readGpx(gpx);
         EXPECT_OK(read);
         QCOMPARE(read->tracks.constFirst().name, u"Ana & <Bor>"_s);
@@ -160,7 +217,7 @@ private Q_SLOTS:
 
     void cellsOfATableAreQuotedAndNeverFormulas()
     {
-        const QByteArray csv = toCsv({track(u"=1+1, \"x\""_s)});
+        const QByteArray csv = exported(ExportFormat::Csv, u"=1+1, \"x\""_s);
         QVERIFY2(csv.contains("\r\n\"'=1+1, \"\"x\"\"\",rider,2023-11-14T22:13:20+00:00,"
                               "45.1234567,13.5000000,6.25,,412.3,,\r\n"),
                  csv.constData());

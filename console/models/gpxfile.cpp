@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/models/gpxfile.h"
+
+#include "shared/geo/gpxreader.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
+#include <QPointer>
+#include <QStringDecoder>
+#include <QThreadPool>
+
+namespace saferide {
+
+namespace {
+
+struct Sentences
+{
+    Q_DECLARE_TR_FUNCTIONS(saferide::GpxFile)
+};
+
+Result<QByteArray> bytesOf(const QString &fileName)
+{
+    QFile file(fileName);
+    // Not a device, which may have no end, nor a pipe, which may have no beginning.
+    if (QFileInfo info(fileName); info.exists() && !info.isFile()) {
+        return Error{ErrorCode::Unavailable, Sentences::tr("%1 is not a file.").arg(fileName)};
+    }
+    if (!file.open(QIODevice::ReadOnly)) {
+        return Error{ErrorCode::Unavailable,
+                     Sentences::tr("%1 cannot be read: %2").arg(fileName, file.errorString())};
+    }
+    const qint64 most = GpxLimits().bytes;
+    QByteArray bytes = file.read(most + 1);
+    if (bytes.size() > most) {
+        return Error{
+            ErrorCode::TooLarge,
+            Sentences::tr("%1 is larger than 10 MB. Thin it before you import it.").arg(fileName)};
+    }
+    return bytes;
+}
+
+} // namespace
+
+Result<QString> gpxText(const QByteArray &bytes, const QString &title)
+{
+    if (const auto read = readGpx(bytes); !read) {
+        return Error{ErrorCode::InvalidInput,
+                     Sentences::tr("“%1” is no GPX file that SafeRide reads: %2")
+                         .arg(title, read.error().message)};
+    }
+    QStringDecoder utf8(QStringDecoder::Utf8);
+    QString text = utf8(bytes);
+    return utf8.hasError() ? QString::fromLatin1(bytes) : text;
+}
+
+void readGpxFile(const QString &fileName, QObject *context,
+                 std::function<void(Result<QString>)> done)
+{
+    QThreadPool::globalInstance()->start(
+        [fileName, asker = QPointer<QObject>(context), done = std::move(done)]() mutable {
+            const auto bytes = bytesOf(fileName);
+            auto text = bytes ? gpxText(*bytes, QFileInfo(fileName).completeBaseName())
+                              : Result<QString>(bytes.error());
+            // By way of the application, which outlives the pool's work: only this thread may ask
+            // whether the asker is still there.
+            QMetaObject::invokeMethod(
+                qApp,
+                [asker = std::move(asker), done = std::move(done), text = std::move(text)] {
+                    if (asker) {
+                        done(text);
+                    }
+                },
+                Qt::QueuedConnection);
+        });
+}
+
+} // namespace saferide

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/models/routefetcher.h"
+
+#include <QTest>
+
+using namespace saferide;
+using namespace Qt::Literals::StringLiterals;
+
+/// Every route comes, however many there are and however busy the server is.
+class TestRouteFetcher : public QObject
+{
+    Q_OBJECT
+
+private:
+    struct Asked
+    {
+        RideId ride;
+        RouteFetcher::Done done;
+    };
+
+    ManualClock m_clock;
+    std::unique_ptr<LiveRideStore> m_store;
+    std::unique_ptr<RouteBook> m_routes;
+    std::unique_ptr<Selection> m_selection;
+    std::unique_ptr<RouteFetcher> m_fetcher;
+    QList<Asked> m_asked;
+
+    void put(qint64 id, RideStatus status = RideStatus::Planned, qint64 route = 1)
+    {
+        Ride ride;
+        ride.id = RideId{id};
+        ride.status = status;
+        ride.route = RouteId{route};
+        m_store->putRide(ride);
+    }
+    static RideCourse course(RideId ride, qint64 route = 1)
+    {
+        RideCourse made;
+        made.ride = ride;
+        made.route = RouteId{route};
+        made.segments = {{{46, 14}, {46.1, 14.1}}};
+        return made;
+    }
+    void answerAll()
+    {
+        const auto asked = std::exchange(m_asked, {});
+        for (const Asked &one : asked) {
+            one.done(std::optional(course(one.ride)));
+        }
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_asked.clear();
+        m_store = std::make_unique<LiveRideStore>(m_clock);
+        m_routes = std::make_unique<RouteBook>(*m_store);
+        m_selection = std::make_unique<Selection>(*m_store);
+        m_fetcher =
+            std::make_unique<RouteFetcher>(*m_store, *m_routes, *m_selection,
+                                           [this](RideId ride, QObject *, RouteFetcher::Done done) {
+                                               m_asked.append({ride, std::move(done)});
+                                           });
+    }
+    void cleanup()
+    {
+        m_fetcher.reset();
+        m_selection.reset();
+        m_routes.reset();
+        m_store.reset();
+    }
+
+    void aFewAreAskedForAtOnceAndAllCome()
+    {
+        for (qint64 id = 1; id <= 120; ++id) {
+            put(id);
+        }
+        QTest::qWait(5);
+        QVERIFY(m_asked.isEmpty()); // no link yet
+        m_fetcher->start();
+        qsizetype most = 0;
+        for (int round = 0; round < 200 && !m_routes->wanted().isEmpty(); ++round) {
+            QTest::qWait(1);
+            most = std::max(most, m_asked.size());
+            answerAll();
+        }
+        QVERIFY(m_routes->wanted().isEmpty());
+        QCOMPARE(most, RouteFetcher::AtOnce);
+    }
+
+    void whatIsLookedAtComesFirstThenWhatIsLive()
+    {
+        for (qint64 id = 1; id <= 30; ++id) {
+            put(id, id == 20 ? RideStatus::Live : RideStatus::Planned);
+        }
+        m_selection->selectRide(RideId{25});
+        m_fetcher->start();
+        QTRY_COMPARE(m_asked.size(), RouteFetcher::AtOnce);
+        QCOMPARE(m_asked[0].ride, RideId{25});
+        QCOMPARE(m_asked[1].ride, RideId{20});
+    }
+
+    void whatTheServerWasTooBusyForIsAskedForAgain_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::addColumn<bool>("again");
+        QTest::newRow("overloaded") << int(ErrorCode::Overloaded) << true;
+        QTest::newRow("timeout") << int(ErrorCode::Timeout) << true;
+        QTest::newRow("rate limited") << int(ErrorCode::RateLimited) << true;
+        QTest::newRow("not found") << int(ErrorCode::NotFound) << false;
+    }
+    void whatTheServerWasTooBusyForIsAskedForAgain()
+    {
+        QFETCH(int, code);
+        QFETCH(bool, again);
+        put(1);
+        m_fetcher->start();
+        QTRY_COMPARE(m_asked.size(), 1);
+        std::exchange(m_asked, {}).constFirst().done(Error{ErrorCode(code), u"no"_s});
+        if (again) {
+            QTRY_COMPARE(m_asked.size(), 1);
+        } else {
+            QTest::qWait(20);
+            QCOMPARE(m_asked.size(), 0);
+            m_fetcher->start(); // another link
+            QTRY_COMPARE(m_asked.size(), 1);
+        }
+    }
+
+    void aRouteThatChangedWhileItWasFetchedIsFetchedAgain()
+    {
+        put(1);
+        m_fetcher->start();
+        QTRY_COMPARE(m_asked.size(), 1);
+        put(1, RideStatus::Planned, 2);
+        answerAll();
+        QTRY_COMPARE(m_asked.size(), 1);
+        std::exchange(m_asked, {}).constFirst().done(std::optional(course(RideId{1}, 2)));
+        QTest::qWait(5);
+        QVERIFY(m_asked.isEmpty());
+        QCOMPARE(m_routes->course(RideId{1})->route, RouteId{2});
+    }
+
+    void withoutALinkNothingIsAsked()
+    {
+        put(1);
+        m_fetcher->start();
+        m_fetcher->stop();
+        QTest::qWait(5);
+        QVERIFY(m_asked.isEmpty());
+    }
+
+    void aRideWithoutARouteAfterAllIsNotAskedForInALoop()
+    {
+        put(1);
+        m_fetcher->start();
+        QTRY_COMPARE(m_asked.size(), 1);
+        std::exchange(m_asked, {}).constFirst().done(std::optional<RideCourse>());
+        QTest::qWait(20);
+        QVERIFY(m_asked.isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRouteFetcher)
+#include "tst_routefetcher.moc"
