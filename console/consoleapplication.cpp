@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/consoleapplication.h"
 
-#include "console/models/attentionmodel.h"
+#include "console/models/logfeed.h"
 #include "console/models/storefeed.h"
 #include "console/views/certificatedialog.h"
 #include "console/views/settingsdialog.h"
@@ -13,11 +13,15 @@ namespace saferide {
 
 namespace {
 
-LinkPicture pictureOf(const DeskStatus &status, const QString &server)
+LinkPicture pictureOf(const DeskConnection &connection)
 {
     using Health = LinkPicture::Health;
-    LinkPicture link{
-        .health = Health::Waiting, .state = {}, .detail = status.message, .server = server};
+    const DeskStatus &status = connection.status();
+    LinkPicture link{.health = Health::Waiting,
+                     .state = {},
+                     .detail = status.message,
+                     .server = connection.serverDisplay(),
+                     .certificateInTheWay = connection.certificateInTheWay().has_value()};
     if (!status.remedy.isEmpty()) {
         link.detail += u' ' + status.remedy;
     }
@@ -59,18 +63,22 @@ ConsoleApplication::ConsoleApplication(const Clock &clock, QObject *parent)
         m_connection.request(method, params, context, std::move(answer));
     })
     , m_window(m_picture, m_commands)
+    , m_routes(m_picture.store, m_picture.routes, m_window.selection(),
+               [this](RideId ride, QObject *context, RouteFetcher::Done done) {
+                   m_connection.requestCourse(ride, context, std::move(done));
+               })
     , m_notifier(m_picture.store, m_picture.watch)
     , m_login(nullptr)
 {
     m_connection.trusted().setEntries(m_settings.trustedCertificates());
     feedPicture(m_connection, m_picture);
     wire();
-    wireLog();
+    feedLog(m_connection, m_picture);
     m_ages.setInterval(1'000);
     m_ages.start();
     m_looks.setInterval(1'000 / AttentionWatch::Slices);
     m_looks.start();
-    m_window.showLink(pictureOf(m_connection.status(), {}));
+    m_window.showLink(pictureOf(m_connection));
     const Preferences preferences = m_settings.preferences();
     m_window.applyPreferences(preferences);
     m_notifier.setSound(preferences.sound);
@@ -92,7 +100,14 @@ void ConsoleApplication::wire()
             &ConsoleApplication::showFirstRide);
     connect(&m_login, &LoginPage::loginRequested, this, &ConsoleApplication::logIn);
     connect(&m_connection, &DeskConnection::certificateUnknown, this,
-            &ConsoleApplication::showUnknownCertificate);
+            &ConsoleApplication::showCertificate);
+    connect(&m_window, &MainWindow::certificateRequested, this, [this] {
+        if (const auto &certificate = m_connection.certificateInTheWay()) {
+            showCertificate(*certificate);
+        }
+    });
+    connect(&m_window, &MainWindow::logInRequested, this,
+            [this] { askForLogin(m_connection.status()); });
     connect(&m_window, &MainWindow::preferencesRequested, this, &ConsoleApplication::openSettings);
     connect(&m_notifier, &Notifier::activated, this, [this] {
         m_window.show();
@@ -102,53 +117,15 @@ void ConsoleApplication::wire()
     connect(&m_looks, &QTimer::timeout, &m_picture.watch, &AttentionWatch::advance);
     connect(&m_commands, &DeskCommands::told, &m_window, &MainWindow::tell);
     connect(&m_window, &MainWindow::historyWanted, this, &ConsoleApplication::fetchHistory);
-    connect(&m_window, &MainWindow::logOutRequested, &m_connection, &DeskConnection::logOut);
-    connect(&m_window, &MainWindow::reconnectRequested, &m_connection,
-            &DeskConnection::reconnectNow);
+    connect(&m_window, &MainWindow::logOutRequested, this, &ConsoleApplication::logOut);
+    connect(&m_window, &MainWindow::reconnectRequested, this, &ConsoleApplication::reconnect);
     connect(&m_window, &MainWindow::themeRequested, this, [this](Theme theme) {
         Preferences preferences = m_settings.preferences();
         preferences.theme = theme;
         usePreferences(preferences);
     });
-    connect(&m_picture.store, &LiveRideStore::rideChanged, this, [this] { fetchRoutes(); });
-    connect(&m_picture.store, &LiveRideStore::rideAdded, this, [this] { fetchRoutes(); });
-}
-
-void ConsoleApplication::wireLog()
-{
-    using Kind = LogModel::Kind;
-    LogModel &log = m_picture.log;
-    const LiveRideStore &store = m_picture.store;
-    connect(&m_connection, &DeskConnection::rideChanged, &log, [&log](const Ride &ride) {
-        log.add(Kind::Told,
-                tr("“%1” is %2").arg(ride.title, rideStatusWords(toString(ride.status))));
-    });
-    connect(&m_connection, &DeskConnection::participantLeft, &log, [&log, &store](RideId id) {
-        const Ride *ride = store.ride(id);
-        log.add(Kind::Told, tr("Somebody left “%1”").arg(ride ? ride->title : QString()));
-    });
-    connect(&m_picture.watch, &AttentionWatch::raised, &log,
-            [&log, &store](const Attention &attention) {
-                const Participant *participant = store.participant(attention.participation);
-                log.add(Kind::Attention,
-                        tr("%1: %2").arg(participant ? participant->username : QString(),
-                                         attentionWords(attention.kind)));
-            });
-    connect(&m_connection, &DeskConnection::acknowledged, &log,
-            [&log, &store](const AttentionAcknowledgement &seen) {
-                const Participant *participant = store.participant(seen.participation);
-                log.add(Kind::Told,
-                        tr("%1 looks after %2 (%3)")
-                            .arg(seen.by, participant ? participant->username : QString(),
-                                 attentionWords(seen.kind)));
-            });
-    connect(&m_connection, &DeskConnection::statusChanged, &log, [&log](const DeskStatus &status) {
-        if (!status.message.isEmpty()) {
-            log.add(Kind::Link, status.message);
-        } else if (status.state == DeskState::Connected) {
-            log.add(Kind::Link, tr("The picture is live"));
-        }
-    });
+    connect(&m_picture.store, &LiveRideStore::participantRemoved, this,
+            [this](RideId, ParticipationId id) { m_historyAskedAt.remove(id); });
 }
 
 void ConsoleApplication::usePreferences(const Preferences &preferences)
@@ -177,14 +154,22 @@ void ConsoleApplication::start(const ConsoleOptions &options)
         m_login.setRemembersPassword(m_settings.remembersPassword());
         m_login.show();
         if (m_settings.remembersPassword()) {
-            m_passwords.read(m_login.server(), m_login.username(),
-                             [this](const std::optional<QString> &password) {
-                                 if (password && m_login.passwordField().text().isEmpty()) {
-                                     m_login.setPassword(*password);
-                                 }
-                             });
+            readPassword();
         }
     }
+}
+
+/// The keychain may ask the person to unlock it: meanwhile another server may be typed.
+void ConsoleApplication::readPassword()
+{
+    const QString server = m_login.server();
+    const QString username = m_login.username();
+    m_passwords.read(
+        server, username, [this, server, username](const std::optional<QString> &password) {
+            if (password && m_login.server() == server && m_login.username() == username) {
+                m_login.fillInPassword(*password);
+            }
+        });
 }
 
 void ConsoleApplication::logIn(const QString &server, const QString &username,
@@ -211,20 +196,49 @@ void ConsoleApplication::keepPassword()
     }
 }
 
-void ConsoleApplication::showUnknownCertificate(const UnknownCertificate &certificate)
+void ConsoleApplication::showCertificate(const UnknownCertificate &certificate)
 {
-    CertificateDialog dialog({certificate.server, certificate.subject, certificate.issuer,
-                              certificate.validFrom, certificate.validUntil,
-                              certificate.fingerprint, certificate.problems},
-                             &m_login);
-    if (dialog.exec() != QDialog::Accepted) {
-        return;
-    }
-    m_connection.trusted().trust(certificate.server, certificate.fingerprint);
+    QWidget &asker = m_login.isVisible() ? static_cast<QWidget &>(m_login) : m_window;
+    auto *dialog = new CertificateDialog(
+        {certificate.server, certificate.subject, certificate.issuer, certificate.validFrom,
+         certificate.validUntil, certificate.fingerprint, certificate.problems,
+         certificate.trustedBefore, certificate.trustedAt},
+        &asker);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, certificate] { trust(certificate); });
+    dialog->open();
+}
+
+void ConsoleApplication::trust(const UnknownCertificate &certificate)
+{
+    m_connection.trusted().trust(certificate.server, certificate.fingerprint,
+                                 QDateTime::fromMSecsSinceEpoch(m_clock.now().msecs));
     m_settings.rememberTrustedCertificates(m_connection.trusted().entries());
-    if (!m_login.passwordField().text().isEmpty()) {
+    if (m_connection.canReconnect()) {
+        m_connection.reconnectNow();
+    } else if (!m_login.passwordField().text().isEmpty()) {
         logIn(m_login.server(), m_login.username(), m_login.passwordField().text());
     }
+}
+
+void ConsoleApplication::reconnect()
+{
+    if (m_connection.canReconnect()) {
+        m_connection.reconnectNow();
+    } else if (m_connection.status().state == DeskState::LoggedOut
+               || m_connection.status().state == DeskState::Refused) {
+        askForLogin(m_connection.status());
+    }
+}
+
+/// By the person: whoever logs in next has not to see this picture.
+void ConsoleApplication::logOut()
+{
+    m_connection.logOut();
+    m_picture.store.applySnapshot({}, {});
+    m_everLive = false;
+    askForLogin(m_connection.status());
+    showAges();
 }
 
 void ConsoleApplication::openSettings()
@@ -241,10 +255,14 @@ void ConsoleApplication::openSettings()
     }
 }
 
-void ConsoleApplication::showStatus(const DeskStatus &status)
+void ConsoleApplication::showStatus()
 {
-    m_notifier.setLive(status.state == DeskState::Connected);
-    m_window.showLink(pictureOf(status, m_connection.serverDisplay()));
+    // As it is now: whoever was told before us may have changed it.
+    const DeskStatus &status = m_connection.status();
+    const bool isLive = status.state == DeskState::Connected;
+    m_notifier.setLive(isLive);
+    isLive ? m_routes.start() : m_routes.stop();
+    m_window.showLink(pictureOf(m_connection));
     switch (status.state) {
     case DeskState::LoggingIn:
     case DeskState::Connecting:
@@ -274,9 +292,9 @@ void ConsoleApplication::showDesk()
         m_settings.rememberLogin(m_login.server(), m_login.username());
         keepPassword();
         m_login.passwordField().clear();
-        m_window.show();
         m_login.hide();
     }
+    m_window.show();
 }
 
 void ConsoleApplication::askForLogin(const DeskStatus &status)
@@ -291,24 +309,6 @@ void ConsoleApplication::askForLogin(const DeskStatus &status)
     m_login.raise();
 }
 
-void ConsoleApplication::fetchRoutes()
-{
-    const auto wanted = m_picture.routes.wanted();
-    for (const RideId ride : wanted) {
-        if (m_asked.contains(ride)) {
-            continue;
-        }
-        m_asked.insert(ride);
-        m_connection.requestCourse(ride, this,
-                                   [this, ride](const Result<std::optional<RideCourse>> &course) {
-                                       m_asked.remove(ride);
-                                       if (course) {
-                                           m_picture.routes.put(ride, *course);
-                                       }
-                                   });
-    }
-}
-
 void ConsoleApplication::fetchHistory(ParticipationId participation)
 {
     constexpr qint64 AgainAfterMsecs = 5 * 60'000;
@@ -318,18 +318,19 @@ void ConsoleApplication::fetchHistory(ParticipationId participation)
     if (asked != m_historyAskedAt.constEnd() && now - *asked < AgainAfterMsecs) {
         return;
     }
-    m_historyAskedAt[participation] = now;
-    m_commands.positions(participation, m_picture.store.serverNow() + -PastMsecs, this,
-                         [this, participation](const Result<QList<Position>> &positions) {
-                             if (positions) {
-                                 m_picture.trails.addHistory(participation, *positions);
-                             }
-                         });
+    m_commands.history(participation, m_picture.store.serverNow() + -PastMsecs, this,
+                       [this, participation, now](const Result<QList<Position>> &positions) {
+                           const bool isKnown =
+                               m_picture.store.participant(participation) != nullptr;
+                           if (positions && isKnown) {
+                               m_historyAskedAt[participation] = now;
+                               m_picture.trails.addHistory(participation, *positions);
+                           }
+                       });
 }
 
 void ConsoleApplication::showFirstRide()
 {
-    fetchRoutes(); // they may have changed while the link was cut
     if (showWantedRide() || m_window.selectedRide()) {
         return;
     }
@@ -361,8 +362,7 @@ bool ConsoleApplication::showWantedRide()
 
 void ConsoleApplication::showAges()
 {
-    const auto heard = m_connection.lastHeardAt();
-    m_window.refreshAges(heard ? std::max<qint64>(0, m_clock.now() - *heard) : -1);
+    m_window.refreshAges(m_connection.pictureAge().value_or(-1));
 }
 
 } // namespace saferide

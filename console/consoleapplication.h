@@ -6,6 +6,7 @@
 #include "console/consolesettings.h"
 #include "console/models/deskcommands.h"
 #include "console/models/deskpicture.h"
+#include "console/models/routefetcher.h"
 #include "console/passwordstore.h"
 #include "console/views/loginpage.h"
 #include "console/views/mainwindow.h"
@@ -34,19 +35,21 @@ public:
 
 private:
     void wire();
-    void showStatus(const DeskStatus &status);
+    void showStatus();
     void showDesk();
     void askForLogin(const DeskStatus &status);
-    void fetchRoutes();
+    void reconnect();
+    void logOut();
     void fetchHistory(ParticipationId participation);
-    void wireLog();
     void usePreferences(const Preferences &preferences);
     void showFirstRide();
     bool showWantedRide();
     void openSettings();
     void logIn(const QString &server, const QString &username, const QString &password);
     void keepPassword();
-    void showUnknownCertificate(const UnknownCertificate &certificate);
+    void showCertificate(const UnknownCertificate &certificate);
+    void trust(const UnknownCertificate &certificate);
+    void readPassword();
     void showAges();
 
     const Clock &m_clock;
@@ -57,12 +60,12 @@ private:
     DeskCommands m_commands;
     PasswordStore m_passwords;
     MainWindow m_window;
+    RouteFetcher m_routes;
     Notifier m_notifier;
     LoginPage m_login;
     QTimer m_ages;
     QTimer m_looks;
-    QSet<RideId> m_asked; // routes that are on their way
-    QHash<ParticipationId, qint64> m_historyAskedAt; // monotonic
+    QHash<ParticipationId, qint64> m_historyAskedAt; // monotonic; known participants only
     QString m_wantedRide; // code of a link, until it is shown
     bool m_everLive = false;
 };

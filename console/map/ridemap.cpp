@@ -223,9 +223,7 @@ void RideMap::pressToolKey(int key)
         break;
     default: // Return
         if (m_tool == Tool::Draw && m_line.points().size() >= 2) {
-            const auto points = m_line.points();
-            setTool(Tool::None);
-            Q_EMIT lineDrawn(points);
+            Q_EMIT lineDrawn(m_line.points());
         }
     }
 }

@@ -2,17 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
-    <name>saferide::ConsoleSettings</name>
-    <message>
-        <source>The settings in %1 cannot be read; the desk starts with those of the first day. Make the file readable for you.</source>
-        <translation>Die Einstellungen in %1 können nicht gelesen werden; die Leitstelle beginnt mit denen des ersten Tages. Machen Sie die Datei für sich lesbar.</translation>
-    </message>
-    <message>
-        <source>The settings in %1 are damaged; the desk starts with those of the first day. The old file is kept as %2: mend it and put it back, or delete it.</source>
-        <translation>Die Einstellungen in %1 sind beschädigt; die Leitstelle beginnt mit denen des ersten Tages. Die alte Datei bleibt als %2 erhalten: Reparieren Sie sie und legen Sie sie zurück, oder löschen Sie sie.</translation>
-    </message>
-</context>
-<context>
     <name>saferide::ActDialog</name>
     <message>
         <source>What went wrong</source>
@@ -107,6 +96,10 @@
         <source>Seen by</source>
         <translation>Gesehen</translation>
     </message>
+    <message>
+        <source>other</source>
+        <translation>anderes</translation>
+    </message>
 </context>
 <context>
     <name>saferide::AttentionPanel</name>
@@ -177,6 +170,26 @@
         <source>&amp;Do not connect</source>
         <translation>&amp;Nicht verbinden</translation>
     </message>
+    <message>
+        <source>This is not the certificate of %1 that you trusted on %2.</source>
+        <translation>Das ist nicht das Zertifikat von %1, dem Sie am %2 vertraut haben.</translation>
+    </message>
+    <message>
+        <source>This is not the certificate of %1 that you trusted before.</source>
+        <translation>Das ist nicht das Zertifikat von %1, dem Sie bisher vertraut haben.</translation>
+    </message>
+    <message>
+        <source>It may have been renewed, or somebody listens in. Nothing has been sent. Trusting this one ends the trust in the other.</source>
+        <translation>Es kann erneuert worden sein, oder jemand hört mit. Es wurde nichts gesendet. Wenn Sie diesem vertrauen, endet das Vertrauen in das andere.</translation>
+    </message>
+    <message>
+        <source>Another certificate</source>
+        <translation>Ein anderes Zertifikat</translation>
+    </message>
+    <message>
+        <source>Trusted before</source>
+        <translation>Bisher vertraut</translation>
+    </message>
 </context>
 <context>
     <name>saferide::CodeDialog</name>
@@ -243,32 +256,23 @@
         <translation>Abgewiesen</translation>
     </message>
     <message>
-        <source>“%1” is %2</source>
-        <translation>„%1“: %2</translation>
-    </message>
-    <message>
-        <source>Somebody left “%1”</source>
-        <translation>Jemand hat „%1“ verlassen</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>%1 looks after %2 (%3)</source>
-        <translation>%1 kümmert sich um %2 (%3)</translation>
-    </message>
-    <message>
-        <source>The picture is live</source>
-        <translation>Das Bild ist live</translation>
-    </message>
-    <message>
         <source>The password is not remembered: %1</source>
         <translation>Das Passwort wurde nicht gespeichert: %1</translation>
     </message>
     <message>
         <source>The language changes when the desk is started again.</source>
         <translation>Die Sprache wechselt beim nächsten Start der Leitstelle.</translation>
+    </message>
+</context>
+<context>
+    <name>saferide::ConsoleSettings</name>
+    <message>
+        <source>The settings in %1 cannot be read; the desk starts with those of the first day. Make the file readable for you.</source>
+        <translation>Die Einstellungen in %1 können nicht gelesen werden; die Leitstelle beginnt mit denen des ersten Tages. Machen Sie die Datei für sich lesbar.</translation>
+    </message>
+    <message>
+        <source>The settings in %1 are damaged; the desk starts with those of the first day. The old file is kept as %2: mend it and put it back, or delete it.</source>
+        <translation>Die Einstellungen in %1 sind beschädigt; die Leitstelle beginnt mit denen des ersten Tages. Die alte Datei bleibt als %2 erhalten: Reparieren Sie sie und legen Sie sie zurück, oder löschen Sie sie.</translation>
     </message>
 </context>
 <context>
@@ -353,10 +357,6 @@
         <translation>Eine &amp;neue Fahrt</translation>
     </message>
     <message>
-        <source>“%1” is no GPX file that SafeRide reads: %2</source>
-        <translation>„%1“ ist keine GPX-Datei, die SafeRide liest: %2</translation>
-    </message>
-    <message>
         <source>New route for “%1”</source>
         <translation>Neue Strecke für „%1“</translation>
     </message>
@@ -397,28 +397,31 @@
         <translation>CSV-Dateien (*.csv)</translation>
     </message>
     <message>
-        <source>Fetching the positions of “%1”…</source>
-        <translation>Die Positionen von „%1“ werden geholt …</translation>
+        <source>Start “%1”?</source>
+        <translation>„%1“ starten?</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
+        <source>Phones begin to send positions and everybody in it is told. A ride that was started is never planned again.</source>
+        <translation>Die Telefone beginnen, Positionen zu senden, und alle Teilnehmer erfahren es. Eine gestartete Fahrt wird nie wieder zu einer geplanten.</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation>Export</translation>
+        <source>&amp;Start the ride</source>
+        <translation>Fahrt &amp;starten</translation>
     </message>
     <message>
-        <source>The export of “%1” stopped: %2</source>
-        <translation>Der Export von „%1“ brach ab: %2</translation>
+        <source>Make the line the route of “%1”?</source>
+        <translation>Die Linie zur Strecke von „%1“ machen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>It takes the place of the route that %n rider(s) follow; whoever is far from it counts as off the route. The desk cannot put the old one back.</source>
+        <translation>
+            <numerusform>Sie ersetzt die Strecke, der %n Fahrer folgt; wer weit von ihr entfernt ist, gilt als abseits. Die Leitstelle kann die alte nicht zurückholen.</numerusform>
+            <numerusform>Sie ersetzt die Strecke, der %n Fahrer folgen; wer weit von ihr entfernt ist, gilt als abseits. Die Leitstelle kann die alte nicht zurückholen.</numerusform>
+        </translation>
     </message>
     <message>
-        <source>%1 cannot be written: %2. Choose another folder.</source>
-        <translation>%1 kann nicht geschrieben werden: %2. Wählen Sie einen anderen Ordner.</translation>
-    </message>
-    <message>
-        <source>Exported “%1” to %2</source>
-        <translation>„%1“ nach %2 exportiert</translation>
+        <source>&amp;Change the route</source>
+        <translation>Strecke &amp;ändern</translation>
     </message>
 </context>
 <context>
@@ -470,6 +473,18 @@
     <message>
         <source>Set a new password for %1</source>
         <translation>Neues Passwort für %1 setzen</translation>
+    </message>
+    <message>
+        <source>The server&apos;s list has no end.</source>
+        <translation>Die Liste des Servers nimmt kein Ende.</translation>
+    </message>
+    <message>
+        <source>List the routes</source>
+        <translation>Strecken auflisten</translation>
+    </message>
+    <message>
+        <source>List the users</source>
+        <translation>Benutzer auflisten</translation>
     </message>
 </context>
 <context>
@@ -535,7 +550,7 @@
         <translation>Der Server hält an oder startet neu.</translation>
     </message>
     <message>
-        <source>The server's database does not answer.</source>
+        <source>The server&apos;s database does not answer.</source>
         <translation>Die Datenbank des Servers antwortet nicht.</translation>
     </message>
     <message>
@@ -571,10 +586,6 @@
         <translation>Von %1 war %2 Sekunden lang nichts zu hören.</translation>
     </message>
     <message>
-        <source>The server did not answer in time.</source>
-        <translation>Der Server hat nicht rechtzeitig geantwortet.</translation>
-    </message>
-    <message>
         <source>What answers at %1 is not a SafeRide server.</source>
         <translation>Was unter %1 antwortet, ist kein SafeRide-Server.</translation>
     </message>
@@ -585,6 +596,10 @@
     <message>
         <source>There is no connection to the server.</source>
         <translation>Es gibt keine Verbindung zum Server.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not the one that is trusted.</source>
+        <translation>Das Zertifikat von %1 ist nicht das, dem vertraut wird.</translation>
     </message>
 </context>
 <context>
@@ -623,6 +638,63 @@
     <message>
         <source>The server is not ready: %1.</source>
         <translation>Der Server ist nicht bereit: %1.</translation>
+    </message>
+    <message>
+        <source>%1 did not answer in time.</source>
+        <translation>%1 hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+</context>
+<context>
+    <name>saferide::DeskRequests</name>
+    <message>
+        <source>Too much is being asked at once.</source>
+        <translation>Es wird zu viel auf einmal gefragt.</translation>
+    </message>
+    <message>
+        <source>The server did not answer in time.</source>
+        <translation>Der Server hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+</context>
+<context>
+    <name>saferide::ExportDialog</name>
+    <message>
+        <source>Exporting the positions of “%1”…</source>
+        <translation>Die Positionen von „%1“ werden exportiert …</translation>
+    </message>
+    <message>
+        <source>Exported “%1” to %2</source>
+        <translation>„%1“ nach %2 exportiert</translation>
+    </message>
+    <message>
+        <source>The export of “%1” stopped: %2</source>
+        <translation>Der Export von „%1“ brach ab: %2</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2. Choose another folder.</source>
+        <translation>%1 kann nicht geschrieben werden: %2. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+</context>
+<context>
+    <name>saferide::GpxFile</name>
+    <message>
+        <source>%1 is not a file.</source>
+        <translation>%1 ist keine Datei.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 kann nicht gelesen werden: %2</translation>
+    </message>
+    <message>
+        <source>%1 is larger than 10 MB. Thin it before you import it.</source>
+        <translation>%1 ist größer als 10 MB. Dünnen Sie die Datei aus, bevor Sie sie importieren.</translation>
+    </message>
+    <message>
+        <source>“%1” is no GPX file that SafeRide reads: %2</source>
+        <translation>„%1“ ist keine GPX-Datei, die SafeRide liest: %2</translation>
     </message>
 </context>
 <context>
@@ -786,6 +858,26 @@
     <message>
         <source>What happened</source>
         <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>“%1” is %2</source>
+        <translation>„%1“: %2</translation>
+    </message>
+    <message>
+        <source>Somebody left “%1”</source>
+        <translation>Jemand hat „%1“ verlassen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 looks after %2 (%3)</source>
+        <translation>%1 kümmert sich um %2 (%3)</translation>
+    </message>
+    <message>
+        <source>The picture is live</source>
+        <translation>Das Bild ist live</translation>
     </message>
 </context>
 <context>
@@ -957,20 +1049,12 @@
         <translation>PDF-Dateien (*.pdf)</translation>
     </message>
     <message>
-        <source>The map cannot be printed into %1. Choose another folder.</source>
-        <translation>Die Karte kann nicht in %1 gedruckt werden. Wählen Sie einen anderen Ordner.</translation>
-    </message>
-    <message>
         <source>The map cannot be printed: the printer does not answer. Choose another printer, or save the map as PDF.</source>
         <translation>Die Karte kann nicht gedruckt werden: Der Drucker antwortet nicht. Wählen Sie einen anderen Drucker oder speichern Sie die Karte als PDF.</translation>
     </message>
     <message>
         <source>Saved the map to %1</source>
         <translation>Karte nach %1 gespeichert</translation>
-    </message>
-    <message>
-        <source>Printed the map</source>
-        <translation>Karte gedruckt</translation>
     </message>
     <message>
         <source>&amp;Ride</source>
@@ -983,10 +1067,6 @@
     <message>
         <source>&amp;Edit ride…</source>
         <translation>Fahrt &amp;bearbeiten …</translation>
-    </message>
-    <message>
-        <source>&amp;Start ride</source>
-        <translation>Fahrt &amp;starten</translation>
     </message>
     <message>
         <source>&amp;Finish ride…</source>
@@ -1208,6 +1288,106 @@
         <source>Desk</source>
         <translation>Leitstelle</translation>
     </message>
+    <message>
+        <source>The map cannot be saved as %1: %2. Choose another folder.</source>
+        <translation>Die Karte kann nicht als %1 gespeichert werden: %2. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>&amp;Start ride…</source>
+        <translation>Fahrt &amp;starten …</translation>
+    </message>
+    <message>
+        <source>&amp;Edit “%1”…</source>
+        <translation>„%1“ &amp;bearbeiten …</translation>
+    </message>
+    <message>
+        <source>&amp;Start “%1”…</source>
+        <translation>„%1“ &amp;starten …</translation>
+    </message>
+    <message>
+        <source>&amp;Finish “%1”…</source>
+        <translation>„%1“ b&amp;eenden …</translation>
+    </message>
+    <message>
+        <source>Cance&amp;l “%1”…</source>
+        <translation>„%1“ &amp;absagen …</translation>
+    </message>
+    <message>
+        <source>&amp;Delete “%1”…</source>
+        <translation>„%1“ &amp;löschen …</translation>
+    </message>
+    <message>
+        <source>&amp;Message to “%1”…</source>
+        <translation>Nach&amp;richt an „%1“ …</translation>
+    </message>
+    <message>
+        <source>&amp;Join code of “%1”…</source>
+        <translation>Be&amp;itrittscode von „%1“ …</translation>
+    </message>
+    <message>
+        <source>&amp;Copy join code of “%1”</source>
+        <translation>Beitrittscode von „%1“ &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Export “%1” as &amp;GPX…</source>
+        <translation>„%1“ als &amp;GPX exportieren …</translation>
+    </message>
+    <message>
+        <source>Export “%1” as CS&amp;V…</source>
+        <translation>„%1“ als CS&amp;V exportieren …</translation>
+    </message>
+    <message>
+        <source>&amp;Add rider to “%1”…</source>
+        <translation>Fahrer zu „%1“ &amp;hinzufügen …</translation>
+    </message>
+    <message>
+        <source>&amp;Remove %1…</source>
+        <translation>%1 &amp;entfernen …</translation>
+    </message>
+    <message>
+        <source>Make %1 &amp;leader</source>
+        <translation>%1 zum &amp;Tourleiter machen</translation>
+    </message>
+    <message>
+        <source>Make %1 ri&amp;der</source>
+        <translation>%1 zum &amp;Fahrer machen</translation>
+    </message>
+    <message>
+        <source>Make %1 &amp;sweep</source>
+        <translation>%1 zum &amp;Schlussfahrer machen</translation>
+    </message>
+    <message>
+        <source>Make %1 s&amp;upport</source>
+        <translation>%1 zum &amp;Begleitfahrzeug machen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the place of %1</source>
+        <translation>&amp;Ort von %1 kopieren</translation>
+    </message>
+    <message>
+        <source>Set new &amp;password of %1…</source>
+        <translation>Neues &amp;Passwort für %1 setzen …</translation>
+    </message>
+    <message>
+        <source>&amp;Mark %1 as seen</source>
+        <translation>%1 als &amp;gesehen markieren</translation>
+    </message>
+    <message>
+        <source>Log &amp;in…</source>
+        <translation>&amp;Anmelden …</translation>
+    </message>
+    <message>
+        <source>Look at the &amp;certificate…</source>
+        <translation>&amp;Zertifikat ansehen …</translation>
+    </message>
+    <message>
+        <source>Printed the map</source>
+        <translation>Karte gedruckt</translation>
+    </message>
+    <message>
+        <source>The printer did not take the map.</source>
+        <translation>Der Drucker hat die Karte nicht angenommen.</translation>
+    </message>
 </context>
 <context>
     <name>saferide::MapView</name>
@@ -1221,6 +1401,10 @@
     <message>
         <source>Map – SafeRide desk</source>
         <translation>Karte – SafeRide-Leitstelle</translation>
+    </message>
+    <message>
+        <source>%1 – map – SafeRide desk</source>
+        <translation>%1 – Karte – SafeRide-Leitstelle</translation>
     </message>
 </context>
 <context>
@@ -1446,24 +1630,23 @@
         <translation>Strecke %1</translation>
     </message>
     <message>
-        <source>%1 cannot be read: %2</source>
-        <translation>%1 kann nicht gelesen werden: %2</translation>
-    </message>
-    <message>
-        <source>%1 is larger than 10 MB. Thin it before you import it.</source>
-        <translation>%1 ist größer als 10 MB. Dünnen Sie die Datei aus, bevor Sie sie importieren.</translation>
-    </message>
-    <message>
-        <source>“%1” is no GPX file that SafeRide reads: %2</source>
-        <translation>„%1“ ist keine GPX-Datei, die SafeRide liest: %2</translation>
-    </message>
-    <message>
         <source>A ride needs a title.</source>
         <translation>Eine Fahrt braucht einen Titel.</translation>
     </message>
     <message>
         <source>Change “%1”</source>
         <translation>„%1“ ändern</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Andere</translation>
+    </message>
+</context>
+<context>
+    <name>saferide::RideExporter</name>
+    <message>
+        <source>The server&apos;s list has no end.</source>
+        <translation>Die Liste des Servers nimmt kein Ende.</translation>
     </message>
 </context>
 <context>
@@ -1600,11 +1783,11 @@
 <context>
     <name>saferide::ServerAddress</name>
     <message>
-        <source>The server's address is empty. Write HOST:PORT, e.g. localhost:8000.</source>
+        <source>The server&apos;s address is empty. Write HOST:PORT, e.g. localhost:8000.</source>
         <translation>Die Adresse des Servers fehlt. Schreiben Sie HOST:PORT, z. B. localhost:8000.</translation>
     </message>
     <message>
-        <source>The server's address begins with %1://; use ws:// or wss://.</source>
+        <source>The server&apos;s address begins with %1://; use ws:// or wss://.</source>
         <translation>Die Adresse des Servers beginnt mit %1://; verwenden Sie ws:// oder wss://.</translation>
     </message>
     <message>
@@ -1816,8 +1999,8 @@
         <translation>Rolle von %1</translation>
     </message>
     <message>
-        <source>Every login of %1 ends. New role:</source>
-        <translation>Alle Anmeldungen von %1 enden. Neue Rolle:</translation>
+        <source>Every login of theirs ends. New role:</source>
+        <translation>Alle Anmeldungen dieser Person enden. Neue Rolle:</translation>
     </message>
 </context>
 <context>
@@ -1881,6 +2064,10 @@
     <message>
         <source>no fix</source>
         <translation>ohne Ort</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Andere</translation>
     </message>
 </context>
 </TS>

@@ -10,6 +10,13 @@
             <numerusform>%n participations and all their recorded positions are deleted for good.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>It takes the place of the route that %n rider(s) follow; whoever is far from it counts as off the route. The desk cannot put the old one back.</source>
+        <translation>
+            <numerusform>It takes the place of the route that %n rider follows; whoever is far from it counts as off the route. The desk cannot put the old one back.</numerusform>
+            <numerusform>It takes the place of the route that %n riders follow; whoever is far from it counts as off the route. The desk cannot put the old one back.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>saferide::DeskLogin</name>

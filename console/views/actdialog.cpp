@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/actdialog.h"
 
+#include "console/views/plaintext.h"
 #include "console/views/taborder.h"
 
 #include <QMessageBox>
@@ -87,6 +88,7 @@ bool confirmed(QWidget *parent, const QString &question, const QString &conseque
 {
     QMessageBox box(QMessageBox::Warning, question, question, QMessageBox::Cancel, parent);
     box.setInformativeText(consequences);
+    makePlain(box);
     QPushButton *yes = box.addButton(act, QMessageBox::DestructiveRole);
     box.setDefaultButton(QMessageBox::Cancel);
     box.setEscapeButton(QMessageBox::Cancel);

@@ -10,6 +10,7 @@ namespace saferide {
 AttentionPanel::AttentionPanel(const LiveRideStore &store, const AttentionWatch &watch,
                                QWidget *parent)
     : TablePanel(parent)
+    , m_watch(watch)
     , m_model(store, watch)
 {
     setModel(m_model, tr("Needs attention"), tr("Search who or what"));
@@ -34,10 +35,35 @@ AttentionPanel::AttentionPanel(const LiveRideStore &store, const AttentionWatch 
     addFooter(&m_acknowledge);
     connect(&m_acknowledge, &QPushButton::clicked, this, &AttentionPanel::acknowledgeSelected);
     connect(&table(), &QTableView::activated, this, &AttentionPanel::acknowledgeSelected);
-    connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
-        m_acknowledge.setEnabled(selected().has_value());
-        Q_EMIT selectionChanged(selected());
+    connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &AttentionPanel::updateButton);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &AttentionPanel::updateButton);
+    connect(this, &TablePanel::rowChosen, this, [this](const QModelIndex &source) {
+        if (const auto attention = m_model.attentionAt(source)) {
+            Q_EMIT riderChosen(attention->participation);
+        }
     });
+}
+
+void AttentionPanel::updateButton()
+{
+    const auto attention = selected();
+    m_acknowledge.setEnabled(attention && !m_watch.openOf(attention->participation).isEmpty());
+}
+
+void AttentionPanel::showRider(std::optional<ParticipationId> rider)
+{
+    if (const auto attention = selected(); attention && attention->participation == rider) {
+        return;
+    }
+    QModelIndex found;
+    for (int row = 0; rider && row < proxy().rowCount() && !found.isValid(); ++row) {
+        const QModelIndex source = proxy().mapToSource(proxy().index(row, 0));
+        if (source.data(AttentionParticipationRole).toLongLong() == rider->value) {
+            found = source;
+        }
+    }
+    select(found);
 }
 
 std::optional<Attention> AttentionPanel::selected() const
@@ -48,7 +74,7 @@ std::optional<Attention> AttentionPanel::selected() const
 void AttentionPanel::acknowledgeSelected()
 {
     if (const auto attention = selected()) {
-        Q_EMIT acknowledgeRequested(*attention);
+        Q_EMIT acknowledgeRequested(attention->participation);
     }
 }
 

@@ -18,21 +18,26 @@ public:
     AttentionPanel(const LiveRideStore &store, const AttentionWatch &watch,
                    QWidget *parent = nullptr);
 
+    /// Of the selected row.
     std::optional<Attention> selected() const;
+    /// Selects a row of theirs, where there is one; the selected one stays when it is theirs.
+    void showRider(std::optional<ParticipationId> rider);
     void refreshAges() { m_model.refreshAges(); }
     QPushButton &acknowledgeButton() { return m_acknowledge; }
 
 Q_SIGNALS:
-    void selectionChanged(std::optional<saferide::Attention> attention);
-    /// The button, Space, or Enter.
-    void acknowledgeRequested(const saferide::Attention &attention);
+    void riderChosen(saferide::ParticipationId rider);
+    /// The button, Space, or Enter: everything that the selected rider needs attention for.
+    void acknowledgeRequested(saferide::ParticipationId rider);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void acknowledgeSelected();
+    void updateButton();
 
+    const AttentionWatch &m_watch;
     AttentionModel m_model;
     QPushButton m_acknowledge;
 };

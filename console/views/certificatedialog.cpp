@@ -2,6 +2,7 @@
 #include "console/views/certificatedialog.h"
 
 #include "console/models/displayunits.h"
+#include "console/views/plaintext.h"
 
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -10,22 +11,49 @@
 
 namespace saferide {
 
+namespace {
+
+QString questionOf(const CertificateDialog::Content &content)
+{
+    if (content.trustedBefore.isEmpty()) {
+        return CertificateDialog::tr(
+                   "No authority that this computer knows vouches for %1. It may be your own "
+                   "server with a certificate of its own, or somebody who listens in. Your "
+                   "password has not been sent.")
+            .arg(content.server);
+    }
+    const QString when = content.trustedAt.isValid()
+        ? CertificateDialog::tr("This is not the certificate of %1 that you trusted on %2.")
+              .arg(content.server, dateText(content.trustedAt))
+        : CertificateDialog::tr("This is not the certificate of %1 that you trusted before.")
+              .arg(content.server);
+    return when + u' '
+        + CertificateDialog::tr(
+               "It may have been renewed, or somebody listens in. Nothing has been "
+               "sent. Trusting this one ends the trust in the other.");
+}
+
+/// In two lines, so that it can be read aloud and compared.
+QString inTwoLines(QString fingerprint)
+{
+    const qsizetype middle = fingerprint.size() / 2;
+    if (middle > 0) {
+        fingerprint[middle] = u'\n';
+    }
+    return fingerprint;
+}
+
+} // namespace
+
 CertificateDialog::CertificateDialog(const Content &content, QWidget *parent)
     : QDialog(parent)
 {
-    setWindowTitle(tr("Unknown certificate"));
+    const bool changed = !content.trustedBefore.isEmpty();
+    setWindowTitle(changed ? tr("Another certificate") : tr("Unknown certificate"));
     setMinimumWidth(560);
-    auto *question = new QLabel(
-        tr("No authority that this computer knows vouches for %1. It may be your own server with a "
-           "certificate of its own, or somebody who listens in. Your password has not been sent.")
-            .arg(content.server),
-        this);
-    question->setWordWrap(true);
     auto *form = new QFormLayout;
     const auto addRow = [&](const QString &title, const QString &text) {
-        auto *value = new QLabel(text, this);
-        value->setTextFormat(Qt::PlainText);
-        value->setWordWrap(true);
+        QLabel *value = plainLabel(text, this);
         value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         value->setAccessibleName(title);
         form->addRow(title, value);
@@ -36,32 +64,27 @@ CertificateDialog::CertificateDialog(const Content &content, QWidget *parent)
     addRow(tr("Valid"),
            tr("%1 to %2").arg(dateText(content.validFrom), dateText(content.validUntil)));
     addRow(tr("What is wrong"), content.problems.join(u'\n'));
-    // In two lines, so that it can be read aloud and compared.
-    QString fingerprint = content.fingerprint;
-    const qsizetype middle = fingerprint.size() / 2;
-    if (middle > 0) {
-        fingerprint[middle] = u'\n';
+    const QFont monospace(QStringLiteral("monospace"));
+    addRow(tr("SHA-256"), inTwoLines(content.fingerprint))->setFont(monospace);
+    if (changed) {
+        addRow(tr("Trusted before"), inTwoLines(content.trustedBefore))->setFont(monospace);
     }
-    QLabel *value = addRow(tr("SHA-256"), fingerprint);
-    value->setFont(QFont(QStringLiteral("monospace")));
-    auto *advice =
-        new QLabel(tr("Ask whoever runs the server to read its fingerprint to you. Trust "
-                      "it only if both are the same."),
-                   this);
-    advice->setWordWrap(true);
     auto *buttons = new QDialogButtonBox(this);
     m_trust = buttons->addButton(tr("&Trust it for this server"), QDialogButtonBox::AcceptRole);
     QPushButton *no = buttons->addButton(tr("&Do not connect"), QDialogButtonBox::RejectRole);
     m_trust->setAutoDefault(false);
-    no->setDefault(true);
+    no->setAutoDefault(!changed);
+    no->setDefault(!changed);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 18, 20, 14);
     layout->setSpacing(12);
-    layout->addWidget(question);
+    layout->addWidget(plainLabel(questionOf(content), this));
     layout->addLayout(form);
-    layout->addWidget(advice);
+    layout->addWidget(plainLabel(tr("Ask whoever runs the server to read its fingerprint to you. "
+                                    "Trust it only if both are the same."),
+                                 this));
     layout->addWidget(buttons);
     no->setFocus();
 }

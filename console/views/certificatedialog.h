@@ -8,7 +8,7 @@
 namespace saferide {
 
 /// Shows a certificate that nobody vouches for, and asks whether to trust it for this server. "No"
-/// is the default.
+/// is the default; there is none where another one was trusted before.
 class CertificateDialog final : public QDialog
 {
     Q_OBJECT
@@ -23,6 +23,8 @@ public:
         QDateTime validUntil;
         QString fingerprint;
         QStringList problems;
+        QString trustedBefore; ///< another fingerprint of this server; or empty
+        QDateTime trustedAt; ///< null where it is not known
     };
 
     explicit CertificateDialog(const Content &content, QWidget *parent = nullptr);

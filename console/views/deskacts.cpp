@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/deskacts.h"
 
-#include "console/models/rideexport.h"
+#include "console/models/gpxfile.h"
+#include "console/views/exportdialog.h"
+#include "console/views/filename.h"
+#include "console/views/plaintext.h"
 #include "console/views/ridedialog.h"
 #include "console/views/smalldialogs.h"
 #include "console/views/usersdialog.h"
 #include "console/views/worddelegate.h"
 
 #include <QClipboard>
-#include <QFile>
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QMessageBox>
@@ -22,10 +25,10 @@ DeskActs::DeskActs(DeskPicture &picture, DeskCommands &commands, QWidget &window
 {
 }
 
-void DeskActs::show(RideDialog &dialog)
+bool DeskActs::show(RideDialog &dialog)
 {
     connect(&dialog, &RideDialog::rideSaved, this, &DeskActs::rideMade);
-    dialog.exec();
+    return dialog.exec() == QDialog::Accepted;
 }
 
 void DeskActs::createRide()
@@ -41,11 +44,11 @@ void DeskActs::createRideFrom(const QString &gpxFile)
     show(dialog);
 }
 
-void DeskActs::createRideFrom(const QByteArray &gpx, const QString &title)
+bool DeskActs::createRideFrom(const QByteArray &gpx, const QString &title)
 {
     RideDialog dialog(m_commands, std::nullopt, &m_window);
     dialog.importGpx(gpx, title);
-    show(dialog);
+    return show(dialog);
 }
 
 void DeskActs::editRide(RideId id)
@@ -69,7 +72,14 @@ void DeskActs::setStatus(RideId id, RideStatus status, const QString &what)
 
 void DeskActs::startRide(RideId id)
 {
-    setStatus(id, RideStatus::Live, tr("Start “%1”"));
+    const Ride *ride = m_picture.store.ride(id);
+    if (ride != nullptr
+        && confirmed(&m_window, tr("Start “%1”?").arg(ride->title),
+                     tr("Phones begin to send positions and everybody in it is told. A ride that "
+                        "was started is never planned again."),
+                     tr("&Start the ride"))) {
+        setStatus(id, RideStatus::Live, tr("Start “%1”"));
+    }
 }
 
 void DeskActs::finishRide(RideId id)
@@ -136,50 +146,63 @@ void DeskActs::copyCode(RideId id)
     }
 }
 
-void DeskActs::useDrawnLine(std::optional<RideId> id, const QList<GeoPoint> &line)
+void DeskActs::useDrawnLine(std::optional<RideId> id, const QList<GeoPoint> &line,
+                            const std::function<void()> &stored)
 {
     const Ride *ride = id ? m_picture.store.ride(*id) : nullptr;
     const QString title = ride ? tr("Route of %1").arg(ride->title) : tr("Drawn route");
     const QByteArray gpx = toGpx(title, line);
-    if (ride != nullptr && ride->isActive()) {
-        giveRoute(*id, gpx, title);
-    } else {
-        createRideFrom(gpx, title);
+    if (ride == nullptr || !ride->isActive()) {
+        if (createRideFrom(gpx, title)) {
+            stored();
+        }
+        return;
+    }
+    const int riders = int(m_picture.store.participantCount(*id));
+    if (confirmed(&m_window, tr("Make the line the route of “%1”?").arg(ride->title),
+                  tr("It takes the place of the route that %n rider(s) follow; whoever is far from "
+                     "it counts as off the route. The desk cannot put the old one back.",
+                     nullptr, riders),
+                  tr("&Change the route"))) {
+        giveRoute(*id, QString::fromUtf8(gpx), title, stored);
     }
 }
 
 void DeskActs::useGpxFile(std::optional<RideId> id, const QString &fileName)
 {
     const Ride *ride = id ? m_picture.store.ride(*id) : nullptr;
-    QFile file(fileName);
-    if (ride == nullptr || !ride->isActive() || !file.open(QIODevice::ReadOnly)) {
+    if (ride == nullptr || !ride->isActive()) {
         createRideFrom(fileName);
         return;
     }
     QMessageBox box(QMessageBox::Question, tr("GPX file"),
                     tr("What is “%1” to be?").arg(QFileInfo(fileName).fileName()),
                     QMessageBox::Cancel, &m_window);
+    makePlain(box);
     QAbstractButton *route =
-        box.addButton(tr("&Route of “%1”").arg(ride->title), QMessageBox::AcceptRole);
+        box.addButton(tr("&Route of “%1”").arg(inMenu(ride->title)), QMessageBox::AcceptRole);
     QAbstractButton *made = box.addButton(tr("A &new ride"), QMessageBox::AcceptRole);
     box.exec();
     if (box.clickedButton() == route) {
-        giveRoute(*id, file.readAll(), QFileInfo(fileName).completeBaseName());
+        readGpxFile(fileName, this, [this, id, fileName](const Result<QString> &gpx) {
+            giveRoute(*id, gpx, QFileInfo(fileName).completeBaseName(), [] {});
+        });
     } else if (box.clickedButton() == made) {
         createRideFrom(fileName);
     }
 }
 
-void DeskActs::giveRoute(RideId id, const QByteArray &gpx, const QString &title)
+void DeskActs::giveRoute(RideId id, const Result<QString> &gpx, const QString &title,
+                         const std::function<void()> &stored)
 {
-    const auto text = gpxText(gpx);
-    if (!text) {
-        QMessageBox::warning(
-            &m_window, tr("GPX file"),
-            tr("“%1” is no GPX file that SafeRide reads: %2").arg(title, text.error().message));
+    if (!gpx) {
+        tellProblem(&m_window, tr("GPX file"), gpx.error().message);
         return;
     }
-    m_commands.createRoute(title, *text, this, [this, id](const Result<RouteSummary> &route) {
+    const auto given = [this, id, stored](const Result<RouteSummary> &route) {
+        if (route) {
+            stored();
+        }
         const Ride *ride = m_picture.store.ride(id);
         if (route && ride != nullptr) {
             RideChange change;
@@ -187,7 +210,8 @@ void DeskActs::giveRoute(RideId id, const QByteArray &gpx, const QString &title)
             m_commands.changeRide(*ride, change, tr("New route for “%1”").arg(ride->title), this,
                                   [](const Result<Ride> &) {});
         }
-    });
+    };
+    m_commands.createRoute(title.left(LongestTitle), *gpx, this, given);
 }
 
 void DeskActs::addParticipant(RideId id)
@@ -247,17 +271,45 @@ void DeskActs::resetPassword(ParticipationId id)
     }
 }
 
-void DeskActs::acknowledge(const Attention &attention)
+void DeskActs::acknowledge(ParticipationId id)
 {
-    const Participant *participant = m_picture.store.participant(attention.participation);
-    m_commands.acknowledge(attention.participation, participant ? participant->username : QString(),
-                           attention.kind, this,
-                           [](const Result<AttentionAcknowledgement> & /*comes as an event*/) {});
+    const Participant *participant = m_picture.store.participant(id);
+    const QString name = participant ? participant->username : QString();
+    const auto open = m_picture.watch.openOf(id);
+    for (const Attention &attention : open) {
+        m_commands.acknowledge(
+            id, name, attention.kind, this,
+            [](const Result<AttentionAcknowledgement> & /*comes as an event*/) {});
+    }
 }
 
 void DeskActs::manageUsers()
 {
     UsersDialog(m_commands, &m_window).exec();
+}
+
+void DeskActs::exportRide(RideId id, ExportFormat format)
+{
+    const Ride *ride = m_picture.store.ride(id);
+    if (ride == nullptr) {
+        return;
+    }
+    RideExporter::Order order{*ride, {}, format, {}}; // the ride may go while the file is chosen
+    const auto participants = m_picture.store.participantsOf(id);
+    for (const ParticipationId participation : participants) {
+        order.participants.append(*m_picture.store.participant(participation));
+    }
+    const bool gpx = format == ExportFormat::Gpx;
+    order.fileName = QFileDialog::getSaveFileName(
+        &m_window, gpx ? tr("Export GPX") : tr("Export CSV"),
+        fileNameOf(order.ride.title, gpx ? QStringLiteral("gpx") : QStringLiteral("csv")),
+        gpx ? tr("GPX files (*.gpx)") : tr("CSV files (*.csv)"));
+    if (order.fileName.isEmpty()) {
+        return;
+    }
+    auto *dialog = new ExportDialog(m_commands, order, &m_window);
+    connect(dialog, &ExportDialog::exported, this,
+            [this](const QString &sentence) { m_picture.log.add(LogModel::Kind::Done, sentence); });
 }
 
 } // namespace saferide

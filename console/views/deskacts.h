@@ -3,9 +3,12 @@
 
 #include "console/models/deskcommands.h"
 #include "console/models/deskpicture.h"
+#include "console/models/rideexport.h"
 
 #include <QPointer>
 #include <QWidget>
+
+#include <functional>
 
 namespace saferide {
 
@@ -22,7 +25,8 @@ public:
     void createRide();
     /// With a GPX file already chosen.
     void createRideFrom(const QString &gpxFile);
-    void createRideFrom(const QByteArray &gpx, const QString &title);
+    /// True when the ride was made.
+    bool createRideFrom(const QByteArray &gpx, const QString &title);
     void editRide(RideId ride);
     void startRide(RideId ride);
     void finishRide(RideId ride);
@@ -31,8 +35,10 @@ public:
     void messageRide(RideId ride);
     void showCode(RideId ride);
     void copyCode(RideId ride);
-    /// Stores the drawn line as a route, of this ride or of a new one.
-    void useDrawnLine(std::optional<RideId> ride, const QList<GeoPoint> &line);
+    /// Stores the drawn line as a route, of this ride or of a new one; `stored` is called when it
+    /// is safe on the server.
+    void useDrawnLine(std::optional<RideId> ride, const QList<GeoPoint> &line,
+                      const std::function<void()> &stored);
     void useGpxFile(std::optional<RideId> ride, const QString &fileName);
 
     void addParticipant(RideId ride);
@@ -41,25 +47,22 @@ public:
     /// Into the clipboard, to be passed on: where somebody was last.
     void copyPlace(ParticipationId participation);
     void resetPassword(ParticipationId participation);
-    void acknowledge(const Attention &attention);
+    /// Everything that they need attention for and nobody has seen.
+    void acknowledge(ParticipationId participation);
     void manageUsers();
 
-    enum class Format { Gpx, Csv };
     /// Everybody's recorded positions into a file that is asked for.
-    void exportRide(RideId ride, Format format);
+    void exportRide(RideId ride, ExportFormat format);
 
 Q_SIGNALS:
     /// To be selected: it was made just now.
     void rideMade(saferide::RideId ride);
 
 private:
-    struct Export;
-
     void setStatus(RideId ride, RideStatus status, const QString &what);
-    void giveRoute(RideId ride, const QByteArray &gpx, const QString &title);
-    void show(class RideDialog &dialog);
-    void collect(std::shared_ptr<Export> job);
-    void write(const Export &job);
+    void giveRoute(RideId ride, const Result<QString> &gpx, const QString &title,
+                   const std::function<void()> &stored);
+    bool show(class RideDialog &dialog);
 
     DeskPicture &m_picture;
     DeskCommands &m_commands;

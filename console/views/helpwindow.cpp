@@ -78,8 +78,7 @@ QString HelpWindow::keys(const QMenuBar &menus)
         const auto actions = menu->menu()->actions();
         for (const QAction *action : actions) {
             if (!action->shortcut().isEmpty()) {
-                addRow(action->shortcut().toString(QKeySequence::NativeText),
-                       action->text().remove(u'&').remove(u'…'));
+                addRow(action->shortcut().toString(QKeySequence::NativeText), action->iconText());
             }
         }
     }

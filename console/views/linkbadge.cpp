@@ -2,6 +2,9 @@
 #include "console/views/linkbadge.h"
 
 #include "console/map/maptext.h"
+#include "console/views/plaintext.h"
+
+#include <QMouseEvent>
 
 namespace saferide {
 
@@ -57,6 +60,13 @@ void LinkBadge::setAge(qint64 msecs)
     refresh();
 }
 
+void LinkBadge::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton && rect().contains(event->position().toPoint())) {
+        Q_EMIT clicked();
+    }
+}
+
 void LinkBadge::refresh()
 {
     QString age = tr("no picture yet");
@@ -70,7 +80,7 @@ void LinkBadge::refresh()
         text += QStringLiteral("  ·  ") + m_link.server;
     }
     setText(text);
-    setToolTip(m_link.detail);
+    setToolTip(plainToolTip(m_link.detail));
     setStyleSheet(
         QStringLiteral("QLabel { padding: 4px 12px; border: 1px solid; border-radius: 11px;"
                        " font-weight: 600; ")

@@ -14,6 +14,7 @@ struct LinkPicture
     QString state; ///< "Live", "Reconnecting"
     QString detail; ///< what happened and what to do; empty when all is well
     QString server;
+    bool certificateInTheWay = false; ///< there is one to be looked at
     bool operator==(const LinkPicture &) const = default;
 };
 
@@ -27,9 +28,16 @@ public:
     explicit LinkBadge(QWidget *parent = nullptr);
 
     void show(const LinkPicture &link);
+    const LinkPicture &link() const { return m_link; }
     /// Age of the picture; negative: there is none yet.
     void setAge(qint64 msecs);
     qint64 age() const { return m_ageMsecs; }
+
+Q_SIGNALS:
+    void clicked();
+
+protected:
+    void mouseReleaseEvent(QMouseEvent *event) override;
 
 private:
     void refresh();

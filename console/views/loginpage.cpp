@@ -13,6 +13,14 @@ LoginPage::LoginPage(QWidget *parent)
     buildForm();
     m_logIn.setDefault(true);
     connect(&m_logIn, &QPushButton::clicked, this, &LoginPage::logIn);
+    connect(&m_password, &QLineEdit::textEdited, this, [this] { m_filledIn = false; });
+    for (const QLineEdit *field : {&m_server, &m_username}) {
+        connect(field, &QLineEdit::textChanged, this, [this] {
+            if (std::exchange(m_filledIn, false)) {
+                m_password.clear(); // it is another server's, or somebody else's
+            }
+        });
+    }
     showProblem({}, {});
 }
 
@@ -53,6 +61,14 @@ void LoginPage::buildForm()
     layout->addLayout(form);
     layout->addWidget(&m_problem);
     layout->addWidget(&m_logIn);
+}
+
+void LoginPage::fillInPassword(const QString &password)
+{
+    if (m_password.text().isEmpty()) {
+        m_password.setText(password);
+        m_filledIn = true;
+    }
 }
 
 void LoginPage::showBusy()

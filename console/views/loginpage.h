@@ -20,7 +20,9 @@ public:
     void setServer(const QString &server) { m_server.setText(server); }
     void setUsername(const QString &username) { m_username.setText(username); }
     QString server() const { return m_server.text().trimmed(); }
-    void setPassword(const QString &password) { m_password.setText(password); }
+    /// One that was not typed: does not take the place of one that was, and goes when server or
+    /// name are edited.
+    void fillInPassword(const QString &password);
     /// Whether the password is to be kept in the system's keychain.
     bool remembersPassword() const { return m_remember.isChecked(); }
     void setRemembersPassword(bool remember) { m_remember.setChecked(remember); }
@@ -56,6 +58,7 @@ private:
     QCheckBox m_remember;
     QLabel m_problem;
     QPushButton m_logIn;
+    bool m_filledIn = false; // the password was not typed
 };
 
 } // namespace saferide

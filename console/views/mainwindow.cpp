@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/mainwindow.h"
 
-#include "console/views/mapwindow.h"
+#include "console/views/plaintext.h"
 
 #include <QDragEnterEvent>
 #include <QMenu>
 #include <QMimeData>
 #include <QStatusBar>
+
+using namespace Qt::Literals::StringLiterals;
 
 namespace saferide {
 
@@ -27,7 +29,9 @@ QString droppedGpx(const QMimeData *data)
 MainWindow::MainWindow(DeskPicture &picture, DeskCommands &commands, QWidget *parent)
     : QMainWindow(parent)
     , m_picture(picture)
+    , m_selection(picture.store)
     , m_map(picture.store, &picture.trails)
+    , m_mapWindows(picture, m_selection)
     , m_rides(picture.store)
     , m_riders(picture.store, picture.routes)
     , m_attention(picture.store, picture.watch)
@@ -57,31 +61,33 @@ MainWindow::MainWindow(DeskPicture &picture, DeskCommands &commands, QWidget *pa
     m_firstLayout = saveLayout();
 }
 
-MainWindow::~MainWindow()
-{
-    for (const auto &window : std::as_const(m_mapWindows)) {
-        delete window.data();
-    }
-}
+MainWindow::~MainWindow() = default;
 
 void MainWindow::connectPanels()
 {
     connect(&m_acts, &DeskActs::rideMade, this, &MainWindow::selectMadeRide);
-    connect(&m_rides, &RidesPanel::rideSelected, this, &MainWindow::selectRideEverywhere);
+    connect(&m_selection, &Selection::rideChanged, this, &MainWindow::showSelectedRide);
+    connect(&m_selection, &Selection::riderChanged, this, &MainWindow::showSelectedRider);
+    connect(&m_rides, &RidesPanel::rideChosen, &m_selection, &Selection::selectRide);
     connect(&m_rides.table(), &QTableView::activated, this,
             [this] { m_map.setFollowMode(FollowMode::Ride); });
-    connect(&m_riders, &RidersPanel::participantSelected, this,
-            &MainWindow::selectParticipantEverywhere);
+    connect(&m_riders, &RidersPanel::participantChosen, &m_selection, &Selection::selectRider);
     connect(&m_riders, &RidersPanel::participantActivated, this,
             [this] { m_map.setFollowMode(FollowMode::Rider); });
-    connect(&m_attention, &AttentionPanel::selectionChanged, this,
-            [this](const std::optional<Attention> &attention) {
-                if (attention) {
-                    goTo(attention->participation);
-                }
-                updateActions();
-            });
+    connect(&m_attention, &AttentionPanel::riderChosen, &m_selection, &Selection::selectRider);
     connect(&m_attention, &AttentionPanel::acknowledgeRequested, &m_acts, &DeskActs::acknowledge);
+    for (const auto signal : {&AttentionWatch::raised, &AttentionWatch::changed}) {
+        connect(&m_picture.watch, signal, this, [this](const Attention &attention) {
+            if (attention.participation == m_selection.rider()) {
+                updateActions();
+            }
+        });
+    }
+    connect(&m_picture.watch, &AttentionWatch::ended, this, [this](ParticipationId rider) {
+        if (rider == m_selection.rider()) {
+            updateActions();
+        }
+    });
     const LiveRideStore &store = m_picture.store;
     connect(&store, &LiveRideStore::rideAdded, this, [this](RideId ride) {
         if (ride == m_madeRide) {
@@ -89,13 +95,17 @@ void MainWindow::connectPanels()
         }
     });
     connect(&store, &LiveRideStore::rideChanged, this, [this](RideId ride) {
-        if (ride == m_selectedRide) {
-            updateActions();
-            setWindowTitle(tr("%1 – SafeRide desk").arg(m_picture.store.ride(ride)->title));
+        if (ride == m_selection.ride()) {
+            nameTargets();
+        }
+    });
+    connect(&store, &LiveRideStore::participantChanged, this, [this](RideId, ParticipationId id) {
+        if (id == m_selection.rider()) {
+            nameTargets();
         }
     });
     connect(&m_picture.routes, &RouteBook::courseChanged, this, [this](RideId ride) {
-        if (ride == m_selectedRide) {
+        if (ride == m_selection.ride()) {
             showRoute();
         }
     });
@@ -104,14 +114,16 @@ void MainWindow::connectPanels()
 void MainWindow::connectMap()
 {
     connect(&m_map, &RideMap::followModeChanged, this, &MainWindow::showFollowMode);
-    connect(&m_map, &RideMap::participantClicked, this, &MainWindow::goTo);
+    connect(&m_map, &RideMap::participantClicked, &m_selection, &Selection::selectRider);
     connect(&m_map, &RideMap::groundClicked, this,
-            [this] { m_riders.selectParticipant(std::nullopt); });
+            [this] { m_selection.selectRider(std::nullopt); });
     connect(&m_map, &RideMap::groupClicked, this, &MainWindow::chooseFrom);
     connect(&m_map, &RideMap::tilesProblem, this,
             [this](const QString &sentence) { tell(false, sentence); });
-    connect(&m_map, &RideMap::lineDrawn, this,
-            [this](const QList<GeoPoint> &line) { m_acts.useDrawnLine(m_selectedRide, line); });
+    connect(&m_map, &RideMap::lineDrawn, this, [this](const QList<GeoPoint> &line) {
+        m_acts.useDrawnLine(m_selection.ride(), line,
+                            [this] { m_map.setTool(RideMap::Tool::None); });
+    });
     connect(&m_map, &RideMap::toolChanged, this, [this](RideMap::Tool tool) {
         action(QStringLiteral("map.measure"))->setChecked(tool == RideMap::Tool::Measure);
         action(QStringLiteral("map.draw"))->setChecked(tool == RideMap::Tool::Draw);
@@ -167,53 +179,52 @@ void MainWindow::selectMadeRide(RideId ride)
     }
 }
 
-void MainWindow::selectRideEverywhere(std::optional<RideId> ride)
+void MainWindow::showSelectedRide()
 {
-    if (ride == m_selectedRide) {
-        return;
-    }
-    m_selectedRide = ride;
+    const auto ride = m_selection.ride();
+    m_rides.selectRide(ride);
     m_riders.showRide(ride);
     m_map.showRide(ride);
     showRoute();
-    for (const auto &window : std::as_const(m_mapWindows)) {
-        if (window) {
-            window->showRide(ride);
-        }
-    }
-    const Ride *known = ride ? m_picture.store.ride(*ride) : nullptr;
-    setWindowTitle(known ? tr("%1 – SafeRide desk").arg(known->title) : tr("SafeRide desk"));
-    m_docks[QStringLiteral("ridersDock")]->setWindowTitle(
-        known ? tr("Riders of %1").arg(known->title) : tr("Riders"));
-    updateActions();
+    nameTargets();
 }
 
-void MainWindow::selectParticipantEverywhere(std::optional<ParticipationId> participation)
+void MainWindow::showSelectedRider()
 {
-    m_selectedRider = participation;
-    m_map.selectParticipant(participation);
-    for (const auto &window : std::as_const(m_mapWindows)) {
-        if (window) {
-            window->map().selectParticipant(participation);
-        }
-    }
-    m_details.showParticipant(participation);
-    updateActions();
-    if (participation) {
-        Q_EMIT historyWanted(*participation);
+    const auto rider = m_selection.rider();
+    m_riders.selectParticipant(rider);
+    m_attention.showRider(rider);
+    m_map.selectParticipant(rider);
+    m_details.showParticipant(rider);
+    nameTargets();
+    if (rider) {
+        Q_EMIT historyWanted(*rider);
     }
 }
 
-void MainWindow::goTo(ParticipationId participation)
+/// Says in every act what it would act on.
+void MainWindow::nameTargets()
 {
-    const Participant *participant = m_picture.store.participant(participation);
-    if (participant == nullptr) {
-        return;
+    const auto selectedRide = m_selection.ride();
+    const auto selectedRider = m_selection.rider();
+    const Ride *ride = selectedRide ? m_picture.store.ride(*selectedRide) : nullptr;
+    const Participant *rider =
+        selectedRider ? m_picture.store.participant(*selectedRider) : nullptr;
+    setWindowTitle(ride ? tr("%1 – SafeRide desk").arg(ride->title) : tr("SafeRide desk"));
+    m_docks[QStringLiteral("ridersDock")]->setWindowTitle(ride ? tr("Riders of %1").arg(ride->title)
+                                                               : tr("Riders"));
+    for (const auto &[action, needs] : std::as_const(m_needs)) {
+        const QString withTarget = m_targetTexts.value(action->objectName());
+        if (withTarget.isEmpty()) {
+            continue;
+        }
+        const bool ofRider = needs == Needs::Rider || needs == Needs::Attention;
+        const QString name =
+            ofRider ? (rider ? rider->username : QString()) : (ride ? ride->title : QString());
+        action->setProperty(TargetProperty, shortened(name, 40));
+        action->setText(name.isEmpty() ? action->data().toString() : withTarget.arg(inMenu(name)));
     }
-    if (m_selectedRide != participant->participation.ride) {
-        m_rides.selectRide(participant->participation.ride);
-    }
-    m_riders.selectParticipant(participation);
+    updateActions();
 }
 
 void MainWindow::goToNextAttention()
@@ -242,8 +253,8 @@ void MainWindow::chooseFrom(const QList<ParticipationId> &members)
     QMenu menu(this);
     for (const ParticipationId id : members) {
         if (const Participant *participant = m_picture.store.participant(id)) {
-            connect(menu.addAction(participant->username), &QAction::triggered, this,
-                    [this, id] { goTo(id); });
+            connect(menu.addAction(inMenu(participant->username)), &QAction::triggered, this,
+                    [this, id] { m_selection.selectRider(id); });
         }
     }
     menu.exec(QCursor::pos());
@@ -251,7 +262,8 @@ void MainWindow::chooseFrom(const QList<ParticipationId> &members)
 
 void MainWindow::showRoute()
 {
-    const RideCourse *course = m_selectedRide ? m_picture.routes.course(*m_selectedRide) : nullptr;
+    const auto ride = m_selection.ride();
+    const RideCourse *course = ride ? m_picture.routes.course(*ride) : nullptr;
     m_map.showRoute(course ? course->segments : QList<QList<GeoPoint>>());
 }
 
@@ -260,6 +272,8 @@ void MainWindow::showLink(const LinkPicture &link)
     m_badge.show(link);
     m_badge.setFixedHeight(m_badge.sizeHint().height());
     m_map.setPictureStill(link.health != LinkPicture::Health::Live);
+    m_mapWindows.showLink(link);
+    updateActions();
 }
 
 void MainWindow::setUser(const User &user)
@@ -272,21 +286,13 @@ void MainWindow::applyPreferences(const Preferences &preferences)
 {
     if (preferences.tiles != m_preferences.tiles) {
         m_map.setTiles(preferences.tiles);
-        for (const auto &window : std::as_const(m_mapWindows)) {
-            if (window) {
-                window->map().setTiles(preferences.tiles);
-            }
-        }
+        m_mapWindows.setTiles(preferences.tiles);
     }
     m_preferences = preferences;
     const MapColors colors = mapColorsOf(preferences.theme);
     m_map.setColors(colors);
     m_details.setColors(colors);
-    for (const auto &window : std::as_const(m_mapWindows)) {
-        if (window) {
-            window->map().setColors(colors);
-        }
-    }
+    m_mapWindows.setColors(colors);
     refreshAges(m_badge.age());
     m_map.view().update();
 }
@@ -323,6 +329,7 @@ void MainWindow::refreshAges(qint64 pictureAgeMsecs)
     m_attention.refreshAges();
     m_details.refresh();
     m_map.refreshAges();
+    m_mapWindows.refreshAges(pictureAgeMsecs);
     showCounts();
 }
 
@@ -369,7 +376,7 @@ void MainWindow::dropEvent(QDropEvent *event)
     event->acceptProposedAction();
     // After the drop is over: the dialog must not hold up whoever was dragged from.
     QMetaObject::invokeMethod(
-        this, [this, file] { m_acts.useGpxFile(m_selectedRide, file); }, Qt::QueuedConnection);
+        this, [this, file] { m_acts.useGpxFile(m_selection.ride(), file); }, Qt::QueuedConnection);
 }
 
 } // namespace saferide

@@ -3,11 +3,13 @@
 
 #include "console/map/ridemap.h"
 #include "console/models/deskpicture.h"
+#include "console/models/selection.h"
 #include "console/views/attentionpanel.h"
 #include "console/views/commandpalette.h"
 #include "console/views/deskacts.h"
 #include "console/views/linkbadge.h"
 #include "console/views/logpanel.h"
+#include "console/views/mapwindows.h"
 #include "console/views/preferences.h"
 #include "console/views/riderdetails.h"
 #include "console/views/riderspanel.h"
@@ -19,8 +21,6 @@
 #include <QMainWindow>
 
 namespace saferide {
-
-class MapWindow;
 
 /// The desk: panels in docks, the map between them, and always the state of the link. Selecting
 /// anywhere selects everywhere. Asks by signals and is told by the picture.
@@ -41,15 +41,17 @@ public:
     LogPanel &logPanel() { return m_logPanel; }
     LinkBadge &linkBadge() { return m_badge; }
     DeskActs &acts() { return m_acts; }
-    std::optional<RideId> selectedRide() const { return m_selectedRide; }
-    std::optional<ParticipationId> selectedRider() const { return m_selectedRider; }
+    std::optional<RideId> selectedRide() const { return m_selection.ride(); }
+    std::optional<ParticipationId> selectedRider() const { return m_selection.rider(); }
     /// The action of this name (its object name: "ride.start"); nullptr for none.
     QAction *action(const QString &name) const;
 
     void showLink(const LinkPicture &link);
     /// Once a second: how old the picture is (negative: none), and every age on the screen.
     void refreshAges(qint64 pictureAgeMsecs);
-    void selectRide(RideId ride) { m_rides.selectRide(ride); }
+    const Selection &selection() const { return m_selection; }
+    void selectRide(RideId ride) { m_selection.selectRide(ride); }
+    void selectRider(ParticipationId rider) { m_selection.selectRider(rider); }
     void setUser(const User &user);
     void applyPreferences(const Preferences &preferences);
     /// A sentence at the bottom of the window for a while.
@@ -63,8 +65,11 @@ public:
     CommandPalette *openPalette();
 
 Q_SIGNALS:
+    void logInRequested();
     void logOutRequested();
     void reconnectRequested();
+    /// The certificate for which the link does not come back is to be shown.
+    void certificateRequested();
     void preferencesRequested();
     void themeRequested(saferide::Theme theme);
     /// The recorded past of somebody is wanted, in the trails.
@@ -75,7 +80,19 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
-    enum class Needs { Nothing, Ride, ActiveRide, PlannedRide, LiveRide, Rider, Attention, Admin };
+    static constexpr auto TargetProperty = "target"; // of an action: the name of what it acts on
+    enum class Needs {
+        Nothing,
+        Ride,
+        ActiveRide,
+        PlannedRide,
+        LiveRide,
+        Rider,
+        Attention,
+        Admin,
+        NoLink,
+        Certificate
+    };
 
     void connectPanels();
     void connectMap();
@@ -98,21 +115,23 @@ private:
     void withRide(const std::function<void(RideId)> &act);
     void withRider(const std::function<void(ParticipationId)> &act);
     void selectMadeRide(RideId ride);
-    void selectRideEverywhere(std::optional<RideId> ride);
-    void selectParticipantEverywhere(std::optional<ParticipationId> participation);
-    void goTo(ParticipationId participation);
+    void showSelectedRide();
+    void showSelectedRider();
+    void nameTargets();
     void goToNextAttention();
     void chooseFrom(const QList<ParticipationId> &members);
     void showFollowMode(FollowMode mode);
     void showCounts();
     void showRoute();
     void showHelp();
-    void openMapWindow();
-    void printMap(bool toPdf);
+    void printMap();
+    void saveMap();
     QList<CommandPalette::Command> commands();
 
     DeskPicture &m_picture;
+    Selection m_selection;
     RideMap m_map;
+    MapWindows m_mapWindows;
     RidesPanel m_rides;
     RidersPanel m_riders;
     AttentionPanel m_attention;
@@ -123,12 +142,10 @@ private:
     QLabel m_counts;
     DeskActs m_acts;
     QList<std::pair<QAction *, Needs>> m_needs;
+    QHash<QString, QString> m_targetTexts; // of actions, "%1" is what they act on
     QHash<QString, QDockWidget *> m_docks; // children
     QToolBar *m_toolBar = nullptr; // a child
-    QList<QPointer<MapWindow>> m_mapWindows;
-    std::optional<RideId> m_selectedRide;
     std::optional<RideId> m_madeRide; // its event is on its way
-    std::optional<ParticipationId> m_selectedRider;
     User m_user;
     Preferences m_preferences;
     QHash<QString, QByteArray> m_firstLayout;

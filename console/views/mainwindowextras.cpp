@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/map/mappdf.h"
+#include "console/views/filename.h"
 #include "console/views/helpwindow.h"
 #include "console/views/mainwindow.h"
-#include "console/views/mapwindow.h"
 #include "console/views/worddelegate.h"
 
 #include <QFileDialog>
@@ -33,9 +34,11 @@ QList<CommandPalette::Command> MainWindow::commands()
         const auto actions = menu->menu()->actions();
         for (QAction *action : actions) {
             if (!action->isSeparator() && action->isEnabled()) {
-                commands.append({plain(menu->text()) + u": "_s + plain(action->text()),
-                                 action->shortcut().toString(QKeySequence::NativeText),
-                                 [action] { action->trigger(); }});
+                QStringList hints{action->property(TargetProperty).toString(),
+                                  action->shortcut().toString(QKeySequence::NativeText)};
+                hints.removeAll(QString());
+                commands.append({plain(menu->text()) + u": "_s + plain(action->iconText()),
+                                 hints.join(u" · "_s), [action] { action->trigger(); }});
             }
         }
     }
@@ -44,11 +47,12 @@ QList<CommandPalette::Command> MainWindow::commands()
         const Ride *ride = m_picture.store.ride(id);
         commands.append({u"%1 (%2)"_s.arg(ride->title, ride->code),
                          tr("ride") + u", "_s + rideStatusWords(toString(ride->status)),
-                         [this, id] { m_rides.selectRide(id); }});
+                         [this, id] { m_selection.selectRide(id); }});
         const auto riders = m_picture.store.participantsOf(id);
         for (const ParticipationId rider : riders) {
             commands.append({m_picture.store.participant(rider)->username,
-                             tr("in %1").arg(ride->title), [this, rider] { goTo(rider); }});
+                             tr("in %1").arg(ride->title),
+                             [this, rider] { m_selection.selectRider(rider); }});
         }
     }
     return commands;
@@ -69,47 +73,40 @@ void MainWindow::showHelp()
     help->show();
 }
 
-void MainWindow::openMapWindow()
-{
-    auto *window = new MapWindow(m_picture, nullptr);
-    window->map().setColors(mapColorsOf(m_preferences.theme));
-    window->map().setTiles(m_preferences.tiles);
-    window->showRide(m_selectedRide);
-    window->map().selectParticipant(m_selectedRider);
-    connect(window, &MapWindow::participantClicked, this, &MainWindow::goTo);
-    m_mapWindows.removeIf([](const QPointer<MapWindow> &known) { return known.isNull(); });
-    m_mapWindows.append(window);
-    window->show();
-}
-
-void MainWindow::printMap(bool toPdf)
+void MainWindow::printMap()
 {
     QPrinter printer(QPrinter::HighResolution);
     printer.setPageOrientation(QPageLayout::Landscape);
     printer.setDocName(windowTitle());
-    if (toPdf) {
-        const QString file = QFileDialog::getSaveFileName(
-            this, tr("Save the map as PDF"), tr("map") + u".pdf"_s, tr("PDF files (*.pdf)"));
-        if (file.isEmpty()) {
-            return;
-        }
-        printer.setOutputFormat(QPrinter::PdfFormat);
-        printer.setOutputFileName(file);
-    } else if (QPrintDialog(&printer, this).exec() != QDialog::Accepted) {
+    if (QPrintDialog(&printer, this).exec() != QDialog::Accepted) {
         return;
     }
     QPainter painter;
     if (!painter.begin(&printer)) {
         tell(false,
-             toPdf ? tr("The map cannot be printed into %1. Choose another folder.")
-                         .arg(printer.outputFileName())
-                   : tr("The map cannot be printed: the printer does not answer. Choose "
-                        "another printer, or save the map as PDF."));
+             tr("The map cannot be printed: the printer does not answer. Choose another printer, "
+                "or save the map as PDF."));
         return;
     }
     m_map.view().paintOn(painter, painter.viewport());
-    tell(true,
-         toPdf ? tr("Saved the map to %1").arg(printer.outputFileName()) : tr("Printed the map"));
+    const bool printed = painter.end();
+    tell(printed, printed ? tr("Printed the map") : tr("The printer did not take the map."));
+}
+
+void MainWindow::saveMap()
+{
+    const QString fileName = QFileDialog::getSaveFileName(
+        this, tr("Save the map as PDF"), fileNameOf(tr("map"), u"pdf"_s), tr("PDF files (*.pdf)"));
+    if (fileName.isEmpty()) {
+        return;
+    }
+    if (const QString problem = savePdf(m_map.view(), fileName, windowTitle()); problem.isEmpty()) {
+        tell(true, tr("Saved the map to %1").arg(fileName));
+    } else {
+        tell(
+            false,
+            tr("The map cannot be saved as %1: %2. Choose another folder.").arg(fileName, problem));
+    }
 }
 
 } // namespace saferide

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/helpwindow.h"
 #include "console/views/mainwindow.h"
-#include "console/views/mapwindow.h"
 
 #include <QMenuBar>
 #include <QStatusBar>
@@ -18,6 +17,8 @@ QAction *MainWindow::add(QMenu *menu, const QString &name, const QString &text,
 {
     QAction *action = menu->addAction(text);
     action->setObjectName(name);
+    action->setData(text); // without a target
+    action->setIconText(QString(text).remove(u'&').remove(u'…').trimmed()); // for buttons
     action->setShortcut(key);
     connect(action, &QAction::triggered, this, act);
     m_needs.append({action, needs});
@@ -45,21 +46,23 @@ QAction *MainWindow::action(const QString &name) const
 
 void MainWindow::withRide(const std::function<void(RideId)> &act)
 {
-    if (m_selectedRide) {
-        act(*m_selectedRide);
+    if (const auto ride = m_selection.ride()) {
+        act(*ride);
     }
 }
 
 void MainWindow::withRider(const std::function<void(ParticipationId)> &act)
 {
-    if (m_selectedRider) {
-        act(*m_selectedRider);
+    if (const auto rider = m_selection.rider()) {
+        act(*rider);
     }
 }
 
 bool MainWindow::holds(Needs needs) const
 {
-    const Ride *ride = m_selectedRide ? m_picture.store.ride(*m_selectedRide) : nullptr;
+    const auto selected = m_selection.ride();
+    const Ride *ride = selected ? m_picture.store.ride(*selected) : nullptr;
+    const auto rider = m_selection.rider();
     switch (needs) {
     case Needs::Nothing:
         return true;
@@ -72,11 +75,15 @@ bool MainWindow::holds(Needs needs) const
     case Needs::LiveRide:
         return ride != nullptr && ride->status == RideStatus::Live;
     case Needs::Rider:
-        return m_selectedRider.has_value();
+        return rider.has_value();
     case Needs::Attention:
-        return m_attention.selected().has_value();
+        return rider && !m_picture.watch.openOf(*rider).isEmpty();
     case Needs::Admin:
         return m_user.role == UserRole::Admin;
+    case Needs::NoLink:
+        return m_badge.link().health != LinkPicture::Health::Live;
+    case Needs::Certificate:
+        return m_badge.link().certificateInTheWay;
     }
     return true;
 }
@@ -101,7 +108,7 @@ void MainWindow::buildRideMenu()
     add(menu, u"ride.new"_s, tr("&New ride…"), QKeySequence::New, [this] { m_acts.createRide(); });
     ride(u"ride.edit"_s, tr("&Edit ride…"), Qt::CTRL | Qt::Key_E, &DeskActs::editRide, Needs::Ride);
     menu->addSeparator();
-    ride(u"ride.start"_s, tr("&Start ride"), Qt::CTRL | Qt::Key_Return, &DeskActs::startRide,
+    ride(u"ride.start"_s, tr("&Start ride…"), Qt::CTRL | Qt::Key_Return, &DeskActs::startRide,
          Needs::PlannedRide);
     ride(u"ride.finish"_s, tr("&Finish ride…"), Qt::CTRL | Qt::SHIFT | Qt::Key_Return,
          &DeskActs::finishRide, Needs::LiveRide);
@@ -115,14 +122,25 @@ void MainWindow::buildRideMenu()
          &DeskActs::copyCode, Needs::Ride);
     menu->addSeparator();
     const auto exportAs = [this, menu](const QString &name, const QString &text,
-                                       DeskActs::Format format) {
+                                       ExportFormat format) {
         add(
             menu, name, text, {},
             [this, format] { withRide([&](RideId id) { m_acts.exportRide(id, format); }); },
             Needs::Ride);
     };
-    exportAs(u"ride.gpx"_s, tr("Export as &GPX…"), DeskActs::Format::Gpx);
-    exportAs(u"ride.csv"_s, tr("Export as CS&V…"), DeskActs::Format::Csv);
+    exportAs(u"ride.gpx"_s, tr("Export as &GPX…"), ExportFormat::Gpx);
+    exportAs(u"ride.csv"_s, tr("Export as CS&V…"), ExportFormat::Csv);
+    m_targetTexts.insert({{u"ride.edit"_s, tr("&Edit “%1”…")},
+                          {u"ride.start"_s, tr("&Start “%1”…")},
+                          {u"ride.finish"_s, tr("&Finish “%1”…")},
+                          {u"ride.cancel"_s, tr("Cance&l “%1”…")},
+                          {u"ride.delete"_s, tr("&Delete “%1”…")},
+                          {u"ride.message"_s, tr("&Message to “%1”…")},
+                          {u"ride.code"_s, tr("&Join code of “%1”…")},
+                          {u"ride.copycode"_s, tr("&Copy join code of “%1”")},
+                          {u"ride.gpx"_s, tr("Export “%1” as &GPX…")},
+                          {u"ride.csv"_s, tr("Export “%1” as CS&V…")},
+                          {u"rider.add"_s, tr("&Add rider to “%1”…")}});
 }
 
 void MainWindow::buildRiderMenu()
@@ -158,12 +176,16 @@ void MainWindow::buildRiderMenu()
         [this] { goToNextAttention(); });
     add(
         menu, u"attention.seen"_s, tr("&Mark as seen"), Qt::CTRL | Qt::Key_Space,
-        [this] {
-            if (const auto attention = m_attention.selected()) {
-                m_acts.acknowledge(*attention);
-            }
-        },
+        [this] { withRider([&](ParticipationId id) { m_acts.acknowledge(id); }); },
         Needs::Attention);
+    m_targetTexts.insert({{u"rider.remove"_s, tr("&Remove %1…")},
+                          {u"rider.role.leader"_s, tr("Make %1 &leader")},
+                          {u"rider.role.rider"_s, tr("Make %1 ri&der")},
+                          {u"rider.role.sweep"_s, tr("Make %1 &sweep")},
+                          {u"rider.role.support"_s, tr("Make %1 s&upport")},
+                          {u"rider.copyplace"_s, tr("&Copy the place of %1")},
+                          {u"rider.password"_s, tr("Set new &password of %1…")},
+                          {u"attention.seen"_s, tr("&Mark %1 as seen")}});
 }
 
 void MainWindow::buildMapMenu()
@@ -196,10 +218,9 @@ void MainWindow::buildMapMenu()
     addTool(u"map.draw"_s, tr("&Draw a route"), Qt::CTRL | Qt::Key_D, RideMap::Tool::Draw);
     menu->addSeparator();
     add(menu, u"map.window"_s, tr("New map &window"), Qt::CTRL | Qt::SHIFT | Qt::Key_N,
-        [this] { openMapWindow(); });
-    add(menu, u"map.print"_s, tr("&Print the map…"), QKeySequence::Print,
-        [this] { printMap(false); });
-    add(menu, u"map.pdf"_s, tr("Save the map as PD&F…"), {}, [this] { printMap(true); });
+        [this] { m_mapWindows.open(); });
+    add(menu, u"map.print"_s, tr("&Print the map…"), QKeySequence::Print, [this] { printMap(); });
+    add(menu, u"map.pdf"_s, tr("Save the map as PD&F…"), {}, [this] { saveMap(); });
 }
 
 void MainWindow::buildGoMenu()
@@ -269,8 +290,14 @@ void MainWindow::buildDeskMenu()
     add(menu, u"desk.settings"_s, tr("&Settings…"), Qt::CTRL | Qt::Key_Comma,
         [this] { Q_EMIT preferencesRequested(); });
     menu->addSeparator();
+    add(
+        menu, u"desk.login"_s, tr("Log &in…"), {}, [this] { Q_EMIT logInRequested(); },
+        Needs::NoLink);
     add(menu, u"desk.reconnect"_s, tr("&Reconnect now"), Qt::Key_F5,
         [this] { Q_EMIT reconnectRequested(); });
+    add(
+        menu, u"desk.certificate"_s, tr("Look at the &certificate…"), {},
+        [this] { Q_EMIT certificateRequested(); }, Needs::Certificate);
     add(menu, u"desk.logout"_s, tr("&Log out"), {}, [this] { Q_EMIT logOutRequested(); });
     add(menu, u"desk.quit"_s, tr("&Quit"), QKeySequence::Quit, [this] { close(); });
     QMenu *help = menuBar()->addMenu(tr("&Help"));
@@ -295,7 +322,7 @@ void MainWindow::buildToolBar()
     const auto actions = m_toolBar->actions();
     for (QAction *one : actions) {
         if (!one->shortcut().isEmpty()) {
-            one->setToolTip(u"%1 (%2)"_s.arg(one->text().remove(u'&'),
+            one->setToolTip(u"%1 (%2)"_s.arg(one->iconText(),
                                              one->shortcut().toString(QKeySequence::NativeText)));
         }
     }
@@ -303,6 +330,7 @@ void MainWindow::buildToolBar()
     spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_toolBar->addWidget(spacer);
     m_toolBar->addWidget(&m_badge);
+    connect(&m_badge, &LinkBadge::clicked, action(u"desk.reconnect"_s), &QAction::trigger);
 }
 
 void MainWindow::buildStatusBar()

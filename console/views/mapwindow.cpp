@@ -2,18 +2,36 @@
 #include "console/views/mapwindow.h"
 
 #include <QShortcut>
+#include <QStatusBar>
 
 namespace saferide {
 
-MapWindow::MapWindow(const DeskPicture &picture, QWidget *parent)
+MapWindow::MapWindow(const DeskPicture &picture, Selection &selection, QWidget *parent)
     : QMainWindow(parent, Qt::Window)
     , m_picture(picture)
+    , m_selection(selection)
     , m_map(picture.store, &picture.trails)
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Map – SafeRide desk"));
     resize(1000, 760);
     setCentralWidget(&m_map);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addPermanentWidget(&m_badge);
+    addKeys();
+    connect(&m_map, &RideMap::participantClicked, &selection, &Selection::selectRider);
+    connect(&selection, &Selection::rideChanged, this, &MapWindow::showRide);
+    connect(&selection, &Selection::riderChanged, &m_map, &RideMap::selectParticipant);
+    connect(&picture.routes, &RouteBook::courseChanged, this, [this](RideId ride) {
+        if (ride == m_selection.ride()) {
+            showRoute();
+        }
+    });
+    showRide();
+    m_map.selectParticipant(selection.rider());
+}
+
+void MapWindow::addKeys()
+{
     const auto key = [this](const QKeySequence &keys, auto act) {
         connect(new QShortcut(keys, this), &QShortcut::activated, this, act);
     };
@@ -21,24 +39,34 @@ MapWindow::MapWindow(const DeskPicture &picture, QWidget *parent)
     key(Qt::CTRL | Qt::Key_G, [this] { m_map.setFollowMode(FollowMode::Ride); });
     key(Qt::CTRL | Qt::Key_R, [this] { m_map.setFollowMode(FollowMode::Rider); });
     key(Qt::Key_F11, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-    connect(&m_map, &RideMap::participantClicked, this, &MapWindow::participantClicked);
-    connect(&picture.routes, &RouteBook::courseChanged, this, [this](RideId ride) {
-        if (ride == m_ride) {
-            showRoute();
-        }
-    });
 }
 
-void MapWindow::showRide(std::optional<RideId> ride)
+void MapWindow::showLink(const LinkPicture &link)
 {
-    m_ride = ride;
-    m_map.showRide(ride);
+    m_badge.show(link);
+    m_map.setPictureStill(link.health != LinkPicture::Health::Live);
+}
+
+void MapWindow::refreshAges(qint64 pictureAgeMsecs)
+{
+    m_badge.setAge(pictureAgeMsecs);
+    m_map.refreshAges();
+}
+
+void MapWindow::showRide()
+{
+    const auto selected = m_selection.ride();
+    const Ride *ride = selected ? m_picture.store.ride(*selected) : nullptr;
+    setWindowTitle(ride ? tr("%1 – map – SafeRide desk").arg(ride->title)
+                        : tr("Map – SafeRide desk"));
+    m_map.showRide(selected);
     showRoute();
 }
 
 void MapWindow::showRoute()
 {
-    const RideCourse *course = m_ride ? m_picture.routes.course(*m_ride) : nullptr;
+    const auto ride = m_selection.ride();
+    const RideCourse *course = ride ? m_picture.routes.course(*ride) : nullptr;
     m_map.showRoute(course ? course->segments : QList<QList<GeoPoint>>());
 }
 

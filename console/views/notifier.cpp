@@ -85,7 +85,10 @@ void Notifier::call()
         QApplication::beep();
     }
     if (m_notifications && m_tray.isVisible()) {
-        m_tray.showMessage(title, text, QSystemTrayIcon::Warning);
+        // Desktops read markup in it, and no way of quoting is read by all of them.
+        QString plain = text;
+        plain.replace(u'<', u'‹').replace(u'>', u'›').replace(u'&', u'+');
+        m_tray.showMessage(title, plain, QSystemTrayIcon::Warning);
     }
     Q_EMIT called(title, text);
 }

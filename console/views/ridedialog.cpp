@@ -2,21 +2,17 @@
 #include "console/views/ridedialog.h"
 
 #include "console/models/displayunits.h"
-#include "shared/geo/gpxreader.h"
+#include "console/models/gpxfile.h"
 
 #include <QDragEnterEvent>
-#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMimeData>
-#include <QStringDecoder>
 
 namespace saferide {
 
 namespace {
-
-constexpr int LongestTitle = 100;
 
 QUrl gpxUrl(const QMimeData *data)
 {
@@ -25,16 +21,6 @@ QUrl gpxUrl(const QMimeData *data)
 }
 
 } // namespace
-
-Result<QString> gpxText(const QByteArray &bytes)
-{
-    if (const auto read = readGpx(bytes); !read) {
-        return read.error();
-    }
-    QStringDecoder utf8(QStringDecoder::Utf8);
-    QString text = utf8(bytes);
-    return utf8.hasError() ? QString::fromLatin1(bytes) : text;
-}
 
 RideDialog::RideDialog(DeskCommands &commands, const std::optional<Ride> &seen, QWidget *parent)
     : ActDialog(seen ? tr("Edit “%1”").arg(seen->title) : tr("New ride"),
@@ -97,6 +83,9 @@ void RideDialog::fill(const Ride &ride)
     m_title.setText(ride.title);
     m_description.setPlainText(ride.description.value_or(QString()));
     m_start.setDateTime(QDateTime::fromMSecsSinceEpoch(ride.startTime.msecs));
+    if (m_visibility.findData(toString(ride.visibility)) < 0) { // of a newer daemon: kept as it is
+        m_visibility.addItem(tr("Other"), toString(ride.visibility));
+    }
     m_visibility.setCurrentIndex(m_visibility.findData(toString(ride.visibility)));
     m_listed.setChecked(ride.listed);
     if (ride.route) { // its name follows with the list
@@ -136,24 +125,21 @@ void RideDialog::choose(std::optional<RouteId> route)
 
 void RideDialog::importGpx(const QString &fileName)
 {
-    QFile file(fileName);
-    if (!file.open(QIODevice::ReadOnly)) {
-        showProblem(tr("%1 cannot be read: %2").arg(fileName, file.errorString()));
-        return;
-    }
-    if (file.size() > GpxLimits().bytes) {
-        showProblem(tr("%1 is larger than 10 MB. Thin it before you import it.").arg(fileName));
-        return;
-    }
-    importGpx(file.readAll(), QFileInfo(fileName).completeBaseName());
+    setBusy(true);
+    readGpxFile(fileName, this, [this, fileName](const Result<QString> &gpx) {
+        take(gpx, QFileInfo(fileName).completeBaseName());
+    });
 }
 
 void RideDialog::importGpx(const QByteArray &bytes, const QString &title)
 {
-    const auto text = gpxText(bytes);
-    if (!text) {
-        showProblem(
-            tr("“%1” is no GPX file that SafeRide reads: %2").arg(title, text.error().message));
+    take(gpxText(bytes, title), title);
+}
+
+void RideDialog::take(const Result<QString> &gpx, const QString &title)
+{
+    if (!gpx) {
+        showProblem(gpx.error().message);
         return;
     }
     const auto stored = [this, title](const Result<RouteSummary> &route) {
@@ -169,7 +155,7 @@ void RideDialog::importGpx(const QByteArray &bytes, const QString &title)
         }
     };
     setBusy(true);
-    m_commands.createRoute(title.left(LongestTitle), *text, this, stored);
+    m_commands.createRoute(title.left(LongestTitle), *gpx, this, stored);
 }
 
 void RideDialog::dragEnterEvent(QDragEnterEvent *event)
@@ -238,8 +224,9 @@ void RideDialog::change()
         change.startTime = Timestamp{start};
     }
     set(change.route, chosenRoute(), m_seen->route);
-    set(change.visibility, *routeVisibilityFromString(m_visibility.currentData().toString()),
-        m_seen->visibility);
+    if (const auto chosen = routeVisibilityFromString(m_visibility.currentData().toString())) {
+        set(change.visibility, *chosen, m_seen->visibility);
+    }
     set(change.listed, m_listed.isChecked(), m_seen->listed);
     if (change == RideChange()) {
         accept();

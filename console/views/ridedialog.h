@@ -12,6 +12,9 @@
 
 namespace saferide {
 
+/// Of rides and routes; the server refuses more.
+inline constexpr int LongestTitle = 100; // UTF-16 units
+
 /// Makes a ride, or changes one. A route is chosen from those that are stored, or imported: by the
 /// button, or by dropping a GPX file.
 class RideDialog final : public ActDialog
@@ -22,8 +25,8 @@ public:
     /// `seen` is the ride to be changed; nullopt makes a new one.
     RideDialog(DeskCommands &commands, const std::optional<Ride> &seen, QWidget *parent);
 
-    /// Reads the file and stores it as a route, which is then chosen. What is wrong with it is said
-    /// with line and column.
+    /// Reads the file, later, and stores it as a route, which is then chosen. What is wrong with it
+    /// is said with line and column.
     void importGpx(const QString &fileName);
     void importGpx(const QByteArray &bytes, const QString &title);
 
@@ -44,6 +47,7 @@ private:
     void buildForm();
     void fill(const Ride &ride);
     void loadRoutes();
+    void take(const Result<QString> &gpx, const QString &title);
     void addRoute(const RouteSummary &route);
     void choose(std::optional<RouteId> route);
     void create();
@@ -62,9 +66,5 @@ private:
     QComboBox m_visibility;
     QCheckBox m_listed;
 };
-
-/// The text of a GPX file that readGpx() accepts: UTF-8, or ISO-8859-1. The error names line and
-/// column.
-Result<QString> gpxText(const QByteArray &bytes);
 
 } // namespace saferide

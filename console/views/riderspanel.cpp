@@ -15,8 +15,11 @@ RidersPanel::RidersPanel(const LiveRideStore &store, const RouteBook &routes, QW
     proxy().setFilterKeyColumn(ParticipantModel::Name);
     arrangeColumns();
     setEmptyText(tr("Nobody is here yet."));
-    connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            [this] { Q_EMIT participantSelected(selectedParticipant()); });
+    connect(this, &TablePanel::rowChosen, this, [this](const QModelIndex &source) {
+        if (const auto participation = m_model.participationAt(source)) {
+            Q_EMIT participantChosen(*participation);
+        }
+    });
     connect(&table(), &QTableView::activated, this, [this](const QModelIndex &index) {
         if (const auto participation = m_model.participationAt(proxy().mapToSource(index))) {
             Q_EMIT participantActivated(*participation);
@@ -70,19 +73,8 @@ std::optional<ParticipationId> RidersPanel::selectedParticipant() const
 
 void RidersPanel::selectParticipant(std::optional<ParticipationId> participation)
 {
-    if (participation == selectedParticipant()) {
-        return;
-    }
-    const QModelIndex source = participation ? m_model.indexOf(*participation) : QModelIndex();
-    if (source.isValid() && !proxy().mapFromSource(source).isValid()) {
-        searchField().clear();
-    }
-    const QModelIndex index = proxy().mapFromSource(source);
-    if (index.isValid()) {
-        table().setCurrentIndex(index);
-        table().scrollTo(index);
-    } else {
-        table().clearSelection();
+    if (participation != selectedParticipant()) {
+        select(participation ? m_model.indexOf(*participation) : QModelIndex());
     }
 }
 

@@ -23,7 +23,7 @@ public:
     void refreshAges() { m_model.refreshAges(); }
 
 Q_SIGNALS:
-    void participantSelected(std::optional<saferide::ParticipationId> participation);
+    void participantChosen(saferide::ParticipationId participation);
     /// Enter or double click: look at them closely.
     void participantActivated(saferide::ParticipationId participation);
 

@@ -12,8 +12,11 @@ RidesPanel::RidesPanel(const LiveRideStore &store, QWidget *parent)
     setModel(m_model, tr("Rides"), tr("Search title or code"));
     arrangeColumns();
     setEmptyText(tr("No ride is planned or live."));
-    connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            [this] { Q_EMIT rideSelected(selectedRide()); });
+    connect(this, &TablePanel::rowChosen, this, [this](const QModelIndex &source) {
+        if (const auto ride = m_model.rideAt(source)) {
+            Q_EMIT rideChosen(*ride);
+        }
+    });
 }
 
 void RidesPanel::arrangeColumns()
@@ -51,16 +54,10 @@ std::optional<RideId> RidesPanel::selectedRide() const
     return m_model.rideAt(selectedSource());
 }
 
-void RidesPanel::selectRide(RideId ride)
+void RidesPanel::selectRide(std::optional<RideId> ride)
 {
-    QModelIndex index = proxy().mapFromSource(m_model.indexOf(ride));
-    if (!index.isValid() && m_model.indexOf(ride).isValid()) {
-        searchField().clear();
-        index = proxy().mapFromSource(m_model.indexOf(ride));
-    }
-    if (index.isValid()) {
-        table().setCurrentIndex(index);
-        table().scrollTo(index);
+    if (ride != selectedRide()) {
+        select(ride ? m_model.indexOf(*ride) : QModelIndex());
     }
 }
 

@@ -17,12 +17,11 @@ public:
 
     std::optional<RideId> selectedRide() const;
     /// Shows it even where the search hides it.
-    void selectRide(RideId ride);
+    void selectRide(std::optional<RideId> ride);
     void refreshAges() { m_model.refreshAges(); }
 
 Q_SIGNALS:
-    /// Also when the selected ride is gone.
-    void rideSelected(std::optional<saferide::RideId> ride);
+    void rideChosen(saferide::RideId ride);
 
 private:
     void arrangeColumns();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/smalldialogs.h"
 
+#include "console/views/plaintext.h"
 #include "console/views/worddelegate.h"
 
 #include <QClipboard>
@@ -31,7 +32,7 @@ MessageDialog::MessageDialog(DeskCommands &commands, Ride ride, int listeners, Q
     m_text.setPlaceholderText(tr("What everybody in the ride is to read. Ctrl+Return sends."));
     m_text.setTabChangesFocus(true);
     m_text.installEventFilter(this);
-    addToForm(new QLabel(
+    addToForm(plainLabel(
         tr("Goes to all phones that are connected now (%n in the ride).", nullptr, listeners),
         this));
     addToForm(&m_text);
@@ -42,7 +43,8 @@ bool MessageDialog::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == &m_text && event->type() == QEvent::KeyPress) {
         const auto *key = static_cast<QKeyEvent *>(event);
-        if (key->key() == Qt::Key_Return && key->modifiers() == Qt::ControlModifier) {
+        const bool isReturn = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
+        if (isReturn && (key->modifiers() & ~Qt::KeypadModifier) == Qt::ControlModifier) {
             actButton().click();
             return true;
         }
@@ -84,6 +86,10 @@ void AddParticipantDialog::act()
         showProblem(tr("Type the username of the rider."));
         return;
     }
+    if (m_added && m_added->username.compare(name, Qt::CaseInsensitive) == 0) {
+        added(*m_added); // only the role was refused
+        return;
+    }
     m_commands.addParticipant(
         m_ride, name, this, [this](const Result<Participant> &participant) { added(participant); });
 }
@@ -91,6 +97,7 @@ void AddParticipantDialog::act()
 void AddParticipantDialog::added(const Result<Participant> &participant)
 {
     const auto role = *participationRoleFromString(m_role.currentData().toString());
+    m_added = participant ? std::optional(*participant) : std::nullopt;
     if (!participant || participant->participation.role == role) {
         finish(participant);
         return;
@@ -110,11 +117,9 @@ PasswordDialog::PasswordDialog(DeskCommands &commands, UserId user, QString name
     connect(&m_show, &QCheckBox::toggled, this, [this](bool shown) {
         m_password.setEchoMode(shown ? QLineEdit::Normal : QLineEdit::Password);
     });
-    auto *consequences = new QLabel(
+    addToForm(plainLabel(
         tr("%1 is logged out everywhere and has to log in with the new password.").arg(m_name),
-        this);
-    consequences->setWordWrap(true);
-    addToForm(consequences);
+        this));
     form().addRow(tr("&Password"), &m_password);
     form().addRow(QString(), &m_show);
     m_password.setFocus();
@@ -134,7 +139,9 @@ CodeDialog::CodeDialog(const Ride &ride, QWidget *parent)
     : QDialog(parent)
 {
     setWindowTitle(tr("Join code of “%1”").arg(ride.title));
-    auto *code = new QLabel(ride.code, this);
+    auto *code = new QLabel(this);
+    code->setTextFormat(Qt::PlainText);
+    code->setText(ride.code);
     QFont font = code->font();
     font.setPointSizeF(font.pointSizeF() * 3);
     font.setWeight(QFont::Bold);

@@ -49,6 +49,7 @@ private:
 
     DeskCommands &m_commands;
     const Ride m_ride;
+    std::optional<Participant> m_added; // in the ride already
     QLineEdit m_name;
     QComboBox m_role;
 };

@@ -74,8 +74,39 @@ void TablePanel::setModel(QAbstractItemModel &model, const QString &name, const 
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QWidget::customContextMenuRequested, this, &TablePanel::showColumnMenu);
+    connect(m_table.selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &TablePanel::noteSelection);
+    // A reset clears the selection without a word.
+    connect(&m_proxy, &QAbstractItemModel::modelReset, this, &TablePanel::noteSelection);
     m_table.installEventFilter(this);
     m_search.installEventFilter(this);
+}
+
+/// The table says "changed", too, when the selected row only moved.
+void TablePanel::noteSelection()
+{
+    const QModelIndex source = selectedSource();
+    if (source.siblingAtColumn(0) == m_chosen) {
+        return;
+    }
+    m_chosen = source.siblingAtColumn(0);
+    if (source.isValid()) {
+        Q_EMIT rowChosen(source);
+    }
+}
+
+void TablePanel::select(const QModelIndex &source)
+{
+    if (source.isValid() && !m_proxy.mapFromSource(source).isValid()) {
+        m_search.clear();
+    }
+    const QModelIndex index = m_proxy.mapFromSource(source);
+    if (index.isValid()) {
+        m_table.setCurrentIndex(index);
+        m_table.scrollTo(index);
+    } else {
+        m_table.clearSelection();
+    }
 }
 
 void TablePanel::letGoOf(int firstRow, int lastRow)

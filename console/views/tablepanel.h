@@ -42,6 +42,13 @@ public:
     /// The selected rows as they read, tabulators between the cells.
     QString selectedText() const;
     void copySelection() const;
+    /// Selects the row of the model; shows it even where the search hides it. Invalid: none.
+    void select(const QModelIndex &source);
+
+Q_SIGNALS:
+    /// Another row came to be selected. Not told: that the selected one moved, was searched away
+    /// or is gone.
+    void rowChosen(const QModelIndex &source);
 
 protected:
     /// In the constructor of the derived class: its model exists by then and outlives the table.
@@ -62,11 +69,13 @@ private:
     std::optional<int> rowOfKey(const QKeyEvent &key) const;
     bool handleSearchKey(const QKeyEvent &key);
     void letGoOf(int firstRow, int lastRow);
+    void noteSelection();
     void showColumnMenu(const QPoint &at);
     void addSortMenu(QMenu &menu);
     void showEmptyText();
 
     QSortFilterProxyModel m_proxy;
+    QPersistentModelIndex m_chosen; // in the model's rows
     QLineEdit m_search;
     QTableView m_table;
     QLabel m_empty;

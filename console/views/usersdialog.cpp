@@ -148,10 +148,9 @@ void UsersDialog::changeRole()
         words.append(userRoleWords(toString(role)));
     }
     bool chosen = false;
-    const QString word =
-        QInputDialog::getItem(this, tr("Role of %1").arg(user->username),
-                              tr("Every login of %1 ends. New role:").arg(user->username), words,
-                              int(user->role), false, &chosen);
+    const QString word = QInputDialog::getItem(this, tr("Role of %1").arg(user->username),
+                                               tr("Every login of theirs ends. New role:"), words,
+                                               std::max(0, int(user->role)), false, &chosen);
     const qsizetype index = words.indexOf(word);
     if (chosen && index >= 0 && Roles[index] != user->role) {
         m_commands.setUserRole(*user, Roles[index], this,

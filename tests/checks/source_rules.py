@@ -23,6 +23,41 @@ RULES = (
 )
 
 
+# What the desk shows of others is plain text; plaintext.cpp is where that is seen to.
+DESK_RULES = (
+    (re.compile(r"QMessageBox::(?:warning|information|question|critical|about)\("), "use tellProblem() or confirmed()"),
+    (re.compile(r"new QLabel\((?!this\)|parent\)|tr\(\"[^%\"]*\"\), this\))"), "use plainLabel(): a label reads HTML"),
+    (re.compile(r"setToolTip\((?!\)|plainToolTip\(|tr\(|u\"%1 \(%2\))"), "use plainToolTip(): a tooltip reads HTML"),
+    (re.compile(r"QToolTip::showText\("), "show plainToolTip() only"),
+)
+PLAIN_TEXT_IS_SEEN_TO = {"console/views/plaintext.cpp", "console/views/elidedlabel.cpp"}
+# Whoever answers a request runs in the event loop of everybody: a box would hold up what comes after it.
+REQUEST = re.compile(r"\bm_(?:commands|connection|requests|passwords)\.\w+\(")
+BOX = re.compile(r"\bexec\(\)|\bconfirmed\(|QInputDialog::get|QFileDialog::get|QMessageBox::\w+\(")
+
+
+def call_from(text, start):
+    """The text of a call from its name to the closing parenthesis."""
+    depth = 0
+    for end in range(text.index("(", start), len(text)):
+        depth += {"(": 1, ")": -1}.get(text[end], 0)
+        if depth == 0:
+            return text[start:end]
+    return text[start:]
+
+
+def desk_problems(name, text):
+    if name not in PLAIN_TEXT_IS_SEEN_TO:
+        for number, line in enumerate(text.split("\n"), 1):
+            for pattern, what in DESK_RULES:
+                if pattern.search(line):
+                    yield f"{name}:{number}: {what}"
+    for call in REQUEST.finditer(text):
+        if BOX.search(call_from(text, call.start())):
+            number = text.count("\n", 0, call.start()) + 1
+            yield f"{name}:{number}: opens a box in an answer: use tellProblem(), or open()"
+
+
 def files(root):
     for path in sorted(root.rglob("*")):
         parts = path.relative_to(root).parts
@@ -46,6 +81,8 @@ def problems(root):
             yield f"{name}: the first line must be SPDX-License-Identifier: GPL-3.0-or-later"
         if name == "tests/checks/source_rules.py":
             continue
+        if name.startswith("console/") and path.suffix in {".cpp", ".h"}:
+            yield from desk_problems(name, text)
         for number, line in enumerate(text.split("\n"), 1):
             for host in HOST.findall(line):
                 if not is_known(host):

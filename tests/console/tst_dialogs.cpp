@@ -156,6 +156,7 @@ private Q_SLOTS:
         file.close();
         RideDialog dialog(m_desk->commands, std::nullopt, m_window);
         dialog.importGpx(file.fileName());
+        QTRY_COMPARE(asked(u"create_route"_s), 1); // read on another thread
         const auto &create = m_desk->last(u"create_route"_s);
         QCOMPARE(create.params.value("title"_L1).toString(), u"Lake tour"_s);
         create.answer(routeReply(12, u"Lake tour"_s));
@@ -170,7 +171,12 @@ private Q_SLOTS:
         QVERIFY2(dialog.problem().contains(u"line 2"_s), qPrintable(dialog.problem()));
         QCOMPARE(asked(u"create_route"_s), 0);
         dialog.importGpx(u"/no/such/file.gpx"_s);
-        QVERIFY(dialog.problem().contains(u"cannot be read"_s));
+        QTRY_VERIFY(dialog.problem().contains(u"cannot be read"_s));
+        dialog.importGpx(u"/dev/zero"_s);
+        QTRY_VERIFY(dialog.problem().contains(u"is not a file"_s));
+        dialog.importGpx(u"/proc/self/mem"_s); // says that it is empty, and cannot be read
+        QTRY_VERIFY(!dialog.problem().contains(u"is not a file"_s));
+        QCOMPARE(asked(u"create_route"_s), 0);
     }
 
     void onlyWhatWasChangedIsSentAndAConflictSaysWho()
@@ -199,12 +205,18 @@ private Q_SLOTS:
                  u"finished"_s);
     }
 
-    void startingNeedsNoQuestionAndActionsFollowTheStatus()
+    void startingIsAskedAndActionsFollowTheStatus()
     {
         QVERIFY(!m_window->action(u"ride.start"_s)->isEnabled());
         m_desk->setStatus(m_ride, RideStatus::Planned);
         QVERIFY(m_window->action(u"ride.start"_s)->isEnabled());
         QVERIFY(!m_window->action(u"ride.finish"_s)->isEnabled());
+        QString consequences;
+        answerQuestion({}, &consequences);
+        QTest::keyClick(m_window, Qt::Key_Return, Qt::ControlModifier); // once too often
+        QVERIFY2(consequences.contains(u"never planned again"_s), qPrintable(consequences));
+        QCOMPARE(asked(u"change_ride"_s), 0);
+        answerQuestion(u"Start the ride"_s);
         m_window->action(u"ride.start"_s)->trigger();
         QCOMPARE(m_desk->last(u"change_ride"_s).params.value("status"_L1).toString(), u"live"_s);
     }

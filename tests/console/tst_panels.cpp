@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QSignalSpy>
 #include <QStyledItemDelegate>
 #include <QTest>
@@ -305,8 +306,26 @@ private Q_SLOTS:
         QTest::keyClick(&view, Qt::Key_Backspace);
         QCOMPARE(m_window->map().line().points().size(), 2);
         QVERIFY(m_window->map().line().lengthMeters() > 100);
+        bool warned = false;
+        const auto askWith = [&](const QString &button) {
+            whenOpened<QMessageBox>([&warned, button](QMessageBox &box) {
+                warned = box.informativeText().contains(u"7 rider(s) follow"_s);
+                const auto buttons = box.buttons();
+                for (QAbstractButton *one : buttons) {
+                    if (one->text().remove(u'&') == button) {
+                        one->click();
+                    }
+                }
+            });
+        };
+        askWith(u"Cancel"_s);
         QTest::keyClick(&view, Qt::Key_Return);
-        const auto &asked = m_desk->last(u"create_route"_s);
+        QVERIFY(warned);
+        QCOMPARE(m_window->map().line().points().size(), 2); // nothing that was drawn is lost
+        QVERIFY(m_desk->sent.isEmpty() || m_desk->sent.last().method != u"create_route"_s);
+        askWith(u"Change the route"_s);
+        QTest::keyClick(&view, Qt::Key_Return);
+        const auto asked = m_desk->last(u"create_route"_s);
         QCOMPARE(asked.params.value("title"_L1).toString(), u"Route of Hills loop"_s);
         QVERIFY(asked.params.value("gpx_data"_L1).toString().contains(u"<trkpt"_s));
         asked.answer(QJsonValue(QJsonObject{{u"route"_s,
@@ -315,7 +334,7 @@ private Q_SLOTS:
                                                          {u"distance_meters"_s, 5.0},
                                                          {u"ascent_meters"_s, 0.0}}}}));
         QCOMPARE(m_desk->last(u"change_ride"_s).params.value("route_id"_L1).toInteger(), 9);
-        QVERIFY(m_window->map().tool() == RideMap::Tool::None);
+        QVERIFY(m_window->map().tool() == RideMap::Tool::None); // not before it was stored
     }
 
     void groupsAreTakenApartByAClick()

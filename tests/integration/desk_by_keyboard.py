@@ -169,7 +169,13 @@ class Shift:
         self.daemon.has(roles, ("Dora", "leader"), ("ana", "rider"), ("bor", "leader"), ("cene", "sweep"))
 
     def start_and_see_them_move(self):
-        self.screen.key("ctrl+Return")
+        self.dialog("ctrl+Return", "^Start")
+        self.screen.key("Return")  # Cancel is the default
+        self.back("^Start")
+        self.daemon.has("SELECT status FROM rides", ("planned",))
+        self.dialog("ctrl+Return", "^Start")
+        self.screen.key("alt+s")
+        self.back("^Start")
         self.daemon.has("SELECT status FROM rides", ("live",))
         line = course(RESOURCES / "demo/hills-loop.gpx")
         for phone in self.phones.values():
