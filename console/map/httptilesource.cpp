@@ -42,6 +42,9 @@ QUrl HttpTileSource::urlOf(TileId tile) const
     url.replace(QStringLiteral("{z}"), QString::number(tile.zoom));
     url.replace(QStringLiteral("{x}"), QString::number(tile.x));
     url.replace(QStringLiteral("{y}"), QString::number(tile.y));
+    url.replace(QStringLiteral("{-y}"), QString::number((1 << tile.zoom) - 1 - tile.y));
+    url.replace(QStringLiteral("{s}"), QString(QChar(u'a' + (tile.x + tile.y) % 3)));
+    url.remove(QStringLiteral("{r}")); // no doubled resolution
     return QUrl(url);
 }
 

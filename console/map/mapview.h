@@ -39,6 +39,7 @@ public:
     void setToolActive(bool active);
     /// Grey lines over everything: what is seen is not the present.
     void setVeiled(bool veiled);
+    bool isVeiled() const { return m_veiled; }
     bool isGliding() const;
     /// The whole map into a rectangle of a printer: as it is on the screen, but sharp.
     void paintOn(QPainter &painter, const QRectF &target);

@@ -52,6 +52,21 @@ public:
     {
     }
 
+    void inspect()
+    {
+        const auto usable = MbtilesSource::inspect(m_fileName);
+        QMetaObject::invokeMethod(
+            m_source,
+            [source = m_source, usable] {
+                if (usable) {
+                    Q_EMIT source->zoomsKnown(usable->minZoom, usable->maxZoom);
+                } else {
+                    Q_EMIT source->problem(usable.error().message);
+                }
+            },
+            Qt::QueuedConnection);
+    }
+
     void read(TileId tile)
     {
         if (!m_database) {
@@ -70,7 +85,8 @@ public:
         QMetaObject::invokeMethod(
             m_source,
             [source = m_source, tile, image] {
-                source->m_underWay.remove(tile);
+                source->m_underWay.reset();
+                source->startNext();
                 if (image.isNull()) {
                     Q_EMIT source->missing(tile);
                 } else {
@@ -93,11 +109,8 @@ MbtilesSource::MbtilesSource(const QString &fileName, QObject *parent)
     m_reader->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_reader, &QObject::deleteLater);
     m_thread.start();
-    if (const auto usable = inspect(fileName); !usable) {
-        QMetaObject::invokeMethod(
-            this, [this, why = usable.error().message] { Q_EMIT problem(why); },
-            Qt::QueuedConnection);
-    }
+    QMetaObject::invokeMethod(
+        m_reader, [reader = m_reader] { reader->inspect(); }, Qt::QueuedConnection);
 }
 
 MbtilesSource::~MbtilesSource()
@@ -108,10 +121,24 @@ MbtilesSource::~MbtilesSource()
 
 void MbtilesSource::request(TileId tile)
 {
-    if (!m_underWay.contains(tile)) {
-        m_underWay.insert(tile);
+    if (m_underWay != tile && !m_waiting.contains(tile)) {
+        m_waiting.append(tile);
+        startNext();
+    }
+}
+
+void MbtilesSource::forgetWaiting()
+{
+    m_waiting.clear();
+}
+
+void MbtilesSource::startNext()
+{
+    if (!m_underWay && !m_waiting.isEmpty()) {
+        m_underWay = m_waiting.takeLast();
         QMetaObject::invokeMethod(
-            m_reader, [reader = m_reader, tile] { reader->read(tile); }, Qt::QueuedConnection);
+            m_reader, [reader = m_reader, tile = *m_underWay] { reader->read(tile); },
+            Qt::QueuedConnection);
     }
 }
 
@@ -137,13 +164,8 @@ Result<MbtilesSource::Summary> MbtilesSource::inspect(const QString &fileName)
             summary.name = value;
         } else if (name == "attribution"_L1) {
             summary.attribution = value;
-        } else if (name == "minzoom"_L1) {
-            summary.minZoom = std::clamp(value.toInt(), 0, 22);
-        } else if (name == "maxzoom"_L1) {
-            summary.maxZoom = std::clamp(value.toInt(), 0, 22);
         }
     }
-    summary.minZoom = std::min(summary.minZoom, summary.maxZoom);
     if (format == "pbf"_L1) {
         return unusable(fileName,
                         tr("it has vector tiles. Choose one with raster tiles (PNG or JPEG)."));
@@ -155,6 +177,13 @@ Result<MbtilesSource::Summary> MbtilesSource::inspect(const QString &fileName)
         return unusable(fileName,
                         tr("its tiles are no pictures. Choose one with raster tiles "
                            "(PNG or JPEG)."));
+    }
+    // Not from the metadata, where many makers leave them out. By the index, if there is one.
+    if (query.exec(
+            u"SELECT (SELECT min(zoom_level) FROM tiles), (SELECT max(zoom_level) FROM tiles)"_s)
+        && query.next()) {
+        summary.minZoom = std::clamp(query.value(0).toInt(), 0, 22);
+        summary.maxZoom = std::clamp(query.value(1).toInt(), summary.minZoom, 22);
     }
     return summary;
 }

@@ -4,8 +4,10 @@
 #include "console/map/tilesource.h"
 #include "shared/core/result.h"
 
-#include <QSet>
+#include <QList>
 #include <QThread>
+
+#include <optional>
 
 namespace saferide {
 
@@ -19,7 +21,7 @@ public:
     ~MbtilesSource() override;
 
     void request(TileId tile) override;
-    void forgetWaiting() override { }
+    void forgetWaiting() override;
 
     /// What the file says of itself.
     struct Summary
@@ -30,13 +32,17 @@ public:
         int maxZoom = 19;
     };
     /// Looks whether the file can be used. InvalidInput says why not and what to do: no database,
-    /// no tiles, or vector tiles. Reads only a few rows.
+    /// no tiles, or vector tiles. Reads only a few rows. The zooms are those of the tiles, whatever
+    /// the metadata say.
     static Result<Summary> inspect(const QString &fileName);
 
 private:
     class Reader;
 
-    QSet<TileId> m_underWay;
+    void startNext();
+
+    QList<TileId> m_waiting; // the last one goes first: it is what is looked at now
+    std::optional<TileId> m_underWay; // one, so that the end waits for no more
     QThread m_thread;
     Reader *m_reader; // lives on the thread, deleted there
 };

@@ -16,7 +16,6 @@ namespace {
 constexpr qsizetype CacheBytes = 192 * 1024 * 1024;
 constexpr int TellMsecs = 40;
 constexpr int TryAgainMsecs = 60'000;
-constexpr int MostParents = 5;
 
 } // namespace
 
@@ -76,8 +75,17 @@ void TileLayer::setSource(std::unique_ptr<TileSource> source, int minZoom, int m
                 m_tiles.insert(tile, new QPixmap(QPixmap::fromImage(image)), image.sizeInBytes());
                 m_tellChanged.start();
             });
-        connect(m_source.get(), &TileSource::missing, this,
-                [this](TileId tile) { m_missing.insert(tile); });
+        connect(m_source.get(), &TileSource::missing, this, [this](TileId tile) {
+            m_missing.insert(tile);
+            if (tile.zoom > m_minZoom) { // a parent may do
+                m_tellChanged.start();
+            }
+        });
+        connect(m_source.get(), &TileSource::zoomsKnown, this, [this](int smallest, int largest) {
+            m_minZoom = smallest;
+            m_maxZoom = largest;
+            Q_EMIT changed();
+        });
         connect(m_source.get(), &TileSource::problem, this, &TileLayer::problem);
         m_tryAgain.start();
     }
@@ -121,10 +129,15 @@ void TileLayer::paintTile(QPainter &painter, TileId tile, const QRectF &target)
         painter.drawPixmap(target, *pixmap, QRectF(pixmap->rect()));
         return;
     }
-    if (!m_missing.contains(tile)) {
-        m_wanted.append(tile);
+    // Where there is no tile of this zoom, its nearest parent, enlarged.
+    TileId wanted = tile;
+    while (m_missing.contains(wanted) && wanted.zoom > m_minZoom) {
+        wanted = {wanted.zoom - 1, wanted.x >> 1, wanted.y >> 1};
     }
-    for (int up = 1; up <= std::min(MostParents, tile.zoom); ++up) {
+    if (!m_missing.contains(wanted) && !m_tiles.contains(wanted) && !m_wanted.contains(wanted)) {
+        m_wanted.append(wanted);
+    }
+    for (int up = 1; up <= tile.zoom; ++up) {
         const QPixmap *parent = m_tiles.object({tile.zoom - up, tile.x >> up, tile.y >> up});
         if (parent == nullptr) {
             continue;

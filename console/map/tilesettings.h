@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 namespace saferide {
 
@@ -15,12 +16,16 @@ struct TileSettings
     };
 
     Kind kind = Kind::BuiltIn;
-    QString urlTemplate; ///< with {z}, {x} and {y}
+    /// With {z}, {x} and {y}, or {-y} counted from the south; {s} is a, b or c, {r} nothing.
+    QString urlTemplate;
     int minZoom = 0;
     int maxZoom = 19;
     QString attribution; ///< shown on the map, plain text
     QString fileName; ///< of the MBTiles file
     bool operator==(const TileSettings &) const = default;
 };
+
+/// The placeholders of an address that mean nothing here, e.g. "{apikey}".
+QStringList unknownPlaceholders(const QString &urlTemplate);
 
 } // namespace saferide

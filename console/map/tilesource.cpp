@@ -3,6 +3,7 @@
 
 #include <QBuffer>
 #include <QImageReader>
+#include <QRegularExpression>
 
 namespace saferide {
 
@@ -11,6 +12,23 @@ namespace {
 constexpr int LargestSide = 4096; // pixels; usual tiles have 256 or 512
 
 } // namespace
+
+QStringList unknownPlaceholders(const QString &urlTemplate)
+{
+    static const QRegularExpression placeholder(QStringLiteral("\\{[^{}]*\\}"));
+    static const QStringList known{QStringLiteral("{z}"), QStringLiteral("{x}"),
+                                   QStringLiteral("{y}"), QStringLiteral("{-y}"),
+                                   QStringLiteral("{s}"), QStringLiteral("{r}")};
+    QStringList unknown;
+    auto matches = placeholder.globalMatch(urlTemplate);
+    while (matches.hasNext()) {
+        const QString found = matches.next().captured();
+        if (!known.contains(found) && !unknown.contains(found)) {
+            unknown.append(found);
+        }
+    }
+    return unknown;
+}
 
 QImage tileImage(const QByteArray &bytes)
 {

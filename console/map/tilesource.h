@@ -45,6 +45,8 @@ Q_SIGNALS:
     void missing(saferide::TileId tile);
     /// A sentence for a person, with the remedy; once until it works again.
     void problem(const QString &sentence);
+    /// The source has tiles of these zooms, whatever the settings say.
+    void zoomsKnown(int minZoom, int maxZoom);
 };
 
 /// The picture of a tile, ready to be painted; null for what is no picture, or larger than any

@@ -138,12 +138,18 @@ QString SettingsDialog::mapProblem()
         return {};
     case TileSettings::Kind::Server: {
         const QString url = m_url.text().trimmed();
-        const bool complete = url.contains(QStringLiteral("{z}"))
-            && url.contains(QStringLiteral("{x}")) && url.contains(QStringLiteral("{y}"));
+        const bool hasRow =
+            url.contains(QStringLiteral("{y}")) || url.contains(QStringLiteral("{-y}"));
+        const bool complete =
+            url.contains(QStringLiteral("{z}")) && url.contains(QStringLiteral("{x}")) && hasRow;
         const QString scheme = url.section(u':', 0, 0).toLower();
         if (!complete || (scheme != QStringLiteral("https") && scheme != QStringLiteral("http"))) {
             return tr("The address has to begin with https:// or http:// and to hold {z}, {x} and "
                       "{y}.");
+        }
+        if (const QStringList unknown = unknownPlaceholders(url); !unknown.isEmpty()) {
+            return tr("The desk cannot fill in %1. Write its value into the address.")
+                .arg(unknown.join(QStringLiteral(", ")));
         }
         return m_minZoom.value() > m_maxZoom.value()
             ? tr("The smallest zoom is larger than the largest.")

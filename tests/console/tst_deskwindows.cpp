@@ -227,6 +227,12 @@ private Q_SLOTS:
         QVERIFY(dialog.problem().contains(u"smallest zoom is larger"_s));
         QVERIFY(dialog.isVisible());
         smallest->setValue(5);
+        const QString address = dialog.urlField().text();
+        dialog.urlField().setText(address + u"?key={apikey}"_s);
+        QTest::keyClick(&dialog.urlField(), Qt::Key_Return);
+        QVERIFY2(dialog.problem().contains(u"cannot fill in {apikey}"_s),
+                 qPrintable(dialog.problem()));
+        dialog.urlField().setText(address);
         dialog.languageField().setCurrentIndex(0);
         QTest::keyClick(&dialog.urlField(), Qt::Key_Return);
         QCOMPARE(dialog.result(), int(QDialog::Accepted));

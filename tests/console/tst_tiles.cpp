@@ -411,8 +411,78 @@ private Q_SLOTS:
                      png(Qt::red));
         const auto summary = MbtilesSource::inspect(fileName);
         EXPECT_OK(summary);
-        QCOMPARE(summary->minZoom, 0);
-        QCOMPARE(summary->maxZoom, 0);
+        QCOMPARE(summary->minZoom, 3); // of its tile
+        QCOMPARE(summary->maxZoom, 3);
+    }
+
+    void aFileThatTellsNoZoomsIsShownByThoseOfItsTilesAndEnlargedBeyond()
+    {
+        const QString fileName = path(u"silent.mbtiles"_s);
+        makeDatabase(fileName, {Metadata, Tiles, OneTile}, png(Qt::red)); // 3/4/2
+        const auto summary = MbtilesSource::inspect(fileName);
+        EXPECT_OK(summary);
+        QCOMPARE(summary->minZoom, 3);
+        QCOMPARE(summary->maxZoom, 3);
+        const ManualClock clock;
+        const LiveRideStore store(clock);
+        RideMap map(store);
+        map.resize(600, 400);
+        map.show();
+        TileSettings settings;
+        settings.kind = TileSettings::Kind::File;
+        settings.fileName = fileName;
+        settings.maxZoom = 19; // as it was remembered
+        map.setTiles(settings);
+        const WorldPoint middle{4.5 / 8, 2.5 / 8};
+        map.view().setViewport({middle, 9, {600, 400}}); // its parents were never seen
+        QTRY_COMPARE(map.grab().toImage().pixelColor(300, 150), QColor(Qt::red));
+    }
+
+    void whereATileIsMissingItsParentIsFetchedAndEnlarged()
+    {
+        HttpStub server([](const HttpStub::Request &request) {
+            return request.path.startsWith("/4/") ? HttpStub::Answer{200, png(Qt::green)}
+                                                  : HttpStub::Answer{404, {}};
+        });
+        const ManualClock clock;
+        const LiveRideStore store(clock);
+        RideMap map(store);
+        map.resize(600, 400);
+        map.show();
+        map.setTiles(serverSettings(server.port()));
+        map.view().setViewport({toWorld({46, 14}), 7, {600, 400}});
+        QTRY_COMPARE(map.grab().toImage().pixelColor(300, 150), QColor(Qt::green));
+    }
+
+    void whatIsNotWantedAnyMoreIsNotReadFromAFile()
+    {
+        makeMbtiles(path(u"a.mbtiles"_s), Qt::red);
+        MbtilesSource source(path(u"a.mbtiles"_s));
+        Heard heard(source);
+        for (int x = 0; x < 8; ++x) {
+            source.request({3, x, 1});
+        }
+        source.forgetWaiting();
+        source.request({3, 4, 2});
+        QTRY_COMPARE(heard.loaded.size(), 1);
+        QCOMPARE(heard.missing.size(), 1); // one was on its way
+    }
+
+    void placeholdersOfUsualAddressesAreFilledIn()
+    {
+        HttpStub server([](const HttpStub::Request &) {
+            return HttpStub::Answer{200, png(Qt::green)};
+        });
+        TileSettings settings = serverSettings(server.port());
+        settings.urlTemplate.replace(u"{z}/{x}/{y}.png"_s, u"{s}/{z}/{x}/{-y}{r}.png"_s);
+        HttpTileSource source(settings, {});
+        Heard heard(source);
+        source.request({5, 17, 11});
+        QTRY_COMPARE(heard.loaded.size(), 1);
+        QCOMPARE(server.requests().first().path, "/b/5/17/20.png");
+        QVERIFY(unknownPlaceholders(settings.urlTemplate).isEmpty());
+        QCOMPARE(unknownPlaceholders(u"https://{s}.localhost/{z}/{x}/{y}?k={apikey}&{apikey}{}"_s),
+                 (QStringList{u"{apikey}"_s, u"{}"_s}));
     }
 
     void aFileThatIsNotThereSaysSo()
