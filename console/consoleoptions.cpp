@@ -34,6 +34,40 @@ Result<QString> passwordOf(const QString &fileName)
     return QString::fromUtf8(line);
 }
 
+/// Without what QApplication takes from the command line itself: `-platform xcb`, `-reverse`.
+QStringList withoutToolkitOptions(const QStringList &arguments)
+{
+    static const QStringList withValue{
+        QStringLiteral("platform"),        QStringLiteral("platformpluginpath"),
+        QStringLiteral("platformtheme"),   QStringLiteral("plugin"),
+        QStringLiteral("qwindowgeometry"), QStringLiteral("qwindowicon"),
+        QStringLiteral("qwindowtitle"),    QStringLiteral("session"),
+        QStringLiteral("display"),         QStringLiteral("style"),
+        QStringLiteral("stylesheet")};
+    static const QStringList alone{QStringLiteral("reverse"), QStringLiteral("widgetcount")};
+    QStringList left;
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const QString &argument = arguments[i];
+        const QString name = argument.startsWith(QStringLiteral("--")) ? argument.mid(2)
+            : argument.startsWith(u'-')                                ? argument.mid(1)
+                                                                       : QString();
+        if (alone.contains(name) || withValue.contains(name.section(u'=', 0, 0))) {
+            i += withValue.contains(name) ? 1 : 0; // its value follows
+        } else {
+            left.append(argument);
+        }
+    }
+    return left;
+}
+
+/// The parser names the program only where there is an application already.
+QString helpText(const QCommandLineParser &parser)
+{
+    QString text = parser.helpText();
+    const qsizetype name = text.indexOf(u' ') + 1;
+    return text.replace(name, text.indexOf(u' ', name) - name, QStringLiteral("saferide-console"));
+}
+
 } // namespace
 
 Result<RideLink> RideLink::parse(const QString &text)
@@ -75,7 +109,7 @@ Result<ConsoleOptions> readConsoleOptions(const QStringList &arguments)
         QStringLiteral("[LINK]"));
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
-    if (!parser.parse(arguments)) {
+    if (!parser.parse(withoutToolkitOptions(arguments))) {
         return wrong(parser.errorText());
     }
     ConsoleOptions options;
@@ -85,12 +119,17 @@ Result<ConsoleOptions> readConsoleOptions(const QStringList &arguments)
         if (!link) {
             return link.error();
         }
+        if (!options.server.isEmpty() && options.server != link->server) {
+            return wrong(QStringLiteral("--server and the link %1 name different servers; a "
+                                        "password must not go to the wrong one")
+                             .arg(argument));
+        }
         options.server = link->server;
         options.rideCode = link->rideCode;
     }
     options.username = parser.value(username);
     if (parser.isSet(help)) {
-        options.answer = parser.helpText();
+        options.answer = helpText(parser);
         return options;
     }
     if (parser.isSet(version)) {

@@ -46,6 +46,7 @@ int main(int argc, char **argv)
         return *code;
     }
     QApplication application(argc, argv);
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.saferide.Console"));
     const Preferences preferences = ConsoleSettings().preferences();
     useLanguage(application, deskLocale(preferences.language, QLocale::system()));
     setDisplayUnits(preferences.units);

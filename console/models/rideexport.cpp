@@ -3,6 +3,8 @@
 
 #include <QBuffer>
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace saferide {
@@ -24,8 +26,8 @@ QString cell(QString text)
     if (!text.isEmpty() && QStringView(u"=+-@\t\r").contains(text[0])) {
         text.prepend(u'\'');
     }
-    const bool quoted =
-        text.contains(u'"') || text.contains(u',') || text.contains(u'\n') || text.contains(u'\r');
+    const bool quoted = text.contains(u'"') || text.contains(u',') || text.contains(u';')
+        || text.contains(u'\n') || text.contains(u'\r');
     return quoted ? u'"' + text.replace(u"\""_s, u"\"\""_s) + u'"' : text;
 }
 
@@ -33,13 +35,16 @@ QString cell(QString text)
 
 RideExport::RideExport(QIODevice &device, ExportFormat format, const QString &title)
     : m_device(device)
+    , m_semicolons(format == ExportFormat::SemicolonCsv)
 {
     if (format == ExportFormat::Gpx) {
         m_gpx.emplace(&device, title);
-    } else {
-        m_device.write("name,role,time,latitude,longitude,speed_mps,course_deg,altitude_m,"
-                       "accuracy_m,battery_percent\r\n");
+        return;
     }
+    const QByteArrayList columns{"name",       "role",           "time",       "latitude",
+                                 "longitude",  "speed_mps",      "course_deg", "altitude_m",
+                                 "accuracy_m", "battery_percent"};
+    m_device.write("\xEF\xBB\xBF" + columns.join(m_semicolons ? ';' : ',') + "\r\n");
 }
 
 void RideExport::beginTrack(const Participant &participant)
@@ -48,7 +53,7 @@ void RideExport::beginTrack(const Participant &participant)
     if (m_gpx) {
         m_gpx->beginTrack(participant.username, role);
     }
-    m_who = cell(participant.username) + u',' + role;
+    m_who = cell(participant.username) + (m_semicolons ? u';' : u',') + role;
 }
 
 void RideExport::add(const QList<Position> &positions)
@@ -60,16 +65,20 @@ void RideExport::add(const QList<Position> &positions)
             m_gpx->addFix(fix);
             continue;
         }
-        const QStringList cells{m_who,
-                                fix.fixTime.toIso(),
-                                number(fix.point.latitude, 7),
-                                number(fix.point.longitude, 7),
-                                numberOr(fix.speed, 2),
-                                numberOr(fix.course, 1),
-                                numberOr(fix.altitude, 1),
-                                numberOr(fix.accuracy, 1),
-                                numberOr(fix.battery, 1)};
-        rows += cells.join(u',') + u"\r\n"_s;
+        QStringList cells{m_who,
+                          fix.fixTime.toIso(),
+                          number(fix.point.latitude, 7),
+                          number(fix.point.longitude, 7),
+                          numberOr(fix.speed, 2),
+                          numberOr(fix.course, 1),
+                          numberOr(fix.altitude, 1),
+                          numberOr(fix.accuracy, 1),
+                          numberOr(fix.battery, 1)};
+        if (m_semicolons) {
+            std::for_each(cells.begin() + 2, cells.end(), // behind the time
+                          [](QString &value) { value.replace(u'.', u','); });
+        }
+        rows += cells.join(m_semicolons ? u';' : u',') + u"\r\n"_s;
     }
     if (!m_gpx) {
         m_device.write(rows.toUtf8());

@@ -13,13 +13,18 @@
 
 namespace saferide {
 
-enum class ExportFormat { Gpx, Csv };
+enum class ExportFormat {
+    Gpx,
+    Csv, ///< commas and decimal points
+    SemicolonCsv, ///< semicolons and decimal commas, as spreadsheets of many languages read it
+};
 
 /// Writes what everybody in a ride rode, page by page, so that it need not be in memory.
 ///
-/// CSV is RFC 4180 in UTF-8: times in ISO 8601, absent values empty; cells that a spreadsheet would
-/// run as a formula begin with an apostrophe. GPX is 1.1, with one track for each participant.
-/// Whether the device took it all is for the caller to ask.
+/// CSV is RFC 4180 in UTF-8 with a byte order mark, by which spreadsheets know it: times in ISO
+/// 8601, absent values empty; cells that a spreadsheet would run as a formula begin with an
+/// apostrophe. GPX is 1.1, with one track for each participant. Whether the device took it all is
+/// for the caller to ask.
 class RideExport
 {
 public:
@@ -33,6 +38,7 @@ public:
 
 private:
     QIODevice &m_device;
+    const bool m_semicolons;
     std::optional<GpxWriter> m_gpx; // else CSV
     QString m_who; // the first cells of each row
 };

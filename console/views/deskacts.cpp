@@ -14,6 +14,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QLocale>
 #include <QMessageBox>
 
 namespace saferide {
@@ -300,10 +301,19 @@ void DeskActs::exportRide(RideId id, ExportFormat format)
         order.participants.append(*m_picture.store.participant(participation));
     }
     const bool gpx = format == ExportFormat::Gpx;
+    const QString commas = tr("CSV files with commas (*.csv)");
+    const QString semicolons = tr("CSV files with semicolons and decimal commas (*.csv)");
+    const bool usesCommas = QLocale().decimalPoint() == QStringLiteral(".");
+    const QStringList csv =
+        usesCommas ? QStringList{commas, semicolons} : QStringList{semicolons, commas};
+    QString filter;
     order.fileName = QFileDialog::getSaveFileName(
         &m_window, gpx ? tr("Export GPX") : tr("Export CSV"),
         fileNameOf(order.ride.title, gpx ? QStringLiteral("gpx") : QStringLiteral("csv")),
-        gpx ? tr("GPX files (*.gpx)") : tr("CSV files (*.csv)"));
+        gpx ? tr("GPX files (*.gpx)") : csv.join(QStringLiteral(";;")), &filter);
+    if (!gpx && filter == semicolons) {
+        order.format = ExportFormat::SemicolonCsv;
+    }
     if (order.fileName.isEmpty()) {
         return;
     }

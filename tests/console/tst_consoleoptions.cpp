@@ -52,6 +52,34 @@ private Q_SLOTS:
         QFETCH(QString, link);
         EXPECT_ERROR(readConsoleOptions({u"saferide-console"_s, link}), ErrorCode::InvalidInput);
     }
+
+    void theUsageNamesTheProgram()
+    {
+        const auto options = readConsoleOptions({u"/usr/bin/whatever"_s, u"--help"_s});
+        EXPECT_OK(options);
+        QVERIFY2(options->answer->startsWith(u"Usage: saferide-console [options]"_s),
+                 qPrintable(*options->answer));
+    }
+
+    void whatTheToolkitTakesIsNotRefused()
+    {
+        const auto options = readConsoleOptions(
+            {u"saferide-console"_s, u"-platform"_s, u"offscreen"_s, u"-reverse"_s,
+             u"--style=Fusion"_s, u"--server"_s, u"h:1"_s, u"-style"_s, u"Fusion"_s});
+        EXPECT_OK(options);
+        QCOMPARE(options->server, u"h:1"_s);
+        EXPECT_ERROR(readConsoleOptions({u"saferide-console"_s, u"-banana"_s}),
+                     ErrorCode::InvalidInput);
+    }
+
+    void aLinkDoesNotTakeThePasswordToAnotherServer()
+    {
+        const QStringList start{u"saferide-console"_s, u"--server"_s, u"wss://rides.example.org"_s};
+        EXPECT_OK(
+            readConsoleOptions(start + QStringList{u"saferide://rides.example.org/ABC123"_s}));
+        EXPECT_ERROR(readConsoleOptions(start + QStringList{u"saferide://elsewhere.example.org"_s}),
+                     ErrorCode::InvalidInput);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestConsoleOptions)

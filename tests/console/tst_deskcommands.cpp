@@ -223,6 +223,17 @@ private Q_SLOTS:
                  csv.constData());
     }
 
+    void aTableForSpreadsheetsOfManyLanguages()
+    {
+        const QByteArray points = exported(ExportFormat::Csv, u"Jürgen"_s);
+        QVERIFY(points.startsWith("\xEF\xBB\xBFname,role,time,"));
+        const QByteArray commas = exported(ExportFormat::SemicolonCsv, u"Jürgen"_s);
+        QVERIFY(commas.startsWith("\xEF\xBB\xBFname;role;time;"));
+        QVERIFY2(commas.contains("\r\nJürgen;rider;2023-11-14T22:13:20+00:00;"
+                                 "45,1234567;13,5000000;6,25;;412,3;;\r\n"),
+                 commas.constData());
+    }
+
     void unitsChangeEveryText()
     {
         QCOMPARE(distanceText(1500), u"1.5 km"_s);
