@@ -292,9 +292,9 @@ void ConsoleApplication::showDesk()
         m_settings.rememberLogin(m_login.server(), m_login.username());
         keepPassword();
         m_login.passwordField().clear();
+        m_window.show();
         m_login.hide();
     }
-    m_window.show();
 }
 
 void ConsoleApplication::askForLogin(const DeskStatus &status)

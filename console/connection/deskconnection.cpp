@@ -120,8 +120,8 @@ void DeskConnection::tellUnknownCertificate()
 {
     const UnknownCertificate unknown = *std::exchange(m_unknown, std::nullopt);
     if (m_hadPicture) { // a portal that answers for everybody, or a renewal: it may pass
-        m_inTheWay = unknown;
-        linkLost(tr("The certificate of %1 is not the one that is trusted.").arg(unknown.server));
+        linkLost(tr("The certificate of %1 is not the one that is trusted.").arg(unknown.server),
+                 unknown);
         return;
     }
     refuse(tr("The certificate of %1 is not trusted: %2")
@@ -236,9 +236,10 @@ void DeskConnection::sendHello()
     heard();
 }
 
-void DeskConnection::linkLost(const QString &why)
+void DeskConnection::linkLost(const QString &why, const std::optional<UnknownCertificate> &inTheWay)
 {
     dropSocket();
+    m_inTheWay = inTheWay;
     m_requests.failAll({ErrorCode::Unavailable, tr("The connection was cut.")});
     m_retry.start(m_backoff.next(QRandomGenerator::global()->generateDouble()));
     setStatus(DeskState::Reconnecting, why,
@@ -327,12 +328,15 @@ void DeskConnection::socketFailed(const SocketFault &fault)
 
 std::optional<qint64> DeskConnection::pictureAge() const
 {
-    return m_hadPicture ? std::optional(m_clock.monotonicMsecs() - m_lastHeard) : std::nullopt;
+    return m_hadPicture ? std::optional(m_clock.monotonicMsecs() - m_pictureAt) : std::nullopt;
 }
 
 void DeskConnection::heard()
 {
     m_lastHeard = m_clock.monotonicMsecs();
+    if (m_status.state == DeskState::Connected) { // a server that only lets connect has no picture
+        m_pictureAt = m_lastHeard;
+    }
 }
 
 void DeskConnection::checkLink()

@@ -58,8 +58,8 @@ public:
     /// Who is logged in, once connected.
     const User &user() const { return m_user; }
     QString serverDisplay() const { return m_address.display; }
-    /// Milliseconds since the daemon was last heard: how old the picture is. nullopt while there
-    /// is none.
+    /// Milliseconds since the daemon was last heard on a live link: how old the picture is. nullopt
+    /// while there is none.
     std::optional<qint64> pictureAge() const;
     /// The daemon's time of day.
     Timestamp serverNow() const { return m_serverClock.now(); }
@@ -121,7 +121,8 @@ private:
     void openSocket();
     void dropSocket();
     void sendHello();
-    void linkLost(const QString &why);
+    void linkLost(const QString &why,
+                  const std::optional<UnknownCertificate> &inTheWay = std::nullopt);
     void refuse(const QString &message, const QString &remedy);
     void askForLogin(const QString &message);
     struct SocketFault
@@ -169,6 +170,7 @@ private:
     bool m_hadPicture = false;
     ServerClock m_serverClock;
     qint64 m_lastHeard = 0; // monotonic
+    qint64 m_pictureAt = 0; // monotonic: when the picture was last the present
     qint64 m_lastSent = 0; // monotonic: when bytes last left
     qint64 m_lastCheck = 0; // monotonic
     qint64 m_liveSince = 0; // monotonic

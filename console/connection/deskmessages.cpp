@@ -126,6 +126,7 @@ void DeskConnection::take(const console::SnapshotPart &part)
 
 void DeskConnection::pictureIsLive()
 {
+    m_pictureAt = m_clock.monotonicMsecs();
     setStatus(DeskState::Connected);
 }
 

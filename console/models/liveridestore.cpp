@@ -7,6 +7,14 @@
 
 namespace saferide {
 
+namespace {
+
+// Far beyond any event: events without an end must not fill the memory.
+constexpr size_t MostRides = 100'000;
+constexpr qsizetype MostParticipants = 1'000'000;
+
+} // namespace
+
 LiveRideStore::LiveRideStore(const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
@@ -110,6 +118,9 @@ void LiveRideStore::applySnapshot(const QList<Ride> &rides, const QList<Particip
 
 void LiveRideStore::putRide(const Ride &ride)
 {
+    if (m_rides.size() >= MostRides && !m_rides.contains(ride.id)) {
+        return;
+    }
     const auto [found, added] = m_rides.try_emplace(ride.id, RideEntry{.ride = ride});
     if (added) {
         Q_EMIT rideAdded(ride.id);
@@ -157,6 +168,9 @@ void LiveRideStore::putParticipant(const Participant &participant)
     }
     RideEntry &entry = ride->second;
     const auto found = m_participants.find(news.id);
+    if (found == m_participants.end() && m_participants.size() >= MostParticipants) {
+        return;
+    }
     if (found == m_participants.end()) {
         m_participants.insert(news.id, participant);
         entry.participants.insert(news.id);

@@ -148,7 +148,7 @@ QVariant ParticipantModel::fixValue(const Participant &participant, int role) co
     case ParticipantBatteryRole:
         return valueOf(fix->battery);
     case ParticipantFixTimeRole:
-        return QDateTime::fromMSecsSinceEpoch(fix->fixTime.msecs, Qt::UTC);
+        return QDateTime::fromMSecsSinceEpoch(fix->fixTime.msecs).toUTC();
     case ParticipantFixAgeRole:
         return *m_store.fixAge(participant.participation.id);
     default:

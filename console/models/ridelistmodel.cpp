@@ -58,7 +58,7 @@ QVariant RideListModel::data(const QModelIndex &index, int role) const
     case RideStatusWordRole:
         return toString(ride->status);
     case RideStartTimeRole:
-        return QDateTime::fromMSecsSinceEpoch(ride->startTime.msecs, Qt::UTC);
+        return QDateTime::fromMSecsSinceEpoch(ride->startTime.msecs).toUTC();
     case RideHasRouteRole:
         return ride->route.has_value();
     case RideParticipantCountRole:

@@ -393,10 +393,6 @@
         <translation>GPX-Dateien (*.gpx)</translation>
     </message>
     <message>
-        <source>CSV files (*.csv)</source>
-        <translation>CSV-Dateien (*.csv)</translation>
-    </message>
-    <message>
         <source>Start “%1”?</source>
         <translation>„%1“ starten?</translation>
     </message>
@@ -422,6 +418,14 @@
     <message>
         <source>&amp;Change the route</source>
         <translation>Strecke &amp;ändern</translation>
+    </message>
+    <message>
+        <source>CSV files with commas (*.csv)</source>
+        <translation>CSV-Dateien mit Kommas (*.csv)</translation>
+    </message>
+    <message>
+        <source>CSV files with semicolons and decimal commas (*.csv)</source>
+        <translation>CSV-Dateien mit Strichpunkten und Dezimalkommas (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -1916,6 +1920,10 @@
     <message>
         <source>The smallest zoom is larger than the largest.</source>
         <translation>Die kleinste Zoomstufe ist größer als die größte.</translation>
+    </message>
+    <message>
+        <source>The desk cannot fill in %1. Write its value into the address.</source>
+        <translation>Die Leitstelle kann %1 nicht ausfüllen. Schreiben Sie den Wert in die Adresse.</translation>
     </message>
 </context>
 <context>
