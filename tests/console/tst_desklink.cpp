@@ -268,6 +268,18 @@ private Q_SLOTS:
         }
     }
 
+    void aServerThatOnlyLetsConnectMakesNoPictureYounger()
+    {
+        logIn();
+        QTRY_VERIFY(is(DeskState::Connected));
+        m_daemon->onHello = [](const console::Hello &) {}; // never a welcome
+        m_clock.slept = 60'000;
+        m_daemon->cut();
+        QTRY_VERIFY(m_daemon->hellos.size() > 1);
+        QVERIFY(!is(DeskState::Connected));
+        QVERIFY(*m_desk->pictureAge() >= 60'000);
+    }
+
     void timeInWhichTheComputerSleptMakesThePictureOld()
     {
         logIn();
