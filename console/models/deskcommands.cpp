@@ -341,25 +341,26 @@ void DeskCommands::history(ParticipationId participation, Timestamp from, QObjec
                            Done<QList<Position>> done)
 {
     collectHistory(participation,
-                   {{u"participation_id"_s, participation.value}, {u"from"_s, from.toIso()}}, {},
-                   context, done);
+                   {{u"participation_id"_s, participation.value}, {u"from"_s, from.toIso()}},
+                   std::make_shared<QList<Position>>(), context, done);
 }
 
-void DeskCommands::collectHistory(ParticipationId participation, QJsonObject params,
-                                  QList<Position> already, const QPointer<QObject> &asker,
-                                  const Done<QList<Position>> &done)
+void DeskCommands::collectHistory(ParticipationId participation, const QJsonObject &params,
+                                  const std::shared_ptr<QList<Position>> &already,
+                                  const QPointer<QObject> &asker, const Done<QList<Position>> &done)
 {
-    const auto collected = [=, this](const Result<PositionPage> &page) mutable {
+    const auto collected = [=, this](const Result<PositionPage> &page) {
         if (!page) {
             done(page.error());
             return;
         }
-        already.append(page->positions);
-        if (page->hasMore && already.size() < MostHistory) {
-            params.insert("after_id"_L1, already.constLast().id.value);
-            collectHistory(participation, params, std::move(already), asker, done);
+        already->append(page->positions);
+        if (page->hasMore && already->size() < MostHistory) {
+            QJsonObject next = params;
+            next.insert("after_id"_L1, already->constLast().id.value);
+            collectHistory(participation, next, already, asker, done);
         } else {
-            done(already);
+            done(*already);
         }
     };
     askForPositions(participation, params, asker, collected);

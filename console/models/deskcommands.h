@@ -71,7 +71,7 @@ public:
                        Done<void> done);
 
     /// The recorded fixes by time since `from`, at most MostHistory of them. Not told.
-    static constexpr qsizetype MostHistory = 200'000;
+    static constexpr qsizetype MostHistory = 50'000;
     void history(ParticipationId participation, Timestamp from, QObject *context,
                  Done<QList<Position>> done);
     struct PositionPage
@@ -103,7 +103,8 @@ private:
     void act(const Act &what, QObject *context, Done<T> done, Read read);
     template<typename T>
     void collect(const std::shared_ptr<Listing<T>> &listing);
-    void collectHistory(ParticipationId participation, QJsonObject params, QList<Position> already,
+    void collectHistory(ParticipationId participation, const QJsonObject &params,
+                        const std::shared_ptr<QList<Position>> &already,
                         const QPointer<QObject> &asker, const Done<QList<Position>> &done);
     void askForPositions(ParticipationId participation, const QJsonObject &params, QObject *context,
                          Done<PositionPage> done);

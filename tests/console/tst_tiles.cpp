@@ -426,7 +426,7 @@ private Q_SLOTS:
         const ManualClock clock;
         const LiveRideStore store(clock);
         RideMap map(store);
-        map.resize(600, 400);
+        map.resize(120, 80);
         map.show();
         TileSettings settings;
         settings.kind = TileSettings::Kind::File;
@@ -434,8 +434,8 @@ private Q_SLOTS:
         settings.maxZoom = 19; // as it was remembered
         map.setTiles(settings);
         const WorldPoint middle{4.5 / 8, 2.5 / 8};
-        map.view().setViewport({middle, 9, {600, 400}}); // its parents were never seen
-        QTRY_COMPARE(map.grab().toImage().pixelColor(300, 150), QColor(Qt::red));
+        map.view().setViewport({middle, 9, {120, 80}}); // its parents were never seen
+        QTRY_COMPARE_WITH_TIMEOUT(map.grab().toImage().pixelColor(90, 30), QColor(Qt::red), 60'000);
     }
 
     void whereATileIsMissingItsParentIsFetchedAndEnlarged()
@@ -447,11 +447,12 @@ private Q_SLOTS:
         const ManualClock clock;
         const LiveRideStore store(clock);
         RideMap map(store);
-        map.resize(600, 400);
+        map.resize(120, 80);
         map.show();
         map.setTiles(serverSettings(server.port()));
-        map.view().setViewport({toWorld({46, 14}), 7, {600, 400}});
-        QTRY_COMPARE(map.grab().toImage().pixelColor(300, 150), QColor(Qt::green));
+        map.view().setViewport({toWorld({46, 14}), 7, {120, 80}});
+        QTRY_COMPARE_WITH_TIMEOUT(map.grab().toImage().pixelColor(90, 30), QColor(Qt::green),
+                                  60'000);
     }
 
     void whatIsNotWantedAnyMoreIsNotReadFromAFile()

@@ -94,7 +94,6 @@ void ScriptedDaemon::route(QTcpSocket *socket)
     if (head.startsWith("GET /console")) {
         ++links;
         socket->rollbackTransaction();
-        socket->setParent(nullptr);
         m_tcp = socket;
         m_webSockets.handleConnection(socket);
         Q_EMIT socket->readyRead();
