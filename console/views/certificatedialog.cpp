@@ -70,12 +70,13 @@ CertificateDialog::CertificateDialog(const Content &content, QWidget *parent)
         addRow(tr("Trusted before"), inTwoLines(content.trustedBefore))->setFont(monospace);
     }
     auto *buttons = new QDialogButtonBox(this);
-    m_trust = buttons->addButton(tr("&Trust it for this server"), QDialogButtonBox::AcceptRole);
+    // Not AcceptRole: the box would make it the default where there is none.
+    m_trust = buttons->addButton(tr("&Trust it for this server"), QDialogButtonBox::ActionRole);
     QPushButton *no = buttons->addButton(tr("&Do not connect"), QDialogButtonBox::RejectRole);
     m_trust->setAutoDefault(false);
     no->setAutoDefault(!changed);
     no->setDefault(!changed);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(m_trust, &QPushButton::clicked, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 18, 20, 14);

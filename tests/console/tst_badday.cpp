@@ -351,7 +351,7 @@ private Q_SLOTS:
                 positions.append(QJsonObject{{u"id"_s, i + 1},
                                              {u"latitude"_s, 46.0},
                                              {u"longitude"_s, 14.0},
-                                             {u"timestamp"_s, u"2026-01-01T00:00:00Z"_s},
+                                             {u"fix_time"_s, u"2026-01-01T00:00:00Z"_s},
                                              {u"received_at"_s, u"2026-01-01T00:00:00Z"_s}});
             }
             m_daemon->reply(request,
