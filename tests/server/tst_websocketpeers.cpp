@@ -236,6 +236,25 @@ private Q_SLOTS:
         QVERIFY2(counter.maxInATurn <= 2 * 64, QByteArray::number(counter.maxInATurn).constData());
     }
 
+    void maySendLittleBeforeTheyShowAToken()
+    {
+        Nobody nobody;
+        socketio::Settings settings;
+        settings.strangerPayloadBytes = 1'000;
+        SocketIoHarness harness(nobody, settings);
+        WebSocketPeer modest(harness.port);
+        QVERIFY(modest.open());
+        QVERIFY(modest.next().startsWith('0'));
+        modest.sendText("6" + QByteArray(999, 'x'));
+        QTest::qWait(0);
+        QCOMPARE(harness.server.sessionCount(), 1);
+        modest.sendText("6" + QByteArray(1'000, 'x'));
+        const QByteArray close = modest.next();
+        QCOMPARE(close.size(), 2);
+        QCOMPARE(qFromBigEndian<quint16>(close.constData()), WebSocketClose::TooLarge);
+        QTRY_COMPARE_WITH_TIMEOUT(harness.server.sessionCount(), 0, PatienceMsecs);
+    }
+
     void mayLeaveWhileTheServerAnswers()
     {
         // Many at once: their answers, frames and ends meet in the same turns.
