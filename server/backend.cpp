@@ -32,6 +32,7 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , rejections(metrics)
     , pool(poolSettings(config, url))
     , partitions(pool, clock)
+    , clockWatch(pool, clock)
     , tokens(secret, std::chrono::minutes(config.security.tokenMinutes), clock)
     , passwords(passwordHash)
     , heavyWork(std::max(1, QThread::idealThreadCount() / 2), MaxHeavyWork)
@@ -56,7 +57,7 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
                   positions,
                   jsonDepth(config.limits),
                   rejections}
-    , retention(pool, clock, config.retention.positionsDays,
+    , retention(pool, clock, clockWatch, config.retention.positionsDays,
                 [this] { return positions.figures().queued > BusyQueue; })
     , census(pool)
     , rideWatch(pool, liveRides)
@@ -76,6 +77,7 @@ Backend::~Backend()
 void Backend::start()
 {
     partitions.start();
+    clockWatch.start();
     retention.start();
     census.start();
     rideWatch.start();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/clockwatch.h"
 #include "server/config.h"
 #include "server/database/pool.h"
 #include "server/desk/deskfeed.h"
@@ -48,6 +49,7 @@ public:
     const Rejections rejections;
     db::Pool pool;
     PartitionKeeper partitions;
+    ClockWatch clockWatch;
     TokenIssuer tokens;
     PasswordHash passwordHash;
     PasswordWorkers passwords;

@@ -151,6 +151,12 @@ QByteArray metricsText(const Backend &backend)
     writeRides(writer, backend.census);
     writer.single("saferide_uptime_seconds", "gauge", "Time since the start.",
                   quint64(backend.clock.now() - backend.startedAt) / 1'000);
+    writer.single("saferide_clock_believed", "gauge",
+                  "1 while deleting and ending by the time of day is safe.",
+                  backend.clockWatch.isBelieved() ? 1 : 0);
+    writer.single("saferide_retention_held_back", "gauge",
+                  "1 where the last look for old positions deleted nothing, see status.",
+                  backend.retention.heldBack().isEmpty() ? 0 : 1);
     writer.single("saferide_live_rides_loaded", "gauge", "Rides in memory.",
                   quint64(backend.liveRides.loadedCount()));
     writePositions(writer, backend.positions.figures());

@@ -1,25 +1,51 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/retention.h"
 
+#include "server/clockwatch.h"
+#include "server/repositories/purgerepository.h"
+
 #include <QLoggingCategory>
 
 namespace saferide {
 namespace {
 
+using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
 Q_LOGGING_CATEGORY(lcRetention, "saferide.retention", QtInfoMsg)
 
 constexpr auto AfterStart = 1min; // first serve who comes back
 constexpr auto Interval = 1h;
+constexpr auto CountDeadline = 10min;
 constexpr qint64 MsecsPerDay = 24LL * 3600 * 1000;
+constexpr qint64 Overdue = 2 * MsecsPerDay; // a night without the daemon, and a day of grace
+constexpr qint64 UsualShare = 10; // a tenth of all positions at most may be overdue
+
+struct OverdueCount
+{
+    qint64 overdue = 0;
+    qint64 all = 0; ///< counted only where something is overdue
+};
+
+Result<OverdueCount> countOverdue(db::Session &session, Timestamp endedBefore)
+{
+    PurgeRepository purge(session);
+    const auto overdue = purge.count(endedBefore + -Overdue);
+    if (!overdue || overdue->positions == 0) {
+        return overdue ? Result(OverdueCount()) : overdue.error();
+    }
+    const auto all = purge.countAll();
+    return all ? Result(OverdueCount{overdue->positions, *all}) : all.error();
+}
 
 } // namespace
 
-Retention::Retention(db::Pool &pool, const Clock &clock, qint64 days, std::function<bool()> isBusy,
-                     QObject *parent)
+Retention::Retention(db::Pool &pool, const Clock &clock, ClockWatch &clockWatch, qint64 days,
+                     std::function<bool()> isBusy, QObject *parent)
     : QObject(parent)
+    , m_pool(pool)
     , m_clock(clock)
+    , m_clockWatch(clockWatch)
     , m_days(days)
     , m_purge(pool, {.isBusy = std::move(isBusy)})
 {
@@ -36,16 +62,64 @@ void Retention::start()
 
 void Retention::look()
 {
-    if (m_days <= 0 || m_purge.isRunning()) {
+    if (m_days <= 0 || std::exchange(m_isLooking, true)) {
         return;
     }
-    const Timestamp endedBefore = m_clock.now() + -m_days * MsecsPerDay;
+    if (const auto believed = m_clockWatch.check(); !believed) {
+        holdBack(believed.error().message, u"set the clock right"_s);
+        finish();
+        return;
+    }
+    lookForOverdue(m_clock.now() + -m_days * MsecsPerDay);
+}
+
+void Retention::lookForOverdue(Timestamp endedBefore)
+{
+    m_pool.read(
+        [endedBefore](db::Session &session) { return countOverdue(session, endedBefore); }, this,
+        [this, endedBefore](const Result<OverdueCount> &count) {
+            if (!count) {
+                report(count.error(), 0);
+                finish();
+            } else if (count->overdue * UsualShare > count->all) {
+                holdBack(u"unusually much is to be deleted: %1 of %2 positions are overdue"_s
+                             .arg(count->overdue)
+                             .arg(count->all),
+                         u"check the clock and positions_days"_s);
+                finish();
+            } else {
+                purge(endedBefore);
+            }
+        },
+        {u"retention"_s, CountDeadline});
+}
+
+void Retention::purge(Timestamp endedBefore)
+{
+    m_heldBack.clear();
+    m_remedy.clear();
     const qint64 startedAt = m_clock.monotonicMsecs();
     m_purge.run(endedBefore, [this, startedAt](const Result<PositionPurge::Outcome> &outcome) {
         report(outcome, m_clock.monotonicMsecs() - startedAt);
-        m_timer.start(Interval);
-        Q_EMIT looked();
+        finish();
     });
+}
+
+void Retention::holdBack(const QString &reason, const QString &remedy)
+{
+    m_heldBack = reason;
+    if (std::exchange(m_remedy, remedy) != remedy) { // reasons have the time in them
+        qCWarning(lcRetention).noquote().nospace()
+            << "old positions are kept: " << reason << "; " << remedy
+            << ", or run `saferided purge --older-than " << m_days << "d` by hand";
+    }
+}
+
+void Retention::finish()
+{
+    m_isLooking = false;
+    m_timer.start(Interval);
+    Q_EMIT looked();
 }
 
 void Retention::report(const Result<PositionPurge::Outcome> &outcome, qint64 msecs)

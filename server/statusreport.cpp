@@ -104,6 +104,7 @@ QJsonObject statusReport(const Backend &backend, const Log &log)
             {u"rides"_s, rides(backend)},
             {u"positions"_s, positions(backend)},
             {u"database"_s, database(backend)},
+            {u"retention_held_back"_s, backend.retention.heldBack()},
             {u"log_levels"_s, logLevels(log)},
             {u"last_problems"_s, problems(log)}};
 }
@@ -138,6 +139,9 @@ QString statusText(const QJsonObject &report)
                    base);
     if (!base[u"reachable"_s].toBool()) {
         text += u"             it does not answer\n"_s;
+    }
+    if (const QString reason = report[u"retention_held_back"_s].toString(); !reason.isEmpty()) {
+        text += u"retention    old positions are kept: %1\n"_s.arg(reason);
     }
     const QJsonArray problems = report[u"last_problems"_s].toArray();
     text +=

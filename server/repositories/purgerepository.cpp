@@ -19,6 +19,13 @@ Result<PurgeCount> PurgeRepository::count(Timestamp endedBefore)
     return counted ? Result(counted->value_or(PurgeCount())) : counted.error();
 }
 
+Result<qint64> PurgeRepository::countAll()
+{
+    const auto counted = m_session.prepare(statement(QStringLiteral("retention/count_all")))
+                             .one([](const Row &row) { return row.integer("positions"_L1); });
+    return counted ? Result(counted->value_or(0)) : counted.error();
+}
+
 Result<QList<ParticipationId>> PurgeRepository::listEnded(Timestamp endedBefore,
                                                           ParticipationId after, int limit)
 {

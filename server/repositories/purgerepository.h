@@ -28,6 +28,8 @@ public:
 
     /// What rides have that ended before this time.
     Result<PurgeCount> count(Timestamp endedBefore);
+    /// How many positions there are, of all rides.
+    Result<qint64> countAll();
     /// Participations, by id, that have positions left of rides that ended before this time.
     Result<QList<ParticipationId>> listEnded(Timestamp endedBefore, ParticipationId after,
                                              int limit);

@@ -44,6 +44,8 @@ public:
         m_now += msecs;
         m_monotonic += msecs;
     }
+    /// Somebody sets the clock: time of day only.
+    void step(qint64 msecs) { m_now += msecs; }
 
 private:
     std::atomic<qint64> m_now;

@@ -65,7 +65,7 @@ class Monitoring(unittest.TestCase):
     def test_prometheus_accepts_the_alert_rules(self):
         checked = promtool("check", "rules", str(ALERTS))
         self.assertEqual(checked.returncode, 0, checked.stderr)
-        self.assertIn("9 rules found", checked.stdout)
+        self.assertIn("10 rules found", checked.stdout)
 
     def test_prometheus_accepts_the_queries_of_the_dashboard(self):
         rules = {"groups": [{"name": "dashboard", "rules": [

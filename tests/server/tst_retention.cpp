@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/clockwatch.h"
 #include "server/positionpurge.h"
+#include "server/repositories/auditrepository.h"
 #include "server/repositories/partitionrepository.h"
 #include "server/repositories/positionrepository.h"
 #include "server/repositories/purgerepository.h"
@@ -92,6 +94,23 @@ private:
         return outcome && *outcome ? **outcome : PositionPurge::Outcome();
     }
 
+    /// Something happened just now, so that the clock is believed.
+    void beAlive()
+    {
+        EXPECT_OK(m_database->write([&](db::Session &session) {
+            return AuditRepository(session).add(
+                {.happenedAt = m_clock.now(), .actor = u"anna"_s, .action = u"login"_s});
+        }));
+    }
+
+    template<typename Looker>
+    static void look(Looker &looker)
+    {
+        QSignalSpy looked(&looker, &Looker::looked);
+        looker.look();
+        QVERIFY(!looked.isEmpty() || looked.wait(30'000));
+    }
+
 private Q_SLOTS:
     void cleanup() { m_database.reset(); }
 
@@ -179,19 +198,89 @@ private Q_SLOTS:
         const qint64 participation = m_database->addParticipation();
         store(track(participation, m_clock.now() + -200 * Day, 5));
         end(participation, u"finished"_s, m_clock.now() + -31 * Day);
-        Retention never(m_database->pool(), m_clock, 0, {});
+        beAlive();
+        ClockWatch clock(m_database->pool(), m_clock);
+        look(clock);
+        Retention never(m_database->pool(), m_clock, clock, 0, {});
         never.look();
-        Retention longer(m_database->pool(), m_clock, 32, {});
-        QSignalSpy looked(&longer, &Retention::looked);
-        longer.look();
-        QVERIFY(looked.wait(30'000));
+        Retention longer(m_database->pool(), m_clock, clock, 32, {});
+        look(longer);
         QCOMPARE(count(u"positions"_s, participation), 5);
         QTest::ignoreMessage(
             QtInfoMsg, QRegularExpression(u"deleted .* positions of 1 participations.*30 days"_s));
-        Retention retention(m_database->pool(), m_clock, 30, {});
-        QSignalSpy done(&retention, &Retention::looked);
-        retention.look();
-        QVERIFY(done.wait(30'000));
+        Retention retention(m_database->pool(), m_clock, clock, 30, {});
+        look(retention);
+        QCOMPARE(count(u"positions"_s, participation), 0);
+        QCOMPARE(retention.heldBack(), QString());
+    }
+
+    void deletesNothingWhileTheClockIsDoubted_data() { TestDatabase::addRows(); }
+    void deletesNothingWhileTheClockIsDoubted()
+    {
+        open();
+        const qint64 participation = m_database->addParticipation();
+        store(track(participation, m_clock.now() + -2 * Day, 5));
+        end(participation, u"finished"_s, m_clock.now() + -Day);
+        beAlive();
+        m_clock.step(90 * Day); // the ride would just be due
+        ClockWatch clock(m_database->pool(), m_clock);
+        QTest::ignoreMessage(QtWarningMsg,
+                             QRegularExpression(u"^the clock may be wrong: it says 2026-09-13"_s));
+        look(clock);
+        Retention retention(m_database->pool(), m_clock, clock, 90, {});
+        QTest::ignoreMessage(
+            QtWarningMsg,
+            QRegularExpression(u"^old positions are kept: the clock may be wrong.*by hand"_s));
+        look(retention);
+        QVERIFY(retention.heldBack().contains(u"the clock may be wrong"_s));
+        m_clock.advance(60LL * 60 * 1000);
+        look(retention); // and says it once
+        QCOMPARE(count(u"positions"_s, participation), 5);
+        m_clock.step(-90 * Day);
+        look(retention);
+        QCOMPARE(retention.heldBack(), QString());
+        QCOMPARE(count(u"positions"_s, participation), 5);
+    }
+
+    void deletesNothingWhereUnusuallyMuchIsOverdue_data() { TestDatabase::addRows(); }
+    void deletesNothingWhereUnusuallyMuchIsOverdue()
+    {
+        open();
+        const qint64 recent = m_database->addParticipation();
+        const qint64 overdue = m_database->addParticipation();
+        store(track(recent, m_clock.now() + -20 * Day, 89));
+        store(track(overdue, m_clock.now() + -21 * Day, 11));
+        end(recent, u"finished"_s, m_clock.now() + -8 * Day);
+        end(overdue, u"finished"_s, m_clock.now() + -20 * Day);
+        beAlive();
+        ClockWatch clock(m_database->pool(), m_clock);
+        look(clock);
+        Retention retention(m_database->pool(), m_clock, clock, 9, {}); // meant: 90
+        QTest::ignoreMessage(
+            QtWarningMsg,
+            QRegularExpression(u"^old positions are kept: unusually much.*11 of 100.*positions_days"
+                               ".*saferided purge --older-than 9d"_s));
+        look(retention);
+        QCOMPARE(count(u"positions"_s, overdue), 11);
+        const qint64 another = m_database->addParticipation();
+        store(track(another, m_clock.now() + -8 * Day, 10)); // now it is a tenth
+        look(retention);
+        QCOMPARE(count(u"positions"_s, overdue), 0);
+        QCOMPARE(count(u"positions"_s, recent), 89);
+    }
+
+    void muchThatBecomesDueInItsTurnIsNotUnusual_data() { TestDatabase::addRows(); }
+    void muchThatBecomesDueInItsTurnIsNotUnusual()
+    {
+        open();
+        const qint64 participation = m_database->addParticipation(); // all there is
+        store(track(participation, m_clock.now() + -100 * Day, 25));
+        end(participation, u"finished"_s, m_clock.now() + -91 * Day);
+        beAlive();
+        ClockWatch clock(m_database->pool(), m_clock);
+        look(clock);
+        Retention retention(m_database->pool(), m_clock, clock, 90, {});
+        look(retention);
         QCOMPARE(count(u"positions"_s, participation), 0);
     }
 
