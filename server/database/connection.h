@@ -54,7 +54,8 @@ public:
     Connection &operator=(const Connection &) = delete;
     virtual ~Connection();
 
-    /// A sentence for the admin in the error.
+    /// A sentence for the admin in the error. Unavailable: it may be there later. InvalidInput: the
+    /// server knows no such user or database, or the file is none of SQLite's.
     virtual Result<void> open() = 0;
     /// Whether what is there can be used at all: InvalidInput. Once, before the first job.
     virtual Result<void> checkServer() { return {}; }

@@ -12,6 +12,10 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <cerrno>
+#include <fcntl.h>
+#include <unistd.h>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace saferide::db {
@@ -30,26 +34,24 @@ Error trouble(ErrorCode code, const QString &sentence)
     return Error{code, sentence, {}, seconds(code == ErrorCode::Unavailable ? 1 : 0)};
 }
 
-/// The file, readable by its owner only: it holds password hashes. SQLite's side files inherit its
-/// mode.
-Result<void> makeSqliteFile(const QString &path)
+/// By errno: whether waiting helps.
+ErrorCode codeFor(int reason)
 {
-    if (QFileInfo::exists(path)) {
-        return {};
+    const bool mayPass = reason == ENOSPC || reason == EDQUOT || reason == EIO || reason == EMFILE
+        || reason == ENFILE || reason == ENOMEM;
+    return mayPass ? ErrorCode::Unavailable : ErrorCode::InvalidInput;
+}
+
+Result<void> checkFile(const QString &path)
+{
+    if (QFileInfo(path).isDir()) {
+        return trouble(ErrorCode::InvalidInput, u"the database "_s + path + u" is a directory"_s);
     }
-    const QString folder = QFileInfo(path).absolutePath();
-    QFile file(path);
-    if (!QDir().mkpath(folder)) {
-        return trouble(ErrorCode::Unavailable,
-                       u"cannot make the folder "_s + folder + u" for the database"_s);
-    }
-    // NewOnly: somebody else may have made it meanwhile, which is as good.
-    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner)
-        && !QFileInfo::exists(path)) {
-        return trouble(
-            ErrorCode::Unavailable,
-            u"cannot make the database "_s + path + u": "_s + file.errorString()
-                + u". Choose another place with --database, or let this user write there"_s);
+    // A file system that is mounted read-only, EROFS, may be mounted otherwise yet.
+    if (::access(QFile::encodeName(path).constData(), R_OK | W_OK) != 0 && errno == EACCES) {
+        return trouble(ErrorCode::InvalidInput,
+                       u"cannot use the database "_s + path
+                           + u": no permission to read and write it; make it this user's"_s);
     }
     return {};
 }
@@ -103,7 +105,12 @@ private:
             return *std::move(error);
         }
         auto version = m_connection.schemaVersion();
+        const bool isDamaged = m_connection.lastFailure() == SqlFailure::Corrupt;
         m_connection.rollback();
+        if (!version && isDamaged) {
+            return trouble(ErrorCode::InvalidInput,
+                           u"the database is damaged, the log says how: restore a backup"_s);
+        }
         return version;
     }
 
@@ -175,6 +182,33 @@ private:
 
 } // namespace
 
+// Readable by its owner only: it holds password hashes. SQLite's side files inherit its mode.
+Result<void> provideFile(const DatabaseUrl &url)
+{
+    const QString &path = url.path;
+    if (url.dialect != Dialect::Sqlite || QFileInfo::exists(path)) {
+        return url.dialect == Dialect::Sqlite ? checkFile(path) : Result<void>();
+    }
+    const QString folder = QFileInfo(path).absolutePath();
+    if (!QDir().mkpath(folder)) {
+        return trouble(ErrorCode::InvalidInput,
+                       u"cannot make the folder "_s + folder + u" for the database"_s);
+    }
+    // O_EXCL: somebody else may have made it meanwhile, which is as good.
+    const int descriptor =
+        ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    const int reason = errno;
+    if (descriptor >= 0) {
+        ::close(descriptor);
+    } else if (reason != EEXIST || !QFileInfo::exists(path)) {
+        return trouble(
+            codeFor(reason),
+            u"cannot make the database "_s + path + u": "_s + qt_error_string(reason)
+                + u". Choose another place with --database, or let this user write there"_s);
+    }
+    return {};
+}
+
 int currentSchemaVersion()
 {
     return int(migrations(Dialect::Sqlite).size());
@@ -190,10 +224,8 @@ Result<MigrationReport> migrate(const DatabaseUrl &url, const MigrateOptions &op
         }
         return report;
     }
-    if (url.dialect == Dialect::Sqlite) {
-        if (auto made = makeSqliteFile(url.path); !made) {
-            return made.error();
-        }
+    if (const auto provided = provideFile(url); !provided) {
+        return provided.error();
     }
     StatementCounters counters;
     const auto connection =

@@ -24,10 +24,15 @@ struct MigrateOptions
     std::optional<int> upTo = std::nullopt; ///< for tests of the migrations themselves
 };
 
+/// A SQLite file that is missing is made, empty, with its folders; nothing is done for PostgreSQL.
+/// InvalidInput: it cannot be, or is none, or is of another user. Unavailable: the disk is full or
+/// ailing.
+Result<void> provideFile(const DatabaseUrl &url);
+
 /// Brings the schema up to date, each migration in a transaction; several programs may do so at
-/// once. A SQLite file and its folders are made when missing. Blocks: for start and command line
-/// only. Conflict: the schema is newer than this program. Unavailable: no connection. All messages
-/// are sentences for the admin that name the remedy.
+/// once. A SQLite file and its folders are made when missing. Blocks: not for
+/// event loops. Conflict: the schema is newer than this program. Unavailable: no connection, or a
+/// file that is locked. All messages are sentences for the admin that name the remedy.
 Result<MigrationReport> migrate(const DatabaseUrl &url, const MigrateOptions &options = {});
 
 /// The version that this program needs.

@@ -64,7 +64,7 @@ struct Pool::State
         return lane == Lane::Reserved ? reserved : writers;
     }
     void watch();
-    void startWorkers(std::function<void()> statusChanged);
+    void makeWorkers(const std::function<void()> &statusChanged);
     JobRunner &inlineRunner();
 
     const Settings settings;
@@ -72,7 +72,8 @@ struct Pool::State
     WorkerGroup readers; ///< SQLite
     WorkerGroup reserved; ///< PostgreSQL
     CommitRelay commits;
-    std::vector<std::unique_ptr<Worker>> workers;
+    std::vector<std::unique_ptr<Worker>> workers; ///< the same ones until the end
+    std::atomic<bool> isStarted{false};
     std::atomic<quint64> overloaded{0};
     std::atomic<quint64> expired{0};
     std::atomic<bool> wasReachable{false};
@@ -104,7 +105,7 @@ void Pool::State::watch()
     }
 }
 
-void Pool::State::startWorkers(std::function<void()> statusChanged)
+void Pool::State::makeWorkers(const std::function<void()> &statusChanged)
 {
     const auto add = [&](Access access, WorkerGroup *group, int count) {
         for (int i = 0; i < count; ++i) {
@@ -115,10 +116,6 @@ void Pool::State::startWorkers(std::function<void()> statusChanged)
     add(Access::Write, &writers, isSqlite() ? 1 : settings.connections);
     add(Access::Read, &readers, isSqlite() ? settings.readers : 0);
     add(Access::Write, &reserved, isSqlite() ? 0 : 1);
-    for (const auto &worker : workers) {
-        worker->start();
-    }
-    watchdog = std::thread([this] { watch(); });
 }
 
 JobRunner &Pool::State::inlineRunner()
@@ -135,6 +132,12 @@ Pool::Pool(Settings settings, QObject *parent)
     : QObject(parent)
     , m_state(std::make_unique<State>(std::move(settings)))
 {
+    m_state->makeWorkers([this] {
+        const bool isNow = status().reachable;
+        if (m_state->wasReachable.exchange(isNow) != isNow) {
+            Q_EMIT reachableChanged(isNow);
+        }
+    });
 }
 
 Pool::~Pool()
@@ -142,17 +145,20 @@ Pool::~Pool()
     close();
 }
 
+void Pool::start()
+{
+    if (m_state->isStarted.exchange(true)) {
+        return;
+    }
+    for (const auto &worker : m_state->workers) {
+        worker->start();
+    }
+    m_state->watchdog = std::thread([state = m_state.get()] { state->watch(); });
+}
+
 Result<void> Pool::open()
 {
-    if (!m_state->workers.empty()) {
-        return {};
-    }
-    m_state->startWorkers([this] {
-        const bool isNow = status().reachable;
-        if (m_state->wasReachable.exchange(isNow) != isNow) {
-            Q_EMIT reachableChanged(isNow);
-        }
-    });
+    start();
     for (const auto &worker : m_state->workers) {
         if (auto connected = worker->waitConnected(); !connected) {
             return connected;
@@ -188,7 +194,7 @@ void Pool::submit(Access access, std::unique_ptr<Task> task, QObject *context, J
     task->queuedAt = Task::Clock::now();
     task->deadline = task->queuedAt
         + (options.deadline.count() > 0 ? options.deadline : m_state->settings.deadline);
-    if (m_state->settings.blocking) {
+    if (m_state->settings.blocking && m_state->isStarted) {
         runInline(std::move(task));
         return;
     }

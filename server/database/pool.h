@@ -56,9 +56,11 @@ public:
     ~Pool() override;
 
     /// Starts the workers, which connect by themselves and again whenever the connection is lost.
-    /// Waits for the first connection, a few seconds at most, and says why there is none. The
-    /// schema must be current (see Migrator). After an error the pool goes on trying; close() or
-    /// destroy it to give up.
+    /// The schema must be current (see Migrator). Until then, and until one is connected, jobs are
+    /// refused with Unavailable.
+    void start();
+    /// start(), and waits for the first connections, a few seconds at most, and says why there is
+    /// none. After an error the pool goes on trying; close() or destroy it to give up.
     Result<void> open();
     /// Refuses new jobs, finishes those that wait, ends the threads. Their callbacks come as usual.
     void close();

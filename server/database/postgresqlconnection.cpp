@@ -4,6 +4,7 @@
 #include "server/database/embeddedsql.h"
 #include "server/database/poolercheck.h"
 #include "server/database/postgresqlarray.h"
+#include "server/database/postgresqlrefusal.h"
 #include "server/database/postgresqlrows.h"
 
 #include <QElapsedTimer>
@@ -92,7 +93,7 @@ bool PostgresqlConnection::serverAnswers() const
 Result<void> PostgresqlConnection::open()
 {
     if (!serverAnswers()) {
-        return openFailure(u"no server answers there"_s);
+        return openFailure(ErrorCode::Unavailable, u"no server answers there"_s);
     }
     m_database = QSqlDatabase::addDatabase(u"QPSQL"_s, QUuid::createUuid().toString());
     m_database.setHostName(m_url.host);
@@ -105,24 +106,24 @@ Result<void> PostgresqlConnection::open()
         options += u";sslmode="_s + m_url.sslMode;
     }
     m_database.setConnectOptions(options);
-    const bool isOpen = m_database.open();
-    if (isOpen) {
-        keepSocket(PQsocket(handle()));
+    if (!m_database.open()) {
+        const bool isLasting = isLastingRefusal(postgresqlRefusal(m_url));
+        return openFailure(isLasting ? ErrorCode::InvalidInput : ErrorCode::Unavailable,
+                           m_database.lastError().databaseText());
     }
+    keepSocket(PQsocket(handle()));
     // Whatever the server's default: what is acknowledged is on disk.
-    if (isOpen
-        && !runScript("SET synchronous_commit TO on; SET client_min_messages TO warning;"
-                      "SET bytea_output TO hex")) {
-        return {};
+    if (runScript("SET synchronous_commit TO on; SET client_min_messages TO warning;"
+                  "SET bytea_output TO hex")) {
+        return openFailure(ErrorCode::Unavailable, QString::fromUtf8(PQerrorMessage(handle())));
     }
-    return openFailure(isOpen ? QString::fromUtf8(PQerrorMessage(handle()))
-                              : m_database.lastError().databaseText());
+    return {};
 }
 
-Error PostgresqlConnection::openFailure(const QString &reason) const
+Error PostgresqlConnection::openFailure(ErrorCode code, const QString &reason) const
 {
     return Error{
-        ErrorCode::Unavailable,
+        code,
         u"cannot connect to "_s + m_url.toDisplayString() + u": "_s + reason.simplified()
             + u". Check that the server runs and that host, port, user, password and database name"
               u" are right"_s,

@@ -41,7 +41,7 @@ protected:
 
 private:
     bool serverAnswers() const;
-    Error openFailure(const QString &reason) const;
+    Error openFailure(ErrorCode code, const QString &reason) const;
     void keepSocket(int descriptor);
     std::optional<Error> prepareNative(const QString &name);
 

@@ -52,7 +52,8 @@ sqlite3 *SqliteConnection::handle() const
 
 Error SqliteConnection::openFailure(const QString &text) const
 {
-    return Error{ErrorCode::Unavailable,
+    const bool isDamaged = lastFailure() == SqlFailure::Corrupt;
+    return Error{isDamaged ? ErrorCode::InvalidInput : ErrorCode::Unavailable,
                  u"cannot use the database "_s + m_url.path + u": "_s + text
                      + u". Check that the file is a SafeRide database in good health and that it "
                        u"and its folder"

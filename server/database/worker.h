@@ -10,14 +10,17 @@
 
 namespace saferide::db {
 
-/// The workers that share one queue; counts how many of them are without a connection.
+/// The workers that share one queue; counts how many of them are without a connection, as all are
+/// at first.
 class WorkerGroup
 {
 public:
     WorkerGroup(int capacity, int size)
         : queue(capacity)
         , m_size(size)
+        , m_down(size)
     {
+        (void)queue.setDown(true);
     }
 
     TaskQueue queue;
@@ -29,7 +32,7 @@ public:
 private:
     const int m_size;
     std::mutex m_mutex; // guards m_down and its change of the queue
-    int m_down = 0;
+    int m_down;
     std::atomic<quint64> m_refused{0};
 };
 
@@ -58,7 +61,7 @@ private:
     std::function<void()> m_statusChanged;
     JobRunner m_runner;
     std::atomic<quint64> m_reconnects{0};
-    bool m_isDown = false; // as told to the group
+    bool m_isDown = true; // as told to the group
     int m_failures = 0;
     bool m_wasConnected = false;
 

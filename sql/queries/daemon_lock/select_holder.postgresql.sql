@@ -1,0 +1,7 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- A session of this name is what is left of ours whose connection broke: it is ended.
+SELECT COALESCE(a.application_name, 'backend ' || a.pid) AS name, CASE WHEN a.application_name = :own_name THEN pg_terminate_backend(a.pid) END AS ended
+FROM pg_locks l
+JOIN pg_stat_activity a ON a.pid = l.pid
+WHERE l.locktype = 'advisory' AND l.classid = 1398892114 AND l.objid = 1 AND l.objsubid = 2 AND l.granted
+    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
