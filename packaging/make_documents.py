@@ -15,8 +15,8 @@ import subprocess
 import sys
 
 EXIT_STATUS = """.SH EXIT STATUS
-0 for success; 1 when a command failed; 2 when the configuration or what a command was given is wrong, or the daemon cannot
-start. One line on standard error says what to do.
+0 for success; 1 when a command failed; 2 when the configuration or what a command was given is wrong; 75 when the daemon
+could not start, or go on, for a reason that may pass. One line on standard error says what to do.
 """
 
 

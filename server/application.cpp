@@ -2,7 +2,7 @@
 #include "server/application.h"
 
 #include "server/backendmetrics.h"
-#include "server/database/migrator.h"
+#include "server/databaseclaim.h"
 #include "server/eventloop/epolldispatcher.h"
 #include "server/eventloop/listener.h"
 #include "server/ioworker.h"
@@ -22,10 +22,14 @@
 namespace saferide {
 namespace {
 
+using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
 Q_LOGGING_CATEGORY(lcServer, "saferide.server", QtInfoMsg)
 
+/// An ordinary start has its database by then, and nobody is refused; a service manager is told in
+/// time.
+constexpr auto ListenAtLatest = 5s;
 constexpr auto FlushDeadline = 2500ms; // a hanging job takes up to its own deadline
 constexpr auto ClosingTurn = 50ms;
 constexpr int MostClosingTurns = 20;
@@ -50,6 +54,9 @@ Application::Application(Config config, Log &log, QObject *parent)
     , m_log(log)
     , m_config(std::move(config))
 {
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(ListenAtLatest);
+    connect(&m_patience, &QTimer::timeout, this, &Application::listenOnce);
     m_closing.setInterval(ClosingTurn);
     connect(&m_closing, &QTimer::timeout, this, &Application::finishWhenClosed);
 }
@@ -65,6 +72,7 @@ Result<void> Application::start()
     if (!settings) {
         return settings.error();
     }
+    m_settings = *settings;
     m_handedSocket = servicemanager::takeListeningSocket();
     if (!m_handedSocket) {
         const auto free = Listener::checkFree(m_config.listen.address, m_config.listen.port);
@@ -72,24 +80,10 @@ Result<void> Application::start()
             return free.error();
         }
     }
-    if (const auto opened = openDatabase(); !opened) {
-        return opened.error();
-    }
-    if (const auto listening = listen(*settings); !listening) {
-        return listening.error();
-    }
-    if (const auto admin = listenForAdmin(); !admin) {
-        return admin.error();
-    }
-    watchTokens();
-    watchLoops();
-    if (EpollDispatcher *dispatcher = mainDispatcher()) {
-        dispatcher->measureTurns(&turnTimes(*m_backend, "main"));
-    }
-    return {};
+    return claimDatabase();
 }
 
-Result<void> Application::openDatabase()
+Result<void> Application::claimDatabase()
 {
     const auto url = db::DatabaseUrl::parse(m_config.database);
     if (!url) {
@@ -99,31 +93,103 @@ Result<void> Application::openDatabase()
     if (!secret) {
         return secret.error();
     }
-    const auto migrated = db::migrate(*url);
-    if (!migrated) {
-        return migrated.error();
-    }
     m_backend = std::make_unique<Backend>(m_config, *url, *secret);
-    auto opened = m_backend->pool.open();
-    m_backend->start();
-    return opened;
+    connect(&m_backend->pool, &db::Pool::reachableChanged, this, &Application::onReachableChanged,
+            Qt::QueuedConnection);
+    m_claim = std::make_unique<DatabaseClaim>(
+        DatabaseClaim::Settings{.url = *url, .knownDatabases = knownDatabasesFile(m_config)});
+    connect(m_claim.get(), &DatabaseClaim::waiting, this, &Application::onClaimWaiting);
+    connect(m_claim.get(), &DatabaseClaim::held, this, [this](const QString &holder) {
+        m_patience.stop(); // who has the database serves: nobody is to come here
+        enter(DatabasePhase::Waiting, u"waiting for another saferided to end: "_s + holder);
+    });
+    connect(m_claim.get(), &DatabaseClaim::migrating, this, [this] {
+        enter(DatabasePhase::Migrating, u"bringing the database to this version's schema"_s);
+    });
+    connect(m_claim.get(), &DatabaseClaim::granted, this, &Application::onClaimGranted);
+    connect(m_claim.get(), &DatabaseClaim::refused, this, &Application::fail);
+    m_patience.start();
+    m_claim->start();
+    return {};
 }
 
-Result<void> Application::listen(const http::EdgeSettings &settings)
+void Application::enter(DatabasePhase phase, const QString &status)
+{
+    m_backend->databasePhase = phase;
+    servicemanager::tellStatus(status);
+}
+
+void Application::onClaimWaiting(const QString &reason)
+{
+    enter(DatabasePhase::Waiting, u"waiting for the database: "_s + reason);
+    listenOnce();
+}
+
+void Application::onClaimGranted()
+{
+    enter(DatabasePhase::Waiting, u"connecting to the database"_s);
+    m_backend->pool.start();
+}
+
+void Application::onReachableChanged(bool reachable)
+{
+    if (m_backend->stopping) {
+        return;
+    }
+    if (!reachable) {
+        servicemanager::tellStatus(u"waiting for the database, which does not answer"_s);
+        return;
+    }
+    enter(DatabasePhase::Open, u"serving"_s);
+    if (!std::exchange(m_wasReachable, true)) {
+        m_backend->start();
+        watchTokens();
+    }
+    listenOnce();
+}
+
+void Application::listenOnce()
+{
+    if (std::exchange(m_isListening, true)) {
+        return;
+    }
+    m_patience.stop();
+    if (const auto done = listen(); !done) {
+        fail(done.error());
+        return;
+    }
+    if (const auto admin = listenForAdmin(); !admin) {
+        fail(admin.error());
+        return;
+    }
+    watchLoops();
+    if (EpollDispatcher *dispatcher = mainDispatcher()) {
+        dispatcher->measureTurns(&turnTimes(*m_backend, "main"));
+    }
+    Q_EMIT listening();
+}
+
+void Application::fail(const Error &error)
+{
+    m_failure = error;
+    stop();
+}
+
+Result<void> Application::listen()
 {
     const int count =
         m_config.ioThreads > 0 ? int(m_config.ioThreads) : QThread::idealThreadCount();
     m_port = m_config.listen.port;
     for (int number = 0; number < count; ++number) {
-        const auto listening = acceptingSocket();
-        if (!listening) {
-            return listening.error();
+        const auto socket = acceptingSocket();
+        if (!socket) {
+            return socket.error();
         }
-        m_port = Listener::portOf(*listening);
+        m_port = Listener::portOf(*socket);
         IoUnit unit{std::make_unique<IoThread>(number), nullptr};
         unit.thread->measureTurns(turnTimes(*m_backend, "io-" + QByteArray::number(number)));
-        unit.thread->call([this, &unit, &settings, descriptor = *listening, number] {
-            unit.worker = std::make_unique<IoWorker>(*m_backend, settings, descriptor, number);
+        unit.thread->call([this, &unit, descriptor = *socket, number] {
+            unit.worker = std::make_unique<IoWorker>(*m_backend, *m_settings, descriptor, number);
         });
         m_units.push_back(std::move(unit));
     }
@@ -195,6 +261,7 @@ Result<void> Application::reload()
     if (!settings) {
         return settings.error();
     }
+    m_settings = *settings;
     for (const IoUnit &unit : m_units) {
         if (settings->tls) {
             unit.thread->call([&] { unit.worker->setTls(*settings->tls); });
@@ -208,6 +275,7 @@ void Application::stop()
     if (m_backend->stopping.exchange(true)) {
         return;
     }
+    m_patience.stop();
     servicemanager::tellStopping();
     qCInfo(lcServer, "stopping: no new connections, storing what was received");
     for (const IoUnit &unit : m_units) {
@@ -246,6 +314,7 @@ void Application::takeDown()
     if (EpollDispatcher *dispatcher = mainDispatcher()) {
         dispatcher->measureTurns(nullptr);
     }
+    m_patience.stop();
     m_tokenWatch.reset();
     m_admin.reset();
     m_watchdog.reset();
@@ -255,6 +324,7 @@ void Application::takeDown()
     if (m_backend) {
         m_backend->pool.close();
     }
+    m_claim.reset(); // only now may another daemon have the database
     m_units.clear();
     m_backend.reset();
 }

@@ -16,6 +16,7 @@
 
 namespace saferide {
 
+class DatabaseClaim;
 class IoWorker;
 class Log;
 class LoopWatchdog;
@@ -31,8 +32,8 @@ public:
     Application(Config config, Log &log, QObject *parent = nullptr);
     ~Application() override;
 
-    /// Migrates, opens the database, listens. The error is one line for the admin that names the
-    /// remedy.
+    /// Begins; the rest comes by signals. The error is one line for the admin that names the
+    /// remedy; Unavailable: it may go better in a moment.
     Result<void> start();
     /// Stops accepting, stores what was received, closes connections; then `stopped`. Within 5 s,
     /// 10 s where the database hangs.
@@ -42,8 +43,12 @@ public:
 
     quint16 port() const { return m_port; }
     quint16 adminPort() const { return m_adminPort; }
+    /// Why it stopped by itself; nothing: it was told to.
+    const std::optional<Error> &failure() const { return m_failure; }
 
 Q_SIGNALS:
+    /// It listens. The database is open, or is waited for.
+    void listening();
     void stopped();
 
 private:
@@ -53,8 +58,14 @@ private:
         std::unique_ptr<IoWorker> worker;
     };
 
-    Result<void> openDatabase();
-    Result<void> listen(const http::EdgeSettings &settings);
+    Result<void> claimDatabase();
+    void onClaimWaiting(const QString &reason);
+    void onClaimGranted();
+    void onReachableChanged(bool reachable);
+    void enter(DatabasePhase phase, const QString &status);
+    void listenOnce();
+    Result<void> listen();
+    void fail(const Error &error);
     Result<void> listenForAdmin();
     Result<int> acceptingSocket();
     void watchLoops();
@@ -65,16 +76,22 @@ private:
 
     Log &m_log;
     const Config m_config;
+    std::optional<http::EdgeSettings> m_settings; ///< from start()
+    std::optional<Error> m_failure;
     std::unique_ptr<Backend> m_backend;
+    std::unique_ptr<DatabaseClaim> m_claim;
     std::vector<IoUnit> m_units;
     std::unique_ptr<TokenWatch> m_tokenWatch;
     std::unique_ptr<AdminServer> m_admin;
     std::unique_ptr<LoopWatchdog> m_watchdog;
     std::optional<int> m_handedSocket; // opened by the service manager
+    QTimer m_patience; ///< then it listens, whatever the database does
     QTimer m_closing;
     int m_closingTurns = 0;
     quint16 m_port = 0;
     quint16 m_adminPort = 0;
+    bool m_isListening = false;
+    bool m_wasReachable = false;
 };
 
 } // namespace saferide

@@ -88,6 +88,15 @@ Result<void> Backend::readiness() const
     if (stopping) {
         return Error{ErrorCode::Unavailable, u"the server is shutting down"_s};
     }
+    switch (databasePhase.load()) {
+    case DatabasePhase::Waiting:
+        return Error{ErrorCode::Unavailable, u"waiting for the database since the start"_s};
+    case DatabasePhase::Migrating:
+        return Error{ErrorCode::Unavailable,
+                     u"the database is being brought to this version's schema"_s};
+    case DatabasePhase::Open:
+        break;
+    }
     const db::PoolStatus status = pool.status();
     if (!status.reachable) {
         return Error{ErrorCode::Unavailable, u"the database does not answer"_s};

@@ -28,6 +28,9 @@
 
 namespace saferide {
 
+/// What the daemon does about its database.
+enum class DatabasePhase { Waiting, Migrating, Open };
+
 /// What the I/O threads share, built once, in this order. What is called from them is thread-safe.
 /// Made and destroyed in the main thread.
 class Backend final
@@ -38,7 +41,7 @@ public:
     Backend &operator=(const Backend &) = delete;
     ~Backend();
 
-    /// Begins what the daemon does by itself. The database is open.
+    /// Begins what the daemon does by itself. The database has just become reachable.
     void start();
     /// Whether requests can be served; the error says what is missing. Thread-safe.
     Result<void> readiness() const;
@@ -69,6 +72,7 @@ public:
     RideCensus census;
     RideWatch rideWatch;
     std::atomic<bool> stopping{false};
+    std::atomic<DatabasePhase> databasePhase{DatabasePhase::Waiting};
     const Timestamp startedAt = clock.now();
 };
 

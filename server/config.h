@@ -94,6 +94,7 @@ struct Config
     QString logFormat = QStringLiteral("text");
     QString secretKey;
     QString secretKeyFile; ///< read where secretKey is empty
+    QString knownDatabases; ///< file; in the data directory where empty
     LimitsConfig limits;
     SocketIoConfig socketIo;
     TlsConfig tls;

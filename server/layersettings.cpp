@@ -95,6 +95,12 @@ socketio::Settings socketIoSettings(const Config &config, const Rejections &reje
     return settings;
 }
 
+QString knownDatabasesFile(const Config &config)
+{
+    return config.knownDatabases.isEmpty() ? dataDirectory() + QStringLiteral("/known-databases")
+                                           : config.knownDatabases;
+}
+
 namespace {
 
 qint64 orUnlimited(qint64 limit)

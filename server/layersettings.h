@@ -20,6 +20,8 @@ Result<http::EdgeSettings> edgeSettings(const Config &config);
 /// How deep JSON may nest.
 int jsonDepth(const LimitsConfig &limits);
 socketio::Settings socketIoSettings(const Config &config, const Rejections &rejections);
+/// The file of KnownDatabases.
+QString knownDatabasesFile(const Config &config);
 desk::Settings deskSettings(const Config &config, const Rejections &rejections);
 
 } // namespace saferide

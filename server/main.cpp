@@ -21,6 +21,7 @@ using namespace Qt::Literals::StringLiterals;
 
 constexpr int WrongConfiguration = 2;
 constexpr int CommandFailed = 1;
+constexpr int TryAgain = 75; // EX_TEMPFAIL: a service manager starts it again, see the unit
 
 int fail(const Error &error, int status)
 {
@@ -34,25 +35,14 @@ QString urlOf(const Config &config, const Endpoint &endpoint, bool mayBeTls)
     return (isTls ? u"https://"_s : u"http://"_s) + endpoint.toString();
 }
 
-int serve(const Config &config, Log &log)
+int failToServe(const Error &error)
 {
-    Application application(config, log);
-    if (const auto started = application.start(); !started) {
-        return fail(started.error(), WrongConfiguration);
-    }
-    QObject::connect(&application, &Application::stopped, qApp, &QCoreApplication::quit);
-    const UnixSignals signalWatch([&application](int signal) {
-        if (signal != SIGHUP) {
-            application.stop();
-            return;
-        }
-        servicemanager::tellReloading();
-        if (const auto reloaded = application.reload(); !reloaded) {
-            QTextStream(stderr) << "saferided: kept the old certificate: "
-                                << reloaded.error().message << '\n';
-        }
-        servicemanager::tellReady();
-    });
+    servicemanager::tellStatus(error.message);
+    return fail(error, error.code == ErrorCode::Unavailable ? TryAgain : WrongConfiguration);
+}
+
+void tellListening(const Config &config, const Application &application)
+{
     QTextStream out(stdout);
     out << "saferided: listening on "
         << urlOf(config, {config.listen.address, application.port()}, true) << '\n';
@@ -62,7 +52,36 @@ int serve(const Config &config, Log &log)
     }
     out.flush();
     servicemanager::tellReady();
-    return QCoreApplication::exec();
+}
+
+void reload(Application &application)
+{
+    servicemanager::tellReloading();
+    if (const auto reloaded = application.reload(); !reloaded) {
+        QTextStream(stderr) << "saferided: kept the old certificate: " << reloaded.error().message
+                            << '\n';
+    }
+    servicemanager::tellReady();
+}
+
+int serve(const Config &config, Log &log)
+{
+    Application application(config, log);
+    QObject::connect(&application, &Application::stopped, qApp, &QCoreApplication::quit);
+    QObject::connect(&application, &Application::listening, qApp,
+                     [&] { tellListening(config, application); });
+    const UnixSignals signalWatch([&application](int signal) {
+        if (signal == SIGHUP) {
+            reload(application);
+        } else {
+            application.stop();
+        }
+    });
+    if (const auto started = application.start(); !started) {
+        return failToServe(started.error());
+    }
+    const int status = QCoreApplication::exec();
+    return application.failure() ? failToServe(*application.failure()) : status;
 }
 
 } // namespace

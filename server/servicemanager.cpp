@@ -13,6 +13,12 @@ void tellReady()
     ::sd_notify(0, "READY=1");
 }
 
+void tellStatus(const QString &text)
+{
+    // A line of its own would be another assignment.
+    ::sd_notifyf(0, "STATUS=%s", text.simplified().toUtf8().constData());
+}
+
 void tellReloading()
 {
     constexpr long long MicrosPerSecond = 1'000'000;

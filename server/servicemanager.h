@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QString>
 #include <QTimer>
 
 #include <chrono>
@@ -15,6 +16,8 @@ namespace saferide {
 /// none (no NOTIFY_SOCKET). Main thread.
 namespace servicemanager {
 void tellReady();
+/// A line for `systemctl status`.
+void tellStatus(const QString &text);
 void tellReloading();
 void tellStopping();
 void tellAlive();

@@ -208,6 +208,9 @@ std::vector<Setting> topLevelSettings()
         {""_L1, "secret_key_file"_L1, Text, "FILE"_L1,
          "file with the secret; empty: secret.key in the data directory, made on first start"_L1,
          text(&Config::secretKeyFile)},
+        {""_L1, "known_databases"_L1, Text, "FILE"_L1,
+         "remembers which SQLite files were served, so that a missing one is not made anew; empty: known-databases in the data directory"_L1,
+         text(&Config::knownDatabases)},
     };
 }
 

@@ -64,8 +64,12 @@ Result<quint16> AdminServer::listen(const QHostAddress &address, quint16 port)
 {
     auto listener = std::make_unique<QTcpServer>();
     if (!listener->listen(address, port)) {
+        const auto reason = listener->serverError();
+        const bool mayPass = reason == QAbstractSocket::AddressInUseError
+            || reason == QAbstractSocket::SocketAddressNotAvailableError
+            || reason == QAbstractSocket::SocketResourceError;
         return Error{
-            ErrorCode::Conflict,
+            mayPass ? ErrorCode::Unavailable : ErrorCode::InvalidInput,
             u"cannot open the admin listener on %1:%2: %3; choose another with --admin-listen"_s
                 .arg(address.toString())
                 .arg(port)

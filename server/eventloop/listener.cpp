@@ -63,16 +63,21 @@ Error bindError(const QHostAddress &address, quint16 port, int reason)
     const QString where = address.toString() + u':' + QString::number(port);
     switch (reason) {
     case EADDRINUSE:
-        return {ErrorCode::Conflict,
+        return {ErrorCode::Unavailable,
                 u"%1 is in use by another program; stop it or choose another port"_s.arg(where)};
     case EACCES:
         return {ErrorCode::Forbidden,
                 u"no permission to listen on %1; ports below 1024 need a privilege"_s.arg(where)};
+    case EADDRNOTAVAIL: // not yet, where the network is still coming up
+    case ENOBUFS:
+    case ENOMEM:
+    case EMFILE:
+    case ENFILE:
+        return {ErrorCode::Unavailable,
+                u"cannot listen on %1: %2"_s.arg(where, qt_error_string(reason))};
     default:
         return {ErrorCode::InvalidInput,
-                u"cannot listen on %1: %2"_s.arg(where,
-                                                 QString::fromLocal8Bit(std::strerror(
-                                                     reason)))}; // NOLINT(concurrency-mt-unsafe)
+                u"cannot listen on %1: %2"_s.arg(where, qt_error_string(reason))};
     }
 }
 

@@ -24,10 +24,10 @@ public:
     /// Takes over the descriptor: non-blocking, close-on-exec.
     using Accepted = std::function<void(qintptr descriptor)>;
 
-    /// Conflict when somebody listens on this port already. SO_REUSEPORT would let two daemons of
-    /// one user share it silently.
+    /// Unavailable when somebody listens on this port already. SO_REUSEPORT would let two daemons
+    /// of one user share it silently.
     static Result<void> checkFree(const QHostAddress &address, quint16 port);
-    /// A bound socket that listens; hand it to a Listener. Port 0 is any free port. InvalidInput
+    /// A bound socket that listens; hand it to a Listener. Port 0 is any free port. Unavailable
     /// when the address is not this machine's.
     static Result<int> bind(const QHostAddress &address, quint16 port);
     /// Another descriptor of an accepting socket that is there already, in the same way.

@@ -21,8 +21,10 @@ Result<PurgeCount> PurgeRepository::count(Timestamp endedBefore)
 
 Result<qint64> PurgeRepository::countAll()
 {
-    const auto counted = m_session.prepare(statement(QStringLiteral("retention/count_all")))
-                             .one([](const Row &row) { return row.integer("positions"_L1); });
+    const auto counted =
+        m_session.prepare(statement(QStringLiteral("retention/count_all"))).one([](const Row &row) {
+            return row.integer("positions"_L1);
+        });
     return counted ? Result(counted->value_or(0)) : counted.error();
 }
 

@@ -3,6 +3,7 @@
 one of its own on the server of with-postgresql.sh. Also breaks it, for tests of what happens then."""
 import os
 import pathlib
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -81,13 +82,26 @@ class Database:
         self.lock.execute("ROLLBACK")
         self.lock.close()
 
-    def restart(self):
-        """PostgreSQL crashes and comes back."""
+    @staticmethod
+    def _pg_ctl(*arguments):
         command = [f"{os.environ['SAFERIDE_TEST_POSTGRESQL_BINARIES']}/pg_ctl", "-D", os.environ["SAFERIDE_TEST_POSTGRESQL_DATA"],
-                   "-m", "immediate", "-w", "-s", "-l", "/dev/null", "restart"]
+                   "-w", "-s", "-l", "/dev/null", *arguments]
         if os.geteuid() == 0:
             command = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups"] + command
         subprocess.run(command, stdout=subprocess.DEVNULL, check=True, cwd="/")
+
+    def restart(self):
+        """PostgreSQL crashes and comes back."""
+        self._pg_ctl("-m", "immediate", "restart")
+
+    def stop(self):
+        """PostgreSQL is down until begin_again()."""
+        started_with = pathlib.Path(os.environ["SAFERIDE_TEST_POSTGRESQL_DATA"], "postmaster.opts").read_text(encoding="utf-8")
+        self.options = shlex.join(shlex.split(started_with)[3:])  # after the program, -D and its folder
+        self._pg_ctl("-m", "immediate", "stop")
+
+    def begin_again(self):
+        self._pg_ctl("-o", self.options, "start")
 
     def terminate_connections(self):
         self._psql(self.server, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'saferided'")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What keeps the daemon or a command from starting is told in one clear line, with exit status 2.
+"""What keeps the daemon or a command from starting is told in one clear line, with exit status 2, or 75 where it may pass.
 
     startup_errors.py BIN_FOLDER TLS_FOLDER
 """
@@ -17,7 +17,7 @@ import unittest
 
 BIN, TLS = sys.argv.pop(1), pathlib.Path(sys.argv.pop(1))
 PATIENCE = 60
-WRONG_START, COMMAND_FAILED = 2, 1
+WRONG_START, COMMAND_FAILED, TRY_AGAIN = 2, 1, 75
 IS_ROOT = os.geteuid() == 0
 
 
@@ -47,6 +47,9 @@ class StartupErrors(unittest.TestCase):
     def fails(self, expected, *arguments, **more):
         self.refuses(expected, *arguments, status=COMMAND_FAILED, **more)
 
+    def may_pass(self, expected, *arguments, **more):
+        self.refuses(expected, *arguments, listen=False, status=TRY_AGAIN, **more)
+
     def file(self, name, text):
         path = self.folder / name
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -55,9 +58,8 @@ class StartupErrors(unittest.TestCase):
     def test_the_port_is_taken(self):
         with socket.create_server(("127.0.0.1", 0)) as taken:
             address = f"127.0.0.1:{taken.getsockname()[1]}"
-            self.refuses(rf"{address} is in use.*another port", "--listen", address, "--admin-listen", "off", listen=False)
-            self.refuses(rf"{address}.*--admin-listen", "--listen", "127.0.0.1:0", "--admin-listen", address,
-                         listen=False)
+            self.may_pass(rf"{address} is in use.*another port", "--listen", address, "--admin-listen", "off")
+            self.may_pass(rf"{address}.*--admin-listen", "--listen", "127.0.0.1:0", "--admin-listen", address)
 
     def test_another_daemon_has_the_port(self):
         daemon = subprocess.Popen([f"{BIN}/saferided", "--listen", "127.0.0.1:0", "--admin-listen", "off",
@@ -65,14 +67,14 @@ class StartupErrors(unittest.TestCase):
                                   env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         address = re.search(r"http://(\S+)", daemon.stdout.readline()).group(1)
         try:
-            self.refuses(rf"{address} is in use.*another port", "--listen", address, "--admin-listen", "off", listen=False)
+            self.may_pass(rf"{address} is in use.*another port", "--listen", address, "--admin-listen", "off")
         finally:
             daemon.send_signal(signal.SIGTERM)
             self.assertEqual(daemon.wait(PATIENCE), 0)
             daemon.stdout.close()
 
     def test_the_address_is_not_of_this_machine(self):
-        self.refuses("192.0.2.1:0", "--listen", "192.0.2.1:0", "--admin-listen", "off", listen=False)
+        self.may_pass("192.0.2.1:0", "--listen", "192.0.2.1:0", "--admin-listen", "off")  # or not yet
 
     def test_the_database_cannot_be_used(self):
         noise = self.file("noise.db", b"this is no database at all, but long enough to look like one" * 100)
@@ -83,7 +85,6 @@ class StartupErrors(unittest.TestCase):
         for wrong in ("sqlite://relative.db", "mysql://a@b/c", "saferide.db", "postgresql://"):
             with self.subTest(url=wrong):
                 self.refuses("(?i)database|URL", database=wrong)
-        self.refuses("127.0.0.1.*no server answers there", database="postgresql://u:hidden@127.0.0.1:1/name")
 
     @unittest.skipIf(IS_ROOT, "root reads everything")
     def test_the_database_may_not_be_read(self):
@@ -95,8 +96,8 @@ class StartupErrors(unittest.TestCase):
         self.refuses("closed", database=f"sqlite://{closed}/saferide.db")
 
     def test_a_password_in_the_url_is_not_shown(self):
-        ended = self.run_daemon("--listen", "127.0.0.1:0", "--admin-listen", "off",
-                                database="postgresql://u:hidden-word@127.0.0.1:1/name")
+        ended = self.run_daemon("user", "list", database="postgresql://u:hidden-word@127.0.0.1:1/name")
+        self.assertIn("no server answers there", ended.stderr)
         self.assertNotIn("hidden-word", ended.stderr + ended.stdout)
 
     def test_the_schema_is_newer(self):

@@ -122,7 +122,7 @@ private Q_SLOTS:
         QVERIFY(other.listen(QHostAddress::LocalHost));
         AdminServer server({});
         EXPECT_ERROR(server.listen(QHostAddress(QHostAddress::LocalHost), other.serverPort()),
-                     ErrorCode::Conflict);
+                     ErrorCode::Unavailable);
     }
 };
 

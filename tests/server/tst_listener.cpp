@@ -53,18 +53,18 @@ private Q_SLOTS:
     {
         QTcpServer other;
         QVERIFY(other.listen(m_loopback));
-        EXPECT_ERROR(Listener::checkFree(m_loopback, other.serverPort()), ErrorCode::Conflict);
-        EXPECT_ERROR(Listener::bind(m_loopback, other.serverPort()), ErrorCode::Conflict);
+        EXPECT_ERROR(Listener::checkFree(m_loopback, other.serverPort()), ErrorCode::Unavailable);
+        EXPECT_ERROR(Listener::bind(m_loopback, other.serverPort()), ErrorCode::Unavailable);
         const auto shared = Listener::bind(m_loopback, 0);
         EXPECT_ERROR(Listener::checkFree(m_loopback, Listener::portOf(*shared)),
-                     ErrorCode::Conflict);
+                     ErrorCode::Unavailable);
         ::close(*shared);
     }
 
     void tellsThatAnAddressIsNotHere()
     {
         EXPECT_ERROR(Listener::bind(QHostAddress(QStringLiteral("192.0.2.1")), 0),
-                     ErrorCode::InvalidInput);
+                     ErrorCode::Unavailable);
     }
 
     void waitsWhenDescriptorsRunOutAndGoesOnAfterwards()

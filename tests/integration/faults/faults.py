@@ -146,6 +146,25 @@ class Faults(unittest.TestCase):
             until(self.serves)
         self.assert_serves_again("clock an hour forth and back, and back and forth")
 
+    @unittest.skipUnless(FAKETIME.exists(), "needs libfaketime")
+    def test_a_clock_that_is_a_year_ahead_at_the_start_deletes_nothing(self):
+        daemon = self.start()
+        for code in {rider.code for rider in self.load.riders}:
+            subprocess.run([daemon.binary, "ride", "finish", code] + daemon.options, env=daemon.environment, check=True,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        stored = self.load.end()
+        self.daemon = Daemon(BIN, self.folder, self.database, environment={
+            "LD_PRELOAD": preloaded(FAKETIME), "FAKETIME": "+365d", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1"})
+        self.addCleanup(self.daemon.process.stdout.close)
+        until(lambda: self.daemon_time() - time.time() > 364 * 24 * HOUR)
+        until(lambda: self.daemon.metrics()["saferide_retention_held_back"] == 1, 120)  # a minute after the start
+        self.assertEqual(self.daemon.metrics()["saferide_clock_believed"], 0)
+        self.assertEqual(self.daemon.end(signal.SIGTERM), 0)
+        self.assertGreaterEqual(self.database.number("SELECT count(*) FROM positions"), stored)
+        log = pathlib.Path(self.folder, "log").read_text(encoding="utf-8")
+        self.assertRegex(log, "warning saferide.retention: old positions are kept: the clock may be wrong")
+        note("clock a year ahead at the start", stored=stored, deleted=0)
+
     def daemon_time(self):
         connection = http.client.HTTPConnection(self.daemon.address, timeout=30)
         connection.request("GET", "/health")
