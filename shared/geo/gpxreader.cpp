@@ -2,9 +2,8 @@
 #include "shared/geo/gpxreader.h"
 
 #include "shared/geo/xmlscreen.h"
+#include "shared/geo/xmltext.h"
 
-#include <QRegularExpression>
-#include <QStringDecoder>
 #include <QXmlStreamReader>
 
 #include <cmath>
@@ -12,23 +11,38 @@
 namespace saferide {
 namespace {
 
+qsizetype leadingSpace(QStringView text)
+{
+    return std::find_if_not(
+               text.begin(), text.end(),
+               [](QChar c) { return c == u' ' || c == u'\t' || c == u'\r' || c == u'\n'; })
+        - text.begin();
+}
+
 constexpr int MaxDepth = 64;
 constexpr qsizetype MaxNamespaces =
     256; // declared at one place: each is compared for every element
 constexpr qsizetype MaxNameLength = 1'000;
-constexpr double LowestElevation = -12'000; // below the deepest sea
-constexpr double HighestElevation = 100'000;
+constexpr double LowestElevation = -1'000; // on Earth, and where people are
+constexpr double HighestElevation = 10'000;
+constexpr QStringView Undeclared = u"urn:saferide:undeclared-prefix";
 
 /// Reads one document. Functions read<Element> start behind the start tag and end behind the end
 /// tag. The first problem is kept; everything stops there.
 class GpxReader
 {
 public:
-    GpxReader(QStringView text, const GpxLimits &limits)
+    /// `prefixes`: those of the text's names. Extensions often come without the declaration of
+    /// theirs, which says nothing of the line.
+    GpxReader(QStringView text, const QStringList &prefixes, const GpxLimits &limits)
         : m_text(text)
-        , m_xml(text.toString())
+        , m_begin(leadingSpace(text))
+        , m_xml(text.sliced(m_begin).toString())
         , m_limits(limits)
     {
+        for (const QString &prefix : prefixes) {
+            m_xml.addExtraNamespaceDeclaration({prefix, Undeclared.toString()});
+        }
     }
 
     Result<Gpx> read()
@@ -56,6 +70,10 @@ private:
     void readRoot()
     {
         m_namespace = m_xml.namespaceUri().toString();
+        if (m_namespace == Undeclared) {
+            fail(QStringLiteral("the prefix of <%1> is not declared").arg(m_xml.qualifiedName()));
+            return;
+        }
         if (m_xml.name() != u"gpx") {
             fail(QStringLiteral("not a GPX file: it begins with <%1>").arg(m_xml.name().left(40)));
             return;
@@ -67,8 +85,7 @@ private:
             } else if (isOurs(u"rte")) {
                 readRoute();
             } else if (isOurs(u"wpt")) {
-                readPoint();
-                ++m_gpx.waypoints;
+                readWaypoint();
             } else if (isOurs(u"metadata")) {
                 readMetadata();
             } else if (isOurs(u"name")) {
@@ -125,6 +142,7 @@ private:
         while (nextChild()) {
             if (isOurs(u"rtept")) {
                 points.append(readPoint());
+                points += std::exchange(m_shaping, {});
             } else if (isOurs(u"name")) {
                 route.name = readText();
             } else {
@@ -135,11 +153,28 @@ private:
         m_gpx.routes.append(route);
     }
 
+    /// Waypoints are counted only, so one without a usable place is no reason to refuse the line.
+    void readWaypoint()
+    {
+        if (coordinate(u"lat", 90) && coordinate(u"lon", 180) && countPoint()) {
+            ++m_gpx.waypoints;
+        }
+        skip();
+    }
+
+    bool countPoint()
+    {
+        if (++m_points > m_limits.points) {
+            fail(QStringLiteral("more than %1 points").arg(m_limits.points), ErrorCode::TooLarge);
+            return false;
+        }
+        return true;
+    }
+
     GpxPoint readPoint()
     {
         GpxPoint point;
-        if (++m_points > m_limits.points) {
-            fail(QStringLiteral("more than %1 points").arg(m_limits.points), ErrorCode::TooLarge);
+        if (!countPoint()) {
             return point;
         }
         point.point.latitude = readCoordinate(u"lat", 90);
@@ -149,45 +184,68 @@ private:
                 point.elevation = readElevation();
             } else if (isOurs(u"time")) {
                 point.time = Timestamp::fromIso(readText());
+            } else if (isOurs(u"extensions")) {
+                readExtensions();
             } else {
-                skip();
+                readExtension();
             }
         }
         return point;
     }
 
-    double readCoordinate(QStringView name, double limit)
+    void readExtensions()
     {
-        if (!m_xml.attributes().hasAttribute(name.toString())) {
-            fail(QStringLiteral("<%1> has no %2").arg(m_xml.name(), name));
-            return 0;
+        while (nextChild()) {
+            readExtension();
         }
-        const QStringView text = m_xml.attributes().value(name.toString());
-        bool isNumber = false;
-        const double degrees = text.toDouble(&isNumber);
-        if (!isNumber || !std::isfinite(degrees) || std::abs(degrees) > limit) {
-            fail(QStringLiteral("%1=\"%2\" is not a number within -%3..%3")
-                     .arg(name, text.left(40))
-                     .arg(limit));
-            return 0;
-        }
-        return degrees;
     }
 
+    /// Garmin's routes have the road between their points in an extension of each
+    /// (GpxExtensions v3: RoutePointExtension, rpt); without it they are straight lines.
+    void readExtension()
+    {
+        if (m_xml.name() != u"RoutePointExtension") {
+            skip();
+            return;
+        }
+        while (nextChild()) {
+            const auto latitude = coordinate(u"lat", 90);
+            const auto longitude = coordinate(u"lon", 180);
+            if (m_xml.name() == u"rpt" && latitude && longitude && countPoint()) {
+                m_shaping.append(GpxPoint{{*latitude, *longitude}, {}, {}});
+            }
+            skip();
+        }
+    }
+
+    std::optional<double> coordinate(QStringView name, double limit) const
+    {
+        bool isNumber = false;
+        const double degrees = m_xml.attributes().value(name.toString()).toDouble(&isNumber);
+        const bool fits = isNumber && std::isfinite(degrees) && std::abs(degrees) <= limit;
+        return fits ? std::optional(degrees) : std::nullopt;
+    }
+
+    double readCoordinate(QStringView name, double limit)
+    {
+        const auto degrees = coordinate(name, limit);
+        if (!degrees && !m_xml.attributes().hasAttribute(name.toString())) {
+            fail(QStringLiteral("<%1> has no %2").arg(m_xml.name(), name));
+        } else if (!degrees) {
+            fail(QStringLiteral("%1=\"%2\" is not a number within -%3..%3")
+                     .arg(name, m_xml.attributes().value(name.toString()).left(40))
+                     .arg(limit));
+        }
+        return degrees.value_or(0);
+    }
+
+    /// Recorders write all sorts of things when they do not know: NaN, null, -32768, nothing.
     std::optional<double> readElevation()
     {
-        const QString text = readText();
         bool isNumber = false;
-        const double meters = text.toDouble(&isNumber);
-        if (text.isEmpty() || (isNumber && !std::isfinite(meters))) {
-            return std::nullopt; // recorders write these when they do not know
-        }
-        if (!isNumber || meters < LowestElevation || meters > HighestElevation) {
-            fail(QStringLiteral("the elevation \"%1\" is not a number of metres")
-                     .arg(text.left(40)));
-            return std::nullopt;
-        }
-        return meters;
+        const double meters = readText().toDouble(&isNumber);
+        const bool fits = isNumber && meters >= LowestElevation && meters <= HighestElevation;
+        return fits ? std::optional(meters) : std::nullopt;
     }
 
     /// The text of an element, without what its child elements say.
@@ -256,7 +314,8 @@ private:
     /// Where the tag begins that was read last.
     QString here() const
     {
-        const qsizetype behind = std::clamp<qsizetype>(m_xml.characterOffset(), 1, m_text.size());
+        const qsizetype behind =
+            std::clamp<qsizetype>(m_begin + m_xml.characterOffset(), 1, m_text.size());
         return linePrefix(m_text, std::max<qsizetype>(m_text.lastIndexOf(u'<', behind - 1), 0));
     }
 
@@ -270,17 +329,22 @@ private:
 
     Error parserError() const
     {
-        const QString where = QStringLiteral("line %1, column %2: ")
-                                  .arg(m_xml.lineNumber())
-                                  .arg(m_xml.columnNumber() + 1);
+        const QStringView before = m_text.first(m_begin);
+        const qsizetype indent = m_begin - before.lastIndexOf(u'\n') - 1;
+        const QString where =
+            QStringLiteral("line %1, column %2: ")
+                .arg(m_xml.lineNumber() + before.count(u'\n'))
+                .arg(m_xml.columnNumber() + 1 + (m_xml.lineNumber() == 1 ? indent : 0));
         return Error{ErrorCode::InvalidInput, QString(where + m_xml.errorString().left(200))};
     }
 
     QStringView m_text; ///< for telling where a problem is
+    qsizetype m_begin; ///< of what the parser reads: it wants the declaration first
     QXmlStreamReader m_xml;
     GpxLimits m_limits;
     QString m_namespace; ///< of the root; elements of other namespaces are not ours
     Gpx m_gpx;
+    GpxSegment m_shaping; ///< behind the route point that is read
     qsizetype m_points = 0;
     std::optional<Error> m_error;
 };
@@ -289,49 +353,6 @@ Error tooLarge(const GpxLimits &limits)
 {
     return Error{ErrorCode::TooLarge,
                  QStringLiteral("the GPX file is larger than %1 bytes").arg(limits.bytes)};
-}
-
-/// Lower case, empty where the XML declaration names none.
-QString declaredEncoding(QByteArrayView bytes)
-{
-    static const QRegularExpression declaration(
-        QStringLiteral(R"(^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["'])"));
-    return declaration
-        .match(QString::fromLatin1(bytes.first(std::min<qsizetype>(bytes.size(), 200))))
-        .captured(1)
-        .toLower();
-}
-
-Result<QString> decodedUtf8(QByteArrayView bytes)
-{
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString text = decoder.decode(bytes);
-    if (!decoder.hasError()) {
-        return text;
-    }
-    const qsizetype bad = text.indexOf(QChar::ReplacementCharacter);
-    return Error{ErrorCode::InvalidInput,
-                 QString(linePrefix(text, std::max<qsizetype>(bad, 0))
-                         + QStringLiteral("this is not UTF-8"))};
-}
-
-Result<QString> decoded(QByteArrayView bytes)
-{
-    if (bytes.startsWith("\xFE\xFF") || bytes.startsWith("\xFF\xFE")) {
-        return Error{ErrorCode::InvalidInput,
-                     QStringLiteral("line 1, column 1: UTF-16 is not supported, use UTF-8")};
-    }
-    const QString encoding = declaredEncoding(bytes);
-    if (encoding.isEmpty() || encoding == u"utf-8" || encoding == u"utf8"
-        || encoding == u"us-ascii") {
-        return decodedUtf8(bytes);
-    }
-    if (encoding == u"iso-8859-1" || encoding == u"latin1") {
-        return QString::fromLatin1(bytes);
-    }
-    return Error{ErrorCode::InvalidInput,
-                 QStringLiteral("line 1, column 1: the encoding \"%1\" is not supported, use UTF-8")
-                     .arg(encoding)};
 }
 
 } // namespace
@@ -344,10 +365,8 @@ Result<Gpx> readGpx(QStringView text, const GpxLimits &limits)
     if (text.startsWith(QChar::ByteOrderMark)) {
         text = text.sliced(1);
     }
-    if (const auto screened = screenXml(text); !screened) {
-        return screened.error();
-    }
-    return GpxReader(text, limits).read();
+    const auto prefixes = screenXml(text);
+    return prefixes ? GpxReader(text, *prefixes, limits).read() : Result<Gpx>(prefixes.error());
 }
 
 Result<Gpx> readGpx(QByteArrayView bytes, const GpxLimits &limits)
@@ -355,8 +374,7 @@ Result<Gpx> readGpx(QByteArrayView bytes, const GpxLimits &limits)
     if (bytes.size() > limits.bytes) {
         return tooLarge(limits);
     }
-    constexpr QByteArrayView Utf8Mark("\xEF\xBB\xBF");
-    const auto text = decoded(bytes.startsWith(Utf8Mark) ? bytes.sliced(3) : bytes);
+    const auto text = decodedXml(bytes);
     return text ? readGpx(QStringView(*text), limits) : Result<Gpx>(text.error());
 }
 

@@ -15,13 +15,14 @@ struct GpxLimits
     qsizetype points = 500'000; ///< of tracks, routes and waypoints together
 };
 
-/// Reads the tracks and routes of a GPX 1.0 or 1.1 file: with or without namespace, elements of
-/// other namespaces and all extensions skipped. Accepted are files with at least one point of any
-/// kind. Impossible times and empty or not finite elevations are taken as absent; wrong coordinates
-/// are errors. Errors: InvalidInput, "line L, column C: what is wrong"; TooLarge beyond a limit.
-/// Pure, so safe in any thread; takes about a second for 10 MB and therefore belongs on a worker.
-/// A DTD is refused before anything is parsed, nesting and attributes are bounded: no input costs
-/// more.
+/// Reads the tracks and routes of a GPX 1.0 or 1.1 file: with or without namespace, with or without
+/// white space first. Elements of other namespaces and extensions are skipped, declared or not, but
+/// for Garmin's points between the points of a route. Accepted are files with at least one point of
+/// any kind. Impossible times and elevations are taken as absent, waypoints without a place are not
+/// counted; wrong coordinates of tracks and routes are errors. Errors: InvalidInput, "line L,
+/// column C: what is wrong"; TooLarge beyond a limit. Pure, so safe in any thread; takes about a
+/// second for 10 MB and therefore belongs on a worker. A DTD is refused before anything is parsed,
+/// nesting and attributes are bounded: no input costs more.
 Result<Gpx> readGpx(QStringView text, const GpxLimits &limits = {});
 
 /// The same for bytes: UTF-8 with or without byte order mark, or ISO-8859-1 where the XML

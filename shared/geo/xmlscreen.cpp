@@ -6,6 +6,8 @@ namespace {
 
 constexpr qsizetype MaxTagLength = 16'384;
 constexpr int MaxAttributes = 64;
+constexpr qsizetype MaxPrefixes = 32; // a parser compares each with those of every element
+constexpr qsizetype MaxPrefixLength = 100;
 
 /// Moves over one piece of markup after the other; every skip… leaves the offset behind it.
 class XmlScreen
@@ -16,17 +18,17 @@ public:
     {
     }
 
-    Result<void> run()
+    Result<QStringList> run()
     {
         if (const qsizetype nul = m_text.indexOf(QChar(u'\0')); nul >= 0) {
-            return problem(nul, QStringLiteral("a NUL character"));
+            return problem(nul, QStringLiteral("a NUL character")).error();
         }
         while ((m_at = m_text.indexOf(u'<', m_at)) >= 0) {
             if (const auto skipped = skipMarkup(); !skipped) {
-                return skipped;
+                return skipped.error();
             }
         }
-        return {};
+        return m_prefixes;
     }
 
 private:
@@ -58,6 +60,7 @@ private:
         const qsizetype start = m_at;
         QChar quote;
         int attributes = 0;
+        qsizetype name = start + 1; // where the name begins that is being read
         for (++m_at; m_at < m_text.size(); ++m_at) {
             const QChar character = m_text[m_at];
             if (m_at - start > MaxTagLength || attributes > MaxAttributes) {
@@ -70,9 +73,21 @@ private:
                 ++attributes;
             } else if (character == u'>') {
                 break;
+            } else if (character == u':') {
+                notePrefix(m_text.sliced(name, m_at - name));
+            } else if (character.isSpace() || character == u'/') {
+                name = m_at + 1;
             }
         }
         return {};
+    }
+
+    void notePrefix(QStringView prefix)
+    {
+        const bool fits = m_prefixes.size() < MaxPrefixes && prefix.size() <= MaxPrefixLength;
+        if (fits && prefix != u"xmlns" && prefix != u"xml" && !m_prefixes.contains(prefix)) {
+            m_prefixes.append(prefix.toString());
+        }
     }
 
     Result<void> problem(qsizetype offset, const QString &what) const
@@ -82,6 +97,7 @@ private:
 
     QStringView m_text;
     qsizetype m_at = 0;
+    QStringList m_prefixes;
 };
 
 } // namespace
@@ -94,7 +110,7 @@ QString linePrefix(QStringView text, qsizetype offset)
     return QStringLiteral("line %1, column %2: ").arg(line).arg(column);
 }
 
-Result<void> screenXml(QStringView text)
+Result<QStringList> screenXml(QStringView text)
 {
     return XmlScreen(text).run();
 }

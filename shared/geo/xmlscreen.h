@@ -3,6 +3,7 @@
 
 #include "shared/core/result.h"
 
+#include <QStringList>
 #include <QStringView>
 
 namespace saferide {
@@ -15,6 +16,7 @@ QString linePrefix(QStringView text, qsizetype offset);
 /// or 16 kB (QXmlStreamReader compares attributes pairwise), NUL characters. Linear in the text's
 /// length. Errors: InvalidInput with line and column. What is not well-formed is left to the
 /// parser.
-Result<void> screenXml(QStringView text);
+/// Returns the prefixes of the names in it, as many as may be undeclared (32).
+Result<QStringList> screenXml(QStringView text);
 
 } // namespace saferide

@@ -25,6 +25,16 @@ Result<Gpx> read(const QByteArray &bytes, const GpxLimits &limits = {})
     return readGpx(QByteArrayView(bytes), limits);
 }
 
+/// Elements of so many prefixes, none of which is declared.
+QByteArray undeclared(int prefixes)
+{
+    QByteArray elements;
+    for (int i = 0; i < prefixes; ++i) {
+        elements += "<p" + QByteArray::number(i) + ":a/>";
+    }
+    return elements;
+}
+
 constexpr auto TwoPoints = R"(<trkpt lat="46" lon="14"/><trkpt lat="46.001" lon="14"/>)";
 
 } // namespace
@@ -108,6 +118,11 @@ private Q_SLOTS:
         QTest::newRow("empty") << QByteArray("<time/><ele></ele>");
         QTest::newRow("NaN") << QByteArray("<ele>NaN</ele>");
         QTest::newRow("infinite") << QByteArray("<ele>inf</ele>");
+        for (const char *unknown :
+             {"-32768", "-32768.000", "-9999", "32767", "65535", "99999", "1e300", "-1e300", "null",
+              "None", "high", "1,5", "12 m", "--"}) {
+            QTest::newRow(unknown) << "<ele>" + QByteArray(unknown) + "</ele>";
+        }
     }
     void takesImpossibleTimesAndUnknownElevationsAsAbsent()
     {
@@ -183,6 +198,67 @@ private Q_SLOTS:
         QCOMPARE(gpx->name, QStringLiteral("\u010D"));
     }
 
+    void readsWhatOtherProgramsWrite_data()
+    {
+        QTest::addColumn<double>("meters");
+        QTest::addColumn<double>("ascent");
+        QTest::addColumn<int>("waypoints");
+        QTest::newRow("undeclared-prefix-track") << 333.6 << 0.0 << 0;
+        QTest::newRow("blank-line-first") << 333.6 << 0.0 << 0;
+        QTest::newRow("ele-minus-32768") << 333.6 << 20.0 << 0;
+        QTest::newRow("ele-null") << 333.6 << 20.0 << 0;
+        QTest::newRow("garmin-shaping-points") << 3768.4 << 0.0 << 0;
+        QTest::newRow("good-track-broken-waypoint") << 333.6 << 0.0 << 0;
+    }
+    void readsWhatOtherProgramsWrite()
+    {
+        QFETCH(double, meters);
+        const QByteArray bytes = testFile(QLatin1String(QTest::currentDataTag()) + u".gpx");
+        const auto gpx = read(bytes);
+        EXPECT_OK(gpx);
+        QVERIFY2(std::abs(gpx->lengthMeters() - meters) < 0.1,
+                 QByteArray::number(gpx->lengthMeters()).constData());
+        QTEST(gpx->ascentMeters(), "ascent");
+        QTEST(int(gpx->waypoints), "waypoints");
+        EXPECT_OK(readGpx(QStringView(QString::fromUtf8(bytes)))); // as in a request
+    }
+
+    void followsTheRoadBetweenGarminsPoints_data()
+    {
+        QTest::addColumn<QByteArray>("around");
+        const char *declared = " xmlns:g='http://www.garmin.com/xmlschemas/GpxExtensions/v3'";
+        QTest::newRow("extensions") << "<extensions><g:RoutePointExtension" + QByteArray(declared)
+                + ">%</g:RoutePointExtension></extensions>";
+        QTest::newRow("GPX 1.0") << "<g:RoutePointExtension" + QByteArray(declared)
+                + ">%</g:RoutePointExtension>";
+        QTest::newRow("undeclared") << QByteArray(
+            "<extensions><g:RoutePointExtension>%</g:RoutePointExtension></extensions>");
+    }
+    void followsTheRoadBetweenGarminsPoints()
+    {
+        QFETCH(QByteArray, around);
+        const QByteArray shaping = "<g:rpt lat='2' lon='2'><g:Subclass>00</g:Subclass></g:rpt>"
+                                   "<g:rpt lat='' lon='9'/><g:other lat='9' lon='9'/>"
+                                   "<g:rpt lat='3' lon='3'/>";
+        const auto gpx = read("<gpx><rte><rtept lat='1' lon='1'>" + around.replace("%", shaping)
+                              + "</rtept><rtept lat='4' lon='4'/></rte></gpx>");
+        EXPECT_OK(gpx);
+        QList<double> latitudes;
+        const QList<GpxSegment> course = gpx->course();
+        for (const GpxPoint &point : course.first()) {
+            latitudes.append(point.point.latitude);
+        }
+        QCOMPARE(latitudes, (QList<double>{1, 2, 3, 4}));
+    }
+
+    void countsWaypointsThatHaveAPlace()
+    {
+        const auto gpx = read("<gpx><wpt lat='1' lon='1'><ele>x</ele></wpt><wpt lat='91' lon='1'/>"
+                              "<wpt/><wpt lat='nan' lon='1'/><wpt lat='2' lon='2'/></gpx>");
+        EXPECT_OK(gpx);
+        QCOMPARE(gpx->waypoints, 2);
+    }
+
     void refuses_data()
     {
         QTest::addColumn<QByteArray>("document");
@@ -213,17 +289,16 @@ private Q_SLOTS:
         row("beyond double", inTrack("<trkpt lat='1e999' lon='1'/>"),
             "line 1, column 19: lat=\"1e999\"");
         row("empty coordinate", inTrack("<trkpt lat='' lon='1'/>"), "line 1, column 19: lat=\"\"");
-        row("bad waypoint", "<gpx><wpt lat='1'/></gpx>", "line 1, column 6: <wpt> has no lon");
-        row("elevation in words", inTrack("<trkpt lat='1' lon='1'><ele>high</ele></trkpt>"),
-            "line 1, column 51: the elevation \"high\"");
-        row("elevation in space", inTrack("<trkpt lat='1' lon='1'><ele>1e300</ele></trkpt>"),
-            "line 1, column 52: the elevation");
+        row("a bad waypoint only", "<gpx><wpt lat='1'/></gpx>",
+            "line 1, column 1: the file has no points");
+        row("bad route point", "<gpx><rte><rtept lat='1'/></rte></gpx>",
+            "line 1, column 11: <rtept> has no lon");
         row("document type",
             "<?xml version='1.0'?>\n  <!DOCTYPE gpx><gpx><wpt lat='1' lon='1'/></gpx>",
             "line 2, column 3: a document type declaration");
         row("after CR LF and an emoji",
-            "<gpx>\r\n<name>\xF0\x9F\x9A\xB2</name><wpt lat='x' lon='1'/></gpx>",
-            "line 2, column 16: lat=\"x\"");
+            "<gpx>\r\n<name>\xF0\x9F\x9A\xB2</name><rte><rtept lat='x' lon='1'/></rte></gpx>",
+            "line 2, column 21: lat=\"x\"");
         row("entities",
             "<!DOCTYPE g [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><gpx><name>&b;</name></gpx>",
             "line 1, column 1: a document type");
@@ -232,7 +307,32 @@ private Q_SLOTS:
         row("document type in lower case", "<gpx><!doctype g></gpx>",
             "line 1, column 6: a document type");
         row("unknown entity", "<gpx><name>&x;</name></gpx>", "line 1, column ");
-        row("undeclared prefix", "<gpx><x:a/></gpx>", "line 1, column ");
+        row("undeclared prefix of the root", "<x:gpx><x:wpt lat='1' lon='1'/></x:gpx>",
+            "line 1, column 1: the prefix of <x:gpx> is not declared");
+        row("points of an undeclared prefix",
+            "<gpx><x:rte><x:rtept lat='1' lon='1'/></x:rte></gpx>",
+            "line 1, column 1: the file has no points");
+        row("entity in an extension",
+            "<gpx><extensions>&x;</extensions><wpt lat='1' lon='1'/></gpx>", "line 1, column ");
+        row("crossed tags in an extension",
+            "<gpx><extensions><x:a><x:b></x:a></x:b></extensions><wpt lat='1' lon='1'/></gpx>",
+            "line 1, column ");
+        row("deep in an extension",
+            "<gpx><rte><rtept lat='1' lon='1'><extensions>" + QByteArray("<x:a>").repeated(1'000),
+            "line 1, column ");
+        row("too many undeclared prefixes",
+            "<gpx><extensions>" + undeclared(40) + "</extensions><wpt lat='1' lon='1'/></gpx>",
+            "line 1, column ");
+        row("text before the declaration", "x\n<?xml version='1.0'?><gpx/>", "line 1, column ");
+        row("a fault behind white space", " \n\n  <?xml version='1.0'?>\n<gpx><trk></gpx>",
+            "line 4, column ");
+        row("a wrong place behind white space",
+            "\n  <gpx><rte><rtept lat='91' lon='1'/></rte></gpx>", "line 2, column 13: lat=\"91\"");
+        row("not GPX behind white space", "\t\n <?xml version='1.0'?><kml/>",
+            "line 2, column 23: not a GPX file");
+        row("code page behind a blank line",
+            "\n<?xml version='1.0' encoding=\"windows-1250\"?><gpx/>",
+            "line 1, column 1: the encoding \"windows-1250\"");
         row("NUL", QByteArray("<gpx><name>a\0b</name></gpx>", 27),
             "line 1, column 13: a NUL character");
         row("control character", "<gpx><name>\x01</name></gpx>", "line 1, column ");
