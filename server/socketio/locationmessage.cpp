@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/socketio/locationmessage.h"
 
+#include "shared/protocol/fieldrules.h"
+
 #include <QString>
 
 #include <array>
 #include <cmath>
-#include <limits>
 
 namespace saferide::socketio {
 
@@ -13,7 +14,6 @@ namespace {
 
 using simdjson::dom::element;
 
-constexpr double Any = std::numeric_limits<double>::max();
 constexpr size_t MaxTimeLength = 40;
 constexpr size_t MaxClientIdLength = 64;
 
@@ -60,94 +60,113 @@ Field fieldOf(std::string_view name)
     return Field::Unknown;
 }
 
-bool readNumber(element value, double least, double most, double &out)
+/// What is wrong with a field, nullopt where nothing is.
+using Problem = std::optional<QString>;
+
+Problem readNumber(element value, const Range &range, double &out)
 {
-    return !value.get(out) && std::isfinite(out) && out >= least && out <= most;
+    if (value.get(out) || !std::isfinite(out)) {
+        return QStringLiteral("must be a number");
+    }
+    return range.contains(out) ? Problem() : range.rule();
 }
 
-bool readOptional(element value, double least, double most, std::optional<double> &out)
+Problem readOptional(element value, const Range &range, std::optional<double> &out)
 {
     double number = 0;
     if (value.is_null()) {
-        return true;
+        return {};
     }
-    if (!readNumber(value, least, most, number)) {
-        return false;
+    if (value.get(number) || !std::isfinite(number)) {
+        return QStringLiteral("must be a number");
     }
-    out = number;
-    return true;
+    if (range.contains(number)) {
+        out = number;
+        return {};
+    }
+    return range.outside == Outside::NotGiven ? Problem() : range.rule();
 }
 
-bool readTime(element value, LocationMessage &message)
+Problem readTime(element value, LocationMessage &message)
 {
     std::string_view text;
     if (value.is_null()) {
-        return true;
+        return {};
     }
     if (value.get(text) || text.size() > MaxTimeLength) {
-        return false;
+        return timeRule(value.is_number());
     }
     std::array<char16_t, MaxTimeLength> wide{};
     std::copy(text.begin(), text.end(), wide.begin());
     const std::optional<Timestamp> time =
         Timestamp::fromIso(QStringView(wide.data(), qsizetype(text.size())));
-    message.fix.fixTime = time.value_or(Timestamp{});
-    message.hasFixTime = time.has_value();
-    return time.has_value();
+    if (!time) {
+        return timeRule(false);
+    }
+    message.fix.fixTime = *time;
+    message.hasFixTime = true;
+    return {};
 }
 
-bool readClientId(element value, QByteArray &id)
+Problem readClientId(element value, QByteArray &id)
 {
     std::string_view text;
     int64_t number = 0;
-    if (!value.get(text)) {
+    if (!value.get(text) && text.size() <= MaxClientIdLength) {
         id = QByteArray(text.data(), qsizetype(text.size()));
-        return text.size() <= MaxClientIdLength;
+        return {};
     }
     if (!value.get(number)) {
         id = QByteArray::number(qint64(number));
-        return true;
+        return {};
     }
-    return value.is_null();
+    return value.is_null()
+        ? Problem()
+        : QStringLiteral("must be text of at most %1 bytes, or a number").arg(MaxClientIdLength);
 }
 
-bool readField(Field field, element value, LocationMessage &message)
+Problem readRideCode(element value, LocationMessage &message)
+{
+    return value.get(message.rideCode) ? QStringLiteral("must be text") : Problem();
+}
+
+Problem readField(Field field, element value, LocationMessage &message)
 {
     LocationFix &fix = message.fix;
     switch (field) {
     case Field::RideCode:
-        return !value.get(message.rideCode);
+        return readRideCode(value, message);
     case Field::Latitude:
-        return readNumber(value, -90, 90, fix.point.latitude);
+        return readNumber(value, LatitudeRange, fix.point.latitude);
     case Field::Longitude:
-        return readNumber(value, -180, 180, fix.point.longitude);
+        return readNumber(value, LongitudeRange, fix.point.longitude);
     case Field::FixTime:
         return readTime(value, message);
     case Field::Accuracy:
-        return readOptional(value, 0, Any, fix.accuracy);
+        return readOptional(value, AccuracyRange, fix.accuracy);
     case Field::Speed:
-        return readOptional(value, 0, Any, fix.speed);
+        return readOptional(value, SpeedRange, fix.speed);
     case Field::Course:
-        return readOptional(value, 0, 360, fix.course);
+        return readOptional(value, CourseRange, fix.course);
     case Field::Altitude:
-        return readOptional(value, -Any, Any, fix.altitude);
+        return readOptional(value, AltitudeRange, fix.altitude);
     case Field::Battery:
-        return readOptional(value, 0, 100, fix.battery);
+        return readOptional(value, BatteryRange, fix.battery);
     case Field::ClientId:
         return readClientId(value, message.clientId);
     case Field::UserIdentity:
-        return value.is_null() || value.is_int64();
+        return value.is_null() || value.is_int64() ? Problem()
+                                                   : QStringLiteral("must be a whole number");
     case Field::Unknown:
-        return true;
+        return {};
     }
-    return true;
+    return {};
 }
 
-Error wrong(std::string_view name)
+Error wrong(std::string_view name, const QString &problem)
 {
     return {ErrorCode::InvalidInput,
-            QString::fromUtf8(name.data(), qsizetype(name.size()))
-                + QStringLiteral(" is missing or wrong")};
+            QString::fromUtf8(name.data(), qsizetype(name.size())) + u' ' + problem};
 }
 
 } // namespace
@@ -163,8 +182,8 @@ Result<LocationMessage> readLocationMessage(element argument, UserId sender, Tim
     unsigned seen = 0;
     for (const auto member : object) {
         const Field field = fieldOf(member.key);
-        if (!readField(field, member.value, message)) {
-            return wrong(member.key);
+        if (const Problem problem = readField(field, member.value, message)) {
+            return wrong(member.key, *problem);
         }
         int64_t user = sender.value;
         if (field == Field::UserIdentity && !member.value.get(user) && user != sender.value) {
@@ -174,7 +193,7 @@ Result<LocationMessage> readLocationMessage(element argument, UserId sender, Tim
     }
     for (const Known &required : {Names[0], Names[2], Names[3]}) {
         if (!(seen & (1U << unsigned(required.field)))) {
-            return wrong(required.name);
+            return wrong(required.name, QStringLiteral("is missing"));
         }
     }
     return message;

@@ -84,8 +84,8 @@ std::optional<QString> FormReader::limitedText(QLatin1StringView name, Presence 
     return given;
 }
 
-std::optional<double> FormReader::number(QLatin1StringView name, Presence presence, double min,
-                                         double max)
+std::optional<double> FormReader::number(QLatin1StringView name, Presence presence,
+                                         const Range &range)
 {
     const auto given = value(name, presence);
     if (!given) {
@@ -96,15 +96,15 @@ std::optional<double> FormReader::number(QLatin1StringView name, Presence presen
         addError(name, u"must be a number"_s, u"type_error.float"_s);
         return std::nullopt;
     }
-    if (number < min) {
-        addError(name, u"must be at least %1"_s.arg(min), u"value_error.number.not_ge"_s);
-        return std::nullopt;
+    if (range.contains(number)) {
+        return number;
     }
-    if (number > max) {
-        addError(name, u"must be at most %1"_s.arg(max), u"value_error.number.not_le"_s);
-        return std::nullopt;
+    if (range.outside == Outside::Refused) {
+        addError(name, range.rule(),
+                 number < range.least ? u"value_error.number.not_ge"_s
+                                      : u"value_error.number.not_le"_s);
     }
-    return number;
+    return std::nullopt;
 }
 
 std::optional<qint64> FormReader::id(QLatin1StringView name, Presence presence)
@@ -138,11 +138,12 @@ std::optional<bool> FormReader::boolean(QLatin1StringView name, Presence presenc
 
 std::optional<Timestamp> FormReader::time(QLatin1StringView name, Presence presence)
 {
-    const auto given = text(name, presence);
-    const auto time = given ? Timestamp::fromIso(*given) : std::nullopt;
+    const auto given = value(name, presence);
+    const auto time =
+        given && given->isString() ? Timestamp::fromIso(given->toString()) : std::nullopt;
     if (given && !time) {
-        addError(name, u"must be an ISO 8601 time, like 2026-01-31T09:15:00+00:00"_s,
-                 u"value_error.datetime"_s);
+        addError(name, timeRule(given->isDouble()),
+                 given->isString() ? u"value_error.datetime"_s : u"type_error.str"_s);
     }
     return time;
 }

@@ -3,6 +3,7 @@
 
 #include "shared/core/error.h"
 #include "shared/core/timestamp.h"
+#include "shared/protocol/fieldrules.h"
 
 #include <QJsonObject>
 
@@ -33,7 +34,7 @@ public:
     std::optional<QString> title(QLatin1StringView name, Presence presence, int maxCharacters);
     std::optional<QString> limitedText(QLatin1StringView name, Presence presence,
                                        int maxCharacters);
-    std::optional<double> number(QLatin1StringView name, Presence presence, double min, double max);
+    std::optional<double> number(QLatin1StringView name, Presence presence, const Range &range);
     std::optional<qint64> id(QLatin1StringView name, Presence presence); ///< 1..2^53
     std::optional<bool> boolean(QLatin1StringView name, Presence presence);
     std::optional<Timestamp> time(QLatin1StringView name, Presence presence);

@@ -3,8 +3,6 @@
 
 #include "shared/protocol/formreader.h"
 
-#include <limits>
-
 namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
@@ -145,21 +143,19 @@ Result<QString> rideCodeFromJson(const QJsonValue &body)
 
 Result<LocationFix> locationFixFromJson(const QJsonValue &body, std::optional<Timestamp> arrival)
 {
-    constexpr double Any = std::numeric_limits<double>::max();
-    constexpr double FullCircle = 360;
-    constexpr double FullBattery = 100;
     FormReader form(body);
     LocationFix fix;
-    fix.point.latitude = form.number("latitude"_L1, Presence::Required, -90, 90).value_or(0);
-    fix.point.longitude = form.number("longitude"_L1, Presence::Required, -180, 180).value_or(0);
+    fix.point.latitude = form.number("latitude"_L1, Presence::Required, LatitudeRange).value_or(0);
+    fix.point.longitude =
+        form.number("longitude"_L1, Presence::Required, LongitudeRange).value_or(0);
     fix.fixTime =
         form.time("location_timestamp"_L1, arrival ? Presence::Optional : Presence::Required)
             .value_or(arrival.value_or(Timestamp{}));
-    fix.accuracy = form.number("accuracy"_L1, Presence::Optional, 0, Any);
-    fix.speed = form.number("speed"_L1, Presence::Optional, 0, Any);
-    fix.course = form.number("course"_L1, Presence::Optional, 0, FullCircle);
-    fix.altitude = form.number("altitude"_L1, Presence::Optional, -Any, Any);
-    fix.battery = form.number("battery"_L1, Presence::Optional, 0, FullBattery);
+    fix.accuracy = form.number("accuracy"_L1, Presence::Optional, AccuracyRange);
+    fix.speed = form.number("speed"_L1, Presence::Optional, SpeedRange);
+    fix.course = form.number("course"_L1, Presence::Optional, CourseRange);
+    fix.altitude = form.number("altitude"_L1, Presence::Optional, AltitudeRange);
+    fix.battery = form.number("battery"_L1, Presence::Optional, BatteryRange);
     return form.isValid() ? Result(fix) : form.error();
 }
 

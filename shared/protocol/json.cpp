@@ -3,6 +3,7 @@
 
 #include "shared/protocol/jsonelement.h"
 #include "shared/protocol/jsonfault.h"
+#include "shared/protocol/jsonscreen.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -23,6 +24,7 @@ using simdjson::dom::element_type;
 // A parser keeps about twelve times the size of what it read; a thread keeps one for what is usual
 // only.
 constexpr size_t KeptCapacity = 256 * 1024;
+constexpr qsizetype AlwaysCheap = 256; // whatever is in so many bytes
 
 struct Parser
 {
@@ -186,6 +188,11 @@ Result<element> explained(QByteArrayView text, int maxDepth)
 
 Result<element> parseJsonElement(QByteArrayView text, int maxDepth)
 {
+    if (text.size() > AlwaysCheap) {
+        if (const auto excess = jsonExcess(text)) {
+            return invalid(*excess, ErrorCode::TooLarge);
+        }
+    }
     auto parsed = parserFor(size_t(text.size())).parse(text, maxDepth);
     Result<element> root = parsed.error() ? explained(text, maxDepth) : parsed.value_unsafe();
     if (!root) {

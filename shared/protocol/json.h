@@ -13,8 +13,8 @@ inline constexpr size_t MaxJsonMembers = 1000; // of one object
 
 /// Reads one JSON text (RFC 8259) as strangers send it. Refused, with what and where in the
 /// message: broken UTF-8, lone surrogates, `\u0000`, numbers beyond double, duplicate keys, more
-/// than `maxDepth` nested brackets or MaxJsonMembers in an object (TooLarge, the others
-/// InvalidInput), anything after the value.
+/// than `maxDepth` nested brackets, MaxJsonMembers in an object or what jsonExcess() finds
+/// (TooLarge, the others InvalidInput), anything after the value.
 /// Integers outside 64 bits become doubles. Thread-safe; the stack stays flat.
 Result<QJsonValue> parseJson(QByteArrayView text, int maxDepth = MaxJsonDepth);
 

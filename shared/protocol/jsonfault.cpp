@@ -77,7 +77,8 @@ bool JsonFault::fail(const char *what)
 
 void JsonFault::skipSpace()
 {
-    while (m_at < m_text.size() && QByteArrayView(" \t\r\n").contains(m_text[m_at])) {
+    const auto isSpace = [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; };
+    while (m_at < m_text.size() && isSpace(m_text[m_at])) {
         ++m_at;
     }
 }

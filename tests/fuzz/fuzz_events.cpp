@@ -22,6 +22,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
         FUZZ_CHECK(!fix.battery || (*fix.battery >= 0 && *fix.battery <= 100));
         FUZZ_CHECK(!fix.course || (*fix.course >= 0 && *fix.course <= 360));
         FUZZ_CHECK(!fix.speed || *fix.speed >= 0);
+        FUZZ_CHECK(!fix.accuracy || *fix.accuracy >= 0);
         FUZZ_CHECK(message->hasFixTime || fix.fixTime == Timestamp{1'700'000'000'000});
     }
     return 0;

@@ -9,6 +9,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     const QByteArray bytes = saferide::fuzz::bytesOf(data, size);
     const auto value = saferide::parseJson(bytes);
+    FUZZ_CHECK(bool(saferide::parseJsonForm(bytes)) == bool(value));
     if (value) {
         // What we accept, another reader must accept too.
         const QByteArray written = QJsonDocument(QJsonArray{*value}).toJson(QJsonDocument::Compact);

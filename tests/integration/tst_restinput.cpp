@@ -342,10 +342,10 @@ private Q_SLOTS:
             {"longitude", numbers("-180", "180", "-180.0000001", "180.0000001")},
             {"location_timestamp", times()},
             {"accuracy", numbers("0", "1e9", "-0.1", "1e400")},
-            {"speed", numbers("0", "1e9", "-1", "1e400")},
-            {"course", numbers("0", "360", "-1", "360.1")},
+            {"speed", numbers("-1", "1e9", "-1e400", "1e400")},
+            {"course", numbers("-1", "360.1", "-1e400", "1e400")},
             {"altitude", numbers("-1e9", "1e9", "-1e400", "1e400")},
-            {"battery", numbers("0", "100", "-1", "100.1")},
+            {"battery", numbers("-1", "100.1", "-1e400", "1e400")},
         };
         for (const auto &[field, inputs] : fields) {
             for (const Input &input : inputs) {

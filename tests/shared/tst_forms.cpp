@@ -150,9 +150,9 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("value");
         for (const char *pair :
              {"latitude 90.0000001", "latitude -91", "latitude \"1\"", "latitude true",
-              "latitude null", "longitude 180.1", "longitude []", "accuracy -1", "speed -0.1",
-              "course 361", "course -1", "battery 101", "battery false", "altitude \"high\"",
-              "location_timestamp 5", "location_timestamp \"\""}) {
+              "latitude null", "longitude 180.1", "longitude []", "accuracy -1", "accuracy -0.1",
+              "speed \"-1\"", "battery false", "altitude \"high\"", "location_timestamp 5",
+              "location_timestamp \"\""}) {
             const QByteArray text(pair);
             const qsizetype space = text.indexOf(' ');
             QTest::newRow(pair) << text.first(space) << text.sliced(space + 1);
@@ -171,6 +171,61 @@ private Q_SLOTS:
         QCOMPARE(fix.error().fields.size(), 1);
         QCOMPARE(fix.error().fields.first().location,
                  (QStringList{u"body"_s, QString::fromLatin1(field)}));
+    }
+
+    void whatAPhoneDoesNotKnowIsNotGiven_data()
+    {
+        QTest::addColumn<QByteArray>("field");
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<bool>("given");
+        const auto row = [](const char *field, const char *value, bool given) {
+            QTest::addRow("%s %s", field, value) << QByteArray(field) << QByteArray(value) << given;
+        };
+        for (const char *value : {"-1", "-0.1", "-1e300"}) {
+            row("speed", value, false);
+        }
+        for (const char *value : {"-1", "360.1", "65535"}) {
+            row("course", value, false);
+        }
+        for (const char *value : {"-1", "-100", "100.1", "255"}) {
+            row("battery", value, false);
+        }
+        row("speed", "0", true);
+        row("course", "360", true);
+        row("battery", "100", true);
+        row("accuracy", "0", true);
+        for (const char *value : {"-1", "-430", "-1e300", "1e300"}) {
+            row("altitude", value, true);
+        }
+    }
+    void whatAPhoneDoesNotKnowIsNotGiven()
+    {
+        QFETCH(QByteArray, field);
+        QFETCH(QByteArray, value);
+        const auto fix = locationFixFromJson(
+            json("{\"" + field + "\":" + value
+                 + R"(,"latitude":1,"longitude":2,"location_timestamp":"2026-01-31T09:15:00Z"})"));
+        EXPECT_OK(fix);
+        const bool isGiven =
+            fix->speed || fix->course || fix->battery || fix->altitude || fix->accuracy;
+        QTEST(isGiven, "given");
+    }
+
+    void tellsRangesAndTimesInWords()
+    {
+        const auto messages = [](const QByteArray &fields) {
+            QStringList texts;
+            const auto fix = locationFixFromJson(json("{\"longitude\":2," + fields + '}'));
+            for (const FieldError &wrong : fix.error().fields) {
+                texts.append(wrong.location.last() + u' ' + wrong.message);
+            }
+            return texts.join(u"; "_s);
+        };
+        QCOMPARE(messages(R"("latitude":91,"location_timestamp":1769850900000,"accuracy":-1)"),
+                 u"latitude must be -90 to 90; location_timestamp must be an ISO 8601 time, like "
+                 "2026-01-31T09:15:00+00:00, not a number; accuracy must be 0 or more"_s);
+        QCOMPARE(messages(R"("latitude":1,"location_timestamp":"31.1.2026")"),
+                 u"location_timestamp must be an ISO 8601 time, like 2026-01-31T09:15:00+00:00"_s);
     }
 
     void takesUsernamesOfLetters_data()

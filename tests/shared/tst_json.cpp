@@ -147,6 +147,32 @@ private Q_SLOTS:
         EXPECT_ERROR(parseJsonForm(within(1001)), ErrorCode::TooLarge);
     }
 
+    void refusesWhatCostsMuchToRead_data()
+    {
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<int>("most");
+        QTest::newRow("numbers") << QByteArray("1") << 49'999;
+        QTest::newRow("arrays") << QByteArray("[]") << 24'999;
+        QTest::newRow("objects") << QByteArray("{\"a\":1}") << 24'999;
+        QTest::newRow("texts") << QByteArray("\"a,b[{\\\"\"") << 49'999;
+        QTest::newRow("long numbers") << QByteArray("12345678901234567890e-300") << 100;
+        QTest::newRow("long fractions") << QByteArray("-1.234567890123456789") << 100;
+        QTest::newRow("eighteen digits") << QByteArray("1.23456789012345678e-300") << 49'999;
+        QTest::newRow("long numbers in texts") << QByteArray("\"12345678901234567890\"") << 49'999;
+    }
+    void refusesWhatCostsMuchToRead()
+    {
+        QFETCH(QByteArray, value);
+        QFETCH(int, most);
+        const auto listOf = [&value](int times) -> QByteArray {
+            return '[' + QByteArray(value + ',').repeated(times).chopped(1) + ']';
+        };
+        EXPECT_OK(parseJson(listOf(most)));
+        const auto refused = parseJson(listOf(most + 2));
+        EXPECT_ERROR(refused, ErrorCode::TooLarge);
+        QVERIFY(refused.error().message.startsWith(u"invalid JSON: over "));
+    }
+
     void keepsEveryMemberOfAnObjectWhateverTheirOrder()
     {
         const Result<QJsonValue> value = parseJson(objectOf(1000));

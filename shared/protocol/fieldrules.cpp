@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/protocol/fieldrules.h"
+
+namespace saferide {
+
+using namespace Qt::Literals::StringLiterals;
+
+QString Range::rule() const
+{
+    if (most == Any) {
+        return least == -Any ? u"must be a number"_s : u"must be %1 or more"_s.arg(least);
+    }
+    return u"must be %1 to %2"_s.arg(least).arg(most);
+}
+
+QString timeRule(bool isNumber)
+{
+    return isNumber ? u"must be an ISO 8601 time, like 2026-01-31T09:15:00+00:00, not a number"_s
+                    : u"must be an ISO 8601 time, like 2026-01-31T09:15:00+00:00"_s;
+}
+
+} // namespace saferide

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/protocol/jsonscreen.h"
+
+#include <algorithm>
+
+namespace saferide {
+
+namespace {
+
+constexpr int MaxValues = 50'000;
+constexpr int MaxLongNumbers = 100;
+constexpr int MaxDigits = 18; // up to these a parser multiplies once; no double has more than 17
+
+// The quote that ends the string which begins at `at`, or the end of the text.
+const char *endOfString(const char *at, const char *end)
+{
+    for (++at; at < end && *at != '"'; ++at) {
+        at += *at == '\\' ? 1 : 0;
+    }
+    return std::min(at, end);
+}
+
+} // namespace
+
+std::optional<QString> jsonExcess(QByteArrayView text)
+{
+    int values = 0;
+    int longNumbers = 0;
+    int digits = 0; // of the number that is being read
+    const char *end = text.data() + text.size();
+    for (const char *at = text.data(); at < end; ++at) {
+        const char character = *at;
+        if (character >= '0' && character <= '9') {
+            longNumbers += ++digits == MaxDigits + 1 ? 1 : 0;
+            continue;
+        }
+        digits = character == '.' ? digits : 0;
+        if (character == '"') {
+            at = endOfString(at, end);
+        } else if (character == ',' || character == '[' || character == '{') {
+            ++values;
+        }
+    }
+    if (values > MaxValues) {
+        return QStringLiteral("over %1 values").arg(MaxValues);
+    }
+    if (longNumbers > MaxLongNumbers) {
+        return QStringLiteral("over %1 numbers of more than %2 digits")
+            .arg(MaxLongNumbers)
+            .arg(MaxDigits);
+    }
+    return std::nullopt;
+}
+
+} // namespace saferide
