@@ -1,0 +1,241 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Searches for the inputs that keep an event loop longest, and writes what it found.
+
+    scripts/turn_times.py BIN_FOLDER [--seconds 20] [--seed 1] [--document docs/reliability.md] [--only NAME]
+
+Starts a daemon with one I/O thread and lets each way in search for SECONDS: documents of up to the limit are made of a
+piece that is repeated, the piece is changed at random, and what costs more is kept. How long a turn took is read from
+saferide_event_loop_turn_seconds, so the figures are those of a build with optimization on a machine that does nothing else.
+"""
+import argparse
+import http.client
+import json
+import os
+import pathlib
+import random
+import re
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+BEGIN, END = "<!-- made by scripts/turn_times.py -->", "<!-- end of turn times -->"
+MEGABYTE = 1_000_000
+JSON = ['"a":', '"b":', "[]", "{}", "[", "]", "{", "}", ",", "1", "-0.1", "12345678901234567890e-300", "1.234567890123456789e279",
+        "9007199254740993", "1e308", '"', "\\u00e9", "\\ud83d\\ude00", "\\n", "é", "null", "true", " ", "\n", "[1,2],", '{"a":1},',
+        '"x",', "0." + "9" * 40 + ",", '"1":0,"0":0,']
+FORM = ["&", "=", "a", "+", "%41", "%C3%A9", "a=1&", "username=", "password=", "%", "x" * 50]
+PACKETS = ["\x1e", "3", "6", "40", "41", "40/x,", '40{"token":"x"}', "42", '42["e"]', '421["join_ride",{"ride_code":"CODE"}]', "b",
+           "AAAA", '451-["e",{"_placeholder":true,"num":0}]', '42["update_location",{"ride_code":"CODE","latitude":1,"longitude":2}]']
+GPX = ["<trkpt lat='1' lon='2'>", "</trkpt>", "<trkpt lat='1' lon='2'/>", "<ele>1</ele>", "<time>2026-01-01T00:00:00Z</time>", "<a>", "</a>",
+       "<x:a/>", "<a xmlns='b'/>", "<![CDATA[x]]>", "<!-- x -->", "&amp;", "text ", "<a b='c'/>"]
+
+
+class Daemon:
+    """A daemon with one I/O thread, a ride of many and a small one, and a rider in both."""
+
+    def __init__(self, folder, binary, riders):
+        limits = "positions_per_second = 0\npositions_burst = 0\nlogins_per_minute = 0\nregistrations_per_hour = 0\n"
+        pathlib.Path(folder, "saferide.toml").write_text("[limits]\n" + limits, encoding="ascii")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.admin = free.getsockname()[1]
+        options = ["--config", f"{folder}/saferide.toml", "--database", f"sqlite:///{folder}/turns.db"]
+        environment = {"XDG_DATA_HOME": folder, "PATH": os.environ["PATH"]}
+        self.process = subprocess.Popen(
+            [binary, "--listen", "127.0.0.1:0", "--admin-listen", f"127.0.0.1:{self.admin}", "--io-threads", "1", *options],
+            env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.port = int(re.search(r"listening on http://[^:]+:(\d+)", self.process.stdout.readline()).group(1))
+        seeded = subprocess.run([binary, "seed", "--rides", "1", "--riders", str(riders), *options], env=environment,
+                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True).stdout.splitlines()
+        self.tickets = [line.split() for line in seeded]  # CODE USER_ID TOKEN
+
+    def turns(self):
+        """Bounds in seconds and how many turns were within each, and the sum of all."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.admin, timeout=60)
+        connection.request("GET", "/metrics")
+        text = connection.getresponse().read().decode()
+        connection.close()
+        name = "saferide_event_loop_turn_seconds"
+        lines = [line for line in text.splitlines() if line.startswith(name) and "io-" in line]
+        within = {float(re.search(r'le="([^"]+)"', line).group(1)): int(line.split()[-1]) for line in lines if "_bucket" in line}
+        return within, sum(float(line.split()[-1]) for line in lines if "_sum" in line)
+
+    def request(self, method, path, body=b"", **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        try:
+            connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        except OSError:
+            return 0, b""
+        finally:
+            connection.close()
+
+    def end(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(60)
+
+
+def longest_turn(daemon, act):
+    """Of the turns while this was done, in milliseconds: no turn was longer."""
+    before, before_sum = daemon.turns()
+    act()
+    after, after_sum = daemon.turns()
+    below, longest, in_bucket = 0, 0.0, 0
+    for bound in sorted(after):
+        turns = after[bound] - before[bound]
+        if turns > below:
+            longest, in_bucket = bound, turns - below
+        below = turns
+    return 1000 * min(longest, (after_sum - before_sum) / max(1, in_bucket))
+
+
+def polling(daemon, payload, token=None):
+    path = "/socket.io/?EIO=4&transport=polling"
+    _, body = daemon.request("GET", path)
+    if not (found := re.search(rb'"sid":"([^"]+)', body)):
+        return
+    path += "&sid=" + found.group(1).decode()
+    if token:
+        daemon.request("POST", path, b'40{"token":"' + token.encode() + b'"}')
+        daemon.request("GET", path)
+    daemon.request("POST", path, payload)
+
+
+def web_socket(daemon, frames, token=None):
+    with socket.create_connection(("127.0.0.1", daemon.port), timeout=60) as peer:
+        peer.sendall(b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+        peer.recv(65536)
+        if token:
+            peer.sendall(frame(b'40{"token":"' + token.encode() + b'"}'))
+            time.sleep(0.05)
+        try:
+            peer.sendall(frames)
+            peer.settimeout(1)
+            while peer.recv(1 << 20):
+                pass
+        except OSError:
+            pass
+
+
+def frame(payload):
+    size = len(payload)
+    head = struct.pack(">BB", 0x81, 0x80 | size) if size < 126 else struct.pack(">BBH", 0x81, 0xFE, size) if size < 65536 \
+        else struct.pack(">BBQ", 0x81, 0xFF, size)
+    return head + b"\0\0\0\0" + payload
+
+
+def document(opening, piece, closing, size):
+    encoded = "".join(piece).encode()
+    return opening.encode() + encoded * max(1, (size - len(opening) - len(closing)) // max(1, len(encoded))) + closing.encode()
+
+
+def ways_in(daemon):
+    """Name, alphabet of the pieces, size, and what is done with a piece."""
+    code, _, token = daemon.tickets[0]
+    bearer = f"Bearer {token}"
+
+    def packets(piece):
+        return ["".join(part).replace("CODE", code) for part in piece]
+
+    def gpx(piece):
+        return json.dumps({"title": "a", "gpx_data": document("<gpx><trk><trkseg>", piece, "</trkseg></trk></gpx>", 5 * MEGABYTE).decode()})
+
+    def small_frames(piece):
+        text = "".join(packets(piece)).encode()[:100]
+        return frame(text) * (500_000 // (len(text) + 6))
+    return {
+        "a form, without a token (POST /users/, 1 MB)": (
+            JSON, lambda piece: daemon.request("POST", "/users/", document("[", piece, "1]", MEGABYTE), Content_Type="application/json")),
+        "members of a form (POST /users/, 1 MB)": (
+            JSON, lambda piece: daemon.request("POST", "/users/", document('{"z":[', piece, "1]}", MEGABYTE), Content_Type="application/json")),
+        "a login form (1 MB)": (
+            FORM, lambda piece: daemon.request("POST", "/auth/login", document("a=", piece, "", MEGABYTE),
+                                               Content_Type="application/x-www-form-urlencoded")),
+        "a query (8 kB)": (FORM, lambda piece: daemon.request("GET", "/?" + document("", piece, "", 8000).decode("latin1").replace(" ", "+")
+                                                              .encode("ascii", "replace").decode())),
+        "a payload of a stranger by polling (1 MB)": (
+            PACKETS, lambda piece: polling(daemon, document("", packets(piece), "", MEGABYTE))),
+        "JSON of a stranger by polling (1 MB)": (JSON, lambda piece: polling(daemon, document('40{"a":[', piece, "1]}", MEGABYTE))),
+        "a payload of a rider by polling (1 MB)": (
+            PACKETS, lambda piece: polling(daemon, document("", packets(piece), "", MEGABYTE), token)),
+        "JSON of a rider by polling (1 MB)": (JSON, lambda piece: polling(daemon, document('42["e",', piece, "1]", MEGABYTE), token)),
+        "small messages of a rider by WebSocket (500 kB)": (PACKETS, lambda piece: web_socket(daemon, small_frames(piece), token)),
+        "JSON of a rider by WebSocket (1 MB)": (
+            JSON, lambda piece: web_socket(daemon, frame(document('42["e",', piece, "1]", MEGABYTE - 100)), token)),
+        "a GPX file (POST /routes/, 5 MB)": (
+            GPX, lambda piece: daemon.request("POST", "/routes/", gpx(piece), Content_Type="application/json", Authorization=bearer)),
+        "200 joins of a rider in a ride of many": (
+            ["x"], lambda _: web_socket(daemon, frame(f'42["join_ride",{{"ride_code":"{code}"}}]'.encode()) * 200, token)),
+    }
+
+
+def changed(piece, alphabet, chance):
+    """A copy with one token more, less or other."""
+    copy = list(piece)
+    at = chance.randrange(len(copy) + 1)
+    if chance.random() < 0.4 or not copy:
+        copy.insert(at, chance.choice(alphabet))
+    elif chance.random() < 0.5 and len(copy) > 1:
+        del copy[at % len(copy)]
+    else:
+        copy[at % len(copy)] = chance.choice(alphabet)
+    return copy
+
+
+def search(daemon, alphabet, act, seconds, chance):
+    """The most expensive piece that was found, the longest turn that it took, and how many were tried."""
+    best, worst, tried = [chance.choice(alphabet)], 0.0, 0
+    pool = [[token] for token in alphabet]
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        piece = pool.pop() if pool else changed(best, alphabet, chance)
+        if chance.random() < 0.1 and not pool:
+            piece = chance.choices(alphabet, k=chance.randrange(1, 8))
+        cost = longest_turn(daemon, lambda tried_piece=piece: act(tried_piece))
+        tried += 1
+        if cost > worst:
+            best, worst = piece, cost
+    again = max(longest_turn(daemon, lambda: act(best)) for _ in range(3))
+    return best, min(worst, again), tried
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("bin_folder")
+    arguments.add_argument("--seconds", type=float, default=20)
+    arguments.add_argument("--riders", type=int, default=8000)
+    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--document")
+    arguments.add_argument("--only", default="")
+    options = arguments.parse_args()
+    chance = random.Random(options.seed)
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        daemon = Daemon(folder, f"{options.bin_folder}/saferided", options.riders)
+        try:
+            for name, (alphabet, act) in ways_in(daemon).items():
+                if options.only in name:
+                    piece, worst, tried = search(daemon, alphabet, act, options.seconds, chance)
+                    shown = "".join(piece).replace("\x1e", "␞").replace("\n", "↵").replace("|", "\\|")[:60]
+                    rows.append((worst, f"| {name} | `{shown}` | {tried} | {worst:.1f} ms |"))
+                    print(rows[-1][1], flush=True)
+        finally:
+            daemon.end()
+    rows.sort(reverse=True)
+    table = "\n".join(["| input | the piece that cost most | tried | longest turn |", "|---|---|---|---|"] + [row for _, row in rows])
+    if options.document:
+        file = pathlib.Path(options.document)
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text[:text.index(BEGIN) + len(BEGIN)] + f"\n\n{table}\n\n" + text[text.index(END):], encoding="utf-8")
+    sys.exit(rows[0][0] > 20 if rows else 1)
+
+
+if __name__ == "__main__":
+    main()
