@@ -11,6 +11,7 @@ using namespace Qt::Literals::StringLiterals;
 
 constexpr double SecondsPerHour = 3600;
 constexpr qsizetype BusyQueue = 1'000; // positions: more than a batch waits
+constexpr Rate JoinRate{1, 5}; // of one user; each is answered with everybody in the ride
 constexpr int MaxHeavyWork = 8; // each holds a request of 10 MB, and more while it runs
 
 Rate registrationRate(const LimitsConfig &limits)
@@ -39,12 +40,21 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , logins({int(config.limits.loginsPerMinute)}, clock)
     , registrations(registrationRate(config.limits), clock)
     , eventRate(positionRate(config.limits), clock)
+    , joinRate(JoinRate, clock)
     , positions(positionStore(pool), positionWriterSettings(config))
     , liveRides(rideLoader(pool, clock), clock, {})
     , deskJobs(pool, tokens, passwords, clock)
     , deskFeed(deskJobs, &liveRides, clock, deskSettings(config, rejections))
     , gate(edgeLimits(config.limits))
-    , rideServices{clock, tokens, liveRides, positions, eventRate, userAuthorizer(pool), rejections}
+    , directory(sessionLimits(config.limits))
+    , rideServices{clock,
+                   tokens,
+                   liveRides,
+                   positions,
+                   eventRate,
+                   joinRate,
+                   userAuthorizer(pool),
+                   rejections}
     , restContext{pool,
                   clock,
                   tokens,

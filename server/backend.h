@@ -60,6 +60,7 @@ public:
     LoginThrottle logins;
     RateLimit<QByteArray> registrations; ///< by addressKey()
     RateLimit<UserId> eventRate;
+    RateLimit<UserId> joinRate;
     PositionWriter positions;
     LiveRides liveRides;
     desk::DeskJobs deskJobs;

@@ -46,7 +46,7 @@ struct SocketIoConfig
     qint64 pingIntervalMs = 25'000;
     qint64 pingTimeoutMs = 20'000;
     qint64 maxPayloadBytes = 1'000'000;
-    qint64 connectTimeoutMs = 45'000;
+    qint64 connectTimeoutMs = 10'000;
     bool operator==(const SocketIoConfig &) const = default;
 };
 

@@ -77,6 +77,12 @@ int jsonDepth(const LimitsConfig &limits)
     return limits.jsonDepth > 0 ? int(limits.jsonDepth) : DeepestEver;
 }
 
+socketio::SessionLimits sessionLimits(const LimitsConfig &limits)
+{
+    return {limits.connectionsTotal, limits.connectionsPerAddress,
+            limits.unauthenticatedConnections};
+}
+
 // A CONNECT packet with the longest token has a tenth of it.
 constexpr qint64 StrangerPayloadBytes = 64 * 1024;
 

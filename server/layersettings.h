@@ -6,6 +6,7 @@
 #include "server/desk/settings.h"
 #include "server/http/edgesettings.h"
 #include "server/live/positionwriter.h"
+#include "server/socketio/sessiongate.h"
 #include "server/socketio/settings.h"
 
 namespace saferide {
@@ -19,6 +20,7 @@ http::Limits edgeLimits(const LimitsConfig &limits);
 Result<http::EdgeSettings> edgeSettings(const Config &config);
 /// How deep JSON may nest.
 int jsonDepth(const LimitsConfig &limits);
+socketio::SessionLimits sessionLimits(const LimitsConfig &limits);
 socketio::Settings socketIoSettings(const Config &config, const Rejections &rejections);
 /// The file of KnownDatabases.
 QString knownDatabasesFile(const Config &config);

@@ -73,6 +73,7 @@ Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp rec
         accepted.live = !accepted.future && (!last || fix.comesAfter(*last));
         if (accepted.live) {
             participation.lastFix = fix;
+            m_snapshot.participantChanged(user);
             Broadcast update = locationUpdate(m_codeBytes, user, fix);
             update.sender = participation.id;
             publish(std::move(update));
@@ -101,18 +102,13 @@ void LiveRide::publish(Broadcast broadcast)
     }
 }
 
-RideSnapshot LiveRide::takeSnapshot() const
+RideSnapshot LiveRide::snapshot() const
 {
+    const std::lock_guard lock(m_mutex);
     RideSnapshot snapshot{m_ride, m_participants.values(), m_sequence};
     std::ranges::sort(snapshot.participants, {},
                       [](const Participant &participant) { return participant.participation.id; });
     return snapshot;
-}
-
-RideSnapshot LiveRide::snapshot() const
-{
-    const std::lock_guard lock(m_mutex);
-    return takeSnapshot();
 }
 
 Ride LiveRide::ride() const
@@ -134,7 +130,7 @@ bool LiveRide::isDeleted() const
     return m_deleted;
 }
 
-Result<RideSnapshot> LiveRide::attach(Rooms *rooms, Viewer viewer)
+Result<JoinedRide> LiveRide::attach(Rooms *rooms, Viewer viewer)
 {
     const std::lock_guard lock(m_mutex);
     if (m_deleted) {
@@ -146,7 +142,7 @@ Result<RideSnapshot> LiveRide::attach(Rooms *rooms, Viewer viewer)
     if (std::ranges::find(m_rooms, rooms) == m_rooms.end()) {
         m_rooms.push_back(rooms);
     }
-    return takeSnapshot();
+    return JoinedRide{m_snapshot.of(m_ride, m_participants), m_sequence};
 }
 
 void LiveRide::detach(Rooms *rooms)
@@ -175,6 +171,7 @@ void LiveRide::participantJoined(const Participant &participant)
         m_left.insert(known->participation.id); // left and came back; the leaving is told later
     }
     m_participants.insert(participation.user, participant);
+    m_snapshot.participantChanged(participation.user);
     publish(participantJoinedBroadcast(m_code, participant));
 }
 
@@ -192,6 +189,7 @@ void LiveRide::participantChanged(const Participant &participant)
     if (lastFix && (!stored || lastFix->comesAfter(*stored))) {
         known->participation.lastFix = std::move(lastFix);
     }
+    m_snapshot.participantChanged(participant.participation.user);
     for (LiveObserver *observer : m_observers) {
         observer->participantChanged(*known);
     }
@@ -214,6 +212,7 @@ void LiveRide::participantLeft(ParticipationId participation, UserId user)
     Broadcast left = participantLeftBroadcast(m_code, *known);
     left.expelled = user;
     m_participants.erase(known);
+    m_snapshot.participantChanged(user);
     publish(std::move(left));
 }
 
@@ -231,6 +230,7 @@ void LiveRide::rideChanged(const Ride &ride)
     }
     const bool ended = m_ride.isActive() && !ride.isActive();
     m_ride = ride;
+    m_snapshot.rideChanged();
     publish(ended ? rideEndedBroadcast(ride) : rideUpdatedBroadcast(ride));
 }
 

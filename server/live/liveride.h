@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/live/broadcast.h"
+#include "server/live/encodedsnapshot.h"
 #include "server/live/liveobserver.h"
 #include "shared/core/result.h"
 
@@ -36,6 +37,13 @@ struct RideSnapshot
 {
     Ride ride;
     QList<Participant> participants; ///< by participation id
+    quint64 sequence = 0;
+};
+
+/// What who joins a room is sent, and from where on it hears what happens.
+struct JoinedRide
+{
+    SharedBroadcast snapshot; ///< `ride_snapshot`
     quint64 sequence = 0;
 };
 
@@ -82,7 +90,7 @@ private:
     friend class Rooms;
 
     // Rooms: adds the rooms of a thread to those that hear the ride.
-    Result<RideSnapshot> attach(Rooms *rooms, Viewer viewer);
+    Result<JoinedRide> attach(Rooms *rooms, Viewer viewer);
     void detach(Rooms *rooms);
 
     // LiveRides: what was committed.
@@ -95,7 +103,6 @@ private:
 
     // All of these want m_mutex held.
     Result<void> mayPublish(const Participant *sender) const;
-    RideSnapshot takeSnapshot() const;
     void publish(Broadcast broadcast);
 
     const RideId m_id;
@@ -107,6 +114,7 @@ private:
     QHash<UserId, Participant> m_participants;
     QSet<ParticipationId>
         m_left; // told in any order: who left does not come back by a late "joined"
+    EncodedSnapshot m_snapshot;
     std::vector<Rooms *> m_rooms; // one for a thread that has members
     quint64 m_sequence = 0;
     bool m_deleted = false;

@@ -31,13 +31,13 @@ Rooms::~Rooms()
     }
 }
 
-Result<RideSnapshot> Rooms::join(const std::shared_ptr<LiveRide> &ride, RoomMember *member,
-                                 Viewer viewer)
+Result<JoinedRide> Rooms::join(const std::shared_ptr<LiveRide> &ride, RoomMember *member,
+                               Viewer viewer)
 {
     Q_ASSERT(QThread::currentThread() == thread());
-    auto snapshot = ride->attach(this, viewer);
-    if (!snapshot) {
-        return snapshot;
+    auto joined = ride->attach(this, viewer);
+    if (!joined) {
+        return joined;
     }
     auto &room = m_rooms[ride->id()];
     if (!room) {
@@ -46,14 +46,14 @@ Result<RideSnapshot> Rooms::join(const std::shared_ptr<LiveRide> &ride, RoomMemb
     }
     auto &entries = room->entries;
     const auto known = std::ranges::find(entries, member, &Entry::member);
-    const Entry entry{member, viewer, snapshot->sequence};
+    const Entry entry{member, viewer, joined->sequence};
     if (known != entries.end()) {
         *known = entry;
     } else {
         entries.push_back(entry);
         m_joined[member].append(ride->id());
     }
-    return snapshot;
+    return joined;
 }
 
 bool Rooms::leave(RideId ride, RoomMember *member)

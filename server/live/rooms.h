@@ -38,11 +38,11 @@ public:
     explicit Rooms(QObject *parent = nullptr);
     ~Rooms() override;
 
-    /// Adds the member to the ride's room and returns where everybody is. What changes later, and
-    /// nothing earlier, is delivered. Joining twice gives a new snapshot. Forbidden for who may not
-    /// see the ride.
-    Result<RideSnapshot> join(const std::shared_ptr<LiveRide> &ride, RoomMember *member,
-                              Viewer viewer);
+    /// Adds the member to the ride's room and returns where everybody is, to be delivered first.
+    /// What changes later, and nothing earlier, is delivered. Joining twice gives a new snapshot.
+    /// Forbidden for who may not see the ride.
+    Result<JoinedRide> join(const std::shared_ptr<LiveRide> &ride, RoomMember *member,
+                            Viewer viewer);
     /// False when the member was not in that room.
     bool leave(RideId ride, RoomMember *member);
     void leaveAll(RoomMember *member);

@@ -41,6 +41,16 @@ QByteArray nameOf(Limit reason)
         return "work_at_once";
     case Limit::DeskInput:
         return "desk_input";
+    case Limit::RefusedConnects:
+        return "refused_connects";
+    case Limit::AttachmentBytes:
+        return "attachment_bytes";
+    case Limit::AckIdDigits:
+        return "ack_id_digits";
+    case Limit::WaitingEventBytes:
+        return "waiting_event_bytes";
+    case Limit::JoinsPerSecond:
+        return "joins_per_second";
     }
     Q_UNREACHABLE();
 }

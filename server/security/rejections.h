@@ -24,8 +24,14 @@ enum class Limit {
     OutputSkipBytes, ///< one for each position skipped
     OutputCutBytes, ///< one for each connection cut
     MaxPayloadBytes,
-    WorkAtOnce, ///< of FairWorkers; not to be configured
-    DeskInput, ///< of desks before their welcome; not to be configured
+    // Not to be configured:
+    WorkAtOnce, ///< of FairWorkers
+    DeskInput, ///< of desks before their welcome
+    RefusedConnects, ///< of one Socket.IO session
+    AttachmentBytes, ///< of one packet; also those of who is not in the namespace
+    AckIdDigits,
+    WaitingEventBytes, ///< of one phone, until its ride is loaded
+    JoinsPerSecond, ///< with its burst
 };
 
 /// Counts what each limit turned away: `saferide_rejections_total{reason="gpx_bytes"}`. Copies
@@ -40,7 +46,7 @@ public:
     void count(Limit reason) const;
 
 private:
-    static constexpr std::size_t Reasons = std::size_t(Limit::DeskInput) + 1;
+    static constexpr std::size_t Reasons = std::size_t(Limit::JoinsPerSecond) + 1;
     std::array<Counter *, Reasons> m_counters{};
 };
 

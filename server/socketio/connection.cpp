@@ -8,6 +8,12 @@
 
 namespace saferide::socketio {
 
+namespace {
+
+constexpr qsizetype MaxAckIdDigits = 19; // no client can count beyond 2^53; any fits into 64 bits
+
+} // namespace
+
 std::unique_ptr<SessionUser> NamespaceUsers::makeUser(Session &session)
 {
     return std::make_unique<Connection>(session, *this);
@@ -44,9 +50,25 @@ void Connection::connectTimeoutPassed()
 void Connection::refuse(const Error &error)
 {
     if (error.code == ErrorCode::TooLarge) {
-        m_session.server().settings().rejections.count(Limit::JsonDepth);
+        refuse(Limit::JsonDepth);
+    } else {
+        m_session.close();
     }
+}
+
+void Connection::refuse(Limit reason)
+{
+    m_session.server().settings().rejections.count(reason);
     m_session.close();
+}
+
+void Connection::countRefusal()
+{
+    const Settings &settings = m_session.server().settings();
+    if (++m_refusedConnects == settings.refusedConnects) {
+        settings.rejections.count(Limit::RefusedConnects);
+        m_session.closeAfterOutput();
+    }
 }
 
 void Connection::textReceived(QByteArrayView text)
@@ -56,23 +78,42 @@ void Connection::textReceived(QByteArrayView text)
         m_session.close();
         return;
     }
-    if (!packet->isBinary()) {
+    if (packet->id.size() > MaxAckIdDigits) {
+        refuse(Limit::AckIdDigits);
+    } else if (packet->isBinary()) {
+        expectAttachments(text, *packet);
+    } else {
         packetReceived(*packet, {});
+    }
+}
+
+// Attachments are kept for who is in the namespace only.
+void Connection::expectAttachments(QByteArrayView text, const Packet &packet)
+{
+    const std::shared_ptr<Socket> socket = find(packet.nsp);
+    if (!socket || !socket->isConnected()) {
+        refuse(Limit::AttachmentBytes);
         return;
     }
-    if (const auto payload = parsePayload(*packet, m_session.server().settings().jsonDepth);
+    if (const auto payload = parsePayload(packet, m_session.server().settings().jsonDepth);
         !payload) {
         refuse(payload.error());
         return;
     }
     m_incomplete = text.toByteArray();
-    m_missing = packet->attachments;
+    m_missing = packet.attachments;
+    m_attachedBytes = 0;
 }
 
 void Connection::binaryReceived(QByteArrayView data)
 {
     if (m_missing == 0) {
         m_session.close();
+        return;
+    }
+    m_attachedBytes += data.size();
+    if (m_attachedBytes > m_session.server().settings().maxPayloadBytes) {
+        refuse(Limit::AttachmentBytes);
         return;
     }
     m_attachments.push_back(data.toByteArray());
@@ -127,6 +168,7 @@ void Connection::connectReceived(const Packet &packet)
         const Packet refusal{
             PacketType::ConnectError, packet.nsp, {}, 0, "{\"message\":\"Invalid namespace\"}"};
         m_session.sendText('4' + serializePacket(refusal));
+        countRefusal();
         return;
     }
     const auto socket = std::make_shared<Socket>(*this, packet.nsp.toByteArray());

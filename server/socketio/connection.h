@@ -20,6 +20,8 @@ public:
 
     Session &session() const { return m_session; }
     void remove(Socket &socket);
+    /// A CONNECT was answered with an error; too many of them end the session.
+    void countRefusal();
 
     void opened() override { }
     void textReceived(QByteArrayView text) override;
@@ -30,6 +32,8 @@ public:
 private:
     void packetReceived(const Packet &packet, const Attachments &attachments);
     void refuse(const Error &error);
+    void refuse(Limit reason);
+    void expectAttachments(QByteArrayView text, const Packet &packet);
     void connectReceived(const Packet &packet);
     void eventReceived(Socket &socket, const Packet &packet, simdjson::dom::array array,
                        const Attachments &attachments);
@@ -41,6 +45,8 @@ private:
     QByteArray m_incomplete; // a packet whose attachments are still to come
     int m_missing = 0;
     Attachments m_attachments;
+    qint64 m_attachedBytes = 0;
+    int m_refusedConnects = 0;
 };
 
 } // namespace saferide::socketio

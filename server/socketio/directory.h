@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/socketio/sessiongate.h"
+
 #include <QtGlobal>
 
 #include <array>
@@ -20,6 +22,11 @@ enum class Transport { None, Polling, WebSocket };
 class Directory
 {
 public:
+    explicit Directory(const SessionLimits &limits = {})
+        : m_gate(limits)
+    {
+    }
+
     /// The number of a new Server, which session ids name.
     int add(Server *server);
     void remove(int number);
@@ -35,7 +42,11 @@ public:
     void countTransport(Transport before, Transport now);
     qint64 sessionCount(Transport transport) const { return m_sessions[size_t(transport)]; }
 
+    /// Of the sessions by polling.
+    SessionGate &gate() { return m_gate; }
+
 private:
+    SessionGate m_gate;
     std::array<std::atomic<qint64>, 3> m_sessions{}; // by transport
     std::mutex m_mutex; // guards m_servers
     std::vector<Server *> m_servers;

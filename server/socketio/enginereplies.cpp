@@ -33,4 +33,9 @@ PollingReply errorReply(EngineError error)
     return {error == EngineError::Forbidden ? 403 : 400, "application/json", body};
 }
 
+PollingReply tooManySessions()
+{
+    return {503, "application/json", R"({"message":"too many sessions, try again later"})"};
+}
+
 } // namespace saferide::socketio

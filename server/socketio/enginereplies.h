@@ -18,4 +18,7 @@ enum class EngineError {
 /// `{"code":…,"message":…}` with its status.
 PollingReply errorReply(EngineError error);
 
+/// 503: a limit of connections is reached.
+PollingReply tooManySessions();
+
 } // namespace saferide::socketio

@@ -9,13 +9,14 @@ namespace saferide::socketio {
 
 void PollingTransport::enqueue(Outgoing packet)
 {
-    if (m_settings.outputCutBytes > 0 && m_queuedBytes > m_settings.outputCutBytes) {
+    if (m_allowance.isOver(m_queuedBytes, m_settings.outputCutBytes)) {
         if (!std::exchange(m_overflowed, true)) {
             m_settings.rejections.count(Limit::OutputCutBytes);
         }
         return;
     }
     m_queuedBytes += websocketFrameSize(packet.bytes().size()); // an upgrade sends it framed
+    m_allowance.queued(packet.bytes().size());
     m_queue.push_back(std::move(packet));
 }
 
@@ -60,6 +61,7 @@ QByteArray PollingTransport::takePayload()
     }
     m_queue.clear();
     m_queuedBytes = 0;
+    m_allowance.drained();
     return payload;
 }
 
@@ -86,6 +88,7 @@ std::vector<Outgoing> PollingTransport::take()
                                   std::make_move_iterator(m_queue.end()));
     m_queue.clear();
     m_queuedBytes = 0;
+    m_allowance.drained();
     return packets;
 }
 

@@ -45,6 +45,7 @@ private:
     PollingDone m_poll;
     std::deque<Outgoing> m_queue;
     qint64 m_queuedBytes = 0;
+    OutputAllowance m_allowance;
     HeldPositions m_held;
     bool m_overflowed = false;
 };

@@ -61,6 +61,11 @@ void RideEvents::connectRequested(const std::shared_ptr<Socket> &socket, QByteAr
         socket->refuse(connectError("unauthorized", claims.error().message));
         return;
     }
+    if (m_services.eventRate.refusal(claims->user)) {
+        m_services.rejections.count(Limit::PositionsPerSecond);
+        socket->refuse(connectError("too fast", QStringLiteral("too many events a second")));
+        return;
+    }
     const auto authorized = [this, waiting = std::weak_ptr(socket),
                              claims = *claims](const Result<User> &user) {
         const std::shared_ptr<Socket> asking = waiting.lock();

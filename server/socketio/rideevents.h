@@ -27,7 +27,9 @@ struct RideServices
     const TokenIssuer &tokens;
     LiveRides &rides;
     PositionWriter &positions;
-    RateLimit<UserId> &eventRate; ///< of one user, over all connections
+    RateLimit<UserId> &eventRate; ///< of one user, over all connections; connecting is one, too
+    RateLimit<UserId>
+        &joinRate; ///< the same for joins, each of which is answered with a whole ride
     Authorize authorize;
     Rejections rejections = {};
 };

@@ -2,7 +2,6 @@
 #include "server/socketio/ridesocket.h"
 
 #include "shared/protocol/jsonwriter.h"
-#include "shared/protocol/objectjson.h"
 
 #include <algorithm>
 
@@ -10,33 +9,14 @@ namespace saferide::socketio {
 
 namespace {
 
-constexpr quint64 LongAckId = quint64(1) << 63;
 constexpr size_t RememberedRides = 8;
-constexpr size_t MostOpening = 1'000;
+constexpr qsizetype MaxOpeningBytes = 131'072;
 
 QByteArray messageObject(const QString &message)
 {
     QByteArray json("{\"msg\":");
     appendJsonString(json, message.toUtf8());
     json += '}';
-    return json;
-}
-
-QByteArray snapshotObject(const RideSnapshot &snapshot)
-{
-    QByteArray participants("[");
-    for (const Participant &participant : snapshot.participants) {
-        participants += participants.size() > 1 ? "," : "";
-        participants += participantJson(participant);
-    }
-    participants += ']';
-    QByteArray json;
-    {
-        JsonObjectWriter object(json);
-        object.add("ride_code", snapshot.ride.code);
-        object.addJson("ride", rideJson(snapshot.ride));
-        object.addJson("participants", participants);
-    }
     return json;
 }
 
@@ -132,6 +112,7 @@ void RideSocket::disconnected()
     m_events.rooms().leaveAll(this);
     m_rides.clear();
     m_opening.clear();
+    m_openingBytes = 0;
 }
 
 void RideSocket::eventReceived(const Event &event)
@@ -185,13 +166,17 @@ std::optional<QString> RideSocket::rideCode(const Event &event)
     return code;
 }
 
-void RideSocket::openRide(const QString &code, RideDone done)
+void RideSocket::openRide(const QString &code, qsizetype bytes, RideDone done)
 {
-    if (m_opening.size() >= MostOpening) {
+    const qsizetype kept =
+        bytes + qsizetype(sizeof(Opening) + sizeof(LocationMessage)) + code.size() * 2;
+    if (m_openingBytes + kept > MaxOpeningBytes) {
+        m_events.services().rejections.count(Limit::WaitingEventBytes);
         done(*this, Error{ErrorCode::Overloaded, QStringLiteral("overloaded, send again")});
         return;
     }
-    m_opening.emplace_back(code, std::move(done));
+    m_openingBytes += kept;
+    m_opening.push_back({code, kept, std::move(done)});
     openNext();
 }
 
@@ -204,7 +189,7 @@ void RideSocket::openNext()
     m_openingNext = true;
     while (!m_openAsked && !m_opening.empty() && m_socket.isConnected()) {
         m_openAsked = true;
-        const QString code = m_opening.front().first;
+        const QString code = m_opening.front().code;
         const auto done = [this, alive = m_socket.weak_from_this()](
                               const Result<std::shared_ptr<LiveRide>> &ride) {
             const std::shared_ptr<Socket> socket = alive.lock();
@@ -220,7 +205,8 @@ void RideSocket::openNext()
 void RideSocket::opened(const Result<std::shared_ptr<LiveRide>> &ride)
 {
     m_openAsked = false;
-    const RideDone done = std::move(m_opening.front().second);
+    const RideDone done = std::move(m_opening.front().done);
+    m_openingBytes -= m_opening.front().bytes;
     m_opening.pop_front();
     done(*this, ride);
     openNext();
@@ -232,7 +218,13 @@ void RideSocket::joinRide(const Event &event)
     if (!code) {
         return;
     }
-    openRide(*code, [ackId = event.ackId.toByteArray()](RideSocket &self, const auto &ride) {
+    if (m_events.services().joinRate.refusal(m_user.id)) {
+        m_events.services().rejections.count(Limit::JoinsPerSecond);
+        fail(event.ackId, QStringLiteral("too many joins, wait a second"));
+        return;
+    }
+    const QByteArray ackId = event.ackId.toByteArray();
+    openRide(*code, ackId.size(), [ackId](RideSocket &self, const auto &ride) {
         if (ride) {
             self.enter(*ride, ackId);
         } else {
@@ -243,15 +235,15 @@ void RideSocket::joinRide(const Event &event)
 
 void RideSocket::enter(const std::shared_ptr<LiveRide> &ride, const QByteArray &ackId)
 {
-    const Result<RideSnapshot> snapshot =
+    const Result<JoinedRide> joined =
         m_events.rooms().join(ride, this, {m_user.id, m_user.seesEverything()});
-    if (!snapshot) {
-        fail(ackId, snapshot.error().message);
+    if (!joined) {
+        fail(ackId, joined.error().message);
         return;
     }
     remember(ride);
     m_socket.emitEvent("message", messageObject(QStringLiteral("Joined ride ") + ride->code()));
-    m_socket.emitEvent("ride_snapshot", snapshotObject(*snapshot));
+    m_socket.deliver(joined->snapshot);
     if (!ackId.isEmpty()) {
         m_socket.acknowledge(ackId, "{\"ok\":true}");
     }
@@ -263,7 +255,8 @@ void RideSocket::leaveRide(const Event &event)
     if (!code) {
         return;
     }
-    openRide(*code, [ackId = event.ackId.toByteArray()](RideSocket &self, const auto &ride) {
+    const QByteArray ackId = event.ackId.toByteArray();
+    openRide(*code, ackId.size(), [ackId](RideSocket &self, const auto &ride) {
         if (!ride || !self.m_events.rooms().leave((*ride)->id(), &self)) {
             self.fail(ackId, QStringLiteral("you did not join this ride"));
             return;
@@ -315,7 +308,8 @@ void RideSocket::updateLocation(const Event &event)
         fail(ackId, QStringLiteral("ride_code is wrong"));
         return;
     }
-    openRide(*code, [message = *message, ackId](RideSocket &self, const auto &ride) {
+    const qsizetype bytes = ackId.size() + message->clientId.size();
+    openRide(*code, bytes, [message = *message, ackId](RideSocket &self, const auto &ride) {
         if (ride) {
             self.remember(*ride);
             self.accept(*ride, message, ackId);
@@ -325,18 +319,11 @@ void RideSocket::updateLocation(const Event &event)
     });
 }
 
-Acknowledgement RideSocket::acknowledgementFor(const QByteArray &ackId)
+Acknowledgement RideSocket::acknowledgementFor(const QByteArray &ackId) const
 {
-    if (ackId.isEmpty()) {
-        return {};
-    }
-    bool fits = false;
-    quint64 packet = ackId.toULongLong(&fits);
-    if (!fits || packet >= LongAckId) {
-        packet = LongAckId | ++m_lastLongAckId;
-        m_longAckIds.insert(packet, ackId);
-    }
-    return {m_events.receiptBox(), m_connection, packet};
+    return ackId.isEmpty()
+        ? Acknowledgement()
+        : Acknowledgement{m_events.receiptBox(), m_connection, ackId.toULongLong()};
 }
 
 void RideSocket::accept(const std::shared_ptr<LiveRide> &ride, const LocationMessage &message,
@@ -361,9 +348,7 @@ void RideSocket::accept(const std::shared_ptr<LiveRide> &ride, const LocationMes
 
 void RideSocket::settle(const Receipt &receipt)
 {
-    const bool longId = receipt.packet & LongAckId;
-    const QByteArray ackId =
-        longId ? m_longAckIds.take(receipt.packet) : QByteArray::number(receipt.packet);
+    const QByteArray ackId = QByteArray::number(receipt.packet);
     switch (receipt.outcome) {
     case PositionOutcome::Stored:
         m_socket.acknowledge(ackId, "{\"ok\":true}");

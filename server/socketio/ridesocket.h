@@ -32,6 +32,12 @@ public:
 
 private:
     using RideDone = std::function<void(RideSocket &, const Result<std::shared_ptr<LiveRide>> &)>;
+    struct Opening
+    {
+        QString code;
+        qsizetype bytes; ///< what it keeps
+        RideDone done;
+    };
 
     void joinRide(const Event &event);
     void leaveRide(const Event &event);
@@ -39,13 +45,14 @@ private:
     void accept(const std::shared_ptr<LiveRide> &ride, const LocationMessage &message,
                 const QByteArray &ackId);
     void enter(const std::shared_ptr<LiveRide> &ride, const QByteArray &ackId);
-    void openRide(const QString &code, RideDone done);
+    /// `bytes`: what `done` keeps of the event.
+    void openRide(const QString &code, qsizetype bytes, RideDone done);
     void openNext();
     void opened(const Result<std::shared_ptr<LiveRide>> &ride);
     std::shared_ptr<LiveRide> remembered(std::string_view code) const;
     void remember(const std::shared_ptr<LiveRide> &ride);
     std::optional<QString> rideCode(const Event &event);
-    Acknowledgement acknowledgementFor(const QByteArray &ackId);
+    Acknowledgement acknowledgementFor(const QByteArray &ackId) const;
 
     void fail(QByteArrayView ackId, const QString &message);
     void nack(QByteArrayView ackId, const QString &message);
@@ -61,11 +68,10 @@ private:
     Deadline m_expiry;
     std::vector<std::pair<QByteArray, std::shared_ptr<LiveRide>>> m_rides; // used lately, by code
     // Events that wait for their ride to be loaded, and those behind them: a sender's order holds.
-    std::deque<std::pair<QString, RideDone>> m_opening;
+    std::deque<Opening> m_opening;
+    qsizetype m_openingBytes = 0;
     bool m_openAsked = false; // for the first of them
     bool m_openingNext = false;
-    QHash<quint64, QByteArray> m_longAckIds; // those beyond 63 bits
-    quint64 m_lastLongAckId = 0;
     bool m_expelled = false; // it may not have read so yet
 };
 

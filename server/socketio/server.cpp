@@ -111,9 +111,20 @@ void Server::handlePolling(PollingRequest request, PollingDone done)
     } else if (target.version != "4") {
         done(errorReply(EngineError::UnsupportedVersion));
     } else {
-        const std::shared_ptr<Session> session = makeSession(request.handshake);
-        session->openByPolling(std::move(done), m_users.makeUser(*session));
+        openByPolling(request.handshake, std::move(done));
     }
+}
+
+void Server::openByPolling(const Handshake &handshake, PollingDone done)
+{
+    if (const auto limit = m_directory.gate().enter(handshake.peer)) {
+        m_settings.rejections.count(*limit);
+        done(tooManySessions());
+        return;
+    }
+    auto seat = std::make_unique<SessionSeat>(m_directory.gate(), handshake.peer);
+    const std::shared_ptr<Session> session = makeSession(handshake);
+    session->openByPolling(std::move(done), m_users.makeUser(*session), std::move(seat));
 }
 
 void Server::serve(Session &session, PollingRequest request, PollingDone done)
@@ -264,6 +275,28 @@ void Server::flushLater(std::shared_ptr<Session> session)
         m_flushPosted = true;
         QMetaObject::invokeMethod(this, &Server::flushAll, Qt::QueuedConnection);
     }
+}
+
+void Server::readLater(std::shared_ptr<Session> session)
+{
+    m_unread.push_back(std::move(session));
+    postReadNext();
+}
+
+void Server::postReadNext()
+{
+    if (!m_unread.empty() && !std::exchange(m_readPosted, true)) {
+        QMetaObject::invokeMethod(this, &Server::readNext, Qt::QueuedConnection);
+    }
+}
+
+void Server::readNext()
+{
+    m_readPosted = false;
+    const std::shared_ptr<Session> session = std::move(m_unread.front());
+    m_unread.pop_front();
+    session->readInbox();
+    postReadNext();
 }
 
 void Server::flushAll()

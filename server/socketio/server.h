@@ -11,6 +11,8 @@
 #include <QHash>
 #include <QObject>
 
+#include <deque>
+
 namespace saferide::socketio {
 
 class Directory;
@@ -64,6 +66,8 @@ public:
     Deadlines &deadlines() { return m_deadlines; }
     Directory &directory() { return m_directory; }
     void flushLater(std::shared_ptr<Session> session);
+    /// Calls Session::readInbox in a turn of its own; one session a turn.
+    void readLater(std::shared_ptr<Session> session);
     void forget(Session &session);
 
 private:
@@ -81,10 +85,13 @@ private:
     void withSession(const QByteArray &sid, const std::function<void(Session &)> &task);
     std::shared_ptr<Session> session(const QByteArray &sid);
     std::shared_ptr<Session> makeSession(const Handshake &handshake);
+    void openByPolling(const Handshake &handshake, PollingDone done);
     void serve(Session &session, PollingRequest request, PollingDone done);
     std::optional<EngineError> refusalOfUpgrade(const Target &target);
     void upgradeHere(std::unique_ptr<QTcpSocket> socket, const Handshake &handshake);
     void flushAll();
+    void postReadNext();
+    void readNext();
 
     const Settings m_settings;
     const websocket::Limits m_webSocketLimits;
@@ -96,6 +103,8 @@ private:
     QHash<QByteArray, std::shared_ptr<Session>> m_sessions;
     std::vector<std::shared_ptr<Session>> m_toFlush;
     bool m_flushPosted = false;
+    std::deque<std::shared_ptr<Session>> m_unread;
+    bool m_readPosted = false;
 };
 
 } // namespace saferide::socketio

@@ -216,6 +216,9 @@ void Session::probeReceived(QByteArrayView text)
 void Session::markAuthenticated()
 {
     m_authenticated = true;
+    if (m_seat) {
+        m_seat->markAuthenticated();
+    }
     if (m_webSocket) {
         m_webSocket->connection().markAuthenticated();
     }
@@ -235,6 +238,7 @@ void Session::upgrade()
     }
     m_webSocket->hold(m_polling->takeHeld());
     m_polling.reset();
+    m_seat.reset();
     countAs(Transport::WebSocket);
     m_webSocket->connection().flush();
 }
@@ -282,6 +286,7 @@ void Session::finish()
     dropProbe();
     endPolling(PacketType::Close);
     m_webSocket.reset();
+    m_seat.reset();
     m_server.forget(*this);
 }
 

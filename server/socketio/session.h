@@ -42,7 +42,8 @@ public:
     void closeAfterOutput();
 
     // For the Server.
-    void openByPolling(PollingDone done, std::unique_ptr<SessionUser> user);
+    void openByPolling(PollingDone done, std::unique_ptr<SessionUser> user,
+                       std::unique_ptr<SessionSeat> seat);
     void openByWebSocket(websocket::Connection::Handle connection,
                          std::unique_ptr<SessionUser> user);
     void poll(PollingDone done);
@@ -56,9 +57,17 @@ public:
     /// Out of time; the timer has not run yet.
     bool isOverdue() const;
     void flush();
+    /// Handles what a POST brought, Settings::packetsPerTurn of it, and goes on later.
+    void readInbox();
 
 private:
     enum class State { Open, Draining, Closed };
+    /// The POST that is being handled.
+    struct Inbox
+    {
+        engineio::PayloadReader reader;
+        PollingDone done;
+    };
     enum Which { Heartbeat, ConnectTimeout, UpgradeTimeout };
 
     QByteArray openPacket() const;
@@ -72,6 +81,7 @@ private:
     PollingDone marked(PollingDone done);
     bool takesPost(quint64 upload);
     void refusePost(const PollingDone &done, int status);
+    void finishPost();
     void endPolling(engineio::PacketType last);
     void finish();
     void countAs(Transport transport);
@@ -98,7 +108,9 @@ private:
     const Handshake m_handshake;
     State m_state = State::Open;
     Transport m_countedAs = Transport::None;
+    std::unique_ptr<SessionSeat> m_seat; // while by polling
     std::unique_ptr<PollingTransport> m_polling; // this or m_webSocket
+    std::unique_ptr<Inbox> m_inbox;
     std::unique_ptr<WebSocketTransport> m_webSocket;
     std::unique_ptr<WebSocketTransport> m_probe;
     bool m_probed = false; // `2probe` was answered

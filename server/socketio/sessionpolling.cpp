@@ -16,8 +16,10 @@ PollingDone Session::marked(PollingDone done)
     };
 }
 
-void Session::openByPolling(PollingDone done, std::unique_ptr<SessionUser> user)
+void Session::openByPolling(PollingDone done, std::unique_ptr<SessionUser> user,
+                            std::unique_ptr<SessionSeat> seat)
 {
+    m_seat = std::move(seat);
     m_polling = std::make_unique<PollingTransport>(m_server.settings());
     m_polling->setPoll(marked(std::move(done)));
     countAs(Transport::Polling);
@@ -67,18 +69,38 @@ void Session::post(const PollingRequest &request, const PollingDone &done)
         refusePost(done, 400);
         return;
     }
-    const engineio::Payload payload = engineio::parsePayload(request.body);
-    for (const engineio::Packet &packet : payload.packets) {
-        if (!isOpen()) {
+    m_inbox = std::make_unique<Inbox>(Inbox{engineio::PayloadReader(request.body), done});
+    readInbox();
+}
+
+void Session::readInbox()
+{
+    const auto self = shared_from_this();
+    for (int handled = 0; isOpen(); ++handled) {
+        if (handled == m_server.settings().packetsPerTurn) {
+            m_server.readLater(self);
+            return;
+        }
+        const auto packet = m_inbox->reader.next();
+        if (!packet) {
             break;
         }
-        packet.binary ? binaryReceived(packet.data) : packetReceived(packet.type, packet.data);
+        packet->binary ? binaryReceived(packet->data) : packetReceived(packet->type, packet->data);
+        if (m_polling && m_polling->overflowed()) {
+            close();
+        }
     }
-    if (payload.broken) {
-        refusePost(done, 400);
-        return;
+    finishPost();
+}
+
+void Session::finishPost()
+{
+    const auto inbox = std::exchange(m_inbox, nullptr);
+    if (inbox->reader.isBroken()) {
+        refusePost(inbox->done, 400);
+    } else {
+        inbox->done({200, "text/html", "ok", m_authenticated});
     }
-    done({200, "text/html", "ok", m_authenticated});
 }
 
 void Session::pollLost()
@@ -88,7 +110,7 @@ void Session::pollLost()
 
 void Session::postStarts(quint64 upload)
 {
-    if (m_upload != 0) {
+    if (m_upload != 0 || m_inbox) {
         close(); // two at once
         return;
     }
@@ -105,7 +127,7 @@ void Session::postLost(quint64 upload)
 // False when another POST is under way.
 bool Session::takesPost(quint64 upload)
 {
-    if (m_upload != 0 && m_upload != upload) {
+    if (m_inbox || (m_upload != 0 && m_upload != upload)) {
         return false;
     }
     m_upload = 0;

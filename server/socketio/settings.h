@@ -16,7 +16,9 @@ struct Settings
     /// stranger have us keep of a message that it never ends.
     qint64 strangerPayloadBytes = 1'000'000;
     int connectTimeoutMs =
-        45'000; ///< for the first namespace after the handshake; 0 = none is wanted
+        10'000; ///< for the first namespace after the handshake; 0 = none is wanted
+    int packetsPerTurn = 64; ///< of one session by polling; the rest of a payload waits
+    int refusedConnects = 5; ///< that a session may see before it is closed
     int upgradeTimeoutMs = 10'000; ///< for a probe to become an upgrade, and for a closing poll
     qint64 outputSkipBytes = 65'536; ///< unsent output above which positions are skipped; 0 = never
     qint64 outputCutBytes = 1'048'576; ///< unsent output above which a connection is cut; 0 = never

@@ -67,7 +67,9 @@ void Socket::refuse(QByteArrayView error)
         return;
     }
     sendPacket({PacketType::ConnectError, m_nsp, {}, 0, error}, {});
-    m_connection->remove(*this);
+    Connection *connection = m_connection; // this socket knows none once it is removed
+    connection->remove(*this);
+    connection->countRefusal();
 }
 
 void Socket::emitEvent(QByteArrayView name, QByteArrayView arguments,

@@ -28,24 +28,29 @@ std::optional<TextPacket> parseTextPacket(QByteArrayView text)
     return TextPacket{PacketType(text.front()), text.sliced(1)};
 }
 
-Payload parsePayload(QByteArrayView body)
+std::optional<Packet> PayloadReader::next()
+{
+    if (m_broken || m_at < 0) {
+        return std::nullopt;
+    }
+    const QByteArrayView body(m_body);
+    const qsizetype end = body.indexOf(RecordSeparator, m_at);
+    const auto packet =
+        parsePayloadPacket(end < 0 ? body.sliced(m_at) : body.sliced(m_at, end - m_at));
+    m_broken = !packet;
+    m_at = end < 0 ? -1 : end + 1;
+    return packet;
+}
+
+Payload parsePayload(const QByteArray &body)
 {
     Payload payload;
-    qsizetype from = 0;
-    while (true) {
-        const qsizetype end = body.indexOf(RecordSeparator, from);
-        const std::optional<Packet> packet =
-            parsePayloadPacket(end < 0 ? body.sliced(from) : body.sliced(from, end - from));
-        if (!packet) {
-            payload.broken = true;
-            return payload;
-        }
-        payload.packets.push_back(*packet);
-        if (end < 0) {
-            return payload;
-        }
-        from = end + 1;
+    PayloadReader reader(body);
+    while (auto packet = reader.next()) {
+        payload.packets.push_back(*std::move(packet));
     }
+    payload.broken = reader.isBroken();
+    return payload;
 }
 
 void appendToPayload(QByteArray &payload, const Packet &packet)

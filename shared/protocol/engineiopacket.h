@@ -39,8 +39,28 @@ struct Payload
     bool broken = false;
 };
 
-/// The body of a POST. Base64 is read as leniently as the reference does.
-Payload parsePayload(QByteArrayView body);
+/// The body of a POST, packet by packet: there may be half a million. Base64 is read as leniently
+/// as the reference does.
+class PayloadReader
+{
+public:
+    explicit PayloadReader(QByteArray body)
+        : m_body(std::move(body))
+    {
+    }
+
+    /// nullopt behind the last packet, and from the first broken one on.
+    std::optional<Packet> next();
+    bool isBroken() const { return m_broken; }
+
+private:
+    QByteArray m_body;
+    qsizetype m_at = 0; // -1: behind the last
+    bool m_broken = false;
+};
+
+/// All of a payload at once.
+Payload parsePayload(const QByteArray &body);
 
 /// Appends a packet to the body of a GET's answer, with a separator where it is not the first.
 void appendToPayload(QByteArray &payload, const Packet &packet);

@@ -19,8 +19,10 @@ class SocketIoHarness
 {
 public:
     SocketIoHarness(socketio::Namespace &nsp, const socketio::Settings &settings,
-                    http::EdgeSettings edgeSettings = {})
+                    http::EdgeSettings edgeSettings = {},
+                    const socketio::SessionLimits &limits = {})
         : m_edgeSettings(std::move(edgeSettings))
+        , m_directory(limits)
         , m_users({{"/", &nsp}})
         , m_gate(m_edgeSettings.limits)
         , server(m_directory, m_users, m_clock, settings)

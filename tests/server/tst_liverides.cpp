@@ -3,6 +3,8 @@
 #include "server/live/rooms.h"
 #include "tests/support/expect.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 #include <QThread>
 
@@ -40,6 +42,13 @@ LocationFix fixAt(qint64 msecs, double latitude = 46)
     fix.point = {latitude, 14.5};
     fix.fixTime = {msecs};
     return fix;
+}
+
+QJsonArray participantsOf(const SharedBroadcast &snapshot)
+{
+    const QJsonArray event =
+        QJsonDocument::fromJson(snapshot->packet().sliced(2).toByteArray()).array();
+    return event[1][u"participants"].toArray();
 }
 
 class Member : public RoomMember
@@ -276,12 +285,48 @@ private Q_SLOTS:
         Fixture f;
         const auto ride = f.open();
         EXPECT_OK(ride->accept({2}, fixAt(10), {10}));
-        const auto snapshot = f.rooms.join(ride, &f.member, {{1}});
-        QCOMPARE(snapshot->participants.size(), 3);
-        QCOMPARE(snapshot->participants[1].participation.lastFix, fixAt(10));
+        const auto joined = f.rooms.join(ride, &f.member, {{1}});
+        const QJsonArray participants = participantsOf(joined->snapshot);
+        QCOMPARE(participants.size(), 3);
+        QCOMPARE(participants[1][u"user_id"].toInt(), 2);
+        QCOMPARE(participants[1][u"latitude"].toDouble(), fixAt(10).point.latitude);
+        QVERIFY(participants[0][u"latitude"].isNull());
         QVERIFY(f.member.packets.isEmpty());
         EXPECT_OK(ride->accept({2}, fixAt(11), {11}));
-        QCOMPARE(f.member.sequences, QList<quint64>{snapshot->sequence + 1});
+        QCOMPARE(f.member.sequences, QList<quint64>{joined->sequence + 1});
+    }
+
+    void keepsASnapshotUntilSomethingChanges()
+    {
+        Fixture f;
+        const auto ride = f.open();
+        const auto snapshot = [&] { return f.rooms.join(ride, &f.member, {{1}})->snapshot; };
+        SharedBroadcast last = snapshot();
+        QCOMPARE(snapshot(), last); // the same bytes, shared
+        const auto changes = [&] { return std::exchange(last, snapshot()) != last; };
+        EXPECT_OK(ride->accept({2}, fixAt(10, 45), {10}));
+        QVERIFY(changes());
+        QCOMPARE(participantsOf(last)[1][u"latitude"].toDouble(), 45);
+        EXPECT_OK(ride->accept({2}, fixAt(5, 44), {11})); // late: the place is the same
+        QVERIFY(!changes());
+        f.rides.participantJoined(rider(4));
+        QVERIFY(changes());
+        QCOMPARE(participantsOf(last).size(), 4);
+        f.rides.participantLeft({1}, {3}, {3});
+        QVERIFY(changes());
+        QCOMPARE(participantsOf(last).size(), 3);
+        Participant leader = rider(2);
+        leader.participation.role = ParticipationRole::Leader;
+        f.rides.participantChanged(leader);
+        QVERIFY(changes());
+        QCOMPARE(participantsOf(last)[1][u"role"].toString(), QStringLiteral("leader"));
+        QCOMPARE(participantsOf(last)[1][u"latitude"].toDouble(), 45);
+        Ride renamed = ride->ride();
+        renamed.title = QStringLiteral("Sunday");
+        renamed.updatedAt = {renamed.updatedAt.msecs + 1};
+        f.rides.rideChanged(renamed);
+        QVERIFY(changes());
+        QVERIFY(last->packet().toByteArray().contains("Sunday"));
     }
 
     void forgetsRidesThatNobodyUses()

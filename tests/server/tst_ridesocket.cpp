@@ -63,12 +63,14 @@ class TestRideSocket : public QObject
             },
             {}};
         RateLimit<UserId> rate{{}, clock};
+        RateLimit<UserId> joins{{1, 5}, clock};
         socketio::RideServices services{
             clock,
             tokens,
             rides,
             positions,
             rate,
+            joins,
             [this](const Claims &, QObject *, const std::function<void(Result<User>)> &done) {
                 done(user);
             }};
@@ -129,6 +131,80 @@ private Q_SLOTS:
         services.load(0);
         QTest::qWait(0);
         QVERIFY(services.stored.empty());
+    }
+
+    void keepsThePlaceOfAPhoneThatKnowsNothingElse()
+    {
+        Services services;
+        WebSocketPeer phone(services.harness.port);
+        QVERIFY(phone.connectSocketIo("40{\"token\":\"" + services.token + "\"}"));
+        phone.sendText(R"(42["join_ride",{"ride_code":"ABC123"}])");
+        QVERIFY(services.waitsForLoads(1));
+        services.load(0);
+        QVERIFY(phone.next().startsWith(R"(42["message")"));
+        QVERIFY(phone.next().startsWith(R"(42["ride_snapshot")"));
+        phone.sendText(
+            R"(421["update_location",{"ride_code":"ABC123","latitude":1,"longitude":2,)"
+            R"("location_timestamp":"2025-01-01T00:00:01Z","accuracy":8,"speed":-1,"course":-1,)"
+            R"("altitude":-1,"battery":-100}])");
+        QCOMPARE(phone.next(),
+                 R"(42["location_update",{"ride_code":"ABC123","user_id":1,"latitude":1,)"
+                 R"("longitude":2,"location_timestamp":"2025-01-01T00:00:01+00:00","accuracy":8,)"
+                 R"("altitude":-1}])"_ba);
+        QCOMPARE(phone.next(), R"(431[{"ok":true}])"_ba);
+        QCOMPARE(services.stored.size(), size_t(1));
+        QVERIFY(!services.stored[0].fix.speed && !services.stored[0].fix.battery);
+    }
+
+    void refusesJoinsBeyondTheirRate()
+    {
+        Services services;
+        WebSocketPeer phone(services.harness.port);
+        QVERIFY(phone.connectSocketIo("40{\"token\":\"" + services.token + "\"}"));
+        const QByteArray join = R"(["join_ride",{"ride_code":"ABC123"}])";
+        phone.sendText("421" + join);
+        QVERIFY(services.waitsForLoads(1));
+        services.load(0);
+        for (const char *expected : {R"(42["message")", R"(42["ride_snapshot")", "431["}) {
+            QVERIFY(phone.next().startsWith(expected));
+        }
+        for (int i = 0; i < 200; ++i) {
+            phone.sendText("42" + join);
+        }
+        phone.sendText("429" + join);
+        int snapshots = 0;
+        int refusals = 0;
+        for (QByteArray packet = phone.next(); !packet.startsWith("439"); packet = phone.next()) {
+            QVERIFY(!packet.isNull());
+            snapshots += packet.startsWith(R"(42["ride_snapshot")") ? 1 : 0;
+            refusals += packet.contains("too many joins") ? 1 : 0;
+        }
+        QVERIFY2(snapshots >= 4 && snapshots < 100, QByteArray::number(snapshots).constData());
+        QVERIFY(refusals > 100);
+    }
+
+    void boundsWhatWaitsForARide()
+    {
+        Services services;
+        WebSocketPeer phone(services.harness.port);
+        QVERIFY(phone.connectSocketIo("40{\"token\":\"" + services.token + "\"}"));
+        int refused = 0;
+        for (int i = 0; i < 1000; ++i) {
+            phone.sendText(update("ABC123", 1));
+        }
+        phone.sendText(R"(427["nothing"])");
+        for (QByteArray packet = phone.next(); !packet.startsWith("437"); packet = phone.next()) {
+            QVERIFY(!packet.isNull());
+            refused += packet == R"(431[{"ok":false,"error":"overloaded, send again"}])" ? 1 : 0;
+        }
+        QVERIFY2(refused > 500 && refused < 800, QByteArray::number(refused).constData());
+        services.load(0);
+        int stored = 0;
+        while (stored < 1000 - refused) {
+            const QByteArray packet = phone.next();
+            QVERIFY(!packet.isNull());
+            stored += packet.startsWith("431[{\"ok\":true") ? 1 : 0;
+        }
     }
 
     void answersAnEventWhoseRideCannotBeLoadedAndGoesOn()

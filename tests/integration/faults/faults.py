@@ -25,7 +25,7 @@ import websocket
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 from database import Database, is_postgresql, until  # noqa: E402
-from kill_restart import Daemon  # noqa: E402
+from kill_restart import Daemon, provoke  # noqa: E402
 from load import Load  # noqa: E402
 from results import note, note_back  # noqa: E402
 
@@ -36,7 +36,7 @@ HANGING_EXIT_SECONDS = 10  # the job that hangs has a deadline of 5 s of its own
 HOUR = 3600
 FAKETIME = pathlib.Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 SLOW_PHONES = 100
-JOINS = 150  # of each slow phone; their answers are larger than the kernel's buffers
+EVENTS = 5000  # of each slow phone; the answers are larger than the kernel's buffers
 
 
 def preloaded(library):
@@ -184,12 +184,11 @@ class Faults(unittest.TestCase):
         """Phones that ask for much, and a desk, none of which reads an answer."""
         small = ((socket.SOL_SOCKET, socket.SO_RCVBUF, 4096),)
         peers = []
-        for code, _, token in tickets:
+        for _, _, token in tickets:
             phone = websocket.create_connection(f"ws://{self.daemon.address}/socket.io/?EIO=4&transport=websocket", timeout=30,
                                                 suppress_origin=True, sockopt=small)
             phone.send("40" + json.dumps({"token": token}))
-            for _ in range(JOINS):
-                phone.send("42" + json.dumps(["join_ride", {"ride_code": code}]))
+            provoke(phone, EVENTS)
             peers.append(phone)
         made = subprocess.run([self.daemon.binary, "user", "add", "dana", "--role", "dispatcher", "--password-stdin"] +
                               self.daemon.options, input="correct-horse\n", text=True, env=self.daemon.environment,

@@ -25,7 +25,7 @@ import websocket
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 from database import Database, is_postgresql, until  # noqa: E402
-from kill_restart import Daemon, stored_times  # noqa: E402
+from kill_restart import Daemon, provoke, stored_times  # noqa: E402
 from phone import Phone  # noqa: E402
 from results import note  # noqa: E402
 
@@ -103,8 +103,7 @@ class Soak:
             peer = websocket.create_connection(f"ws://{self.address}/socket.io/?EIO=4&transport=websocket", timeout=10,
                                                suppress_origin=True)
             peer.send("40" + json.dumps({"token": self.random.choice(self.tickets)[2]}))
-            for _ in range(100):
-                peer.send("42" + json.dumps(["join_ride", {"ride_code": self.tickets[0][0]}]))
+            provoke(peer, 10_000)
             peers.append(peer)
         time.sleep(self.random.uniform(1, 12))
         for peer in peers:

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/socketio/socket.h"
+#include "tests/server/httpharness.h"
+#include "tests/server/socketioharness.h"
+
+#include <QAbstractEventDispatcher>
+
+using namespace saferide;
+using namespace saferide::test;
+
+namespace {
+
+const QByteArray Separator(1, '\x1e');
+
+/// Lets in or refuses, and notes what comes, and how much of it in one turn of the event loop.
+class Recorder final : public QObject, public socketio::Namespace
+{
+public:
+    Recorder()
+    {
+        connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake, this,
+                [this] { inThisTurn = 0; });
+    }
+    void connectRequested(const std::shared_ptr<socketio::Socket> &socket, QByteArrayView) override
+    {
+        count();
+        ++connects;
+        if (refuses) {
+            socket->refuse(R"({"message":"no"})");
+            return;
+        }
+        socket->accept(std::make_unique<Handler>(*this, *socket));
+        sockets.push_back(socket);
+    }
+
+    bool refuses = false;
+    QByteArray answer; ///< to every event
+    int connects = 0;
+    QByteArrayList events; ///< their arguments
+    int mostInOneTurn = 0;
+    std::vector<std::shared_ptr<socketio::Socket>> sockets;
+
+private:
+    struct Handler final : socketio::SocketHandler
+    {
+        Handler(Recorder &its, socketio::Socket &itsSocket)
+            : recorder(its)
+            , socket(itsSocket)
+        {
+        }
+        void eventReceived(const socketio::Event &event) override
+        {
+            recorder.count();
+            recorder.events += event.arguments.toByteArray();
+            if (!recorder.answer.isEmpty()) {
+                socket.emitEvent("answer", recorder.answer);
+            }
+        }
+        Recorder &recorder;
+        socketio::Socket &socket;
+    };
+    void count() { mostInOneTurn = std::max(mostInOneTurn, ++inThisTurn); }
+
+    int inThisTurn = 0;
+};
+
+/// A session by polling on one connection.
+class PollingPeer
+{
+public:
+    explicit PollingPeer(quint16 port)
+        : m_client(port)
+    {
+        opened = get();
+        const qsizetype at = opened.body.indexOf("\"sid\":\"") + 7;
+        m_sid = opened.body.mid(at, opened.body.indexOf('"', at) - at);
+    }
+    Answer get()
+    {
+        m_client.send("GET " + path() + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        return m_client.answer();
+    }
+    Answer post(const QByteArray &payload)
+    {
+        m_client.send("POST " + path() + " HTTP/1.1\r\nHost: a\r\nContent-Length: "
+                      + QByteArray::number(payload.size()) + "\r\n\r\n" + payload);
+        return m_client.answer();
+    }
+    /// Joins the namespace `/`.
+    bool connects() { return post("40").body == "ok" && get().body.startsWith("40{"); }
+    bool isGone() { return post("3").status == 400; }
+
+    QByteArray path() const
+    {
+        const QByteArray session = m_sid.isEmpty() ? QByteArray() : QByteArray("&sid=" + m_sid);
+        return "/socket.io/?EIO=4&transport=polling" + session;
+    }
+    Answer opened;
+
+private:
+    QByteArray m_sid;
+    RawClient m_client;
+};
+
+QByteArray payloadOf(const QByteArray &packet, int times)
+{
+    return QByteArray(packet + Separator).repeated(times).chopped(1);
+}
+
+} // namespace
+
+/// What one client by polling may cost: packets a turn, sessions, bytes.
+class TestPollingLimits : public QObject
+{
+    Q_OBJECT
+
+    struct Fixture
+    {
+        explicit Fixture(socketio::Settings settings = {},
+                         const socketio::SessionLimits &limits = {})
+            : harness(recorder, counting(settings, metrics), {}, limits)
+        {
+        }
+        static socketio::Settings counting(socketio::Settings settings, Metrics &metrics)
+        {
+            settings.rejections = Rejections(metrics);
+            return settings;
+        }
+        int rejected(const QByteArray &reason) const
+        {
+            const QByteArray line = "saferide_rejections_total{reason=\"" + reason + "\"} ";
+            const QByteArray text = metrics.prometheusText();
+            const qsizetype at = text.indexOf(line) + line.size();
+            return text.mid(at, text.indexOf('\n', at) - at).toInt();
+        }
+
+        Metrics metrics;
+        Recorder recorder;
+        SocketIoHarness harness;
+    };
+
+private Q_SLOTS:
+    void handlesAPayloadInTurnsAndAnswersBehindItsLastPacket()
+    {
+        Fixture f;
+        PollingPeer phone(f.harness.port);
+        QVERIFY(phone.connects());
+        QByteArrayList packets;
+        QByteArrayList arguments;
+        for (int number = 0; number < 1000; ++number) {
+            arguments += QByteArray::number(number);
+            packets += "42[\"e\"," + arguments.last() + ']';
+        }
+        QCOMPARE(phone.post(packets.join(Separator)).body, "ok");
+        QCOMPARE(f.recorder.events, arguments);
+        QCOMPARE(f.recorder.mostInOneTurn, 64);
+    }
+
+    void aBrokenPacketEndsTheSessionBehindThoseBeforeIt()
+    {
+        Fixture f;
+        PollingPeer phone(f.harness.port);
+        QVERIFY(phone.connects());
+        const QByteArray events = payloadOf("42[\"e\",1]", 100);
+        QCOMPARE(phone.post(events + Separator + "x" + Separator + events).status, 400);
+        QCOMPARE(f.recorder.events.size(), 100);
+        QVERIFY(phone.isGone());
+    }
+
+    void aSecondPostWhileOneIsHandledEndsTheSession()
+    {
+        Fixture f;
+        PollingPeer phone(f.harness.port);
+        QVERIFY(phone.connects());
+        const QByteArray path = "POST " + phone.path() + " HTTP/1.1\r\nHost: a\r\nContent-Length: ";
+        RawClient first(f.harness.port);
+        RawClient second(f.harness.port);
+        const QByteArray payload = payloadOf("42[\"e\",1]", 10'000);
+        first.send(path + QByteArray::number(payload.size()) + "\r\n\r\n" + payload);
+        QVERIFY(QTest::qWaitFor([&] { return !f.recorder.events.isEmpty(); }));
+        second.send(path + "1\r\n\r\n3");
+        QCOMPARE(second.answer().status, 400);
+        QCOMPARE(first.answer().status, 200);
+        QVERIFY(f.recorder.events.size() < 10'000);
+        QCOMPARE(f.harness.server.sessionCount(), 0);
+    }
+
+    void aFewRefusedConnectsEndTheSession_data()
+    {
+        QTest::addColumn<QByteArray>("connect");
+        QTest::addColumn<int>("asked");
+        QTest::newRow("refused") << QByteArray("40{\"token\":\"x\"}") << 5;
+        QTest::newRow("unknown namespace") << QByteArray("40/other,") << 0;
+    }
+    void aFewRefusedConnectsEndTheSession()
+    {
+        QFETCH(QByteArray, connect);
+        QFETCH(int, asked);
+        Fixture f;
+        f.recorder.refuses = true;
+        PollingPeer stranger(f.harness.port);
+        QCOMPARE(stranger.post(payloadOf(connect, 50'000)).body, "ok");
+        QCOMPARE(f.recorder.connects, asked);
+        QCOMPARE(stranger.get().body.count("44"), 5);
+        QVERIFY(stranger.isGone());
+        QCOMPARE(f.rejected("refused_connects"), 1);
+    }
+
+    void stopsWhenTheOutputIsOverItsLimit()
+    {
+        Fixture f({.outputCutBytes = 10'000});
+        f.recorder.answer = '"' + QByteArray(1000, 'x') + '"';
+        PollingPeer phone(f.harness.port);
+        QVERIFY(phone.connects());
+        phone.post(payloadOf("42[\"e\",1]", 1000));
+        QVERIFY(f.recorder.events.size() <= 12);
+        QCOMPARE(f.harness.server.sessionCount(), 0);
+        QCOMPARE(f.rejected("output_cut_bytes"), 1);
+    }
+
+    void oneLargeMessageOfOursDoesNotCutItsReader()
+    {
+        Fixture f;
+        PollingPeer phone(f.harness.port);
+        QVERIFY(phone.connects());
+        const QByteArray crowd = '"' + QByteArray(3'000'000, 'x') + '"';
+        f.recorder.sockets.front()->emitEvent("crowd", crowd);
+        f.recorder.sockets.front()->emitEvent("small", "1");
+        const QByteArray payload = phone.get().body;
+        QCOMPARE(payload, "42[\"crowd\"," + crowd + ']' + Separator + "42[\"small\",1]");
+        const QByteArray large = '"' + QByteArray(1000, 'x') + '"';
+        for (int i = 0; i < 1200; ++i) { // but what it does not fetch does
+            f.recorder.sockets.front()->emitEvent("small", large);
+        }
+        QTRY_COMPARE(f.harness.server.sessionCount(), 0);
+    }
+
+    void countsSessionsAsConnections()
+    {
+        Fixture f({}, {.total = 3, .perAddress = 2, .unauthenticated = 1});
+        auto first = std::make_unique<PollingPeer>(f.harness.port);
+        QCOMPARE(first->opened.status, 200);
+        QCOMPARE(PollingPeer(f.harness.port).opened.status, 503);
+        QCOMPARE(f.rejected("unauthenticated_connections"), 1);
+        QVERIFY(first->connects());
+        PollingPeer second(f.harness.port);
+        QVERIFY(second.connects());
+        QCOMPARE(PollingPeer(f.harness.port).opened.status, 503);
+        QCOMPARE(f.rejected("connections_per_address"), 1);
+        QCOMPARE(first->post("1").status, 200); // it goes
+        QVERIFY(PollingPeer(f.harness.port).connects());
+        QCOMPARE(f.harness.server.sessionCount(), 2);
+    }
+
+    void countsASessionUntilItIsAWebSocket()
+    {
+        Fixture f({}, {.total = 1});
+        PollingPeer phone(f.harness.port);
+        QVERIFY(phone.connects());
+        QCOMPARE(PollingPeer(f.harness.port).opened.status, 503);
+        WebSocketPeer webSocket(f.harness.port); // holds a place among the connections instead
+        QVERIFY(webSocket.connectSocketIo());
+        QCOMPARE(f.rejected("connections_total"), 1);
+    }
+
+    void keepsAttachmentsOfMembersOnlyAndNoMoreThanOnePayload()
+    {
+        const QByteArray header =
+            R"(452-["e",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}])";
+        const QByteArray half = 'b' + QByteArray(600, 'x').toBase64();
+        Fixture f({.maxPayloadBytes = 1000});
+        PollingPeer stranger(f.harness.port);
+        QCOMPARE(stranger.post(header).body, "ok");
+        QVERIFY(stranger.isGone());
+        QCOMPARE(f.rejected("attachment_bytes"), 1);
+
+        PollingPeer phone(f.harness.port);
+        QVERIFY(phone.connects());
+        phone.post(header);
+        phone.post('b' + QByteArray(300, 'x').toBase64());
+        QCOMPARE(phone.post(half).body, "ok");
+        QCOMPARE(f.recorder.events.size(), 1);
+        phone.post(header);
+        phone.post(half);
+        phone.post(half);
+        QVERIFY(phone.isGone());
+        QCOMPARE(f.recorder.events.size(), 1);
+        QCOMPARE(f.rejected("attachment_bytes"), 2);
+    }
+
+    void takesAcknowledgementIdsOfNineteenDigitsAndNoMore()
+    {
+        Fixture f;
+        PollingPeer phone(f.harness.port);
+        QVERIFY(phone.connects());
+        phone.post("429999999999999999999[\"e\"]");
+        QCOMPARE(f.recorder.events.size(), 1);
+        phone.post("42" + QByteArray(20, '9') + "[\"e\"]");
+        QVERIFY(phone.isGone());
+        QCOMPARE(f.recorder.events.size(), 1);
+        QCOMPARE(f.rejected("ack_id_digits"), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPollingLimits)
+#include "tst_pollinglimits.moc"
