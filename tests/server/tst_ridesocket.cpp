@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/socketio/rideevents.h"
+#include "tests/server/pollingpeer.h"
 #include "tests/server/socketioharness.h"
 
 using namespace saferide;
@@ -19,6 +20,24 @@ RideContents oneRide(const QString &code)
     participant.participation.user = {1};
     participant.participation.ride = ride.ride.id;
     ride.participants.append(participant);
+    return ride;
+}
+
+/// The first is the phone's.
+RideContents crowded(int riders)
+{
+    RideContents ride = oneRide(u"ABC123"_s);
+    ride.participants.clear();
+    for (int rider = 1; rider <= riders; ++rider) {
+        Participant participant;
+        participant.participation.id = {rider};
+        participant.participation.user = {rider};
+        participant.participation.ride = ride.ride.id;
+        participant.participation.lastFix =
+            LocationFix{{46.05 + rider * 1e-5, 14.51}, {1'700'000'000'000 + rider}};
+        participant.username = u"rider number %1"_s.arg(rider);
+        ride.participants.append(participant);
+    }
     return ride;
 }
 
@@ -154,6 +173,34 @@ private Q_SLOTS:
         QCOMPARE(phone.next(), R"(431[{"ok":true}])"_ba);
         QCOMPARE(services.stored.size(), size_t(1));
         QVERIFY(!services.stored[0].fix.speed && !services.stored[0].fix.battery);
+    }
+
+    void aPhoneEntersARideOfThousands_data()
+    {
+        QTest::addColumn<int>("riders");
+        QTest::newRow("4,000") << 4000;
+        QTest::newRow("8,000") << 8000;
+    }
+    void aPhoneEntersARideOfThousands()
+    {
+        QFETCH(int, riders);
+        Services services;
+        PollingPeer phone(services.harness.port);
+        QVERIFY(phone.connects("40{\"token\":\"" + services.token + "\"}"));
+        phone.post(R"(421["join_ride",{"ride_code":"ABC123"}])");
+        QVERIFY(services.waitsForLoads(1));
+        services.loads[0].second(crowded(riders));
+        QByteArray received = phone.get().body;
+        for (int second = 1; second <= 3; ++second) {
+            phone.post(update("ABC123", second));
+        }
+        while (!received.contains("433[")) {
+            const Answer answer = phone.get();
+            QCOMPARE(answer.status, 200);
+            received += answer.body;
+        }
+        QCOMPARE(received.count("\"username\""), riders);
+        QCOMPARE(received.count("42[\"location_update\""), 3);
     }
 
     void refusesJoinsBeyondTheirRate()
