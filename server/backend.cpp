@@ -43,7 +43,7 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , joinRate(JoinRate, clock)
     , positions(positionStore(pool), positionWriterSettings(config))
     , liveRides(rideLoader(pool, clock), clock, {})
-    , deskJobs(pool, tokens, passwords, clock)
+    , deskJobs(pool, tokens, passwords, heavyWork, clock)
     , deskFeed(deskJobs, &liveRides, clock, deskSettings(config, rejections))
     , gate(edgeLimits(config.limits))
     , directory(sessionLimits(config.limits))

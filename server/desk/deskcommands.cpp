@@ -254,12 +254,17 @@ void DeskJobs::createRoute(const Call &call)
                 return QJsonObject{{"route"_L1, routeJson(route)}};
             });
     };
-    // Measuring takes a while: on a reader, not on the one writer.
-    m_pool.read(authorizedJob(call.claims,
-                              [gpx = form->gpx.value_or(QString())](db::Session &, const User &) {
-                                  return measureGpx(gpx);
-                              }),
-                call.context, store);
+    const auto measure = [this, call, store,
+                          gpx = form->gpx.value_or(QString())](const Result<UserId> &user) {
+        if (!user) {
+            call.done(user.error());
+            return;
+        }
+        m_heavyWork.run<MeasuredGpx>(
+            routeShares(*user), call.context, [gpx] { return measureGpx(gpx); }, store);
+    };
+    auto known = [](db::Session &, const User &user) -> Result<UserId> { return user.id; };
+    m_pool.read(authorizedJob(call.claims, known), call.context, measure);
 }
 
 void DeskJobs::listRoutes(const Call &call)

@@ -53,10 +53,11 @@ Result<User> dispatcherOf(db::Session &session, const Claims &claims, db::Access
 }
 
 DeskJobs::DeskJobs(db::Pool &pool, const TokenIssuer &tokens, PasswordWorkers &passwords,
-                   const Clock &clock)
+                   FairWorkers &heavyWork, const Clock &clock)
     : m_pool(pool)
     , m_tokens(tokens)
     , m_passwords(passwords)
+    , m_heavyWork(heavyWork)
     , m_clock(clock)
 {
 }

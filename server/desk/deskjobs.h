@@ -19,7 +19,7 @@ class DeskJobs final : public DeskBackend
 public:
     /// All outlive it.
     DeskJobs(db::Pool &pool, const TokenIssuer &tokens, PasswordWorkers &passwords,
-             const Clock &clock);
+             FairWorkers &heavyWork, const Clock &clock);
 
     Result<Claims> verify(QByteArrayView token) const override;
     void authorize(const Claims &claims, QObject *context, Done<User> done) override;
@@ -74,6 +74,7 @@ private:
     db::Pool &m_pool;
     const TokenIssuer &m_tokens;
     PasswordWorkers &m_passwords;
+    FairWorkers &m_heavyWork;
     const Clock &m_clock;
     RideEditors m_editors;
 };

@@ -11,8 +11,6 @@ using Kind = RouteService::Kind;
 
 namespace {
 
-constexpr int RoutesAtOnce = 2; // of one user
-
 /// A form with its GPX read; one whose GPX is wrong names the field.
 Result<RouteChange> measured(const RouteForm &form)
 {
@@ -88,19 +86,19 @@ void RoutesHandler::measureOf(UserId user, const QByteArray &body, ReadForm read
         const auto form = readForm(*json);
         return form ? measured(*form) : form.error();
     };
-    const FairWorkers::Shares shares{{"user " + QByteArray::number(user.value), RoutesAtOnce}};
-    context().heavyWork.run<RouteChange>(
-        shares, this, std::move(work), [this, reply, then](const Result<RouteChange> &route) {
-            if (route) {
-                then(*route);
-                return;
-            }
-            const ErrorCode code = route.error().code;
-            if (code == ErrorCode::RateLimited || code == ErrorCode::Overloaded) {
-                context().rejections.count(Limit::WorkAtOnce);
-            }
-            reply.send(errorReply(route.error()));
-        });
+    context().heavyWork.run<RouteChange>(routeShares(user), this, std::move(work),
+                                         [this, reply, then](const Result<RouteChange> &route) {
+                                             if (route) {
+                                                 then(*route);
+                                                 return;
+                                             }
+                                             const ErrorCode code = route.error().code;
+                                             if (code == ErrorCode::RateLimited
+                                                 || code == ErrorCode::Overloaded) {
+                                                 context().rejections.count(Limit::WorkAtOnce);
+                                             }
+                                             reply.send(errorReply(route.error()));
+                                         });
 }
 
 void RoutesHandler::create(const Request &request, const ReplyHandle &reply)

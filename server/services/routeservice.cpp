@@ -8,6 +8,12 @@ namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
 
+FairWorkers::Shares routeShares(UserId user)
+{
+    constexpr int AtOnce = 2;
+    return {{"user " + QByteArray::number(user.value), AtOnce}};
+}
+
 Result<MeasuredGpx> measureGpx(const QString &gpx)
 {
     const auto read = readGpx(QStringView(gpx));

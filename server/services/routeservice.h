@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/repositories/routerepository.h"
+#include "server/security/fairworkers.h"
 #include "shared/core/clock.h"
 #include "shared/domain/routechange.h"
 #include "shared/domain/user.h"
@@ -9,8 +10,11 @@
 namespace saferide {
 
 /// GPX text with its length and ascent. InvalidInput that names line and column where it is wrong;
-/// TooLarge. Takes about a second for 10 MB: for a reader of the database, not for its one writer.
+/// TooLarge. Takes about a second for 10 MB: for FairWorkers.
 Result<MeasuredGpx> measureGpx(const QString &gpx);
+
+/// How much measuring one user may have under way.
+FairWorkers::Shares routeShares(UserId user);
 
 /// The rules of routes.
 class RouteService

@@ -34,6 +34,7 @@ private:
     std::unique_ptr<TokenIssuer> m_tokens;
     PasswordHash m_hash{PasswordHash::Cost{1, 8192}};
     PasswordWorkers m_passwords{m_hash, 1};
+    FairWorkers m_heavyWork{1, 8};
     std::unique_ptr<desk::DeskJobs> m_jobs;
     std::unique_ptr<desk::DeskFeed> m_feed;
     Claims m_dispatcher;
@@ -100,8 +101,8 @@ private Q_SLOTS:
         m_database->pool().setCommitListener(m_liveRides.get());
         m_tokens =
             std::make_unique<TokenIssuer>(QByteArray(32, 'k'), std::chrono::hours(1), m_clock);
-        m_jobs =
-            std::make_unique<desk::DeskJobs>(m_database->pool(), *m_tokens, m_passwords, m_clock);
+        m_jobs = std::make_unique<desk::DeskJobs>(m_database->pool(), *m_tokens, m_passwords,
+                                                  m_heavyWork, m_clock);
         m_feed =
             std::make_unique<desk::DeskFeed>(*m_jobs, m_liveRides.get(), m_clock, desk::Settings());
         m_liveRides->addObserver(m_feed.get());
