@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/eventloop/outputallowance.h"
 #include "server/socketio/handshake.h"
 #include "server/socketio/outgoing.h"
 #include "server/socketio/settings.h"

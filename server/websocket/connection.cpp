@@ -176,14 +176,19 @@ void Connection::peerLeft()
     }
 }
 
-bool Connection::mayGrow()
+bool Connection::mayGrow(qint64 bytes)
 {
     if (m_state != State::Open) {
         return false;
     }
-    if (m_limits.outputBytes > 0 && unsent() > m_limits.outputBytes) {
+    const qint64 before = unsent();
+    if (before == 0) {
+        m_allowance.drained();
+    }
+    if (m_allowance.isOver(before, m_limits.outputBytes)) {
         m_overflowed = true;
     }
+    m_allowance.queued(bytes);
     if (!m_wantsFlush) {
         m_wantsFlush = true;
         m_listener->webSocketWantsFlush(*this);
@@ -193,14 +198,14 @@ bool Connection::mayGrow()
 
 void Connection::append(WebSocketOpcode opcode, QByteArrayView payload)
 {
-    if (mayGrow()) {
+    if (mayGrow(payload.size())) {
         m_output.append(opcode, payload);
     }
 }
 
 void Connection::sendFrame(QByteArrayView frame)
 {
-    if (mayGrow()) {
+    if (mayGrow(frame.size())) {
         m_output.append(frame);
     }
 }

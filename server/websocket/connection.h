@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/eventloop/deadlines.h"
+#include "server/eventloop/outputallowance.h"
 #include "server/websocket/limits.h"
 #include "server/websocket/listener.h"
 #include "server/websocket/output.h"
@@ -73,7 +74,7 @@ private:
     void peerLeft();
 
     void append(WebSocketOpcode opcode, QByteArrayView payload);
-    bool mayGrow();
+    bool mayGrow(qint64 bytes);
     void pong(QByteArrayView payload);
     void outputTaken();
     void watchOutput();
@@ -91,6 +92,7 @@ private:
     Listener *m_listener = nullptr;
     WebSocketDecoder m_decoder;
     Output m_output;
+    OutputAllowance m_allowance;
     QByteArray m_rest; // read, but for another turn
     QByteArray m_pong; // the newest, while output waits; else null
     Deadline m_stalled;

@@ -226,7 +226,7 @@ private Q_SLOTS:
     void followsTheRoadBetweenGarminsPoints_data()
     {
         QTest::addColumn<QByteArray>("around");
-        const char *declared = " xmlns:g='http://www.garmin.com/xmlschemas/GpxExtensions/v3'";
+        const char *declared = " xmlns:g='urn:route-points'";
         QTest::newRow("extensions") << "<extensions><g:RoutePointExtension" + QByteArray(declared)
                 + ">%</g:RoutePointExtension></extensions>";
         QTest::newRow("GPX 1.0") << "<g:RoutePointExtension" + QByteArray(declared)
