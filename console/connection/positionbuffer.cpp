@@ -17,7 +17,7 @@ void PositionBuffer::add(const QList<ParticipantFix> &fixes)
         const auto known = m_newest.find(participation);
         if (known == m_newest.end()) {
             m_newest.insert(participation, fix);
-        } else if (known->fixTime < fix.fixTime) {
+        } else if (fix.comesAfter(*known)) {
             *known = fix;
         }
     }

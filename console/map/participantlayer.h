@@ -57,7 +57,7 @@ private:
         ParticipationId id;
         RideId ride;
         WorldPoint at;
-        Timestamp fixTime;
+        Timestamp orderTime;
         std::optional<double> course;
         Activity activity = Activity::Unknown;
         ParticipationRole role = ParticipationRole::Rider;

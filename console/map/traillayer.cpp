@@ -76,7 +76,7 @@ void TrailLayer::paintTrail(QPainter &painter, const Viewport &viewport, Partici
         return;
     }
     const LocationFix &now = *participant->participation.lastFix;
-    const auto age = [&now](const TrailPoint &point) { return now.fixTime - point.fixTime; };
+    const auto age = [&now](const TrailPoint &point) { return now.orderTime() - point.orderTime; };
     const auto first = std::find_if(trail.begin(), trail.end(), [&](const TrailPoint &point) {
         return age(point) <= shownMsecs;
     });

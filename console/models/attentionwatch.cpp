@@ -83,8 +83,8 @@ void AttentionWatch::follow(const Participant &participant, Course &course) cons
     const LocationFix &fix = *participant.participation.lastFix;
     keep(course.stoppedSince,
          activityOf(m_store.speedOf(participant.participation.id)) == Activity::Stopped,
-         fix.fixTime);
-    keep(course.lowSince, fix.battery && *fix.battery < LowBatteryPercent, fix.fixTime);
+         fix.orderTime());
+    keep(course.lowSince, fix.battery && *fix.battery < LowBatteryPercent, fix.orderTime());
 }
 
 void AttentionWatch::lookAt(ParticipationId participation)
@@ -103,12 +103,12 @@ void AttentionWatch::lookAt(ParticipationId participation)
     const auto place = m_routes.placeOf(participation);
     keep(course.awaySince,
          place && place->away > OffRouteMeters && fix.accuracy.value_or(0) <= WorstAccuracyMeters,
-         fix.fixTime);
+         fix.orderTime());
 
-    const bool silent = now - fix.fixTime >= SilentAfterMsecs;
+    const bool silent = now - fix.orderTime() >= SilentAfterMsecs;
     const bool stopped = course.stoppedSince && now - *course.stoppedSince >= StoppedAfterMsecs;
     const std::optional<Timestamp> never;
-    set(*participant, AttentionKind::Silent, silent ? std::optional(fix.fixTime) : never);
+    set(*participant, AttentionKind::Silent, silent ? std::optional(fix.orderTime()) : never);
     // Whether somebody who is silent still stands is not known.
     set(*participant, AttentionKind::Stopped, stopped && !silent ? course.stoppedSince : never);
     set(*participant, AttentionKind::OffRoute, course.awaySince);

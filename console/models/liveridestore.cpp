@@ -77,7 +77,7 @@ std::optional<qint64> LiveRideStore::fixAge(ParticipationId id) const
     if (known == nullptr || !known->participation.lastFix) {
         return std::nullopt;
     }
-    return std::max<qint64>(0, serverNow() - known->participation.lastFix->fixTime);
+    return std::max<qint64>(0, serverNow() - known->participation.lastFix->orderTime());
 }
 
 std::optional<qint64> LiveRideStore::newestFixAge(RideId id) const
@@ -180,7 +180,7 @@ void LiveRideStore::putParticipant(const Participant &participant)
     }
     Participant merged = participant;
     const auto &knownFix = found->participation.lastFix;
-    if (knownFix && (!news.lastFix || news.lastFix->fixTime < knownFix->fixTime)) {
+    if (knownFix && (!news.lastFix || knownFix->comesAfter(*news.lastFix))) {
         merged.participation.lastFix = knownFix;
     }
     merged.participation.ride = found->participation.ride; // a participation never changes its ride
@@ -208,7 +208,7 @@ void LiveRideStore::remove(RideEntry &entry, ParticipationId id, NewestFix newes
     const auto lostFix = m_participants.take(id).participation.lastFix;
     m_derivedSpeeds.remove(id);
     entry.participants.erase(id);
-    if (newest == NewestFix::MayBeTheirs && lostFix && entry.newestFix == lostFix->fixTime) {
+    if (newest == NewestFix::MayBeTheirs && lostFix && entry.newestFix == lostFix->orderTime()) {
         refreshNewestFix(entry);
     }
     Q_EMIT participantRemoved(ride, id);
@@ -243,7 +243,7 @@ bool LiveRideStore::takeFix(const ParticipantFix &fix)
         return false; // left meanwhile
     }
     auto &known = found->participation.lastFix;
-    if (known && fix.fix.fixTime <= known->fixTime) {
+    if (known && !fix.fix.comesAfter(*known)) {
         return false; // late: never move a marker back in time
     }
     deriveSpeed(fix.participation, known, fix.fix);
@@ -257,7 +257,7 @@ void LiveRideStore::deriveSpeed(ParticipationId id, const std::optional<Location
 {
     constexpr qint64 Shortest = 1'000; // milliseconds; noise of the fix weighs too much below
     constexpr qint64 Longest = 60'000;
-    const qint64 passed = before ? now.fixTime - before->fixTime : 0;
+    const qint64 passed = before ? now.orderTime() - before->orderTime() : 0;
     if (now.speed || passed > Longest) {
         m_derivedSpeeds.remove(id);
     } else if (passed >= Shortest) {
@@ -280,8 +280,8 @@ std::optional<double> LiveRideStore::speedOf(ParticipationId id) const
 
 void LiveRideStore::noteFix(RideEntry &entry, const std::optional<LocationFix> &fix)
 {
-    if (fix && (!entry.newestFix || *entry.newestFix < fix->fixTime)) {
-        entry.newestFix = fix->fixTime;
+    if (fix && (!entry.newestFix || *entry.newestFix < fix->orderTime())) {
+        entry.newestFix = fix->orderTime();
     }
 }
 

@@ -34,7 +34,7 @@ public:
     QList<ParticipationId> participantsOf(RideId id) const;
     qsizetype participantCount(RideId id) const;
     qsizetype participantCount() const { return m_participants.size(); }
-    /// When the newest fix of anybody in the ride was measured.
+    /// The order time of the newest fix of anybody in the ride.
     std::optional<Timestamp> newestFixTime(RideId id) const;
 
     /// Metres per second: as measured, else from the last two fixes where they are near in time.
@@ -42,7 +42,8 @@ public:
 
     /// The time as the daemon has it, by which ages are told.
     Timestamp serverNow() const;
-    /// Milliseconds since the fix was measured, never below 0; nullopt without a fix.
+    /// Milliseconds since the fix was measured, at most since it arrived, never below 0; nullopt
+    /// without a fix.
     std::optional<qint64> fixAge(ParticipationId id) const;
     std::optional<qint64> newestFixAge(RideId id) const;
 

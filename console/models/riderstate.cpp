@@ -35,7 +35,7 @@ RiderState riderStateOf(const std::optional<LocationFix> &lastFix, std::optional
     if (!lastFix) {
         return RiderState::NoPosition;
     }
-    if (freshnessOf(now - lastFix->fixTime) >= Freshness::Stale) {
+    if (freshnessOf(now - lastFix->orderTime()) >= Freshness::Stale) {
         return RiderState::Silent;
     }
     switch (activityOf(speed)) {

@@ -66,13 +66,13 @@ std::optional<CoursePlace> RouteBook::placeOf(ParticipationId participation) con
     }
     const LocationFix &fix = *known->participation.lastFix;
     const auto before = m_places.constFind(participation);
-    if (before != m_places.constEnd() && before->fixTime == fix.fixTime) {
+    if (before != m_places.constEnd() && before->of == fix.point) {
         return before->place;
     }
     const double expected = before != m_places.constEnd() ? before->place.along : 0;
     const auto place = entry->second.line.locate(fix.point, expected);
     if (place) {
-        m_places[participation] = {fix.fixTime, *place};
+        m_places[participation] = {fix.point, *place};
     }
     return place;
 }

@@ -40,7 +40,7 @@ private:
     };
     struct Found
     {
-        Timestamp fixTime;
+        GeoPoint of;
         CoursePlace place;
     };
 

@@ -12,7 +12,7 @@ TrailPoint trailPoint(const LocationFix &fix, std::optional<double> speed)
     const auto known = [](std::optional<double> value) {
         return value ? float(*value) : std::numeric_limits<float>::quiet_NaN();
     };
-    return {fix.point, fix.fixTime, known(speed), known(fix.altitude)};
+    return {fix.point, fix.orderTime(), known(speed), known(fix.altitude)};
 }
 
 } // namespace
@@ -55,7 +55,7 @@ void TrailStore::note(ParticipationId id)
     }
     const LocationFix &fix = *participant->participation.lastFix;
     auto &trail = m_trails[id];
-    if (!trail.empty() && fix.fixTime - trail.back().fixTime < m_settings.stepMsecs) {
+    if (!trail.empty() && fix.orderTime() - trail.back().orderTime < m_settings.stepMsecs) {
         return;
     }
     trail.push_back(trailPoint(fix, m_store.speedOf(id)));
@@ -67,9 +67,10 @@ void TrailStore::addHistory(ParticipationId id, const QList<Position> &history)
     auto &trail = m_trails[id];
     std::vector<TrailPoint> merged;
     for (const Position &position : history) {
-        const Timestamp time = position.fix.fixTime;
-        const bool isKnown = !trail.empty() && time >= trail.front().fixTime;
-        const bool isNear = !merged.empty() && time - merged.back().fixTime < m_settings.stepMsecs;
+        const Timestamp time = position.fix.orderTime();
+        const bool isKnown = !trail.empty() && time >= trail.front().orderTime;
+        const bool isNear =
+            !merged.empty() && time - merged.back().orderTime < m_settings.stepMsecs;
         if (!isKnown && !isNear) {
             merged.push_back(trailPoint(position.fix, position.fix.speed));
         }
@@ -85,9 +86,9 @@ void TrailStore::cut(std::vector<TrailPoint> &trail) const
     if (trail.empty()) {
         return;
     }
-    const Timestamp oldest = trail.back().fixTime + -m_settings.keptMsecs;
+    const Timestamp oldest = trail.back().orderTime + -m_settings.keptMsecs;
     const auto kept = std::find_if(trail.begin(), trail.end(), [oldest](const TrailPoint &point) {
-        return point.fixTime >= oldest;
+        return point.orderTime >= oldest;
     });
     trail.erase(trail.begin(), kept);
 }

@@ -12,7 +12,7 @@ namespace saferide {
 struct TrailPoint
 {
     GeoPoint point;
-    Timestamp fixTime;
+    Timestamp orderTime;
     float speed = 0; ///< metres per second
     float altitude = 0; ///< metres
 };

@@ -159,7 +159,7 @@ void RiderDetails::fillCharts(ParticipationId participation)
     QList<QPointF> speeds;
     QList<QPointF> heights;
     for (const TrailPoint &point : m_picture.trails.trailOf(participation)) {
-        const double age = std::max<double>(0, double(now - point.fixTime) / 1000);
+        const double age = std::max<double>(0, double(now - point.orderTime) / 1000);
         speeds.append({age, double(point.speed)});
         heights.append({age, double(point.altitude)});
     }

@@ -15,7 +15,7 @@ void FixTable::put(ParticipationId id, const LocationFix &fix)
 
 void FixTable::putLocked(ParticipationId id, Entry &entry, const LocationFix &fix)
 {
-    if (entry.hasFix && fix.fixTime <= entry.fix.fixTime) {
+    if (entry.hasFix && !fix.comesAfter(entry.fix)) {
         return;
     }
     entry.fix = fix;

@@ -50,6 +50,33 @@ Result<void> LiveRide::mayPublish(const Participant *sender) const
     return {};
 }
 
+qint64 LiveRide::aheadMsecs(const Participation &sender, const LocationFix &fix,
+                            Timestamp receivedAt)
+{
+    const auto &last = sender.lastFix;
+    if (last && last->fixTime == fix.fixTime && last->point == fix.point) {
+        return last->aheadMsecs; // sent again, maybe after a restart
+    }
+    const auto known = m_firstArrivals.find(sender.id);
+    if (known != m_firstArrivals.end()) {
+        if (last) {
+            known->forgetUntil(last->orderTime());
+        }
+        if (const auto before = known->aheadMsecs(fix)) {
+            return *before;
+        }
+        if (known->isEmpty()) {
+            m_firstArrivals.erase(known);
+        }
+    }
+    LocationFix first = fix;
+    first.arrived(receivedAt);
+    if (first.aheadMsecs > 0) {
+        m_firstArrivals[sender.id].remember(first);
+    }
+    return first.aheadMsecs;
+}
+
 Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp receivedAt,
                                      FixTime fixTime)
 {
@@ -63,13 +90,15 @@ Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp rec
         }
         Participation &participation = sender->participation;
         const auto &last = participation.lastFix;
-        if (fixTime == FixTime::Arrival && last && fix.fixTime <= last->fixTime
-            && last->fixTime - fix.fixTime < ArrivalBurstMsecs) {
-            fix.fixTime = last->fixTime + 1;
+        if (fixTime == FixTime::Measured) {
+            fix.aheadMsecs = aheadMsecs(participation, fix, receivedAt);
+        } else if (last && fix.fixTime <= last->orderTime()
+                   && last->orderTime() - fix.fixTime < ArrivalBurstMsecs) {
+            fix.fixTime = last->orderTime() + 1;
         }
         accepted.participation = participation.id;
         accepted.fix = fix;
-        accepted.future = fix.fixTime - receivedAt > FutureMsecs;
+        accepted.future = fix.aheadMsecs > FutureMsecs;
         accepted.live = !accepted.future && (!last || fix.comesAfter(*last));
         if (accepted.live) {
             participation.lastFix = fix;
@@ -213,6 +242,7 @@ void LiveRide::participantLeft(ParticipationId participation, UserId user)
     left.expelled = user;
     m_participants.erase(known);
     m_snapshot.participantChanged(user);
+    m_firstArrivals.remove(participation);
     publish(std::move(left));
 }
 

@@ -3,6 +3,7 @@
 
 #include "server/live/broadcast.h"
 #include "server/live/encodedsnapshot.h"
+#include "server/live/firstarrivals.h"
 #include "server/live/liveobserver.h"
 #include "shared/core/result.h"
 
@@ -51,7 +52,7 @@ struct JoinedRide
 struct AcceptedFix
 {
     ParticipationId participation;
-    LocationFix fix; ///< as it is to be stored
+    LocationFix fix; ///< as it is to be stored, with its place in the order
     bool live = false; ///< was the newest, and was broadcast
     bool future = false; ///< measured more than five minutes ahead: stored with a flag, never live
 
@@ -61,7 +62,7 @@ struct AcceptedFix
 
 enum class FixTime {
     Measured, ///< the phone said when
-    Arrival, ///< the phone did not: two that arrive in one millisecond are still two
+    Arrival, ///< the phone did not: `fixTime` is ours, and two of one millisecond are still two
 };
 
 /// One ride in memory: answers the path of a position without a query. Thread-safe.
@@ -103,6 +104,7 @@ private:
 
     // All of these want m_mutex held.
     Result<void> mayPublish(const Participant *sender) const;
+    qint64 aheadMsecs(const Participation &sender, const LocationFix &fix, Timestamp receivedAt);
     void publish(Broadcast broadcast);
 
     const RideId m_id;
@@ -112,6 +114,7 @@ private:
     mutable std::mutex m_mutex; // guards everything below
     Ride m_ride;
     QHash<UserId, Participant> m_participants;
+    QHash<ParticipationId, FirstArrivals> m_firstArrivals; // of those whose clocks are fast
     QSet<ParticipationId>
         m_left; // told in any order: who left does not come back by a late "joined"
     EncodedSnapshot m_snapshot;

@@ -23,6 +23,7 @@ std::optional<LocationFix> fixFromRow(const Row &row)
     fix.course = row.optionalReal("course"_L1);
     fix.altitude = row.optionalReal("altitude"_L1);
     fix.battery = row.optionalReal("battery"_L1);
+    fix.aheadMsecs = *fixTime - row.timestamp("order_time"_L1);
     return fix;
 }
 
@@ -38,6 +39,9 @@ Participant participantFromRow(const Row &row)
     participation.joinedAt = row.timestamp("joined_at"_L1);
     participation.updatedAt = row.timestamp("updated_at"_L1);
     participation.lastFix = fixFromRow(row);
+    if (const auto heardAt = row.optionalTimestamp("heard_at"_L1)) {
+        participation.lastContact = LastContact{*heardAt, participation.lastFix->fixTime};
+    }
     participant.username = row.text("username"_L1);
     return participant;
 }

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <tuple>
 
 namespace saferide {
 
@@ -37,13 +36,6 @@ int within(qint64 e7)
     return int(std::clamp(e7, -Most, Most));
 }
 
-/// In the order of the history.
-bool isBefore(const LocationFix &one, const LocationFix &other)
-{
-    return std::tie(one.fixTime, one.point.latitude, one.point.longitude)
-        < std::tie(other.fixTime, other.point.latitude, other.point.longitude);
-}
-
 Position positionFromRow(const Row &row)
 {
     Position position;
@@ -57,6 +49,7 @@ Position positionFromRow(const Row &row)
     position.fix.altitude = row.optionalReal("altitude"_L1);
     position.fix.battery = row.optionalReal("battery"_L1);
     position.receivedAt = row.timestamp("received_at"_L1);
+    position.fix.arrived(position.receivedAt);
     return position;
 }
 
@@ -126,7 +119,7 @@ QHash<qint64, const NewPosition *> newestOfEach(const std::vector<NewPosition> &
             continue;
         }
         const NewPosition *&best = newest[position.participation.value];
-        if (best == nullptr || isBefore(best->fix, position.fix)) {
+        if (best == nullptr || position.fix.comesAfter(best->fix)) {
             best = &position;
         }
     }

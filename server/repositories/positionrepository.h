@@ -19,7 +19,7 @@ public:
     {
     }
 
-    /// Adds to the history what is not there yet and moves last known positions forward in fix
+    /// Adds to the history what is not there yet and moves last known positions forward in order
     /// time, never back and never to a future one. One outcome a position, in their order.
     Result<std::vector<StoreOutcome>> store(const std::vector<NewPosition> &positions);
 

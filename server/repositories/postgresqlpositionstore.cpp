@@ -52,6 +52,11 @@ qint64 fixTimeOf(const NewPosition &position)
     return position.fix.fixTime.msecs;
 }
 
+qint64 orderTimeOf(const NewPosition &position)
+{
+    return position.fix.orderTime().msecs;
+}
+
 qint64 receivedAtOf(const NewPosition &position)
 {
     return position.receivedAt.msecs;
@@ -191,7 +196,7 @@ private:
         }
         const Rows rows(newest.cbegin(), newest.cend());
         std::vector<db::PostgresqlArray> arrays{column(rows, participationOf),
-                                                column(rows, fixTimeOf)};
+                                                column(rows, orderTimeOf), column(rows, fixTimeOf)};
         const auto fixes = fixColumns(rows);
         arrays.insert(arrays.end(), fixes.begin(), fixes.end());
         arrays.push_back(column(rows, receivedAtOf));

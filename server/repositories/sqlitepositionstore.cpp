@@ -52,7 +52,8 @@ public:
                                    db::statement(QStringLiteral("positions/update_last_known")));
         for (const NewPosition *position : newest) {
             const LocationFix &fix = position->fix;
-            update.add(fix.fixTime.msecs).add(fix.point.latitude).add(fix.point.longitude);
+            update.add(fix.orderTime().msecs).add(fix.fixTime.msecs);
+            update.add(fix.point.latitude).add(fix.point.longitude);
             update.add(fix.accuracy)
                 .add(fix.speed)
                 .add(fix.course)

@@ -16,7 +16,7 @@ enum class ParticipationRole { Leader, Rider, Sweep, Support };
 QString toString(ParticipationRole role);
 std::optional<ParticipationRole> participationRoleFromString(QStringView word);
 
-/// One user's membership in one ride, with the last known position (the newest fix time).
+/// One user's membership in one ride, with the last known position (the greatest order time).
 struct Participation
 {
     ParticipationId id;
@@ -26,6 +26,7 @@ struct Participation
     Timestamp joinedAt;
     Timestamp updatedAt;
     std::optional<LocationFix> lastFix;
+    std::optional<LastContact> lastContact = {};
     bool operator==(const Participation &) const = default;
 };
 

@@ -5,6 +5,7 @@
 #include "shared/domain/geopoint.h"
 #include "shared/domain/id.h"
 
+#include <algorithm>
 #include <optional>
 #include <tuple>
 
@@ -20,15 +21,29 @@ struct LocationFix
     std::optional<double> course = {}; ///< degrees clockwise from north, 0..360
     std::optional<double> altitude = {}; ///< metres
     std::optional<double> battery = {}; ///< percent, 0..100
+    qint64 aheadMsecs = 0; ///< how far the fix time lay ahead of our clock when it arrived, >= 0
     bool operator==(const LocationFix &) const = default;
 
-    /// In the order of a history: by time and, of one time, by place. So memory and the database
-    /// agree on the newest, in whatever order fixes came.
+    void arrived(Timestamp at) { aheadMsecs = std::max<qint64>(0, fixTime - at); }
+    /// min(fix time, when it arrived): a phone's fast clock cannot freeze its rider.
+    Timestamp orderTime() const { return fixTime + -aheadMsecs; }
+
+    /// Which of two is the newer: by order time and, of one time, by place. The only such
+    /// comparison, so that memory, database and desks agree in whatever order fixes came.
     bool comesAfter(const LocationFix &other) const
     {
-        return std::tie(fixTime, point.latitude, point.longitude)
-            > std::tie(other.fixTime, other.point.latitude, other.point.longitude);
+        return std::tuple(orderTime(), point.latitude, point.longitude)
+            > std::tuple(other.orderTime(), other.point.latitude, other.point.longitude);
     }
+};
+
+/// When a phone was heard last, and what it said then: its newest position by arrival, whatever
+/// became of that.
+struct LastContact
+{
+    Timestamp at; ///< arrived
+    Timestamp fixTime; ///< measured, by the phone's clock
+    bool operator==(const LastContact &) const = default;
 };
 
 /// The newest fix of one participation.

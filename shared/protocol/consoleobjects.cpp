@@ -52,6 +52,9 @@ std::optional<LocationFix> lastFix(JsonFields &fields)
     LocationFix fix;
     fix.point = {fields.number("latitude"_L1), fields.number("longitude"_L1)};
     fix.fixTime = fields.time("location_timestamp"_L1);
+    if (fields.has("order_time"_L1)) {
+        fix.arrived(fields.time("order_time"_L1));
+    }
     fix.accuracy = fields.optionalNumber("accuracy"_L1);
     fix.speed = fields.optionalNumber("speed"_L1);
     fix.course = fields.optionalNumber("course"_L1);
@@ -123,6 +126,9 @@ QJsonObject toJson(const Participant &participant)
         object.insert("latitude"_L1, fix->point.latitude);
         object.insert("longitude"_L1, fix->point.longitude);
         object.insert("location_timestamp"_L1, fix->fixTime.toIso());
+        if (fix->aheadMsecs > 0) {
+            object.insert("order_time"_L1, fix->orderTime().toIso());
+        }
         insert(object, "accuracy"_L1, fix->accuracy);
         insert(object, "speed"_L1, fix->speed);
         insert(object, "course"_L1, fix->course);
@@ -220,6 +226,7 @@ Result<Position> positionFromJson(const QJsonValue &json, ParticipationId partic
     position.fix.course = fields.optionalNumber("course"_L1);
     position.fix.altitude = fields.optionalNumber("altitude"_L1);
     position.fix.battery = fields.optionalNumber("battery"_L1);
+    position.fix.arrived(position.receivedAt);
     return fields.result(std::move(position));
 }
 

@@ -243,7 +243,7 @@ private Q_SLOTS:
         }
         const auto trail = trails.trailOf(Ana);
         QCOMPARE(trail.size(), size_t(13));
-        QCOMPARE(trail[1].fixTime - trail[0].fixTime, 5'000);
+        QCOMPARE(trail[1].orderTime - trail[0].orderTime, 5'000);
         Position old;
         old.fix.point = Start;
         old.fix.fixTime = trail.front().fixTime + -20'000;

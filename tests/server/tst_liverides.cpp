@@ -222,6 +222,58 @@ private Q_SLOTS:
         QCOMPARE(f.member.packets.size(), 1);
     }
 
+    void ordersAFastClockByItsArrival()
+    {
+        Fixture f;
+        const auto ride = f.open();
+        const auto fast = ride->accept({2}, fixAt(240'000, 1), {0});
+        QVERIFY(fast->live && !fast->future);
+        QCOMPARE(fast->fix.fixTime, Timestamp{240'000});
+        QCOMPARE(fast->fix.orderTime(), Timestamp{0});
+        QVERIFY(ride->accept({2}, fixAt(1'000), {1'000})->live);
+        QVERIFY(ride->accept({2}, fixAt(2'000), {2'000})->live);
+    }
+
+    void aPositionThatIsSentAgainKeepsItsPlaceInTheOrder()
+    {
+        Fixture f;
+        const auto ride = f.open();
+        const LocationFix fast = fixAt(240'000, 1);
+        EXPECT_OK(ride->accept({2}, fast, {0}));
+        QVERIFY(!ride->accept({2}, fast, {500})->live);
+        EXPECT_OK(ride->accept({2}, fixAt(1'000), {1'000}));
+        const auto again = ride->accept({2}, fast, {60'000});
+        QVERIFY(again->isLate());
+        QCOMPARE(again->fix.orderTime(), Timestamp{0});
+        const LocationFix future = fixAt(400'000, 1);
+        EXPECT_OK(ride->accept({2}, future, {61'000}));
+        QVERIFY(ride->accept({2}, future, {399'000})->future);
+        QCOMPARE(ride->participant({2})->participation.lastFix->fixTime, Timestamp{1'000});
+    }
+
+    void thePositionKnownFromBeforeARestartIsNotNewerWhenItIsSentAgain()
+    {
+        Fixture f;
+        LocationFix last = fixAt(240'000, 1);
+        last.arrived({0});
+        RideContents before = contents();
+        before.participants[1].participation.lastFix = last;
+        const auto ride = f.open(before);
+        QVERIFY(!ride->accept({2}, fixAt(240'000, 1), {10'000})->live);
+        QVERIFY(ride->accept({2}, fixAt(11'000), {11'000})->live);
+    }
+
+    void aBacklogStaysLate()
+    {
+        Fixture f;
+        const auto ride = f.open();
+        EXPECT_OK(ride->accept({2}, fixAt(100'000), {100'000}));
+        for (qint64 measured = 1'000; measured < 100'000; measured += 1'000) {
+            QVERIFY(ride->accept({2}, fixAt(measured), {100'500})->isLate());
+        }
+        QVERIFY(ride->accept({2}, fixAt(101'000), {101'000})->live);
+    }
+
     void keepsPositionsApartThatArriveInOneMillisecond()
     {
         Fixture f;

@@ -76,6 +76,30 @@ private Q_SLOTS:
         QCOMPARE(history(database, id).size(), 5);
     }
 
+    void ordersWhatAFastClockSaysByItsArrival_data() { TestDatabase::addRows(); }
+    void ordersWhatAFastClockSaysByItsArrival()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.open());
+        const qint64 id = database.addParticipation();
+        auto fast = positionAt(id, 240, 1);
+        fast.receivedAt = {Noon};
+        fast.fix.arrived(fast.receivedAt);
+        EXPECT_OK(store(database, {fast}));
+        QCOMPARE(*lastFix(database, id), fast.fix);
+        QCOMPARE(lastFix(database, id)->orderTime(), Timestamp{Noon});
+        EXPECT_OK(store(database, {positionAt(id, 1)}));
+        QCOMPARE(*lastFix(database, id), positionAt(id, 1).fix);
+        auto again = fast; // what is known already moves nothing, whenever it comes
+        again.receivedAt = {Noon + 60'000};
+        again.fix.arrived(again.receivedAt);
+        QCOMPARE(store(database, {again}).value(), std::vector{StoreOutcome::Duplicate});
+        QCOMPARE(*lastFix(database, id), positionAt(id, 1).fix);
+        const auto recorded = history(database, id);
+        QCOMPARE(recorded.size(), 2);
+        QCOMPARE(recorded[1].fix, fast.fix);
+    }
+
     void pagesThroughTheHistoryByFixTime_data() { TestDatabase::addRows(); }
     void pagesThroughTheHistoryByFixTime()
     {
