@@ -35,7 +35,7 @@ Result<Belongings> belongingsOf(CommandDatabase &database, const User &user)
     const auto participations = readAll<Participant>(
         database,
         [&](db::Session &session, const Page &page) {
-            return ParticipationRepository(session).listByUser(user.id, page);
+            return ParticipationRepository(session).listByUserEver(user.id, page);
         },
         [](const Participant &participant) { return participant.participation.id.value; });
     const auto routes = readAll<RouteOfViewer>(
@@ -103,8 +103,8 @@ Result<void> eraseParticipation(CommandDatabase &database, const Participation &
         if (!removed || !*removed) {
             return removed ? Result<void>() : removed.error(); // left just now
         }
-        return RideChangeRepository(session).add(
-            participation.ride, Departure{participation.id, participation.user}, clock.now());
+        return RideChangeRepository(session).addDeparture(
+            {participation.ride, participation.id, participation.user, clock.now()});
     });
 }
 

@@ -23,6 +23,13 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
+/// A last member for those who left.
+QByteArray leftAtMember(const Participation &participation)
+{
+    const auto &leftAt = participation.leftAt;
+    return leftAt ? ",\"left_at\":\"" + leftAt->toIso().toLatin1() + '"' : QByteArray();
+}
+
 /// GPX or JSON on standard output.
 class Export
 {
@@ -65,7 +72,9 @@ public:
             m_out.write(separator);
             separator = ",\n  ";
             const auto written =
-                writeWithPositions(participantJson(participant), participant.participation.id);
+                writeWithPositions(participantJson(participant).chopped(1)
+                                       + leftAtMember(participant.participation) + '}',
+                                   participant.participation.id);
             if (!written) {
                 return written;
             }
@@ -182,6 +191,7 @@ private:
                 return ride.error();
             }
             QByteArray object = participationJson(participant.participation).chopped(1);
+            object += leftAtMember(participant.participation);
             object += ",\"ride_code\":\"" + ride->code.toLatin1() + "\",\"ride_title\":";
             appendJsonString(object, ride->title.toUtf8());
             object += '}';
@@ -238,7 +248,7 @@ private:
     Result<QList<Participant>> participantsOf(const Ride &ride)
     {
         return m_database.run([&](db::Session &session) {
-            return ParticipationRepository(session).listByRide(ride.id);
+            return ParticipationRepository(session).listByRideEver(ride.id);
         });
     }
 
@@ -247,7 +257,7 @@ private:
         return readAll<Participant>(
             m_database,
             [&](db::Session &session, const Page &page) {
-                return ParticipationRepository(session).listByUser(user.id, page);
+                return ParticipationRepository(session).listByUserEver(user.id, page);
             },
             [](const Participant &participant) { return participant.participation.id.value; });
     }

@@ -130,7 +130,7 @@ Result<void> finishRide(const Invocation &invocation)
         if (!changed) {
             return changed.error();
         }
-        const auto told = RideChangeRepository(session).add(ride->id, std::nullopt, clock.now());
+        const auto told = RideChangeRepository(session).addChange(ride->id, clock.now());
         if (!told) {
             return told.error();
         }

@@ -95,7 +95,7 @@ void RideWatch::found(const Changes &changes)
 void RideWatch::tell(const RideChangeNotice &notice, const std::optional<Ride> &ride)
 {
     if (notice.left) {
-        m_rides.participantLeft(notice.ride, notice.left->participation, notice.left->user);
+        m_rides.participantLeft(*notice.left);
     } else if (ride) {
         m_rides.rideChanged(*ride);
     } else {

@@ -365,8 +365,8 @@
         <translation>%1 aus „%2“ entfernen?</translation>
     </message>
     <message>
-        <source>All positions that were recorded of %1 in this ride are deleted for good.</source>
-        <translation>Alle Positionen, die in dieser Fahrt von %1 aufgezeichnet wurden, werden endgültig gelöscht.</translation>
+        <source>%1 can join again with the ride&apos;s code. What was recorded of %1 is kept.</source>
+        <translation>%1 kann mit dem Code der Fahrt wieder beitreten. Was von %1 aufgezeichnet wurde, bleibt erhalten.</translation>
     </message>
     <message>
         <source>&amp;Remove</source>

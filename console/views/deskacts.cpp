@@ -233,7 +233,7 @@ void DeskActs::removeParticipant(ParticipationId id)
     if (confirmed(
             &m_window,
             tr("Remove %1 from “%2”?").arg(participant.username, ride ? ride->title : QString()),
-            tr("All positions that were recorded of %1 in this ride are deleted for good.")
+            tr("%1 can join again with the ride's code. What was recorded of %1 is kept.")
                 .arg(participant.username),
             tr("&Remove"))) {
         m_commands.removeParticipant(participant, this, [](const Result<void> &) {});

@@ -186,8 +186,8 @@ void DeskJobs::removeParticipant(const Call &call)
         [&clock = m_clock, id](db::Session &session, const User &user) {
             return ParticipationService(session, clock).remove(user, id);
         },
-        [](const ParticipantInRide &removed) {
-            return QJsonObject{{"participation_id"_L1, removed.participant.participation.id.value}};
+        [](const Departure &departure) {
+            return QJsonObject{{"participation_id"_L1, departure.participation.value}};
         });
 }
 

@@ -198,9 +198,9 @@ void DeskFeed::participantChanged(const Participant &participant)
     participantJoined(participant);
 }
 
-void DeskFeed::participantLeft(RideId ride, ParticipationId participation, UserId)
+void DeskFeed::participantLeft(const Departure &departure)
 {
-    if (m_active && m_picture.removeParticipant(ride, participation)) {
+    if (m_active && m_picture.removeParticipant(departure)) {
         tellMoved();
     }
 }

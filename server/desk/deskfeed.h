@@ -84,7 +84,7 @@ public:
                      const LocationFix &fix) override;
     void participantJoined(const Participant &participant) override;
     void participantChanged(const Participant &participant) override;
-    void participantLeft(RideId ride, ParticipationId participation, UserId user) override;
+    void participantLeft(const Departure &departure) override;
     void rideChanged(const Ride &ride) override;
     void rideDeleted(RideId ride) override;
 

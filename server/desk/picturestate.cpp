@@ -81,9 +81,16 @@ bool PictureState::putParticipant(const Participant &participant)
     return putParticipantLocked(participant);
 }
 
-bool PictureState::removeParticipant(RideId, ParticipationId id)
+bool PictureState::removeParticipant(const Departure &departure)
 {
     const std::lock_guard lock(m_mutex);
+    const ParticipationId id = departure.participation;
+    if (const auto ride = m_rideOf.constFind(id); ride != m_rideOf.constEnd()) {
+        const auto &participants = m_rides.at(*ride).participants;
+        if (participants.at(id).participation.joinedAt > departure.leftAt) {
+            return false; // came back since
+        }
+    }
     m_participationsTouched[id] = ++m_changes;
     return removeParticipantLocked(id);
 }

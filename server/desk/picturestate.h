@@ -43,7 +43,7 @@ public:
     bool putRide(const Ride &ride, qint64 now);
     bool removeRide(RideId id);
     bool putParticipant(const Participant &participant);
-    bool removeParticipant(RideId ride, ParticipationId id);
+    bool removeParticipant(const Departure &departure);
 
     /// False for somebody who is not in the picture.
     bool acknowledge(const AttentionAcknowledgement &acknowledgement);

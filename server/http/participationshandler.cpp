@@ -122,12 +122,12 @@ void ParticipationsHandler::remove(const Request &request, const ReplyHandle &re
     if (!id) {
         return;
     }
-    write<ParticipantInRide>(
+    write<Departure>(
         auditOf(request), *caller, reply,
         [id = *id, &clock = context().clock](db::Session &session, const User &user) {
             return ParticipationService(session, clock).remove(user, id);
         },
-        [](const ParticipantInRide &) { return noContent(); });
+        [](const Departure &) { return noContent(); });
 }
 
 /// The way of a position by Socket.IO: check, broadcast, store, answer when it is durable.

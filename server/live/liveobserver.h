@@ -22,7 +22,7 @@ public:
                              const LocationFix &fix) = 0;
     virtual void participantJoined(const Participant &participant) = 0;
     virtual void participantChanged(const Participant &participant) = 0;
-    virtual void participantLeft(RideId ride, ParticipationId participation, UserId user) = 0;
+    virtual void participantLeft(const Departure &departure) = 0;
     /// Also for a ride that was just made.
     virtual void rideChanged(const Ride &ride) = 0;
     virtual void rideDeleted(RideId ride) = 0;

@@ -186,7 +186,8 @@ void LiveRide::participantJoined(const Participant &participant)
 {
     const std::lock_guard lock(m_mutex);
     const Participation &participation = participant.participation;
-    if (m_deleted || m_left.contains(participation.id)) {
+    const auto left = m_leftAt.constFind(participation.id);
+    if (m_deleted || (left != m_leftAt.cend() && participation.joinedAt <= *left)) {
         return;
     }
     for (LiveObserver *observer : m_observers) {
@@ -194,10 +195,10 @@ void LiveRide::participantJoined(const Participant &participant)
     }
     const auto known = m_participants.constFind(participation.user);
     if (known != m_participants.cend()) {
-        if (known->participation.id >= participation.id) {
+        if (known->participation.joinedAt >= participation.joinedAt) {
             return;
         }
-        m_left.insert(known->participation.id); // left and came back; the leaving is told later
+        // left and came back; the leaving is told later
     }
     m_participants.insert(participation.user, participant);
     m_snapshot.participantChanged(participation.user);
@@ -224,25 +225,28 @@ void LiveRide::participantChanged(const Participant &participant)
     }
 }
 
-void LiveRide::participantLeft(ParticipationId participation, UserId user)
+void LiveRide::participantLeft(const Departure &departure)
 {
     const std::lock_guard lock(m_mutex);
-    if (m_left.contains(participation)) {
-        return;
+    const auto before = m_leftAt.constFind(departure.participation);
+    const auto known = m_participants.constFind(departure.user);
+    const bool isKnown = known != m_participants.cend();
+    if ((before != m_leftAt.cend() && *before >= departure.leftAt)
+        || (isKnown && known->participation.joinedAt > departure.leftAt)) {
+        return; // told already, or came back since
     }
-    m_left.insert(participation);
+    m_leftAt.insert(departure.participation, departure.leftAt);
     for (LiveObserver *observer : m_observers) {
-        observer->participantLeft(m_id, participation, user);
+        observer->participantLeft(departure);
     }
-    const auto known = m_participants.constFind(user);
-    if (known == m_participants.cend() || known->participation.id != participation) {
+    if (!isKnown) {
         return;
     }
     Broadcast left = participantLeftBroadcast(m_code, *known);
-    left.expelled = user;
+    left.expelled = departure.user;
     m_participants.erase(known);
-    m_snapshot.participantChanged(user);
-    m_firstArrivals.remove(participation);
+    m_snapshot.participantChanged(departure.user);
+    m_firstArrivals.remove(departure.participation);
     publish(std::move(left));
 }
 

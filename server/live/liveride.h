@@ -8,7 +8,6 @@
 #include "shared/core/result.h"
 
 #include <QHash>
-#include <QSet>
 
 #include <mutex>
 #include <vector>
@@ -97,7 +96,7 @@ private:
     // LiveRides: what was committed.
     void participantJoined(const Participant &participant);
     void participantChanged(const Participant &participant);
-    void participantLeft(ParticipationId participation, UserId user);
+    void participantLeft(const Departure &departure);
     void rideChanged(const Ride &ride);
     void rideDeleted();
     void announce(const QString &text);
@@ -115,8 +114,8 @@ private:
     Ride m_ride;
     QHash<UserId, Participant> m_participants;
     QHash<ParticipationId, FirstArrivals> m_firstArrivals; // of those whose clocks are fast
-    QSet<ParticipationId>
-        m_left; // told in any order: who left does not come back by a late "joined"
+    QHash<ParticipationId, Timestamp>
+        m_leftAt; // told in any order: who left does not come back by a late "joined"
     EncodedSnapshot m_snapshot;
     std::vector<Rooms *> m_rooms; // one for a thread that has members
     quint64 m_sequence = 0;

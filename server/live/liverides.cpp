@@ -187,9 +187,7 @@ void LiveRides::apply(const RideEvent &event)
             [this](const RideDeleted &deleted) { rideDeleted(deleted.ride); },
             [this](const ParticipantJoined &joined) { participantJoined(joined.participant); },
             [this](const ParticipantChanged &changed) { participantChanged(changed.participant); },
-            [this](const ParticipantLeft &left) {
-                participantLeft(left.ride, left.participation, left.user);
-            },
+            [this](const Departure &departure) { participantLeft(departure); },
             [this](const RideAnnouncement &words) { announce(words.ride, words.text); }},
         event);
 }
@@ -226,9 +224,9 @@ void LiveRides::settle(const RideEvent &event, const Result<RideContents> &now)
     const auto asItIs = [&now](const Participant &told) {
         return participantOf(*now, told.participation.id);
     };
-    if (const auto *left = std::get_if<ParticipantLeft>(&event)) {
+    if (const auto *left = std::get_if<Departure>(&event)) {
         if (participantOf(*now, left->participation) == nullptr) {
-            participantLeft(left->ride, left->participation, left->user);
+            participantLeft(*left);
         }
     } else if (const auto *joined = std::get_if<ParticipantJoined>(&event)) {
         if (const Participant *participant = asItIs(joined->participant)) {
@@ -264,15 +262,15 @@ void LiveRides::participantChanged(const Participant &participant)
     }
 }
 
-void LiveRides::participantLeft(RideId rideId, ParticipationId participation, UserId user)
+void LiveRides::participantLeft(const Departure &departure)
 {
-    if (const auto ride = changed(rideId)) {
-        ride->participantLeft(participation, user);
+    if (const auto ride = changed(departure.ride)) {
+        ride->participantLeft(departure);
         Rooms::deliverHere();
         return;
     }
     for (LiveObserver *observer : m_observers) {
-        observer->participantLeft(rideId, participation, user);
+        observer->participantLeft(departure);
     }
 }
 

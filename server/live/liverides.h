@@ -58,7 +58,7 @@ public:
     // After the commit, on any thread, in any order:
     void participantJoined(const Participant &participant);
     void participantChanged(const Participant &participant);
-    void participantLeft(RideId ride, ParticipationId participation, UserId user);
+    void participantLeft(const Departure &departure);
     /// Also for a new ride.
     void rideChanged(const Ride &ride);
     void rideDeleted(RideId ride);

@@ -27,10 +27,9 @@ std::optional<LocationFix> fixFromRow(const Row &row)
     return fix;
 }
 
-Participant participantFromRow(const Row &row)
+Participation participationFromRow(const Row &row)
 {
-    Participant participant;
-    Participation &participation = participant.participation;
+    Participation participation;
     participation.id = ParticipationId{row.integer("id"_L1)};
     participation.user = UserId{row.integer("user_id"_L1)};
     participation.ride = RideId{row.integer("ride_id"_L1)};
@@ -38,12 +37,17 @@ Participant participantFromRow(const Row &row)
         participationRoleFromString(row.text("role"_L1)).value_or(ParticipationRole::Rider);
     participation.joinedAt = row.timestamp("joined_at"_L1);
     participation.updatedAt = row.timestamp("updated_at"_L1);
+    participation.leftAt = row.optionalTimestamp("left_at"_L1);
     participation.lastFix = fixFromRow(row);
     if (const auto heardAt = row.optionalTimestamp("heard_at"_L1)) {
         participation.lastContact = LastContact{*heardAt, participation.lastFix->fixTime};
     }
-    participant.username = row.text("username"_L1);
-    return participant;
+    return participation;
+}
+
+Participant participantFromRow(const Row &row)
+{
+    return {participationFromRow(row), row.text("username"_L1)};
 }
 
 Result<PageOf<Participant>> pageFromRows(Result<QList<Participant>> rows, const Page &page)
@@ -56,7 +60,7 @@ Result<PageOf<Participant>> pageFromRows(Result<QList<Participant>> rows, const 
 
 } // namespace
 
-Result<std::optional<ParticipationId>>
+Result<std::optional<Participation>>
 ParticipationRepository::insert(const Participation &participation)
 {
     return m_session.prepare(statement(QStringLiteral("participations/insert")))
@@ -64,7 +68,7 @@ ParticipationRepository::insert(const Participation &participation)
         .bind(u":ride_id"_s, participation.ride.value)
         .bind(u":role"_s, toString(participation.role))
         .bind(u":now"_s, participation.joinedAt)
-        .one([](const Row &row) { return ParticipationId{row.integer("id"_L1)}; });
+        .one(participationFromRow);
 }
 
 Result<std::optional<Participant>> ParticipationRepository::find(ParticipationId id)
@@ -82,7 +86,15 @@ Result<bool> ParticipationRepository::setRole(ParticipationId id, ParticipationR
                              .bind(u":now"_s, now)
                              .bind(u":id"_s, id.value)
                              .execute();
-    return updated ? Result<bool>(*updated > 0) : updated.error();
+    return updated ? Result(*updated > 0) : updated.error();
+}
+
+Result<std::optional<Timestamp>> ParticipationRepository::leave(ParticipationId id, Timestamp now)
+{
+    return m_session.prepare(statement(QStringLiteral("participations/leave")))
+        .bind(u":id"_s, id.value)
+        .bind(u":now"_s, now)
+        .one([](const Row &row) { return row.timestamp("left_at"_L1); });
 }
 
 Result<bool> ParticipationRepository::remove(ParticipationId id)
@@ -126,6 +138,24 @@ Result<PageOf<Participant>> ParticipationRepository::listAll(const Page &page)
 {
     return pageFromRows(
         m_session.prepare(statement(QStringLiteral("participations/select_page_all")))
+            .bind(u":after_id"_s, page.afterId)
+            .bind(u":limit"_s, page.limit + 1)
+            .all(participantFromRow),
+        page);
+}
+
+Result<QList<Participant>> ParticipationRepository::listByRideEver(RideId ride)
+{
+    return m_session.prepare(statement(QStringLiteral("participations/select_by_ride_ever")))
+        .bind(u":ride_id"_s, ride.value)
+        .all(participantFromRow);
+}
+
+Result<PageOf<Participant>> ParticipationRepository::listByUserEver(UserId user, const Page &page)
+{
+    return pageFromRows(
+        m_session.prepare(statement(QStringLiteral("participations/select_page_by_user_ever")))
+            .bind(u":user_id"_s, user.value)
             .bind(u":after_id"_s, page.afterId)
             .bind(u":limit"_s, page.limit + 1)
             .all(participantFromRow),

@@ -16,19 +16,25 @@ public:
     {
     }
 
-    /// nullopt when the user is in the ride already. `participation` has no id yet.
-    Result<std::optional<ParticipationId>> insert(const Participation &participation);
+    /// As it is now: who left before is back, with the same id and track. nullopt when the user is
+    /// in the ride already. `participation` has no id yet.
+    Result<std::optional<Participation>> insert(const Participation &participation);
     Result<std::optional<Participant>> find(ParticipationId id);
     /// False where it has gone.
     Result<bool> setRole(ParticipationId id, ParticipationRole role, Timestamp now);
-    /// False where it has gone.
+    /// When it was left; nullopt when it was before. Row and track stay.
+    Result<std::optional<Timestamp>> leave(ParticipationId id, Timestamp now);
+    /// Row and track. False where it has gone.
     Result<bool> remove(ParticipationId id);
 
-    /// All by id.
+    /// All by id, without those who left.
     Result<QList<Participant>> listByRide(RideId ride);
     Result<PageOf<Participant>> listByRide(RideId ride, const Page &page);
     Result<PageOf<Participant>> listByUser(UserId user, const Page &page);
     Result<PageOf<Participant>> listAll(const Page &page);
+    /// Those who left, too.
+    Result<QList<Participant>> listByRideEver(RideId ride);
+    Result<PageOf<Participant>> listByUserEver(UserId user, const Page &page);
     /// Those of planned and live rides.
     Result<QList<Participant>> listActive();
 

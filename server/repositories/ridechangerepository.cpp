@@ -13,25 +13,35 @@ RideChangeNotice noticeFromRow(const Row &row)
 {
     RideChangeNotice notice{row.integer("id"_L1), RideId{row.integer("ride_id"_L1)}, {}};
     if (const auto participation = row.optionalInteger("participation_id"_L1)) {
-        notice.left = Departure{ParticipationId{*participation},
-                                UserId{row.optionalInteger("user_id"_L1).value_or(0)}};
+        notice.left = Departure{notice.ride, ParticipationId{*participation},
+                                UserId{row.optionalInteger("user_id"_L1).value_or(0)},
+                                row.timestamp("changed_at"_L1)};
     }
     return notice;
 }
 
 } // namespace
 
-Result<void> RideChangeRepository::add(RideId ride, const std::optional<Departure> &left,
-                                       Timestamp now)
+Result<void> RideChangeRepository::addChange(RideId ride, Timestamp now)
 {
-    const auto added =
-        m_session.prepare(statement(QStringLiteral("ride_changes/insert")))
-            .bind(u":ride_id"_s, ride.value)
-            .bind(u":participation_id"_s,
-                  left ? std::optional(left->participation.value) : std::nullopt)
-            .bind(u":user_id"_s, left ? std::optional(left->user.value) : std::nullopt)
-            .bind(u":now"_s, now)
-            .execute();
+    return add(ride, std::nullopt, std::nullopt, now);
+}
+
+Result<void> RideChangeRepository::addDeparture(const Departure &departure)
+{
+    return add(departure.ride, departure.participation.value, departure.user.value,
+               departure.leftAt);
+}
+
+Result<void> RideChangeRepository::add(RideId ride, std::optional<qint64> participation,
+                                       std::optional<qint64> user, Timestamp at)
+{
+    const auto added = m_session.prepare(statement(QStringLiteral("ride_changes/insert")))
+                           .bind(u":ride_id"_s, ride.value)
+                           .bind(u":participation_id"_s, participation)
+                           .bind(u":user_id"_s, user)
+                           .bind(u":now"_s, at)
+                           .execute();
     return added ? Result<void>() : added.error();
 }
 

@@ -2,20 +2,13 @@
 #pragma once
 
 #include "server/database/session.h"
-#include "shared/domain/id.h"
+#include "shared/domain/participation.h"
 
 #include <QList>
 
 #include <optional>
 
 namespace saferide {
-
-/// Somebody who is in a ride no more.
-struct Departure
-{
-    ParticipationId participation;
-    UserId user;
-};
 
 /// A ride was changed by a program that does not serve.
 struct RideChangeNotice
@@ -34,13 +27,17 @@ public:
     {
     }
 
-    Result<void> add(RideId ride, const std::optional<Departure> &left, Timestamp now);
+    Result<void> addChange(RideId ride, Timestamp now);
+    Result<void> addDeparture(const Departure &departure);
     /// In order of their ids, those after this one.
     Result<QList<RideChangeNotice>> since(qint64 id);
     /// 0 when there is none.
     Result<qint64> lastId();
 
 private:
+    Result<void> add(RideId ride, std::optional<qint64> participation, std::optional<qint64> user,
+                     Timestamp at);
+
     db::Session &m_session;
 };
 

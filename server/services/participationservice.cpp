@@ -46,16 +46,14 @@ Result<ParticipantInRide> ParticipationService::join(const User &user, const QSt
     const Timestamp now = m_clock.now();
     const auto role =
         ride.organizer == user.id ? ParticipationRole::Leader : ParticipationRole::Rider;
-    Participation participation{{}, user.id, ride.id, role, now, now, {}};
-    const auto id = m_participations.insert(participation);
-    if (!id) {
-        return id.error();
+    const auto inserted = m_participations.insert({{}, user.id, ride.id, role, now, now});
+    if (!inserted) {
+        return inserted.error();
     }
-    if (!*id) {
+    if (!*inserted) {
         return already; // at the same time, on another connection
     }
-    participation.id = **id;
-    const Participant participant{participation, user.username};
+    const Participant participant{**inserted, user.username};
     m_session.record(ParticipantJoined{participant});
     return ParticipantInRide{participant, ride};
 }
@@ -117,7 +115,7 @@ Result<ParticipantInRide> ParticipationService::setRole(const User &user, Partic
     return ParticipantInRide{found->participant, found->ride.ride};
 }
 
-Result<ParticipantInRide> ParticipationService::remove(const User &user, ParticipationId id)
+Result<Departure> ParticipationService::remove(const User &user, ParticipationId id)
 {
     const auto found = require(user, id);
     if (!found) {
@@ -127,13 +125,17 @@ Result<ParticipantInRide> ParticipationService::remove(const User &user, Partici
         !allowed) {
         return allowed.error();
     }
-    const auto removed = m_participations.remove(id);
-    if (!removed || !*removed) {
-        return removed ? noSuchParticipation() : removed.error();
+    const auto leftAt = m_participations.leave(id, m_clock.now());
+    if (!leftAt) {
+        return leftAt.error();
     }
-    const Participation &gone = found->participant.participation;
-    m_session.record(ParticipantLeft{gone.ride, id, gone.user});
-    return ParticipantInRide{found->participant, found->ride.ride};
+    if (!*leftAt) {
+        return noSuchParticipation(); // at the same time, on another connection
+    }
+    const Departure departure{found->ride.ride.id, id, found->participant.participation.user,
+                              **leftAt};
+    m_session.record(departure);
+    return departure;
 }
 
 Result<ParticipationService::Found> ParticipationService::require(const User &user,

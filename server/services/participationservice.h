@@ -39,8 +39,8 @@ public:
     Result<ParticipantInRide> findToReport(const User &user, ParticipationId id);
     /// By whoever manages the ride. The participation as it is now.
     Result<ParticipantInRide> setRole(const User &user, ParticipationId id, ParticipationRole role);
-    /// The participation as it was.
-    Result<ParticipantInRide> remove(const User &user, ParticipationId id);
+    /// Nobody sees them in the ride any more; row and track stay, and joining brings them back.
+    Result<Departure> remove(const User &user, ParticipationId id);
 
 private:
     struct Found

@@ -56,13 +56,12 @@ Result<RideWithParticipants> RideService::create(const User &user, const NewRide
         return id.error();
     }
     ride.id = *id;
-    Participant organizer{{{}, user.id, ride.id, ParticipationRole::Leader, now, now, {}},
-                          user.username};
-    const auto joined = m_participations.insert(organizer.participation);
+    const auto joined =
+        m_participations.insert({{}, user.id, ride.id, ParticipationRole::Leader, now, now});
     if (!joined) {
         return joined.error();
     }
-    organizer.participation.id = **joined; // the ride is new: nobody is in it
+    const Participant organizer{**joined, user.username}; // the ride is new: nobody was in it
     m_session.record(RideChanged{ride});
     m_session.record(ParticipantJoined{organizer});
     return RideWithParticipants{ride, {organizer}};

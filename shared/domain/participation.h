@@ -25,9 +25,20 @@ struct Participation
     ParticipationRole role = ParticipationRole::Rider;
     Timestamp joinedAt;
     Timestamp updatedAt;
-    std::optional<LocationFix> lastFix;
+    std::optional<Timestamp> leftAt = {}; ///< in the ride no more; the track stays
+    std::optional<LocationFix> lastFix = {};
     std::optional<LastContact> lastContact = {};
     bool operator==(const Participation &) const = default;
+};
+
+/// Somebody left a ride, was removed from it or erased.
+struct Departure
+{
+    RideId ride;
+    ParticipationId participation;
+    UserId user;
+    Timestamp leftAt; ///< later than the joining that it ends
+    bool operator==(const Departure &) const = default;
 };
 
 /// A participation with the name to show.

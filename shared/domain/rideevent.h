@@ -29,13 +29,6 @@ struct ParticipantChanged
     Participant participant;
 };
 
-struct ParticipantLeft
-{
-    RideId ride;
-    ParticipationId participation;
-    UserId user;
-};
-
 /// Words for everybody in the room; not kept.
 struct RideAnnouncement
 {
@@ -45,6 +38,6 @@ struct RideAnnouncement
 
 /// What a transaction did to a ride, as those are told who have it in memory.
 using RideEvent = std::variant<RideChanged, RideDeleted, ParticipantJoined, ParticipantChanged,
-                               ParticipantLeft, RideAnnouncement>;
+                               Departure, RideAnnouncement>;
 
 } // namespace saferide

@@ -103,7 +103,7 @@ private Q_SLOTS:
         QCOMPARE(desk.fixOf(12)->point.latitude, 46.0);
         QTRY_VERIFY(desk.store.ride(RideId{3}) != nullptr);
         QTRY_VERIFY(desk.store.ride(RideId{1})->status == RideStatus::Finished);
-        feed().participantLeft(RideId{2}, ParticipationId{12}, UserId{5});
+        feed().participantLeft({RideId{2}, ParticipationId{12}, UserId{5}, {}});
         feed().rideDeleted(RideId{3});
         QTRY_VERIFY(desk.store.participant(ParticipationId{12}) == nullptr);
         QTRY_VERIFY(desk.store.ride(RideId{3}) == nullptr);

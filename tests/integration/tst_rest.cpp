@@ -244,9 +244,26 @@ private Q_SLOTS:
         QCOMPARE(call("DELETE", path, {}, bob).status, 204);
         QCOMPARE(client->get(path, bob).status, 404);
         QCOMPARE(client->get("/rides/1/participants", bob).status, 403);
+        QCOMPARE(call("PUT", path, Place, bob).status, 404);
+        QCOMPARE(call("DELETE", path, {}, bob).status, 404);
         const auto again = join(ride, bob);
         QCOMPARE(again.status, 201);
+        QCOMPARE(pathOf("participations", again), path);
+        QCOMPARE(join(ride, bob).status, 409);
         QCOMPARE(call("DELETE", pathOf("participations", again), {}, ann).status, 204);
+    }
+
+    void aTrackIsThereAgainForWhoComesBack()
+    {
+        const auto ride = newRide();
+        const QByteArray path = pathOf("participations", join(ride, bob));
+        QCOMPARE(call("PUT", path, Place, bob).status, 200);
+        QCOMPARE(call("DELETE", path, {}, bob).status, 204);
+        QCOMPARE(client->get(path + "/positions", ann).status, 404);
+        const auto again = join(ride, bob);
+        QCOMPARE(again.status, 201);
+        QCOMPARE(again["latitude"], QJsonValue(46));
+        QCOMPARE(client->get(path + "/positions", ann).array().size(), 1);
     }
 
 private:

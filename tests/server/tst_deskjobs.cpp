@@ -229,6 +229,12 @@ private Q_SLOTS:
         EXPECT_ERROR(perform(u"set_role"_s, participation), ErrorCode::InvalidInput);
         EXPECT_OK(perform(u"remove_participant"_s, participation));
         EXPECT_ERROR(perform(u"remove_participant"_s, participation), ErrorCode::NotFound);
+        participation.insert(u"role"_s, u"sweep"_s);
+        EXPECT_ERROR(perform(u"set_role"_s, participation), ErrorCode::NotFound);
+        const auto back = perform(u"add_participant"_s, ride(u"username"_s, u"rudi"_s));
+        EXPECT_OK(back);
+        QCOMPARE((*back)["participant"_L1]["id"_L1], id);
+        QCOMPARE((*back)["participant"_L1]["role"_L1].toString(), u"rider"_s);
     }
 
     void givesTheLineOfARoute()

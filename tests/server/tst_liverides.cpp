@@ -24,6 +24,12 @@ Participant rider(qint64 user, qint64 participation = 0)
     return participant;
 }
 
+Participant joined(Participant participant, qint64 at)
+{
+    participant.participation.joinedAt = {at};
+    return participant;
+}
+
 RideContents contents(int riders = 3)
 {
     RideContents ride;
@@ -121,7 +127,7 @@ private Q_SLOTS:
         Fixture f;
         const auto ride = f.open();
         EXPECT_OK(f.rooms.join(ride, &f.member, {{2}, false}));
-        f.rides.commitUnknown({ParticipantLeft{{1}, {2}, {2}}});
+        f.rides.commitUnknown({Departure{{1}, {2}, {2}, {1}}});
         QTRY_COMPARE(f.loads.size(), size_t(2));
         QVERIFY(ride->participant({2})); // nobody knows yet
         f.loads[1](Error{ErrorCode::Unavailable, QStringLiteral("away")});
@@ -140,7 +146,7 @@ private Q_SLOTS:
         const auto ride = f.open();
         Participant leader = rider(2);
         leader.participation.role = ParticipationRole::Leader;
-        f.rides.commitUnknown({ParticipantLeft{{1}, {1}, {1}}, ParticipantChanged{leader},
+        f.rides.commitUnknown({Departure{{1}, {1}, {1}, {1}}, ParticipantChanged{leader},
                                ParticipantJoined{rider(9)}});
         QTRY_COMPARE(f.loads.size(), size_t(4));
         for (size_t look = 1; look < 4; ++look) {
@@ -310,7 +316,7 @@ private Q_SLOTS:
         Member staying;
         EXPECT_OK(f.rooms.join(ride, &f.member, {{1}}));
         EXPECT_OK(f.rooms.join(ride, &staying, {{2}}));
-        f.rides.participantLeft({1}, {1}, {1});
+        f.rides.participantLeft({{1}, {1}, {1}, {1}});
         QCOMPARE(f.member.expulsions, 1);
         QVERIFY(staying.packets.last().startsWith(R"(42["participant_left",)"));
         EXPECT_OK(ride->accept({2}, fixAt(5), {5}));
@@ -323,13 +329,16 @@ private Q_SLOTS:
     {
         Fixture f;
         const auto ride = f.open();
-        f.rides.participantLeft({1}, {50}, {5}); // told before the joining it ended
-        f.rides.participantJoined(rider(5, 50));
+        f.rides.participantLeft({{1}, {50}, {5}, {100}}); // told before the joining it ended
+        f.rides.participantJoined(joined(rider(5, 50), 90));
         QVERIFY(!ride->participant({5}));
-        f.rides.participantJoined(
-            rider(3, 60)); // left as 3 and came back, told the other way round
-        f.rides.participantLeft({1}, {3}, {3});
-        QCOMPARE(ride->participant({3})->participation.id, ParticipationId{60});
+        f.rides.participantJoined(joined(rider(5, 50), 101)); // came back
+        QVERIFY(ride->participant({5}));
+        f.rides.participantJoined(joined(rider(3), 120)); // left at 110, told the other way round
+        f.rides.participantLeft({{1}, {3}, {3}, {110}});
+        QVERIFY(ride->participant({3}));
+        f.rides.participantLeft({{1}, {3}, {3}, {130}});
+        QVERIFY(!ride->participant({3}));
     }
 
     void snapshotsAtTheMomentOfTheJoin()

@@ -99,12 +99,21 @@ private Q_SLOTS:
         leader.participation.role = ParticipationRole::Leader;
         QVERIFY(m_picture->putParticipant(leader));
         QCOMPARE(lastEvent(), u"participant_changed"_s);
-        QVERIFY(m_picture->removeParticipant(RideId{3}, ParticipationId{31}));
-        QVERIFY(!m_picture->removeParticipant(RideId{3}, ParticipationId{31}));
+        QVERIFY(m_picture->removeParticipant({RideId{3}, ParticipationId{31}, {}, {}}));
+        QVERIFY(!m_picture->removeParticipant({RideId{3}, ParticipationId{31}, {}, {}}));
         QCOMPARE(lastEvent(), u"participant_left"_s);
         QVERIFY(m_picture->removeRide(RideId{3}));
         QCOMPARE(lastEvent(), u"ride_removed"_s);
         QCOMPARE(m_picture->sequence(), 6U);
+    }
+
+    void aLeavingThatIsToldAfterTheReturnTakesNobodyAway()
+    {
+        Participant back = aRider(11, 1);
+        back.participation.joinedAt = {20};
+        QVERIFY(m_picture->putParticipant(back));
+        QVERIFY(!m_picture->removeParticipant({RideId{1}, ParticipationId{11}, {}, {10}}));
+        QVERIFY(m_picture->removeParticipant({RideId{1}, ParticipationId{11}, {}, {30}}));
     }
 
     void positionsAreNoEvents()
@@ -140,7 +149,7 @@ private Q_SLOTS:
         const Picture loaded{{aRide(1), aRide(2)}, {aRider(11, 1), aRider(21, 2)}};
         const quint64 before = m_picture->changes();
         m_picture->removeRide(RideId{2});
-        m_picture->removeParticipant(RideId{1}, ParticipationId{11});
+        m_picture->removeParticipant({RideId{1}, ParticipationId{11}, {}, {}});
         m_picture->putRide(aRide(4), 0);
         m_picture->putParticipant(aRider(41, 4));
         QVERIFY(!m_picture->merge(loaded, before));

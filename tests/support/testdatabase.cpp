@@ -190,7 +190,7 @@ qint64 TestDatabase::addParticipation()
         participation.user = **userId;
         participation.ride = **rideId;
         const auto id = ParticipationRepository(session).insert(participation);
-        return id ? Result<qint64>((*id)->value) : id.error();
+        return id ? Result<qint64>((*id)->id.value) : id.error();
     });
     return added ? *added : 0;
 }

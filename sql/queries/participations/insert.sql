@@ -1,5 +1,11 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
+-- Who left before gets the same row again, with its track. Joining is always later than leaving, whatever the clock says.
 INSERT INTO participations (user_id, ride_id, role, joined_at, updated_at)
 VALUES (:user_id, :ride_id, :role, :now, :now)
-ON CONFLICT (ride_id, user_id) DO NOTHING
-RETURNING id
+ON CONFLICT (ride_id, user_id) DO UPDATE
+SET role = excluded.role, updated_at = excluded.updated_at, left_at = NULL,
+    joined_at = CASE WHEN excluded.joined_at > participations.left_at THEN excluded.joined_at
+        ELSE participations.left_at + 1 END
+WHERE participations.left_at IS NOT NULL
+RETURNING id, user_id, ride_id, role, joined_at, updated_at, left_at, latitude, longitude, fix_time, order_time, heard_at,
+    accuracy, speed, course, altitude, battery

@@ -4,6 +4,6 @@ SELECT r.id, r.code, r.title, r.description, r.start_time, r.route_id, r.visibil
 FROM rides r
 WHERE r.listed AND r.status IN ('planned', 'live')
     AND (r.start_time, r.id) > (:after_time, :after_id)
-    AND NOT EXISTS (SELECT 1 FROM participations p WHERE p.ride_id = r.id AND p.user_id = :viewer)
+    AND NOT EXISTS (SELECT 1 FROM participations p WHERE p.ride_id = r.id AND p.user_id = :viewer AND p.left_at IS NULL)
 ORDER BY r.start_time, r.id
 LIMIT :limit

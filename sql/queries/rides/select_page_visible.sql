@@ -14,6 +14,6 @@ WHERE r.id > :after_id
         UNION
         SELECT p.ride_id
         FROM participations p
-        WHERE p.user_id = :viewer)
+        WHERE p.user_id = :viewer AND p.left_at IS NULL)
 ORDER BY r.id
 LIMIT :limit
