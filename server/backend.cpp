@@ -68,7 +68,8 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
                   jsonDepth(config.limits),
                   rejections}
     , retention(pool, clock, clockWatch, config.retention.positionsDays,
-                [this] { return positions.figures().queued > BusyQueue; })
+                [this] { return isBusy(); })
+    , deletions(pool, clock, {.pace = {.isBusy = [this] { return isBusy(); }}})
     , census(pool)
     , rideWatch(pool, liveRides)
 {
@@ -89,8 +90,14 @@ void Backend::start()
     partitions.start();
     clockWatch.start();
     retention.start();
+    deletions.start();
     census.start();
     rideWatch.start();
+}
+
+bool Backend::isBusy() const
+{
+    return positions.figures().queued > BusyQueue;
 }
 
 Result<void> Backend::readiness() const

@@ -4,6 +4,7 @@
 #include "server/clockwatch.h"
 #include "server/config.h"
 #include "server/database/pool.h"
+#include "server/deletions.h"
 #include "server/desk/deskfeed.h"
 #include "server/desk/deskjobs.h"
 #include "server/http/connectiongate.h"
@@ -45,6 +46,8 @@ public:
     void start();
     /// Whether requests can be served; the error says what is missing. Thread-safe.
     Result<void> readiness() const;
+    /// Live positions wait: what has time does not write now. Thread-safe.
+    bool isBusy() const;
 
     const Config config;
     SystemClock clock;
@@ -70,6 +73,7 @@ public:
     socketio::RideServices rideServices;
     http::RestContext restContext;
     Retention retention;
+    Deletions deletions;
     RideCensus census;
     RideWatch rideWatch;
     std::atomic<bool> stopping{false};

@@ -10,15 +10,14 @@ using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
 constexpr int EndedAtOnce = 200;
-constexpr int PausePerWork = 4; // a fifth of the writer's time
-constexpr auto BusyPause = 200ms;
 
 } // namespace
 
 PositionPurge::PositionPurge(db::Pool &pool, Settings settings, QObject *parent)
     : QObject(parent)
     , m_pool(pool)
-    , m_settings(std::move(settings))
+    , m_part(settings.part)
+    , m_writer(pool, u"retention"_s, {settings.pause, std::move(settings.isBusy)})
 {
 }
 
@@ -29,36 +28,18 @@ void PositionPurge::run(Timestamp endedBefore, Done done)
     m_done = std::move(done);
     m_outcome = {};
     m_after = {};
-    m_wait = 0ms;
     findDroppable();
-}
-
-void PositionPurge::later(std::chrono::milliseconds wait, std::function<void()> step)
-{
-    QTimer::singleShot(wait, this, std::move(step));
 }
 
 template<typename T, typename Job, typename Then>
 void PositionPurge::write(Job job, Then then)
 {
-    if (m_settings.isBusy && m_settings.isBusy()) {
-        later(BusyPause, [this, job, then] { write<T>(job, then); });
-        return;
-    }
-    later(m_wait, [this, job, then] {
-        QElapsedTimer timer;
-        timer.start();
-        m_pool.write(job, this,
-                     [this, then, timer](const Result<T> &outcome) {
-                         const auto took = std::chrono::milliseconds(timer.elapsed());
-                         m_wait = std::max(m_settings.pause, took * PausePerWork);
-                         if (outcome) {
-                             then(*outcome);
-                         } else {
-                             finish(outcome.error());
-                         }
-                     },
-                     {u"retention"_s});
+    m_writer.write<T>(std::move(job), [this, then](const Result<T> &outcome) {
+        if (outcome) {
+            then(*outcome);
+        } else {
+            finish(outcome.error());
+        }
     });
 }
 
@@ -126,7 +107,7 @@ void PositionPurge::deleteNext()
     }
     const ParticipationId participation = m_ended.first();
     write<qint64>(
-        [participation, part = m_settings.part](db::Session &session) -> Result<qint64> {
+        [participation, part = m_part](db::Session &session) -> Result<qint64> {
             PurgeRepository purge(session);
             const auto deleted = purge.deletePart(participation, part);
             if (!deleted || *deleted > 0) {

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/database/pool.h"
+#include "server/pacedwriter.h"
 #include "shared/domain/id.h"
 
-#include <QElapsedTimer>
-#include <QObject>
 #include <QStringList>
-#include <QTimer>
 
 #include <functional>
 
@@ -47,20 +44,19 @@ private:
     void findEnded();
     void deleteNext();
     void finish(const Result<void> &ended);
-    /// Runs a writing job when nothing waits; an error ends the run. `then` is void(const T &).
+    /// An error ends the run. `then` is void(const T &).
     template<typename T, typename Job, typename Then>
     void write(Job job, Then then);
-    void later(std::chrono::milliseconds wait, std::function<void()> step);
 
     db::Pool &m_pool;
-    const Settings m_settings;
+    const int m_part;
+    PacedWriter m_writer;
     Timestamp m_endedBefore;
     Done m_done;
     Outcome m_outcome;
     QStringList m_droppable;
     QList<ParticipationId> m_ended;
     ParticipationId m_after;
-    std::chrono::milliseconds m_wait{0}; // before the next transaction
 };
 
 } // namespace saferide

@@ -57,6 +57,12 @@ QJsonObject database(const Backend &backend)
             {u"reconnects"_s, qint64(metrics.reconnects)}};
 }
 
+QJsonObject deletions(const Backend &backend)
+{
+    const PendingDeletion &pending = backend.deletions.pending();
+    return {{u"rides"_s, pending.rides}, {u"users"_s, pending.users}};
+}
+
 QJsonArray problems(const Log &log)
 {
     QJsonArray array;
@@ -105,6 +111,7 @@ QJsonObject statusReport(const Backend &backend, const Log &log)
             {u"positions"_s, positions(backend)},
             {u"database"_s, database(backend)},
             {u"retention_held_back"_s, backend.retention.heldBack()},
+            {u"deletions"_s, deletions(backend)},
             {u"log_levels"_s, logLevels(log)},
             {u"last_problems"_s, problems(log)}};
 }
@@ -142,6 +149,12 @@ QString statusText(const QJsonObject &report)
     }
     if (const QString reason = report[u"retention_held_back"_s].toString(); !reason.isEmpty()) {
         text += u"retention    old positions are kept: %1\n"_s.arg(reason);
+    }
+    const QJsonObject deletions = report[u"deletions"_s].toObject();
+    if (deletions[u"rides"_s].toInteger() + deletions[u"users"_s].toInteger() > 0) {
+        text += filled(u"deletions    {rides} deleted rides and {users} erased users are still "
+                       "being taken out of the database\n"_s,
+                       deletions);
     }
     const QJsonArray problems = report[u"last_problems"_s].toArray();
     text +=

@@ -97,6 +97,15 @@ Result<std::optional<Timestamp>> ParticipationRepository::leave(ParticipationId 
         .one([](const Row &row) { return row.timestamp("left_at"_L1); });
 }
 
+Result<void> ParticipationRepository::leaveAll(RideId ride, Timestamp now)
+{
+    const auto left = m_session.prepare(statement(QStringLiteral("participations/leave_ride")))
+                          .bind(u":ride_id"_s, ride.value)
+                          .bind(u":now"_s, now)
+                          .execute();
+    return left ? Result<void>() : left.error();
+}
+
 Result<bool> ParticipationRepository::remove(ParticipationId id)
 {
     const auto removed = m_session.prepare(statement(QStringLiteral("participations/delete")))

@@ -24,6 +24,7 @@ public:
     Result<bool> setRole(ParticipationId id, ParticipationRole role, Timestamp now);
     /// When it was left; nullopt when it was before. Row and track stay.
     Result<std::optional<Timestamp>> leave(ParticipationId id, Timestamp now);
+    Result<void> leaveAll(RideId ride, Timestamp now);
     /// Row and track. False where it has gone.
     Result<bool> remove(ParticipationId id);
 

@@ -113,12 +113,13 @@ Result<void> RideRepository::update(const Ride &ride)
     return updated ? Result<void>() : updated.error();
 }
 
-Result<void> RideRepository::remove(RideId id)
+Result<void> RideRepository::markDeleted(RideId id, Timestamp now)
 {
-    const auto removed = m_session.prepare(statement(QStringLiteral("rides/delete")))
-                             .bind(u":id"_s, id.value)
-                             .execute();
-    return removed ? Result<void>() : removed.error();
+    const auto marked = m_session.prepare(statement(QStringLiteral("rides/mark_deleted")))
+                            .bind(u":id"_s, id.value)
+                            .bind(u":now"_s, now)
+                            .execute();
+    return marked ? Result<void>() : marked.error();
 }
 
 Result<PageOf<Ride>> RideRepository::listAll(const Page &page)

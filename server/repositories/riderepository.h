@@ -39,7 +39,8 @@ public:
     /// The same, and until the end of the transaction nobody changes it.
     Result<std::optional<RideOfViewer>> findToJoin(const QString &code, UserId viewer);
     Result<void> update(const Ride &ride);
-    Result<void> remove(RideId id);
+    /// Gone for everybody; what belongs to it goes in parts (DeletionRepository).
+    Result<void> markDeleted(RideId id, Timestamp now);
 
     /// By id: every ride; those the viewer organizes or joined, and active listed ones.
     Result<PageOf<Ride>> listAll(const Page &page);

@@ -189,8 +189,12 @@ Result<Ride> RideService::remove(const User &user, RideId id)
     if (const auto allowed = access::toChange(user, *found); !allowed) {
         return allowed.error();
     }
-    if (const auto removed = m_rides.remove(id); !removed) {
-        return removed.error();
+    const Timestamp now = m_clock.now();
+    if (const auto marked = m_rides.markDeleted(id, now); !marked) {
+        return marked.error();
+    }
+    if (const auto left = m_participations.leaveAll(id, now); !left) {
+        return left.error();
     }
     m_session.record(RideDeleted{id});
     return found->ride;

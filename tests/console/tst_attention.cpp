@@ -246,7 +246,7 @@ private Q_SLOTS:
         QCOMPARE(trail[1].orderTime - trail[0].orderTime, 5'000);
         Position old;
         old.fix.point = Start;
-        old.fix.fixTime = trail.front().fixTime + -20'000;
+        old.fix.fixTime = trail.front().orderTime + -20'000;
         trails.addHistory(Ana, {old});
         QCOMPARE(trails.trailOf(Ana).size(), size_t(13)); // older than what is kept
         m_store->removeParticipant(Ana);

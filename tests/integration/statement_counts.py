@@ -25,7 +25,8 @@ PASSWORD = "a long password"
 GPX = ('<gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1"><trk><trkseg><trkpt lat="46" lon="14"/>'
        '<trkpt lat="46.1" lon="14"/></trkseg></trk></gpx>')
 # Asked by the daemon itself, whoever does what.
-OF_ITS_OWN = ("token_revocations/select", "ride_changes/select", "rides/count_active", "retention/", "partitions/")
+OF_ITS_OWN = ("token_revocations/select", "ride_changes/select", "rides/count_active", "retention/", "partitions/",
+              "deletions/")
 NO_DATABASE = {("get", "/health"), ("get", "/ready"), ("get", "/docs"), ("get", "/openapi.json")}
 
 

@@ -262,7 +262,7 @@ private Q_SLOTS:
         QCOMPARE(client->get(path + "/positions", ann).status, 404);
         const auto again = join(ride, bob);
         QCOMPARE(again.status, 201);
-        QCOMPARE(again["latitude"], QJsonValue(46));
+        QCOMPARE(again[u"latitude"_s], QJsonValue(46));
         QCOMPARE(client->get(path + "/positions", ann).array().size(), 1);
     }
 

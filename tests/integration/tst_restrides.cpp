@@ -206,6 +206,31 @@ private Q_SLOTS:
         QCOMPARE(call("DELETE", pathOf("rides", newRide()), {}, desk).status, 204);
     }
 
+    void aDeletedRideIsGoneAtOnceForEverybody()
+    {
+        const auto route = newRoute();
+        const auto ride = newRide(",\"route_id\":" + QByteArray::number(route.id()));
+        const QByteArray path = pathOf("rides", ride);
+        const QByteArray participation = pathOf("participations", join(ride, bob));
+        QCOMPARE(call("DELETE", path, {}, ann).status, 204);
+        for (const QByteArray &user : {ann, bob, desk}) {
+            QCOMPARE(client->get(path, user).status, 404);
+            QCOMPARE(client->get(path + "/participants", user).status, 404);
+            QCOMPARE(
+                client->get("/rides/code/" + ride[u"code"_s].toString().toLatin1(), user).status,
+                404);
+            QCOMPARE(client->get(participation, user).status, 404);
+            QCOMPARE(client->get(participation + "/positions", user).status, 404);
+            QCOMPARE(client->get("/rides/joined", user).status, 404);
+            QCOMPARE(client->get("/rides/owned", user).status, 404);
+            QCOMPARE(client->get("/rides/", user).body, "[]");
+            QCOMPARE(client->get("/participations/", user).body, "[]");
+        }
+        QCOMPARE(join(ride, bob).status, 404);
+        QCOMPARE(call("PUT", path, R"({"title":"x"})", ann).status, 404);
+        QCOMPARE(call("DELETE", pathOf("routes", route), {}, ann).status, 204); // nobody uses it
+    }
+
     void storesRoutes()
     {
         const auto route = newRoute();

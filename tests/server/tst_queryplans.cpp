@@ -29,8 +29,8 @@ private Q_SLOTS:
         const QList<std::tuple<const char *, const char *, const char *>> rows{
             // statement, index on SQLite, on PostgreSQL
             {"positions/select_history", "sqlite_autoindex_positions_1",
-             "positions_202601_participation_id_fix_time_latitude_e7_long_key"},
-            {"positions/select_place", "INTEGER PRIMARY KEY", "positions_202601_pkey"},
+             "positions_other_participation_id_fix_time_latitude_e7_longi_key"},
+            {"positions/select_place", "INTEGER PRIMARY KEY", "positions_other_pkey"},
             {"participations/select_by_ride", "sqlite_autoindex_participations_1",
              "participations_ride_id_user_id_key"},
             {"participations/select_active", "rides_active_by_start", "rides_active_by_start"},
@@ -44,6 +44,9 @@ private Q_SLOTS:
             {"rides/select_page_available", "rides_active_by_start", "rides_active_by_start"},
             {"rides/select_active", "rides_active_by_start", "rides_active_by_start"},
             {"routes/select_page_owned", "routes_by_owner", "routes_by_owner"},
+            {"deletions/select_participations", "rides_deleted", "rides_deleted"},
+            {"deletions/count", "users_erased", "users_erased"},
+            {"deletions/delete_rides", "rides_deleted", "rides_deleted"},
             {"users/select_by_key", "sqlite_autoindex_users_1", "users_username_key_key"},
             {"users/select_by_id", "INTEGER PRIMARY KEY", "users_pkey"},
         };

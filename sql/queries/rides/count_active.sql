@@ -2,5 +2,5 @@
 SELECT r.status, COUNT(DISTINCT r.id) AS rides, COUNT(m.id) AS participants
 FROM rides r
 LEFT JOIN participations m ON m.ride_id = r.id AND m.left_at IS NULL
-WHERE r.status IN ('planned', 'live')
+WHERE r.deleted_at IS NULL AND r.status IN ('planned', 'live')
 GROUP BY r.status

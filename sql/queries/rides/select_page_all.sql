@@ -2,6 +2,6 @@
 SELECT r.id, r.code, r.title, r.description, r.start_time, r.route_id, r.visibility, r.listed, r.status,
     r.created_by_user_id, r.created_at, r.updated_at
 FROM rides r
-WHERE r.id > :after_id
+WHERE r.deleted_at IS NULL AND r.id > :after_id
 ORDER BY r.id
 LIMIT :limit

@@ -3,7 +3,7 @@ SELECT r.id, r.code, r.title, r.description, r.start_time, r.route_id, r.visibil
     r.created_by_user_id, r.created_at, r.updated_at
 FROM participations p
 JOIN rides r ON r.id = p.ride_id
-WHERE p.user_id = :viewer AND p.left_at IS NULL
+WHERE p.user_id = :viewer AND p.left_at IS NULL AND r.deleted_at IS NULL
     AND (r.start_time, r.id) > (:after_time, :after_id)
 ORDER BY r.start_time, r.id
 LIMIT :limit

@@ -2,7 +2,7 @@
 SELECT r.id, r.code, r.title, r.description, r.start_time, r.route_id, r.visibility, r.listed, r.status,
     r.created_by_user_id, r.created_at, r.updated_at
 FROM rides r
-WHERE r.created_by_user_id = :viewer
+WHERE r.created_by_user_id = :viewer AND r.deleted_at IS NULL
     AND (r.start_time, r.id) > (:after_time, :after_id)
 ORDER BY r.start_time, r.id
 LIMIT :limit

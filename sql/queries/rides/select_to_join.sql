@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 SELECT r.id, r.code, r.title, r.description, r.start_time, r.route_id, r.visibility, r.listed, r.status,
     r.created_by_user_id, r.created_at, r.updated_at,
-    EXISTS (SELECT 1 FROM participations p WHERE p.ride_id = r.id AND p.user_id = :viewer) AS joined
+    EXISTS (SELECT 1 FROM participations p WHERE p.ride_id = r.id AND p.user_id = :viewer AND p.left_at IS NULL) AS joined
 FROM rides r
-WHERE r.code = :code
+WHERE r.deleted_at IS NULL AND r.code = :code

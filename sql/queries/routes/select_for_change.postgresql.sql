@@ -4,15 +4,15 @@ SELECT t.id, t.title, t.description, t.gpx_data, t.distance_meters, t.ascent_met
     EXISTS (
         SELECT 1
         FROM rides r
-        WHERE r.route_id = t.id AND r.created_by_user_id = :viewer) AS organizes,
+        WHERE r.route_id = t.id AND r.deleted_at IS NULL AND r.created_by_user_id = :viewer) AS organizes,
     EXISTS (
         SELECT 1
         FROM rides r
-        WHERE r.route_id = t.id AND EXISTS (SELECT 1 FROM participations p WHERE p.ride_id = r.id AND p.user_id = :viewer AND p.left_at IS NULL)) AS in_ride,
+        WHERE r.route_id = t.id AND r.deleted_at IS NULL AND EXISTS (SELECT 1 FROM participations p WHERE p.ride_id = r.id AND p.user_id = :viewer AND p.left_at IS NULL)) AS in_ride,
     EXISTS (
         SELECT 1
         FROM rides r
-        WHERE r.route_id = t.id AND (r.visibility = 'always' OR (r.visibility = 'start' AND r.status IN ('live', 'finished')))
+        WHERE r.route_id = t.id AND r.deleted_at IS NULL AND (r.visibility = 'always' OR (r.visibility = 'start' AND r.status IN ('live', 'finished')))
             AND EXISTS (SELECT 1 FROM participations p WHERE p.ride_id = r.id AND p.user_id = :viewer AND p.left_at IS NULL)) AS shown_in_ride
 FROM routes t
 WHERE t.id = :id

@@ -1,0 +1,5 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+SELECT
+    (SELECT COUNT(*) FROM rides r WHERE r.deleted_at IS NOT NULL) AS rides,
+    (SELECT COUNT(*) FROM users u WHERE u.erased_at IS NOT NULL
+        AND EXISTS (SELECT 1 FROM participations p WHERE p.user_id = u.id)) AS users
