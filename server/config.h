@@ -29,8 +29,8 @@ struct LimitsConfig
     qint64 connectionsTotal = 50'000;
     qint64 connectionsPerAddress = 2'000;
     qint64 unauthenticatedConnections = 1'000;
-    qint64 unsentBytesTotal = 256 * 1024 * 1024;
-    qint64 unsentBytesPerAddress = 64 * 1024 * 1024;
+    qint64 bufferedBytesTotal = 128 * 1024 * 1024;
+    qint64 bufferedBytesPerAddress = 32 * 1024 * 1024;
     qint64 requestHeadBytes = 32 * 1024;
     qint64 requestBodyBytes = 1'000'000;
     qint64 gpxBytes = 10'000'000;

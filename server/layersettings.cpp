@@ -43,8 +43,8 @@ http::Limits edgeLimits(const LimitsConfig &limits)
     result.connectionsTotal = limits.connectionsTotal;
     result.connectionsPerAddress = limits.connectionsPerAddress;
     result.connectionsUnauthenticated = limits.unauthenticatedConnections;
-    result.unsentBytesTotal = limits.unsentBytesTotal;
-    result.unsentBytesPerAddress = limits.unsentBytesPerAddress;
+    result.bufferedBytesTotal = limits.bufferedBytesTotal;
+    result.bufferedBytesPerAddress = limits.bufferedBytesPerAddress;
     return result;
 }
 

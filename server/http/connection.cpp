@@ -87,6 +87,12 @@ bool Connection::mayStep()
     return false;
 }
 
+/// What waits in our memory for this peer: a body that comes and answers that go.
+qint64 Connection::bufferedBytes() const
+{
+    return unsentBytes() + (m_exchange ? m_exchange->countedBody : 0);
+}
+
 void Connection::advance()
 {
     if (m_advancing || m_continuing) {
@@ -112,7 +118,7 @@ void Connection::flush()
 {
     m_socket->flush();
     if (m_state != State::Gone) {
-        m_slot->keepUnsent(unsentBytes());
+        m_slot->keepBuffered(bufferedBytes());
     }
 }
 
@@ -191,6 +197,10 @@ bool Connection::step()
         return startBody();
     }
     consume(taken);
+    if (!countBody()) {
+        refuse(tooMuchBuffered());
+        return false;
+    }
     if (parser.state() == RequestParser::State::Complete) {
         dispatch();
         return true;

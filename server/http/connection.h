@@ -56,6 +56,7 @@ private:
         QElapsedTimer timer;
         std::function<void()> gone; ///< to be told when the connection ends before the answer
         bool headDone = false;
+        qint64 countedBody = 0; ///< bytes of the body that the gate knows of
     };
 
     // connection.cpp: reading
@@ -69,6 +70,7 @@ private:
     Limit bodyLimit() const;
     void end();
     qint64 unsentBytes() const;
+    qint64 bufferedBytes() const;
     void settleReading();
     void pauseReading(bool pause);
 
@@ -85,7 +87,8 @@ private:
     void refuse(int status, const QString &detail);
     void refuse(Reply answer);
     void writeAnswer(const Reply &answer, bool keepAlive);
-    bool mayQueue(const Reply &answer);
+    bool mayBuffer(qint64 before, qint64 bytes);
+    bool countBody();
     void noteAnswer(int status);
     void finishExchange(Reply answer);
     void flush();

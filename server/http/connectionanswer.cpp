@@ -14,7 +14,7 @@
 namespace saferide::http {
 namespace {
 
-constexpr qint64 SmallOutput = 4'096; // not worth counting
+constexpr qint64 SmallBuffer = 4'096; // not worth counting
 
 } // namespace
 
@@ -89,7 +89,10 @@ void Connection::noteAnswer(int status)
     const Route *route = m_exchange->route;
     const bool wasServed = m_exchange->timer.isValid();
     const qint64 took = wasServed ? m_exchange->timer.nsecsElapsed() / 1'000 : 0;
-    logRequest({m_exchange->request, route, status, m_exchange->user, took});
+    logRequest(
+        {m_exchange->request, route, status,
+         route == nullptr ? m_edge.routes().knownPath(m_exchange->request.segments) : QString(),
+         m_exchange->user, took});
     if (wasServed) {
         m_edge.metrics().requestAnswered(m_exchange->request.method,
                                          route != nullptr ? route->pattern : QStringLiteral("none"),
@@ -97,25 +100,36 @@ void Connection::noteAnswer(int status)
     }
 }
 
-/// Counts what is about to wait in our memory for this peer to read; false when it is too much, as
-/// of one who asks for much and reads nothing.
-bool Connection::mayQueue(const Reply &answer)
+/// Counts bytes that are about to wait in our memory, behind others; false when that is too much.
+/// A small answer, as to most of what changes something, always goes.
+bool Connection::mayBuffer(qint64 before, qint64 bytes)
 {
-    const qint64 bytes = m_exchange->parser.head().method == "HEAD" ? 0 : answer.body.size();
-    if (unsentBytes() + bytes <= SmallOutput) {
+    if (before + bytes <= SmallBuffer) {
         return true;
     }
-    const auto limit = m_slot->addUnsent(bytes);
+    const auto limit = m_slot->addBuffered(bytes);
     if (limit) {
         m_edge.metrics().rejections().count(*limit);
     }
     return !limit;
 }
 
+/// Counts what has come of a body since the last time.
+bool Connection::countBody()
+{
+    const qint64 more = m_exchange->parser.bodyBytes() - m_exchange->countedBody;
+    if (more <= 0 || !mayBuffer(m_exchange->countedBody, more)) {
+        return more <= 0;
+    }
+    m_exchange->countedBody += more;
+    return true;
+}
+
 void Connection::finishExchange(Reply answer)
 {
-    if (!mayQueue(answer)) {
-        answer = tooManyUnreadAnswers();
+    const bool isHead = m_exchange->parser.head().method == "HEAD";
+    if (!mayBuffer(unsentBytes(), isHead ? 0 : answer.body.size())) {
+        answer = tooMuchBuffered();
     }
     const bool keepAlive = m_exchange->parser.head().keepAlive && !answer.close
         && !m_closeAfterAnswer && !m_edge.isShuttingDown();
@@ -171,7 +185,7 @@ void Connection::socketWrote()
         return; // posted before it went
     }
     m_progressAt = m_edge.nowMsecs();
-    m_slot->keepUnsent(unsentBytes());
+    m_slot->keepBuffered(bufferedBytes());
     if (m_state == State::Reading) {
         advance();
     } else if (m_state == State::HandingOver) {

@@ -37,13 +37,13 @@ std::optional<Limit> ConnectionGate::enter(const Client &client)
     return std::nullopt;
 }
 
-void ConnectionGate::leave(const Client &client, bool wasAuthenticated, qint64 unsentBytes)
+void ConnectionGate::leave(const Client &client, bool wasAuthenticated, qint64 bufferedBytes)
 {
     const QMutexLocker lock(&m_mutex);
     --m_total;
     m_unauthenticated -= wasAuthenticated ? 0 : 1;
-    m_unsentBytes -= unsentBytes;
-    release(client, unsentBytes);
+    m_bufferedBytes -= bufferedBytes;
+    release(client, bufferedBytes);
 }
 
 void ConnectionGate::authenticated()
@@ -52,7 +52,7 @@ void ConnectionGate::authenticated()
     --m_unauthenticated;
 }
 
-bool ConnectionGate::move(const Client &from, const Client &to, qint64 unsentBytes)
+bool ConnectionGate::move(const Client &from, const Client &to, qint64 bufferedBytes)
 {
     const QMutexLocker lock(&m_mutex);
     if (to) {
@@ -62,50 +62,50 @@ bool ConnectionGate::move(const Client &from, const Client &to, qint64 unsentByt
         }
         Usage &usage = m_perClient[key];
         ++usage.connections;
-        usage.unsentBytes += unsentBytes;
+        usage.bufferedBytes += bufferedBytes;
     }
-    release(from, unsentBytes);
+    release(from, bufferedBytes);
     return true;
 }
 
 /// Requires m_mutex.
-void ConnectionGate::release(const Client &client, qint64 unsentBytes)
+void ConnectionGate::release(const Client &client, qint64 bufferedBytes)
 {
     const auto usage = client ? m_perClient.find(addressKey(*client)) : m_perClient.end();
     if (usage == m_perClient.end()) {
         return;
     }
-    usage->unsentBytes -= unsentBytes;
+    usage->bufferedBytes -= bufferedBytes;
     if (--usage->connections <= 0) {
         m_perClient.erase(usage);
     }
 }
 
-std::optional<Limit> ConnectionGate::addUnsent(const Client &client, qint64 bytes)
+std::optional<Limit> ConnectionGate::addBuffered(const Client &client, qint64 bytes)
 {
     const QMutexLocker lock(&m_mutex);
-    if (m_limits.unsentBytesTotal > 0 && m_unsentBytes + bytes > m_limits.unsentBytesTotal) {
-        return Limit::UnsentBytesTotal;
+    if (m_limits.bufferedBytesTotal > 0 && m_bufferedBytes + bytes > m_limits.bufferedBytesTotal) {
+        return Limit::BufferedBytesTotal;
     }
     if (const auto usage = client ? m_perClient.find(addressKey(*client)) : m_perClient.end();
         usage != m_perClient.end()) {
-        const qint64 limit = m_limits.unsentBytesPerAddress;
-        if (limit > 0 && usage->unsentBytes + bytes > limit) {
-            return Limit::UnsentBytesPerAddress;
+        const qint64 limit = m_limits.bufferedBytesPerAddress;
+        if (limit > 0 && usage->bufferedBytes + bytes > limit) {
+            return Limit::BufferedBytesPerAddress;
         }
-        usage->unsentBytes += bytes;
+        usage->bufferedBytes += bytes;
     }
-    m_unsentBytes += bytes;
+    m_bufferedBytes += bytes;
     return std::nullopt;
 }
 
-void ConnectionGate::removeUnsent(const Client &client, qint64 bytes)
+void ConnectionGate::removeBuffered(const Client &client, qint64 bytes)
 {
     const QMutexLocker lock(&m_mutex);
-    m_unsentBytes -= bytes;
+    m_bufferedBytes -= bytes;
     if (const auto usage = client ? m_perClient.find(addressKey(*client)) : m_perClient.end();
         usage != m_perClient.end()) {
-        usage->unsentBytes -= bytes;
+        usage->bufferedBytes -= bytes;
     }
 }
 
@@ -121,10 +121,10 @@ qint64 ConnectionGate::unauthenticated() const
     return m_unauthenticated;
 }
 
-qint64 ConnectionGate::unsentBytes() const
+qint64 ConnectionGate::bufferedBytes() const
 {
     const QMutexLocker lock(&m_mutex);
-    return m_unsentBytes;
+    return m_bufferedBytes;
 }
 
 ConnectionSlot::ConnectionSlot(ConnectionGate &gate, ConnectionGate::Client client, QObject *socket)
@@ -138,7 +138,7 @@ ConnectionSlot::ConnectionSlot(ConnectionGate &gate, ConnectionGate::Client clie
 
 ConnectionSlot::~ConnectionSlot()
 {
-    m_gate.leave(m_client, m_authenticated, m_unsentBytes);
+    m_gate.leave(m_client, m_authenticated, m_bufferedBytes);
 }
 
 bool ConnectionSlot::setClient(const ConnectionGate::Client &client)
@@ -146,7 +146,7 @@ bool ConnectionSlot::setClient(const ConnectionGate::Client &client)
     if (client == m_client) {
         return true;
     }
-    if (!m_gate.move(m_client, client, m_unsentBytes)) {
+    if (!m_gate.move(m_client, client, m_bufferedBytes)) {
         return false;
     }
     m_client = client;
@@ -161,18 +161,18 @@ void ConnectionSlot::markAuthenticated()
     }
 }
 
-std::optional<Limit> ConnectionSlot::addUnsent(qint64 bytes)
+std::optional<Limit> ConnectionSlot::addBuffered(qint64 bytes)
 {
-    const auto limit = m_gate.addUnsent(m_client, bytes);
-    m_unsentBytes += limit ? 0 : bytes;
+    const auto limit = m_gate.addBuffered(m_client, bytes);
+    m_bufferedBytes += limit ? 0 : bytes;
     return limit;
 }
 
-void ConnectionSlot::keepUnsent(qint64 bytes)
+void ConnectionSlot::keepBuffered(qint64 bytes)
 {
-    if (bytes < m_unsentBytes) {
-        m_gate.removeUnsent(m_client, m_unsentBytes - bytes);
-        m_unsentBytes = bytes;
+    if (bytes < m_bufferedBytes) {
+        m_gate.removeBuffered(m_client, m_bufferedBytes - bytes);
+        m_bufferedBytes = bytes;
     }
 }
 

@@ -13,8 +13,8 @@
 
 namespace saferide::http {
 
-/// Counts the public connections of all threads, and what waits in them to be sent, against the
-/// limits. A client is an address (addressKey); a trusted proxy is none. Thread-safe.
+/// Counts the public connections of all threads, and the bodies and answers that wait in them,
+/// against the limits. A client is an address (addressKey); a trusted proxy is none. Thread-safe.
 class ConnectionGate
 {
 public:
@@ -28,35 +28,35 @@ public:
     /// Counts a new connection unless a limit is reached, and which. Without a client it comes from
     /// a trusted proxy: it counts as authenticated, and for a client when that is known (move).
     std::optional<Limit> enter(const Client &client);
-    void leave(const Client &client, bool wasAuthenticated, qint64 unsentBytes);
+    void leave(const Client &client, bool wasAuthenticated, qint64 bufferedBytes);
     void authenticated();
 
     /// From here on the connection is another client's; false, and nothing changes, when that one
     /// has too many.
-    bool move(const Client &from, const Client &to, qint64 unsentBytes);
+    bool move(const Client &from, const Client &to, qint64 bufferedBytes);
 
-    /// Counts output of the client that is about to wait, unless a limit is reached, and which.
-    std::optional<Limit> addUnsent(const Client &client, qint64 bytes);
-    void removeUnsent(const Client &client, qint64 bytes);
+    /// Counts bytes that are about to wait for the client, unless a limit is reached, and which.
+    std::optional<Limit> addBuffered(const Client &client, qint64 bytes);
+    void removeBuffered(const Client &client, qint64 bytes);
 
     qint64 total() const;
     qint64 unauthenticated() const;
-    qint64 unsentBytes() const;
+    qint64 bufferedBytes() const;
 
 private:
     struct Usage
     {
         qint64 connections = 0;
-        qint64 unsentBytes = 0;
+        qint64 bufferedBytes = 0;
     };
-    void release(const Client &client, qint64 unsentBytes);
+    void release(const Client &client, qint64 bufferedBytes);
 
     const Limits m_limits;
     mutable QMutex m_mutex; // guards all below
     QHash<QByteArray, Usage> m_perClient; ///< by addressKey(); of those with a connection
     qint64 m_total = 0;
     qint64 m_unauthenticated = 0;
-    qint64 m_unsentBytes = 0;
+    qint64 m_bufferedBytes = 0;
 };
 
 /// The place of one connection in the counts. A child of the socket: it ends with it, whoever owns
@@ -75,10 +75,10 @@ public:
     void markAuthenticated();
     bool isAuthenticated() const { return m_authenticated; }
 
-    /// More output is about to wait; the limit when that is too much.
-    std::optional<Limit> addUnsent(qint64 bytes);
-    /// So much of the output waits still.
-    void keepUnsent(qint64 bytes);
+    /// More bytes are about to wait; the limit when that is too much.
+    std::optional<Limit> addBuffered(qint64 bytes);
+    /// No more than so many wait still.
+    void keepBuffered(qint64 bytes);
 
     bool eventFilter(QObject *socket, QEvent *event) override;
 
@@ -86,7 +86,7 @@ private:
     ConnectionGate &m_gate;
     ConnectionGate::Client m_client;
     bool m_authenticated;
-    qint64 m_unsentBytes = 0; ///< as the gate counts them
+    qint64 m_bufferedBytes = 0; ///< as the gate counts them
 };
 
 } // namespace saferide::http

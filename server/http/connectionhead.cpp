@@ -133,6 +133,10 @@ std::optional<Reply> Connection::routeRequest()
         return Reply{.status = 403, .body = options.originRefusal};
     }
     m_exchange->route = match.route;
+    if (const QByteArray encoding = request.headers.value("content-encoding").trimmed().toLower();
+        !encoding.isEmpty() && encoding != "identity" && m_exchange->parser.head().hasBody()) {
+        return compressedBody();
+    }
     request.pathParameters = std::move(match.parameters);
     return std::nullopt;
 }

@@ -15,8 +15,9 @@ struct Limits
     qint64 bodyBytes = 1'000'000; ///< 413
     qint64 gpxBytes = 10'000'000; ///< 413, on routes that take GPX
     qint64 unsentBytes = 1'048'576; ///< more unsent answers: no further requests are read
-    qint64 unsentBytesTotal = 268'435'456; ///< of all connections: beyond it an answer becomes 503
-    qint64 unsentBytesPerAddress = 67'108'864;
+    qint64 bufferedBytesTotal =
+        134'217'728; ///< bodies that come and answers that go: beyond it 503
+    qint64 bufferedBytesPerAddress = 33'554'432;
     qint64 requestsPerTurn = 32; ///< of one connection; others come first after so many
     qint64 headMsecs = 10'000; ///< a head must be complete by then: 408
     qint64 idleMsecs = 75'000; ///< between two requests

@@ -67,10 +67,18 @@ Reply tooManyConnections()
     return refusedFor(QStringLiteral("too many connections"), std::chrono::seconds(5));
 }
 
-Reply tooManyUnreadAnswers()
+Reply tooMuchBuffered()
 {
-    return refusedFor(QStringLiteral("too many answers to this address have not been read"),
+    return refusedFor(QStringLiteral("too much waits for this address already"),
                       std::chrono::seconds(5));
+}
+
+Reply compressedBody()
+{
+    Reply reply = detailReply(
+        415, QStringLiteral("the body must not be compressed: send it without Content-Encoding"));
+    reply.headers.add("Accept-Encoding", "identity"); // RFC 9110, 12.5.3
+    return reply;
 }
 
 QJsonValue fieldErrorJson(const FieldError &field)

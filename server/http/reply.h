@@ -37,7 +37,9 @@ Reply errorReply(const Error &error);
 
 /// 503 for who has reached a limit of the edge; ends the connection.
 Reply tooManyConnections();
-Reply tooManyUnreadAnswers();
+Reply tooMuchBuffered();
+/// 415 for a body with a Content-Encoding.
+Reply compressedBody();
 
 /// `{"loc": …, "msg": …, "type": …}`; digits in a location stay text.
 QJsonValue fieldErrorJson(const FieldError &field);

@@ -4,6 +4,8 @@
 #include "server/http/router.h"
 #include "shared/core/logfields.h"
 
+#include <algorithm>
+
 namespace saferide::http {
 namespace {
 
@@ -11,16 +13,24 @@ using namespace Qt::Literals::StringLiterals;
 
 Q_LOGGING_CATEGORY(lcRequests, "saferide.requests", QtInfoMsg)
 
-constexpr qsizetype LongestPath = 200;
+constexpr qsizetype LongestNumber = 19;
 
-/// The pattern with its numbers filled in: a join code lets people in, so it stays `{code}`.
+bool isNumber(const QString &text)
+{
+    return !text.isEmpty() && text.size() <= LongestNumber
+        && std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
+}
+
+/// The pattern with its numbers filled in. What else a client wrote is not logged: a join code lets
+/// people in, wherever in a path it is put.
 QString pathOf(const AnsweredRequest &answered)
 {
     if (answered.route == nullptr) {
-        return answered.request.path.left(LongestPath);
+        return answered.knownPath;
     }
     QString path = answered.route->pattern;
-    return path.replace("{id}"_L1, answered.request.pathParameter(u"id"_s));
+    const QString id = answered.request.pathParameter(u"id"_s);
+    return isNumber(id) ? path.replace("{id}"_L1, id) : path;
 }
 
 /// What comes all the time and says nothing: probes of whoever watches, polls.

@@ -14,6 +14,7 @@ struct AnsweredRequest
     const Request &request;
     const Route *route; ///< null where none fitted
     int status = 0;
+    QString knownPath; ///< where none fitted: Router::knownPath
     UserId user; ///< of nobody without a valid token
     qint64 micros = 0; ///< from the whole request to its answer
 };

@@ -53,6 +53,8 @@ void Router::add(const QByteArray &method, const QString &pattern, Handler handl
 {
     QStringList segments = pattern.split(u'/', Qt::SkipEmptyParts);
     QStringList shape = segments;
+    std::copy_if(segments.cbegin(), segments.cend(), std::inserter(m_words, m_words.end()),
+                 [](const QString &segment) { return !isParameter(segment); });
     std::replace_if(shape.begin(), shape.end(), isParameter, QStringLiteral("{}"));
     m_routes.push_back(
         std::make_unique<Route>(Route{method, pattern, std::move(segments), shape.join(u'/'),
@@ -86,6 +88,16 @@ RouteMatch Router::find(const QByteArray &method, const QStringList &segments) c
     }
     match.allow += ", OPTIONS";
     return match;
+}
+
+QString Router::knownPath(const QStringList &segments) const
+{
+    constexpr qsizetype MostSegments = 10;
+    QString path;
+    for (const QString &segment : segments.first(std::min(segments.size(), MostSegments))) {
+        path += u'/' + (m_words.contains(segment) ? segment : QStringLiteral("{}"));
+    }
+    return path.isEmpty() ? QStringLiteral("/") : path;
 }
 
 QStringList Router::list() const

@@ -4,6 +4,8 @@
 #include "server/http/replyhandle.h"
 #include "server/http/request.h"
 
+#include <QSet>
+
 #include <functional>
 #include <memory>
 #include <vector>
@@ -61,11 +63,14 @@ public:
     void add(const QByteArray &method, const QString &pattern, Handler handler,
              RouteOptions options = {});
     RouteMatch find(const QByteArray &method, const QStringList &segments) const;
+    /// A path of which only the words that routes have are kept: `/rides/code/{}`. For logs.
+    QString knownPath(const QStringList &segments) const;
     /// "GET /rides/{id}" of every route.
     QStringList list() const;
 
 private:
     std::vector<std::unique_ptr<Route>> m_routes;
+    QSet<QString> m_words; ///< the fixed segments of all routes
 };
 
 } // namespace saferide::http

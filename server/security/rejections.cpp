@@ -19,10 +19,10 @@ QByteArray nameOf(Limit reason)
         return "connections_per_address";
     case Limit::UnauthenticatedConnections:
         return "unauthenticated_connections";
-    case Limit::UnsentBytesTotal:
-        return "unsent_bytes_total";
-    case Limit::UnsentBytesPerAddress:
-        return "unsent_bytes_per_address";
+    case Limit::BufferedBytesTotal:
+        return "buffered_bytes_total";
+    case Limit::BufferedBytesPerAddress:
+        return "buffered_bytes_per_address";
     case Limit::RequestHeadBytes:
         return "request_head_bytes";
     case Limit::RequestBodyBytes:

@@ -15,8 +15,8 @@ enum class Limit {
     ConnectionsTotal,
     ConnectionsPerAddress,
     UnauthenticatedConnections,
-    UnsentBytesTotal,
-    UnsentBytesPerAddress,
+    BufferedBytesTotal,
+    BufferedBytesPerAddress,
     RequestHeadBytes, ///< request line and number of fields too
     RequestBodyBytes,
     GpxBytes,

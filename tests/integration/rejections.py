@@ -89,7 +89,7 @@ class Stranger:
         """Asks for more than may wait; the first answer alone is too much."""
         return sum(requests.get(self.url + path, timeout=PATIENCE).status_code == 503 for path in ("/health", "/openapi.json"))
 
-    unsent_bytes_total = unsent_bytes_per_address = unread
+    buffered_bytes_total = buffered_bytes_per_address = unread
     connections_total = connections_per_address = unauthenticated_connections = crowd
 
     def request_head_bytes(self):
@@ -176,8 +176,8 @@ LIMITS = {"positions_per_second": "positions_per_second = 1\npositions_burst = 5
           "connections_total": "connections_total = 2",
           "connections_per_address": "connections_per_address = 2",
           "unauthenticated_connections": "unauthenticated_connections = 2",
-          "unsent_bytes_total": "unsent_bytes_total = 10000",
-          "unsent_bytes_per_address": "unsent_bytes_per_address = 10000",
+          "buffered_bytes_total": "buffered_bytes_total = 10000",
+          "buffered_bytes_per_address": "buffered_bytes_per_address = 10000",
           "request_head_bytes": "request_head_bytes = 20000",
           "request_body_bytes": "request_body_bytes = 5000",
           "gpx_bytes": "gpx_bytes = 5000",
@@ -188,8 +188,8 @@ LIMITS = {"positions_per_second": "positions_per_second = 1\npositions_burst = 5
 OFF = "positions_burst = 0\n" + "".join(f"{key} = 0\n" for key in LIMITS if key != "max_payload_bytes")
 EXPECTED = {"registrations_per_hour": 2, "request_head_bytes": 1, "request_body_bytes": 2, "gpx_bytes": 1, "json_depth": 3,
             "logins_per_minute": 3, "output_cut_bytes": 1, "max_payload_bytes": 2, "connections_total": 2,
-            "connections_per_address": 2, "unauthenticated_connections": 2, "unsent_bytes_total": 1,
-            "unsent_bytes_per_address": 1}  # the others depend on time
+            "connections_per_address": 2, "unauthenticated_connections": 2, "buffered_bytes_total": 1,
+            "buffered_bytes_per_address": 1}  # the others depend on time
 
 
 # Not to be configured: tst_fairworkers, tst_deskserver, tst_pollinglimits, tst_ridesocket.

@@ -11,6 +11,7 @@ class TestHttpConnection : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void refusesACompressedBody();
     void answersEveryShapeOfRequest_data();
     void answersEveryShapeOfRequest();
     void answersEveryShapeOfRequestByteByByte_data() { answersEveryShapeOfRequest_data(); }
@@ -342,6 +343,21 @@ void TestHttpConnection::countsWhatItAnswered()
     QVERIFY(
         text.contains(R"(saferide_http_requests_total{route="none",method="GET",status="404"} 1)"));
     QVERIFY(text.contains(R"(saferide_connections{kind="http"} 1)"));
+}
+
+void TestHttpConnection::refusesACompressedBody()
+{
+    HttpHarness harness;
+    RawClient client(harness.port);
+    client.send(post("/echo", "\x1f\x8b", "Content-Encoding: gzip\r\n"));
+    const Answer refused = client.answer();
+    QCOMPARE(refused.status, 415);
+    QCOMPARE(refused.headers.value("accept-encoding"), "identity"_ba);
+    QVERIFY(refused.body.contains("must not be compressed"));
+    client.send(post("/echo", "plain", "Content-Encoding: identity\r\n"));
+    QCOMPARE(client.answer().body, "plain"_ba);
+    client.send(get("/echo?none", "Content-Encoding: gzip\r\n"));
+    QCOMPARE(client.answer().body, "none"_ba);
 }
 
 QTEST_GUILESS_MAIN(TestHttpConnection)

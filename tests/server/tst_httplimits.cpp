@@ -34,6 +34,7 @@ private Q_SLOTS:
     void answersWhatIsPipelinedInTurns();
     void refusesAnswersWhenTooManyWaitToBeRead_data();
     void refusesAnswersWhenTooManyWaitToBeRead();
+    void refusesBodiesWhenTooManyBytesAreBeingReceived();
     void countsTheClientsBehindATrustedProxyOneByOne();
     void understandsEveryFormOfAForwardedAddress_data();
     void understandsEveryFormOfAForwardedAddress();
@@ -311,8 +312,8 @@ void TestHttpLimits::refusesAnswersWhenTooManyWaitToBeRead_data()
 {
     QTest::addColumn<qint64>("perAddress");
     QTest::addColumn<qint64>("total");
-    QTest::newRow("unsent_bytes_per_address") << qint64(4'000'000) << qint64(0);
-    QTest::newRow("unsent_bytes_total") << qint64(0) << qint64(4'000'000);
+    QTest::newRow("buffered_bytes_per_address") << qint64(4'000'000) << qint64(0);
+    QTest::newRow("buffered_bytes_total") << qint64(0) << qint64(4'000'000);
 }
 
 void TestHttpLimits::refusesAnswersWhenTooManyWaitToBeRead()
@@ -320,8 +321,8 @@ void TestHttpLimits::refusesAnswersWhenTooManyWaitToBeRead()
     QFETCH(const qint64, perAddress);
     QFETCH(const qint64, total);
     http::EdgeSettings settings;
-    settings.limits.unsentBytesPerAddress = perAddress; // one answer of /large
-    settings.limits.unsentBytesTotal = total;
+    settings.limits.bufferedBytesPerAddress = perAddress; // one answer of /large
+    settings.limits.bufferedBytesTotal = total;
     HttpHarness harness(settings);
     const auto ask = [](RawClient &client) {
         client.socket().setReadBufferSize(1'000);
@@ -333,7 +334,7 @@ void TestHttpLimits::refusesAnswersWhenTooManyWaitToBeRead()
     };
     RawClient first(harness.port);
     ask(first);
-    QTRY_VERIFY_WITH_TIMEOUT(harness.gate.unsentBytes() > 0, PatienceMsecs);
+    QTRY_VERIFY_WITH_TIMEOUT(harness.gate.bufferedBytes() > 0, PatienceMsecs);
     RawClient second(harness.port);
     ask(second);
     QCOMPARE(statusOf(second), 503);
@@ -342,9 +343,33 @@ void TestHttpLimits::refusesAnswersWhenTooManyWaitToBeRead()
         "saferide_rejections_total{reason=\"" + QByteArray(QTest::currentDataTag()) + "\"} 1";
     QVERIFY(harness.metrics.prometheusText().contains(counted));
     QCOMPARE(statusOf(first), 200);
-    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.unsentBytes(), 0, PatienceMsecs);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.bufferedBytes(), 0, PatienceMsecs);
     first.send(get("/large"));
     QCOMPARE(statusOf(first), 200);
+}
+
+void TestHttpLimits::refusesBodiesWhenTooManyBytesAreBeingReceived()
+{
+    http::EdgeSettings settings;
+    settings.limits.bufferedBytesPerAddress = 100'000;
+    HttpHarness harness(settings);
+    const QByteArray whole = post("/echo", QByteArray(90'000, 'x'));
+    RawClient first(harness.port);
+    first.send(whole.chopped(1));
+    QTRY_VERIFY_WITH_TIMEOUT(harness.gate.bufferedBytes() > 80'000, PatienceMsecs);
+    RawClient second(harness.port);
+    second.send(whole);
+    QCOMPARE(second.answer().status, 503);
+    QVERIFY(second.ends());
+    second.socket().abort();
+    QVERIFY(harness.metrics.prometheusText().contains(
+        R"(saferide_rejections_total{reason="buffered_bytes_per_address"} 1)"));
+    first.socket().abort();
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.bufferedBytes(), 0, PatienceMsecs);
+    RawClient third(harness.port);
+    third.send(post("/echo", QByteArray(40'000, 'x')));
+    QCOMPARE(third.answer().body.size(), 40'000);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.bufferedBytes(), 0, PatienceMsecs);
 }
 
 void TestHttpLimits::countsTheClientsBehindATrustedProxyOneByOne()

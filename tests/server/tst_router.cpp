@@ -35,6 +35,8 @@ private Q_SLOTS:
     void tellsTheMethodsOfAPath();
     void decodesQueries();
     void takesAHundredItemsInAQueryAndNoMore();
+    void namesInALogOnlyTheWordsThatRoutesHave_data();
+    void namesInALogOnlyTheWordsThatRoutesHave();
     void refusesBrokenEscapes_data();
     void refusesBrokenEscapes();
 };
@@ -105,6 +107,31 @@ void TestRouter::takesAHundredItemsInAQueryAndNoMore()
     QVERIFY(!http::Query::parse("&"_ba.repeated(1'000'000)));
     const auto target = http::parseTarget("GET"_ba, "/a?"_ba + item.repeated(200));
     QVERIFY(!target);
+}
+
+void TestRouter::namesInALogOnlyTheWordsThatRoutesHave_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<QString>("known");
+    QTest::newRow("root") << "/"_ba << u"/"_s;
+    QTest::newRow("a known one") << "/rides/owned"_ba << u"/rides/owned"_s;
+    QTest::newRow("a code") << "/rides/code/ABC123"_ba << u"/rides/code/{}"_s;
+    QTest::newRow("behind a code") << "/rides/code/ABC123/x"_ba << u"/rides/code/{}/{}"_s;
+    QTest::newRow("a code of digits") << "/rides/123456/x"_ba << u"/rides/{}/{}"_s;
+    QTest::newRow("elsewhere") << "/i/abc123"_ba << u"/{}/{}"_s;
+    QTest::newRow("empty segments") << "//rides//ABC123"_ba << u"/{}/rides/{}/{}"_s;
+    QTest::newRow("many") << "/a"_ba.repeated(50) << u"/{}"_s.repeated(10);
+}
+
+void TestRouter::namesInALogOnlyTheWordsThatRoutesHave()
+{
+    QFETCH(const QByteArray, target);
+    QFETCH(const QString, known);
+    http::Router router;
+    for (const QString &pattern : {u"/rides/owned"_s, u"/rides/code/{code}"_s, u"/rides/{id}"_s}) {
+        router.add("GET", pattern, {});
+    }
+    QCOMPARE(router.knownPath(http::parseTarget("GET", target)->segments), known);
 }
 
 void TestRouter::refusesBrokenEscapes_data()
