@@ -20,6 +20,14 @@ Rate registrationRate(const LimitsConfig &limits)
             double(limits.registrationsPerHour)};
 }
 
+/// Of one user, right or wrong: enough for many devices, and too few to keep others waiting.
+Rate sessionRate(const LimitsConfig &limits)
+{
+    constexpr double PerMinute = 20;
+    constexpr double SecondsPerMinute = 60;
+    return {limits.loginsPerMinute > 0 ? PerMinute / SecondsPerMinute : 0, PerMinute};
+}
+
 Rate positionRate(const LimitsConfig &limits)
 {
     const bool off = limits.positionsBurst == 0; // a bucket that holds nothing would let nobody in
@@ -38,6 +46,7 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , passwords(passwordHash)
     , heavyWork(std::max(1, QThread::idealThreadCount() / 2), MaxHeavyWork)
     , logins({int(config.limits.loginsPerMinute)}, clock)
+    , sessions(sessionRate(config.limits), clock)
     , registrations(registrationRate(config.limits), clock)
     , eventRate(positionRate(config.limits), clock)
     , joinRate(JoinRate, clock)
@@ -55,17 +64,9 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
                    joinRate,
                    userAuthorizer(pool),
                    rejections}
-    , restContext{pool,
-                  clock,
-                  tokens,
-                  passwords,
-                  heavyWork,
-                  logins,
-                  registrations,
-                  eventRate,
-                  liveRides,
-                  positions,
-                  jsonDepth(config.limits),
+    , restContext{pool,      clock,     tokens,    passwords,
+                  heavyWork, logins,    sessions,  registrations,
+                  eventRate, liveRides, positions, jsonDepth(config.limits),
                   rejections}
     , retention(pool, clock, clockWatch, config.retention.positionsDays,
                 [this] { return isBusy(); })

@@ -61,6 +61,7 @@ public:
     PasswordWorkers passwords;
     FairWorkers heavyWork; ///< of routes
     LoginThrottle logins;
+    RateLimit<UserId> sessions; ///< logins and renewed tokens
     RateLimit<QByteArray> registrations; ///< by addressKey()
     RateLimit<UserId> eventRate;
     RateLimit<UserId> joinRate;

@@ -4,6 +4,7 @@
 #include "server/repositories/auditrepository.h"
 #include "server/security/passwordhash.h"
 #include "server/services/userservice.h"
+#include "shared/domain/password.h"
 
 #include <QFile>
 #include <QTextStream>
@@ -30,14 +31,18 @@ Result<QString> hashedPassword(const Invocation &invocation)
     if (!input.open(stdin, QIODevice::ReadOnly)) {
         return wrong(u"cannot read the password from standard input"_s);
     }
-    QByteArray password = input.readLine(PasswordHash::MaxPasswordBytes + 2);
-    while (password.endsWith('\n') || password.endsWith('\r')) {
-        password.chop(1);
+    QByteArray line = input.readLine(MaxPasswordBytes + 2);
+    while (line.endsWith('\n') || line.endsWith('\r')) {
+        line.chop(1);
     }
-    if (password.size() < PasswordHash::MinPasswordBytes
-        || password.size() > PasswordHash::MaxPasswordBytes) {
-        return wrong(u"a password has %1 to %2 bytes"_s.arg(PasswordHash::MinPasswordBytes)
-                         .arg(PasswordHash::MaxPasswordBytes));
+    const QString text = QString::fromUtf8(line);
+    if (text.toUtf8() != line) {
+        return wrong(u"a password is text in UTF-8"_s);
+    }
+    const QByteArray password = passwordBytes(text);
+    if (password.size() < MinPasswordBytes || password.size() > MaxPasswordBytes) {
+        return wrong(
+            u"a password has %1 to %2 bytes"_s.arg(MinPasswordBytes).arg(MaxPasswordBytes));
     }
     return PasswordHash().hash(password);
 }

@@ -3,6 +3,7 @@
 #include "server/services/access.h"
 #include "server/services/positionservice.h"
 #include "server/services/userservice.h"
+#include "shared/domain/password.h"
 #include "shared/protocol/consoleobjects.h"
 #include "shared/protocol/jsonfields.h"
 
@@ -25,8 +26,8 @@ QJsonObject userReply(const User &user)
 
 bool isPassword(const QString &password)
 {
-    const qsizetype bytes = password.toUtf8().size();
-    return bytes >= PasswordHash::MinPasswordBytes && bytes <= PasswordHash::MaxPasswordBytes;
+    const qsizetype bytes = passwordBytes(password).size();
+    return bytes >= MinPasswordBytes && bytes <= MaxPasswordBytes;
 }
 
 } // namespace
@@ -40,7 +41,7 @@ void DeskJobs::hashed(const Call &call, const QString &password, Then then)
             call.done(user.error());
             return;
         }
-        m_passwords.hash(password.toUtf8(), call.context,
+        m_passwords.hash(passwordBytes(password), call.context,
                          [call, then](const Result<QString> &hashed) {
                              if (hashed) {
                                  then(*hashed);

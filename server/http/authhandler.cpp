@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/authhandler.h"
 
+#include "server/http/multipart.h"
 #include "shared/domain/newuser.h"
+#include "shared/domain/password.h"
 #include "shared/protocol/jsonwriter.h"
 #include "shared/protocol/objectjson.h"
 
 #include <QJsonObject>
+
+#include <algorithm>
 
 namespace saferide::http {
 
@@ -15,14 +19,28 @@ void AuthHandler::addRoutes(Router &router)
 {
     router.add("POST", u"/auth/login"_s,
                [this](const Request &q, const ReplyHandle &r) { logIn(q, r); });
+    router.add("POST", u"/auth/renew"_s,
+               [this](const Request &q, const ReplyHandle &r) { renew(q, r); });
     router.add("GET", u"/auth/me"_s, [this](const Request &q, const ReplyHandle &r) { me(q, r); });
+}
+
+Result<Query> AuthHandler::formFrom(const Request &request)
+{
+    if (isMultipartForm(request)) {
+        return formFromMultipart(request.headers.value("content-type"), request.body);
+    }
+    const auto fields = Query::parse(request.body);
+    if (!fields) {
+        return Error{ErrorCode::InvalidInput, u"the form is not encoded as it should be"_s};
+    }
+    return *fields;
 }
 
 Result<AuthHandler::Attempt> AuthHandler::attemptFrom(const Request &request)
 {
-    const auto fields = Query::parse(request.body);
+    const auto fields = formFrom(request);
     if (!fields) {
-        return Error{ErrorCode::InvalidInput, u"the form is not encoded as it should be"_s};
+        return fields.error();
     }
     QList<FieldError> errors;
     const auto field = [&](const QString &name) {
@@ -34,9 +52,9 @@ Result<AuthHandler::Attempt> AuthHandler::attemptFrom(const Request &request)
     };
     Attempt attempt;
     attempt.username = field(u"username"_s);
-    attempt.password = field(u"password"_s).toUtf8();
+    attempt.passwords = passwordForms(field(u"password"_s));
     attempt.peer = request.peer;
-    if (attempt.password.size() > PasswordHash::MaxPasswordBytes) {
+    if (attempt.passwords.first().size() > MaxPasswordBytes) {
         errors.append({{u"body"_s, u"password"_s},
                        u"must have at most 1024 bytes"_s,
                        u"value_error.any_str.max_length"_s});
@@ -52,8 +70,8 @@ Result<AuthHandler::Attempt> AuthHandler::attemptFrom(const Request &request)
 
 void AuthHandler::logIn(const Request &request, const ReplyHandle &reply)
 {
-    if (!isForm(request)) {
-        reply.send(wrongContentType(u"application/x-www-form-urlencoded"_s));
+    if (!isForm(request) && !isMultipartForm(request)) {
+        reply.send(wrongContentType(u"application/x-www-form-urlencoded or multipart/form-data"_s));
         return;
     }
     const auto attempt = orRefuse(attemptFrom(request), reply);
@@ -71,72 +89,118 @@ void AuthHandler::logIn(const Request &request, const ReplyHandle &reply)
     context().pool.read(
         std::move(job), this,
         [this, reply, attempt = *attempt](const Result<std::optional<Account>> &found) {
-            if (found) {
-                checkPassword(attempt, *found, reply);
-            } else {
+            if (!found) {
                 reply.send(errorReply(found.error()));
+            } else if (!*found || maySignIn((*found)->user.id, reply)) {
+                checkPassword(attempt, *found, reply);
             }
         });
 }
 
+/// False when the user had too many tokens lately, and was told so.
+bool AuthHandler::maySignIn(UserId user, const ReplyHandle &reply) const
+{
+    const auto wait = context().sessions.refusal(user);
+    if (wait) {
+        context().rejections.count(Limit::LoginsPerMinute);
+        reply.send(errorReply({ErrorCode::RateLimited,
+                               u"too many logins of this user, try again later"_s,
+                               {},
+                               std::chrono::ceil<std::chrono::seconds>(*wait)}));
+    }
+    return !wait;
+}
+
+namespace {
+
+/// What became of an attempt.
+struct Verdict
+{
+    bool isRight = false;
+    std::optional<Error> refusal = {}; ///< the password was not looked at
+};
+
+/// By one of the forms that an older hash may be of. For a name that nobody has the decoy takes as
+/// long as a real one.
+bool isRight(const PasswordHash &hashes, const std::optional<Account> &account,
+             const QList<QByteArray> &passwords)
+{
+    const QString &hash = account ? account->passwordHash : hashes.decoy();
+    const bool right =
+        std::any_of(passwords.cbegin(), passwords.cend(),
+                    [&](const QByteArray &password) { return hashes.verify(hash, password); });
+    return right && account;
+}
+
+} // namespace
+
+/// One at a time for a name and two for an address: guessing in parallel gains nothing, and nobody
+/// keeps the others waiting.
 void AuthHandler::checkPassword(const Attempt &attempt, const std::optional<Account> &account,
                                 const ReplyHandle &reply)
 {
     auto verify = [attempt, account, &logins = context().logins, rejections = context().rejections](
-                      const PasswordHash &passwords) -> Result<bool> {
-        // Again, as many may have failed while this one waited: guessing in parallel gains nothing.
+                      const PasswordHash &hashes) -> Result<Verdict> {
+        // Again, as others may have failed while this one waited.
         if (const auto allowed = logins.check(attempt.nameKey, attempt.peer); !allowed) {
             rejections.count(Limit::LoginsPerMinute);
-            return allowed.error();
+            return Verdict{.refusal = allowed.error()};
         }
-        // For a name that nobody has the decoy takes as long as a real one.
-        const bool right =
-            passwords.verify(account ? account->passwordHash : passwords.decoy(), attempt.password);
-        if (right && account) {
-            logins.succeeded(attempt.nameKey);
-            return true;
+        const bool right = isRight(hashes, account, attempt.passwords);
+        if (right) {
+            logins.succeeded(attempt.nameKey, attempt.peer);
+        } else {
+            logins.failed(attempt.nameKey, attempt.peer);
         }
-        logins.failed(attempt.nameKey, attempt.peer);
-        return false;
+        return Verdict{.isRight = right};
     };
-    context().passwords.run(
-        std::move(verify), this, [this, attempt, account, reply](const Result<bool> &right) {
-            if (!right) {
-                reply.send(errorReply(right.error()));
-            } else if (!*right) {
-                audit(u"failed login"_s, attempt, account);
-                reply.send(errorReply({ErrorCode::Unauthorized, u"wrong username or password"_s}));
-            } else {
+    context().passwords.run<Verdict>(
+        std::move(verify), this,
+        [this, attempt, account, reply](const Result<Verdict> &verdict) {
+            if (!verdict) {
+                refuseWork(verdict.error(), reply);
+            } else if (verdict->refusal) {
+                reply.send(errorReply(*verdict->refusal));
+            } else if (verdict->isRight) {
                 finish(attempt, *account, reply);
+            } else {
+                if (account) { // people type passwords where a name is asked for
+                    audit(u"failed login"_s, attempt.peer, account->user);
+                }
+                reply.send(errorReply({ErrorCode::Unauthorized, u"wrong username or password"_s}));
             }
-        });
+        },
+        {{"name " + attempt.nameKey.toUtf8(), 1}, passwordShare(attempt.peer)});
 }
 
 void AuthHandler::finish(const Attempt &attempt, const Account &account, const ReplyHandle &reply)
 {
-    const QByteArray token = context().tokens.issue(account.user, account.tokenVersion);
-    Reply answer = ok(toJson(QJsonObject{{u"access_token"_s, QString::fromLatin1(token)},
-                                         {u"token_type"_s, u"bearer"_s}}));
-    answer.headers.add("Cache-Control", "no-store"); // RFC 6749, 5.1
-    reply.send(std::move(answer));
-    audit(u"login"_s, attempt, account);
-    if (context().passwords.passwords().needsRenewal(account.passwordHash)) {
+    reply.send(tokenReply(account.user, account.tokenVersion));
+    audit(u"login"_s, attempt.peer, account.user);
+    const PasswordHash &hashes = context().passwords.passwords();
+    if (hashes.needsRenewal(account.passwordHash)) {
         renewHash(attempt, account);
     }
 }
 
-/// Attempts on names that nobody has are not written: people type passwords there.
-void AuthHandler::audit(const QString &action, const Attempt &attempt,
-                        const std::optional<Account> &account)
+Reply AuthHandler::tokenReply(const User &user, qint64 tokenVersion) const
 {
-    if (!account) {
-        return;
-    }
+    const QByteArray token = context().tokens.issue(user, tokenVersion);
+    Reply answer =
+        ok(toJson(QJsonObject{{u"access_token"_s, QString::fromLatin1(token)},
+                              {u"token_type"_s, u"bearer"_s},
+                              {u"expires_in"_s, qint64(context().tokens.lifetime().count())}}));
+    answer.headers.add("Cache-Control", "no-store"); // RFC 6749, 5.1
+    return answer;
+}
+
+void AuthHandler::audit(const QString &action, const QHostAddress &peer, const User &user)
+{
     const AuditEntry entry{.happenedAt = context().clock.now(),
                            .source = AuditSource::Rest,
-                           .address = attempt.peer.toString(),
+                           .address = peer.toString(),
                            .action = action};
-    auto job = [entry, user = account->user](db::Session &session) {
+    auto job = [entry, user](db::Session &session) {
         return AuditService(session).add(user, entry);
     };
     context().pool.write(std::move(job), this, [](const Result<void> &) {}, {u"audit"_s});
@@ -145,7 +209,7 @@ void AuthHandler::audit(const QString &action, const Attempt &attempt,
 void AuthHandler::renewHash(const Attempt &attempt, const Account &account)
 {
     context().passwords.hash(
-        attempt.password, this,
+        attempt.passwords.first(), this,
         [this, id = account.user.id, old = account.passwordHash](const Result<QString> &hash) {
             if (!hash) {
                 return; // the old one still serves; the next login tries again
@@ -155,6 +219,28 @@ void AuthHandler::renewHash(const Attempt &attempt, const Account &account)
             };
             context().pool.write(std::move(job), this, [](const Result<void> &) {});
         });
+}
+
+/// A fresh token for one that is valid, so that nobody has to keep a password for a long ride. It
+/// ends with the same events as the old one: another password, another role, a logout.
+void AuthHandler::renew(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    if (!caller) {
+        return;
+    }
+    auto job = authorized<User>(
+        *caller, [](db::Session &, const User &user) -> Result<User> { return user; });
+    context().pool.read(std::move(job), this,
+                        [this, reply, version = caller->tokenVersion,
+                         peer = request.peer](const Result<User> &user) {
+                            if (!user) {
+                                reply.send(errorReply(user.error()));
+                            } else if (maySignIn(user->id, reply)) {
+                                reply.send(tokenReply(*user, version));
+                                audit(u"renewed token"_s, peer, *user);
+                            }
+                        });
 }
 
 void AuthHandler::me(const Request &request, const ReplyHandle &reply)

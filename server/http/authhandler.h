@@ -5,7 +5,7 @@
 
 namespace saferide::http {
 
-/// /auth: log in, who am I.
+/// /auth: log in, a fresh token for a valid one, who am I.
 class AuthHandler : public RestHandler
 {
 public:
@@ -17,17 +17,20 @@ private:
     {
         QString username;
         QString nameKey; ///< of any text, also one that can be nobody's name
-        QByteArray password;
+        QList<QByteArray> passwords; ///< passwordForms()
         QHostAddress peer;
     };
     static Result<Attempt> attemptFrom(const Request &request);
-    void audit(const QString &action, const Attempt &attempt,
-               const std::optional<Account> &account);
+    static Result<Query> formFrom(const Request &request);
+    bool maySignIn(UserId user, const ReplyHandle &reply) const;
+    Reply tokenReply(const User &user, qint64 tokenVersion) const;
+    void audit(const QString &action, const QHostAddress &peer, const User &user);
     void logIn(const Request &request, const ReplyHandle &reply);
     void checkPassword(const Attempt &attempt, const std::optional<Account> &account,
                        const ReplyHandle &reply);
     void finish(const Attempt &attempt, const Account &account, const ReplyHandle &reply);
     void renewHash(const Attempt &attempt, const Account &account);
+    void renew(const Request &request, const ReplyHandle &reply);
     void me(const Request &request, const ReplyHandle &reply);
 };
 

@@ -191,13 +191,25 @@ void ParticipationsHandler::accept(const Waiting &waiting, const LocationFix &fi
     }
 }
 
+namespace {
+
+/// What a phone is told whose position was not stored.
+Error notStored(ErrorCode code)
+{
+    if (code == ErrorCode::NotFound) { // it has left, or the ride is deleted
+        return {code, u"this participation has ended, the position was not stored"_s};
+    }
+    return {code, u"the position was not stored, send it again"_s};
+}
+
+} // namespace
+
 void ParticipationsHandler::settle(std::span<const Receipt> receipts)
 {
     for (const Receipt &receipt : receipts) {
         const Waiting waiting = m_waiting.take(receipt.packet);
         if (receipt.outcome == PositionOutcome::Failed) {
-            waiting.reply.send(
-                errorReply({receipt.error, u"the position was not stored, send it again"_s}));
+            waiting.reply.send(errorReply(notStored(receipt.error)));
         } else {
             show(waiting.claims, waiting.participation, waiting.reply);
         }

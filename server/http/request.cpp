@@ -19,6 +19,18 @@ int hexValue(char digit)
 
 } // namespace
 
+std::optional<QString> utf8Text(QByteArrayView bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8,
+                           QStringConverter::Flag::Stateless
+                               | QStringConverter::Flag::ConvertInitialBom);
+    QString text = decoder(bytes);
+    if (decoder.hasError() || bytes.contains('\0')) {
+        return std::nullopt;
+    }
+    return text;
+}
+
 std::optional<QString> percentDecoded(QByteArrayView encoded)
 {
     QByteArray bytes;
@@ -36,14 +48,7 @@ std::optional<QString> percentDecoded(QByteArrayView encoded)
         bytes.append(char(high * 16 + low));
         i += 2;
     }
-    QStringDecoder decoder(QStringDecoder::Utf8,
-                           QStringConverter::Flag::Stateless
-                               | QStringConverter::Flag::ConvertInitialBom);
-    QString text = decoder(bytes);
-    if (decoder.hasError() || bytes.contains('\0')) {
-        return std::nullopt;
-    }
-    return text;
+    return utf8Text(bytes);
 }
 
 std::optional<QString> Query::value(QStringView name) const

@@ -23,6 +23,7 @@ struct RestContext
     PasswordWorkers &passwords;
     FairWorkers &heavyWork; ///< for what costs a processor long: measuring routes
     LoginThrottle &logins;
+    RateLimit<UserId> &sessions; ///< logins and renewed tokens
     RateLimit<QByteArray> &registrations; ///< by addressKey()
     RateLimit<UserId> &positions;
     LiveRides &rides;

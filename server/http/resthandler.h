@@ -37,6 +37,15 @@ protected:
         return *std::move(result);
     }
 
+    /// Why FairWorkers took no work or could not do it; what they turned away is counted.
+    void refuseWork(const Error &error, const ReplyHandle &reply) const
+    {
+        if (error.code == ErrorCode::RateLimited || error.code == ErrorCode::Overloaded) {
+            m_context.rejections.count(Limit::WorkAtOnce);
+        }
+        reply.send(errorReply(error));
+    }
+
     /// The token is one of ours and has not run out; whether it was revoked is found in the job.
     std::optional<Claims> claims(const Request &request, const ReplyHandle &reply) const
     {
@@ -45,6 +54,12 @@ protected:
             reply.setUser(verified->user);
         }
         return verified;
+    }
+
+    /// How much work with passwords may be under way for one address.
+    static FairWorkers::Share passwordShare(const QHostAddress &address)
+    {
+        return {"address " + addressKey(address), 2};
     }
 
     /// The id in the path.

@@ -2,7 +2,7 @@
 #include "server/http/restinput.h"
 
 #include "shared/domain/id.h"
-#include "shared/protocol/formreader.h"
+#include "shared/protocol/fieldrules.h"
 #include "shared/protocol/json.h"
 
 namespace saferide::http {
@@ -112,9 +112,7 @@ std::optional<Timestamp> QueryReader::time(const QString &name)
     const auto time = Timestamp::fromIso(QString(*text).replace(u' ', u'+'));
     const auto asWritten = time ? time : Timestamp::fromIso(*text);
     if (!asWritten) {
-        m_errors.append({{u"query"_s, name},
-                         u"must be an ISO 8601 time, like 2026-01-31T09:15:00Z"_s,
-                         u"value_error.datetime"_s});
+        m_errors.append({{u"query"_s, name}, timeRule(false), u"value_error.datetime"_s});
     }
     return asWritten;
 }
@@ -143,6 +141,11 @@ bool isJson(const Request &request)
 bool isForm(const Request &request)
 {
     return request.mediaType() == "application/x-www-form-urlencoded" && isUtf8(request);
+}
+
+bool isMultipartForm(const Request &request)
+{
+    return request.mediaType() == "multipart/form-data" && isUtf8(request);
 }
 
 Reply wrongContentType(const QString &expected)

@@ -51,6 +51,7 @@ Result<Page> pageOf(const Request &request, int placeNumbers = 0);
 /// The request has a body of JSON in UTF-8, by its Content-Type (or does not say).
 bool isJson(const Request &request);
 bool isForm(const Request &request);
+bool isMultipartForm(const Request &request);
 Reply wrongContentType(const QString &expected);
 
 /// The fields of a strict JSON form; InvalidInput with the place of the fault.
@@ -70,20 +71,23 @@ private:
     QByteArray m_start;
 };
 
-/// 200 with a list, and where it goes on: after the id or the place of the last item.
+/// 200 with a list as far as it fits into Page::MaxBytes (one item always does), and where it goes
+/// on: after the id or the place of the last item.
 template<typename T, typename ToJson, typename PlaceOf>
 Reply listReply(const PageOf<T> &page, const NextLink &next, ToJson toJson, PlaceOf placeOf)
 {
     QByteArray array("[");
-    for (const T &item : page.items) {
-        if (array.size() > 1) {
-            array += ',';
+    qsizetype written = 0;
+    for (; written < page.items.size(); ++written) {
+        const QByteArray text = toJson(page.items[written]);
+        if (written > 0 && array.size() + text.size() > Page::MaxBytes) {
+            break;
         }
-        array += toJson(item); // text
+        array += (written > 0 ? "," : "") + text;
     }
     Reply reply = ok(array + ']');
-    if (page.hasMore) {
-        reply.headers.add("Link", next.after(placeOf(page.items.last())));
+    if (page.hasMore || written < page.items.size()) {
+        reply.headers.add("Link", next.after(placeOf(page.items[written - 1])));
     }
     return reply;
 }

@@ -92,12 +92,7 @@ void RoutesHandler::measureOf(UserId user, const QByteArray &body, ReadForm read
                                                  then(*route);
                                                  return;
                                              }
-                                             const ErrorCode code = route.error().code;
-                                             if (code == ErrorCode::RateLimited
-                                                 || code == ErrorCode::Overloaded) {
-                                                 context().rejections.count(Limit::WorkAtOnce);
-                                             }
-                                             reply.send(errorReply(route.error()));
+                                             refuseWork(route.error(), reply);
                                          });
 }
 

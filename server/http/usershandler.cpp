@@ -34,7 +34,7 @@ void UsersHandler::create(const Request &request, const ReplyHandle &reply)
     }
     auto store = [this, reply, username = user->username](const Result<QString> &hash) {
         if (!hash) {
-            reply.send(errorReply(hash.error()));
+            refuseWork(hash.error(), reply);
             return;
         }
         auto job = [username, hash = *hash, &clock = context().clock](db::Session &session) {
@@ -44,7 +44,7 @@ void UsersHandler::create(const Request &request, const ReplyHandle &reply)
             reply.send(made ? created(userJson(*made)) : errorReply(made.error()));
         });
     };
-    context().passwords.hash(user->password, this, std::move(store));
+    context().passwords.hash(user->password, this, std::move(store), {passwordShare(request.peer)});
 }
 
 void UsersHandler::list(const Request &request, const ReplyHandle &reply)

@@ -21,7 +21,7 @@ class RouteRepository
 {
 public:
     /// A list ends early when its GPX texts become this long together.
-    static constexpr qint64 MaxPageBytes = 16'000'000;
+    static constexpr qint64 MaxPageBytes = Page::MaxBytes;
 
     explicit RouteRepository(db::Session &session)
         : m_session(session)

@@ -10,6 +10,7 @@ namespace {
 constexpr qint64 MinuteMsecs = 60'000;
 constexpr qint64 LongestBlockMsecs = 60 * MinuteMsecs;
 constexpr qint64 ForgivenAfterMsecs = 2 * LongestBlockMsecs;
+constexpr qint64 KnownForMsecs = 30LL * 24 * 60 * MinuteMsecs;
 
 QByteArray nameEntry(const QString &nameKey)
 {
@@ -18,6 +19,11 @@ QByteArray nameEntry(const QString &nameKey)
 QByteArray addressEntry(const QHostAddress &address)
 {
     return "a" + addressKey(address);
+}
+
+QByteArray placeEntry(const QString &nameKey, const QHostAddress &address)
+{
+    return nameKey.toUtf8() + '\0' + addressKey(address);
 }
 
 qint64 blockLength(int blocksBefore)
@@ -31,6 +37,7 @@ LoginThrottle::LoginThrottle(Settings settings, const Clock &clock)
     : m_settings(settings)
     , m_clock(clock)
     , m_entries(settings.maxEntries)
+    , m_loggedIn(settings.maxEntries)
 {
 }
 
@@ -41,7 +48,10 @@ Result<void> LoginThrottle::check(const QString &nameKey, const QHostAddress &ad
     }
     const qint64 now = m_clock.monotonicMsecs();
     const QMutexLocker lock(&m_mutex);
-    const qint64 wait = qMax(waitFor(nameEntry(nameKey), now), waitFor(addressEntry(address), now));
+    qint64 wait = waitFor(addressEntry(address), now);
+    if (!isKnown(nameKey, address, now)) {
+        wait = qMax(wait, waitFor(nameEntry(nameKey), now));
+    }
     if (wait <= 0) {
         return {};
     }
@@ -62,10 +72,18 @@ void LoginThrottle::failed(const QString &nameKey, const QHostAddress &address)
     countFailure(addressEntry(address), now);
 }
 
-void LoginThrottle::succeeded(const QString &nameKey)
+void LoginThrottle::succeeded(const QString &nameKey, const QHostAddress &address)
 {
+    const qint64 now = m_clock.monotonicMsecs();
     const QMutexLocker lock(&m_mutex);
     m_entries.remove(nameEntry(nameKey));
+    m_loggedIn.insert(placeEntry(nameKey, address), now);
+}
+
+bool LoginThrottle::isKnown(const QString &nameKey, const QHostAddress &address, qint64 now)
+{
+    const qint64 *at = m_loggedIn.find(placeEntry(nameKey, address));
+    return at != nullptr && now - *at <= KnownForMsecs;
 }
 
 qint64 LoginThrottle::waitFor(const QByteArray &key, qint64 now)

@@ -12,7 +12,8 @@ namespace saferide {
 
 /// Slows the guessing of passwords: after so many failures within a minute, for one name or from
 /// one address, logins are refused for a minute, and twice as long each next time, up to an hour.
-/// Bounded memory. Thread-safe.
+/// Where a name has logged in lately it is not refused for what others failed at, so that no
+/// stranger can keep somebody out. Bounded memory. Thread-safe.
 class LoginThrottle
 {
 public:
@@ -30,7 +31,7 @@ public:
     Result<void> check(const QString &nameKey, const QHostAddress &address);
     void failed(const QString &nameKey, const QHostAddress &address);
     /// Forgives the name, not the address: whoever has one account must not guess others for free.
-    void succeeded(const QString &nameKey);
+    void succeeded(const QString &nameKey, const QHostAddress &address);
 
 private:
     struct Entry
@@ -42,10 +43,13 @@ private:
     qint64 waitFor(const QByteArray &key, qint64 now);
     void countFailure(const QByteArray &key, qint64 now);
 
+    bool isKnown(const QString &nameKey, const QHostAddress &address, qint64 now);
+
     const Settings m_settings;
     const Clock &m_clock;
-    QMutex m_mutex; // guards m_entries
+    QMutex m_mutex; // guards the rest
     RecentlyUsed<QByteArray, Entry> m_entries;
+    RecentlyUsed<QByteArray, qint64> m_loggedIn; ///< when a name last did at an address
 };
 
 } // namespace saferide

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/security/passwordhash.h"
 
+#include "shared/domain/password.h"
+
 #include <array>
 #include <sodium.h>
 

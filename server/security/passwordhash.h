@@ -13,9 +13,6 @@ namespace saferide {
 class PasswordHash
 {
 public:
-    static constexpr qsizetype MinPasswordBytes = 6;
-    static constexpr qsizetype MaxPasswordBytes = 1024;
-
     struct Cost
     {
         quint64 operations = 2;

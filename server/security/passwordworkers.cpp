@@ -18,11 +18,4 @@ void PasswordWorkers::hash(const QByteArray &password, QObject *context,
         std::move(done));
 }
 
-void PasswordWorkers::run(std::function<Result<bool>(const PasswordHash &)> work, QObject *context,
-                          std::function<void(Result<bool>)> done, const FairWorkers::Shares &shares)
-{
-    m_workers.run<bool>(
-        shares, context, [this, work = std::move(work)] { return work(m_hash); }, std::move(done));
-}
-
 } // namespace saferide

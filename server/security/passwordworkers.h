@@ -22,8 +22,14 @@ public:
               std::function<void(Result<QString>)> done, const FairWorkers::Shares &shares = {});
 
     /// Any work that takes a password's time; it runs on a worker.
-    void run(std::function<Result<bool>(const PasswordHash &)> work, QObject *context,
-             std::function<void(Result<bool>)> done, const FairWorkers::Shares &shares = {});
+    template<typename T>
+    void run(std::function<Result<T>(const PasswordHash &)> work, QObject *context,
+             std::function<void(Result<T>)> done, const FairWorkers::Shares &shares = {})
+    {
+        m_workers.run<T>(
+            shares, context, [this, work = std::move(work)] { return work(m_hash); },
+            std::move(done));
+    }
 
 private:
     const PasswordHash &m_hash;

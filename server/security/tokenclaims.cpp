@@ -98,10 +98,13 @@ std::optional<Claims> claimsFromJson(QByteArrayView json)
     const auto version = wholeNumber(payload->value("ver"_L1));
     const auto issued = wholeNumber(payload->value("iat"_L1));
     const auto expires = wholeNumber(payload->value("exp"_L1));
-    if (!user || !version || !issued || !expires || *issued > MaxSeconds || *expires > MaxSeconds) {
+    const auto starts = payload->contains("nbf"_L1) ? wholeNumber(payload->value("nbf"_L1))
+                                                    : std::optional<qint64>(0);
+    if (!user || !version || !issued || !expires || !starts || *expires > MaxSeconds
+        || *issued > *expires || *starts > *expires) {
         return std::nullopt;
     }
-    return Claims{*user, *version, {*issued * 1000}, {*expires * 1000}};
+    return Claims{*user, *version, {*issued * 1000}, {*expires * 1000}, {*starts * 1000}};
 }
 
 std::optional<QByteArray> fromBase64Url(QByteArrayView text)

@@ -17,6 +17,7 @@ struct Claims
     qint64 tokenVersion = 0;
     Timestamp issuedAt; ///< whole seconds
     Timestamp expiresAt; ///< whole seconds; the token is void from this moment on
+    Timestamp notBefore = {}; ///< and it is void before this one
     bool operator==(const Claims &) const = default;
 };
 
@@ -25,7 +26,8 @@ struct Claims
 bool isTokenHeader(QByteArrayView json);
 
 /// The claims of a payload: a flat JSON object, no name twice, `sub` a decimal string, `ver`, `iat`
-/// and `exp` whole numbers. Other claims of simple type are not looked at.
+/// and `exp` whole numbers, so is `nbf` where it is there; no token ends before it is issued or
+/// valid. Other claims of simple type are not looked at.
 std::optional<Claims> claimsFromJson(QByteArrayView json);
 
 /// Decodes base64url (RFC 4648 section 5) without padding; only the canonical form is accepted.

@@ -82,6 +82,9 @@ Result<Claims> TokenIssuer::verify(QByteArrayView token) const
     if (claims->expiresAt <= m_clock.now()) {
         return Error{ErrorCode::Unauthorized, u"the access token has run out"_s};
     }
+    if (claims->notBefore > m_clock.now()) {
+        return Error{ErrorCode::Unauthorized, u"the access token is not valid yet"_s};
+    }
     return *claims;
 }
 

@@ -22,6 +22,7 @@ public:
     /// `secret` is used as it is, at least 32 bytes; `clock` outlives the issuer.
     TokenIssuer(QByteArray secret, std::chrono::seconds lifetime, const Clock &clock);
 
+    std::chrono::seconds lifetime() const { return m_lifetime; }
     QByteArray issue(const User &user, qint64 tokenVersion) const;
     QByteArray issue(const User &user, qint64 tokenVersion, std::chrono::seconds lifetime) const;
 

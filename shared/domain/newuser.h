@@ -12,11 +12,11 @@ namespace saferide {
 struct NewUser
 {
     QString username;
-    QByteArray password; ///< UTF-8, 6..1024 bytes
+    QByteArray password; ///< passwordBytes(), 6..1024 bytes
 };
 
 /// The name to store: composed (NFC), 3..30 of ASCII letters, digits, `_ . -` and non-ASCII
-/// letters. nullopt for any other name.
+/// letters with their marks. nullopt for any other name.
 std::optional<QString> normalizedUsername(QStringView text);
 
 /// What two names that count as one have in common: compatibility forms (NFKC) and case folded.

@@ -11,6 +11,7 @@ struct Page
 {
     static constexpr int DefaultLimit = 500;
     static constexpr int MaxLimit = 1000;
+    static constexpr qsizetype MaxBytes = 1'000'000; ///< of its text, where one item is not more
 
     int limit = DefaultLimit;
     qint64 afterId = 0;

@@ -6,13 +6,46 @@
 namespace saferide {
 namespace {
 
+/// Letters and marks by their category that nobody sees: two names that look the same would not be.
+bool isInvisible(uint c)
+{
+    const auto between = [c](uint first, uint last) { return c >= first && c <= last; };
+    return c == 0x034f || between(0x115f, 0x1160) || between(0x17b4, 0x17b5)
+        || between(0x180b, 0x180f) || c == 0x3164 || between(0xfe00, 0xfe0f) || c == 0xffa0
+        || between(0xe0100, 0xe01ef);
+}
+
+/// In many scripts a name is letters and marks: vowel signs, accents, tones.
+bool isMark(uint c)
+{
+    const QChar::Category category = QChar::category(c);
+    return (category == QChar::Mark_NonSpacing || category == QChar::Mark_SpacingCombining)
+        && !isInvisible(c);
+}
+
 bool isNameCharacter(uint c)
 {
     if (c >= 0x80) {
-        return QChar::isLetter(c);
+        return QChar::isLetter(c) && !isInvisible(c);
     }
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'
         || c == '.' || c == '-';
+}
+
+/// A mark belongs to the letter before it, and to nothing else.
+bool isName(const QList<uint> &characters)
+{
+    bool afterLetter = false;
+    for (const uint c : characters) {
+        if (isMark(c) && afterLetter) {
+            continue;
+        }
+        if (!isNameCharacter(c)) {
+            return false;
+        }
+        afterLetter = QChar::isLetter(c);
+    }
+    return true;
 }
 
 } // namespace
@@ -27,8 +60,7 @@ std::optional<QString> normalizedUsername(QStringView text)
     }
     QString name = text.toString().normalized(QString::NormalizationForm_C);
     const QList<uint> characters = name.toUcs4();
-    if (characters.size() < MinLength || characters.size() > MaxLength
-        || !std::all_of(characters.begin(), characters.end(), isNameCharacter)) {
+    if (characters.size() < MinLength || characters.size() > MaxLength || !isName(characters)) {
         return std::nullopt;
     }
     return name;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/forms.h"
 
+#include "shared/domain/password.h"
 #include "shared/protocol/formreader.h"
 
 namespace saferide {
@@ -11,8 +12,6 @@ namespace {
 
 constexpr int MaxTitle = 100;
 constexpr int MaxDescription = 10'000;
-constexpr qsizetype MinPasswordBytes = 6;
-constexpr qsizetype MaxPasswordBytes = 1024;
 
 /// A value that may be taken away by null.
 template<typename T>
@@ -79,7 +78,7 @@ Result<NewUser> newUserFromJson(const QJsonValue &body)
         user.username = normalized.value_or(QString());
     }
     if (const auto password = form.text("password"_L1, Presence::Required)) {
-        user.password = password->toUtf8();
+        user.password = passwordBytes(*password);
         if (user.password.size() < MinPasswordBytes || user.password.size() > MaxPasswordBytes) {
             form.addError("password"_L1, u"must have 6 to 1024 bytes"_s,
                           user.password.size() < MinPasswordBytes

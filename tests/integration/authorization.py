@@ -32,6 +32,7 @@ PLACE = '{"latitude": 46, "longitude": 14, "location_timestamp": "2026-01-31T09:
 TABLE = (
     ("list users", "GET /users/", None, "403 403 403 200 200", "403 403 403 200 200"),
     ("see a user", "GET /users/1", None, "200 200 200 200 200", "200 200 200 200 200"),
+    ("renew one's token", "POST /auth/renew", None, "200 200 200 200 200", "200 200 200 200 200"),
     ("see oneself", "GET /auth/me", None, "200 200 200 200 200", "200 200 200 200 200"),
     ("make a ride", "POST /rides/", RIDE, "201 201 201 201 201", "201 201 201 201 201"),
     ("list rides", "GET /rides/", None, "200 200 200 200 200", "200 200 200 200 200"),

@@ -121,6 +121,18 @@ class Revocation(unittest.TestCase):
                 self.assertIn("unauthorized", self.refusal(token))
                 self.phone(self.log_in("anna"), "websocket")
 
+    def test_no_join_code_is_logged(self):
+        headers = {"Authorization": f"Bearer {self.log_in('anna')}"}
+        ride = requests.post(f"http://{self.address}/rides/", json={"title": "secret", "start_time": "2026-01-31T09:00:00Z"},
+                             headers=headers, timeout=PATIENCE).json()
+        self.secrets.add(code := ride["code"])
+        for method, path, status in (("GET", "/rides/code/{}", 200), ("DELETE", "/rides/code/{}", 405), ("GET", "/rides/code/{}/x", 404),
+                                     ("GET", "/rides/{}", 422), ("GET", "/{}", 404), ("PUT", "/rides//{}", 404),
+                                     ("GET", "/rides/{}/participants", 422), ("GET", "/x?code={}", 404), ("BREW", "/rides/{}", 405)):
+            with self.subTest(method=method, path=path):
+                answer = requests.request(method, f"http://{self.address}{path.format(code)}", headers=headers, timeout=PATIENCE)
+                self.assertEqual(answer.status_code, status)
+
     def test_desks(self):
         console = self.desk(self.log_in("dana"))
         self.command("user", "logout", "dana")

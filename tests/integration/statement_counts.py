@@ -101,6 +101,7 @@ def ask_everything(client, filled):
     dispatcher = client.log_in("dana")
     client.count("post", "/users/", body={"username": "newcomer", "password": PASSWORD})
     newcomer = client.count("post", "/auth/login", form=f"username=newcomer&password={PASSWORD.replace(' ', '+')}")["access_token"]
+    client.count("post", "/auth/renew", newcomer)
     me = client.count("get", "/auth/me", token)["id"]
     client.count("get", "/users/", dispatcher)
     client.count("get", "/users/{id}", dispatcher, id=me)

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/repositories/auditrepository.h"
 #include "tests/support/restfixture.h"
+
+#include <QNetworkReply>
+#include <QSemaphore>
+#include <QThread>
 
 using namespace saferide;
 using namespace Qt::Literals::StringLiterals;
@@ -59,6 +64,125 @@ private Q_SLOTS:
         const auto refused = call("POST", "/auth/login", "username=ann&password=secret", {}, form);
         QCOMPARE(refused.status, 429);
         QVERIFY(refused.headers.value("retry-after").toInt() > 0);
+    }
+
+    void tellsHowLongATokenLasts()
+    {
+        QCOMPARE(client->logIn(u"ann"_s, u"secret"_s)[u"expires_in"_s].toInt(), 3600);
+    }
+
+    void logsInByAMultipartForm()
+    {
+        const QByteArray body =
+            "--x\r\nContent-Disposition: form-data; name=\"username\"\r\n\r\nann\r\n"
+            "--x\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\nsecret\r\n--x--\r\n";
+        const QByteArray type = "multipart/form-data; boundary=x";
+        const auto in = call("POST", "/auth/login", body, {}, type);
+        QCOMPARE(in.status, 200);
+        QCOMPARE(client->get("/auth/me", in[u"access_token"_s].toString().toLatin1()).status, 200);
+        QCOMPARE(call("POST", "/auth/login", body, {}, "multipart/form-data").status, 422);
+        QCOMPARE(call("POST", "/auth/login", body.first(60), {}, type).status, 422);
+    }
+
+    void renewsATokenThatIsValid()
+    {
+        const auto renewed = call("POST", "/auth/renew", {}, ann);
+        QCOMPARE(renewed.status, 200);
+        QCOMPARE(renewed.headers.value("cache-control"), "no-store");
+        QCOMPARE(renewed[u"token_type"_s], "bearer"_L1);
+        QCOMPARE(renewed[u"expires_in"_s].toInt(), 3600);
+        const QByteArray token = renewed[u"access_token"_s].toString().toLatin1();
+        QCOMPARE(client->get("/auth/me", token)[u"username"_s], "ann"_L1);
+        QCOMPARE(call("POST", "/auth/renew/", {}, token).status, 200);
+        const auto entries = database->read([](db::Session &session) {
+            return AuditRepository(session).listByActor(UserId{1}, Page{});
+        });
+        EXPECT_OK(entries);
+        QCOMPARE(entries->items.last().action, u"renewed token"_s);
+        QCOMPARE(entries->items.last().address, u"127.0.0.1"_s);
+    }
+
+    void renewsNoOtherToken()
+    {
+        QCOMPARE(call("POST", "/auth/renew").status, 401);
+        QCOMPARE(call("POST", "/auth/renew", {}, "x" + ann).status, 401);
+        const QByteArray renewed =
+            call("POST", "/auth/renew", {}, bob)[u"access_token"_s].toString().toLatin1();
+        setRole(u"bob"_s, UserRole::Admin);
+        for (const QByteArray &revoked : {bob, renewed}) {
+            const auto refused = call("POST", "/auth/renew", {}, revoked);
+            QCOMPARE(refused.status, 401);
+            QCOMPARE(refused.headers.value("www-authenticate"), "Bearer");
+        }
+    }
+
+    void givesAUserTwentyTokensAMinute()
+    {
+        int granted = 1; // for the login of the fixture
+        auto answer = call("POST", "/auth/renew", {}, ann);
+        for (; answer.status == 200 && granted < 1'000; ++granted) {
+            answer = call("POST", "/auth/renew", {}, ann);
+        }
+        QCOMPARE(answer.status, 429);
+        QVERIFY(answer.headers.value("retry-after").toInt() > 0);
+        QVERIFY(granted >= 20); // and what came back meanwhile
+        QCOMPARE(call("POST", "/auth/renew", {}, bob).status, 200);
+    }
+
+    void checksOnePasswordOfANameAndTwoOfAnAddressAtATime()
+    {
+        QSemaphore hold; // what all workers wait for
+        const int workers = QThread::idealThreadCount();
+        for (int i = 0; i < workers; ++i) {
+            daemon->workers.run<bool>(
+                [&hold](const PasswordHash &) -> Result<bool> {
+                    hold.acquire();
+                    return true;
+                },
+                this, [](const Result<bool> &) {});
+        }
+        QNetworkAccessManager network;
+        QList<QNetworkReply *> replies;
+        for (const QByteArray &name : {"ann"_ba, "ann"_ba, "bob"_ba, "desk"_ba}) {
+            QNetworkRequest request(QUrl(daemon->url() + u"/auth/login"_s));
+            request.setHeader(QNetworkRequest::ContentTypeHeader,
+                              "application/x-www-form-urlencoded");
+            replies.append(network.post(request, "username=" + name + "&password=secret"));
+            replies.last()->setParent(&network);
+        }
+        const auto answered = [&] {
+            return std::count_if(replies.cbegin(), replies.cend(),
+                                 [](const QNetworkReply *reply) { return reply->isFinished(); });
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(answered(), 2, 30'000);
+        hold.release(workers);
+        QList<int> statuses;
+        for (const QNetworkReply *reply : std::as_const(replies)) {
+            QTRY_VERIFY_WITH_TIMEOUT(reply->isFinished(), 30'000);
+            statuses.append(reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt());
+        }
+        QCOMPARE(statuses.count(200), 2);
+        QCOMPARE(statuses.count(429), 2);
+    }
+
+    void aPasswordIsTheSameComposedAndDecomposed()
+    {
+        const QString composed = u"Gr\u00fc\u00dfe"_s;
+        const QString decomposed = u"Gru\u0308\u00dfe"_s;
+        QCOMPARE(
+            call("POST", "/users", json({{u"username"_s, u"new"_s}, {u"password"_s, composed}}))
+                .status,
+            201);
+        QCOMPARE(client->logIn(u"new"_s, composed).status, 200);
+        QCOMPARE(client->logIn(u"new"_s, decomposed).status, 200);
+        const auto hash = daemon->passwords.hash(decomposed.toUtf8()); // of an older account
+        EXPECT_OK(hash);
+        EXPECT_OK(database->write([&](db::Session &session) {
+            return UserService(session, daemon->clock).setPassword(u"bob"_s, *hash);
+        }));
+        QCOMPARE(client->logIn(u"bob"_s, composed).status, 200);
+        QCOMPARE(client->logIn(u"bob"_s, decomposed).status, 200);
+        QCOMPARE(client->logIn(u"bob"_s, u"Grusse"_s).status, 401);
     }
 
     void saysWhoIAm()

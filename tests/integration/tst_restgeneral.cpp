@@ -21,6 +21,7 @@ constexpr const char *Form = "application/x-www-form-urlencoded";
 constexpr std::array Rows{
     Row{"GET", "/users/"},
     Row{"GET", "/users/1"},
+    Row{"POST", "/auth/renew"},
     Row{"GET", "/auth/me"},
     Row{"POST", "/rides/", R"({"title":"a","start_time":"2026-01-31T09:00:00Z"})"},
     Row{"GET", "/rides/"},

@@ -78,6 +78,32 @@ private Q_SLOTS:
         QCOMPARE(idsOf("/rides/available?limit=2", bob), byTime);
     }
 
+    void endsAListAtAMegabyte()
+    {
+        constexpr int Rides = 45; // of 30 kB each
+        EXPECT_OK(database->write([&](db::Session &session) -> Result<void> {
+            const auto organizer = UserService(session, daemon->clock).find(UserId{1});
+            for (int i = 0; organizer && i < Rides; ++i) {
+                NewRide ride;
+                ride.title = u"long"_s;
+                ride.description = QString(u"\u20ac").repeated(10'000);
+                ride.startTime = Timestamp{1'000'000 + i};
+                if (const auto made = RideService(session, daemon->clock).create(*organizer, ride);
+                    !made) {
+                    return made.error();
+                }
+            }
+            return {};
+        }));
+        for (const QByteArray &list : {"/rides/", "/rides/owned", "/rides/joined?limit=1000"}) {
+            const auto first = client->get(list, ann);
+            QCOMPARE(first.status, 200);
+            QVERIFY(first.body.size() > 900'000 && first.body.size() <= 1'000'100);
+            QVERIFY(!first.next().isEmpty());
+            QCOMPARE(idsOf(list, ann).size(), Rides);
+        }
+    }
+
     void leadsThroughALongList()
     {
         for (int i = 0; i < 5; ++i) {

@@ -76,11 +76,48 @@ private Q_SLOTS:
         for (int i = 0; i < 4; ++i) {
             throttle.failed(u"ann"_s, Here);
         }
-        throttle.succeeded(u"ann"_s);
+        throttle.succeeded(u"ann"_s, Here);
         throttle.failed(u"ann"_s, There);
         EXPECT_OK(throttle.check(u"ann"_s, There));
         throttle.failed(u"bob"_s, Here);
         EXPECT_ERROR(throttle.check(u"bob"_s, Here), ErrorCode::RateLimited);
+    }
+
+    void letsNoStrangerKeepANameOutOfWhereItLoggedInLately()
+    {
+        ManualClock clock;
+        LoginThrottle throttle({}, clock);
+        throttle.succeeded(u"ann"_s, Here);
+        const auto lock = [&] {
+            for (int i = 0; i < 5; ++i) {
+                throttle.failed(u"ann"_s, There);
+            }
+        };
+        lock();
+        EXPECT_OK(throttle.check(u"ann"_s, Here));
+        EXPECT_ERROR(throttle.check(u"ann"_s, There), ErrorCode::RateLimited);
+        EXPECT_ERROR(throttle.check(u"ann"_s, QHostAddress(u"192.0.2.3"_s)),
+                     ErrorCode::RateLimited);
+        throttle.succeeded(u"bob"_s, There);
+        EXPECT_ERROR(throttle.check(u"ann"_s, There), ErrorCode::RateLimited);
+
+        constexpr qint64 DayMsecs = 24LL * 60 * 60 * 1000;
+        clock.advance(30 * DayMsecs);
+        lock();
+        EXPECT_OK(throttle.check(u"ann"_s, Here));
+        clock.advance(1);
+        EXPECT_ERROR(throttle.check(u"ann"_s, Here), ErrorCode::RateLimited);
+    }
+
+    void locksAnAddressWhereItsOwnNameFails()
+    {
+        ManualClock clock;
+        LoginThrottle throttle({}, clock);
+        throttle.succeeded(u"ann"_s, Here);
+        for (int i = 0; i < 5; ++i) {
+            throttle.failed(u"ann"_s, Here);
+        }
+        EXPECT_ERROR(throttle.check(u"ann"_s, Here), ErrorCode::RateLimited);
     }
 
     void letsEverythingThroughWhenItIsOff()

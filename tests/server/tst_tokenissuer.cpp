@@ -70,6 +70,18 @@ private Q_SLOTS:
         EXPECT_ERROR(issuer.verify(token), ErrorCode::Unauthorized);
     }
 
+    void isVoidBeforeTheSecondItBegins()
+    {
+        ManualClock clock;
+        const TokenIssuer issuer(Secret, minutes(60), clock);
+        const QByteArray token =
+            tokenOf(Header, R"({"sub":"7","ver":3,"iat":1,"nbf":1767225601,"exp":1767229200})");
+        clock.advance(999);
+        EXPECT_ERROR(issuer.verify(token), ErrorCode::Unauthorized);
+        clock.advance(1);
+        EXPECT_OK(issuer.verify(token));
+    }
+
     void refusesEveryChangedByte()
     {
         const QByteArray token = m_issuer.issue(ann(), 3);
@@ -116,6 +128,13 @@ private Q_SLOTS:
         payload("exp twice", R"({"sub":"7","ver":3,"iat":1,"exp":1767229200,"exp":1767229201})");
         payload("a name twice, once escaped",
                 R"({"sub":"7","\u0073ub":"7","ver":3,"iat":1,"exp":1767229200})");
+        payload("nbf in a second",
+                R"({"sub":"7","ver":3,"iat":1,"nbf":1767225601,"exp":1767229200})");
+        payload("nbf after exp",
+                R"({"sub":"7","ver":3,"iat":1,"nbf":1767229201,"exp":1767229200})");
+        payload("nbf a string", R"({"sub":"7","ver":3,"iat":1,"nbf":"1","exp":1767229200})");
+        payload("nbf null", R"({"sub":"7","ver":3,"iat":1,"nbf":null,"exp":1767229200})");
+        payload("iat after exp", R"({"sub":"7","ver":3,"iat":1767229201,"exp":1767229200})");
         payload("nested", R"({"sub":"7","ver":3,"iat":1767225600,"exp":1767229200,"x":{}})");
         payload("not JSON", "sub=7");
         payload("broken UTF-8",

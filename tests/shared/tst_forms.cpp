@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/domain/password.h"
 #include "shared/protocol/forms.h"
 #include "shared/protocol/json.h"
 #include "tests/support/expect.h"
@@ -232,13 +233,18 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<bool>("accepted");
-        for (const QString &name : {u"abc"_s, u"a_b.c-9"_s, u"Žižek"_s, u"山田太郎"_s,
-                                    u"e\u0301mile"_s, u"x"_s.repeated(30)}) {
+        for (const QString &name :
+             {u"abc"_s, u"a_b.c-9"_s, u"Žižek"_s, u"山田太郎"_s, u"e\u0301mile"_s,
+              u"x"_s.repeated(30), u"काव्या"_s, u"नीरज"_s, u"สมชาย"_s, u"ตุ๊กตา"_s, u"مُحَمَّد"_s,
+              u"தமிழ்"_s, u"আনিকা"_s, u"x\u030cyz"_s, u"דָּוִד"_s}) {
             QTest::newRow(qPrintable(name)) << name << true;
         }
-        for (const QString &name : {u"ab"_s, u""_s, u"x"_s.repeated(31), u"a b c"_s, u" abc"_s,
-                                    u"abc\n"_s, u"a\u00a0bc"_s, u"abc\u200b"_s, u"abc\u202e"_s,
-                                    u"a@b.c"_s, u"abc🚲"_s, u"a/b"_s, u"abc٣"_s}) {
+        for (const QString &name :
+             {u"ab"_s,        u""_s,          u"x"_s.repeated(31), u"a b c"_s,     u" abc"_s,
+              u"abc\n"_s,     u"a\u00a0bc"_s, u"abc\u200b"_s,      u"abc\u202e"_s, u"a@b.c"_s,
+              u"abc🚲"_s,      u"a/b"_s,       u"abc٣"_s,           u"\u093eabc"_s, u"ab1\u0301"_s,
+              u"ab_\u0301"_s, u"abc\u20dd"_s, u"abc\ufe0f"_s,      u"ab\u034fc"_s, u"abc\u3164"_s,
+              u"abc\u200d"_s}) {
             QTest::newRow(qPrintable(name)) << name << false;
         }
     }
@@ -267,6 +273,53 @@ private Q_SLOTS:
         EXPECT_OK(user(u"x"_s.repeated(1024)));
         EXPECT_ERROR(user(u"12345"_s), ErrorCode::InvalidInput);
         EXPECT_ERROR(user(u"ß"_s.repeated(513)), ErrorCode::InvalidInput);
+    }
+
+    void composesAPassword()
+    {
+        const auto password = [](const QString &typed) {
+            return newUserFromJson(QJsonObject{{u"username"_s, u"abc"_s}, {u"password"_s, typed}})
+                ->password;
+        };
+        QCOMPARE(password(u"Gru\u0308\u00dfe"_s), u"Gr\u00fc\u00dfe"_s.toUtf8());
+        QCOMPARE(password(u"Gr\u00fc\u00dfe"_s), u"Gr\u00fc\u00dfe"_s.toUtf8());
+        QCOMPARE(passwordForms(u"secret"_s), QList<QByteArray>{"secret"});
+        const QList<QByteArray> both{u"\u00fcber"_s.toUtf8(), u"u\u0308ber"_s.toUtf8()};
+        QCOMPARE(passwordForms(u"\u00fcber"_s), both);
+        QCOMPARE(passwordForms(u"u\u0308ber"_s), both);
+        const QString mixed = u"\u00fc+u\u0308"_s;
+        QCOMPARE(passwordForms(mixed),
+                 (QList<QByteArray>{u"\u00fc+\u00fc"_s.toUtf8(), mixed.toUtf8(),
+                                    u"u\u0308+u\u0308"_s.toUtf8()}));
+    }
+
+    void saysWhatATimeAndANumberMustBe_data()
+    {
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QJsonValue>("value");
+        QTest::addColumn<QString>("message");
+        const QString iso = u"must be an ISO 8601 time, like 2026-01-31T09:15:00+00:00"_s;
+        QTest::newRow("Date.now()") << u"location_timestamp"_s << QJsonValue(1'769'850'900'000.0)
+                                    << iso + u", not a number"_s;
+        QTest::newRow("words") << u"location_timestamp"_s << QJsonValue(u"now"_s) << iso;
+        QTest::newRow("a latitude") << u"latitude"_s << QJsonValue(90.5) << u"must be -90 to 90"_s;
+        QTest::newRow("a longitude")
+            << u"longitude"_s << QJsonValue(-181) << u"must be -180 to 180"_s;
+        QTest::newRow("an accuracy") << u"accuracy"_s << QJsonValue(-1) << u"must be 0 or more"_s;
+    }
+    void saysWhatATimeAndANumberMustBe()
+    {
+        QFETCH(QString, field);
+        QFETCH(QJsonValue, value);
+        QFETCH(QString, message);
+        QJsonObject fix{{u"latitude"_s, 46.0},
+                        {u"longitude"_s, 14.5},
+                        {u"location_timestamp"_s, u"2026-01-31T09:15:00Z"_s}};
+        fix[field] = value;
+        const auto refused = locationFixFromJson(fix);
+        EXPECT_ERROR(refused, ErrorCode::InvalidInput);
+        QCOMPARE(refused.error().fields.first().message, message);
+        QCOMPARE(refused.error().message, field + u' ' + message);
     }
 
     void readsRoutesAndCodes()

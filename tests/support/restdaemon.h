@@ -38,6 +38,7 @@ public:
     FairWorkers heavyWork{1, 8};
     TokenIssuer tokens{QByteArray(32, 's'), std::chrono::minutes(60), clock};
     LoginThrottle logins{{}, clock};
+    RateLimit<UserId> sessions{{20 / 60.0, 20}, clock};
     RateLimit<QByteArray> registrations;
     RateLimit<UserId> positions{{20, 200}, clock};
     LiveRides rides{[this](const RideKey &key, QObject *context, LiveRides::Loaded done) {
@@ -66,9 +67,9 @@ public:
     http::EdgeSettings settings;
     http::ConnectionGate gate{settings.limits};
     http::Edge edge{settings, clock, gate, metrics};
-    http::RestApi api{
-        {pool, clock, tokens, workers, heavyWork, logins, registrations, positions, rides, writer},
-        edge.router()};
+    http::RestApi api{{pool, clock, tokens, workers, heavyWork, logins, sessions, registrations,
+                       positions, rides, writer},
+                      edge.router()};
 
 private:
     struct Server : QTcpServer
