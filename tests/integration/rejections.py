@@ -131,8 +131,8 @@ class Stranger:
             pass
         count, begin = 4_000, 1_700_000_000_000
         for number in range(1, count + 1):
-            ack = "1" if number == count else ""
-            sender.send(f"42{ack}" + json.dumps(["update_location", position(self.code, begin + number)]))
+            sender.send("42" + json.dumps(["update_location", position(self.code, begin + number)]))
+        sender.send('421["nothing"]')  # answered at once, behind them; a position only when it is stored
         while not sender.recv().startswith("431"):
             pass
         sender.close()
