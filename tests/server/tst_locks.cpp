@@ -102,15 +102,18 @@ private Q_SLOTS:
         });
         EXPECT_OK(joined);
         const ParticipationId id = joined->participant.participation.id;
-        const auto outcome = meanwhile<ParticipantInRide>(
+        const auto outcome = meanwhile<bool>(
             [&](db::Session &session) {
                 return bool(ParticipationService(session, m_clock).remove(rider, id));
             },
-            [&](db::Session &session) {
+            [&](db::Session &session) -> Result<bool> {
                 ParticipationService participations(session, m_clock);
-                return leavesTwice
-                    ? participations.remove(organizer, id)
-                    : participations.setRole(organizer, id, ParticipationRole::Sweep);
+                if (leavesTwice) {
+                    const auto left = participations.remove(organizer, id);
+                    return left ? Result<bool>(true) : left.error();
+                }
+                const auto set = participations.setRole(organizer, id, ParticipationRole::Sweep);
+                return set ? Result<bool>(true) : set.error();
             });
         EXPECT_ERROR(outcome, ErrorCode::NotFound);
     }
