@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/consoleapplication.h"
 #include "console/views/certificatedialog.h"
+#include "shared/protocol/consoleobjects.h"
 #include "tests/support/paperdesk.h"
 #include "tests/support/scripteddaemon.h"
 
@@ -348,11 +349,11 @@ private Q_SLOTS:
             }
             QJsonArray positions;
             for (int i = 0; i < 1'000; ++i) {
-                positions.append(QJsonObject{{u"id"_s, i + 1},
-                                             {u"latitude"_s, 46.0},
-                                             {u"longitude"_s, 14.0},
-                                             {u"fix_time"_s, u"2026-01-01T00:00:00Z"_s},
-                                             {u"received_at"_s, u"2026-01-01T00:00:00Z"_s}});
+                Position position;
+                position.id = PositionId{i + 1};
+                position.fix.point = {46, 14};
+                position.fix.fixTime = Timestamp{1'700'000'000'000 + i};
+                positions.append(console::toJson(position));
             }
             m_daemon->reply(request,
                             QJsonObject{{u"positions"_s, positions}, {u"has_more"_s, false}});
@@ -382,6 +383,7 @@ private Q_SLOTS:
                     box.accept();
                 });
             });
+            QTRY_VERIFY_WITH_TIMEOUT(isLive(), 20'000); // a slow computer may have cut it
             dialog.findChild<QLineEdit *>(u"fileNameEdit"_s)->setText(fileName);
             static_cast<QDialog &>(dialog).accept();
         });
