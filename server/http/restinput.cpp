@@ -3,6 +3,7 @@
 
 #include "shared/domain/id.h"
 #include "shared/protocol/fieldrules.h"
+#include "shared/protocol/formreader.h"
 #include "shared/protocol/json.h"
 
 namespace saferide::http {
