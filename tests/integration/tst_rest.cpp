@@ -146,7 +146,7 @@ private Q_SLOTS:
         for (const QByteArray &name : {"ann"_ba, "ann"_ba, "bob"_ba, "desk"_ba}) {
             QNetworkRequest request(QUrl(daemon->url() + u"/auth/login"_s));
             request.setHeader(QNetworkRequest::ContentTypeHeader,
-                              "application/x-www-form-urlencoded");
+                              QStringLiteral("application/x-www-form-urlencoded"));
             replies.append(network.post(request, "username=" + name + "&password=secret"));
             replies.last()->setParent(&network);
         }

@@ -86,7 +86,7 @@ private Q_SLOTS:
             for (int i = 0; organizer && i < Rides; ++i) {
                 NewRide ride;
                 ride.title = u"long"_s;
-                ride.description = QString(u"\u20ac").repeated(10'000);
+                ride.description = u"\u20ac"_s.repeated(10'000);
                 ride.startTime = Timestamp{1'000'000 + i};
                 if (const auto made = RideService(session, daemon->clock).create(*organizer, ride);
                     !made) {
@@ -95,7 +95,7 @@ private Q_SLOTS:
             }
             return {};
         }));
-        for (const QByteArray &list : {"/rides/", "/rides/owned", "/rides/joined?limit=1000"}) {
+        for (const char *const list : {"/rides/", "/rides/owned", "/rides/joined?limit=1000"}) {
             const auto first = client->get(list, ann);
             QCOMPARE(first.status, 200);
             QVERIFY(first.body.size() > 900'000 && first.body.size() <= 1'000'100);

@@ -373,7 +373,7 @@ private Q_SLOTS:
         f.rides.participantJoined(rider(4));
         QVERIFY(changes());
         QCOMPARE(participantsOf(last).size(), 4);
-        f.rides.participantLeft({1}, {3}, {3});
+        f.rides.participantLeft({{1}, {3}, {3}, {1}});
         QVERIFY(changes());
         QCOMPARE(participantsOf(last).size(), 3);
         Participant leader = rider(2);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/security/passwordworkers.h"
+#include "shared/domain/password.h"
 #include "tests/support/expect.h"
 
 #include <QThread>
@@ -98,8 +99,8 @@ private Q_SLOTS:
         int refused = 0;
         int done = 0;
         for (int i = 0; i < PasswordWorkers::MaxWaiting + 200; ++i) {
-            workers.run([](const PasswordHash &) -> Result<bool> { return true; }, &context,
-                        [&](const Result<bool> &outcome) { outcome ? ++done : ++refused; });
+            workers.run<bool>([](const PasswordHash &) -> Result<bool> { return true; }, &context,
+                              [&](const Result<bool> &outcome) { outcome ? ++done : ++refused; });
         }
         QTRY_COMPARE(done + refused, PasswordWorkers::MaxWaiting + 200);
         QVERIFY(done >= PasswordWorkers::MaxWaiting);
