@@ -123,13 +123,14 @@ void Connection::flush()
 }
 
 /// A peer may end its side after its last request (RFC 9112, 9.6) and still wants the answer, but
-/// QTcpSocket closes at the end of input. So nothing is read before the answer is out.
+/// QTcpSocket closes at the end of input. So nothing is read before the answer is out, and before
+/// what waits for the next turn is answered.
 void Connection::settleReading()
 {
     const bool answering = m_state == State::Handling && m_exchange
         && !(m_exchange->route && m_exchange->route->options.endsWithPeer);
     const bool reads = m_state == State::Reading || m_state == State::Lingering;
-    pauseReading(answering || (reads && unsentBytes() > 0));
+    pauseReading(answering || m_continuing || (reads && unsentBytes() > 0));
     if (m_state == State::Reading && !m_readingPaused) {
         m_socket->setReadBufferSize(
             m_socket->readBufferSize()); // wakes a notifier that a full buffer put to sleep
