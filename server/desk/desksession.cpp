@@ -67,6 +67,7 @@ DeskSession::~DeskSession()
     disconnect(m_webSocket.get(), nullptr, this, nullptr);
     if (m_socket) {
         disconnect(m_socket, nullptr, this, nullptr);
+        m_socket->deleteLater(); // QWebSocket does not, where it aborted
     }
     if (m_opened) {
         m_around.feed.close();

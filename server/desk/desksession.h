@@ -84,7 +84,7 @@ private:
 
     Surroundings m_around;
     std::unique_ptr<QWebSocket> m_webSocket;
-    QPointer<QTcpSocket> m_socket; // owned by m_webSocket
+    QPointer<QTcpSocket> m_socket; // deleted with the session, or by m_webSocket before
     std::unique_ptr<DeskInput> m_input;
     const QString m_peer;
     State m_state = State::AwaitingHello;
