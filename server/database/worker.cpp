@@ -5,6 +5,8 @@
 
 #include <QRandomGenerator>
 
+#include <openssl/crypto.h>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace saferide::db {
@@ -77,6 +79,9 @@ void Worker::run()
         m_group->setDown(true);
     }
     noteFirst(errorFor(SqlFailure::ConnectionLost));
+    // What OpenSSL, under libpq, keeps for a thread. By itself it frees that when the thread has
+    // ended, and QThread::wait does not wait for that: the process may end sooner.
+    OPENSSL_thread_stop();
 }
 
 void Worker::work()

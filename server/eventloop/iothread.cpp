@@ -3,6 +3,8 @@
 
 #include "server/eventloop/epolldispatcher.h"
 
+#include <openssl/crypto.h>
+
 namespace saferide {
 
 IoThread::IoThread(int number)
@@ -14,6 +16,11 @@ IoThread::IoThread(int number)
     m_thread.setEventDispatcher(m_dispatcher);
     m_anchor->moveToThread(&m_thread);
     QObject::connect(&m_thread, &QThread::finished, m_anchor, &QObject::deleteLater);
+    // What OpenSSL, under TLS sockets, keeps for a thread: the process may end before the thread
+    // has, for which QThread::wait does not wait.
+    QObject::connect(
+        &m_thread, &QThread::finished, m_anchor, [] { OPENSSL_thread_stop(); },
+        Qt::DirectConnection);
     m_thread.start();
 }
 
