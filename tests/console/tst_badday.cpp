@@ -5,15 +5,11 @@
 #include "tests/support/paperdesk.h"
 #include "tests/support/scripteddaemon.h"
 
-#include <QFileDialog>
 #include <QJsonArray>
 #include <QMessageBox>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
-
-#include <csignal>
-#include <sys/resource.h>
 
 using namespace saferide;
 using namespace saferide::test;
@@ -338,64 +334,6 @@ private Q_SLOTS:
         QTRY_VERIFY(isLive());
         QTRY_VERIFY_WITH_TIMEOUT(m_console->picture().routes.wanted().isEmpty(), 30'000);
         QVERIFY2(most <= console::MaxRequestsAtOnce, qPrintable(QString::number(most)));
-    }
-
-    void aFullDiskDuringAnExport()
-    {
-        m_daemon->onRequest = [this](const console::Request &request) {
-            if (request.method != u"positions"_s) {
-                m_daemon->refuse(request, {ErrorCode::NotFound, u"no"_s});
-                return;
-            }
-            QJsonArray positions;
-            for (int i = 0; i < 1'000; ++i) {
-                Position position;
-                position.id = PositionId{i + 1};
-                position.fix.point = {46, 14};
-                position.fix.fixTime = Timestamp{1'700'000'000'000 + i};
-                positions.append(console::toJson(position));
-            }
-            m_daemon->reply(request,
-                            QJsonObject{{u"positions"_s, positions}, {u"has_more"_s, false}});
-        };
-        start(m_daemon->address());
-        QTRY_VERIFY(isLive());
-        const QString fileName = m_home.filePath(u"ride.csv"_s);
-        QFile old(fileName);
-        QVERIFY(old.open(QIODevice::WriteOnly));
-        old.write("good");
-        old.close();
-        // No file may become larger: the disk is full, for this program.
-        const auto before = std::signal(SIGXFSZ, SIG_IGN);
-        rlimit limit{};
-        getrlimit(RLIMIT_FSIZE, &limit);
-        const rlimit small{16'384, limit.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &small);
-        QString told;
-        whenOpened<QFileDialog>([&](QFileDialog &dialog) {
-            whenOpened<QMessageBox>([&](QMessageBox &overwrite) {
-                overwrite.button(QMessageBox::Yes)->click();
-                whenOpened<QMessageBox>([&](QMessageBox &box) { // stands while the link is cut
-                    told = box.text();
-                    m_daemon->cut();
-                    QTRY_VERIFY(isStill());
-                    QTRY_VERIFY(isLive());
-                    box.accept();
-                });
-            });
-            QTRY_VERIFY_WITH_TIMEOUT(isLive(), 20'000); // a slow computer may have cut it
-            dialog.findChild<QLineEdit *>(u"fileNameEdit"_s)->setText(fileName);
-            static_cast<QDialog &>(dialog).accept();
-        });
-        window().action(u"ride.csv"_s)->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!told.isEmpty(), 20'000);
-        setrlimit(RLIMIT_FSIZE, &limit);
-        std::signal(SIGXFSZ, before);
-        QVERIFY2(told.contains(u"cannot be written"_s), qPrintable(told));
-        QVERIFY2(!told.contains(u"Unknown error"_s), qPrintable(told));
-        QTRY_VERIFY(isLive());
-        QVERIFY(old.open(QIODevice::ReadOnly));
-        QCOMPARE(old.readAll(), "good");
     }
 };
 

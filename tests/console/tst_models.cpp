@@ -171,9 +171,10 @@ private Q_SLOTS:
         m_riders->showRide(RideId{2});
         m_store->applyFixes({{ParticipationId{21}, aFix(now(), 46)}});
         const QSignalSpy changes(m_riders.get(), &ParticipantModel::dataChanged);
-        m_store->applyFixes({{ParticipationId{21}, aFix(now() + -1, 47)},
-                             {ParticipationId{21}, aFix(now(), 48)},
-                             {ParticipationId{999}, aFix(now(), 48)}});
+        m_store->applyFixes(
+            {{ParticipationId{21}, aFix(now() + -1, 47)},
+             {ParticipationId{21}, aFix(now(), 45)}, // of one time, the lesser place
+             {ParticipationId{999}, aFix(now(), 48)}});
         m_store->putParticipant(aRider(21, 2, aFix(now() + -1, 49)));
         m_store->applySnapshot({aRide(2), aRide(5)}, {aRider(21, 2), aRider(22, 2), aRider(51, 5)});
         QCOMPARE(riderValue(21, ParticipantLatitudeRole).toDouble(), 46.0);

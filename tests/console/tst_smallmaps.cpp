@@ -96,19 +96,6 @@ private Q_SLOTS:
         QVERIFY(image.pixelColor(0, 0).alpha() > 0);
     }
 
-    void farTownsAreNamedOnceThereIsRoom()
-    {
-        m_map->resize(900, 700);
-        m_map->show();
-        m_map->view().setViewport({toWorld(Center), 13, m_map->size()});
-        const QImage named = m_map->grab().toImage();
-        m_map->resize(90, 80);
-        QVERIFY(!m_map->grab().toImage().isNull());
-        m_map->resize(900, 700);
-        m_map->view().setViewport({toWorld(Center), 13, m_map->size()});
-        QCOMPARE(m_map->grab().toImage(), named);
-    }
-
     void aLayoutLeavesTheMapItsLeastSize()
     {
         QCOMPARE(m_map->minimumSizeHint(), m_map->view().minimumSizeHint());

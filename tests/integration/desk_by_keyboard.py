@@ -218,11 +218,11 @@ class Shift:
         self.dialog("ctrl+Delete", "^Remove ana")
         self.screen.key("Escape")  # asked first; Escape does nothing
         self.back("^Remove ana")
-        self.daemon.has("SELECT count(*) FROM participations", ("4",))
+        self.daemon.has("SELECT count(*) FROM participations WHERE left_at IS NULL", ("4",))
         self.dialog("ctrl+Delete", "^Remove ana")
         self.screen.key("alt+r")
         self.back("^Remove ana")
-        self.daemon.has("SELECT count(*) FROM participations", ("3",))
+        self.daemon.has("SELECT count(*) FROM participations WHERE left_at IS NULL", ("3",))
         self.dialog("ctrl+shift+Return", "^Finish")
         self.screen.key("Return")  # Cancel is the default
         self.back("^Finish")

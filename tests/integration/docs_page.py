@@ -83,10 +83,10 @@ def log_in_and_try(browser, address, name, password):
         form.elements.username.value = {json.dumps(name)}; form.elements.password.value = {json.dumps(password)};
         form.requestSubmit(); }})()""")
     browser.until(f"document.getElementById('who').textContent === 'logged in as {name}'")
-    browser.value("document.querySelector('#operations-auth-get_auth_me .opblock-summary-control').click()")
-    browser.until("document.querySelector('#operations-auth-get_auth_me .execute') !== null")
-    browser.value("document.querySelector('#operations-auth-get_auth_me .execute').click()")
-    return browser.until("""(() => { const row = document.querySelector('#operations-auth-get_auth_me .live-responses-table .response');
+    browser.value("document.querySelector('#operations-auth-getMe .opblock-summary-control').click()")
+    browser.until("document.querySelector('#operations-auth-getMe .execute') !== null")
+    browser.value("document.querySelector('#operations-auth-getMe .execute').click()")
+    return browser.until("""(() => { const row = document.querySelector('#operations-auth-getMe .live-responses-table .response');
         return row && row.querySelector('.response-col_status').textContent.trim().startsWith('200') && row.textContent; })()""")
 
 

@@ -105,7 +105,7 @@ class PythonClient(unittest.TestCase):
         sender.join(self.code)
         group.join(self.code)
         for wrong in ({"latitude": 91}, {"longitude": "0"}, {"latitude": None}, {"user_id": 999999},
-                      {"location_timestamp": "yesterday"}, {"battery": 101}):
+                      {"location_timestamp": "yesterday"}, {"accuracy": -1}):
             with self.subTest(wrong=wrong):
                 self.assertIs(sender.send(self.code, **wrong)["ok"], False)
                 self.assertIn("msg", sender.expect("error"))

@@ -30,7 +30,7 @@ private Q_SLOTS:
             // statement, index on SQLite, on PostgreSQL
             {"positions/select_history", "sqlite_autoindex_positions_1",
              "positions_other_participation_id_fix_time_latitude_e7_longi_key"},
-            {"positions/select_place", "INTEGER PRIMARY KEY", "positions_other_pkey"},
+            {"positions/select_place", "INTEGER PRIMARY KEY", "positions_202601_pkey"},
             {"participations/select_by_ride", "sqlite_autoindex_participations_1",
              "participations_ride_id_user_id_key"},
             {"participations/select_active", "rides_active_by_start", "rides_active_by_start"},

@@ -90,13 +90,15 @@ test('events come back compact', async () => {
   socket.close();
 });
 
-test('any run of digits is an id to acknowledge', async () => {
+test('a run of digits is an id to acknowledge, up to what a number can mean', async () => {
   const socket = await raw();
-  for (const id of ['0', '456', '123456789012345678901']) {
+  for (const id of ['0', '456', '9007199254740993', '1234567890123456789']) {
     socket.send(`42${id}["message-with-ack",1,{"a":[false]}]`);
     assert.equal(await socket.next(), `43${id}[1,{"a":[false]}]`);
   }
-  socket.close();
+  const closed = waitFor(socket, 'close');
+  socket.send('4212345678901234567890["message-with-ack"]');
+  await closed;
 });
 
 test('bytes come back in events and acknowledgements', async () => {

@@ -200,7 +200,11 @@ def upgrade(stranger, packages):
     stranger.types("backup")
     root.do("systemctl stop saferided")
     with sqlite3.connect(root.path / "var/lib/saferide/saferide.db") as database:
-        database.execute("DROP TABLE ride_changes")
+        for undone in ("DROP TABLE ride_changes", "DROP INDEX rides_deleted", "DROP INDEX users_erased",
+                       "ALTER TABLE rides DROP COLUMN deleted_at", "ALTER TABLE users DROP COLUMN erased_at",
+                       "ALTER TABLE participations DROP COLUMN order_time", "ALTER TABLE participations DROP COLUMN heard_at",
+                       "ALTER TABLE participations DROP COLUMN left_at"):
+            database.execute(undone)
         database.execute("DELETE FROM schema_migrations WHERE version >= 4")
     for old in (root.path / "srv/packages").glob("saferide-server_*.deb"):
         old.unlink()
