@@ -85,9 +85,10 @@ void FairWorkers::runNext()
         job = std::move(m_waiting.front());
         m_waiting.pop_front();
     }
-    job.work();
+    const auto tell = job.work();
     job.work = nullptr; // with what it holds, before its place is free
-    finished(job.shares);
+    finished(job.shares); // before anybody is told: the next request may follow at once
+    tell();
 }
 
 void FairWorkers::finished(const Shares &shares)

@@ -52,7 +52,12 @@ public:
         queue(
             {*admitted, shares,
              [work = std::move(work), done = std::move(done), reply = replyTo(context)]() mutable {
-                 reply([outcome = work(), done = std::move(done)] { done(outcome); });
+                 std::function<void()> call(
+                     [outcome = work(), done = std::move(done)] { done(outcome); });
+                 return std::function<void()>(
+                     [call = std::move(call), reply = std::move(reply)]() mutable {
+                         reply(std::move(call)); // `done` is for the calling thread alone
+                     });
              }});
     }
 
@@ -61,7 +66,7 @@ private:
     {
         int round = 0; ///< how many of the same share were under way before it
         Shares shares;
-        std::function<void()> work;
+        std::function<std::function<void()>()> work; ///< returns what hands its outcome on
     };
     using Reply = std::function<void(std::function<void()>)>;
 
