@@ -254,7 +254,7 @@ class Shift:
         length = float(self.daemon.rows("SELECT distance_meters FROM routes")[0][0])
         assert 30_000 < length < 40_000, length
         self.daemon.has("SELECT u.username, p.role, count(q.id) FROM participations p JOIN users u ON u.id = p.user_id "
-                        "LEFT JOIN positions q ON q.participation_id = p.id GROUP BY u.username, p.role ORDER BY u.username",
+                        "LEFT JOIN positions q ON q.participation_id = p.id WHERE p.left_at IS NULL GROUP BY u.username, p.role ORDER BY u.username",
                         ("Dora", "leader", "0"), ("bor", "leader", "3"), ("cene", "sweep", "4"))
         self.daemon.has("SELECT battery FROM participations WHERE battery IS NOT NULL", ("7.0",))
 
