@@ -273,7 +273,8 @@ private Q_SLOTS:
         openUsers(dialog);
         dialog.table().selectRow(1); // nina
         whenOpened<QInputDialog>([](QInputDialog &question) {
-            QVERIFY(question.labelText().contains(u"Every login of nina ends"_s));
+            QVERIFY(question.windowTitle().contains(u"nina"_s));
+            QVERIFY(question.labelText().contains(u"Every login of theirs ends"_s));
             question.setTextValue(u"Dispatcher"_s);
             question.accept();
         });
