@@ -99,6 +99,13 @@ def revoked(results):
     return f"cut {results.most('^test_(desks|phones).*ends$', 'seconds'):.2f} s after the change at the latest"
 
 
+def cut(results):
+    cuts = results.of("^power cuts")
+    return (f"{number(sum(note['cuts'] for note in cuts))} cuts: {sum(note['damaged'] for note in cuts)} databases damaged, of "
+            f"{number(sum(note['acknowledged'] for note in cuts))} positions acknowledged before them "
+            f"**{sum(note['lost'] for note in cuts)} lost**")
+
+
 def soaked(results):
     return "; ".join(f"{note['database']}, {note['minutes']:g} min: {sum(note['faults'].values())} faults, {number(note['acknowledged'])} "
                      f"acknowledged, {note['lost']} lost, {note['stored_twice']} twice, {note['reconnects']} reconnects, served again after "
@@ -113,6 +120,7 @@ def passed(_):
 # Promise, the tests that try to break it, what to tell of them.
 PROMISES = (
     ("An acknowledged position is in the database, whatever happens", ("kill_restart*", "database_faults*", "faults*", "soak*"), acknowledged),
+    ("The same after a power cut (SQLite; PostgreSQL promises it itself)", ("power_cuts",), cut),
     ("Served again within a second after a fault", ("faults*",), served_again),
     ("Sent many times in any order, stored once", ("tst_positionhistory", "tst_positionrepository", "replay_exact*"), passed),
     ("The database may stall, vanish and come back", ("database_freeze*", "database_faults*"), frozen),

@@ -31,6 +31,12 @@ WINDOW = 20  # positions under way per rider
 POSITIONS_BEFORE_KILL = 2000
 
 
+def preloaded(bin_folder, library):
+    """For LD_PRELOAD of a daemon: behind the sanitizer's library, which must be the first, where the daemon has one."""
+    linked = subprocess.run(["ldd", f"{bin_folder}/saferided"], stdout=subprocess.PIPE, text=True, check=True).stdout
+    return " ".join([*re.findall(r"=> (\S+/libasan\S+)", linked), str(library)])
+
+
 class Daemon:
     """Logs into the folder, so that a test can tell why it failed."""
 
@@ -110,6 +116,9 @@ class Rider(threading.Thread):
         self.next_time += 1
         self.send_position(connection, self.next_time)
 
+    def on_acknowledged(self, number):
+        self.acknowledged.add(number)
+
     def run(self):
         try:
             connection = websocket.create_connection(
@@ -128,7 +137,7 @@ class Rider(threading.Thread):
                         time.sleep(0.05)
                         self.send_position(connection, int(found.group(1)))
                         continue
-                    self.acknowledged.add(int(found.group(1)))
+                    self.on_acknowledged(int(found.group(1)))
                     self.total.release()
                     self.send_next(connection)
                 elif packet.startswith(('42["error"', "44")):

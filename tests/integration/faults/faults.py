@@ -25,7 +25,7 @@ import websocket
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 from database import Database, is_postgresql, until  # noqa: E402
-from kill_restart import Daemon, provoke  # noqa: E402
+from kill_restart import Daemon, preloaded, provoke  # noqa: E402
 from load import Load  # noqa: E402
 from results import note, note_back  # noqa: E402
 
@@ -37,12 +37,6 @@ HOUR = 3600
 FAKETIME = pathlib.Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 SLOW_PHONES = 100
 EVENTS = 5000  # of each slow phone; the answers are larger than the kernel's buffers
-
-
-def preloaded(library):
-    """Behind the sanitizer's library, which must be the first, where the daemon has one."""
-    linked = subprocess.run(["ldd", f"{BIN}/saferided"], stdout=subprocess.PIPE, text=True, check=True).stdout
-    return " ".join([*re.findall(r"=> (\S+/libasan\S+)", linked), str(library)])
 
 
 class Faults(unittest.TestCase):
@@ -135,7 +129,7 @@ class Faults(unittest.TestCase):
     def test_clocks_that_jump_an_hour(self):
         offset = pathlib.Path(self.folder, "offset")
         offset.write_text("+0", encoding="ascii")
-        daemon = self.start(environment={"LD_PRELOAD": preloaded(FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(offset), "FAKETIME_NO_CACHE": "1",
+        daemon = self.start(environment={"LD_PRELOAD": preloaded(BIN, FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(offset), "FAKETIME_NO_CACHE": "1",
                                          "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1"})
         for hours in (1, 0, -1, 0):
             offset.write_text(f"{hours * HOUR:+}", encoding="ascii")
@@ -154,7 +148,7 @@ class Faults(unittest.TestCase):
                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         stored = self.load.end()
         self.daemon = Daemon(BIN, self.folder, self.database, environment={
-            "LD_PRELOAD": preloaded(FAKETIME), "FAKETIME": "+365d", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1"})
+            "LD_PRELOAD": preloaded(BIN, FAKETIME), "FAKETIME": "+365d", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1"})
         self.addCleanup(self.daemon.process.stdout.close)
         until(lambda: self.daemon_time() - time.time() > 364 * 24 * HOUR)
         until(lambda: self.daemon.metrics()["saferide_retention_held_back"] == 1, 120)  # a minute after the start
