@@ -10,7 +10,7 @@ namespace saferide::socketio {
 
 namespace {
 
-constexpr qsizetype MaxAckIdDigits = 19; // no client can count beyond 2^53; any fits into 64 bits
+constexpr qsizetype MaxAckIdDigits = 20; // any of 64 bits; no client counts beyond 2^53
 
 } // namespace
 

@@ -145,8 +145,9 @@ void Socket::eventReceived(const Event &event)
 void Socket::ackReceived(QByteArrayView ackId, QByteArrayView arguments,
                          const Attachments &attachments)
 {
-    const auto found = m_awaited.find(ackId.toByteArray().toLongLong());
-    if (found == m_awaited.end() || ackId.isEmpty()) {
+    bool ours = false; // false for a number beyond all that we count
+    const auto found = m_awaited.find(ackId.toByteArray().toLongLong(&ours));
+    if (!ours || found == m_awaited.end()) {
         return; // answered twice, or never asked for
     }
     const auto self = shared_from_this();

@@ -250,17 +250,39 @@ private Q_SLOTS:
         QCOMPARE(f.rejected("attachment_bytes"), 2);
     }
 
-    void takesAcknowledgementIdsOfNineteenDigitsAndNoMore()
+    void takesAcknowledgementIdsOfTwentyDigitsAndNoMore()
     {
         Fixture f;
         PollingPeer phone(f.harness.port);
         QVERIFY(phone.connects());
-        phone.post("429999999999999999999[\"e\"]");
-        QCOMPARE(f.recorder.events.size(), 1);
         phone.post("42" + QByteArray(20, '9') + "[\"e\"]");
+        QCOMPARE(f.recorder.events.size(), 1);
+        phone.post("42" + QByteArray(21, '9') + "[\"e\"]");
         QVERIFY(phone.isGone());
         QCOMPARE(f.recorder.events.size(), 1);
         QCOMPARE(f.rejected("ack_id_digits"), 1);
+    }
+
+    void takesNoIdForAnotherOne()
+    {
+        Fixture f;
+        PollingPeer phone(f.harness.port);
+        QVERIFY(phone.connects());
+        QByteArrayList answers;
+        f.recorder.sockets.front()->emitEvent("question", {}, {},
+                                              [&answers](QByteArrayView arguments, const auto &) {
+                                                  answers += arguments.toByteArray();
+                                              });
+        QCOMPARE(phone.get().body, "420[\"question\"]");
+        for (const QByteArray &id : {QByteArray(20, '9'), QByteArray("18446744073709551616"),
+                                     QByteArray("1"), QByteArray()}) {
+            QCOMPARE(phone.post("43" + id + "[\"wrong\"]").body, "ok");
+        }
+        QVERIFY(answers.isEmpty());
+        QCOMPARE(phone.post("430[\"right\"]").body, "ok");
+        QCOMPARE(phone.post("430[\"twice\"]").body, "ok");
+        QCOMPARE(answers.size(), 1);
+        QVERIFY(answers.front().contains("right"));
     }
 };
 

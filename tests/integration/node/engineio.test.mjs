@@ -116,6 +116,16 @@ test('a second GET ends the session: the first gets a close, the second 400', as
   assert.equal((await get(sid)).status, 400);
 });
 
+test('a GET that is given up ends the session', async () => {
+  const sid = await open();
+  const given = new AbortController();
+  const poll = fetch(`${polling}&sid=${sid}`, { signal: given.signal });
+  await sleep(50);
+  given.abort();
+  await assert.rejects(poll, { name: 'AbortError' });
+  assert.equal((await get(sid)).status, 400);
+});
+
 // A POST whose body is still on its way; `finish` sends the rest, `answer` is the status line then.
 function slowPost(sid, body, cut) {
   const socket = createConnection(server.port, '127.0.0.1');

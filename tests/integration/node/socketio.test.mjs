@@ -83,6 +83,26 @@ test('a namespace may be left and joined again', async () => {
   socket.close();
 });
 
+test('who leaves one namespace stays in the other', async () => {
+  const socket = await raw();
+  socket.send('40/custom');
+  assert.match(await socket.next(), /^40\/custom,\{/);
+  assert.equal(await socket.next(), '42/custom,["auth",{}]');
+  socket.send('41/custom');
+  socket.send('42["message","still here"]');
+  assert.equal(await socket.next(), '42["message-back","still here"]');
+  socket.close();
+});
+
+test('who left the only namespace is still pinged', async () => {
+  const socket = await raw();
+  const pinged = new Promise((resolve) => socket.on('message', (data) => data.toString() === '2' && resolve()));
+  socket.send('41');
+  await pinged;
+  assert.equal(socket.readyState, WebSocket.OPEN);
+  socket.close();
+});
+
 test('events come back compact', async () => {
   const socket = await raw();
   socket.send('42["message", 1, "2" ,{ "3" :[true]}]');
@@ -92,12 +112,12 @@ test('events come back compact', async () => {
 
 test('a run of digits is an id to acknowledge, up to what a number can mean', async () => {
   const socket = await raw();
-  for (const id of ['0', '456', '9007199254740993', '1234567890123456789']) {
+  for (const id of ['0', '456', '9007199254740993', '99999999999999999999']) {
     socket.send(`42${id}["message-with-ack",1,{"a":[false]}]`);
     assert.equal(await socket.next(), `43${id}[1,{"a":[false]}]`);
   }
   const closed = waitFor(socket, 'close');
-  socket.send('4212345678901234567890["message-with-ack"]');
+  socket.send('42123456789012345678901["message-with-ack"]');
   await closed;
 });
 
