@@ -8,12 +8,13 @@
 namespace saferide::http {
 namespace {
 
+/// The base64 of 16 octets, with its padding.
 bool isPlainKey(const QByteArray &key)
 {
     const auto decoded =
         QByteArray::fromBase64Encoding(key, QByteArray::AbortOnBase64DecodingErrors);
     return decoded.decodingStatus == QByteArray::Base64DecodingStatus::Ok
-        && decoded.decoded.size() == 16;
+        && decoded.decoded.size() == 16 && key.size() == 24;
 }
 
 /// RFC 6455, 4.2.1. QtWebSockets makes a URL of it, too.
@@ -43,6 +44,9 @@ std::optional<Reply> refuseWebSocket(const Head &head)
     }
     if (head.method != "GET" || head.hasBody()) {
         return detailReply(400, QStringLiteral("a WebSocket is opened by GET without a body"));
+    }
+    if (head.headers.count("sec-websocket-version") > 1) {
+        return detailReply(400, QStringLiteral("Sec-WebSocket-Version came twice"));
     }
     if (head.headers.value("sec-websocket-version") != "13") {
         return upgradeRequired(QStringLiteral("version 13 of WebSocket is spoken here"));
