@@ -26,8 +26,8 @@ from database import Database
 from results import note_back
 
 CONFIGURATION = "[limits]\npositions_per_second = 0\npositions_burst = 0\n"
+FAKETIME = pathlib.Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 RIDERS = 8
-WINDOW = 20  # positions under way per rider
 POSITIONS_BEFORE_KILL = 2000
 
 
@@ -103,6 +103,8 @@ def provoke(phone, events):
 class Rider(threading.Thread):
     """Sends positions, a window of them unacknowledged, until the connection breaks. What was refused is sent again."""
 
+    WINDOW = 20  # positions under way
+
     def __init__(self, address, ticket, first_time, total):
         super().__init__()
         self.address, self.total, self.next_time = address, total, first_time
@@ -112,9 +114,12 @@ class Rider(threading.Thread):
     def send_position(self, connection, number):
         connection.send(f"42{number}" + json.dumps(["update_location", position(self.code, number)]))
 
-    def send_next(self, connection):
+    def next_number(self):
         self.next_time += 1
-        self.send_position(connection, self.next_time)
+        return self.next_time
+
+    def send_next(self, connection):
+        self.send_position(connection, self.next_number())
 
     def on_acknowledged(self, number):
         self.acknowledged.add(number)
@@ -127,7 +132,7 @@ class Rider(threading.Thread):
             while True:
                 packet = connection.recv()
                 if packet.startswith("40"):  # connected
-                    for _ in range(WINDOW):
+                    for _ in range(self.WINDOW):
                         self.send_next(connection)
                 elif packet == "2":
                     connection.send("3")

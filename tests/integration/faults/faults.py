@@ -25,7 +25,7 @@ import websocket
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 from database import Database, is_postgresql, until  # noqa: E402
-from kill_restart import Daemon, preloaded, provoke  # noqa: E402
+from kill_restart import FAKETIME, Daemon, preloaded, provoke  # noqa: E402
 from load import Load  # noqa: E402
 from results import note, note_back  # noqa: E402
 
@@ -34,7 +34,6 @@ RIDE = {"title": "a ride", "start_time": "2030-01-01T10:00:00Z"}
 EXIT_SECONDS = 5
 HANGING_EXIT_SECONDS = 10  # the job that hangs has a deadline of 5 s of its own
 HOUR = 3600
-FAKETIME = pathlib.Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 SLOW_PHONES = 100
 EVENTS = 5000  # of each slow phone; the answers are larger than the kernel's buffers
 
