@@ -10,6 +10,9 @@
 #include <QFileInfo>
 #include <QSqlError>
 
+#include <algorithm>
+#include <cmath>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace saferide::db {
@@ -49,6 +52,24 @@ Result<std::unique_ptr<Connection>> openFor(const DatabaseUrl &url, Access acces
         return *std::move(error);
     }
     return connection;
+}
+
+/// What PostgreSQL and SQLite do not hold alike, and no phone can send.
+Result<void> expectNumbers(const TransferTable &table, const TransferRow &row)
+{
+    const auto bad = std::ranges::find_if(row, [](const TransferValue &value) {
+        return value.kind == TransferValue::Kind::Real && !std::isfinite(value.real);
+    });
+    if (bad == row.end()) {
+        return {};
+    }
+    return Error{ErrorCode::InvalidInput,
+                 u"cannot copy %1: in the row with the id %2 %3 is %4, which is no number. In the"
+                 " source, give it one, or NULL where the column may be empty; then copy again"_s
+                     .arg(table.name)
+                     .arg(row.value(table.columns.indexOf(u"id"_s)).integer)
+                     .arg(table.columns.value(bad - row.begin()))
+                     .arg(bad->real)};
 }
 
 class CopyRun
@@ -145,8 +166,21 @@ private:
                              .arg(*total)
                              .arg(*arrived)};
         }
-        const auto continued = hasIds(table) ? continueIds(table) : Result<void>();
-        return continued ? rows : continued.error();
+        if (auto continued = hasIds(table) ? continueIds(table) : Result<void>(); !continued) {
+            return continued.error();
+        }
+        const auto counted =
+            m_to.dialect() == Dialect::Postgresql ? analyze(table) : Result<void>();
+        return counted ? rows : counted.error();
+    }
+
+    Result<void> analyze(const TransferTable &table)
+    {
+        const QString text =
+            queryText(statement(QStringLiteral("copy/analyze")).name, Dialect::Postgresql)
+                .value_or(QString());
+        auto error = m_to.runScript(text.arg(table.name).toUtf8());
+        return error ? Result<void>(*std::move(error)) : Result<void>();
     }
 
     Result<qint64> copyRows(const TransferTable &table, qint64 total)
@@ -163,6 +197,9 @@ private:
             }
             if (!*found) {
                 break;
+            }
+            if (auto sound = expectNumbers(table, row); !sound) {
+                return sound.error();
             }
             if (auto written = writer->write(row); !written) {
                 return written.error();
@@ -186,6 +223,11 @@ private:
             });
         if (!days) {
             return days.error();
+        }
+        const auto limited =
+            ask(m_to, statement(QStringLiteral("partitions/limit_lock_wait"))).execute();
+        if (!limited) {
+            return limited.error();
         }
         for (const qint64 day : *days) {
             const auto made = ask(m_to, statement(QStringLiteral("copy/make_partition")))

@@ -4,7 +4,9 @@
 #include "server/database/embeddedsql.h"
 #include "server/database/statementname.h"
 
+#include <cmath>
 #include <libpq-fe.h>
+#include <limits>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -117,6 +119,18 @@ QByteArray valueText(const TransferValue &value)
     Q_UNREACHABLE();
 }
 
+double parseReal(const QByteArray &field, bool *isGood)
+{
+    *isGood = true;
+    if (field == "NaN") {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+    if (field == "Infinity" || field == "-Infinity") {
+        return std::copysign(std::numeric_limits<double>::infinity(), field[0] == '-' ? -1 : 1);
+    }
+    return field.toDouble(isGood);
+}
+
 std::optional<TransferValue> parseValue(const QByteArray &field, Kind kind)
 {
     if (field == "\\N") {
@@ -133,7 +147,7 @@ std::optional<TransferValue> parseValue(const QByteArray &field, Kind kind)
         }
         break;
     case Kind::Real:
-        value.real = field.toDouble(&isGood);
+        value.real = parseReal(field, &isGood);
         break;
     case Kind::Text:
         value.bytes = unescaped(field);

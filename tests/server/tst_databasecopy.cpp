@@ -81,6 +81,53 @@ QStringList contents(const TestDatabase &database)
                 : u"SELECT participation_id || lower(hex(client_id)) FROM position_client_ids ORDER BY 1"_s);
 }
 
+/// As many kinds of text as a conversion could change, and what a column of bytes may hold.
+void fillWithExtremes(TestDatabase &database)
+{
+    QByteArray allBytes;
+    for (int byte = 0; byte < 256; ++byte) {
+        allBytes.append(char(byte));
+    }
+    QString text = u"\u00e9 e\u0301 \u202e\u05d0\u05d1 \U0001f6b4 \ufeff \\. \\N \\x41 %1 'q' \""_s;
+    for (char16_t control = 1; control < 0x20; ++control) {
+        text += QChar(control);
+    }
+    text.replace(u'\'', u"''"_s);
+    database.ask(u"INSERT INTO routes (title, description, gpx_data, gpx_bytes, distance_meters,"
+                 " ascent_meters, created_by_user_id, created_at, updated_at) VALUES"
+                 " ('', '"_s
+                 + text + u"', '"_s + text.repeated(1000)
+                 + u"', 9223372036854775807, 5e-324, 1.7976931348623157e308, 1,"
+                   " -62135596800000, 253402300799999)"_s);
+    database.ask(u"UPDATE positions SET altitude = -0.0, speed = 2.2250738585072014e-308,"
+                 " accuracy = 0.1 + 0.2, course = 9007199254740993, received_at = -1,"
+                 " fix_time = 253402300799999 WHERE id = 1"_s);
+    database.ask(u"UPDATE position_client_ids SET client_id = x'"_s
+                 + QString::fromLatin1(allBytes.toHex())
+                 + u"' WHERE client_id = (SELECT min(client_id) FROM position_client_ids WHERE"
+                   " participation_id = 1) AND participation_id = 1"_s);
+}
+
+/// All of an SQLite database but when its steps were taken; numbers by their bits.
+QStringList dump(const TestDatabase &database)
+{
+    QStringList all;
+    for (const QString &table : database.ask(
+             u"SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'schema_migrations'"
+             " ORDER BY name"_s)) {
+        const QStringList columns =
+            database.ask(u"SELECT name FROM pragma_table_info('%1')"_s.arg(table));
+        for (const QString &column : columns) {
+            const QString values =
+                u"SELECT typeof(%1) || CASE typeof(%1) WHEN 'real' THEN printf('%!.26e', %1) WHEN"
+                " 'null' THEN '' WHEN 'integer' THEN %1 ELSE hex(%1) END FROM %2 ORDER BY %3"_s;
+            all += table + u'.' + column;
+            all += database.ask(values.arg(column, table, columns.join(u", "_s)));
+        }
+    }
+    return all;
+}
+
 } // namespace
 
 class TestDatabaseCopy : public QObject
@@ -126,6 +173,27 @@ private Q_SLOTS:
         }
     }
 
+    void changesNoBitOfWhatIsHardToConvert_data() { TestDatabase::addRows(); }
+    void changesNoBitOfWhatIsHardToConvert()
+    {
+        TestDatabase first;
+        EXPECT_OK(first.openSqlite({}));
+        fill(first);
+        fillWithExtremes(first);
+        QCOMPARE(first.ask(u"SELECT count(*) FROM routes WHERE length(gpx_data) > 60000"_s),
+                 QStringList{u"1"_s});
+        QCOMPARE(first.ask(u"SELECT count(*) FROM position_client_ids WHERE"
+                           " length(client_id) = 256"_s),
+                 QStringList{u"1"_s});
+        TestDatabase second;
+        EXPECT_OK(second.create());
+        EXPECT_OK(db::copyDatabase(first.url(), second.url(), Silent));
+        TestDatabase third;
+        EXPECT_OK(third.openSqlite({}));
+        EXPECT_OK(db::copyDatabase(second.url(), third.url(), Silent));
+        QCOMPARE(dump(third), dump(first));
+    }
+
     void refusesATargetThatHoldsSomething_data() { TestDatabase::addRows(); }
     void refusesATargetThatHoldsSomething()
     {
@@ -155,6 +223,47 @@ private Q_SLOTS:
                   " BEGIN SELECT RAISE(ABORT, 'no'); END"_s);
         QVERIFY(!db::copyDatabase(source.url(), target.url(), Silent));
         QCOMPARE(target.ask(u"SELECT count(*) FROM users"_s), QStringList{u"0"_s});
+    }
+
+    void saysWhichValueOfWhichRowIsNoNumber_data() { TestDatabase::addRows(); }
+    void saysWhichValueOfWhichRowIsNoNumber()
+    {
+        TestDatabase source;
+        EXPECT_OK(source.open());
+        fill(source);
+        const QString infinity = source.isPostgresql() ? u"'-Infinity'"_s : u"-9e999"_s;
+        source.ask(u"UPDATE positions SET altitude = %1 WHERE id = 17"_s.arg(infinity));
+        TestDatabase target;
+        EXPECT_OK(target.openSqlite({}));
+        const auto copied = db::copyDatabase(source.url(), target.url(), Silent);
+        EXPECT_ERROR(copied, ErrorCode::InvalidInput);
+        QVERIFY2(copied.error().message.startsWith(
+                     u"cannot copy positions: in the row with the id 17 altitude is -inf"_s),
+                 qPrintable(copied.error().message));
+        QCOMPARE(target.ask(u"SELECT count(*) FROM users"_s), QStringList{u"0"_s});
+        if (source.isPostgresql()) { // SQLite stores NULL in its place
+            source.ask(u"UPDATE positions SET altitude = 'NaN' WHERE id = 17"_s);
+            EXPECT_ERROR(db::copyDatabase(source.url(), target.url(), Silent),
+                         ErrorCode::InvalidInput);
+        }
+        source.ask(u"UPDATE positions SET altitude = NULL WHERE id = 17"_s);
+        EXPECT_OK(db::copyDatabase(source.url(), target.url(), Silent));
+    }
+
+    void countsTheRowsForThePlanner()
+    {
+        if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            QSKIP("SQLite plans without counts: needs with-postgresql.sh");
+        }
+        TestDatabase source;
+        EXPECT_OK(source.openSqlite({}));
+        fill(source);
+        TestDatabase target;
+        EXPECT_OK(target.openPostgresql({}));
+        EXPECT_OK(db::copyDatabase(source.url(), target.url(), Silent));
+        QCOMPARE(target.ask(u"SELECT reltuples::bigint FROM pg_class WHERE relname IN"
+                            " ('users', 'participations', 'positions_202601') ORDER BY relname"_s),
+                 (QStringList{u"2"_s, u"62"_s, u"3"_s}));
     }
 
     void refusesASourceOfAnOlderSchemaAndItself()
