@@ -7,6 +7,11 @@
 
 #include <QTest>
 
+#include <array>
+#include <functional>
+#include <memory>
+#include <utility>
+
 using namespace Qt::Literals::StringLiterals;
 using namespace saferide;
 
@@ -35,8 +40,15 @@ class TestPositionFailures : public QObject
         return pending;
     }
 
-    /// 100 positions while it refuses, and 100 after it is well again.
     static Outcome load(TestDatabase &database, const QString &hurt, const QString &heal)
+    {
+        return load(
+            database, [&] { run(database, hurt); }, [&] { run(database, heal); });
+    }
+
+    /// 100 positions while it refuses, and 100 after it is well again.
+    static Outcome load(TestDatabase &database, const std::function<void()> &hurt,
+                        const std::function<void()> &heal)
     {
         Outcome outcome;
         const qint64 participation = database.addParticipation();
@@ -51,18 +63,18 @@ class TestPositionFailures : public QObject
                 }
             }
         });
-        run(database, hurt);
+        hurt();
         for (qint64 i = 1; i <= 100; ++i) {
             (void)writer.submit(position(participation, Poisonous - 50 + i, box));
         }
         const auto isSettled = [&] {
             const PositionFigures figures = writer.figures();
-            return figures.retries >= 5 || figures.queued == 0;
+            return figures.retries >= 2 || figures.queued == 0;
         };
         if (QTest::qWaitFor(isSettled, 30'000)) {
             outcome.stalledBecause = writer.stalledBecause().value_or(QString());
         }
-        run(database, heal);
+        heal();
         for (qint64 i = 1; i <= 100; ++i) {
             (void)writer.submit(position(participation, 10'000 + i, box));
         }
@@ -86,7 +98,31 @@ class TestPositionFailures : public QObject
                " refuse()"_s.arg(state, condition);
     }
 
+    /// Made once for each kind: what is hurt is healed again.
+    TestDatabase &shared(bool postgresql)
+    {
+        auto &database = m_databases[postgresql ? 1 : 0];
+        if (!database) {
+            database = std::make_unique<TestDatabase>();
+            const auto opened =
+                postgresql ? database->openPostgresql({}) : database->openSqlite({});
+            if (!opened) {
+                qFatal("%s", qPrintable(opened.error().message));
+            }
+        }
+        return *database;
+    }
+
+    std::array<std::unique_ptr<TestDatabase>, 2> m_databases;
+
 private Q_SLOTS:
+    void cleanupTestCase()
+    {
+        for (auto &database : m_databases) {
+            database.reset();
+        }
+    }
+
     void whatIsNobodysFaultLosesNothing_data()
     {
         QTest::addColumn<bool>("postgresql");
@@ -112,10 +148,12 @@ private Q_SLOTS:
             << true << u"ALTER TABLE positions RENAME COLUMN accuracy TO gone"_s
             << u"ALTER TABLE positions RENAME COLUMN gone TO accuracy"_s;
         for (const char *const state :
-             {"08000", "0A000", "25001", "25006", "26000", "28000", "2F000", "38000", "3D000",
-              "3F000", "40001", "42501", "42601", "42P01", "42P05", "53000", "53100", "53200",
-              "53300", "55000", "55006", "55P03", "57014", "57P01", "58000", "58030", "72000",
-              "F0000", "HV000", "P0001", "XX000", "XX001", "ZZ999"}) {
+             {"08000", "09000", "0A000", "0B000", "0L000", "0P000", "20000", "21000", "24000",
+              "25001", "25006", "25P03", "25P04", "26000", "27000", "28000", "2B000", "2D000",
+              "2F000", "34000", "38000", "39000", "3B000", "3D000", "3F000", "40001", "40003",
+              "40P01", "42501", "42601", "42P01", "42P05", "44000", "53000", "53100", "53200",
+              "53300", "54001", "55000", "55006", "55P03", "57014", "57P01", "58000", "58030",
+              "72000", "F0000", "HV000", "P0001", "XX000", "XX001", "ZZ999"}) {
             QTest::newRow(qPrintable(u"PostgreSQL: "_s + QLatin1StringView(state)))
                 << true << raising(QString::fromLatin1(state), u"true"_s)
                 << u"DROP TRIGGER refuses ON positions;;DROP FUNCTION refuse"_s;
@@ -126,13 +164,33 @@ private Q_SLOTS:
         QFETCH(bool, postgresql);
         QFETCH(QString, hurt);
         QFETCH(QString, heal);
-        TestDatabase database;
-        EXPECT_OK(postgresql ? database.openPostgresql({}) : database.openSqlite({}));
+        TestDatabase &database = shared(postgresql);
         const Outcome outcome = load(database, hurt, heal);
         QVERIFY(!outcome.stalledBecause.isEmpty());
         QCOMPARE(outcome.figures.failed, quint64(0));
         QCOMPARE(outcome.figures.stored, quint64(200));
-        QCOMPARE(database.ask(u"SELECT count(*) FROM positions"_s), QStringList{u"200"_s});
+        QCOMPARE(database.ask(u"SELECT count(*) FROM positions WHERE participation_id ="
+                              " (SELECT max(id) FROM participations)"_s),
+                 QStringList{u"200"_s});
+    }
+
+    void whoeverElseWritesToTheFileLosesNothing()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.openSqlite({}));
+        static db::StatementCounters counters;
+        const auto stranger = db::Connection::create(database.url(), db::Access::Write, &counters);
+        EXPECT_OK(stranger->open());
+        const Outcome outcome = load(
+            database,
+            [&] {
+                QVERIFY(!stranger->begin(db::Access::Write,
+                                         db::Task::Clock::now() + std::chrono::minutes(5)));
+            },
+            [&] { stranger->rollback(); });
+        QVERIFY(!outcome.stalledBecause.isEmpty());
+        QCOMPARE(outcome.figures.failed, quint64(0));
+        QCOMPARE(outcome.figures.stored, quint64(200));
     }
 
     void aRowThatIsRefusedFailsAlone_data()
@@ -145,10 +203,31 @@ private Q_SLOTS:
             << u"CREATE TRIGGER refuses BEFORE INSERT ON positions WHEN NEW.fix_time = 666 BEGIN"
                " SELECT RAISE(ABORT, 'refused'); END"_s
             << u"DROP TRIGGER refuses"_s;
+        const std::pair<const char *, const char *> rows[] = {
+            {"SQLite: NOT NULL", "INSERT INTO other (a) VALUES (NULL)"},
+            {"SQLite: CHECK", "INSERT INTO other (a) VALUES (-1)"},
+            {"SQLite: UNIQUE", "INSERT INTO other (a) VALUES (1)"},
+            {"SQLite: type of a column", "INSERT INTO other (a) VALUES ('text')"},
+            {"SQLite: foreign key", "INSERT INTO other (a, b) VALUES (2, -1)"},
+            {"SQLite: type of a key", "INSERT INTO other (id, a) VALUES ('text', 2)"},
+            {"SQLite: too large", "SELECT zeroblob(2000000000)"},
+        };
+        for (const auto &[name, statement] : rows) {
+            QTest::newRow(name)
+                << false
+                << u"CREATE TABLE IF NOT EXISTS other (id INTEGER PRIMARY KEY, a INTEGER NOT NULL "
+                   u"UNIQUE CHECK"
+                   " (a > 0), b INTEGER REFERENCES users (id)) STRICT;;"
+                   "INSERT INTO other (a) VALUES (1) ON CONFLICT DO NOTHING;;"
+                   "CREATE TRIGGER refuses BEFORE INSERT ON positions WHEN NEW.fix_time = 666 BEGIN"
+                   " %1; END"_s.arg(QLatin1StringView(statement))
+                << u"DROP TRIGGER refuses"_s;
+        }
         if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
             return;
         }
-        for (const char *const state : {"22003", "22P02", "23502", "23503", "23505", "23514"}) {
+        for (const char *const state : {"22000", "22003", "22P02", "23000", "23001", "23502",
+                                        "23503", "23505", "23514", "23P01", "40002", "54000"}) {
             QTest::newRow(qPrintable(u"PostgreSQL: "_s + QLatin1StringView(state)))
                 << true << raising(QString::fromLatin1(state), u"NEW.fix_time = 666"_s)
                 << u"DROP TRIGGER refuses ON positions;;DROP FUNCTION refuse"_s;
@@ -159,8 +238,7 @@ private Q_SLOTS:
         QFETCH(bool, postgresql);
         QFETCH(QString, hurt);
         QFETCH(QString, heal);
-        TestDatabase database;
-        EXPECT_OK(postgresql ? database.openPostgresql({}) : database.openSqlite({}));
+        TestDatabase &database = shared(postgresql);
         const Outcome outcome = load(database, hurt, heal);
         QCOMPARE(outcome.figures.failed, quint64(1));
         QCOMPARE(outcome.figures.stored, quint64(199));
