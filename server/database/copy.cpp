@@ -33,6 +33,7 @@ QList<TransferTable> allTables()
             {u"position_client_ids"_s, u"participation_id, client_id"_s},
             {u"token_revocations"_s, u"id"_s},
             {u"ride_changes"_s, u"id"_s},
+            {u"idempotency_keys"_s, u"id"_s},
             {u"audit_entries"_s, u"id"_s}};
 }
 

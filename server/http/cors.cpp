@@ -34,7 +34,8 @@ Reply optionsReply(const EdgeSettings &settings, const Request &request, const Q
         const QByteArray wanted = request.headers.value("access-control-request-headers");
         reply.headers.add("Access-Control-Allow-Methods", allow);
         reply.headers.add("Access-Control-Allow-Headers",
-                          wanted.isEmpty() ? QByteArray("Authorization, Content-Type, X-Request-Id")
+                          wanted.isEmpty() ? QByteArray("Authorization, Content-Type, "
+                                                        "Idempotency-Key, X-Request-Id")
                                            : wanted);
         reply.headers.add("Access-Control-Max-Age", "600");
     }

@@ -9,6 +9,15 @@ namespace saferide::http {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+Result<Participation> participationOf(const Result<ParticipantInRide> &found)
+{
+    return found ? Result(found->participant.participation) : found.error();
+}
+
+} // namespace
+
 ParticipationsHandler::ParticipationsHandler(const RestContext &context, QObject *parent)
     : RestHandler(context, parent)
     , m_receipts(context.writer, [this](std::span<const Receipt> receipts) { settle(receipts); })
@@ -36,17 +45,20 @@ void ParticipationsHandler::join(const Request &request, const ReplyHandle &repl
 {
     const auto caller = claims(request, reply);
     const auto code = caller ? form(request, reply, rideCodeFromJson) : std::nullopt;
-    if (!code) {
+    auto asked = code ? creation(request, reply) : std::nullopt;
+    if (!asked) {
         return;
     }
-    write<ParticipantInRide>(
-        auditOf(request), *caller, reply,
+    writeOnce<Participation>(
+        *std::move(asked), *caller, reply,
         [code = *code, &clock = context().clock](db::Session &session, const User &user) {
-            return ParticipationService(session, clock).join(user, code);
+            return participationOf(ParticipationService(session, clock).join(user, code));
         },
-        [](const ParticipantInRide &joined) {
-            return created(participationJson(joined.participant.participation));
-        });
+        [&clock = context().clock](db::Session &session, const User &user, qint64 id) {
+            return participationOf(
+                ParticipationService(session, clock).find(user, ParticipationId{id}));
+        },
+        participationJson);
 }
 
 void ParticipationsHandler::list(const Request &request, const ReplyHandle &reply)

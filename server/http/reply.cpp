@@ -110,7 +110,10 @@ Reply errorReply(const Error &error)
         return withRetryAfter(detailReply(429, error.message), error.retryAfter);
     case ErrorCode::Timeout:
         if (error.retryAfter.count() == 0) { // it may have been done: again may be twice
-            return detailReply(503, error.message);
+            return detailReply(
+                503,
+                error.message
+                    + QStringLiteral("; with its Idempotency-Key a request may be sent again"));
         }
         [[fallthrough]];
     case ErrorCode::Overloaded:

@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/http/idempotencykey.h"
 #include "server/http/replyhandle.h"
 #include "server/http/restcontext.h"
 #include "server/http/restinput.h"
 #include "server/http/router.h"
 #include "server/services/auditservice.h"
 #include "server/services/authservice.h"
+#include "server/services/idempotencyservice.h"
 
 #include <QObject>
 
 namespace saferide::http {
+
+/// A request to make something, before it is known whether it was made already.
+struct Creation
+{
+    Attempt attempt;
+    AuditEntry entry; ///< of what is made
+};
 
 /// What the handlers of all resources have in common: parse, one job, answer. One of each for a
 /// thread; it is the context of its jobs.
@@ -84,6 +93,22 @@ protected:
         return json ? orRefuse(readForm(*json), reply) : std::nullopt;
     }
 
+    /// Of a request whose form was read; nullopt after the error was sent. `withDigest` false: the
+    /// form is large, and who reads it elsewhere sets the digest there.
+    std::optional<Creation> creation(const Request &request, const ReplyHandle &reply,
+                                     bool withDigest = true) const
+    {
+        auto attempt = orRefuse(attemptFrom(request), reply);
+        if (!attempt) {
+            return std::nullopt;
+        }
+        if (withDigest && !attempt->key.isEmpty()) {
+            const auto json = formBody(request.body, m_context.jsonDepth, m_context.rejections);
+            attempt->digest = json ? formDigest(*json) : QString();
+        }
+        return Creation{*std::move(attempt), auditOf(request)};
+    }
+
     /// Answers what the job returns. Job: Result<Reply>(db::Session &, const User &), so that large
     /// answers are written on the worker too.
     template<typename Job>
@@ -101,18 +126,32 @@ protected:
     template<typename T, typename Job, typename Done>
     void write(AuditEntry entry, const Claims &claims, const ReplyHandle &reply, Job job, Done done)
     {
-        auto audited = [entry = std::move(entry),
-                        job = std::move(job)](db::Session &session, const User &user) -> Result<T> {
-            Result<T> outcome = job(session, user);
-            if (!outcome || !user.seesEverything()) {
-                return outcome;
-            }
-            const auto added = AuditService(session).add(user, entry);
-            return added ? std::move(outcome) : Result<T>(added.error());
+        m_context.pool.write(
+            authorized<T>(claims, audited<T>(std::move(entry), std::move(job)), db::Access::Write),
+            this, [reply, done = std::move(done)](const Result<T> &outcome) {
+                reply.send(outcome ? done(*outcome) : errorReply(outcome.error()));
+            });
+    }
+
+    /// As write(), for what a request makes once, however often it comes with its key; answered
+    /// with 201. Make: as Job above. Find: Result<T>(db::Session &, const User &, qint64 id), the
+    /// thing as it is now. A T has an `id`.
+    template<typename T, typename Make, typename Find>
+    void writeOnce(Creation creation, const Claims &claims, const ReplyHandle &reply, Make make,
+                   Find find, QByteArray (*toJson)(const T &))
+    {
+        auto job = [attempt = std::move(creation.attempt), find = std::move(find),
+                    make = audited<T>(std::move(creation.entry), std::move(make)),
+                    &clock = m_context.clock](db::Session &session, const User &user) -> Result<T> {
+            return IdempotencyService(session, clock)
+                .once(
+                    user.id, attempt, [&] { return make(session, user); },
+                    [&](qint64 id) { return find(session, user, id); });
         };
-        m_context.pool.write(authorized<T>(claims, std::move(audited), db::Access::Write), this,
-                             [reply, done = std::move(done)](const Result<T> &outcome) {
-                                 reply.send(outcome ? done(*outcome) : errorReply(outcome.error()));
+        m_context.pool.write(authorized<T>(claims, std::move(job), db::Access::Write), this,
+                             [reply, toJson](const Result<T> &made) {
+                                 reply.send(made ? created(toJson(*made))
+                                                 : errorReply(made.error()));
                              });
     }
 
@@ -140,6 +179,20 @@ protected:
     }
 
 private:
+    template<typename T, typename Job>
+    static auto audited(AuditEntry entry, Job job)
+    {
+        return [entry = std::move(entry), job = std::move(job)](db::Session &session,
+                                                                const User &user) -> Result<T> {
+            Result<T> outcome = job(session, user);
+            if (!outcome || !user.seesEverything()) {
+                return outcome;
+            }
+            const auto added = AuditService(session).add(user, entry);
+            return added ? std::move(outcome) : Result<T>(added.error());
+        };
+    }
+
     RestContext m_context;
 };
 

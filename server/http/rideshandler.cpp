@@ -38,15 +38,21 @@ void RidesHandler::create(const Request &request, const ReplyHandle &reply)
 {
     const auto caller = claims(request, reply);
     const auto wish = caller ? form(request, reply, newRideFromJson) : std::nullopt;
-    if (!wish) {
+    auto asked = wish ? creation(request, reply) : std::nullopt;
+    if (!asked) {
         return;
     }
-    write<RideWithParticipants>(
-        auditOf(request), *caller, reply,
-        [wish = *wish, &clock = context().clock](db::Session &session, const User &user) {
-            return RideService(session, clock).create(user, wish);
+    writeOnce<Ride>(
+        *std::move(asked), *caller, reply,
+        [wish = *wish, &clock = context().clock](db::Session &session,
+                                                 const User &user) -> Result<Ride> {
+            const auto made = RideService(session, clock).create(user, wish);
+            return made ? Result(made->ride) : made.error();
         },
-        [](const RideWithParticipants &made) { return created(rideJson(made.ride)); });
+        [&clock = context().clock](db::Session &session, const User &user, qint64 id) {
+            return RideService(session, clock).find(user, RideId{id});
+        },
+        rideJson);
 }
 
 void RidesHandler::list(Kind kind, const Request &request, const ReplyHandle &reply)

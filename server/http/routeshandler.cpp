@@ -57,43 +57,46 @@ void RoutesHandler::addRoutes(Router &router)
 
 /// Reading 10 MB of JSON and GPX takes a second: not on the loop, nor on a database worker, which
 /// others wait for. First who asks, so that only they cost anything.
-void RoutesHandler::measure(const Claims &claims, const QByteArray &body, ReadForm readForm,
-                            const ReplyHandle &reply, std::function<void(const RouteChange &)> then)
+void RoutesHandler::measure(const Claims &claims, const QByteArray &body, const Reading &reading,
+                            const ReplyHandle &reply, Then then)
 {
     auto known = authorized<UserId>(
         claims, [](db::Session &, const User &user) -> Result<UserId> { return user.id; });
     context().pool.read(
         std::move(known), this,
-        [this, body, readForm, reply, then = std::move(then)](const Result<UserId> &user) {
+        [this, body, reading, reply, then = std::move(then)](const Result<UserId> &user) {
             if (user) {
-                measureOf(*user, body, readForm, reply, then);
+                measureOf(*user, body, reading, reply, then);
             } else {
                 reply.send(errorReply(user.error()));
             }
         });
 }
 
-void RoutesHandler::measureOf(UserId user, const QByteArray &body, ReadForm readForm,
-                              const ReplyHandle &reply,
-                              const std::function<void(const RouteChange &)> &then)
+void RoutesHandler::measureOf(UserId user, const QByteArray &body, const Reading &reading,
+                              const ReplyHandle &reply, const Then &then)
 {
-    auto work = [body, readForm, depth = context().jsonDepth,
-                 rejections = context().rejections]() -> Result<RouteChange> {
+    auto work = [body, reading, depth = context().jsonDepth,
+                 rejections = context().rejections]() -> Result<Measured> {
         const auto json = formBody(body, depth, rejections);
         if (!json) {
             return json.error();
         }
-        const auto form = readForm(*json);
-        return form ? measured(*form) : form.error();
+        const auto form = reading.readForm(*json);
+        auto route = form ? measured(*form) : form.error();
+        if (!route) {
+            return route.error();
+        }
+        return Measured{*std::move(route), reading.withDigest ? formDigest(*json) : QString()};
     };
-    context().heavyWork.run<RouteChange>(routeShares(user), this, std::move(work),
-                                         [this, reply, then](const Result<RouteChange> &route) {
-                                             if (route) {
-                                                 then(*route);
-                                                 return;
-                                             }
-                                             refuseWork(route.error(), reply);
-                                         });
+    context().heavyWork.run<Measured>(routeShares(user), this, std::move(work),
+                                      [this, reply, then](const Result<Measured> &done) {
+                                          if (done) {
+                                              then(*done);
+                                              return;
+                                          }
+                                          refuseWork(done.error(), reply);
+                                      });
 }
 
 void RoutesHandler::create(const Request &request, const ReplyHandle &reply)
@@ -106,17 +109,31 @@ void RoutesHandler::create(const Request &request, const ReplyHandle &reply)
         reply.send(wrongContentType(u"application/json"_s));
         return;
     }
-    measure(*caller, request.body, newRouteFromJson, reply,
-            [this, caller = *caller, entry = auditOf(request), reply](const RouteChange &route) {
-                NewRoute wish{*route.title, route.description.value_or(std::nullopt), *route.gpx};
-                write<saferide::Route>(
-                    entry, caller, reply,
-                    [wish = std::move(wish), &clock = context().clock](db::Session &session,
-                                                                       const User &user) {
-                        return RouteService(session, clock).create(user, wish);
-                    },
-                    [](const saferide::Route &made) { return created(routeJson(made)); });
+    const auto asked = creation(request, reply, false);
+    if (!asked) {
+        return;
+    }
+    measure(*caller, request.body, {newRouteFromJson, !asked->attempt.key.isEmpty()}, reply,
+            [this, caller = *caller, asked = *asked, reply](const Measured &done) {
+                Creation making = asked;
+                making.attempt.digest = done.digest;
+                store(std::move(making), caller, done.route, reply);
             });
+}
+
+void RoutesHandler::store(Creation making, const Claims &caller, const RouteChange &route,
+                          const ReplyHandle &reply)
+{
+    writeOnce<saferide::Route>(
+        std::move(making), caller, reply,
+        [wish = NewRoute{*route.title, route.description.value_or(std::nullopt), *route.gpx},
+         &clock = context().clock](db::Session &session, const User &user) {
+            return RouteService(session, clock).create(user, wish);
+        },
+        [&clock = context().clock](db::Session &session, const User &user, qint64 id) {
+            return RouteService(session, clock).find(user, RouteId{id});
+        },
+        routeJson);
 }
 
 void RoutesHandler::list(Kind kind, const Request &request, const ReplyHandle &reply)
@@ -167,16 +184,17 @@ void RoutesHandler::change(const Request &request, const ReplyHandle &reply)
         reply.send(wrongContentType(u"application/json"_s));
         return;
     }
-    measure(*caller, request.body, routeChangeFromJson, reply,
-            [this, caller = *caller, id = *id, entry = auditOf(request),
-             reply](const RouteChange &wish) {
-                write<saferide::Route>(
-                    entry, caller, reply,
-                    [id, wish, &clock = context().clock](db::Session &session, const User &user) {
-                        return RouteService(session, clock).change(user, id, wish);
-                    },
-                    [](const saferide::Route &route) { return ok(routeJson(route)); });
-            });
+    measure(
+        *caller, request.body, {routeChangeFromJson}, reply,
+        [this, caller = *caller, id = *id, entry = auditOf(request), reply](const Measured &done) {
+            write<saferide::Route>(
+                entry, caller, reply,
+                [id, wish = done.route, &clock = context().clock](db::Session &session,
+                                                                  const User &user) {
+                    return RouteService(session, clock).change(user, id, wish);
+                },
+                [](const saferide::Route &route) { return ok(routeJson(route)); });
+        });
 }
 
 void RoutesHandler::remove(const Request &request, const ReplyHandle &reply)

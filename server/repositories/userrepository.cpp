@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/repositories/userrepository.h"
 
+#include "server/repositories/idempotencyrepository.h"
 #include "server/repositories/revocationrepository.h"
 
 namespace saferide {
@@ -132,7 +133,11 @@ Result<void> UserRepository::erase(UserId id, Timestamp now)
                             .bind(u":name"_s, u"(erased %1)"_s.arg(id.value))
                             .bind(u":now"_s, now)
                             .execute();
-    return erased ? RevocationRepository(m_session).add(id, now) : erased.error();
+    if (!erased) {
+        return erased.error();
+    }
+    const auto forgotten = IdempotencyRepository(m_session).removeAll(id);
+    return forgotten ? RevocationRepository(m_session).add(id, now) : forgotten;
 }
 
 } // namespace saferide

@@ -135,8 +135,11 @@ QStringList OpenApiDocument::problems(const QString &method, const QString &path
     if (!answer.isObject()) {
         return {where + u": the status is not listed"_s};
     }
-    for (const QString &field : answer["headers"_L1].toObject().keys()) {
-        if (field != u"Link" && fields.value(field.toLower().toLatin1()).isEmpty()) {
+    const QJsonObject headers = answer["headers"_L1].toObject();
+    for (auto header = headers.begin(); header != headers.end(); ++header) {
+        const QString field = header.key();
+        const bool mayMiss = field == u"Link" || header.value()["required"_L1] == false;
+        if (!mayMiss && fields.value(field.toLower().toLatin1()).isEmpty()) {
             return {where + u": misses "_s + field};
         }
     }
