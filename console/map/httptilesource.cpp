@@ -2,8 +2,13 @@
 #include "console/map/httptilesource.h"
 
 #include <QCoreApplication>
+#include <QDir>
+#include <QLockFile>
+#include <QNetworkAccessManager>
 #include <QNetworkDiskCache>
 #include <QNetworkReply>
+
+#include <optional>
 
 namespace saferide {
 
@@ -16,27 +21,54 @@ constexpr qint64 LargestTile = 4 * 1024 * 1024;
 
 } // namespace
 
-HttpTileSource::HttpTileSource(const TileSettings &settings, const QString &cacheFolder,
-                               QObject *parent)
-    : TileSource(parent)
-    , m_settings(settings)
+/// On the thread of the source.
+class HttpTileSource::Fetcher final : public QObject
 {
-    m_decoders.setMaxThreadCount(2);
-    m_network.setTransferTimeout(TimeoutMsecs);
-    if (!cacheFolder.isEmpty()) {
+public:
+    Fetcher(TileSettings settings, double devicePixelRatio, HttpTileSource *source)
+        : m_settings(std::move(settings))
+        , m_resolution(devicePixelRatio > 1 ? QStringLiteral("@2x") : QString())
+        , m_agent(QStringLiteral("SafeRide-console/%1").arg(qApp->applicationVersion()))
+        , m_source(source)
+        , m_network(this) // moves along
+    {
+        m_network.setTransferTimeout(TimeoutMsecs);
+    }
+
+    void keepIn(const QString &folder);
+    void fetch(TileId tile) { fetch(tile, false); }
+
+private:
+    void fetch(TileId tile, bool fromDiskOnly);
+    void finished(QNetworkReply *reply, TileId tile, bool fromDiskOnly);
+    void decode(TileId tile, const QByteArray &bytes, bool fromDisk);
+    void give(TileId tile, const QImage &image);
+    void tellOnce(const QString &sentence);
+    QUrl urlOf(TileId tile) const;
+
+    const TileSettings m_settings;
+    const QString m_resolution; // what {r} stands for
+    const QString m_agent;
+    HttpTileSource *m_source; // outlives the thread
+    std::optional<QLockFile> m_lock; // outlives the cache
+    QNetworkAccessManager m_network;
+    bool m_troubled = false;
+};
+
+/// Two caches in one folder would each delete what the other counts.
+void HttpTileSource::Fetcher::keepIn(const QString &folder)
+{
+    QDir().mkpath(folder);
+    m_lock.emplace(QDir(folder).filePath(QStringLiteral("lock")));
+    if (m_lock->tryLock()) {
         auto *cache = new QNetworkDiskCache(&m_network);
-        cache->setCacheDirectory(cacheFolder);
+        cache->setCacheDirectory(folder);
         cache->setMaximumCacheSize(DiskCacheBytes);
         m_network.setCache(cache);
     }
 }
 
-HttpTileSource::~HttpTileSource()
-{
-    m_decoders.waitForDone();
-}
-
-QUrl HttpTileSource::urlOf(TileId tile) const
+QUrl HttpTileSource::Fetcher::urlOf(TileId tile) const
 {
     QString url = m_settings.urlTemplate;
     url.replace(QStringLiteral("{z}"), QString::number(tile.zoom));
@@ -44,8 +76,100 @@ QUrl HttpTileSource::urlOf(TileId tile) const
     url.replace(QStringLiteral("{y}"), QString::number(tile.y));
     url.replace(QStringLiteral("{-y}"), QString::number((1 << tile.zoom) - 1 - tile.y));
     url.replace(QStringLiteral("{s}"), QString(QChar(u'a' + (tile.x + tile.y) % 3)));
-    url.remove(QStringLiteral("{r}")); // no doubled resolution
+    url.replace(QStringLiteral("{r}"), m_resolution);
     return QUrl(url);
+}
+
+void HttpTileSource::Fetcher::fetch(TileId tile, bool fromDiskOnly)
+{
+    QNetworkRequest request(urlOf(tile));
+    request.setHeader(QNetworkRequest::UserAgentHeader, m_agent);
+    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute,
+                         fromDiskOnly ? QNetworkRequest::AlwaysCache
+                                      : QNetworkRequest::PreferNetwork);
+    QNetworkReply *reply = m_network.get(request);
+    connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received) {
+        if (received > LargestTile) {
+            reply->abort();
+        }
+    });
+    connect(reply, &QNetworkReply::finished, this,
+            [this, reply, tile, fromDiskOnly] { finished(reply, tile, fromDiskOnly); });
+}
+
+void HttpTileSource::Fetcher::finished(QNetworkReply *reply, TileId tile, bool fromDiskOnly)
+{
+    reply->deleteLater();
+    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status == 404 || status == 204) { // there is none: over the sea, beyond the covered land
+        give(tile, {});
+    } else if (reply->error() == QNetworkReply::NoError) {
+        decode(tile, reply->readAll(), fromDiskOnly);
+    } else if (fromDiskOnly) {
+        give(tile, {});
+    } else {
+        tellOnce(
+            HttpTileSource::tr(
+                "Map tiles cannot be fetched from %1: %2. What was seen before and the built-in "
+                "map are shown; check the address in the settings.")
+                .arg(reply->url().host(), reply->errorString()));
+        fetch(tile, true);
+    }
+}
+
+void HttpTileSource::Fetcher::decode(TileId tile, const QByteArray &bytes, bool fromDisk)
+{
+    const QImage image = tileImage(bytes);
+    if (!image.isNull()) {
+        m_troubled = m_troubled && fromDisk; // the server works again
+    } else {
+        if (m_network.cache() != nullptr) {
+            m_network.cache()->remove(urlOf(tile)); // not to be served from there for weeks
+        }
+        tellOnce(HttpTileSource::tr(
+                     "What %1 sends as a map tile is no picture. Check the address in the "
+                     "settings.")
+                     .arg(urlOf(tile).host()));
+    }
+    give(tile, image);
+}
+
+void HttpTileSource::Fetcher::give(TileId tile, const QImage &image)
+{
+    QMetaObject::invokeMethod(
+        m_source, [source = m_source, tile, image] { source->take(tile, image); },
+        Qt::QueuedConnection);
+}
+
+void HttpTileSource::Fetcher::tellOnce(const QString &sentence)
+{
+    if (!std::exchange(m_troubled, true)) {
+        QMetaObject::invokeMethod(
+            m_source, [source = m_source, sentence] { Q_EMIT source->problem(sentence); },
+            Qt::QueuedConnection);
+    }
+}
+
+HttpTileSource::HttpTileSource(const TileSettings &settings, const QString &cacheFolder,
+                               double devicePixelRatio, QObject *parent)
+    : TileSource(parent)
+    , m_fetcher(new Fetcher(settings, devicePixelRatio, this))
+{
+    m_fetcher->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_fetcher, &QObject::deleteLater);
+    m_thread.setObjectName(QStringLiteral("tiles"));
+    m_thread.start();
+    if (!cacheFolder.isEmpty()) {
+        QMetaObject::invokeMethod(
+            m_fetcher, [fetcher = m_fetcher, cacheFolder] { fetcher->keepIn(cacheFolder); },
+            Qt::QueuedConnection);
+    }
+}
+
+HttpTileSource::~HttpTileSource()
+{
+    m_thread.quit();
+    m_thread.wait();
 }
 
 void HttpTileSource::request(TileId tile)
@@ -67,90 +191,20 @@ void HttpTileSource::startNext()
     while (!m_waiting.isEmpty() && m_underWay.size() < MostAtOnce) {
         const TileId tile = m_waiting.takeLast();
         m_underWay.insert(tile);
-        fetch(tile, false);
-    }
-}
-
-void HttpTileSource::fetch(TileId tile, bool fromDiskOnly)
-{
-    QNetworkRequest request(urlOf(tile));
-    request.setHeader(QNetworkRequest::UserAgentHeader,
-                      QStringLiteral("SafeRide-console/%1").arg(qApp->applicationVersion()));
-    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute,
-                         fromDiskOnly ? QNetworkRequest::AlwaysCache
-                                      : QNetworkRequest::PreferNetwork);
-    QNetworkReply *reply = m_network.get(request);
-    connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received) {
-        if (received > LargestTile) {
-            reply->abort();
-        }
-    });
-    connect(reply, &QNetworkReply::finished, this,
-            [this, reply, tile, fromDiskOnly] { finished(reply, tile, fromDiskOnly); });
-}
-
-void HttpTileSource::finished(QNetworkReply *reply, TileId tile, bool fromDiskOnly)
-{
-    reply->deleteLater();
-    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (status == 404 || status == 204) { // there is none: over the sea, beyond the covered land
-        fail(tile, {});
-    } else if (reply->error() == QNetworkReply::NoError) {
-        decode(tile, reply->readAll(), fromDiskOnly);
-    } else if (fromDiskOnly) {
-        fail(tile, {});
-    } else {
-        tellOnce(
-            tr("Map tiles cannot be fetched from %1: %2. What was seen before and the built-in "
-               "map are shown; check the address in the settings.")
-                .arg(reply->url().host(), reply->errorString()));
-        fetch(tile, true);
-    }
-}
-
-void HttpTileSource::decode(TileId tile, const QByteArray &bytes, bool fromDisk)
-{
-    m_decoders.start([this, tile, bytes, fromDisk] {
-        const QImage image = tileImage(bytes);
         QMetaObject::invokeMethod(
-            this, [this, tile, image, fromDisk] { give(tile, image, fromDisk); },
-            Qt::QueuedConnection);
-    });
+            m_fetcher, [fetcher = m_fetcher, tile] { fetcher->fetch(tile); }, Qt::QueuedConnection);
+    }
 }
 
-void HttpTileSource::give(TileId tile, const QImage &image, bool fromDisk)
+void HttpTileSource::take(TileId tile, const QImage &image)
 {
+    m_underWay.remove(tile);
     if (image.isNull()) {
-        if (m_network.cache() != nullptr) {
-            m_network.cache()->remove(urlOf(tile)); // not to be served from there for weeks
-        }
-        fail(tile,
-             tr("What %1 sends as a map tile is no picture. Check the address in the "
-                "settings.")
-                 .arg(urlOf(tile).host()));
-        return;
+        Q_EMIT missing(tile);
+    } else {
+        Q_EMIT loaded(tile, image);
     }
-    m_troubled = m_troubled && fromDisk; // the server works again
-    m_underWay.remove(tile);
-    Q_EMIT loaded(tile, image);
     startNext();
-}
-
-void HttpTileSource::fail(TileId tile, const QString &sentence)
-{
-    m_underWay.remove(tile);
-    if (!sentence.isEmpty()) {
-        tellOnce(sentence);
-    }
-    Q_EMIT missing(tile);
-    startNext();
-}
-
-void HttpTileSource::tellOnce(const QString &sentence)
-{
-    if (!std::exchange(m_troubled, true)) {
-        Q_EMIT problem(sentence);
-    }
 }
 
 } // namespace saferide

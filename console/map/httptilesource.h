@@ -4,45 +4,38 @@
 #include "console/map/tilesource.h"
 
 #include <QList>
-#include <QNetworkAccessManager>
 #include <QSet>
-#include <QThreadPool>
-
-QT_FORWARD_DECLARE_CLASS(QNetworkReply)
+#include <QThread>
 
 namespace saferide {
 
 /// XYZ tiles by HTTP, kept on disk. When the server is gone, what is on disk is shown however old
-/// it is.
+/// it is. Network, disk and decoding are on a thread of its own.
 class HttpTileSource final : public TileSource
 {
     Q_OBJECT
 
 public:
-    /// `cacheFolder`: empty keeps nothing.
+    /// `cacheFolder`: empty keeps nothing; while another desk has the folder nothing is kept,
+    /// either. `devicePixelRatio`: of the screen, for `{r}`.
     HttpTileSource(const TileSettings &settings, const QString &cacheFolder,
-                   QObject *parent = nullptr);
+                   double devicePixelRatio = 1, QObject *parent = nullptr);
+    /// Waits for the tile that is being decoded or written.
     ~HttpTileSource() override;
 
     void request(TileId tile) override;
     void forgetWaiting() override;
 
 private:
-    void startNext();
-    void fetch(TileId tile, bool fromDiskOnly);
-    void finished(QNetworkReply *reply, TileId tile, bool fromDiskOnly);
-    void decode(TileId tile, const QByteArray &bytes, bool fromDisk);
-    void give(TileId tile, const QImage &image, bool fromDisk);
-    void fail(TileId tile, const QString &sentence);
-    void tellOnce(const QString &sentence);
-    QUrl urlOf(TileId tile) const;
+    class Fetcher;
 
-    const TileSettings m_settings;
-    QNetworkAccessManager m_network;
+    void startNext();
+    void take(TileId tile, const QImage &image);
+
     QList<TileId> m_waiting; // the last one goes first: it is what is looked at now
     QSet<TileId> m_underWay;
-    bool m_troubled = false;
-    QThreadPool m_decoders; // last: its threads end before what they use
+    QThread m_thread;
+    Fetcher *m_fetcher; // lives on the thread, deleted there
 };
 
 } // namespace saferide

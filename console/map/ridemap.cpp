@@ -187,11 +187,10 @@ void RideMap::setPictureStill(bool still)
     m_view.setVeiled(still);
 }
 
-void RideMap::setTiles(const TileSettings &tiles)
+void RideMap::setTiles(const std::shared_ptr<TileStore> &tiles)
 {
     m_tiles.setTiles(tiles);
-    m_scale.setAttribution(tiles.kind == TileSettings::Kind::BuiltIn ? tr("Map: Natural Earth")
-                                                                     : tiles.attribution);
+    m_scale.setAttribution(tiles ? tiles->attribution() : tr("Map: Natural Earth"));
 }
 
 void RideMap::setTool(Tool tool)
@@ -245,7 +244,7 @@ void RideMap::click(QPointF pixel)
     }
     if (const auto members = m_participants.groupAt(pixel); !members.isEmpty()) {
         if (m_view.viewport().zoom() > NearestFit + 2) {
-            Q_EMIT groupClicked(members);
+            Q_EMIT groupClicked(members, m_view.mapToGlobal(pixel).toPoint());
         } else {
             showParticipants(members);
         }

@@ -54,7 +54,8 @@ public:
     TrailLayer &trails() { return m_trails; }
     /// The picture is not live: it is veiled, so that nobody takes it for the present.
     void setPictureStill(bool still);
-    void setTiles(const TileSettings &tiles);
+    /// nullptr: the built-in map.
+    void setTiles(const std::shared_ptr<TileStore> &tiles);
     TileLayer &tiles() { return m_tiles; }
     const ScaleLayer &scale() const { return m_scale; }
     QSize sizeHint() const override { return m_view.sizeHint(); }
@@ -70,8 +71,8 @@ Q_SIGNALS:
     void groundClicked();
     /// A sentence for a person: why there are no map tiles.
     void tilesProblem(const QString &sentence);
-    /// A group that no zoom takes apart, by name.
-    void groupClicked(const QList<saferide::ParticipationId> &members);
+    /// A group that no zoom takes apart, by name; where on the screen it was clicked.
+    void groupClicked(const QList<saferide::ParticipationId> &members, QPoint at);
     void toolChanged(saferide::RideMap::Tool tool);
     void lineDrawn(const QList<saferide::GeoPoint> &points);
 

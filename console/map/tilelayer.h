@@ -2,14 +2,7 @@
 #pragma once
 
 #include "console/map/maplayer.h"
-#include "console/map/tilesource.h"
-
-#include <QCache>
-#include <QPixmap>
-#include <QSet>
-#include <QTimer>
-
-#include <memory>
+#include "console/map/tilestore.h"
 
 namespace saferide {
 
@@ -23,10 +16,9 @@ public:
     explicit TileLayer(QObject *parent = nullptr);
     ~TileLayer() override;
 
-    void setTiles(const TileSettings &settings);
-    /// For tests: tiles from this source; nullptr shows none.
-    void setSource(std::unique_ptr<TileSource> source, int minZoom, int maxZoom);
-    bool isShown() const { return m_source != nullptr; }
+    /// Shared with the other maps; nullptr shows no tiles.
+    void setTiles(std::shared_ptr<TileStore> tiles);
+    bool isShown() const { return m_tiles != nullptr; }
 
     void paint(QPainter &painter, const Viewport &viewport) override;
 
@@ -35,17 +27,9 @@ Q_SIGNALS:
 
 private:
     void paintTile(QPainter &painter, TileId tile, const QRectF &target);
-    void askForWanted();
 
-    std::unique_ptr<TileSource> m_source;
-    int m_minZoom = 0;
-    int m_maxZoom = 19;
-    QCache<TileId, QPixmap> m_tiles; // cost: bytes
-    QSet<TileId> m_missing;
+    std::shared_ptr<TileStore> m_tiles;
     QList<TileId> m_wanted; // of the last painting
-    QTimer m_ask;
-    QTimer m_tellChanged; // several tiles are one change
-    QTimer m_tryAgain;
 };
 
 } // namespace saferide

@@ -16,7 +16,8 @@ struct TileSettings
     };
 
     Kind kind = Kind::BuiltIn;
-    /// With {z}, {x} and {y}, or {-y} counted from the south; {s} is a, b or c, {r} nothing.
+    /// With {z}, {x} and {y}, or {-y} counted from the south; {s} is a, b or c, {r} "@2x"
+    /// on a screen of high resolution.
     QString urlTemplate;
     int minZoom = 0;
     int maxZoom = 19;

@@ -7,8 +7,6 @@
 #include <QImage>
 #include <QObject>
 
-#include <memory>
-
 namespace saferide {
 
 /// A tile of the XYZ scheme: y counts from the north.
@@ -52,8 +50,5 @@ Q_SIGNALS:
 /// The picture of a tile, ready to be painted; null for what is no picture, or larger than any
 /// tile. Pure; for worker threads.
 QImage tileImage(const QByteArray &bytes);
-
-/// The source of these settings; nullptr for the built-in map.
-std::unique_ptr<TileSource> makeTileSource(const TileSettings &settings);
 
 } // namespace saferide

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/gpxfile.h"
 
+#include "console/models/background.h"
 #include "shared/geo/gpxreader.h"
 
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
-#include <QPointer>
 #include <QStringDecoder>
-#include <QThreadPool>
 
 namespace saferide {
 
@@ -57,22 +56,14 @@ Result<QString> gpxText(const QByteArray &bytes, const QString &title)
 void readGpxFile(const QString &fileName, QObject *context,
                  std::function<void(Result<QString>)> done)
 {
-    QThreadPool::globalInstance()->start(
-        [fileName, asker = QPointer<QObject>(context), done = std::move(done)]() mutable {
+    inBackground(
+        context,
+        [fileName] {
             const auto bytes = bytesOf(fileName);
-            auto text = bytes ? gpxText(*bytes, QFileInfo(fileName).completeBaseName())
-                              : Result<QString>(bytes.error());
-            // By way of the application, which outlives the pool's work: only this thread may ask
-            // whether the asker is still there.
-            QMetaObject::invokeMethod(
-                qApp,
-                [asker = std::move(asker), done = std::move(done), text = std::move(text)] {
-                    if (asker) {
-                        done(text);
-                    }
-                },
-                Qt::QueuedConnection);
-        });
+            return bytes ? gpxText(*bytes, QFileInfo(fileName).completeBaseName())
+                         : Result<QString>(bytes.error());
+        },
+        std::move(done));
 }
 
 } // namespace saferide

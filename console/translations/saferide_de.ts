@@ -1755,6 +1755,16 @@
     </message>
 </context>
 <context>
+    <name>saferide::RiderMenu</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>saferide::RidersPanel</name>
     <message>
         <source>Riders</source>

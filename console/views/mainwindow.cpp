@@ -2,6 +2,7 @@
 #include "console/views/mainwindow.h"
 
 #include "console/views/plaintext.h"
+#include "console/views/ridermenu.h"
 
 #include <QDragEnterEvent>
 #include <QMenu>
@@ -117,7 +118,10 @@ void MainWindow::connectMap()
     connect(&m_map, &RideMap::participantClicked, &m_selection, &Selection::selectRider);
     connect(&m_map, &RideMap::groundClicked, this,
             [this] { m_selection.selectRider(std::nullopt); });
-    connect(&m_map, &RideMap::groupClicked, this, &MainWindow::chooseFrom);
+    connect(&m_map, &RideMap::groupClicked, this,
+            [this](const QList<ParticipationId> &members, QPoint at) {
+                offerRiders(members, m_picture.store, m_selection, *this, at);
+            });
     connect(&m_map, &RideMap::tilesProblem, this,
             [this](const QString &sentence) { tell(false, sentence); });
     connect(&m_map, &RideMap::lineDrawn, this, [this](const QList<GeoPoint> &line) {
@@ -248,18 +252,6 @@ void MainWindow::goToNextAttention()
     m_map.setFollowMode(FollowMode::Rider);
 }
 
-void MainWindow::chooseFrom(const QList<ParticipationId> &members)
-{
-    QMenu menu(this);
-    for (const ParticipationId id : members) {
-        if (const Participant *participant = m_picture.store.participant(id)) {
-            connect(menu.addAction(inMenu(participant->username)), &QAction::triggered, this,
-                    [this, id] { m_selection.selectRider(id); });
-        }
-    }
-    menu.exec(QCursor::pos());
-}
-
 void MainWindow::showRoute()
 {
     const auto ride = m_selection.ride();
@@ -285,8 +277,9 @@ void MainWindow::setUser(const User &user)
 void MainWindow::applyPreferences(const Preferences &preferences)
 {
     if (preferences.tiles != m_preferences.tiles) {
-        m_map.setTiles(preferences.tiles);
-        m_mapWindows.setTiles(preferences.tiles);
+        const auto tiles = makeTileStore(preferences.tiles); // of all maps
+        m_map.setTiles(tiles);
+        m_mapWindows.setTiles(tiles);
     }
     m_preferences = preferences;
     const MapColors colors = mapColorsOf(preferences.theme);

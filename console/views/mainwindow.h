@@ -119,7 +119,6 @@ private:
     void showSelectedRider();
     void nameTargets();
     void goToNextAttention();
-    void chooseFrom(const QList<ParticipationId> &members);
     void showFollowMode(FollowMode mode);
     void showCounts();
     void showRoute();

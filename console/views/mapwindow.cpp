@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/mapwindow.h"
 
+#include "console/views/ridermenu.h"
+
 #include <QShortcut>
 #include <QStatusBar>
 
@@ -19,6 +21,10 @@ MapWindow::MapWindow(const DeskPicture &picture, Selection &selection, QWidget *
     statusBar()->addPermanentWidget(&m_badge);
     addKeys();
     connect(&m_map, &RideMap::participantClicked, &selection, &Selection::selectRider);
+    connect(&m_map, &RideMap::groupClicked, this,
+            [this](const QList<ParticipationId> &members, QPoint at) {
+                offerRiders(members, m_picture.store, m_selection, *this, at);
+            });
     connect(&selection, &Selection::rideChanged, this, &MapWindow::showRide);
     connect(&selection, &Selection::riderChanged, &m_map, &RideMap::selectParticipant);
     connect(&picture.routes, &RouteBook::courseChanged, this, [this](RideId ride) {

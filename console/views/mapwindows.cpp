@@ -55,7 +55,7 @@ void MapWindows::setColors(const MapColors &colors)
     forEach([&](MapWindow &window) { window.map().setColors(colors); });
 }
 
-void MapWindows::setTiles(const TileSettings &tiles)
+void MapWindows::setTiles(const std::shared_ptr<TileStore> &tiles)
 {
     m_tiles = tiles;
     forEach([&](MapWindow &window) { window.map().setTiles(tiles); });

@@ -22,7 +22,7 @@ public:
     void showLink(const LinkPicture &link);
     void refreshAges(qint64 pictureAgeMsecs);
     void setColors(const MapColors &colors);
-    void setTiles(const TileSettings &tiles);
+    void setTiles(const std::shared_ptr<TileStore> &tiles);
 
 private:
     template<typename Act>
@@ -34,7 +34,7 @@ private:
     LinkPicture m_link;
     qint64 m_age = -1;
     MapColors m_colors = MapColors::daylight();
-    TileSettings m_tiles;
+    std::shared_ptr<TileStore> m_tiles;
 };
 
 } // namespace saferide

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/settingsdialog.h"
 
-#include "console/map/mbtilessource.h"
+#include "console/models/background.h"
 #include "console/views/taborder.h"
 
 #include <QDialogButtonBox>
@@ -131,7 +131,7 @@ void SettingsDialog::chooseFile()
     }
 }
 
-QString SettingsDialog::mapProblem()
+QString SettingsDialog::mapProblem() const
 {
     switch (TileSettings::Kind(m_map.currentIndex())) {
     case TileSettings::Kind::BuiltIn:
@@ -155,27 +155,46 @@ QString SettingsDialog::mapProblem()
             ? tr("The smallest zoom is larger than the largest.")
             : QString();
     }
-    case TileSettings::Kind::File: {
-        const auto summary = MbtilesSource::inspect(m_file.text());
-        if (!summary) {
-            return summary.error().message;
-        }
-        m_tiles.minZoom = summary->minZoom;
-        m_tiles.maxZoom = summary->maxZoom;
-        m_tiles.attribution = summary->attribution;
-        return {};
-    }
+    case TileSettings::Kind::File:
+        return {}; // looked into by accept()
     }
     return {};
 }
 
+void SettingsDialog::showProblem(const QString &problem)
+{
+    m_problem.setText(problem);
+    m_problem.setVisible(!problem.isEmpty());
+}
+
 void SettingsDialog::accept()
 {
-    m_problem.setText(mapProblem());
-    m_problem.setVisible(!m_problem.text().isEmpty());
-    if (m_problem.text().isEmpty()) {
-        QDialog::accept();
+    showProblem(mapProblem());
+    if (!problem().isEmpty()) {
+        return;
     }
+    if (TileSettings::Kind(m_map.currentIndex()) != TileSettings::Kind::File) {
+        QDialog::accept();
+        return;
+    }
+    // Not here: the file may lie on a disk or a server that does not answer.
+    setEnabled(false);
+    inBackground(
+        this, [file = m_file.text()] { return MbtilesSource::inspect(file); },
+        [this](const Result<MbtilesSource::Summary> &summary) { useFile(summary); });
+}
+
+void SettingsDialog::useFile(const Result<MbtilesSource::Summary> &summary)
+{
+    setEnabled(true);
+    if (!summary) {
+        showProblem(summary.error().message);
+        return;
+    }
+    m_tiles.minZoom = summary->minZoom;
+    m_tiles.maxZoom = summary->maxZoom;
+    m_tiles.attribution = summary->attribution;
+    QDialog::accept();
 }
 
 Preferences SettingsDialog::preferences() const

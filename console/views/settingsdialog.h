@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/map/mbtilessource.h"
 #include "console/views/preferences.h"
 
 #include <QCheckBox>
@@ -36,7 +37,9 @@ private:
     void fill(const Preferences &preferences);
     void chooseFile();
     void showFields();
-    QString mapProblem();
+    QString mapProblem() const;
+    void showProblem(const QString &problem);
+    void useFile(const Result<MbtilesSource::Summary> &summary);
 
     QWidget m_serverFields; // before the fields in them, which must be gone first
     QWidget m_fileFields;

@@ -432,6 +432,7 @@ private Q_SLOTS:
             dialog.mapField().setCurrentIndex(int(TileSettings::Kind::File));
             QTest::keyClicks(&dialog.fileField(), file.fileName());
             QTest::keyClick(&dialog.fileField(), Qt::Key_Return);
+            QTRY_VERIFY(!dialog.problem().isEmpty()); // looked into by another thread
             QVERIFY(dialog.problem().contains(u"bad.mbtiles cannot be used as a map"_s));
             QVERIFY(dialog.problem().contains(u"Download it again"_s));
             QCOMPARE(dialog.fileField().text(), file.fileName());

@@ -308,7 +308,8 @@ private Q_SLOTS:
     void tilesAndTheirParentsWhereTheyAreMissing()
     {
         TileLayer layer;
-        layer.setSource(std::make_unique<PaintedTiles>(), 0, 19);
+        layer.setTiles(
+            std::make_shared<TileStore>(std::make_unique<PaintedTiles>(), TileSettings()));
         QSignalSpy changed(&layer, &MapLayer::changed);
         for (const double zoom : {11.0, 12.0}) { // the parents first
             changed.clear();

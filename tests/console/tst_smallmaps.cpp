@@ -61,7 +61,10 @@ private Q_SLOTS:
             addRider(number, number < 5 ? number * 0.0001 : number * 0.2);
         }
         m_map = std::make_unique<RideMap>(m_picture->store, &m_picture->trails);
-        m_map->tiles().setSource(std::make_unique<EveryTile>(), 0, 12);
+        TileSettings tiles;
+        tiles.maxZoom = 12;
+        tiles.attribution = u"© the tile people"_s;
+        m_map->setTiles(std::make_shared<TileStore>(std::make_unique<EveryTile>(), tiles));
         m_map->view().setAnimated(false);
         m_map->showRide(RideId{1});
         m_map->showRoute({{{46.00, 14.42}, {46.07, 14.46}, {46.03, 14.52}, {46.09, 14.58}}});

@@ -7,14 +7,20 @@
 
 #include <QBuffer>
 #include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <QDirIterator>
 #include <QFile>
+#include <QLockFile>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 #include <QUuid>
 #include <QtSql/QSqlDatabase>
 #include <QtSql/QSqlQuery>
+
+#include <atomic>
 
 using namespace saferide;
 using namespace saferide::test;
@@ -136,7 +142,7 @@ private Q_SLOTS:
 
     void nothingIsAskedOfAServerByTheBuiltInMap()
     {
-        QVERIFY(makeTileSource(TileSettings()) == nullptr);
+        QVERIFY(makeTileStore(TileSettings()) == nullptr);
     }
 
     void whatWasSeenIsShownWhenTheServerIsGone()
@@ -266,12 +272,90 @@ private Q_SLOTS:
         map.resize(600, 400);
         map.show();
         QCOMPARE(map.scale().attribution(), u"Map: Natural Earth"_s);
-        map.setTiles(serverSettings(server.port()));
+        map.setTiles(makeTileStore(serverSettings(server.port())));
         QCOMPARE(map.scale().attribution(), u"© the tile people"_s);
         map.view().setViewport({toWorld({46, 14}), 6, {600, 400}});
         QTRY_COMPARE(map.grab().toImage().pixelColor(300, 150), QColor(Qt::green));
-        map.setTiles({});
+        map.setTiles(nullptr);
         QTRY_VERIFY(map.grab().toImage().pixelColor(300, 150) != QColor(Qt::green));
+    }
+
+    void twoMapsFetchAndKeepATileOnce()
+    {
+        HttpStub server([](const HttpStub::Request &) {
+            return HttpStub::Answer{200, png(Qt::green)};
+        });
+        const ManualClock clock;
+        const LiveRideStore store(clock);
+        const auto tiles = makeTileStore(serverSettings(server.port()));
+        RideMap first(store);
+        RideMap second(store);
+        for (RideMap *map : {&first, &second}) {
+            map->resize(120, 80);
+            map->show();
+            map->setTiles(tiles);
+            map->view().setViewport({{4.5 / 8, 2.5 / 8}, 3, {120, 80}});
+        }
+        for (RideMap *map : {&first, &second}) {
+            QTRY_COMPARE(map->grab().toImage().pixelColor(90, 30), QColor(Qt::green));
+        }
+        QSet<QByteArray> paths;
+        for (const HttpStub::Request &request : server.requests()) {
+            QVERIFY2(!paths.contains(request.path), request.path.constData());
+            paths.insert(request.path);
+        }
+    }
+
+    void theNetworkAndTheDiskDoNotNeedTheThreadOfTheWindow()
+    {
+        const QString cache = path(u"cache"_s);
+        std::atomic<quint16> port = 0;
+        QThread other;
+        QObject there; // lives on the other thread
+        there.moveToThread(&other);
+        other.start();
+        std::unique_ptr<HttpStub> server;
+        QMetaObject::invokeMethod(
+            &there,
+            [&] {
+                server = std::make_unique<HttpStub>([](const HttpStub::Request &) {
+                    return HttpStub::Answer{200, png(Qt::green), "Cache-Control: max-age=99\r\n"};
+                });
+                port = server->port();
+            },
+            Qt::BlockingQueuedConnection);
+        HttpTileSource source(serverSettings(port), cache);
+        source.request({5, 17, 11});
+        const auto kept = [&cache] { // as long as this thread does nothing else
+            QDirIterator files(cache, {u"*.d"_s}, QDir::Files, QDirIterator::Subdirectories);
+            return files.hasNext();
+        };
+        const QDeadlineTimer end(60'000);
+        while (!kept() && !end.hasExpired()) {
+            QThread::msleep(5);
+        }
+        QVERIFY(kept());
+        QMetaObject::invokeMethod(
+            &there, [&] { server.reset(); }, Qt::BlockingQueuedConnection);
+        other.quit();
+        other.wait();
+    }
+
+    void whileAnotherDeskKeepsTilesInTheFolderThisOneKeepsNone()
+    {
+        HttpStub server([](const HttpStub::Request &) {
+            return HttpStub::Answer{200, png(Qt::green), "Cache-Control: max-age=99\r\n"};
+        });
+        const QString cache = path(u"cache"_s);
+        QVERIFY(QDir().mkpath(cache));
+        QLockFile other(QDir(cache).filePath(u"lock"_s));
+        QVERIFY(other.tryLock());
+        HttpTileSource source(serverSettings(server.port()), cache);
+        Heard heard(source);
+        source.request({5, 17, 11});
+        QTRY_COMPARE(heard.loaded.size(), 1);
+        QCOMPARE(QDir(cache).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
+                 QStringList{u"lock"_s});
     }
 
     void theMapTellsWhyThereAreNoTiles()
@@ -283,7 +367,7 @@ private Q_SLOTS:
         QSignalSpy problem(&map, &RideMap::tilesProblem);
         map.resize(600, 400);
         map.show();
-        map.setTiles(serverSettings(server.port()));
+        map.setTiles(makeTileStore(serverSettings(server.port())));
         QTRY_COMPARE(problem.size(), 1);
         QVERIFY(!map.grab().toImage().isNull()); // the built-in map
     }
@@ -432,7 +516,7 @@ private Q_SLOTS:
         settings.kind = TileSettings::Kind::File;
         settings.fileName = fileName;
         settings.maxZoom = 19; // as it was remembered
-        map.setTiles(settings);
+        map.setTiles(makeTileStore(settings));
         const WorldPoint middle{4.5 / 8, 2.5 / 8};
         map.view().setViewport({middle, 9, {120, 80}}); // its parents were never seen
         QTRY_COMPARE_WITH_TIMEOUT(map.grab().toImage().pixelColor(90, 30), QColor(Qt::red), 60'000);
@@ -449,7 +533,7 @@ private Q_SLOTS:
         RideMap map(store);
         map.resize(120, 80);
         map.show();
-        map.setTiles(serverSettings(server.port()));
+        map.setTiles(makeTileStore(serverSettings(server.port())));
         map.view().setViewport({toWorld({46, 14}), 7, {120, 80}});
         QTRY_COMPARE_WITH_TIMEOUT(map.grab().toImage().pixelColor(90, 30), QColor(Qt::green),
                                   60'000);
@@ -481,6 +565,10 @@ private Q_SLOTS:
         source.request({5, 17, 11});
         QTRY_COMPARE(heard.loaded.size(), 1);
         QCOMPARE(server.requests().first().path, "/b/5/17/20.png");
+        HttpTileSource sharp(settings, {}, 1.5);
+        sharp.request({5, 17, 11});
+        QTRY_COMPARE(server.requests().size(), 2);
+        QCOMPARE(server.requests().last().path, "/b/5/17/20@2x.png");
         QVERIFY(unknownPlaceholders(settings.urlTemplate).isEmpty());
         QCOMPARE(unknownPlaceholders(u"https://{s}.localhost/{z}/{x}/{y}?k={apikey}&{apikey}{}"_s),
                  (QStringList{u"{apikey}"_s, u"{}"_s}));
