@@ -109,11 +109,7 @@ void ConsoleApplication::wire()
     connect(&m_window, &MainWindow::logInRequested, this,
             [this] { askForLogin(m_connection.status()); });
     connect(&m_window, &MainWindow::preferencesRequested, this, &ConsoleApplication::openSettings);
-    connect(&m_notifier, &Notifier::activated, this, [this] {
-        m_window.show();
-        m_window.raise();
-        m_window.activateWindow();
-    });
+    connect(&m_notifier, &Notifier::activated, this, &ConsoleApplication::comeToFront);
     connect(&m_looks, &QTimer::timeout, &m_picture.watch, &AttentionWatch::advance);
     connect(&m_commands, &DeskCommands::told, &m_window, &MainWindow::tell);
     connect(&m_window, &MainWindow::historyWanted, this, &ConsoleApplication::fetchHistory);
@@ -157,6 +153,29 @@ void ConsoleApplication::start(const ConsoleOptions &options)
             readPassword();
         }
     }
+}
+
+void ConsoleApplication::comeToFront()
+{
+    m_window.show();
+    m_window.raise();
+    m_window.activateWindow();
+}
+
+bool ConsoleApplication::openLink(const RideLink &link)
+{
+    if (!m_connection.isOf(link.server)) {
+        return false;
+    }
+    m_wantedRide = link.rideCode;
+    if (m_everLive) {
+        showWantedRide();
+        comeToFront();
+    } else {
+        m_login.raise();
+        m_login.activateWindow();
+    }
+    return true;
 }
 
 /// The keychain may ask the person to unlock it: meanwhile another server may be typed.
@@ -276,7 +295,7 @@ void ConsoleApplication::showStatus()
         askForLogin(status);
         break;
     case DeskState::Reconnecting:
-        if (!m_everLive) { // no picture yet: the login page says why
+        if (!m_everLive || m_login.isBusy()) { // somebody waits at the login page
             m_login.showProblem(status.message, status.remedy);
         }
         break;

@@ -27,6 +27,9 @@ public:
 
     /// Opens the login page, or the desk at once where the options know the password.
     void start(const ConsoleOptions &options);
+    /// Comes to the front and shows the link's ride, at once or after the next login. False, and
+    /// nothing happens, when the link is of another server.
+    bool openLink(const RideLink &link);
 
     MainWindow &window() { return m_window; }
     LoginPage &loginPage() { return m_login; }
@@ -44,6 +47,7 @@ private:
     void usePreferences(const Preferences &preferences);
     void showFirstRide();
     bool showWantedRide();
+    void comeToFront();
     void openSettings();
     void logIn(const QString &server, const QString &username, const QString &password);
     void keepPassword();

@@ -90,6 +90,16 @@ Result<RideLink> RideLink::parse(const QString &text)
     return RideLink{server.toString(), code.value_or(QString())};
 }
 
+QString RideLink::text() const
+{
+    QUrl url(server);
+    const bool isPlain = url.scheme() == QStringLiteral("ws");
+    url.setScheme(QStringLiteral("saferide"));
+    url.setPath(u'/' + rideCode);
+    url.setQuery(isPlain ? QStringLiteral("tls=no") : QString());
+    return url.toString();
+}
+
 Result<ConsoleOptions> readConsoleOptions(const QStringList &arguments)
 {
     QCommandLineParser parser;
@@ -126,6 +136,7 @@ Result<ConsoleOptions> readConsoleOptions(const QStringList &arguments)
         }
         options.server = link->server;
         options.rideCode = link->rideCode;
+        options.link = *link;
     }
     options.username = parser.value(username);
     if (parser.isSet(help)) {

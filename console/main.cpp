@@ -3,8 +3,11 @@
 #include "console/consoleoptions.h"
 #include "console/consolesettings.h"
 #include "console/language.h"
+#include "console/linkdoor.h"
 
 #include <QApplication>
+#include <QNetworkProxyFactory>
+#include <QStandardPaths>
 
 #include <cstdio>
 
@@ -47,12 +50,18 @@ int main(int argc, char **argv)
     }
     QApplication application(argc, argv);
     QGuiApplication::setDesktopFileName(QStringLiteral("org.saferide.Console"));
+    const QString doors = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
+    if (options->link && !options->password && LinkDoor::handOver(doors, *options->link)) {
+        return 0; // the desk that runs shows it
+    }
+    QNetworkProxyFactory::setUseSystemConfiguration(true);
     const Preferences preferences = ConsoleSettings().preferences();
     useLanguage(application, deskLocale(preferences.language, QLocale::system()));
     setDisplayUnits(preferences.units);
     applyTheme(application, preferences.theme);
     const SystemClock clock;
     ConsoleApplication console(clock);
+    const LinkDoor door(doors, [&console](const RideLink &link) { return console.openLink(link); });
     console.start(*options);
     return QApplication::exec();
 }

@@ -85,6 +85,7 @@ void DeskConnection::logIn(const QString &server, const QString &username, const
     m_unknown.reset();
     m_inTheWay.reset();
     m_username = username;
+    m_token.clear(); // until the answer nothing is there to reconnect with
     m_requests.failAll({ErrorCode::Unavailable, tr("The connection was cut.")});
     m_login.logIn(m_address.login, username, password,
                   [this](const Result<QString> &token) { loggedIn(token); });
@@ -119,7 +120,8 @@ bool DeskConnection::mayIgnore(const QSslCertificate &certificate, const QList<Q
 void DeskConnection::tellUnknownCertificate()
 {
     const UnknownCertificate unknown = *std::exchange(m_unknown, std::nullopt);
-    if (m_hadPicture) { // a portal that answers for everybody, or a renewal: it may pass
+    const bool isReconnecting = m_hadPicture && !m_token.isEmpty();
+    if (isReconnecting) { // a portal that answers for everybody, or a renewal: it may pass
         linkLost(tr("The certificate of %1 is not the one that is trusted.").arg(unknown.server),
                  unknown);
         return;
@@ -142,6 +144,12 @@ void DeskConnection::logOut()
     m_inTheWay.reset();
     m_hadPicture = false;
     setStatus(DeskState::LoggedOut);
+}
+
+bool DeskConnection::isOf(const QString &server) const
+{
+    const auto address = ServerAddress::parse(server);
+    return address && *address == m_address;
 }
 
 bool DeskConnection::canReconnect() const

@@ -58,6 +58,8 @@ public:
     /// Who is logged in, once connected.
     const User &user() const { return m_user; }
     QString serverDisplay() const { return m_address.display; }
+    /// Whether `server`, as people write it, is the one of the last login.
+    bool isOf(const QString &server) const;
     /// Milliseconds since the daemon was last heard on a live link: how old the picture is. nullopt
     /// while there is none.
     std::optional<qint64> pictureAge() const;

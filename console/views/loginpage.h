@@ -30,6 +30,8 @@ public:
 
     /// Logging in: the fields are locked.
     void showBusy();
+    /// Since showBusy() nothing came of it yet.
+    bool isBusy() const { return !m_logIn.isEnabled(); }
     /// What went wrong, and what the person can do about it; both empty: just asks.
     void showProblem(const QString &message, const QString &remedy);
 

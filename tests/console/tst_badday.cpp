@@ -1,50 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/consoleapplication.h"
+#include "console/linkdoor.h"
 #include "console/views/certificatedialog.h"
 #include "shared/protocol/consoleobjects.h"
+#include "tests/support/fulldisk.h"
 #include "tests/support/paperdesk.h"
 #include "tests/support/scripteddaemon.h"
+#include "tests/support/settableclock.h"
 
+#include <QFileDialog>
 #include <QJsonArray>
 #include <QMessageBox>
+#include <QProgressDialog>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
+#include <thread>
+
 using namespace saferide;
 using namespace saferide::test;
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-/// Runs with the real time; its time of day can be set, and the computer can sleep.
-class DeskClock final : public Clock
-{
-public:
-    Timestamp now() const override { return m_system.now() + step; }
-    qint64 monotonicMsecs() const override { return m_system.monotonicMsecs() + slept; }
-    qint64 step = 0;
-    qint64 slept = 0;
-
-private:
-    SystemClock m_system;
-};
-
-Participant aRider(qint64 id, const QString &name, std::optional<Timestamp> at = std::nullopt)
-{
-    Participant made;
-    made.username = name;
-    made.participation.id = ParticipationId{id};
-    made.participation.user = UserId{id};
-    made.participation.ride = RideId{1};
-    if (at) {
-        made.participation.lastFix =
-            LocationFix{.point = {46.05, 14.51}, .fixTime = *at, .speed = 5};
-    }
-    return made;
-}
-
-} // namespace
 
 /// A day on which everything goes wrong: at each moment badge, veil and ages say the truth, and the
 /// desk comes back by itself.
@@ -53,7 +30,7 @@ class TestBadDay : public QObject
     Q_OBJECT
 
 private:
-    DeskClock m_clock;
+    SettableClock m_clock;
     QTemporaryDir m_home;
     std::unique_ptr<ScriptedDaemon> m_daemon;
     std::unique_ptr<ConsoleApplication> m_console;
@@ -66,19 +43,48 @@ private:
     MainWindow &window() { return m_console->window(); }
     LoginPage &page() { return m_console->loginPage(); }
     bool badgeSays(const QString &text) { return window().linkBadge().text().contains(text); }
-    /// Badge, veil and the connection agree.
-    bool isLive()
+    /// Every window with a map says the same: whether the picture is live and how old it is.
+    bool allSay(const QString &state, const QString &age, bool veiled)
     {
-        return badgeSays(u"Live"_s) && badgeSays(u"current"_s) && !window().map().view().isVeiled();
+        const auto says = [&](const LinkBadge &badge, RideMap &map) {
+            return badge.text().contains(state) && badge.text().contains(age)
+                && map.view().isVeiled() == veiled;
+        };
+        bool agree = says(window().linkBadge(), window().map());
+        const auto widgets = QApplication::topLevelWidgets();
+        for (QWidget *widget : widgets) {
+            if (auto *second = qobject_cast<MapWindow *>(widget)) {
+                agree = agree && says(second->linkBadge(), second->map());
+            }
+        }
+        return agree;
     }
+    bool isLive() { return allSay(u"Live"_s, u"current"_s, false); }
     bool isStill(const QString &state = u"Reconnecting"_s)
     {
-        return badgeSays(state) && window().map().view().isVeiled() && !badgeSays(u"current"_s);
+        return allSay(state, QString(), true) && !badgeSays(u"current"_s);
+    }
+    /// Milliseconds; how old the desk takes this rider's place to be.
+    qint64 ageOf(qint64 rider)
+    {
+        return m_console->picture().store.fixAge(ParticipationId{rider}).value_or(-1);
+    }
+    /// For as long as that is so, nobody needs attention and the picture is live.
+    bool isQuiet()
+    {
+        return isLive() && ageOf(11) >= 0 && ageOf(11) < 60'000
+            && m_console->picture().watch.openCount() == 0;
     }
     QString stateOf(qint64 rider)
     {
         window().ridersPanel().selectParticipant(ParticipationId{rider});
         return window().details().text();
+    }
+    void useDaemon(std::unique_ptr<ScriptedDaemon> daemon)
+    {
+        m_daemon = std::move(daemon);
+        m_daemon->rides = {scriptedRide(1)};
+        m_daemon->participants = {scriptedRider(11, m_daemon->clock())};
     }
     void start(const QString &address)
     {
@@ -117,11 +123,7 @@ private Q_SLOTS:
         m_clock.step = 0;
         m_clock.slept = 0;
         QSettings().clear();
-        m_daemon = std::make_unique<ScriptedDaemon>();
-        Ride ride = liveRide(1, u"Hills loop"_s);
-        ride.route.reset();
-        m_daemon->rides = {ride};
-        m_daemon->participants = {aRider(11, u"Ana"_s, m_daemon->clock())};
+        useDaemon(std::make_unique<ScriptedDaemon>());
     }
     void cleanup()
     {
@@ -133,6 +135,8 @@ private Q_SLOTS:
     {
         start(m_daemon->address());
         QTRY_VERIFY(isLive());
+        window().action(u"map.window"_s)->trigger(); // on the wall
+        QVERIFY(isLive());
         m_daemon->cut();
         QTRY_VERIFY(isStill());
         QTRY_VERIFY(isLive());
@@ -145,16 +149,16 @@ private Q_SLOTS:
         m_daemon->setListening(false); // the daemon is gone for longer
         m_daemon->cut();
         QTRY_VERIFY(isStill());
-        QTRY_VERIFY_WITH_TIMEOUT(badgeSays(u"2 s old"_s), 10'000);
+        const qint64 age = ageOf(11);
+        QTRY_VERIFY_WITH_TIMEOUT(allSay(u"Reconnecting"_s, u"2 s old"_s, true), 10'000);
+        QVERIFY(ageOf(11) >= age + 1'000); // ages go on: nothing stands still unnoticed
         m_daemon->setListening(true);
-        QTest::keyClick(&window(), Qt::Key_F5);
-        QTRY_VERIFY_WITH_TIMEOUT(isLive(), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(isLive(), 30'000);
     }
 
     void aWrongCertificateForAWhile()
     {
-        m_daemon = std::make_unique<ScriptedDaemon>(certificate());
-        m_daemon->rides = {liveRide(1, u"Hills loop"_s)};
+        useDaemon(std::make_unique<ScriptedDaemon>(certificate()));
         whenOpened<CertificateDialog>(
             [](CertificateDialog &dialog) { dialog.trustButton().click(); });
         start(m_daemon->address());
@@ -168,8 +172,7 @@ private Q_SLOTS:
         QVERIFY(!page().isVisible()); // nobody is asked for anything
         QCOMPARE(m_daemon->hellos.size(), 1); // and nothing is sent
         m_daemon->setCertificate(certificate());
-        QTest::keyClick(&window(), Qt::Key_F5);
-        QTRY_VERIFY_WITH_TIMEOUT(isLive(), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(isLive(), 30'000);
         QVERIFY(!window().action(u"desk.certificate"_s)->isEnabled());
         QCOMPARE(m_daemon->logins, logins); // the token is valid still
         QVERIFY(m_daemon->hellos.constLast().resume);
@@ -177,8 +180,7 @@ private Q_SLOTS:
 
     void aRenewedCertificateIsShownNextToTheOldOneAndTakesItsPlace()
     {
-        m_daemon = std::make_unique<ScriptedDaemon>(certificate());
-        m_daemon->rides = {liveRide(1, u"Hills loop"_s)};
+        useDaemon(std::make_unique<ScriptedDaemon>(certificate()));
         whenOpened<CertificateDialog>(
             [](CertificateDialog &dialog) { dialog.trustButton().click(); });
         start(m_daemon->address());
@@ -206,26 +208,166 @@ private Q_SLOTS:
         QCOMPARE(QSettings().value(u"login/trusted_certificates"_s).toStringList().size(), 1);
     }
 
+    void anotherCertificateAtTheNextLoginIsAskedAbout()
+    {
+        useDaemon(std::make_unique<ScriptedDaemon>(certificate()));
+        const auto trust = [](CertificateDialog &dialog) { dialog.trustButton().click(); };
+        whenOpened<CertificateDialog>(trust);
+        start(m_daemon->address());
+        QTRY_VERIFY(isLive());
+        m_daemon->close(console::CloseCode::TokenExpired);
+        QTRY_VERIFY(page().isVisible());
+        m_daemon->setCertificate(certificate(u"other-"_s));
+        whenOpened<CertificateDialog>(trust);
+        logIn();
+        QTRY_VERIFY_WITH_TIMEOUT(isLive(), 20'000);
+        QVERIFY(!page().isVisible());
+    }
+
+    void aLoginThatIsCutShortSaysSoOnThePageAndComesBackByItself()
+    {
+        start(m_daemon->address());
+        QTRY_VERIFY(isLive());
+        m_daemon->close(console::CloseCode::TokenExpired);
+        QTRY_VERIFY(page().isVisible());
+        m_daemon->onHello = [this](const console::Hello &) { m_daemon->cut(); };
+        logIn();
+        QTRY_VERIFY(isStill());
+        QVERIFY(!page().isBusy());
+        m_daemon->onHello = {};
+        QTRY_VERIFY_WITH_TIMEOUT(isLive(), 20'000);
+        QVERIFY(!page().isVisible());
+    }
+
+    void aLinkThatIsOpenedMeanwhileIsShownHere()
+    {
+        const Ride second = scriptedRide(2);
+        m_daemon->rides.append(second);
+        start(m_daemon->address());
+        QTRY_VERIFY(isLive());
+        QVERIFY(window().selectedRide() == RideId{1});
+        const QTemporaryDir folder;
+        const LinkDoor door(folder.path(),
+                            [this](const RideLink &link) { return m_console->openLink(link); });
+        const auto open = [&](const RideLink &link) { // as another process does
+            std::atomic<bool> ended = false;
+            bool taken = false;
+            std::thread other([&] {
+                taken = LinkDoor::handOver(folder.path(), link);
+                ended = true;
+            });
+            (void)QTest::qWaitFor([&] { return ended.load(); });
+            other.join();
+            return taken;
+        };
+        QVERIFY(open({m_daemon->address(), second.code}));
+        QVERIFY(window().selectedRide() == RideId{2});
+        QVERIFY(!open({u"wss://other.example.org"_s, u"RIDE01"_s}));
+        QVERIFY(window().selectedRide() == RideId{2});
+        m_daemon->close(console::CloseCode::TokenExpired);
+        QTRY_VERIFY(page().isVisible());
+        QVERIFY(open({m_daemon->address(), u"RIDE01"_s})); // the picture stands still, and is shown
+        QVERIFY(window().selectedRide() == RideId{1});
+    }
+
     void clocksAreSet()
     {
         start(m_daemon->address());
         QTRY_VERIFY(isLive());
         const qint64 hour = 3'600'000;
         m_daemon->sayBatch({}, m_daemon->clock() + hour);
-        m_daemon->sayBatch(
-            {{ParticipationId{11},
-              LocationFix{.point = {46.05, 14.51}, .fixTime = m_daemon->clock(), .speed = 5}}});
+        m_daemon->sayBatch({{ParticipationId{11}, scriptedFix(m_daemon->clock())}});
         QTest::qWait(150);
         for (const qint64 step : {hour, -2 * hour}) {
             m_clock.step = step;
             QTest::qWait(1'100); // ages and the watch go round
-            QVERIFY(isLive());
             QVERIFY2(stateOf(11).contains(u"moving"_s), qPrintable(stateOf(11)));
-            QCOMPARE(m_console->picture().watch.openCount(), 0);
+            QVERIFY(isQuiet());
         }
         m_clock.slept = hour; // the lid was closed
         QTRY_VERIFY(!badgeSays(u"current"_s) || isStill());
         QTRY_VERIFY_WITH_TIMEOUT(isLive(), 20'000);
+    }
+
+    void theDaemonsClockIsSet_data()
+    {
+        QTest::addColumn<qint64>("step");
+        QTest::newRow("an hour ahead") << qint64(3'600'000);
+        QTest::newRow("an hour back") << qint64(-3'600'000);
+    }
+    void theDaemonsClockIsSet()
+    {
+        QFETCH(qint64, step);
+        start(m_daemon->address());
+        QTRY_VERIFY(isQuiet());
+        m_daemon->clock = [step] { return SystemClock().now() + step; };
+        for (int batch = 0; batch < 10; ++batch) {
+            LocationFix fix = scriptedFix(m_daemon->clock());
+            fix.point.longitude += batch * 0.001;
+            m_daemon->sayBatch({{ParticipationId{11}, fix}});
+        }
+        m_daemon->sayEvent(console::ParticipantJoined{scriptedRider(12, m_daemon->clock())});
+        QTRY_VERIFY(ageOf(12) >= 0);
+        QTest::qWait(1'100); // the watch goes round
+        QVERIFY2(ageOf(12) < 60'000, qPrintable(QString::number(ageOf(12))));
+        QVERIFY(isLive());
+        m_daemon->participants = {scriptedRider(12, m_daemon->clock())};
+        m_daemon->cut();
+        QTRY_VERIFY(isStill());
+        QTRY_VERIFY(isLive());
+        QVERIFY(ageOf(12) >= 0 && ageOf(12) < 60'000);
+    }
+
+    void theDiskIsFullAndTheLinkIsCutBehindTheBox()
+    {
+        start(m_daemon->address());
+        QTRY_VERIFY(isLive());
+        m_daemon->onRequest = [this](const console::Request &request) {
+            Position position;
+            position.id = PositionId{1};
+            position.fix = scriptedFix(m_daemon->clock());
+            m_daemon->reply(request,
+                            QJsonObject{{u"positions"_s, QJsonArray{console::toJson(position)}},
+                                        {u"has_more"_s, false}});
+        };
+        const QString file = m_home.filePath(u"ride.csv"_s);
+        whenOpened<QFileDialog>([file](QFileDialog &dialog) {
+            dialog.findChild<QLineEdit *>(u"fileNameEdit"_s)->setText(file);
+            static_cast<QDialog &>(dialog).accept();
+        });
+        const FullDisk full(64);
+        window().action(u"ride.csv"_s)->trigger();
+        QMessageBox *box = nullptr;
+        QTRY_VERIFY((box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget())));
+        QVERIFY2(box->text().contains(u"cannot be written"_s), qPrintable(box->text()));
+        QVERIFY(isLive());
+        m_daemon->cut(); // nobody is at the desk to press OK
+        QTRY_VERIFY(isStill());
+        QTRY_VERIFY(isLive());
+        QVERIFY(box->isVisible());
+        box->accept();
+        QVERIFY(!QFile::exists(file));
+    }
+
+    void theLinkIsCutInTheMiddleOfAnExport()
+    {
+        start(m_daemon->address());
+        QTRY_VERIFY(isLive());
+        whenOpened<QFileDialog>([this](QFileDialog &dialog) {
+            dialog.findChild<QLineEdit *>(u"fileNameEdit"_s)
+                ->setText(m_home.filePath(u"cut.csv"_s));
+            static_cast<QDialog &>(dialog).accept();
+        });
+        window().action(u"ride.csv"_s)->trigger();
+        QTRY_VERIFY(m_daemon->requestsOf(u"positions"_s) > 0);
+        m_daemon->cut();
+        QMessageBox *box = nullptr;
+        QTRY_VERIFY((box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget())));
+        QVERIFY2(box->text().contains(u"was cut"_s), qPrintable(box->text()));
+        QTRY_VERIFY(isLive());
+        QVERIFY(box->isVisible());
+        box->accept();
+        QVERIFY(!QFile::exists(m_home.filePath(u"cut.csv"_s)));
     }
 
     void aNewerDaemonThatUsesWordsOfItsOwn()
@@ -302,8 +444,10 @@ private Q_SLOTS:
 
     void aHundredRidesWithRoutes()
     {
-        for (qint64 id = 2; id <= 120; ++id) {
-            Ride ride = liveRide(id, u"Ride %1"_s.arg(id));
+        m_daemon->rides.clear();
+        for (qint64 id = 1; id <= 120; ++id) {
+            Ride ride = scriptedRide(id);
+            ride.route = RouteId{1};
             m_daemon->rides.append(ride);
         }
         int underWay = 0;
@@ -334,6 +478,13 @@ private Q_SLOTS:
         QTRY_VERIFY(isLive());
         QTRY_VERIFY_WITH_TIMEOUT(m_console->picture().routes.wanted().isEmpty(), 30'000);
         QVERIFY2(most <= console::MaxRequestsAtOnce, qPrintable(QString::number(most)));
+        QVERIFY(isLive());
+        for (const Ride &ride : std::as_const(m_daemon->rides)) {
+            QVERIFY(m_console->picture().routes.course(ride.id) != nullptr);
+        }
+        m_daemon->cut();
+        QTRY_VERIFY(isStill());
+        QTRY_VERIFY(isLive());
     }
 };
 

@@ -34,6 +34,8 @@ private Q_SLOTS:
         EXPECT_OK(options);
         QCOMPARE(options->server, server);
         QCOMPARE(options->rideCode, code);
+        QVERIFY(options->link);
+        QVERIFY(*RideLink::parse(options->link->text()) == *options->link);
     }
 
     void whatIsNoLinkIsRefused_data()

@@ -2,6 +2,7 @@
 #include "console/models/storefeed.h"
 #include "shared/protocol/websocketframe.h"
 #include "tests/support/scripteddaemon.h"
+#include "tests/support/settableclock.h"
 
 #include <QEventLoop>
 #include <QJsonArray>
@@ -15,54 +16,12 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// Runs with the real time, and its time of day can be set.
-class SettableClock final : public Clock
-{
-public:
-    Timestamp now() const override { return m_system.now() + step; }
-    qint64 monotonicMsecs() const override { return m_system.monotonicMsecs() + slept; }
-    qint64 step = 0;
-    qint64 slept = 0;
-
-private:
-    SystemClock m_system;
-};
-
 DeskConnection::Settings quickDesk()
 {
     DeskConnection::Settings settings;
     settings.positionBuffer = 1;
     settings.backoff = {5, 50, 0};
     return settings;
-}
-
-Ride ride(qint64 id)
-{
-    Ride made;
-    made.id = RideId{id};
-    made.code = u"RIDE01"_s;
-    made.title = u"Sunday ride"_s;
-    made.status = RideStatus::Live;
-    made.organizer = UserId{1};
-    return made;
-}
-
-Participant rider(qint64 id, qint64 of = 1)
-{
-    Participant made;
-    made.username = u"ada"_s;
-    made.participation.id = ParticipationId{id};
-    made.participation.user = UserId{id};
-    made.participation.ride = RideId{of};
-    return made;
-}
-
-LocationFix fix(Timestamp at)
-{
-    LocationFix made;
-    made.point = {46, 14};
-    made.fixTime = at;
-    return made;
 }
 
 } // namespace
@@ -97,8 +56,8 @@ private Q_SLOTS:
         m_clock.step = 0;
         m_clock.slept = 0;
         m_daemon = std::make_unique<ScriptedDaemon>();
-        m_daemon->rides = {ride(1)};
-        m_daemon->participants = {rider(11)};
+        m_daemon->rides = {scriptedRide(1)};
+        m_daemon->participants = {scriptedRider(11)};
     }
     void cleanup()
     {
@@ -242,6 +201,24 @@ private Q_SLOTS:
         QVERIFY(is(DeskState::Connected));
     }
 
+    void aTokenOfAShortLifeIsRenewedAgainAndAgain()
+    {
+        const auto soon = [this] { return m_daemon->clock() + 400; };
+        m_daemon->welcome.tokenExpiresAt = soon();
+        m_daemon->onRequest = [&](const console::Request &request) {
+            m_daemon->reply(
+                request,
+                QJsonObject{{u"token"_s, u"next"_s}, {u"token_expires_at"_s, soon().toIso()}});
+        };
+        DeskConnection::Settings settings = quickDesk();
+        settings.pingInterval = 10;
+        logIn(settings);
+        QTRY_VERIFY(m_daemon->requestsOf(u"renew_token"_s) >= 3);
+        m_daemon->cut();
+        QTRY_COMPARE(m_daemon->hellos.size(), 2);
+        QCOMPARE(m_daemon->hellos.constLast().token, u"next"_s);
+    }
+
     // Time.
 
     void oneMessageThatIsDatedAheadMakesNobodySilent()
@@ -250,7 +227,7 @@ private Q_SLOTS:
         QTRY_VERIFY(is(DeskState::Connected));
         const qint64 hour = 3'600'000;
         m_daemon->sayBatch({}, m_daemon->clock() + hour);
-        m_daemon->sayBatch({{ParticipationId{11}, fix(m_daemon->clock())}});
+        m_daemon->sayBatch({{ParticipationId{11}, scriptedFix(m_daemon->clock())}});
         QTRY_VERIFY(m_store->fixAge(ParticipationId{11}));
         QVERIFY(*m_store->fixAge(ParticipationId{11}) < 60'000);
     }
@@ -259,7 +236,7 @@ private Q_SLOTS:
     {
         logIn();
         QTRY_VERIFY(is(DeskState::Connected));
-        m_daemon->sayBatch({{ParticipationId{11}, fix(m_daemon->clock())}});
+        m_daemon->sayBatch({{ParticipationId{11}, scriptedFix(m_daemon->clock())}});
         QTRY_VERIFY(m_store->fixAge(ParticipationId{11}));
         for (const qint64 step : {3'600'000LL, -7'200'000LL}) {
             m_clock.step = step;
@@ -307,8 +284,9 @@ private Q_SLOTS:
     {
         logIn();
         QTRY_VERIFY(is(DeskState::Connected));
-        const QByteArray frame = websocketTextFrame(console::serialize(console::ServerMessage(
-            console::Event{m_daemon->sequence + 1, console::ParticipantJoined{rider(12)}})));
+        const QByteArray frame =
+            websocketTextFrame(console::serialize(console::ServerMessage(console::Event{
+                m_daemon->sequence + 1, console::ParticipantJoined{scriptedRider(12)}})));
         for (qsizetype size = 0; size < frame.size(); size += 1 + size / 3) {
             const int links = m_daemon->links;
             m_daemon->sayBytes(frame.first(size));
@@ -334,7 +312,7 @@ private Q_SLOTS:
     {
         QList<Ride> many;
         for (qint64 id = 1; id <= 20; ++id) {
-            many.append(ride(id));
+            many.append(scriptedRide(id));
         }
         m_daemon->onHello = [this, many](const console::Hello &) {
             m_daemon->say(m_daemon->welcome);

@@ -103,6 +103,23 @@ private Q_SLOTS:
         QVERIFY(window.linkBadge().text().contains(QStringLiteral("Reconnecting")));
     }
 
+    void aKeptPasswordDoesNotGoToAnotherServerOrAnotherName()
+    {
+        LoginPage page;
+        page.setServer(QStringLiteral("desk.example"));
+        page.setUsername(QStringLiteral("dora"));
+        for (QLineEdit *field : {&page.serverField(), &page.usernameField()}) {
+            page.fillInPassword(QStringLiteral("kept"));
+            QCOMPARE(page.passwordField().text(), QStringLiteral("kept"));
+            QTest::keyClick(field, Qt::Key_X);
+            QVERIFY(page.passwordField().text().isEmpty());
+        }
+        QTest::keyClicks(&page.passwordField(), QStringLiteral("typed"));
+        page.fillInPassword(QStringLiteral("kept")); // came late
+        QTest::keyClick(&page.serverField(), Qt::Key_Y);
+        QCOMPARE(page.passwordField().text(), QStringLiteral("typed"));
+    }
+
     void theLoginPageKeepsWhatWasTypedWhenItFails()
     {
         LoginPage page;

@@ -120,6 +120,11 @@ void ScriptedDaemon::adopt()
     m_desk->setMaxAllowedIncomingMessageSize(console::MaxRequestBytes);
     m_desk->setMaxAllowedIncomingFrameSize(console::MaxRequestBytes);
     connect(m_desk, &QWebSocket::textMessageReceived, this, &ScriptedDaemon::take);
+    connect(m_desk, &QWebSocket::pong, this, [this](quint64, const QByteArray &payload) {
+        if (onPong) {
+            onPong(payload);
+        }
+    });
     connect(m_desk, &QWebSocket::disconnected, m_desk, &QObject::deleteLater);
 }
 
@@ -187,6 +192,13 @@ void ScriptedDaemon::sayBytes(const QByteArray &bytes)
     }
 }
 
+void ScriptedDaemon::ping(const QByteArray &payload)
+{
+    if (m_desk) {
+        m_desk->ping(payload);
+    }
+}
+
 void ScriptedDaemon::reply(const console::Request &request, const QJsonValue &result)
 {
     say(console::Reply{request.id, result});
@@ -216,6 +228,35 @@ void ScriptedDaemon::freeze()
     if (m_tcp) {
         m_tcp->blockSignals(true);
     }
+}
+
+Ride scriptedRide(qint64 id)
+{
+    Ride made;
+    made.id = RideId{id};
+    made.code = u"RIDE%1"_s.arg(id, 2, 10, QChar(u'0'));
+    made.title = u"Ride %1"_s.arg(id);
+    made.status = RideStatus::Live;
+    made.organizer = UserId{1};
+    return made;
+}
+
+LocationFix scriptedFix(Timestamp at)
+{
+    return {.point = {46.05, 14.51}, .fixTime = at, .speed = 5};
+}
+
+Participant scriptedRider(qint64 id, std::optional<Timestamp> at, qint64 ride)
+{
+    Participant made;
+    made.username = u"Rider %1"_s.arg(id);
+    made.participation.id = ParticipationId{id};
+    made.participation.user = UserId{id};
+    made.participation.ride = RideId{ride};
+    if (at) {
+        made.participation.lastFix = scriptedFix(*at);
+    }
+    return made;
 }
 
 QSslConfiguration tlsCertificate(const QString &folder, const QString &certificate,

@@ -46,6 +46,8 @@ public:
     std::function<void(const console::Hello &)> onHello; ///< greet(), unless set
     std::function<void(const console::Request &)> onRequest; ///< no answer ever, unless set
 
+    std::function<void(const QByteArray &)> onPong; ///< what ping() said
+
     // What came.
     int links = 0; ///< TCP connections that asked for a WebSocket
     int logins = 0;
@@ -63,6 +65,7 @@ public:
     void sayBinary(const QByteArray &bytes);
     /// Straight to the TCP socket: frames that no WebSocket would make.
     void sayBytes(const QByteArray &bytes);
+    void ping(const QByteArray &payload);
     void reply(const console::Request &request, const QJsonValue &result);
     void refuse(const console::Request &request, const Error &error);
     void close(console::CloseCode code, const QString &reason = {});
@@ -85,6 +88,12 @@ private:
     QPointer<QWebSocket> m_desk;
     QPointer<QTcpSocket> m_tcp; // under m_desk
 };
+
+/// A live ride without a route, with the code RIDE01 and its number.
+Ride scriptedRide(qint64 id);
+/// Of ride 1, unless another is named. `at`: rode there at 5 m/s.
+Participant scriptedRider(qint64 id, std::optional<Timestamp> at = std::nullopt, qint64 ride = 1);
+LocationFix scriptedFix(Timestamp at);
 
 /// The certificate NAME.pem with its key of tests/data/tls.
 QSslConfiguration tlsCertificate(const QString &folder, const QString &certificate,
