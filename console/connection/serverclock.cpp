@@ -7,9 +7,10 @@ namespace {
 
 constexpr qint64 WindowMsecs = 30'000;
 constexpr size_t MostSamples = 1'000; // ten batches a second for the window, with room to spare
-// One message that is dated far ahead is a fault of that message; so many in a row are a clock that
-// was set.
+// One message that is dated far ahead, or further back than any network holds a message up, is a
+// fault of that message; so many in a row are a clock that was set.
 constexpr qint64 FarAheadMsecs = 2'000;
+constexpr qint64 FarBehindMsecs = 60'000;
 constexpr int Agreeing = 3;
 
 } // namespace
@@ -29,6 +30,7 @@ void ServerClock::start(Timestamp serverTime)
 {
     m_samples.clear();
     m_ahead = 0;
+    m_behind = 0;
     add({m_clock.monotonicMsecs(), serverTime.msecs - m_clock.monotonicMsecs()});
 }
 
@@ -40,6 +42,14 @@ void ServerClock::note(Timestamp serverTime)
         return;
     }
     m_ahead = 0;
+    if (sample.offset >= m_offset - FarBehindMsecs) {
+        m_behind = 0;
+    } else if (++m_behind < Agreeing) {
+        return;
+    } else {
+        start(serverTime);
+        return;
+    }
     while (!m_samples.empty() && m_samples.front().at < at - WindowMsecs) {
         m_samples.pop_front();
     }

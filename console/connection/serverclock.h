@@ -11,7 +11,8 @@ namespace saferide {
 /// nobody sets, so that a step of the computer's time of day changes nothing.
 ///
 /// A message tells the time of its making, so the one that travelled fastest is nearest to the
-/// truth: the latest time of the last 30 s counts. GUI thread only.
+/// truth: the latest time of the last 30 s counts, unless several agree that the daemon's clock was
+/// set. GUI thread only.
 class ServerClock
 {
 public:
@@ -37,6 +38,7 @@ private:
     qint64 m_offset;
     std::deque<Sample> m_samples; // of the window; offsets fall, so that the first is the largest
     int m_ahead = 0; // messages in a row that were far ahead
+    int m_behind = 0; // and far behind
 };
 
 } // namespace saferide

@@ -66,19 +66,39 @@ private Q_SLOTS:
         QCOMPARE(error(Hour), 0);
     }
 
-    void aDaemonWhoseClockIsSetBackIsFollowedWithinHalfAMinute()
+    void aDaemonWhoseClockIsSetBackIsFollowedAtOnce()
     {
         hear(60, Hour);
+        hear(1, 0);
+        QCOMPARE(error(), 0);
+    }
+
+    void aDaemonWhoseClockIsSetBackALittleIsFollowedWithinHalfAMinute()
+    {
+        hear(60, 20 * Second);
+        hear(5, 0); // or the network is slow
+        QCOMPARE(error(20 * Second), 0);
         hear(31, 0);
         QCOMPARE(error(), 0);
     }
 
-    void afterThreeMessagesAheadTheTruthComesBackWithinHalfAMinute()
+    void oneMessageThatIsDatedFarBackIsAFaultOfThatMessage()
+    {
+        hear(5, 0);
+        for (int i = 0; i < 10; ++i) {
+            m_server->note(daemon(-Hour));
+            m_server->note(daemon(-Hour));
+            QCOMPARE(error(), 0);
+            hear(1, 0);
+        }
+    }
+
+    void afterThreeMessagesAheadTheTruthComesBackAtOnce()
     {
         for (int i = 0; i < 3; ++i) {
             m_server->note(daemon(Hour));
         }
-        hear(31, 0);
+        hear(1, 0);
         QCOMPARE(error(), 0);
     }
 

@@ -124,6 +124,7 @@ private Q_SLOTS:
         QTest::newRow("unknown flag") << with(bare, Header + 1, 32);
         QTest::newRow("latitude over 90") << with(bare, Header + 5, 127);
         QTest::newRow("time before 1970") << with(good, 8, '\x80');
+        QTest::newRow("time after the year 9999") << with(good, 8, '\x7f');
     }
 
     void refusesWhatIsNoBatch()
