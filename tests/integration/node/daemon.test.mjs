@@ -1,45 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The reference client, unchanged, against the daemon: SAFERIDE_BIN is the folder of saferided.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { io } from './support.mjs';
+import { io, startDaemon } from './support.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'saferide-'));
-const binary = join(process.env.SAFERIDE_BIN, 'saferided');
-const options = ['--database', process.env.SAFERIDE_TEST_URL ?? `sqlite://${folder}/saferide.db`];
-const env = { XDG_DATA_HOME: folder, PATH: '/usr/bin:/bin' };
 const fix = { latitude: 46.05, longitude: 14.5, location_timestamp: '2026-01-31T09:15:00+00:00' };
 let daemon;
-let server;
-
-before(async () => {
-  daemon = spawn(binary, ['--listen', '127.0.0.1:0', '--admin-listen', 'off', ...options],
-    { env, stdio: ['ignore', 'pipe', 'ignore'] });
-  server = await new Promise((resolve) => {
-    daemon.stdout.once('data', (line) => resolve(/http:\S+/.exec(line.toString())[0]));
-  });
-});
-
-after(async () => {
-  const ended = new Promise((resolve) => daemon.once('exit', resolve));
-  daemon.kill('SIGTERM');
-  assert.equal(await ended, 0);
-  rmSync(folder, { recursive: true });
-});
-
-function seed(rides = 1, riders = 2) {
-  const lines = execFileSync(binary, ['seed', '--rides', String(rides), '--riders', String(riders), ...options],
-    { env, stdio: ['ignore', 'pipe', 'ignore'] });
-  return lines.toString().trim().split('\n').map((line) => line.split(' '));
-}
+before(async () => { daemon = await startDaemon(); });
+after(() => daemon.stop());
 
 // Answers come in order; `next` gives them one by one.
 function phone(token, transports) {
-  const socket = io(server, { auth: { token }, transports, reconnection: false, forceNew: true });
+  const socket = io(daemon.url, { auth: { token }, transports, reconnection: false, forceNew: true });
   const came = [];
   const waiting = [];
   const put = (event) => (waiting.length ? waiting.shift()(event) : came.push(event));
@@ -51,7 +23,7 @@ function phone(token, transports) {
 
 for (const transports of [['websocket'], ['polling'], ['polling', 'websocket']]) {
   test(`a position reaches the group and is acknowledged by ${transports.join(' and ')}`, async () => {
-    const riders = seed();
+    const riders = daemon.seed();
     const [code, sender] = riders[0];
     const phones = riders.map(([, , token]) => phone(token, transports));
     for (const { socket, next } of phones) {
@@ -84,7 +56,7 @@ test('nobody gets in without a token', async () => {
 });
 
 test('nothing is lost, doubled or reordered while the transport is upgraded', async () => {
-  const [[code, , token]] = seed();
+  const [[code, , token]] = daemon.seed();
   const { socket, next } = phone(token, ['polling', 'websocket']);
   socket.emit('join_ride', { ride_code: code });
   assert.equal((await next())[0], 'message');
@@ -106,7 +78,7 @@ test('nothing is lost, doubled or reordered while the transport is upgraded', as
 });
 
 test('bytes are no event of ours and harm nobody', async () => {
-  const [[code, , token]] = seed();
+  const [[code, , token]] = daemon.seed();
   const { socket, next } = phone(token, ['websocket']);
   assert.equal((await socket.emitWithAck('update_location', { ride_code: code, ...fix, extra: Buffer.from([1, 2]) })).ok, true);
   assert.equal((await socket.emitWithAck('photo', Buffer.alloc(1000))).ok, false);
@@ -115,9 +87,9 @@ test('bytes are no event of ours and harm nobody', async () => {
 });
 
 test('2,000 phones come back at once', { timeout: 120000 }, async () => {
-  const riders = seed(200, 10);
+  const riders = daemon.seed(200, 10);
   const clients = riders.map(([code, , token]) => {
-    const socket = io(server, { auth: { token }, transports: ['websocket'], forceNew: true, reconnectionDelay: 10, reconnectionDelayMax: 500, timeout: 60000 });
+    const socket = io(daemon.url, { auth: { token }, transports: ['websocket'], forceNew: true, reconnectionDelay: 10, reconnectionDelayMax: 500, timeout: 60000 });
     socket.on('connect', () => socket.emit('join_ride', { ride_code: code }));
     return socket;
   });

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Starts saferide-socketio-echo on a free port, and what the suites share.
-import { spawn } from 'node:child_process';
+// Starts saferide-socketio-echo or saferided on a free port, and what the suites share.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 // The packages are installed into the build folder, away from the sources.
 const require = createRequire(`${process.env.SAFERIDE_NODE_MODULES}/`);
 export const WebSocket = require('ws');
 export const { io } = require('socket.io-client');
+export const clients = ['socket.io-client-4.0', 'socket.io-client-4.4', 'socket.io-client'].map((name) => ({
+  version: require(`${name}/package.json`).version, ...require(name),
+}));
 export const { Socket: EngineSocket } = require('engine.io-client');
 
 export function startEcho(...options) {
@@ -18,6 +25,33 @@ export function startEcho(...options) {
       resolve({ port, http: `http://127.0.0.1:${port}`, ws: `ws://127.0.0.1:${port}`, stop: () => child.kill() });
     });
   });
+}
+
+/// The daemon of the folder SAFERIDE_BIN; `seed` gives lists of ride code, user id and token.
+export async function startDaemon() {
+  const folder = mkdtempSync(join(tmpdir(), 'saferide-'));
+  const binary = join(process.env.SAFERIDE_BIN, 'saferided');
+  const options = ['--database', process.env.SAFERIDE_TEST_URL ?? `sqlite://${folder}/saferide.db`];
+  const env = { XDG_DATA_HOME: folder, PATH: '/usr/bin:/bin' };
+  const child = spawn(binary, ['--listen', '127.0.0.1:0', '--admin-listen', 'off', ...options],
+    { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const url = await new Promise((resolve) => {
+    child.stdout.once('data', (line) => resolve(/http:\S+/.exec(line.toString())[0]));
+  });
+  return {
+    url,
+    seed(rides = 1, riders = 2) {
+      const lines = execFileSync(binary, ['seed', '--rides', String(rides), '--riders', String(riders), ...options],
+        { env, stdio: ['ignore', 'pipe', 'ignore'] });
+      return lines.toString().trim().split('\n').map((line) => line.split(' '));
+    },
+    async stop() {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      assert.equal(await ended, 0);
+      rmSync(folder, { recursive: true });
+    },
+  };
 }
 
 export const sleep = (msecs) => new Promise((resolve) => setTimeout(resolve, msecs));
