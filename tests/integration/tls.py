@@ -3,9 +3,13 @@
 """TLS on the public port: what is spoken, and certificates that change while phones are connected.
 
     tls.py BIN_FOLDER
+
+SAFERIDE_TEST_HANDSHAKES: how many one after the other, and as many again by crowds (400).
 """
+import concurrent.futures
 import http.client
 import json
+import os
 import re
 import shutil
 import signal
@@ -25,8 +29,43 @@ from kill_restart import CONFIGURATION, Daemon
 BIN = sys.argv.pop(1)
 PATIENCE = 30
 JOINS = 5000  # their answers are a megabyte and more
-HANDSHAKES = 400
+HANDSHAKES = int(os.environ.get("SAFERIDE_TEST_HANDSHAKES", "400"))
+CROWD = 60
+SLOW_SECONDS = 6  # of the 10 that the daemon waits
 TURNS = 3  # of the daemon's timeouts, which it looks at every second
+HEALTH = b"GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+
+
+class Dribbling:
+    """A TLS client whose octets go out as `send` likes."""
+
+    def __init__(self, peer, send):
+        self.plain, self.send = socket.create_connection(peer, timeout=PATIENCE), send
+        self.plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.came, self.goes = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.tls = context().wrap_bio(self.came, self.goes)
+
+    def step(self, act):
+        while True:
+            try:
+                done = act()
+            except ssl.SSLWantReadError:
+                done = None
+            if data := self.goes.read():
+                self.send(self.plain, data)
+            if done is not None:
+                return done
+            if data := self.plain.recv(65536):
+                self.came.write(data)
+            else:
+                raise ConnectionError("cut")
+
+    def ask(self):
+        """The status of /health."""
+        with self.plain:
+            self.step(lambda: self.tls.do_handshake() or True)
+            self.step(lambda: self.tls.write(HEALTH))
+            return self.step(lambda: self.tls.read(12))
 
 
 def context(**limits):
@@ -64,6 +103,18 @@ class Tls(unittest.TestCase):
         with socket.create_connection(self.peer, timeout=PATIENCE) as plain, tls.wrap_socket(plain) as secure:
             return secure.version(), secure.cipher()[0], secure.getpeercert(binary_form=True)
 
+    def health(self, tls):
+        """What went wrong with a handshake and one request, or nothing."""
+        try:
+            with socket.create_connection(self.peer, timeout=PATIENCE) as plain, tls.wrap_socket(plain) as secure:
+                secure.sendall(HEALTH)
+                answer = b""
+                while part := secure.recv(65536):
+                    answer += part
+        except OSError as error:
+            return [repr(error)]
+        return [] if answer.startswith(b"HTTP/1.1 200") else [answer]
+
     def certificate(self, name):
         with open(f"{self.folder}/{name}.crt", encoding="ascii") as file:
             return ssl.PEM_cert_to_DER_cert(file.read())
@@ -91,11 +142,53 @@ class Tls(unittest.TestCase):
         start = time.monotonic()
         while done < HANDSHAKES or time.monotonic() - start < TURNS:
             done += 1
-            try:
-                self.connect(tls)
-            except OSError as error:
-                lost.append(repr(error))
+            lost += self.health(tls)
         self.assertEqual(lost, [], f"of {done}")
+        print(f"{done} handshakes one after the other in {time.monotonic() - start:.0f} s, none cut", file=sys.stderr)
+
+    def test_no_handshake_is_cut_in_a_crowd(self):
+        tls = context()
+        start = time.monotonic()
+        with concurrent.futures.ThreadPoolExecutor(CROWD) as crowd:
+            lost = [fault for faults in crowd.map(lambda _: self.health(tls), range(HANDSHAKES)) for fault in faults]
+        self.assertEqual(lost, [], f"of {HANDSHAKES}")
+        print(f"{HANDSHAKES} handshakes, {CROWD} at once, in {time.monotonic() - start:.0f} s, none cut", file=sys.stderr)
+
+    def test_records_may_come_in_two_parts_cut_anywhere(self):
+        sizes = []
+        Dribbling(self.peer, lambda plain, data: (sizes.append(len(data)), plain.sendall(data))).ask()
+        flights = [(flight, cut) for flight, size in enumerate(sizes) for cut in range(1, size)]
+        chosen = flights[::max(1, len(flights) // HANDSHAKES)]
+        for flight, cut in chosen:
+            left = iter(range(len(sizes)))
+
+            def cut_one(plain, data, flight=flight, cut=cut, left=left):
+                if next(left, None) == flight:
+                    plain.sendall(data[:cut])
+                    time.sleep(0.002)  # so that it is read as it is
+                    data = data[cut:]
+                plain.sendall(data)
+
+            with self.subTest(flight=flight, cut=cut):
+                self.assertEqual(Dribbling(self.peer, cut_one).ask(), b"HTTP/1.1 200")
+        print(f"{len(chosen)} of {len(flights)} cuts, none cut off", file=sys.stderr)
+
+    def test_slow_clients_are_waited_for(self):
+        def dribble(_):
+            sent, start = 0, time.monotonic()
+
+            def octet_by_octet(plain, data):
+                nonlocal sent
+                for byte in data:
+                    plain.sendall(bytes([byte]))
+                    sent += 1  # about 700 in all
+                    time.sleep(max(0, start + sent * SLOW_SECONDS / 700 - time.monotonic()))
+
+            return Dribbling(self.peer, octet_by_octet).ask()
+
+        with concurrent.futures.ThreadPoolExecutor(20) as crowd:
+            answers = set(crowd.map(dribble, range(20)))
+        self.assertEqual(answers, {b"HTTP/1.1 200"})
 
     def test_a_request_may_come_in_any_number_of_records(self):
         body = b"username=nobody&password=whatever-it-is"
