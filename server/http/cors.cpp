@@ -6,11 +6,20 @@ namespace saferide::http {
 namespace {
 
 // Clients that are no browsers say the origin of the server itself: python-socketio does, by
-// websocket-client. Behind a proxy that ends TLS the scheme is https.
-bool isOwnOrigin(const QByteArray &origin, const Request &request)
+// websocket-client, and React Native, which names even the port that goes without saying. Behind a
+// proxy that ends TLS the scheme is https.
+bool isOwnOrigin(QByteArrayView origin, const Request &request)
 {
     const QByteArray host = request.headers.value("host").toLower();
-    return !host.isEmpty() && (origin == "http://" + host || origin == "https://" + host);
+    const auto is = [&host, origin](QByteArrayView scheme, QByteArrayView defaultPort) {
+        const auto withoutPort = [defaultPort](QByteArrayView authority) {
+            return authority.endsWith(defaultPort) ? authority.chopped(defaultPort.size())
+                                                   : authority;
+        };
+        return origin.startsWith(scheme)
+            && withoutPort(origin.sliced(scheme.size())) == withoutPort(host);
+    };
+    return !host.isEmpty() && (is("http://", ":80") || is("https://", ":443"));
 }
 
 } // namespace

@@ -89,6 +89,10 @@ void TestHttpUpgrade::handsAWebSocketOver_data()
     QTest::newRow("with a slash") << QList<QByteArray>{handshake("/ws/?a=1")};
     QTest::newRow("allowed origin")
         << QList<QByteArray>{handshake("/ws?a=1", "Origin: http://localhost:3000\r\n")};
+    for (const char *own : {"http://a", "https://a", "http://a:80", "https://a:443", "HTTPS://A"}) {
+        QTest::newRow(own) << QList<QByteArray>{
+            handshake("/ws?a=1", QByteArray("Origin: ") + own + "\r\n")};
+    }
 }
 
 void TestHttpUpgrade::handsAWebSocketOver()
@@ -268,6 +272,11 @@ void TestHttpUpgrade::refusesBrokenHandshakes_data()
     QTest::newRow("POST") << 400 << post("/ws", "", upgrade + version + key);
     QTest::newRow("1.0") << 426 << "GET /ws HTTP/1.0\r\n" + upgrade + version + key + "\r\n";
     QTest::newRow("foreign origin") << 403 << handshake("/ws", "Origin: http://evil.example\r\n");
+    for (const char *foreign : {"http://a:443", "https://a:80", "http://a:8080", "a", "http://a/",
+                                "http://a:80:80", "http://", "http://b"}) {
+        QTest::newRow(foreign) << 403
+                               << handshake("/ws", QByteArray("Origin: ") + foreign + "\r\n");
+    }
     QTest::newRow("null origin") << 403 << handshake("/ws", "Origin: null\r\n");
 }
 
