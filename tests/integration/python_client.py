@@ -21,6 +21,7 @@ from database import Database
 
 BIN = sys.argv.pop(1)
 SECONDS = 10
+TRANSPORTS = (["websocket"], ["polling"], ["polling", "websocket"])
 FOLDER = tempfile.TemporaryDirectory()
 OPTIONS = ["--database", Database(FOLDER.name).url]
 ENVIRONMENT = {"XDG_DATA_HOME": FOLDER.name, "PATH": "/usr/bin:/bin"}
@@ -78,7 +79,7 @@ class PythonClient(unittest.TestCase):
         return phone
 
     def test_a_position_reaches_the_group_and_is_acknowledged(self):
-        for transports in (["websocket"], ["polling"], ["polling", "websocket"]):
+        for transports in TRANSPORTS:
             with self.subTest(transports=transports):
                 self.setUp()
                 sender, group = self.phone(0, transports), self.phone(1, transports)
@@ -111,6 +112,40 @@ class PythonClient(unittest.TestCase):
                 self.assertIn("msg", sender.expect("error"))
         self.assertEqual(sender.send(self.code), {"ok": True})
         self.assertEqual(group.expect("location_update")["latitude"], 46.05)
+
+    def test_bytes_harm_nobody(self):
+        for transports in TRANSPORTS:
+            with self.subTest(transports=transports):
+                phone = self.phone(0, transports)
+                self.assertIs(phone.client.call("photo", bytes(1000), timeout=SECONDS)["ok"], False)
+                self.assertIn("msg", phone.expect("error"))
+                self.assertIs(phone.send(self.code, extra=b"\x00\x01")["ok"], True)
+
+    def test_comes_back_by_itself(self):
+        connected = queue.Queue()
+        client = socketio.Client(reconnection_delay=0.1)
+        self.addCleanup(client.disconnect)
+        client.on("connect", lambda: connected.put(True))
+        client.connect(self.server, auth={"token": self.riders[0][2]}, transports=["websocket"])
+        connected.get(timeout=SECONDS)
+        client.eio.ws.close()  # as when a network goes
+        connected.get(timeout=SECONDS)
+        self.assertEqual(client.call("join_ride", {"ride_code": self.code}, timeout=SECONDS), {"ok": True})
+
+    def test_no_other_namespace_is_let_in(self):
+        for transports in TRANSPORTS:
+            client = socketio.Client(reconnection=False)
+            with self.subTest(transports=transports), self.assertRaises(socketio.exceptions.ConnectionError):
+                client.connect(self.server, auth={"token": self.riders[0][2]}, transports=transports, namespaces=["/", "/other"])
+            client.disconnect()
+
+    def test_takes_the_token_of_the_header(self):
+        for transports in TRANSPORTS:
+            client = socketio.Client(reconnection=False)
+            with self.subTest(transports=transports):
+                client.connect(self.server, headers={"Authorization": f"Bearer {self.riders[0][2]}"}, transports=transports)
+                self.assertEqual(client.call("join_ride", {"ride_code": self.code}, timeout=SECONDS), {"ok": True})
+            client.disconnect()
 
     def test_nobody_joins_a_ride_of_others(self):
         stranger = self.phone(0, ["websocket"])
