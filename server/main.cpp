@@ -88,7 +88,7 @@ int serve(const Config &config, Log &log)
 
 int main(int argc, char *argv[])
 {
-    UnixSignals::block();
+    UnixSignals::ignoreFailedWrites();
     QCoreApplication::setEventDispatcher(new EpollDispatcher); // the application owns it
     const QCoreApplication qtApplication(argc, argv);
     QCoreApplication::setApplicationName(u"saferided"_s);
@@ -107,6 +107,9 @@ int main(int argc, char *argv[])
         return 0;
     }
     const Config &config = invocation->config;
+    if (invocation->words.isEmpty()) {
+        UnixSignals::block(); // before the log's thread; commands end as programs do
+    }
     Log log(Log::formatFor(config.logFormat));
     if (const auto set = log.setLevel(u"saferide"_s, config.logLevel); !set) {
         return fail(set.error(), WrongConfiguration);

@@ -25,8 +25,12 @@ void UnixSignals::block()
 {
     const sigset_t signals = handledSignals();
     ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    ::signal(SIGPIPE, SIG_IGN); // a peer that left is an error of write(), not our end
-    ::signal(SIGXFSZ, SIG_IGN); // so is a file that may not grow
+}
+
+void UnixSignals::ignoreFailedWrites()
+{
+    ::signal(SIGPIPE, SIG_IGN);
+    ::signal(SIGXFSZ, SIG_IGN);
 }
 
 UnixSignals::UnixSignals(std::function<void(int)> handle)

@@ -15,6 +15,8 @@ class UnixSignals final : public QObject
 {
 public:
     static void block();
+    /// A peer that left and a file that may not grow are errors of write(), not the program's end.
+    static void ignoreFailedWrites();
 
     /// `handle` is given the signal's number.
     explicit UnixSignals(std::function<void(int)> handle);

@@ -5,8 +5,11 @@
 #include <QFileInfo>
 #include <QProcess>
 
+#include <csignal>
 #include <memory>
 #include <sqlite3.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -43,6 +46,8 @@ Result<void> copyPages(const QString &from, const QString &to, const BackupProgr
     if (code != SQLITE_OK) {
         return trouble(QString::fromUtf8(sqlite3_errmsg(source.get())));
     }
+    // Nobody reads the copy before it is whole.
+    sqlite3_exec(target.get(), "PRAGMA journal_mode = OFF", nullptr, nullptr, nullptr);
     sqlite3_backup *copy = sqlite3_backup_init(target.get(), "main", source.get(), "main");
     if (copy == nullptr) {
         return trouble(QString::fromUtf8(sqlite3_errmsg(target.get())));
@@ -69,6 +74,7 @@ Result<void> dump(const DatabaseUrl &url, const QString &file, const BackupProgr
         environment.insert(u"PGSSLMODE"_s, url.sslMode);
     }
     process.setProcessEnvironment(environment);
+    process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
     process.start(u"pg_dump"_s,
                   {u"--format=custom"_s, u"--no-password"_s, u"--host"_s, url.host, u"--port"_s,
                    QString::number(url.port), u"--username"_s, url.user, u"--file"_s, file,
@@ -84,6 +90,68 @@ Result<void> dump(const DatabaseUrl &url, const QString &file, const BackupProgr
     return {};
 }
 
+/// What a backup is written to until it is whole, beside its name: who finds a file of that name
+/// has a whole one. Removed again when nothing comes of it, also by SIGINT and SIGTERM.
+class UnfinishedFile
+{
+public:
+    explicit UnfinishedFile(const QString &target)
+        : m_file(target + u".unfinished"_s)
+    {
+        path = QFile::encodeName(m_file.fileName());
+        for (const int signal : {SIGINT, SIGTERM}) {
+            std::signal(signal, &UnfinishedFile::interrupted);
+        }
+    }
+    UnfinishedFile(const UnfinishedFile &) = delete;
+    UnfinishedFile &operator=(const UnfinishedFile &) = delete;
+    ~UnfinishedFile()
+    {
+        for (const int signal : {SIGINT, SIGTERM}) {
+            std::signal(signal, SIG_DFL);
+        }
+        if (m_isMade) {
+            QFile::remove(m_file.fileName());
+        }
+    }
+
+    QString fileName() const { return m_file.fileName(); }
+    /// Empty, and readable by its owner only.
+    Result<void> make()
+    {
+        QFile::remove(m_file.fileName()); // of a backup that was killed
+        m_isMade = m_file.open(QIODevice::WriteOnly | QIODevice::NewOnly,
+                               QFile::ReadOwner | QFile::WriteOwner);
+        return m_isMade ? Result<void>() : failure(u"cannot make "_s);
+    }
+    /// Gives it its name once all of it is on the disk.
+    Result<void> finish(const QString &target)
+    {
+        if (::fsync(m_file.handle()) != 0 || !QFile::rename(m_file.fileName(), target)) {
+            return failure(u"cannot finish "_s);
+        }
+        m_isMade = false;
+        return {};
+    }
+
+private:
+    static void interrupted(int signal)
+    {
+        ::unlink(path.constData());
+        ::_exit(128 + signal);
+    }
+    Error failure(const QString &doing) const
+    {
+        return trouble(
+            doing + m_file.fileName() + u": "_s
+            + (m_file.error() == QFileDevice::NoError ? qt_error_string() : m_file.errorString()));
+    }
+
+    static inline QByteArray path; // for the signal; one backup at a time
+    QFile m_file;
+    bool m_isMade = false;
+};
+
 } // namespace
 
 Result<void> backup(const DatabaseUrl &url, const QString &file, const BackupProgress &progress)
@@ -95,18 +163,13 @@ Result<void> backup(const DatabaseUrl &url, const QString &file, const BackupPro
     if (isSqlite && !QFileInfo::exists(url.path)) {
         return trouble(u"there is no database "_s + url.path);
     }
-    // Made here, so that only its owner may read it.
-    QFile target(file);
-    if (!target.open(QIODevice::WriteOnly | QIODevice::NewOnly,
-                     QFile::ReadOwner | QFile::WriteOwner)) {
-        return trouble(u"cannot make "_s + file + u": "_s + target.errorString());
+    UnfinishedFile unfinished(file);
+    if (auto made = unfinished.make(); !made) {
+        return made;
     }
-    target.close();
-    auto done = isSqlite ? copyPages(url.path, file, progress) : dump(url, file, progress);
-    if (!done) {
-        QFile::remove(file);
-    }
-    return done;
+    const auto done = isSqlite ? copyPages(url.path, unfinished.fileName(), progress)
+                               : dump(url, unfinished.fileName(), progress);
+    return done ? unfinished.finish(file) : done;
 }
 
 } // namespace saferide::db

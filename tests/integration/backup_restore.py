@@ -56,6 +56,27 @@ def restore(document, folder, backup, database):
         subprocess.run(["bash", "-euc", text], check=True, env=environment, cwd=folder)
 
 
+def interrupt_backup(daemon, folder):
+    """SIGTERM ends a backup, and what it runs, and leaves nothing of it behind."""
+    target, unfinished = pathlib.Path(folder, "interrupted"), pathlib.Path(folder, "interrupted.unfinished")
+    tools, child = pathlib.Path(folder, "tools"), pathlib.Path(folder, "tools", "pid")
+    tools.mkdir()
+    endless = tools / "pg_dump"
+    endless.write_text(f"#!/bin/bash\necho $$ >{child}.new && mv {child}.new {child}\nexec sleep 1000\n", encoding="utf-8")
+    endless.chmod(0o755)
+    command = subprocess.Popen([daemon.binary, "backup", str(target), *daemon.options], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL, env=daemon.environment | {"PATH": f"{tools}:{os.environ['PATH']}"})
+    while command.poll() is None and not (child if is_postgresql() else unfinished).exists():
+        time.sleep(0.001)
+    command.terminate()
+    ended = command.wait(60)
+    assert not unfinished.exists()
+    if is_postgresql():
+        assert ended != 0 and not target.exists()
+        while pathlib.Path("/proc", child.read_text(encoding="utf-8").strip()).exists():
+            time.sleep(0.01)
+
+
 def wait_for(semaphore, count, riders):
     for _ in range(count):
         assert semaphore.acquire(timeout=60), [rider.trouble for rider in riders]
@@ -72,6 +93,7 @@ def main():
         for rider in riders:
             rider.start()
         wait_for(acknowledged, BEFORE, riders)
+        interrupt_backup(daemon, folder)
         before = {rider.user: set(rider.acknowledged) for rider in riders}
         backup = pathlib.Path(folder, "backup")
         path = os.environ["PATH"] + (":" + os.environ["SAFERIDE_TEST_POSTGRESQL_BINARIES"] if is_postgresql() else "")
