@@ -122,7 +122,7 @@ std::unique_ptr<Task> JobRunner::run(std::unique_ptr<Task> task)
     }
     setBusyUntil(task->deadline);
     Attempt last = attempt(&task);
-    while (last.failure == SqlFailure::Serialization && mayRunAgain(*task, last)) {
+    while (task && last.failure == SqlFailure::Serialization && mayRunAgain(*task, last)) {
         const int pause = QRandomGenerator::global()->bounded(1, 5 << task->attempts);
         std::this_thread::sleep_for(milliseconds(pause));
         last = attempt(&task);

@@ -228,17 +228,17 @@ void Pool::setCommitListener(CommitListener *listener)
 
 PoolStatus Pool::status() const
 {
-    PoolStatus all{.reachable = false, .writable = true, .schemaCurrent = true};
-    bool writes = false;
-    bool reads = !m_state->isSqlite();
+    PoolStatus all{.reachable = true, .writable = true, .schemaCurrent = true};
+    std::map<const WorkerGroup *, bool> reachable; // no group does the work of another
     for (const auto &worker : m_state->workers) {
         const PoolStatus one = worker->runner().status();
-        bool &kind = worker->runner().access() == Access::Write ? writes : reads;
-        kind = kind || one.reachable;
+        reachable[&worker->group()] |= one.reachable;
         all.writable = all.writable && one.writable;
         all.schemaCurrent = all.schemaCurrent && (one.schemaCurrent || !one.reachable);
     }
-    all.reachable = writes && reads;
+    for (const auto &[group, isReachable] : reachable) {
+        all.reachable = all.reachable && isReachable;
+    }
     all.schemaCurrent = all.schemaCurrent && all.reachable;
     return all;
 }

@@ -46,6 +46,7 @@ public:
     JobRunner &runner() { return m_runner; }
     const JobRunner &runner() const { return m_runner; }
     quint64 reconnects() const { return m_reconnects; }
+    const WorkerGroup &group() const { return *m_group; }
     /// Waits for the first attempt to connect.
     Result<void> waitConnected();
 

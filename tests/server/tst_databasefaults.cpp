@@ -289,6 +289,37 @@ private Q_SLOTS:
                  qPrintable(migrated.error().message));
     }
 
+    void isNotReadyWhereTheOnlyConnectionServesPositionsOrAllButPositions()
+    {
+        if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            QSKIP("needs with-postgresql.sh");
+        }
+        TestDatabase database;
+        EXPECT_OK(database.openPostgresql({}));
+        const QString role = u"narrow_"_s + database.url().name;
+        database.ask(u"CREATE ROLE %1 LOGIN PASSWORD 'narrow' CONNECTION LIMIT 1"_s.arg(role));
+        database.ask(u"GRANT ALL ON ALL TABLES IN SCHEMA public TO "_s + role);
+        db::DatabaseUrl url = database.url();
+        url.user = role;
+        url.password = u"narrow"_s;
+        {
+            db::Pool pool({.url = url, .connections = 1});
+            pool.start();
+            db::JobOptions reserved;
+            reserved.lane = db::Lane::Reserved;
+            int succeeded = 0;
+            int failed = 0;
+            const auto count = [&](const auto &done) { ++(done ? succeeded : failed); };
+            QTRY_VERIFY_WITH_TIMEOUT((pool.write(AskVersion, this, count),
+                                      pool.write(AskVersion, this, count, reserved),
+                                      succeeded > 0 && failed > 0),
+                                     20'000);
+            QVERIFY(!pool.status().reachable);
+        }
+        database.ask(u"DROP OWNED BY "_s + role);
+        database.ask(u"DROP ROLE "_s + role);
+    }
+
     void healsAfterTheServerWasStopped()
     {
         const int server = qEnvironmentVariableIntValue("SAFERIDE_TEST_POSTGRESQL_PID");
