@@ -57,6 +57,9 @@ bool PictureState::putRide(const Ride &ride, qint64 now)
     if (!known && !ride.isActive()) {
         return false; // was over before it was seen
     }
+    if (known && ride.updatedAt < m_rides.at(ride.id).ride.updatedAt) {
+        return false; // told after a later change
+    }
     const bool moved = putRideLocked(ride);
     RideEntry &entry = m_rides.at(ride.id);
     if (ride.isActive()) {

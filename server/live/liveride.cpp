@@ -11,10 +11,6 @@ namespace saferide {
 
 namespace {
 
-// Fixes without a time of their own get the time of arrival; as many as may come in one burst stay
-// distinct.
-constexpr qint64 ArrivalBurstMsecs = 1000;
-
 Error rideGone()
 {
     return {ErrorCode::NotFound, QStringLiteral("this ride does not exist any more")};
@@ -92,9 +88,10 @@ Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp rec
         const auto &last = participation.lastFix;
         if (fixTime == FixTime::Measured) {
             fix.aheadMsecs = aheadMsecs(participation, fix, receivedAt);
-        } else if (last && fix.fixTime <= last->orderTime()
-                   && last->orderTime() - fix.fixTime < ArrivalBurstMsecs) {
-            fix.fixTime = last->orderTime() + 1;
+        } else if (last) {
+            // What arrives later is later: also within one millisecond, and after the clock was set
+            // back.
+            fix.fixTime = std::max(fix.fixTime, last->orderTime() + 1);
         }
         accepted.participation = participation.id;
         accepted.fix = fix;

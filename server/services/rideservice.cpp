@@ -6,6 +6,8 @@
 
 #include <QRandomGenerator>
 
+#include <algorithm>
+
 namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
@@ -172,7 +174,9 @@ Result<Ride> RideService::change(const User &user, RideId id, const RideChange &
     ride.visibility = change.visibility.value_or(ride.visibility);
     ride.listed = change.listed.value_or(ride.listed);
     ride.status = *status;
-    ride.updatedAt = m_clock.now();
+    // A later change has the later time, also where the clock was set back: who is told in another
+    // order tells by it which is newer.
+    ride.updatedAt = std::max(m_clock.now(), ride.updatedAt + 1);
     if (const auto updated = m_rides.update(ride); !updated) {
         return updated.error();
     }

@@ -76,6 +76,14 @@ private:
         const auto made = perform(u"create_ride"_s, params);
         return made ? (*made)["ride"_L1]["id"_L1].toInteger() : 0;
     }
+    std::shared_ptr<LiveRide> openLive()
+    {
+        std::shared_ptr<LiveRide> live;
+        m_liveRides->open(RideKey(RideId{m_ride}), this,
+                          [&](const auto &opened) { live = opened.value(); });
+        [&] { QTRY_VERIFY_WITH_TIMEOUT(live, Patience); }();
+        return live;
+    }
     QJsonObject ride() const { return {{u"ride_id"_s, m_ride}}; }
     QJsonObject ride(const QString &key, const QJsonValue &value) const
     {
@@ -163,10 +171,7 @@ private Q_SLOTS:
         EXPECT_OK(perform(u"change_ride"_s, ride(u"status"_s, u"live"_s)));
         const auto added = perform(u"add_participant"_s, ride(u"username"_s, u"rudi"_s));
         EXPECT_OK(added);
-        std::shared_ptr<LiveRide> live;
-        m_liveRides->open(RideKey(RideId{m_ride}), this,
-                          [&](const auto &opened) { live = opened.value(); });
-        QTRY_VERIFY_WITH_TIMEOUT(live, Patience);
+        const auto live = openLive();
         LocationFix fix;
         fix.fixTime = m_clock.now();
         EXPECT_OK(live->accept(m_rider.user, fix, m_clock.now()));
@@ -197,6 +202,16 @@ private Q_SLOTS:
         QCOMPARE((*live)["ride"_L1]["status"_L1].toString(), u"live"_s);
         EXPECT_OK(perform(u"change_ride"_s, ride(u"status"_s, u"finished"_s)));
         EXPECT_ERROR(perform(u"change_ride"_s, ride(u"status"_s, u"live"_s)), ErrorCode::Conflict);
+    }
+
+    void aRideThatIsFinishedWhenTheClockWasSetBackIsFinishedForThePhonesToo()
+    {
+        m_clock.advance(20'000);
+        EXPECT_OK(perform(u"change_ride"_s, ride(u"status"_s, u"live"_s)));
+        const auto live = openLive();
+        m_clock.step(-20'000);
+        EXPECT_OK(perform(u"change_ride"_s, ride(u"status"_s, u"finished"_s)));
+        QTRY_VERIFY_WITH_TIMEOUT(!live->ride().isActive(), Patience);
     }
 
     void aChangeOfWhatSomebodyElseChangedIsAConflict()

@@ -290,6 +290,17 @@ private Q_SLOTS:
         QCOMPARE(second->fix.fixTime, Timestamp{1001});
     }
 
+    void aClockThatWasSetBackStopsNobodyWhoSendsNoTime()
+    {
+        Fixture f;
+        const auto ride = f.open();
+        EXPECT_OK(ride->accept({2}, fixAt(120'000), {120'000}, FixTime::Arrival));
+        for (qint64 arrived = 1'000; arrived < 4'000; arrived += 1'000) {
+            QVERIFY(ride->accept({2}, fixAt(arrived), {arrived}, FixTime::Arrival)->live);
+        }
+        QCOMPARE(ride->participant({2})->participation.lastFix->fixTime, Timestamp{120'003});
+    }
+
     void refusesStrangersAndRidesThatAreOver()
     {
         Fixture f;

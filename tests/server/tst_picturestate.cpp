@@ -107,6 +107,17 @@ private Q_SLOTS:
         QCOMPARE(m_picture->sequence(), 6U);
     }
 
+    void aChangeThatIsToldAfterALaterOneChangesNothing()
+    {
+        Ride later = aRide(1, RideStatus::Finished);
+        later.updatedAt = {20};
+        Ride earlier = aRide(1);
+        earlier.updatedAt = {10};
+        QVERIFY(m_picture->putRide(later, 0));
+        QVERIFY(!m_picture->putRide(earlier, 0));
+        QVERIFY(snapshot().rides.front().status == RideStatus::Finished);
+    }
+
     void aLeavingThatIsToldAfterTheReturnTakesNobodyAway()
     {
         Participant back = aRider(11, 1);
