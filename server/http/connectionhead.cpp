@@ -53,7 +53,7 @@ bool Connection::tryUpgrade(qsizetype headBytes)
     }
     auto refused = refuseWebSocket(head);
     if (!refused && !target->decide) {
-        refused = refuseLongLines(head);
+        refused = refuseUnread(head);
     }
     if (refused) {
         refuse(std::move(*refused));

@@ -61,15 +61,22 @@ std::optional<Reply> refuseWebSocket(const Head &head)
     return std::nullopt;
 }
 
-std::optional<Reply> refuseLongLines(const Head &head)
+std::optional<Reply> refuseUnread(const Head &head)
 {
     const auto &fields = head.headers.all();
     const bool readable = std::all_of(fields.begin(), fields.end(), [](const auto &field) {
         return field.first.size() + field.second.size() <= LongestLine;
     });
-    return readable
-        ? std::nullopt
-        : std::optional(detailReply(431, QStringLiteral("a header field is over 8 KiB")));
+    if (!readable) {
+        return detailReply(431, QStringLiteral("a header field is over 8 KiB"));
+    }
+    const bool plain = head.headers.count("connection") == 1 && head.headers.count("upgrade") == 1
+        && head.headers.value("upgrade").compare("websocket", Qt::CaseInsensitive) == 0;
+    if (!plain) {
+        return detailReply(
+            400, QStringLiteral("Upgrade and Connection come once, and Upgrade names websocket"));
+    }
+    return std::nullopt;
 }
 
 } // namespace saferide::http

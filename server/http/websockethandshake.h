@@ -12,8 +12,8 @@ namespace saferide::http {
 /// met. 426 for what is no WebSocket handshake of version 13, 400 for a broken one.
 std::optional<Reply> refuseWebSocket(const Head &head);
 
-/// 431 for a handshake with a line that QWebSocketServer, which closes without an answer, does not
-/// read.
-std::optional<Reply> refuseLongLines(const Head &head);
+/// The refusal of a good handshake that QWebSocketServer, which closes without an answer, does not
+/// read: 431 for a long line, 400 for several fields or a list of protocols.
+std::optional<Reply> refuseUnread(const Head &head);
 
 } // namespace saferide::http

@@ -260,6 +260,10 @@ void TestHttpUpgrade::refusesBrokenHandshakes_data()
         << 426 << get("/ws", "Connection: Upgrade\r\nUpgrade: h2c\r\n" + version + key);
     QTest::newRow("no version") << 426 << get("/ws", upgrade + key);
     QTest::newRow("version 8") << 426 << get("/ws", upgrade + "Sec-WebSocket-Version: 8\r\n" + key);
+    QTest::newRow("two fields of options")
+        << 400 << get("/ws", "Connection: keep-alive\r\n" + upgrade + version + key);
+    QTest::newRow("list of protocols")
+        << 400 << get("/ws", "Connection: Upgrade\r\nUpgrade: h2c, websocket\r\n" + version + key);
     QTest::newRow("two versions") << 400 << get("/ws", upgrade + version + version + key);
     QTest::newRow("key without padding")
         << 400 << get("/ws", upgrade + version + QByteArray(key).replace("==", ""));

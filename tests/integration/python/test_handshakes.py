@@ -113,6 +113,8 @@ def rows():
 
 
 class Handshakes(unittest.TestCase):
+    unread = set()  # good ones that are refused nevertheless
+
     def answer_to(self, sent, behind=b""):
         """The status, the fields by names in lower case, and what comes behind the head."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
@@ -133,7 +135,7 @@ class Handshakes(unittest.TestCase):
                 self.assertNotIn(name, names)
                 names.add(name)
                 sent = sent.replace(b"%(path)s", self.path).replace(b"%%", b"%")
-                status = self.otherwise if status == NOT_AN_UPGRADE else status
+                status = self.otherwise if status == NOT_AN_UPGRADE else 400 if name in self.unread else status
                 got, fields, _, _ = self.answer_to(sent)
                 self.assertEqual(got, status)
                 if status != 101:
@@ -160,19 +162,33 @@ class Echo(Handshakes):
             self.plays_all()
 
 
-@unittest.skipUnless("SAFERIDE_BIN" in os.environ, "no daemon")
-class Phone(Handshakes):
-    path, otherwise = b"/socket.io/?EIO=4&transport=websocket", 400  # Engine.IO's own refusal
-
-    def test_handshakes(self):
+class OfDaemon(Handshakes):
+    def plays_all(self):
+        if "SAFERIDE_BIN" not in os.environ:
+            self.skipTest("no daemon")
         with tempfile.TemporaryDirectory() as folder:
             daemon = Daemon(os.environ["SAFERIDE_BIN"], folder, Database(folder), configuration="")
             self.addCleanup(daemon.process.stdout.close)
             self.port = int(daemon.address.split(":")[1])
             try:
-                self.plays_all()
+                super().plays_all()
             finally:
                 self.assertEqual(daemon.end(signal.SIGTERM), 0)
+
+
+class Phone(OfDaemon):
+    path, otherwise = b"/socket.io/?EIO=4&transport=websocket", 400  # Engine.IO's own refusal
+
+    def test_handshakes(self):
+        self.plays_all()
+
+
+class Desk(OfDaemon):
+    path, otherwise = b"/console", 426
+    unread = {"a list of protocols", "two fields of protocols", "two fields of options"}  # by QtWebSockets
+
+    def test_handshakes(self):
+        self.plays_all()
 
 
 if __name__ == "__main__":
