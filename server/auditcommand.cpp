@@ -54,7 +54,7 @@ Result<void> showAudit(const Invocation &invocation)
         return (*database)->run(
             [&](db::Session &session) { return AuditRepository(session).list(*since, page); });
     };
-    Page page{Page::MaxLimit, 0};
+    Page page{.limit = Page::MaxLimit};
     for (bool hasMore = true; hasMore;) {
         const auto entries = load(page);
         if (!entries) {
@@ -62,7 +62,7 @@ Result<void> showAudit(const Invocation &invocation)
         }
         for (const AuditEntry &entry : entries->items) {
             print(entry);
-            page.afterId = entry.id;
+            page.afterPlace = {entry.happenedAt.msecs, entry.id};
         }
         hasMore = entries->hasMore;
     }

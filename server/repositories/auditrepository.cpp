@@ -51,9 +51,10 @@ Result<void> AuditRepository::add(const AuditEntry &entry)
 
 Result<PageOf<AuditEntry>> AuditRepository::list(Timestamp since, const Page &page)
 {
+    const bool goesOn = page.afterPlace.size() == 2;
     auto rows = m_session.prepare(statement(QStringLiteral("audit_entries/select_page")))
-                    .bind(u":since"_s, since)
-                    .bind(u":after_id"_s, page.afterId)
+                    .bind(u":after_time"_s, goesOn ? page.afterPlace[0] : since.msecs)
+                    .bind(u":after_id"_s, goesOn ? page.afterPlace[1] : 0)
                     .bind(u":limit"_s, page.limit + 1)
                     .all(entryFromRow);
     if (!rows) {

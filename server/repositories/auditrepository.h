@@ -18,6 +18,7 @@ public:
 
     /// Cuts texts that are too long.
     Result<void> add(const AuditEntry &entry);
+    /// By time; page.afterPlace is that of the last entry: its time and id.
     Result<PageOf<AuditEntry>> list(Timestamp since, const Page &page);
     Result<PageOf<AuditEntry>> listByActor(UserId user, const Page &page);
 

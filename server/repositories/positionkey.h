@@ -16,6 +16,13 @@ inline int toE7(double degrees)
     return int(std::lround(degrees * 1e7));
 }
 
+/// The 180th meridian has one longitude, also where rounding leads there.
+inline int longitudeToE7(double degrees)
+{
+    const int e7 = toE7(degrees);
+    return e7 == 1'800'000'000 ? -e7 : e7;
+}
+
 /// What the unique constraint of the positions table compares.
 struct PositionKey
 {
@@ -28,7 +35,7 @@ struct PositionKey
     static PositionKey of(const NewPosition &position)
     {
         return {position.participation.value, position.fix.fixTime.msecs,
-                toE7(position.fix.point.latitude), toE7(position.fix.point.longitude)};
+                toE7(position.fix.point.latitude), longitudeToE7(position.fix.point.longitude)};
     }
 };
 

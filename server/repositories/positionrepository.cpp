@@ -69,7 +69,7 @@ StoreOutcomes PositionRepository::store(const std::vector<NewPosition> &position
 QList<qint64> PositionRepository::placeOf(const Position &position)
 {
     return {position.fix.fixTime.msecs, toE7(position.fix.point.latitude),
-            toE7(position.fix.point.longitude)};
+            longitudeToE7(position.fix.point.longitude)};
 }
 
 Result<PageOf<Position>> PositionRepository::history(ParticipationId participation,

@@ -170,8 +170,8 @@ private:
                                                 column(rows, fixTimeOf), fixes[0], fixes[1]};
         arrays.push_back(
             column(rows, [](const NewPosition &p) { return toE7(p.fix.point.latitude); }));
-        arrays.push_back(
-            column(rows, [](const NewPosition &p) { return toE7(p.fix.point.longitude); }));
+        arrays.push_back(column(
+            rows, [](const NewPosition &p) { return longitudeToE7(p.fix.point.longitude); }));
         arrays.insert(arrays.end(), fixes.begin() + 2, fixes.end());
         arrays.push_back(column(rows, receivedAtOf));
         arrays.push_back(column(rows, [](const NewPosition &p) { return p.future; }));

@@ -86,7 +86,8 @@ private:
         const LocationFix &fix = position.fix;
         m_insert.add(position.participation.value).add(fix.fixTime.msecs);
         m_insert.add(fix.point.latitude).add(fix.point.longitude);
-        m_insert.add(qint64(toE7(fix.point.latitude))).add(qint64(toE7(fix.point.longitude)));
+        m_insert.add(qint64(toE7(fix.point.latitude)))
+            .add(qint64(longitudeToE7(fix.point.longitude)));
         m_insert.add(fix.accuracy)
             .add(fix.speed)
             .add(fix.course)

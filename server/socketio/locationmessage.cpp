@@ -196,6 +196,7 @@ Result<LocationMessage> readLocationMessage(element argument, UserId sender, Tim
             return wrong(required.name, QStringLiteral("is missing"));
         }
     }
+    message.fix.point = normalized(message.fix.point);
     return message;
 }
 

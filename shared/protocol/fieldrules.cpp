@@ -13,6 +13,12 @@ QString Range::rule() const
     return u"must be %1 to %2"_s.arg(least).arg(most);
 }
 
+GeoPoint normalized(GeoPoint point)
+{
+    const double longitude = point.longitude == 180 ? -180 : point.longitude;
+    return {point.latitude + 0.0, longitude + 0.0}; // -0.0 + 0.0 is 0.0
+}
+
 QString timeRule(bool isNumber)
 {
     return isNumber ? u"must be an ISO 8601 time, like 2026-01-31T09:15:00+00:00, not a number"_s

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/domain/geopoint.h"
+
 #include <QString>
 
 #include <limits>
@@ -38,6 +40,10 @@ inline constexpr Range SpeedRange{0, Range::Any, Outside::NotGiven};
 inline constexpr Range CourseRange{0, 360, Outside::NotGiven};
 inline constexpr Range AltitudeRange{};
 inline constexpr Range BatteryRange{0, 100, Outside::NotGiven};
+
+/// A place has one pair of numbers: the 180th meridian is -180 (as ISO 6709 has it), and no zero
+/// has a sign.
+GeoPoint normalized(GeoPoint point);
 
 /// "must be an ISO 8601 time, like …"; what programs often have instead is named.
 QString timeRule(bool isNumber);

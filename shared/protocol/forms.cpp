@@ -155,6 +155,7 @@ Result<LocationFix> locationFixFromJson(const QJsonValue &body, std::optional<Ti
     fix.course = form.number("course"_L1, Presence::Optional, CourseRange);
     fix.altitude = form.number("altitude"_L1, Presence::Optional, AltitudeRange);
     fix.battery = form.number("battery"_L1, Presence::Optional, BatteryRange);
+    fix.point = normalized(fix.point);
     return form.isValid() ? Result(fix) : form.error();
 }
 

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include <cmath>
+
 using namespace saferide;
 using namespace saferide::socketio;
 using namespace Qt::Literals::StringLiterals;
@@ -65,6 +67,14 @@ private Q_SLOTS:
         QCOMPARE(messageWith("altitude", "-430")->fix.altitude, std::optional<double>(-430));
         QCOMPARE(messageWith("altitude", "-1")->fix.altitude, std::optional<double>(-1));
         QCOMPARE(messageWith("accuracy", "0")->fix.accuracy, std::optional<double>(0));
+    }
+
+    void aPlaceHasOnePairOfNumbers()
+    {
+        QCOMPARE(messageWith("longitude", "180")->fix.point, (GeoPoint{1, -180}));
+        QCOMPARE(messageWith("longitude", "-180")->fix.point, (GeoPoint{1, -180}));
+        QVERIFY(!std::signbit(messageWith("latitude", "-0.0")->fix.point.latitude));
+        QVERIFY(!std::signbit(messageWith("longitude", "-0.0")->fix.point.longitude));
     }
 
     void refusalsNameFieldAndRule_data()

@@ -59,6 +59,24 @@ private Q_SLOTS:
         QCOMPARE(history(database, id).size(), 4);
     }
 
+    void knowsAPlaceOnThe180thMeridianAgain_data() { TestDatabase::addRows(); }
+    void knowsAPlaceOnThe180thMeridianAgain()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.open());
+        const qint64 id = database.addParticipation();
+        const auto at = [id](double longitude) {
+            NewPosition position = positionAt(id, 1);
+            position.fix.point.longitude = longitude;
+            return position;
+        };
+        const auto stored = store(
+            database, {at(-180), at(180), at(179.99999999), at(-179.99999999), at(179.9999999)});
+        EXPECT_OK(stored);
+        using enum StoreOutcome;
+        QCOMPARE(*stored, (std::vector{Stored, Duplicate, Duplicate, Duplicate, Stored}));
+    }
+
     void movesTheLastKnownPositionForwardOnly_data() { TestDatabase::addRows(); }
     void movesTheLastKnownPositionForwardOnly()
     {

@@ -35,18 +35,31 @@ private Q_SLOTS:
              "participations_ride_id_user_id_key"},
             {"participations/select_active", "rides_active_by_start", "rides_active_by_start"},
             {"participations/select_by_id", "INTEGER PRIMARY KEY", "participations_pkey"},
+            {"participations/select_page_all", "INTEGER PRIMARY KEY", "participations_pkey"},
+            {"participations/select_page_by_ride", "sqlite_autoindex_participations_1",
+             "participations_ride_id_user_id_key"},
+            {"participations/select_page_by_user_ever", "participations_by_user",
+             "participations_by_user"},
             {"participations/select_page_by_user", "participations_by_user",
              "participations_by_user"},
             {"rides/select_by_code", "sqlite_autoindex_rides_1", "rides_code_key"},
             {"rides/select_by_id", "INTEGER PRIMARY KEY", "rides_pkey"},
+            {"rides/select_page_all", "INTEGER PRIMARY KEY", "rides_pkey"},
+            {"rides/select_page_visible", "INTEGER PRIMARY KEY", "rides_pkey"},
             {"rides/select_page_owned", "rides_by_organizer", "rides_by_organizer"},
             {"rides/select_page_joined", "participations_by_user", "participations_by_user"},
             {"rides/select_page_available", "rides_active_by_start", "rides_active_by_start"},
             {"rides/select_active", "rides_active_by_start", "rides_active_by_start"},
+            {"routes/select_page_all", "INTEGER PRIMARY KEY", "routes_pkey"},
+            {"routes/select_page_reachable", "INTEGER PRIMARY KEY", "routes_pkey"},
             {"routes/select_page_owned", "routes_by_owner", "routes_by_owner"},
+            {"audit_entries/select_page", "audit_entries_happened_at", "audit_entries_happened_at"},
             {"deletions/select_participations", "rides_deleted", "rides_deleted"},
             {"deletions/count", "users_erased", "users_erased"},
             {"deletions/delete_rides", "rides_deleted", "rides_deleted"},
+            {"users/select_page", "INTEGER PRIMARY KEY", "users_pkey"},
+            {"token_revocations/select_since", "INTEGER PRIMARY KEY", "token_revocations_pkey"},
+            {"ride_changes/select_since", "INTEGER PRIMARY KEY", "ride_changes_pkey"},
             {"users/select_by_key", "sqlite_autoindex_users_1", "users_username_key_key"},
             {"users/select_by_id", "INTEGER PRIMARY KEY", "users_pkey"},
         };
@@ -72,7 +85,8 @@ private Q_SLOTS:
         const QString plan = explain(database, withValues(*text));
         QVERIFY2(plan.contains(index), qPrintable(plan));
         static const QRegularExpression wholeTable(
-            u"Seq Scan on (positions|participations|rides|routes)|SCAN (positions|p|r|t)$"_s,
+            u"Seq Scan on (positions|participations|rides|routes|audit_entries)|"
+            "SCAN (positions|p|r|t|audit_entries)$"_s,
             QRegularExpression::MultilineOption);
         QVERIFY2(!wholeTable.match(plan).hasMatch(), qPrintable(plan));
     }

@@ -7,6 +7,8 @@
 #include <QJsonArray>
 #include <QJsonObject>
 
+#include <cmath>
+
 using namespace saferide;
 using namespace Qt::Literals::StringLiterals;
 
@@ -124,6 +126,19 @@ private Q_SLOTS:
         EXPECT_OK(rideChangeFromJson(json(R"({"is_active":false,"status":"finished"})")));
         QCOMPARE(wrongFields(rideChangeFromJson(json(R"({"is_active":true,"status":"finished"})"))),
                  u"body.is_active:value_error.contradiction"_s);
+    }
+
+    void aPlaceHasOnePairOfNumbers()
+    {
+        const auto fix =
+            locationFixFromJson(json(R"({"latitude":-0.0,"longitude":180})"), Timestamp{5});
+        EXPECT_OK(fix);
+        QCOMPARE(fix->point.longitude, -180.0);
+        QVERIFY(!std::signbit(fix->point.latitude));
+        const auto zero =
+            locationFixFromJson(json(R"({"latitude":1,"longitude":-0.0})"), Timestamp{5});
+        EXPECT_OK(zero);
+        QVERIFY(!std::signbit(zero->point.longitude));
     }
 
     void readsAPosition()
