@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/database/connection.h"
 #include "server/database/migrator.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
@@ -42,7 +43,49 @@ private Q_SLOTS:
                  (QStringList{u"-1"_s, u"7"_s, u"-1"_s}));
     }
 
+    void step7RefusesTheSameOnBothDatabases_data() { TestDatabase::addRows(); }
+    void step7RefusesTheSameOnBothDatabases()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.open());
+        const qint64 id = database.addParticipation();
+        database.ask(
+            u"INSERT INTO audit_entries (happened_at, actor, source, address, action, detail)"
+            " VALUES (1, 'root', 'command', '', '', '')"_s);
+        const QString place =
+            u"UPDATE participations SET latitude = %1, longitude = %2, fix_time = 1"
+            " WHERE id = "_s
+            + QString::number(id);
+        const db::SqlFailure none = db::SqlFailure::None;
+        QCOMPARE(failureOf(database, place.arg(-90).arg(180)), none);
+        QCOMPARE(failureOf(database, place.arg(90).arg(-180)), none);
+        const db::SqlFailure constraint = db::SqlFailure::Constraint;
+        QCOMPARE(failureOf(database, place.arg(90.1).arg(0)), constraint);
+        QCOMPARE(failureOf(database, place.arg(0).arg(-180.1)), constraint);
+        const QString position =
+            u"INSERT INTO positions (participation_id, fix_time, latitude, longitude, latitude_e7,"
+            " longitude_e7, received_at, is_future) VALUES (%1, 1, %2, 0, 0, 0, 1, %3)"_s.arg(id)
+                .arg(u"%1"_s, database.isPostgresql() ? u"false"_s : u"0"_s);
+        QCOMPARE(failureOf(database, position.arg(-90.1)), constraint);
+        QCOMPARE(failureOf(database, position.arg(-90)), none);
+        const db::SqlFailure reference = db::SqlFailure::Reference;
+        QCOMPARE(failureOf(database, u"UPDATE audit_entries SET detail = 'x'"_s), reference);
+        QCOMPARE(failureOf(database, u"DELETE FROM audit_entries"_s), reference);
+    }
+
 private:
+    static db::SqlFailure failureOf(const TestDatabase &database, const QString &sql)
+    {
+        static db::StatementCounters counters;
+        const auto connection =
+            db::Connection::create(database.url(), db::Access::Write, &counters);
+        if (!connection->open()) {
+            return db::SqlFailure::ConnectionLost;
+        }
+        return connection->runScript(sql.toUtf8()) ? connection->lastFailure()
+                                                   : db::SqlFailure::None;
+    }
+
     /// Three users in one ride, changed last at 1000.
     static void fillAtStep4(TestDatabase &database)
     {

@@ -53,6 +53,7 @@ private Q_SLOTS:
             {"routes/select_page_all", "INTEGER PRIMARY KEY", "routes_pkey"},
             {"routes/select_page_reachable", "INTEGER PRIMARY KEY", "routes_pkey"},
             {"routes/select_page_owned", "routes_by_owner", "routes_by_owner"},
+            {"audit_entries/select_by_actor", "audit_entries_by_actor", "audit_entries_by_actor"},
             {"audit_entries/select_page", "audit_entries_happened_at", "audit_entries_happened_at"},
             {"deletions/select_participations", "rides_deleted", "rides_deleted"},
             {"deletions/count", "users_erased", "users_erased"},
