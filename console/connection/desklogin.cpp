@@ -76,11 +76,13 @@ Result<QString> token(QNetworkReply &reply)
         }
         return Error{ErrorCode::Unauthorized, DeskLogin::tr("The name or the password is wrong.")};
     case 429:
-        return Error{ErrorCode::RateLimited,
-                     DeskLogin::tr("Too many wrong passwords. Wait %n second(s).", nullptr,
-                                   int(retryAfter.count())),
-                     {},
-                     retryAfter};
+        return Error{
+            ErrorCode::RateLimited,
+            DeskLogin::tr("Too many failed logins of this name or from this network. Wait %n "
+                          "second(s).",
+                          nullptr, int(retryAfter.count())),
+            {},
+            retryAfter};
     case 503:
         return Error{ErrorCode::Unavailable,
                      DeskLogin::tr("The server is not ready: %1.").arg(detail),

@@ -633,10 +633,10 @@
         <translation>Name oder Passwort ist falsch.</translation>
     </message>
     <message numerus="yes">
-        <source>Too many wrong passwords. Wait %n second(s).</source>
+        <source>Too many failed logins of this name or from this network. Wait %n second(s).</source>
         <translation>
-            <numerusform>Zu viele falsche Passwörter. Warten Sie %n Sekunde.</numerusform>
-            <numerusform>Zu viele falsche Passwörter. Warten Sie %n Sekunden.</numerusform>
+            <numerusform>Zu viele fehlgeschlagene Anmeldungen mit diesem Namen oder aus diesem Netz. Warten Sie %n Sekunde.</numerusform>
+            <numerusform>Zu viele fehlgeschlagene Anmeldungen mit diesem Namen oder aus diesem Netz. Warten Sie %n Sekunden.</numerusform>
         </translation>
     </message>
     <message>

@@ -21,10 +21,10 @@
 <context>
     <name>saferide::DeskLogin</name>
     <message numerus="yes">
-        <source>Too many wrong passwords. Wait %n second(s).</source>
+        <source>Too many failed logins of this name or from this network. Wait %n second(s).</source>
         <translation>
-            <numerusform>Too many wrong passwords. Wait %n second.</numerusform>
-            <numerusform>Too many wrong passwords. Wait %n seconds.</numerusform>
+            <numerusform>Too many failed logins of this name or from this network. Wait %n second.</numerusform>
+            <numerusform>Too many failed logins of this name or from this network. Wait %n seconds.</numerusform>
         </translation>
     </message>
 </context>

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/security/loginthrottle.h"
 
+#include <QMessageAuthenticationCode>
+#include <QRandomGenerator>
+
+#include <algorithm>
+
 namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
@@ -23,7 +28,14 @@ QByteArray addressEntry(const QHostAddress &address)
 
 QByteArray placeEntry(const QString &nameKey, const QHostAddress &address)
 {
-    return nameKey.toUtf8() + '\0' + addressKey(address);
+    return "p" + nameKey.toUtf8() + '\0' + addressKey(address);
+}
+
+QByteArray randomKey()
+{
+    QByteArray key(32, Qt::Uninitialized);
+    QRandomGenerator::system()->generate(key.begin(), key.end());
+    return key;
 }
 
 qint64 blockLength(int blocksBefore)
@@ -36,6 +48,7 @@ qint64 blockLength(int blocksBefore)
 LoginThrottle::LoginThrottle(Settings settings, const Clock &clock)
     : m_settings(settings)
     , m_clock(clock)
+    , m_guessKey(randomKey())
     , m_entries(settings.maxEntries)
     , m_loggedIn(settings.maxEntries)
 {
@@ -48,10 +61,9 @@ Result<void> LoginThrottle::check(const QString &nameKey, const QHostAddress &ad
     }
     const qint64 now = m_clock.monotonicMsecs();
     const QMutexLocker lock(&m_mutex);
-    qint64 wait = waitFor(addressEntry(address), now);
-    if (!isKnown(nameKey, address, now)) {
-        wait = qMax(wait, waitFor(nameEntry(nameKey), now));
-    }
+    const qint64 wait = isKnown(nameKey, address, now)
+        ? waitFor(placeEntry(nameKey, address), now)
+        : qMax(waitFor(addressEntry(address), now), waitFor(nameEntry(nameKey), now));
     if (wait <= 0) {
         return {};
     }
@@ -61,15 +73,20 @@ Result<void> LoginThrottle::check(const QString &nameKey, const QHostAddress &ad
                  std::chrono::seconds((wait + 999) / 1000)};
 }
 
-void LoginThrottle::failed(const QString &nameKey, const QHostAddress &address)
+void LoginThrottle::failed(const QString &nameKey, const QHostAddress &address,
+                           const QByteArray &password)
 {
     if (m_settings.failuresPerMinute <= 0) {
         return;
     }
     const qint64 now = m_clock.monotonicMsecs();
     const QMutexLocker lock(&m_mutex);
-    countFailure(nameEntry(nameKey), now);
-    countFailure(addressEntry(address), now);
+    if (isKnown(nameKey, address, now)) {
+        countFailure(placeEntry(nameKey, address), {now, {}});
+        return;
+    }
+    countFailure(nameEntry(nameKey), {now, {}});
+    countFailure(addressEntry(address), {now, guessOf(nameKey, password)});
 }
 
 void LoginThrottle::succeeded(const QString &nameKey, const QHostAddress &address)
@@ -77,6 +94,7 @@ void LoginThrottle::succeeded(const QString &nameKey, const QHostAddress &addres
     const qint64 now = m_clock.monotonicMsecs();
     const QMutexLocker lock(&m_mutex);
     m_entries.remove(nameEntry(nameKey));
+    m_entries.remove(placeEntry(nameKey, address));
     m_loggedIn.insert(placeEntry(nameKey, address), now);
 }
 
@@ -92,8 +110,17 @@ qint64 LoginThrottle::waitFor(const QByteArray &key, qint64 now)
     return entry ? entry->blockedUntil - now : 0;
 }
 
-void LoginThrottle::countFailure(const QByteArray &key, qint64 now)
+QByteArray LoginThrottle::guessOf(const QString &nameKey, const QByteArray &password) const
 {
+    return password.isEmpty()
+        ? QByteArray()
+        : QMessageAuthenticationCode::hash(nameKey.toUtf8() + '\0' + password, m_guessKey,
+                                           QCryptographicHash::Sha256);
+}
+
+void LoginThrottle::countFailure(const QByteArray &key, const Failure &failure)
+{
+    const qint64 now = failure.at;
     Entry *entry = m_entries.find(key);
     if (!entry) {
         entry = &m_entries.insert(key, Entry{});
@@ -101,8 +128,15 @@ void LoginThrottle::countFailure(const QByteArray &key, qint64 now)
     if (entry->blocks > 0 && now - entry->blockedUntil > ForgivenAfterMsecs) {
         *entry = Entry{};
     }
-    entry->failures.removeIf([now](qint64 at) { return at <= now - MinuteMsecs; });
-    entry->failures.append(now);
+    entry->failures.removeIf(
+        [now](const Failure &earlier) { return earlier.at <= now - MinuteMsecs; });
+    const bool isRepeated = !failure.guess.isEmpty()
+        && std::ranges::find(entry->failures, failure.guess, &Failure::guess)
+            != entry->failures.end();
+    if (isRepeated) {
+        return;
+    }
+    entry->failures.append(failure);
     if (entry->failures.size() >= m_settings.failuresPerMinute) {
         entry->blockedUntil = now + blockLength(entry->blocks);
         ++entry->blocks;

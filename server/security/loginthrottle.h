@@ -12,8 +12,9 @@ namespace saferide {
 
 /// Slows the guessing of passwords: after so many failures within a minute, for one name or from
 /// one address, logins are refused for a minute, and twice as long each next time, up to an hour.
-/// Where a name has logged in lately it is not refused for what others failed at, so that no
-/// stranger can keep somebody out. Bounded memory. Thread-safe.
+/// Where a name has logged in lately it counts by itself and is not refused for what others failed
+/// at, so that neither a stranger nor a phone on the same network can keep somebody out. Bounded
+/// memory. Thread-safe.
 class LoginThrottle
 {
 public:
@@ -29,24 +30,33 @@ public:
     /// RateLimited, with the time to wait, when neither right nor wrong passwords are looked at
     /// now.
     Result<void> check(const QString &nameKey, const QHostAddress &address);
-    void failed(const QString &nameKey, const QHostAddress &address);
+    /// `password` as it was tried: a phone that tries the same one again and again counts for its
+    /// name, but once a minute for the address that it shares with others.
+    void failed(const QString &nameKey, const QHostAddress &address,
+                const QByteArray &password = {});
     /// Forgives the name, not the address: whoever has one account must not guess others for free.
     void succeeded(const QString &nameKey, const QHostAddress &address);
 
 private:
+    struct Failure
+    {
+        qint64 at = 0; ///< monotonic milliseconds
+        QByteArray guess; ///< what was tried, hashed; empty where that does not matter
+    };
     struct Entry
     {
-        QList<qint64> failures; ///< monotonic milliseconds, of the last minute
+        QList<Failure> failures; ///< of the last minute
         qint64 blockedUntil = 0;
         int blocks = 0; ///< how many there were in a row
     };
     qint64 waitFor(const QByteArray &key, qint64 now);
-    void countFailure(const QByteArray &key, qint64 now);
-
+    void countFailure(const QByteArray &key, const Failure &failure);
+    QByteArray guessOf(const QString &nameKey, const QByteArray &password) const;
     bool isKnown(const QString &nameKey, const QHostAddress &address, qint64 now);
 
     const Settings m_settings;
     const Clock &m_clock;
+    const QByteArray m_guessKey; ///< random, so that a hash says nothing outside of this process
     QMutex m_mutex; // guards the rest
     RecentlyUsed<QByteArray, Entry> m_entries;
     RecentlyUsed<QByteArray, qint64> m_loggedIn; ///< when a name last did at an address

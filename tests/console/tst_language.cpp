@@ -116,14 +116,16 @@ private Q_SLOTS:
         row("en", "saferide::Notifier", "%n need(s) attention",
             {u"0 need attention"_s, u"1 needs attention"_s, u"2 need attention"_s});
         row("de", "saferide::MainWindow", "%n live", {u"0 laufen"_s, u"1 läuft"_s, u"2 laufen"_s});
-        row("en", "saferide::DeskLogin", "Too many wrong passwords. Wait %n second(s).",
-            {u"Too many wrong passwords. Wait 0 seconds."_s,
-             u"Too many wrong passwords. Wait 1 second."_s,
-             u"Too many wrong passwords. Wait 2 seconds."_s});
-        row("de", "saferide::DeskLogin", "Too many wrong passwords. Wait %n second(s).",
-            {u"Zu viele falsche Passwörter. Warten Sie 0 Sekunden."_s,
-             u"Zu viele falsche Passwörter. Warten Sie 1 Sekunde."_s,
-             u"Zu viele falsche Passwörter. Warten Sie 2 Sekunden."_s});
+        row("en", "saferide::DeskLogin",
+            "Too many failed logins of this name or from this network. Wait %n second(s).",
+            {u"Too many failed logins of this name or from this network. Wait 0 seconds."_s,
+             u"Too many failed logins of this name or from this network. Wait 1 second."_s,
+             u"Too many failed logins of this name or from this network. Wait 2 seconds."_s});
+        row("de", "saferide::DeskLogin",
+            "Too many failed logins of this name or from this network. Wait %n second(s).",
+            {u"Zu viele fehlgeschlagene Anmeldungen mit diesem Namen oder aus diesem Netz. Warten Sie 0 Sekunden."_s,
+             u"Zu viele fehlgeschlagene Anmeldungen mit diesem Namen oder aus diesem Netz. Warten Sie 1 Sekunde."_s,
+             u"Zu viele fehlgeschlagene Anmeldungen mit diesem Namen oder aus diesem Netz. Warten Sie 2 Sekunden."_s});
         row("de", "saferide::Notifier", "and %n more",
             {u"und 0 weitere"_s, u"und 1 weiterer"_s, u"und 2 weitere"_s});
     }

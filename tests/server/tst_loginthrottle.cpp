@@ -120,6 +120,49 @@ private Q_SLOTS:
         EXPECT_ERROR(throttle.check(u"ann"_s, Here), ErrorCode::RateLimited);
     }
 
+    void letsNobodyOnTheSameNetworkKeepANameOutThatLoggedInThere()
+    {
+        ManualClock clock;
+        LoginThrottle throttle({}, clock);
+        throttle.succeeded(u"dana"_s, Here);
+        for (int i = 0; i < 5; ++i) {
+            throttle.failed(u"nobody%1"_s.arg(i), Here);
+        }
+        EXPECT_ERROR(throttle.check(u"nobody9"_s, Here), ErrorCode::RateLimited);
+        EXPECT_OK(throttle.check(u"dana"_s, Here));
+        throttle.failed(u"dana"_s, Here); // a slip
+        EXPECT_OK(throttle.check(u"dana"_s, Here));
+    }
+
+    void aNameThatLoggedInAtAnAddressDoesNotLockItForOthers()
+    {
+        ManualClock clock;
+        LoginThrottle throttle({}, clock);
+        throttle.succeeded(u"ann"_s, Here);
+        for (int i = 0; i < 5; ++i) {
+            throttle.failed(u"ann"_s, Here);
+        }
+        EXPECT_ERROR(throttle.check(u"ann"_s, Here), ErrorCode::RateLimited);
+        EXPECT_OK(throttle.check(u"bob"_s, Here));
+        EXPECT_OK(throttle.check(u"ann"_s, There));
+    }
+
+    void aPhoneThatRepeatsOneWrongPasswordDoesNotLockItsNetwork()
+    {
+        ManualClock clock;
+        LoginThrottle throttle({}, clock);
+        for (int i = 0; i < 5; ++i) {
+            EXPECT_OK(throttle.check(u"ann"_s, Here));
+            throttle.failed(u"ann"_s, Here, "old password");
+        }
+        EXPECT_ERROR(throttle.check(u"ann"_s, Here), ErrorCode::RateLimited);
+        EXPECT_OK(throttle.check(u"bob"_s, Here));
+        for (int i = 0; i < 4; ++i) {
+            throttle.failed(u"bob"_s, Here, "guess " + QByteArray::number(i));
+        }
+        EXPECT_ERROR(throttle.check(u"cem"_s, Here), ErrorCode::RateLimited);
+    }
+
     void letsEverythingThroughWhenItIsOff()
     {
         ManualClock clock;
