@@ -98,6 +98,9 @@ Result<void> SqliteConnection::open()
 std::optional<Error> SqliteConnection::begin(Access access, TimePoint deadline)
 {
     m_deadline = deadline;
+    if (auto away = checkPlace()) {
+        return away;
+    }
     const bool isWriting = access == Access::Write && m_access == Access::Write;
     return runScript(isWriting ? "BEGIN IMMEDIATE" : "BEGIN");
 }
@@ -108,7 +111,23 @@ std::optional<Error> SqliteConnection::commit()
         return failed(u"commit"_s, QString::number(SQLITE_ABORT),
                       u"the transaction was rolled back"_s);
     }
-    return runScript("COMMIT");
+    if (auto error = runScript("COMMIT")) {
+        return error;
+    }
+    return m_access == Access::Write ? checkPlace() : std::nullopt;
+}
+
+std::optional<Error> SqliteConnection::checkPlace()
+{
+    int hasMoved = 0;
+    sqlite3_file_control(handle(), "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved);
+    m_isAway = hasMoved != 0;
+    if (!m_isAway) {
+        return std::nullopt;
+    }
+    return failed(m_url.path, QString::number(SQLITE_IOERR),
+                  u"the file was moved or deleted, or its disk is not mounted any more; nothing is "
+                  "stored until it is back"_s);
 }
 
 void SqliteConnection::rollback()

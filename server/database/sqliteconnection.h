@@ -9,7 +9,8 @@ struct sqlite3_stmt;
 namespace saferide::db {
 
 /// The file must exist (Migrator makes it). WAL, synchronous=FULL, foreign keys on; readers are
-/// query_only.
+/// query_only. A file that is not at its path any more counts as a lost connection: what is written
+/// to it would go with it, and what was written just then has an unknown outcome.
 class SqliteConnection final : public Connection
 {
 public:
@@ -30,7 +31,11 @@ public:
     /// The same, kept prepared.
     Result<sqlite3_stmt *> nativeStatement(const QString &name);
 
+protected:
+    bool isLost() const override { return m_isAway; }
+
 private:
+    std::optional<Error> checkPlace();
     static int onBusy(void *self, int count);
     static int onProgress(void *self);
     bool isOver() const { return Task::Clock::now() >= m_deadline; }
@@ -38,6 +43,7 @@ private:
     Error openFailure(const QString &text) const;
 
     TimePoint m_deadline;
+    bool m_isAway = false; // moved, deleted, or its disk is not mounted any more
     std::unordered_map<QString, NativeStatement> m_nativeStatements;
 };
 

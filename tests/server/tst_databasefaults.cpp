@@ -235,6 +235,47 @@ private Q_SLOTS:
         EXPECT_OK(database.write(AskVersion));
     }
 
+    void saysOfNothingThatItIsStoredInAFileThatIsGone()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.openSqlite({}));
+        const QString path = database.url().path;
+        const QString elsewhere = path + u".elsewhere"_s;
+        const auto addUser = [](const QString &name) {
+            return [name](db::Session &session) {
+                User user;
+                user.username = name;
+                return UserRepository(session).insert(user, name, u"no hash"_s);
+            };
+        };
+        EXPECT_OK(database.write(addUser(u"ann"_s)));
+        const auto whileItMoves = database.write([&](db::Session &session) {
+            auto added = addUser(u"ben"_s)(session);
+            return QFile::rename(path, elsewhere) ? added : Error{};
+        });
+        EXPECT_ERROR(whileItMoves, ErrorCode::Timeout);
+        QCOMPARE(whileItMoves.error(), db::outcomeUnknown());
+        EXPECT_ERROR(database.write(addUser(u"cem"_s)), ErrorCode::Unavailable);
+        EXPECT_ERROR(database.read(AskVersion), ErrorCode::Unavailable);
+        QTRY_VERIFY(!database.pool().status().reachable);
+        QVERIFY(!QFile::exists(path));
+
+        QVERIFY(QFile::rename(elsewhere, path));
+        QTRY_VERIFY(database.pool().status().reachable);
+        EXPECT_OK(database.write(addUser(u"dan"_s)));
+        QCOMPARE(database.ask(u"SELECT username FROM users ORDER BY id"_s),
+                 (QStringList{u"ann"_s, u"ben"_s, u"dan"_s}));
+    }
+
+    void noticesByItselfThatTheFileIsGone()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.openSqlite({}));
+        QVERIFY(database.pool().status().reachable);
+        QVERIFY(QFile::remove(database.url().path));
+        QTRY_VERIFY(!database.pool().status().reachable);
+    }
+
     void aCommitThatHangsIsNotCutAndItsOutcomeIsSaidToBeUnknown()
     {
         if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
