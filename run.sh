@@ -49,6 +49,7 @@ make_dispatcher() {
         [[ -s $data/secret.key ]] || head -c 48 /dev/urandom | base64 -w 0 >"$data/secret.key"
         [[ -s $data/dispatcher-password ]] || head -c 15 /dev/urandom | base64 | tr '+/' 'ab' >"$data/dispatcher-password"
     )
+    "$bin/saferided" migrate --database "$database" >/dev/null
     local user=("$bin/saferided" user)
     local options=(dispatcher --password-stdin --database "$database")
     "${user[@]}" passwd "${options[@]}" <"$data/dispatcher-password" >"$data/user.log" 2>&1 \
@@ -57,10 +58,12 @@ make_dispatcher() {
 
 start_daemon() {
     say "Starting the daemon on $listen"
+    local said=$data/daemon-says
     SAFERIDE_SECRET_KEY_FILE=$data/secret.key start "$bin/saferided" \
-        --database "$database" --listen "$listen" --admin-listen "$admin_listen"
+        --database "$database" --listen "$listen" --admin-listen "$admin_listen" >"$said"
     daemon_pid=$!
-    until curl -fs -o /dev/null "http://$listen/ready"; do
+    # Another program on the port may answer as well: this daemon says that it listens.
+    until grep -qs '^saferided: listening' "$said" && curl -fs -o /dev/null "http://$listen/ready"; do
         if ! kill -0 "$daemon_pid" 2>/dev/null; then
             wait "$daemon_pid" || true
             daemon_pid=''
@@ -69,6 +72,7 @@ start_daemon() {
         fi
         sleep 0.1
     done
+    cat "$said"
 }
 
 start_ride() {
