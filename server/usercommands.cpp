@@ -39,12 +39,11 @@ Result<QString> hashedPassword(const Invocation &invocation)
     if (text.toUtf8() != line) {
         return wrong(u"a password is text in UTF-8"_s);
     }
-    const QByteArray password = passwordBytes(text);
-    if (password.size() < MinPasswordBytes || password.size() > MaxPasswordBytes) {
-        return wrong(
-            u"a password has %1 to %2 bytes"_s.arg(MinPasswordBytes).arg(MaxPasswordBytes));
+    const auto password = passwordBytes(text);
+    if (!password) {
+        return wrong(u"the password "_s + password.error().message);
     }
-    return PasswordHash().hash(password);
+    return PasswordHash().hash(*password);
 }
 
 void print(const User &user)

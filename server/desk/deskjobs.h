@@ -59,7 +59,7 @@ private:
     void listPositions(const Call &call);
 
     template<typename Then>
-    void hashed(const Call &call, const QString &password, Then then);
+    void hashed(const Call &call, const QByteArray &password, Then then);
 
     /// What a call is about, for the audit.
     AuditEntry auditOf(const Call &call) const;

@@ -24,31 +24,24 @@ QJsonObject userReply(const User &user)
     return {{"user"_L1, console::toJson(user)}};
 }
 
-bool isPassword(const QString &password)
-{
-    const qsizetype bytes = passwordBytes(password).size();
-    return bytes >= MinPasswordBytes && bytes <= MaxPasswordBytes;
-}
-
 } // namespace
 
 // Only for who is a dispatcher or an admin is a password hashed at all.
 template<typename Then>
-void DeskJobs::hashed(const Call &call, const QString &password, Then then)
+void DeskJobs::hashed(const Call &call, const QByteArray &password, Then then)
 {
     const auto hash = [this, call, password, then = std::move(then)](const Result<User> &user) {
         if (!user) {
             call.done(user.error());
             return;
         }
-        m_passwords.hash(passwordBytes(password), call.context,
-                         [call, then](const Result<QString> &hashed) {
-                             if (hashed) {
-                                 then(*hashed);
-                             } else {
-                                 call.done(hashed.error());
-                             }
-                         });
+        m_passwords.hash(password, call.context, [call, then](const Result<QString> &hashed) {
+            if (hashed) {
+                then(*hashed);
+            } else {
+                call.done(hashed.error());
+            }
+        });
     };
     authorize(call.claims, call.context, hash);
 }
@@ -57,14 +50,14 @@ void DeskJobs::createUser(const Call &call)
 {
     JsonFields fields(call.params, "params"_L1);
     const QString username = fields.text("username"_L1);
-    const QString password = fields.text("password"_L1);
+    const auto password = passwordBytes(fields.text("password"_L1));
     const auto role = fields.word("role"_L1, userRoleFromString);
-    fields.require(isPassword(password), "password"_L1);
+    fields.require(bool(password), "password"_L1);
     if (const auto checked = fields.result(username); !checked) {
         call.done(checked.error());
         return;
     }
-    hashed(call, password, [this, call, username, role](const QString &hash) {
+    hashed(call, *password, [this, call, username, role](const QString &hash) {
         write(
             call,
             [&clock = m_clock, username, role, hash](db::Session &session, const User &user) {
@@ -78,13 +71,13 @@ void DeskJobs::resetPassword(const Call &call)
 {
     JsonFields fields(call.params, "params"_L1);
     const auto id = fields.id<UserId>("user_id"_L1);
-    const QString password = fields.text("password"_L1);
-    fields.require(isPassword(password), "password"_L1);
+    const auto password = passwordBytes(fields.text("password"_L1));
+    fields.require(bool(password), "password"_L1);
     if (const auto checked = fields.result(id); !checked) {
         call.done(checked.error());
         return;
     }
-    hashed(call, password, [this, call, id](const QString &hash) {
+    hashed(call, *password, [this, call, id](const QString &hash) {
         write(
             call,
             [&clock = m_clock, id, hash](db::Session &session, const User &user) {

@@ -52,16 +52,16 @@ Result<AuthHandler::Attempt> AuthHandler::attemptFrom(const Request &request)
     };
     Attempt attempt;
     attempt.username = field(u"username"_s);
-    attempt.passwords = passwordForms(field(u"password"_s));
     attempt.peer = request.peer;
-    if (attempt.passwords.first().size() > MaxPasswordBytes) {
-        errors.append({{u"body"_s, u"password"_s},
-                       u"must have at most 1024 bytes"_s,
-                       u"value_error.any_str.max_length"_s});
+    const auto passwords = passwordForms(field(u"password"_s));
+    if (!passwords) {
+        const FieldError &wrong = passwords.error().fields.first();
+        errors.append({{u"body"_s, u"password"_s}, wrong.message, wrong.type});
     }
     if (!errors.isEmpty()) {
         return Error{ErrorCode::InvalidInput, errors.first().message, errors};
     }
+    attempt.passwords = *passwords;
     constexpr qsizetype LongestKey = 100;
     attempt.nameKey =
         usernameKey(QStringView(attempt.username).first(qMin(attempt.username.size(), LongestKey)));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/domain/newuser.h"
+#include "shared/domain/streamsafe.h"
 
 #include <QList>
 
@@ -55,7 +56,7 @@ std::optional<QString> normalizedUsername(QStringView text)
     constexpr qsizetype MinLength = 3;
     constexpr qsizetype MaxLength = 30;
     constexpr qsizetype LongestForm = 18 * MaxLength; // no character decomposes further than this
-    if (text.size() > LongestForm) {
+    if (text.size() > LongestForm || !isStreamSafe(text)) {
         return std::nullopt;
     }
     QString name = text.toString().normalized(QString::NormalizationForm_C);

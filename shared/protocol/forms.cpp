@@ -78,13 +78,12 @@ Result<NewUser> newUserFromJson(const QJsonValue &body)
         user.username = normalized.value_or(QString());
     }
     if (const auto password = form.text("password"_L1, Presence::Required)) {
-        user.password = passwordBytes(*password);
-        if (user.password.size() < MinPasswordBytes || user.password.size() > MaxPasswordBytes) {
-            form.addError("password"_L1, u"must have 6 to 1024 bytes"_s,
-                          user.password.size() < MinPasswordBytes
-                              ? u"value_error.any_str.min_length"_s
-                              : u"value_error.any_str.max_length"_s);
+        const auto bytes = passwordBytes(*password);
+        if (!bytes) {
+            const FieldError &wrong = bytes.error().fields.first();
+            form.addError("password"_L1, wrong.message, wrong.type);
         }
+        user.password = bytes ? *bytes : QByteArray();
     }
     return form.isValid() ? Result(user) : form.error();
 }

@@ -22,6 +22,9 @@ RULES = (
     (re.compile(r"\b(?:TODO|FIXME|XXX)\b"), "leaves work to do: do it, or write it into the tracker"),
 )
 
+# Normalizing takes a time that grows with the square of the marks in a row, and of the length.
+NORMALIZES = re.compile(r"\bNormalizationForm_")
+BOUNDS_WHAT_IT_NORMALIZES = {"shared/domain/password.cpp", "shared/domain/username.cpp"}
 
 # What the desk shows of others is plain text; plaintext.cpp is where that is seen to.
 DESK_RULES = (
@@ -87,6 +90,8 @@ def problems(root):
             for host in HOST.findall(line):
                 if not is_known(host):
                     yield f"{name}:{number}: unknown host {host}"
+            if path.suffix in {".cpp", ".h"} and NORMALIZES.search(line) and name not in BOUNDS_WHAT_IT_NORMALIZES:
+                yield f"{name}:{number}: normalizes text: shared/domain bounds it first"
             for pattern, what in RULES:
                 if pattern.search(line):
                     yield f"{name}:{number}: {what}"

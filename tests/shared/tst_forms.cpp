@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/domain/password.h"
+#include "shared/domain/streamsafe.h"
 #include "shared/protocol/forms.h"
 #include "shared/protocol/json.h"
 #include "tests/support/expect.h"
@@ -290,6 +291,34 @@ private Q_SLOTS:
         EXPECT_ERROR(user(u"ß"_s.repeated(513)), ErrorCode::InvalidInput);
     }
 
+    void refusesMarksThatTakeLongToPutInOrder()
+    {
+        const QString marks = u"\u0301\u0316"_s.repeated(15);
+        const auto isSafe = [](const QString &text) { return isStreamSafe(text); };
+        QVERIFY(isSafe(u"a"_s + marks));
+        QVERIFY(isSafe(u"a"_s + marks + u"b"_s + marks));
+        QVERIFY(!isSafe(u"a"_s + marks + u"\u0301"_s));
+        QVERIFY(!isSafe(u"\u0f73"_s.repeated(31))); // a starter that is made of two marks
+        const auto isRefused = [](const QString &password) {
+            return !passwordBytes(password) && !passwordForms(password)
+                && !newUserFromJson(
+                    QJsonObject{{u"username"_s, u"abc"_s}, {u"password"_s, password}});
+        };
+        QVERIFY(!isRefused(u"secret"_s + marks));
+        QVERIFY(isRefused(u"secret"_s + marks + u"\u0301"_s));
+        // Minutes, were it normalized before it is measured; the second has no run of marks.
+        QVERIFY(isRefused(u"a"_s + u"\u0301\u0316"_s.repeated(500'000)));
+        QVERIFY(isRefused(u"\u01d6"_s.repeated(1'000'000)));
+        QVERIFY(!normalizedUsername(QString(u"abc"_s + marks + marks)));
+    }
+
+    void takesThePasswordThatIsLongestBeforeItIsComposed()
+    {
+        const QString typed = u"\u03c5\u0308\u0301"_s; // three units of what is two bytes
+        QCOMPARE(passwordBytes(typed.repeated(512))->size(), MaxPasswordBytes);
+        QVERIFY(!passwordBytes(typed.repeated(513)));
+    }
+
     void composesAPassword()
     {
         const auto password = [](const QString &typed) {
@@ -298,12 +327,12 @@ private Q_SLOTS:
         };
         QCOMPARE(password(u"Gru\u0308\u00dfe"_s), u"Gr\u00fc\u00dfe"_s.toUtf8());
         QCOMPARE(password(u"Gr\u00fc\u00dfe"_s), u"Gr\u00fc\u00dfe"_s.toUtf8());
-        QCOMPARE(passwordForms(u"secret"_s), QList<QByteArray>{"secret"});
+        QCOMPARE(*passwordForms(u"secret"_s), QList<QByteArray>{"secret"});
         const QList<QByteArray> both{u"\u00fcber"_s.toUtf8(), u"u\u0308ber"_s.toUtf8()};
-        QCOMPARE(passwordForms(u"\u00fcber"_s), both);
-        QCOMPARE(passwordForms(u"u\u0308ber"_s), both);
+        QCOMPARE(*passwordForms(u"\u00fcber"_s), both);
+        QCOMPARE(*passwordForms(u"u\u0308ber"_s), both);
         const QString mixed = u"\u00fc+u\u0308"_s;
-        QCOMPARE(passwordForms(mixed),
+        QCOMPARE(*passwordForms(mixed),
                  (QList<QByteArray>{u"\u00fc+\u00fc"_s.toUtf8(), mixed.toUtf8(),
                                     u"u\u0308+u\u0308"_s.toUtf8()}));
     }
