@@ -42,6 +42,10 @@ bool HeadScanner::takeByte(char byte)
     if (inRequestLine && m_limits->requestLineBytes > 0 && m_scanned > m_limits->requestLineBytes) {
         return refuse(414, QStringLiteral("the request line is too long"));
     }
+    if (!inRequestLine && m_limits->fieldLineBytes > 0
+        && m_scanned - m_lineStart > m_limits->fieldLineBytes) {
+        return refuse(431, QStringLiteral("a header field is too long"));
+    }
     const bool control =
         (code < 0x20 && byte != '\r' && (byte != '\t' || inRequestLine)) || code == 0x7f;
     if (control || (inRequestLine && code >= 0x80)) {

@@ -11,6 +11,7 @@ struct Limits
 {
     qint64 requestLineBytes = 8'192; ///< 414
     qint64 headBytes = 32'768; ///< 431
+    qint64 fieldLineBytes = 8'190; ///< of one header field: 431; QtWebSockets reads no more
     qint64 headFields = 100; ///< 431
     qint64 bodyBytes = 1'000'000; ///< 413
     qint64 gpxBytes = 10'000'000; ///< 413, on routes that take GPX

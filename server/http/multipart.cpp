@@ -10,6 +10,8 @@ using namespace Qt::Literals::StringLiterals;
 
 constexpr qsizetype MaxFields = 32;
 constexpr qsizetype MaxPartHead = 4'096;
+constexpr qsizetype MaxParameters = 8; // two are known
+constexpr qsizetype MaxParametersLength = 1'024;
 
 Error wrong(const QString &message)
 {
@@ -53,10 +55,14 @@ std::optional<std::pair<QByteArray, QByteArray>> takeParameter(QByteArrayView &r
                                                   : std::nullopt;
 }
 
-/// The parameters of `value; a=b; c="d"`; nullopt when one is broken or stands there twice.
+/// The parameters of `value; a=b; c="d"`; nullopt when one is broken or stands there twice, or when
+/// they are more than anybody needs.
 std::optional<Headers> parametersOf(QByteArrayView field)
 {
     Headers parameters;
+    if (field.size() > MaxParametersLength) {
+        return std::nullopt;
+    }
     const qsizetype start = field.indexOf(';');
     QByteArrayView rest = start < 0 ? QByteArrayView() : field.sliced(start);
     while (!rest.isEmpty()) {
@@ -65,7 +71,8 @@ std::optional<Headers> parametersOf(QByteArrayView field)
             break; // one at the end is common
         }
         const auto parameter = takeParameter(rest);
-        if (!parameter || parameters.contains(parameter->first)) {
+        if (!parameter || parameters.contains(parameter->first)
+            || parameters.all().size() == MaxParameters) {
             return std::nullopt;
         }
         parameters.add(parameter->first, parameter->second);

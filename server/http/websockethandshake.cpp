@@ -3,8 +3,6 @@
 
 #include <QUrl>
 
-#include <algorithm>
-
 namespace saferide::http {
 namespace {
 
@@ -24,8 +22,6 @@ bool namesAHost(const QByteArray &host)
     url.setAuthority(QString::fromLatin1(host));
     return url.isValid() && !url.host().isEmpty();
 }
-
-constexpr qsizetype LongestLine = 8'192 - 4; // QtWebSockets reads no more; ": " and the end
 
 Reply upgradeRequired(const QString &detail)
 {
@@ -63,13 +59,6 @@ std::optional<Reply> refuseWebSocket(const Head &head)
 
 std::optional<Reply> refuseUnread(const Head &head)
 {
-    const auto &fields = head.headers.all();
-    const bool readable = std::all_of(fields.begin(), fields.end(), [](const auto &field) {
-        return field.first.size() + field.second.size() <= LongestLine;
-    });
-    if (!readable) {
-        return detailReply(431, QStringLiteral("a header field is over 8 KiB"));
-    }
     const bool plain = head.headers.count("connection") == 1 && head.headers.count("upgrade") == 1
         && head.headers.value("upgrade").compare("websocket", Qt::CaseInsensitive) == 0;
     if (!plain) {

@@ -13,7 +13,7 @@ namespace saferide::http {
 std::optional<Reply> refuseWebSocket(const Head &head);
 
 /// The refusal of a good handshake that QWebSocketServer, which closes without an answer, does not
-/// read: 431 for a long line, 400 for several fields or a list of protocols.
+/// read: 400 for several fields or a list of protocols.
 std::optional<Reply> refuseUnread(const Head &head);
 
 } // namespace saferide::http

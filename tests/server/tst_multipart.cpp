@@ -97,6 +97,18 @@ private Q_SLOTS:
             disposition);
         row("broken parameters", form("Content-Disposition: form-data; name=\"user\r\n"),
             disposition);
+        const auto parameters = [](int count) {
+            QByteArray text;
+            for (int i = 0; i < count; ++i) {
+                text += "; x" + QByteArray::number(i) + "=1";
+            }
+            return text;
+        };
+        row("nine parameters",
+            form("Content-Disposition: form-data; name=a" + parameters(8) + "\r\n"), disposition);
+        row("a long parameter",
+            form("Content-Disposition: form-data; name=" + QByteArray(1'100, 'x') + "\r\n"),
+            disposition);
         row("name twice", form("Content-Disposition: form-data; name=a; name=b\r\n"), disposition);
         row("no name", form("Content-Disposition: form-data\r\n"), u"has no name"_s);
         row("empty name", form("Content-Disposition: form-data; name=\"\"\r\n"), u"has no name"_s);
@@ -132,6 +144,12 @@ private Q_SLOTS:
         QTest::newRow("two") << "multipart/form-data; boundary=x; boundary=y"_ba;
         QTest::newRow("space at its end") << "multipart/form-data; boundary=\"x \""_ba;
         QTest::newRow("a letter that it may not have") << "multipart/form-data; boundary=x!"_ba;
+        QByteArray many = "multipart/form-data; boundary=x";
+        for (int i = 0; i < 4'900; ++i) {
+            many += ";a" + QByteArray::number(i) + "=1";
+        }
+        QTest::newRow("with thousands of other parameters") << many;
+        QTest::newRow("with eight others") << many.first(many.indexOf(";a8="));
         QTest::newRow("71 characters") << "multipart/form-data; boundary=" + "x"_ba.repeated(71);
     }
     void needsABoundary()
