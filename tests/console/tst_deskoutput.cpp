@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/models/gpxfile.h"
+#include "console/models/rideexporter.h"
 #include "console/views/notifier.h"
 #include "shared/geo/gpxreader.h"
 #include "shared/protocol/consoleobjects.h"
+#include "tests/support/fulldisk.h"
 #include "tests/support/paperdesk.h"
 
 #include <QDropEvent>
@@ -16,6 +19,9 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <cerrno>
+#include <deque>
 
 using namespace saferide;
 using namespace saferide::test;
@@ -33,6 +39,7 @@ private:
     MainWindow *m_window = nullptr;
     const RideId m_ride{1};
     qsizetype m_answered = 0; // of what was sent
+    int m_rows = 2; // recorded positions of each
 
     QString path(const QString &name) const { return m_folder.filePath(name); }
     QByteArray contents(const QString &name) const
@@ -61,15 +68,15 @@ private:
             ? QString()
             : log->index(log->rowCount() - 1, LogModel::What).data().toString();
     }
-    /// Two positions of each who is asked for.
+    /// The recorded positions of whoever is asked for.
     QJsonValue positionsOf(const PaperDesk::Sent &asked) const
     {
         const qint64 rider = asked.params.value("participation_id"_L1).toInteger();
         QJsonArray positions;
-        for (int j = 0; j < 2; ++j) {
+        for (int j = 0; j < m_rows; ++j) {
             Position position;
-            position.id = PositionId{rider * 2 + j + 1};
-            position.fix.point = {46.0, 14.5 + j * 0.01};
+            position.id = PositionId{rider * m_rows + j + 1};
+            position.fix.point = {46.0, 14.5 + j * 0.0001};
             position.fix.fixTime = m_clock.now() + j * 1000;
             position.fix.speed = 5.5;
             positions.append(console::toJson(position));
@@ -115,6 +122,7 @@ private Q_SLOTS:
     void init()
     {
         m_answered = 0;
+        m_rows = 2;
         m_desk = std::make_unique<PaperDesk>(m_clock);
         m_desk->picture.store.putRide(liveRide(1, u"Hills loop"_s));
         m_desk->addRiders(m_ride, 3);
@@ -163,6 +171,98 @@ private Q_SLOTS:
         answerPositions(3);
         QTRY_VERIFY2(told.contains(u"cannot be written"_s), qPrintable(told));
         QVERIFY(told.contains(u"Choose another folder"_s));
+    }
+
+    void onAFullDiskAnExportSaysSoAndKeepsTheOldFile_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("rows");
+        for (const QString &kind : {u"csv"_s, u"gpx"_s}) {
+            QTest::addRow("%s, full while it is written", qPrintable(kind)) << kind << 5'000;
+            QTest::addRow("%s, full at its end", qPrintable(kind)) << kind << 2;
+        }
+    }
+    void onAFullDiskAnExportSaysSoAndKeepsTheOldFile()
+    {
+        QFETCH(QString, name);
+        QFETCH(int, rows);
+        m_rows = rows;
+        const QString file = u"full."_s + name;
+        QFile::remove(path(file));
+        chooseFile(path(file));
+        m_window->action(u"ride."_s + name)->trigger();
+        save(file, "of yesterday"); // its dialog asks before it takes a file that is there
+        QString told;
+        whenOpened<QMessageBox>([&told](QMessageBox &box) {
+            told = box.text();
+            box.accept();
+        });
+        {
+            const FullDisk full(100);
+            answerPositions(3);
+            QTRY_VERIFY(!told.isEmpty());
+        }
+        QVERIFY2(told.contains(u"cannot be written"_s), qPrintable(told));
+        QVERIFY2(told.contains(qt_error_string(EFBIG)), qPrintable(told)); // the system's reason
+        QVERIFY(told.contains(u"Choose another folder"_s));
+        QTRY_VERIFY(m_window->findChildren<QProgressDialog *>().isEmpty());
+        QCOMPARE(contents(file), "of yesterday");
+        QCOMPARE(QDir(m_folder.path()).entryList({file + u"*"_s}, QDir::Files), QStringList{file});
+        QVERIFY(!lastInLog().contains(u"Exported"_s));
+    }
+
+    void onAFullDiskTheMapIsNotSavedAndTheOldFileStays()
+    {
+        save(u"map.pdf"_s, "of yesterday");
+        chooseFile(path(u"map.pdf"_s));
+        whenOpened<QMessageBox>([](QMessageBox &replace) { // asked by the dialog
+            replace.button(QMessageBox::Yes)->click();
+        });
+        {
+            const FullDisk full(16 * 1024);
+            m_window->action(u"map.pdf"_s)->trigger();
+        }
+        QVERIFY2(lastInLog().contains(u"cannot be saved"_s), qPrintable(lastInLog()));
+        QVERIFY2(lastInLog().contains(qt_error_string(EFBIG)), qPrintable(lastInLog()));
+        QCOMPARE(contents(u"map.pdf"_s), "of yesterday");
+    }
+
+    void anExportAsksForNoMoreThanTheDiskTakes()
+    {
+        m_rows = 1; // a page
+        qsizetype asked = 0;
+        std::deque<DeskCommands::Answer> open;
+        DeskCommands commands([&](const QString &, const QJsonObject &, QObject *,
+                                  const DeskCommands::Answer &answer) {
+            ++asked;
+            open.push_back(answer);
+        });
+        const auto page = [&](bool hasMore) -> QJsonValue {
+            QJsonObject reply =
+                positionsOf({u"positions"_s, {{u"participation_id"_s, asked}}, {}}).toObject();
+            reply.insert(u"has_more"_s, hasMore);
+            return reply;
+        };
+        RideExporter::Order order{
+            liveRide(1, u"Hills loop"_s), {}, ExportFormat::Csv, path(u"endless.csv"_s)};
+        order.participants.resize(6);
+        RideExporter exporter(commands, order);
+        QSignalSpy finished(&exporter, &RideExporter::finished);
+        exporter.start();
+        const auto answerAll = [&](bool hasMore) {
+            while (!open.empty()) {
+                const DeskCommands::Answer answer = open.front();
+                open.pop_front();
+                answer(page(hasMore));
+            }
+        };
+        answerAll(true); // this thread hears nothing of the disk meanwhile
+        QVERIFY2(asked < 40, qPrintable(QString::number(asked)));
+        const qsizetype before = asked;
+        QTRY_VERIFY(!open.empty()); // the disk took some
+        answerAll(true);
+        QVERIFY2(asked < before + 40, qPrintable(QString::number(asked)));
+        QTRY_VERIFY2((answerAll(false), finished.size() == 1), "it ends");
     }
 
     void anExportEndsWithTheServersRefusal()
@@ -251,6 +351,61 @@ private Q_SLOTS:
         QCOMPARE(std::count_if(m_desk->sent.begin(), m_desk->sent.end(),
                                [](const auto &one) { return one.method == u"create_route"_s; }),
                  0);
+    }
+
+    void whatIsNoFileIsNotReadAsGpx_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("a device without an end") << u"/dev/zero"_s;
+        QTest::newRow("a link to one") << path(u"link.gpx"_s);
+        QTest::newRow("a folder") << m_folder.path();
+    }
+    void whatIsNoFileIsNotReadAsGpx()
+    {
+        QFETCH(QString, name);
+        QFile::link(u"/dev/zero"_s, path(u"link.gpx"_s));
+        QString problem;
+        readGpxFile(name, this, [&](const Result<QString> &gpx) { problem = gpx.error().message; });
+        QTRY_VERIFY2(problem.contains(u"is not a file"_s), qPrintable(problem));
+    }
+
+    void aDrawnLineTakesThePlaceOfARouteOnlyWhenThatIsConfirmed()
+    {
+        Ride ride = liveRide(1, QString(100, u'W')); // the server takes no longer one
+        m_desk->picture.store.putRide(ride);
+        const QList<GeoPoint> line{{46, 14}, {46.1, 14.1}};
+        const auto asked = [this] {
+            return std::count_if(m_desk->sent.begin(), m_desk->sent.end(),
+                                 [](const auto &one) { return one.method == u"create_route"_s; });
+        };
+        m_window->map().setTool(RideMap::Tool::Draw);
+        whenOpened<QMessageBox>([](QMessageBox &box) {
+            QVERIFY(box.informativeText().contains(u"3 rider(s)"_s));
+            QTest::keyClick(&box, Qt::Key_Return); // one too many
+        });
+        Q_EMIT m_window->map().lineDrawn(line);
+        QCOMPARE(asked(), 0);
+        QCOMPARE(m_window->map().tool(), RideMap::Tool::Draw);
+        whenOpened<QMessageBox>([](QMessageBox &box) {
+            const auto buttons = box.buttons();
+            for (QAbstractButton *button : buttons) {
+                if (box.buttonRole(button) == QMessageBox::DestructiveRole) {
+                    button->click();
+                }
+            }
+        });
+        Q_EMIT m_window->map().lineDrawn(line);
+        QCOMPARE(asked(), 1);
+        const PaperDesk::Sent sent = m_desk->last(u"create_route"_s);
+        QCOMPARE(sent.params.value("title"_L1).toString().size(), 100);
+        QCOMPARE(m_window->map().tool(), RideMap::Tool::Draw); // the line is not lost
+        const QJsonObject route{{u"id"_s, 7},
+                                {u"title"_s, u"x"_s},
+                                {u"distance_meters"_s, 5.0},
+                                {u"ascent_meters"_s, 0.0}};
+        sent.answer(QJsonValue(QJsonObject{{u"route"_s, route}}));
+        QCOMPARE(m_window->map().tool(), RideMap::Tool::None);
+        QCOMPARE(m_desk->last(u"change_ride"_s).params.value("route_id"_L1).toInteger(), 7);
     }
 
     void whatIsNoGpxFileCannotBeDropped()

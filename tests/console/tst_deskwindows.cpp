@@ -10,6 +10,7 @@
 #include <QAbstractItemModelTester>
 #include <QInputDialog>
 #include <QJsonArray>
+#include <QMenu>
 #include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
@@ -172,6 +173,26 @@ private Q_SLOTS:
             m_window->tell(step % 2 == 0, u"step %1"_s.arg(step));
         }
         QCOMPARE(m_window->logPanel().table().model()->rowCount(), 120);
+    }
+
+    void theNamesOfAGroupAreOfferedWhereItWasClicked()
+    {
+        m_window->selectRide(RideId{1});
+        const QList<ParticipationId> two{ParticipationId{100'001}, ParticipationId{100'002}};
+        Q_EMIT m_window->map().groupClicked(two, {40, 50});
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu != nullptr);
+        QCOMPARE(menu->pos(), QPoint(40, 50));
+        QCOMPARE(menu->actions().size(), 2);
+        QTest::keyClick(menu, Qt::Key_Down);
+        QTest::keyClick(menu, Qt::Key_Down);
+        QTest::keyClick(menu, Qt::Key_Return);
+        QVERIFY(m_window->selectedRider() == ParticipationId{100'002});
+        Q_EMIT m_window->map().groupClicked(QList<ParticipationId>(90, two.first()), {40, 50});
+        menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu != nullptr && menu->actions().size() == 41);
+        QVERIFY(!menu->actions().constLast()->isEnabled()); // how many more there are
+        menu->close();
     }
 
     void aSecondMapShowsTheSameAndSelectsInTheFirst()
