@@ -649,6 +649,301 @@
     </message>
 </context>
 <context>
+    <name>saferide::DeskMenus</name>
+    <message>
+        <source>&amp;Ride</source>
+        <translation>&amp;Fahrt</translation>
+    </message>
+    <message>
+        <source>R&amp;ider</source>
+        <translation>Fah&amp;rer</translation>
+    </message>
+    <message>
+        <source>&amp;Map</source>
+        <translation>&amp;Karte</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe zu</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Desk</source>
+        <translation>&amp;Leitstelle</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Keys and markers</source>
+        <translation>&amp;Tasten und Zeichen</translation>
+    </message>
+    <message>
+        <source>&amp;New ride…</source>
+        <translation>&amp;Neue Fahrt …</translation>
+    </message>
+    <message>
+        <source>&amp;Edit ride…</source>
+        <translation>Fahrt &amp;bearbeiten …</translation>
+    </message>
+    <message>
+        <source>&amp;Edit “%1”…</source>
+        <translation>„%1“ &amp;bearbeiten …</translation>
+    </message>
+    <message>
+        <source>&amp;Start ride…</source>
+        <translation>Fahrt &amp;starten …</translation>
+    </message>
+    <message>
+        <source>&amp;Start “%1”…</source>
+        <translation>„%1“ &amp;starten …</translation>
+    </message>
+    <message>
+        <source>&amp;Finish ride…</source>
+        <translation>Fahrt b&amp;eenden …</translation>
+    </message>
+    <message>
+        <source>&amp;Finish “%1”…</source>
+        <translation>„%1“ b&amp;eenden …</translation>
+    </message>
+    <message>
+        <source>Cance&amp;l ride…</source>
+        <translation>Fahrt &amp;absagen …</translation>
+    </message>
+    <message>
+        <source>Cance&amp;l “%1”…</source>
+        <translation>„%1“ &amp;absagen …</translation>
+    </message>
+    <message>
+        <source>&amp;Delete ride…</source>
+        <translation>Fahrt &amp;löschen …</translation>
+    </message>
+    <message>
+        <source>&amp;Delete “%1”…</source>
+        <translation>„%1“ &amp;löschen …</translation>
+    </message>
+    <message>
+        <source>&amp;Message to the ride…</source>
+        <translation>Nach&amp;richt an die Fahrt …</translation>
+    </message>
+    <message>
+        <source>&amp;Message to “%1”…</source>
+        <translation>Nach&amp;richt an „%1“ …</translation>
+    </message>
+    <message>
+        <source>&amp;Join code…</source>
+        <translation>Be&amp;itrittscode …</translation>
+    </message>
+    <message>
+        <source>&amp;Join code of “%1”…</source>
+        <translation>Be&amp;itrittscode von „%1“ …</translation>
+    </message>
+    <message>
+        <source>&amp;Copy join code</source>
+        <translation>Beitrittscode &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Copy join code of “%1”</source>
+        <translation>Beitrittscode von „%1“ &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Export as &amp;GPX…</source>
+        <translation>Als &amp;GPX exportieren …</translation>
+    </message>
+    <message>
+        <source>Export “%1” as &amp;GPX…</source>
+        <translation>„%1“ als &amp;GPX exportieren …</translation>
+    </message>
+    <message>
+        <source>Export as CS&amp;V…</source>
+        <translation>Als CS&amp;V exportieren …</translation>
+    </message>
+    <message>
+        <source>Export “%1” as CS&amp;V…</source>
+        <translation>„%1“ als CS&amp;V exportieren …</translation>
+    </message>
+    <message>
+        <source>&amp;Add rider…</source>
+        <translation>Fahrer &amp;hinzufügen …</translation>
+    </message>
+    <message>
+        <source>&amp;Add rider to “%1”…</source>
+        <translation>Fahrer zu „%1“ &amp;hinzufügen …</translation>
+    </message>
+    <message>
+        <source>&amp;Remove rider…</source>
+        <translation>Fahrer &amp;entfernen …</translation>
+    </message>
+    <message>
+        <source>&amp;Remove %1…</source>
+        <translation>%1 &amp;entfernen …</translation>
+    </message>
+    <message>
+        <source>Make &amp;leader</source>
+        <translation>Zum &amp;Tourleiter machen</translation>
+    </message>
+    <message>
+        <source>Make %1 &amp;leader</source>
+        <translation>%1 zum &amp;Tourleiter machen</translation>
+    </message>
+    <message>
+        <source>Make ri&amp;der</source>
+        <translation>Zum &amp;Fahrer machen</translation>
+    </message>
+    <message>
+        <source>Make %1 ri&amp;der</source>
+        <translation>%1 zum &amp;Fahrer machen</translation>
+    </message>
+    <message>
+        <source>Make &amp;sweep</source>
+        <translation>Zum &amp;Schlussfahrer machen</translation>
+    </message>
+    <message>
+        <source>Make %1 &amp;sweep</source>
+        <translation>%1 zum &amp;Schlussfahrer machen</translation>
+    </message>
+    <message>
+        <source>Make s&amp;upport</source>
+        <translation>Zum &amp;Begleitfahrzeug machen</translation>
+    </message>
+    <message>
+        <source>Make %1 s&amp;upport</source>
+        <translation>%1 zum &amp;Begleitfahrzeug machen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the place</source>
+        <translation>&amp;Ort kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the place of %1</source>
+        <translation>&amp;Ort von %1 kopieren</translation>
+    </message>
+    <message>
+        <source>Set new &amp;password…</source>
+        <translation>Neues &amp;Passwort setzen …</translation>
+    </message>
+    <message>
+        <source>Set new &amp;password of %1…</source>
+        <translation>Neues &amp;Passwort für %1 setzen …</translation>
+    </message>
+    <message>
+        <source>&amp;Next who needs attention</source>
+        <translation>&amp;Nächster zu beachtender</translation>
+    </message>
+    <message>
+        <source>&amp;Mark as seen</source>
+        <translation>Als &amp;gesehen markieren</translation>
+    </message>
+    <message>
+        <source>&amp;Mark %1 as seen</source>
+        <translation>%1 als &amp;gesehen markieren</translation>
+    </message>
+    <message>
+        <source>Fit &amp;all</source>
+        <translation>&amp;Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Follow the &amp;ride</source>
+        <translation>Der &amp;Fahrt folgen</translation>
+    </message>
+    <message>
+        <source>Follow the rid&amp;er</source>
+        <translation>Dem Fah&amp;rer folgen</translation>
+    </message>
+    <message>
+        <source>Free &amp;view</source>
+        <translation>Freie A&amp;nsicht</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>Ver&amp;größern</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>&amp;Trails</source>
+        <translation>&amp;Spuren</translation>
+    </message>
+    <message>
+        <source>&amp;Measure</source>
+        <translation>&amp;Messen</translation>
+    </message>
+    <message>
+        <source>&amp;Draw a route</source>
+        <translation>Strecke &amp;zeichnen</translation>
+    </message>
+    <message>
+        <source>New map &amp;window</source>
+        <translation>Neues Kartenf&amp;enster</translation>
+    </message>
+    <message>
+        <source>&amp;Print the map…</source>
+        <translation>Karte &amp;drucken …</translation>
+    </message>
+    <message>
+        <source>Save the map as PD&amp;F…</source>
+        <translation>Karte als &amp;PDF speichern …</translation>
+    </message>
+    <message>
+        <source>&amp;Command palette…</source>
+        <translation>&amp;Befehlspalette …</translation>
+    </message>
+    <message>
+        <source>&amp;Daylight colours</source>
+        <translation>&amp;Tagesfarben</translation>
+    </message>
+    <message>
+        <source>&amp;Night colours</source>
+        <translation>&amp;Nachtfarben</translation>
+    </message>
+    <message>
+        <source>Colours for the colour-&amp;blind</source>
+        <translation>Farben für &amp;Farbenblinde</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>&amp;Vollbild</translation>
+    </message>
+    <message>
+        <source>&amp;Reset the layout</source>
+        <translation>Anordnung &amp;zurücksetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Users…</source>
+        <translation>&amp;Benutzer …</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Einstellungen …</translation>
+    </message>
+    <message>
+        <source>Log &amp;in…</source>
+        <translation>&amp;Anmelden …</translation>
+    </message>
+    <message>
+        <source>&amp;Reconnect now</source>
+        <translation>&amp;Jetzt neu verbinden</translation>
+    </message>
+    <message>
+        <source>Look at the &amp;certificate…</source>
+        <translation>&amp;Zertifikat ansehen …</translation>
+    </message>
+    <message>
+        <source>&amp;Log out</source>
+        <translation>Ab&amp;melden</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>En&amp;de</translation>
+    </message>
+</context>
+<context>
     <name>saferide::DeskRequests</name>
     <message>
         <source>Too much is being asked at once.</source>
@@ -1033,180 +1328,8 @@
         <translation>Zu beachten (%1)</translation>
     </message>
     <message>
-        <source>ride</source>
-        <translation>Fahrt</translation>
-    </message>
-    <message>
-        <source>in %1</source>
-        <translation>in %1</translation>
-    </message>
-    <message>
-        <source>Save the map as PDF</source>
-        <translation>Karte als PDF speichern</translation>
-    </message>
-    <message>
-        <source>map</source>
-        <translation>Karte</translation>
-    </message>
-    <message>
-        <source>PDF files (*.pdf)</source>
-        <translation>PDF-Dateien (*.pdf)</translation>
-    </message>
-    <message>
-        <source>The map cannot be printed: the printer does not answer. Choose another printer, or save the map as PDF.</source>
-        <translation>Die Karte kann nicht gedruckt werden: Der Drucker antwortet nicht. Wählen Sie einen anderen Drucker oder speichern Sie die Karte als PDF.</translation>
-    </message>
-    <message>
-        <source>Saved the map to %1</source>
-        <translation>Karte nach %1 gespeichert</translation>
-    </message>
-    <message>
-        <source>&amp;Ride</source>
-        <translation>&amp;Fahrt</translation>
-    </message>
-    <message>
-        <source>&amp;New ride…</source>
-        <translation>&amp;Neue Fahrt …</translation>
-    </message>
-    <message>
-        <source>&amp;Edit ride…</source>
-        <translation>Fahrt &amp;bearbeiten …</translation>
-    </message>
-    <message>
-        <source>&amp;Finish ride…</source>
-        <translation>Fahrt b&amp;eenden …</translation>
-    </message>
-    <message>
-        <source>Cance&amp;l ride…</source>
-        <translation>Fahrt &amp;absagen …</translation>
-    </message>
-    <message>
-        <source>&amp;Delete ride…</source>
-        <translation>Fahrt &amp;löschen …</translation>
-    </message>
-    <message>
-        <source>&amp;Message to the ride…</source>
-        <translation>Nach&amp;richt an die Fahrt …</translation>
-    </message>
-    <message>
-        <source>&amp;Join code…</source>
-        <translation>Be&amp;itrittscode …</translation>
-    </message>
-    <message>
-        <source>&amp;Copy join code</source>
-        <translation>Beitrittscode &amp;kopieren</translation>
-    </message>
-    <message>
-        <source>Export as &amp;GPX…</source>
-        <translation>Als &amp;GPX exportieren …</translation>
-    </message>
-    <message>
-        <source>Export as CS&amp;V…</source>
-        <translation>Als CS&amp;V exportieren …</translation>
-    </message>
-    <message>
-        <source>R&amp;ider</source>
-        <translation>Fah&amp;rer</translation>
-    </message>
-    <message>
-        <source>&amp;Add rider…</source>
-        <translation>Fahrer &amp;hinzufügen …</translation>
-    </message>
-    <message>
-        <source>&amp;Remove rider…</source>
-        <translation>Fahrer &amp;entfernen …</translation>
-    </message>
-    <message>
-        <source>Make &amp;leader</source>
-        <translation>Zum &amp;Tourleiter machen</translation>
-    </message>
-    <message>
-        <source>Make ri&amp;der</source>
-        <translation>Zum &amp;Fahrer machen</translation>
-    </message>
-    <message>
-        <source>Make &amp;sweep</source>
-        <translation>Zum &amp;Schlussfahrer machen</translation>
-    </message>
-    <message>
-        <source>Make s&amp;upport</source>
-        <translation>Zum &amp;Begleitfahrzeug machen</translation>
-    </message>
-    <message>
-        <source>&amp;Copy the place</source>
-        <translation>&amp;Ort kopieren</translation>
-    </message>
-    <message>
-        <source>Set new &amp;password…</source>
-        <translation>Neues &amp;Passwort setzen …</translation>
-    </message>
-    <message>
-        <source>&amp;Next who needs attention</source>
-        <translation>&amp;Nächster zu beachtender</translation>
-    </message>
-    <message>
-        <source>&amp;Mark as seen</source>
-        <translation>Als &amp;gesehen markieren</translation>
-    </message>
-    <message>
         <source>&amp;Map</source>
         <translation>&amp;Karte</translation>
-    </message>
-    <message>
-        <source>Fit &amp;all</source>
-        <translation>&amp;Alles zeigen</translation>
-    </message>
-    <message>
-        <source>Follow the &amp;ride</source>
-        <translation>Der &amp;Fahrt folgen</translation>
-    </message>
-    <message>
-        <source>Follow the rid&amp;er</source>
-        <translation>Dem Fah&amp;rer folgen</translation>
-    </message>
-    <message>
-        <source>Free &amp;view</source>
-        <translation>Freie A&amp;nsicht</translation>
-    </message>
-    <message>
-        <source>Zoom &amp;in</source>
-        <translation>Ver&amp;größern</translation>
-    </message>
-    <message>
-        <source>Zoom &amp;out</source>
-        <translation>Ver&amp;kleinern</translation>
-    </message>
-    <message>
-        <source>&amp;Trails</source>
-        <translation>&amp;Spuren</translation>
-    </message>
-    <message>
-        <source>&amp;Measure</source>
-        <translation>&amp;Messen</translation>
-    </message>
-    <message>
-        <source>&amp;Draw a route</source>
-        <translation>Strecke &amp;zeichnen</translation>
-    </message>
-    <message>
-        <source>New map &amp;window</source>
-        <translation>Neues Kartenf&amp;enster</translation>
-    </message>
-    <message>
-        <source>&amp;Print the map…</source>
-        <translation>Karte &amp;drucken …</translation>
-    </message>
-    <message>
-        <source>Save the map as PD&amp;F…</source>
-        <translation>Karte als &amp;PDF speichern …</translation>
-    </message>
-    <message>
-        <source>&amp;Go</source>
-        <translation>&amp;Gehe zu</translation>
-    </message>
-    <message>
-        <source>&amp;Command palette…</source>
-        <translation>&amp;Befehlspalette …</translation>
     </message>
     <message>
         <source>&amp;Search rides</source>
@@ -1233,156 +1356,15 @@
         <translation>&amp;Protokoll</translation>
     </message>
     <message>
-        <source>&amp;View</source>
-        <translation>&amp;Ansicht</translation>
-    </message>
-    <message>
-        <source>&amp;Daylight colours</source>
-        <translation>&amp;Tagesfarben</translation>
-    </message>
-    <message>
-        <source>&amp;Night colours</source>
-        <translation>&amp;Nachtfarben</translation>
-    </message>
-    <message>
-        <source>Colours for the colour-&amp;blind</source>
-        <translation>Farben für &amp;Farbenblinde</translation>
-    </message>
-    <message>
-        <source>&amp;Full screen</source>
-        <translation>&amp;Vollbild</translation>
-    </message>
-    <message>
-        <source>&amp;Reset the layout</source>
-        <translation>Anordnung &amp;zurücksetzen</translation>
-    </message>
-    <message>
-        <source>&amp;Desk</source>
-        <translation>&amp;Leitstelle</translation>
-    </message>
-    <message>
-        <source>&amp;Users…</source>
-        <translation>&amp;Benutzer …</translation>
-    </message>
-    <message>
-        <source>&amp;Settings…</source>
-        <translation>&amp;Einstellungen …</translation>
-    </message>
-    <message>
-        <source>&amp;Reconnect now</source>
-        <translation>&amp;Jetzt neu verbinden</translation>
-    </message>
-    <message>
-        <source>&amp;Log out</source>
-        <translation>Ab&amp;melden</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>En&amp;de</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>&amp;Hilfe</translation>
-    </message>
-    <message>
-        <source>&amp;Keys and markers</source>
-        <translation>&amp;Tasten und Zeichen</translation>
-    </message>
-    <message>
         <source>Desk</source>
         <translation>Leitstelle</translation>
     </message>
+</context>
+<context>
+    <name>saferide::MapPaper</name>
     <message>
-        <source>The map cannot be saved as %1: %2. Choose another folder.</source>
-        <translation>Die Karte kann nicht als %1 gespeichert werden: %2. Wählen Sie einen anderen Ordner.</translation>
-    </message>
-    <message>
-        <source>&amp;Start ride…</source>
-        <translation>Fahrt &amp;starten …</translation>
-    </message>
-    <message>
-        <source>&amp;Edit “%1”…</source>
-        <translation>„%1“ &amp;bearbeiten …</translation>
-    </message>
-    <message>
-        <source>&amp;Start “%1”…</source>
-        <translation>„%1“ &amp;starten …</translation>
-    </message>
-    <message>
-        <source>&amp;Finish “%1”…</source>
-        <translation>„%1“ b&amp;eenden …</translation>
-    </message>
-    <message>
-        <source>Cance&amp;l “%1”…</source>
-        <translation>„%1“ &amp;absagen …</translation>
-    </message>
-    <message>
-        <source>&amp;Delete “%1”…</source>
-        <translation>„%1“ &amp;löschen …</translation>
-    </message>
-    <message>
-        <source>&amp;Message to “%1”…</source>
-        <translation>Nach&amp;richt an „%1“ …</translation>
-    </message>
-    <message>
-        <source>&amp;Join code of “%1”…</source>
-        <translation>Be&amp;itrittscode von „%1“ …</translation>
-    </message>
-    <message>
-        <source>&amp;Copy join code of “%1”</source>
-        <translation>Beitrittscode von „%1“ &amp;kopieren</translation>
-    </message>
-    <message>
-        <source>Export “%1” as &amp;GPX…</source>
-        <translation>„%1“ als &amp;GPX exportieren …</translation>
-    </message>
-    <message>
-        <source>Export “%1” as CS&amp;V…</source>
-        <translation>„%1“ als CS&amp;V exportieren …</translation>
-    </message>
-    <message>
-        <source>&amp;Add rider to “%1”…</source>
-        <translation>Fahrer zu „%1“ &amp;hinzufügen …</translation>
-    </message>
-    <message>
-        <source>&amp;Remove %1…</source>
-        <translation>%1 &amp;entfernen …</translation>
-    </message>
-    <message>
-        <source>Make %1 &amp;leader</source>
-        <translation>%1 zum &amp;Tourleiter machen</translation>
-    </message>
-    <message>
-        <source>Make %1 ri&amp;der</source>
-        <translation>%1 zum &amp;Fahrer machen</translation>
-    </message>
-    <message>
-        <source>Make %1 &amp;sweep</source>
-        <translation>%1 zum &amp;Schlussfahrer machen</translation>
-    </message>
-    <message>
-        <source>Make %1 s&amp;upport</source>
-        <translation>%1 zum &amp;Begleitfahrzeug machen</translation>
-    </message>
-    <message>
-        <source>&amp;Copy the place of %1</source>
-        <translation>&amp;Ort von %1 kopieren</translation>
-    </message>
-    <message>
-        <source>Set new &amp;password of %1…</source>
-        <translation>Neues &amp;Passwort für %1 setzen …</translation>
-    </message>
-    <message>
-        <source>&amp;Mark %1 as seen</source>
-        <translation>%1 als &amp;gesehen markieren</translation>
-    </message>
-    <message>
-        <source>Log &amp;in…</source>
-        <translation>&amp;Anmelden …</translation>
-    </message>
-    <message>
-        <source>Look at the &amp;certificate…</source>
-        <translation>&amp;Zertifikat ansehen …</translation>
+        <source>The map cannot be printed: the printer does not answer. Choose another printer, or save the map as PDF.</source>
+        <translation>Die Karte kann nicht gedruckt werden: Der Drucker antwortet nicht. Wählen Sie einen anderen Drucker oder speichern Sie die Karte als PDF.</translation>
     </message>
     <message>
         <source>Printed the map</source>
@@ -1391,6 +1373,26 @@
     <message>
         <source>The printer did not take the map.</source>
         <translation>Der Drucker hat die Karte nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>Save the map as PDF</source>
+        <translation>Karte als PDF speichern</translation>
+    </message>
+    <message>
+        <source>map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>PDF-Dateien (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Saved the map to %1</source>
+        <translation>Karte nach %1 gespeichert</translation>
+    </message>
+    <message>
+        <source>The map cannot be saved as %1: %2. Choose another folder.</source>
+        <translation>Die Karte kann nicht als %1 gespeichert werden: %2. Wählen Sie einen anderen Ordner.</translation>
     </message>
 </context>
 <context>
@@ -1487,6 +1489,17 @@
             <numerusform>%n zu beachten</numerusform>
             <numerusform>%n zu beachten</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>saferide::PaletteCommands</name>
+    <message>
+        <source>ride</source>
+        <translation>Fahrt</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>in %1</translation>
     </message>
 </context>
 <context>

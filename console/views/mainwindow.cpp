@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/mainwindow.h"
 
-#include "console/views/plaintext.h"
+#include "console/views/helpwindow.h"
+#include "console/views/palettecommands.h"
 #include "console/views/ridermenu.h"
 
 #include <QDragEnterEvent>
-#include <QMenu>
 #include <QMimeData>
 #include <QStatusBar>
+#include <QToolBar>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -16,13 +17,12 @@ namespace saferide {
 namespace {
 
 constexpr int ToldForMsecs = 12'000;
-const QString StateKey = QStringLiteral("state");
 
 QString droppedGpx(const QMimeData *data)
 {
     const auto urls = data->urls();
     const QString file = urls.size() == 1 ? urls.first().toLocalFile() : QString();
-    return file.endsWith(QStringLiteral(".gpx"), Qt::CaseInsensitive) ? file : QString();
+    return file.endsWith(u".gpx"_s, Qt::CaseInsensitive) ? file : QString();
 }
 
 } // namespace
@@ -39,27 +39,27 @@ MainWindow::MainWindow(DeskPicture &picture, DeskCommands &commands, QWidget *pa
     , m_details(picture)
     , m_logPanel(picture.log)
     , m_acts(picture, commands, *this)
+    , m_paper(m_map.view(), *this)
 {
     setWindowTitle(tr("SafeRide desk"));
     resize(1440, 900);
     setAcceptDrops(true);
     setCentralWidget(&m_map);
-    buildDocks();
-    buildRideMenu();
-    buildRiderMenu();
-    buildMapMenu();
-    buildGoMenu();
-    buildViewMenu();
-    buildDeskMenu();
+    const auto docks = buildDocks();
+    m_menus.emplace(*menuBar(), DeskMenus::Parts{picture, m_selection, m_acts, m_map, m_mapWindows},
+                    places(), docks);
+    connectMenus();
     buildToolBar();
     buildStatusBar();
     connectPanels();
     connectMap();
     m_riders.showRide(std::nullopt);
-    showFollowMode(m_map.followMode());
     showCounts();
-    updateActions();
-    m_firstLayout = saveLayout();
+    m_layout.emplace(*this,
+                     QHash<QString, TablePanel *>{{u"rides"_s, &m_rides},
+                                                  {u"riders"_s, &m_riders},
+                                                  {u"attention"_s, &m_attention},
+                                                  {u"log"_s, &m_logPanel}});
 }
 
 MainWindow::~MainWindow() = default;
@@ -77,18 +77,6 @@ void MainWindow::connectPanels()
             [this] { m_map.setFollowMode(FollowMode::Rider); });
     connect(&m_attention, &AttentionPanel::riderChosen, &m_selection, &Selection::selectRider);
     connect(&m_attention, &AttentionPanel::acknowledgeRequested, &m_acts, &DeskActs::acknowledge);
-    for (const auto signal : {&AttentionWatch::raised, &AttentionWatch::changed}) {
-        connect(&m_picture.watch, signal, this, [this](const Attention &attention) {
-            if (attention.participation == m_selection.rider()) {
-                updateActions();
-            }
-        });
-    }
-    connect(&m_picture.watch, &AttentionWatch::ended, this, [this](ParticipationId rider) {
-        if (rider == m_selection.rider()) {
-            updateActions();
-        }
-    });
     const LiveRideStore &store = m_picture.store;
     connect(&store, &LiveRideStore::rideAdded, this, [this](RideId ride) {
         if (ride == m_madeRide) {
@@ -97,12 +85,7 @@ void MainWindow::connectPanels()
     });
     connect(&store, &LiveRideStore::rideChanged, this, [this](RideId ride) {
         if (ride == m_selection.ride()) {
-            nameTargets();
-        }
-    });
-    connect(&store, &LiveRideStore::participantChanged, this, [this](RideId, ParticipationId id) {
-        if (id == m_selection.rider()) {
-            nameTargets();
+            showTitles();
         }
     });
     connect(&m_picture.routes, &RouteBook::courseChanged, this, [this](RideId ride) {
@@ -114,7 +97,6 @@ void MainWindow::connectPanels()
 
 void MainWindow::connectMap()
 {
-    connect(&m_map, &RideMap::followModeChanged, this, &MainWindow::showFollowMode);
     connect(&m_map, &RideMap::participantClicked, &m_selection, &Selection::selectRider);
     connect(&m_map, &RideMap::groundClicked, this,
             [this] { m_selection.selectRider(std::nullopt); });
@@ -129,8 +111,6 @@ void MainWindow::connectMap()
                             [this] { m_map.setTool(RideMap::Tool::None); });
     });
     connect(&m_map, &RideMap::toolChanged, this, [this](RideMap::Tool tool) {
-        action(QStringLiteral("map.measure"))->setChecked(tool == RideMap::Tool::Measure);
-        action(QStringLiteral("map.draw"))->setChecked(tool == RideMap::Tool::Draw);
         if (tool == RideMap::Tool::None) {
             statusBar()->clearMessage();
         } else {
@@ -144,7 +124,7 @@ void MainWindow::connectMap()
     });
 }
 
-void MainWindow::buildDocks()
+QList<QDockWidget *> MainWindow::buildDocks()
 {
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
@@ -158,20 +138,91 @@ void MainWindow::buildDocks()
         m_docks.insert(name, dock);
         return dock;
     };
-    QDockWidget *rides =
-        addDock(tr("Rides"), QStringLiteral("ridesDock"), &m_rides, Qt::LeftDockWidgetArea);
-    QDockWidget *riders =
-        addDock(tr("Riders"), QStringLiteral("ridersDock"), &m_riders, Qt::LeftDockWidgetArea);
-    QDockWidget *attention = addDock(tr("Needs attention"), QStringLiteral("attentionDock"),
-                                     &m_attention, Qt::RightDockWidgetArea);
+    QDockWidget *rides = addDock(tr("Rides"), u"ridesDock"_s, &m_rides, Qt::LeftDockWidgetArea);
+    QDockWidget *riders = addDock(tr("Riders"), u"ridersDock"_s, &m_riders, Qt::LeftDockWidgetArea);
+    QDockWidget *attention =
+        addDock(tr("Needs attention"), u"attentionDock"_s, &m_attention, Qt::RightDockWidgetArea);
     QDockWidget *details =
-        addDock(tr("Rider"), QStringLiteral("detailsDock"), &m_details, Qt::RightDockWidgetArea);
-    QDockWidget *log =
-        addDock(tr("Log"), QStringLiteral("logDock"), &m_logPanel, Qt::BottomDockWidgetArea);
+        addDock(tr("Rider"), u"detailsDock"_s, &m_details, Qt::RightDockWidgetArea);
+    QDockWidget *log = addDock(tr("Log"), u"logDock"_s, &m_logPanel, Qt::BottomDockWidgetArea);
     resizeDocks({rides, attention}, {500, 400}, Qt::Horizontal);
     resizeDocks({rides, riders}, {260, 500}, Qt::Vertical);
     resizeDocks({attention, details}, {300, 460}, Qt::Vertical);
     resizeDocks({log}, {170}, Qt::Vertical);
+    return {rides, riders, attention, details, log};
+}
+
+QList<DeskMenus::Place> MainWindow::places()
+{
+    return {{u"go.searchrides"_s, tr("&Search rides"), QKeySequence::Find, &m_rides.searchField()},
+            {u"go.searchriders"_s, tr("Search ri&ders"), Qt::CTRL | Qt::SHIFT | Qt::Key_F,
+             &m_riders.searchField()},
+            {u"go.rides"_s, tr("&Rides"), Qt::ALT | Qt::Key_1, &m_rides.table()},
+            {u"go.riders"_s, tr("R&iders"), Qt::ALT | Qt::Key_2, &m_riders.table()},
+            {u"go.map"_s, tr("&Map"), Qt::ALT | Qt::Key_3, &m_map.view()},
+            {u"go.attention"_s, tr("&Needs attention"), Qt::ALT | Qt::Key_4, &m_attention.table()},
+            {u"go.log"_s, tr("&Log"), Qt::ALT | Qt::Key_5, &m_logPanel.table()}};
+}
+
+void MainWindow::connectMenus()
+{
+    const DeskMenus *menus = &*m_menus;
+    connect(menus, &DeskMenus::nextAttentionRequested, this, &MainWindow::goToNextAttention);
+    connect(menus, &DeskMenus::paletteRequested, this, &MainWindow::openPalette);
+    connect(menus, &DeskMenus::helpRequested, this, &MainWindow::showHelp);
+    connect(menus, &DeskMenus::printRequested, &m_paper, &MapPaper::print);
+    connect(menus, &DeskMenus::savingMapRequested, &m_paper, &MapPaper::save);
+    connect(&m_paper, &MapPaper::told, this, &MainWindow::tell);
+    connect(menus, &DeskMenus::fullScreenRequested, this,
+            [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    connect(menus, &DeskMenus::layoutResetRequested, this, &MainWindow::resetLayout);
+    connect(menus, &DeskMenus::closeRequested, this, &QWidget::close);
+    connect(menus, &DeskMenus::logInRequested, this, &MainWindow::logInRequested);
+    connect(menus, &DeskMenus::logOutRequested, this, &MainWindow::logOutRequested);
+    connect(menus, &DeskMenus::reconnectRequested, this, &MainWindow::reconnectRequested);
+    connect(menus, &DeskMenus::certificateRequested, this, &MainWindow::certificateRequested);
+    connect(menus, &DeskMenus::preferencesRequested, this, &MainWindow::preferencesRequested);
+    connect(menus, &DeskMenus::themeRequested, this, &MainWindow::themeRequested);
+}
+
+void MainWindow::buildToolBar()
+{
+    QToolBar *bar = addToolBar(tr("Desk"));
+    bar->setObjectName(u"mapToolBar"_s);
+    bar->setMovable(false);
+    for (const QString &name :
+         {u"ride.new"_s, u"ride.start"_s, u"ride.message"_s, u"rider.add"_s}) {
+        bar->addAction(action(name));
+    }
+    bar->addSeparator();
+    for (const QString &name :
+         {u"map.fit"_s, u"map.followride"_s, u"map.followrider"_s, u"map.measure"_s}) {
+        bar->addAction(action(name));
+    }
+    const auto actions = bar->actions();
+    for (QAction *one : actions) {
+        if (!one->shortcut().isEmpty()) {
+            one->setToolTip(u"%1 (%2)"_s.arg(one->iconText(),
+                                             one->shortcut().toString(QKeySequence::NativeText)));
+        }
+    }
+    auto *spacer = new QWidget(this);
+    spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(spacer);
+    bar->addWidget(&m_badge);
+    connect(&m_badge, &LinkBadge::clicked, action(u"desk.reconnect"_s), &QAction::trigger);
+}
+
+void MainWindow::buildStatusBar()
+{
+    m_counts.setContentsMargins(10, 2, 10, 2);
+    m_place.setContentsMargins(10, 2, 10, 2);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addPermanentWidget(&m_place);
+    statusBar()->addPermanentWidget(&m_counts);
+    connect(&m_map.view(), &MapView::pointerMoved, this,
+            [this](GeoPoint place) { m_place.setText(coordinatesText(place)); });
+    connect(&m_map.view(), &MapView::pointerLeft, &m_place, &QLabel::clear);
 }
 
 void MainWindow::selectMadeRide(RideId ride)
@@ -190,7 +241,7 @@ void MainWindow::showSelectedRide()
     m_riders.showRide(ride);
     m_map.showRide(ride);
     showRoute();
-    nameTargets();
+    showTitles();
 }
 
 void MainWindow::showSelectedRider()
@@ -200,35 +251,35 @@ void MainWindow::showSelectedRider()
     m_attention.showRider(rider);
     m_map.selectParticipant(rider);
     m_details.showParticipant(rider);
-    nameTargets();
     if (rider) {
         Q_EMIT historyWanted(*rider);
     }
 }
 
-/// Says in every act what it would act on.
-void MainWindow::nameTargets()
+/// What the titles name may be called anew.
+void MainWindow::showTitles()
 {
-    const auto selectedRide = m_selection.ride();
-    const auto selectedRider = m_selection.rider();
-    const Ride *ride = selectedRide ? m_picture.store.ride(*selectedRide) : nullptr;
-    const Participant *rider =
-        selectedRider ? m_picture.store.participant(*selectedRider) : nullptr;
+    const auto selected = m_selection.ride();
+    const Ride *ride = selected ? m_picture.store.ride(*selected) : nullptr;
     setWindowTitle(ride ? tr("%1 – SafeRide desk").arg(ride->title) : tr("SafeRide desk"));
-    m_docks[QStringLiteral("ridersDock")]->setWindowTitle(ride ? tr("Riders of %1").arg(ride->title)
-                                                               : tr("Riders"));
-    for (const auto &[action, needs] : std::as_const(m_needs)) {
-        const QString withTarget = m_targetTexts.value(action->objectName());
-        if (withTarget.isEmpty()) {
-            continue;
-        }
-        const bool ofRider = needs == Needs::Rider || needs == Needs::Attention;
-        const QString name =
-            ofRider ? (rider ? rider->username : QString()) : (ride ? ride->title : QString());
-        action->setProperty(TargetProperty, shortened(name, 40));
-        action->setText(name.isEmpty() ? action->data().toString() : withTarget.arg(inMenu(name)));
-    }
-    updateActions();
+    m_docks[u"ridersDock"_s]->setWindowTitle(ride ? tr("Riders of %1").arg(ride->title)
+                                                  : tr("Riders"));
+}
+
+CommandPalette *MainWindow::openPalette()
+{
+    auto *palette =
+        new CommandPalette(paletteCommands(*menuBar(), m_picture.store, m_selection), this);
+    palette->setAttribute(Qt::WA_DeleteOnClose);
+    palette->open();
+    return palette;
+}
+
+void MainWindow::showHelp()
+{
+    auto *help = new HelpWindow(*menuBar(), mapColorsOf(m_preferences.theme), this);
+    help->setAttribute(Qt::WA_DeleteOnClose);
+    help->show();
 }
 
 void MainWindow::goToNextAttention()
@@ -265,13 +316,12 @@ void MainWindow::showLink(const LinkPicture &link)
     m_badge.setFixedHeight(m_badge.sizeHint().height());
     m_map.setPictureStill(link.health != LinkPicture::Health::Live);
     m_mapWindows.showLink(link);
-    updateActions();
+    m_menus->showLink(link);
 }
 
 void MainWindow::setUser(const User &user)
 {
-    m_user = user;
-    updateActions();
+    m_menus->setUser(user);
 }
 
 void MainWindow::applyPreferences(const Preferences &preferences)
@@ -293,8 +343,7 @@ void MainWindow::applyPreferences(const Preferences &preferences)
 void MainWindow::tell(bool succeeded, const QString &sentence)
 {
     m_picture.log.add(succeeded ? LogModel::Kind::Done : LogModel::Kind::Failed, sentence);
-    statusBar()->showMessage((succeeded ? QStringLiteral("✓ ") : QStringLiteral("✗ ")) + sentence,
-                             ToldForMsecs);
+    statusBar()->showMessage((succeeded ? u"✓ "_s : u"✗ "_s) + sentence, ToldForMsecs);
 }
 
 void MainWindow::showCounts()
@@ -305,13 +354,12 @@ void MainWindow::showCounts()
     });
     const int open = m_picture.watch.openCount();
     m_counts.setText(
-        tr("%n ride(s)", nullptr, int(rides.size())) + QStringLiteral(", ")
-        + tr("%n live", nullptr, int(live)) + QStringLiteral("  ·  ")
-        + tr("%n rider(s)", nullptr, int(m_picture.store.participantCount()))
-        + QStringLiteral("  ·  ")
+        tr("%n ride(s)", nullptr, int(rides.size())) + u", "_s + tr("%n live", nullptr, int(live))
+        + u"  ·  "_s + tr("%n rider(s)", nullptr, int(m_picture.store.participantCount()))
+        + u"  ·  "_s
         + (open == 0 ? tr("nobody needs attention") : tr("%n need(s) attention", nullptr, open)));
-    m_docks[QStringLiteral("attentionDock")]->setWindowTitle(
-        open == 0 ? tr("Needs attention") : tr("Needs attention (%1)").arg(open));
+    m_docks[u"attentionDock"_s]->setWindowTitle(open == 0 ? tr("Needs attention")
+                                                          : tr("Needs attention (%1)").arg(open));
 }
 
 void MainWindow::refreshAges(qint64 pictureAgeMsecs)
@@ -324,36 +372,6 @@ void MainWindow::refreshAges(qint64 pictureAgeMsecs)
     m_map.refreshAges();
     m_mapWindows.refreshAges(pictureAgeMsecs);
     showCounts();
-}
-
-QHash<QString, QByteArray> MainWindow::saveLayout() const
-{
-    return {{StateKey, saveState()},
-            {QStringLiteral("rides"), m_rides.saveColumns()},
-            {QStringLiteral("riders"), m_riders.saveColumns()},
-            {QStringLiteral("attention"), m_attention.saveColumns()},
-            {QStringLiteral("log"), m_logPanel.saveColumns()}};
-}
-
-void MainWindow::restoreLayout(const QHash<QString, QByteArray> &layout)
-{
-    if (!layout.value(StateKey).isEmpty() && !restoreState(layout.value(StateKey))) {
-        resetLayout();
-        return;
-    }
-    m_rides.restoreColumns(layout.value(QStringLiteral("rides")));
-    m_riders.restoreColumns(layout.value(QStringLiteral("riders")));
-    m_attention.restoreColumns(layout.value(QStringLiteral("attention")));
-    m_logPanel.restoreColumns(layout.value(QStringLiteral("log")));
-}
-
-void MainWindow::resetLayout()
-{
-    restoreState(m_firstLayout.value(StateKey));
-    for (TablePanel *panel :
-         std::initializer_list<TablePanel *>{&m_rides, &m_riders, &m_attention, &m_logPanel}) {
-        panel->resetColumns();
-    }
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

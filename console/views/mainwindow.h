@@ -7,8 +7,11 @@
 #include "console/views/attentionpanel.h"
 #include "console/views/commandpalette.h"
 #include "console/views/deskacts.h"
+#include "console/views/desklayout.h"
+#include "console/views/deskmenus.h"
 #include "console/views/linkbadge.h"
 #include "console/views/logpanel.h"
+#include "console/views/mappaper.h"
 #include "console/views/mapwindows.h"
 #include "console/views/preferences.h"
 #include "console/views/riderdetails.h"
@@ -19,6 +22,8 @@
 #include <QDockWidget>
 #include <QLabel>
 #include <QMainWindow>
+
+#include <optional>
 
 namespace saferide {
 
@@ -44,7 +49,7 @@ public:
     std::optional<RideId> selectedRide() const { return m_selection.ride(); }
     std::optional<ParticipationId> selectedRider() const { return m_selection.rider(); }
     /// The action of this name (its object name: "ride.start"); nullptr for none.
-    QAction *action(const QString &name) const;
+    QAction *action(const QString &name) const { return m_menus->action(name); }
 
     void showLink(const LinkPicture &link);
     /// Once a second: how old the picture is (negative: none), and every age on the screen.
@@ -58,9 +63,9 @@ public:
     void tell(bool succeeded, const QString &sentence);
 
     /// Docks, columns, everything that somebody arranged.
-    QHash<QString, QByteArray> saveLayout() const;
-    void restoreLayout(const QHash<QString, QByteArray> &layout);
-    void resetLayout();
+    QHash<QString, QByteArray> saveLayout() const { return m_layout->save(); }
+    void restoreLayout(const QHash<QString, QByteArray> &layout) { m_layout->restore(layout); }
+    void resetLayout() { m_layout->reset(); }
 
     CommandPalette *openPalette();
 
@@ -80,52 +85,21 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
-    static constexpr auto TargetProperty = "target"; // of an action: the name of what it acts on
-    enum class Needs {
-        Nothing,
-        Ride,
-        ActiveRide,
-        PlannedRide,
-        LiveRide,
-        Rider,
-        Attention,
-        Admin,
-        NoLink,
-        Certificate
-    };
-
     void connectPanels();
     void connectMap();
-    void buildDocks();
-    void buildRideMenu();
-    void buildRiderMenu();
-    void buildMapMenu();
-    void buildGoMenu();
-    void buildViewMenu();
-    void buildDeskMenu();
+    void connectMenus();
+    QList<QDockWidget *> buildDocks();
+    QList<DeskMenus::Place> places();
     void buildToolBar();
     void buildStatusBar();
-    QAction *add(QMenu *menu, const QString &name, const QString &text, const QKeySequence &key,
-                 const std::function<void()> &act, Needs needs = Needs::Nothing);
-    QAction *addMode(QMenu *menu, const QString &name, const QString &text, const QKeySequence &key,
-                     FollowMode mode);
-    void addPanelToggle(QMenu &menu, const QDockWidget &dock);
-    void updateActions();
-    bool holds(Needs needs) const;
-    void withRide(const std::function<void(RideId)> &act);
-    void withRider(const std::function<void(ParticipationId)> &act);
     void selectMadeRide(RideId ride);
     void showSelectedRide();
     void showSelectedRider();
-    void nameTargets();
+    void showTitles();
     void goToNextAttention();
-    void showFollowMode(FollowMode mode);
     void showCounts();
     void showRoute();
     void showHelp();
-    void printMap();
-    void saveMap();
-    QList<CommandPalette::Command> commands();
 
     DeskPicture &m_picture;
     Selection m_selection;
@@ -140,14 +114,12 @@ private:
     QLabel m_place;
     QLabel m_counts;
     DeskActs m_acts;
-    QList<std::pair<QAction *, Needs>> m_needs;
-    QHash<QString, QString> m_targetTexts; // of actions, "%1" is what they act on
+    MapPaper m_paper;
+    std::optional<DeskMenus> m_menus;
     QHash<QString, QDockWidget *> m_docks; // children
-    QToolBar *m_toolBar = nullptr; // a child
     std::optional<RideId> m_madeRide; // its event is on its way
-    User m_user;
     Preferences m_preferences;
-    QHash<QString, QByteArray> m_firstLayout;
+    std::optional<DeskLayout> m_layout;
 };
 
 } // namespace saferide
