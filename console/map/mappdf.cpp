@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/map/mappdf.h"
 
+#include "console/models/writefailure.h"
+
 #include <QPainter>
 #include <QPdfWriter>
 #include <QSaveFile>
@@ -21,7 +23,7 @@ QString savePdf(MapView &map, const QString &fileName, const QString &title)
     painter.end();
     // The writer tells of no short write; the file does, and commit() forgets the reason.
     if (!file.flush() || file.error() != QFileDevice::NoError) {
-        const QString reason = file.errorString();
+        const QString reason = writeFailure(file);
         file.cancelWriting();
         return reason;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/exportfile.h"
 
+#include "console/models/writefailure.h"
+
 namespace saferide {
 
 /// On the thread of the file.
@@ -45,7 +47,7 @@ private:
     std::optional<QString> fail()
     {
         m_failed = true;
-        QString reason = m_file.errorString();
+        QString reason = writeFailure(m_file);
         m_export.reset();
         m_file.cancelWriting();
         return reason;

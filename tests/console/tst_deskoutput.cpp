@@ -219,7 +219,7 @@ private Q_SLOTS:
             replace.button(QMessageBox::Yes)->click();
         });
         {
-            const FullDisk full(16 * 1024);
+            const FullDisk full(4 * 1024);
             m_window->action(u"map.pdf"_s)->trigger();
         }
         QVERIFY2(lastInLog().contains(u"cannot be saved"_s), qPrintable(lastInLog()));
