@@ -213,8 +213,8 @@ private Q_SLOTS:
 
     void onAFullDiskTheMapIsNotSavedAndTheOldFileStays()
     {
-        save(u"map.pdf"_s, "of yesterday");
-        chooseFile(path(u"map.pdf"_s));
+        save(u"old.pdf"_s, "of yesterday");
+        chooseFile(path(u"old.pdf"_s));
         whenOpened<QMessageBox>([](QMessageBox &replace) { // asked by the dialog
             replace.button(QMessageBox::Yes)->click();
         });
@@ -224,7 +224,7 @@ private Q_SLOTS:
         }
         QVERIFY2(lastInLog().contains(u"cannot be saved"_s), qPrintable(lastInLog()));
         QVERIFY2(lastInLog().contains(qt_error_string(EFBIG)), qPrintable(lastInLog()));
-        QCOMPARE(contents(u"map.pdf"_s), "of yesterday");
+        QCOMPARE(contents(u"old.pdf"_s), "of yesterday");
     }
 
     void anExportAsksForNoMoreThanTheDiskTakes()
