@@ -18,7 +18,7 @@ from results import note
 BIN = sys.argv[1]
 DATABASES = int(sys.argv[2]) if len(sys.argv) > 2 else 5
 KILLS = 3  # of the migration of each database
-MOMENT = 0.03  # at most so long after a step that was reported
+MOMENT = 0.03 if is_postgresql() else 0.003  # seconds: at most so long after a step that was reported
 SCHEMA = ("SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns"
           " WHERE table_schema = 'public' UNION ALL SELECT 'index', indexname, indexdef, '', '' FROM pg_indexes"
           " WHERE schemaname = 'public' UNION ALL SELECT 'function', proname, prosrc, '', '' FROM pg_proc"
