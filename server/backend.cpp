@@ -64,13 +64,18 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
                    joinRate,
                    userAuthorizer(pool),
                    rejections}
-    , restContext{pool,      clock,     tokens,    passwords,
-                  heavyWork, logins,    sessions,  registrations,
-                  eventRate, liveRides, positions, jsonDepth(config.limits),
-                  rejections}
+    , restContext{pool,       clock,
+                  tokens,     passwords,
+                  heavyWork,  logins,
+                  sessions,   registrations,
+                  eventRate,  liveRides,
+                  positions,  jsonDepth(config.limits),
+                  rejections, {config.limits.openRidesPerUser, rejections}}
     , retention(pool, clock, clockWatch, config.retention.positionsDays,
                 [this] { return isBusy(); })
     , deletions(pool, clock, {.pace = {.isBusy = [this] { return isBusy(); }}})
+    , unendedRides(pool, clock, clockWatch, config.retention.unendedRideHours,
+                   [this] { return isBusy() || positions.stalledBecause(); })
     , census(pool)
     , rideWatch(pool, liveRides)
 {
@@ -92,6 +97,7 @@ void Backend::start()
     clockWatch.start();
     retention.start();
     deletions.start();
+    unendedRides.start();
     census.start();
     rideWatch.start();
 }

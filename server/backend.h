@@ -22,6 +22,7 @@
 #include "server/security/tokenissuer.h"
 #include "server/socketio/directory.h"
 #include "server/socketio/rideevents.h"
+#include "server/unendedrides.h"
 #include "shared/core/clock.h"
 #include "shared/core/metrics.h"
 
@@ -75,6 +76,7 @@ public:
     http::RestContext restContext;
     Retention retention;
     Deletions deletions;
+    UnendedRides unendedRides;
     RideCensus census;
     RideWatch rideWatch;
     std::atomic<bool> stopping{false};

@@ -26,6 +26,7 @@ struct LimitsConfig
     qint64 positionsBurst = 200;
     qint64 loginsPerMinute = 5;
     qint64 registrationsPerHour = 30;
+    qint64 openRidesPerUser = 200;
     qint64 connectionsTotal = 50'000;
     qint64 connectionsPerAddress = 2'000;
     qint64 unauthenticatedConnections = 1'000;
@@ -72,6 +73,7 @@ struct SecurityConfig
 struct RetentionConfig
 {
     qint64 positionsDays = 90; ///< from the end of their ride; 0: for ever
+    qint64 unendedRideHours = 12; ///< without a position; 0: live rides stay live
     bool operator==(const RetentionConfig &) const = default;
 };
 

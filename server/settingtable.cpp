@@ -228,6 +228,8 @@ std::vector<Setting> limitSettings()
               "positions of one user at once, after a time without network"),
         limit("logins_per_minute", &L::loginsPerMinute, "failed logins per name and per address"),
         limit("registrations_per_hour", &L::registrationsPerHour, "new users per address"),
+        limit("open_rides_per_user", &L::openRidesPerUser,
+              "planned and live rides of one rider; dispatchers and admins have no limit"),
         limit("connections_total", &L::connectionsTotal, "connections at once"),
         limit("connections_per_address", &L::connectionsPerAddress,
               "connections at once from one address"),
@@ -279,6 +281,9 @@ std::vector<Setting> sectionSettings()
         {"retention"_L1, "positions_days"_L1, Integer, "DAYS"_L1,
          "positions of a ride are deleted so long after it ended; 0: never"_L1,
          integer({0, 36'500}, &Config::retention, &RetentionConfig::positionsDays)},
+        {"retention"_L1, "unended_ride_hours"_L1, Integer, "HOURS"_L1,
+         "a live ride without a position for so long is finished; 0: never"_L1,
+         integer({0, 100'000}, &Config::retention, &RetentionConfig::unendedRideHours)},
     };
 }
 

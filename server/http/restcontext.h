@@ -10,6 +10,7 @@
 #include "server/security/ratelimit.h"
 #include "server/security/rejections.h"
 #include "server/security/tokenissuer.h"
+#include "server/services/rideservice.h"
 #include "shared/protocol/json.h"
 
 namespace saferide::http {
@@ -30,6 +31,7 @@ struct RestContext
     PositionWriter &writer;
     int jsonDepth = MaxJsonDepth;
     Rejections rejections = {};
+    OpenRideLimit openRides = {};
 };
 
 } // namespace saferide::http

@@ -44,9 +44,9 @@ void RidesHandler::create(const Request &request, const ReplyHandle &reply)
     }
     writeOnce<Ride>(
         *std::move(asked), *caller, reply,
-        [wish = *wish, &clock = context().clock](db::Session &session,
-                                                 const User &user) -> Result<Ride> {
-            const auto made = RideService(session, clock).create(user, wish);
+        [wish = *wish, limit = context().openRides,
+         &clock = context().clock](db::Session &session, const User &user) -> Result<Ride> {
+            const auto made = RideService(session, clock).create(user, wish, limit);
             return made ? Result(made->ride) : made.error();
         },
         [&clock = context().clock](db::Session &session, const User &user, qint64 id) {

@@ -166,6 +166,34 @@ Result<QList<RideCount>> RideRepository::countActive()
         });
 }
 
+Result<qint64> RideRepository::countOpen(UserId organizer)
+{
+    const auto count = m_session.prepare(statement(QStringLiteral("rides/count_open_owned")))
+                           .bind(u":organizer"_s, organizer.value)
+                           .one([](const Row &row) { return row.integer("rides"_L1); });
+    return count ? Result(count->value_or(0)) : count.error();
+}
+
+Result<QList<RideSign>> RideRepository::listLiveSigns()
+{
+    return m_session.prepare(statement(QStringLiteral("rides/select_live_signs")))
+        .all([](const Row &row) {
+            return RideSign{RideId{row.integer("id"_L1)}, row.timestamp("ride_changed_at"_L1),
+                            row.timestamp("participant_changed_at"_L1),
+                            row.timestamp("newest_fix_time"_L1)};
+        });
+}
+
+Result<bool> RideRepository::hasPositionSince(RideId ride, Timestamp since)
+{
+    const auto found =
+        m_session.prepare(statement(QStringLiteral("rides/select_recent_participation")))
+            .bind(u":ride_id"_s, ride.value)
+            .bind(u":since"_s, since)
+            .one([](const Row &row) { return row.integer("id"_L1); });
+    return found ? Result(found->has_value()) : found.error();
+}
+
 Result<QList<Ride>> RideRepository::listActive()
 {
     return m_session.prepare(statement(QStringLiteral("rides/select_active"))).all(rideFromRow);

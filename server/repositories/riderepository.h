@@ -21,6 +21,16 @@ struct RideCount
     qint64 participants = 0;
 };
 
+/// A live ride, and what changes when something happens in it.
+struct RideSign
+{
+    RideId ride;
+    Timestamp rideChangedAt;
+    Timestamp participantChangedAt;
+    Timestamp newestFixTime;
+    bool operator==(const RideSign &) const = default;
+};
+
 /// The rides table.
 class RideRepository
 {
@@ -51,6 +61,12 @@ public:
     Result<PageOf<Ride>> listAvailable(UserId viewer, const Page &page);
     /// How many are planned and live, with how many participants.
     Result<QList<RideCount>> countActive();
+    /// How many planned and live ones this user organizes.
+    Result<qint64> countOpen(UserId organizer);
+    /// Of every live ride.
+    Result<QList<RideSign>> listLiveSigns();
+    /// Whether a position came since then, by the time of arrival.
+    Result<bool> hasPositionSince(RideId ride, Timestamp since);
     /// Every planned and live ride.
     Result<QList<Ride>> listActive();
 

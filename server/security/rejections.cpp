@@ -13,6 +13,8 @@ QByteArray nameOf(Limit reason)
         return "logins_per_minute";
     case Limit::RegistrationsPerHour:
         return "registrations_per_hour";
+    case Limit::OpenRidesPerUser:
+        return "open_rides_per_user";
     case Limit::ConnectionsTotal:
         return "connections_total";
     case Limit::ConnectionsPerAddress:

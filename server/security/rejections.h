@@ -12,6 +12,7 @@ enum class Limit {
     PositionsPerSecond, ///< with its burst
     LoginsPerMinute,
     RegistrationsPerHour,
+    OpenRidesPerUser,
     ConnectionsTotal,
     ConnectionsPerAddress,
     UnauthenticatedConnections,

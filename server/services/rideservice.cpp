@@ -33,8 +33,12 @@ RideService::RideService(db::Session &session, const Clock &clock, MakeCode make
 {
 }
 
-Result<RideWithParticipants> RideService::create(const User &user, const NewRide &wish)
+Result<RideWithParticipants> RideService::create(const User &user, const NewRide &wish,
+                                                 const OpenRideLimit &limit)
 {
+    if (const auto allowed = checkOpenRides(user, limit); !allowed) {
+        return allowed.error();
+    }
     if (wish.route) {
         if (const auto usable = checkRoute(user, *wish.route); !usable) {
             return usable.error();
@@ -256,6 +260,25 @@ RideService::withParticipants(Result<std::optional<RideOfViewer>> found)
         return participants.error();
     }
     return RideWithParticipants{ride->ride, *std::move(participants)};
+}
+
+// Two transactions at once may both pass: a ride or two more do no harm.
+Result<void> RideService::checkOpenRides(const User &user, const OpenRideLimit &limit)
+{
+    if (limit.perUser <= 0 || user.seesEverything()) {
+        return {};
+    }
+    const auto open = m_rides.countOpen(user.id);
+    if (!open) {
+        return open.error();
+    }
+    if (*open < limit.perUser) {
+        return {};
+    }
+    limit.rejections.count(Limit::OpenRidesPerUser);
+    return Error{ErrorCode::Conflict,
+                 u"you have %1 planned and live rides, which is as many as one rider may have: "
+                 "finish, cancel or delete one first"_s.arg(*open)};
 }
 
 Result<void> RideService::checkRoute(const User &user, RouteId route)

@@ -4,6 +4,7 @@
 #include "server/repositories/participationrepository.h"
 #include "server/repositories/riderepository.h"
 #include "server/repositories/routerepository.h"
+#include "server/security/rejections.h"
 #include "shared/core/clock.h"
 #include "shared/domain/ridechange.h"
 #include "shared/domain/user.h"
@@ -17,6 +18,13 @@ struct RideWithParticipants
 {
     Ride ride;
     QList<Participant> participants;
+};
+
+/// How many rides riders may have open, that is planned or live; 0: any number.
+struct OpenRideLimit
+{
+    qint64 perUser = 0;
+    Rejections rejections = {};
 };
 
 /// Every planned and live ride with everybody in it.
@@ -38,8 +46,10 @@ public:
 
     RideService(db::Session &session, const Clock &clock, MakeCode makeCode = randomRideCode);
 
-    /// The user becomes its organizer and first participant. NotFound: no such route.
-    Result<RideWithParticipants> create(const User &user, const NewRide &wish);
+    /// The user becomes its organizer and first participant. NotFound: no such route. Conflict: a
+    /// rider with too many open rides.
+    Result<RideWithParticipants> create(const User &user, const NewRide &wish,
+                                        const OpenRideLimit &limit = {});
     Result<Ride> find(const User &user, RideId id);
     /// The code in any case. Whoever knows it may see the ride.
     Result<Ride> findByCode(const User &user, const QString &code);
@@ -62,6 +72,7 @@ public:
 private:
     Result<RideOfViewer> require(Result<std::optional<RideOfViewer>> found);
     Result<RideWithParticipants> withParticipants(Result<std::optional<RideOfViewer>> found);
+    Result<void> checkOpenRides(const User &user, const OpenRideLimit &limit);
     Result<void> checkRoute(const User &user, RouteId route);
     Result<RideId> insertWithFreeCode(Ride &ride);
 

@@ -25,7 +25,7 @@ import websocket
 from database import Database
 from results import note_back
 
-CONFIGURATION = "[limits]\npositions_per_second = 0\npositions_burst = 0\n"
+CONFIGURATION = "[limits]\npositions_per_second = 0\npositions_burst = 0\nopen_rides_per_user = 0\n"
 FAKETIME = pathlib.Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 RIDERS = 8
 POSITIONS_BEFORE_KILL = 2000

@@ -70,6 +70,10 @@ class Stranger:
         return sum(self.post("/users", json={"username": f"rider{number}", "password": "correct-horse"}).status_code == 429
                    for number in range(3))
 
+    def open_rides_per_user(self):
+        ride = {"title": "Sunday", "start_time": "2026-05-01T08:00:00Z"}
+        return sum(self.post("/rides", json=ride, headers=self.headers).status_code == 409 for _ in range(5))
+
     def crowd(self):
         """Four that come and stay."""
         host, port = self.daemon.address.split(":")
@@ -174,6 +178,7 @@ class Stranger:
 LIMITS = {"positions_per_second": "positions_per_second = 1\npositions_burst = 5",
           "logins_per_minute": "logins_per_minute = 4",
           "registrations_per_hour": "registrations_per_hour = 1",
+          "open_rides_per_user": "open_rides_per_user = 3",
           "connections_total": "connections_total = 2",
           "connections_per_address": "connections_per_address = 2",
           "unauthenticated_connections": "unauthenticated_connections = 2",
@@ -187,7 +192,7 @@ LIMITS = {"positions_per_second": "positions_per_second = 1\npositions_burst = 5
           "output_cut_bytes": "positions_per_second = 0\npositions_burst = 0\noutput_skip_bytes = 0\noutput_cut_bytes = 100000",
           "max_payload_bytes": "[socketio]\nmax_payload_bytes = 10000"}
 OFF = "positions_burst = 0\n" + "".join(f"{key} = 0\n" for key in LIMITS if key != "max_payload_bytes")
-EXPECTED = {"registrations_per_hour": 2, "request_head_bytes": 1, "request_body_bytes": 2, "gpx_bytes": 1, "json_depth": 3,
+EXPECTED = {"registrations_per_hour": 2, "open_rides_per_user": 3, "request_head_bytes": 1, "request_body_bytes": 2, "gpx_bytes": 1, "json_depth": 3,
             "logins_per_minute": 3, "output_cut_bytes": 1, "max_payload_bytes": 2, "connections_total": 2,
             "connections_per_address": 2, "unauthenticated_connections": 2, "buffered_bytes_total": 1,
             "buffered_bytes_per_address": 1}  # the others depend on time

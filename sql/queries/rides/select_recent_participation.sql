@@ -1,0 +1,7 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- A participation of the ride of which a position came since then, if there is one.
+SELECT m.id
+FROM participations m
+WHERE m.ride_id = :ride_id AND m.left_at IS NULL
+    AND EXISTS (SELECT 1 FROM positions p WHERE p.participation_id = m.id AND p.received_at >= :since)
+LIMIT 1
