@@ -126,9 +126,12 @@ std::optional<Error> Connection::touch()
         return statement.error();
     }
     QSqlQuery &query = (*statement)->query;
-    if (!query.exec()) {
-        return failed((*statement)->name, query.lastError().nativeErrorCode(),
-                      query.lastError().databaseText());
+    for (const int by : {1, -1}) { // SQLite writes no page that stays as it is
+        query.bindValue(u":by"_s, by);
+        if (!query.exec()) {
+            return failed((*statement)->name, query.lastError().nativeErrorCode(),
+                          query.lastError().databaseText());
+        }
     }
     return std::nullopt;
 }

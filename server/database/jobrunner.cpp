@@ -19,6 +19,12 @@ using std::chrono::milliseconds;
 
 constexpr int MaxAttempts = 6;
 constexpr milliseconds PingDeadline{1'000};
+/// What it takes to find out whether there is room again.
+constexpr milliseconds RoomDeadline{5'000};
+/// Commits in a row that must succeed for that. Each needs a page of the log of SQLite at least,
+/// and who failed for want of room may have left some: more than a usual transaction leaves or
+/// needs.
+constexpr int RoomCommits = 24;
 /// A worker that has not heard from the database for so long is not counted as reachable.
 constexpr milliseconds FreshAnswer{3'000};
 /// A database that keeps failing is not asked for a new connection with every job.
@@ -121,6 +127,7 @@ std::unique_ptr<Task> JobRunner::run(std::unique_ptr<Task> task)
         m_metrics.wait.add(microsSince(task->queuedAt));
     }
     setBusyUntil(task->deadline);
+    const Access access = task->access;
     Attempt last = attempt(&task);
     while (task && last.failure == SqlFailure::Serialization && mayRunAgain(*task, last)) {
         const int pause = QRandomGenerator::global()->bounded(1, 5 << task->attempts);
@@ -129,12 +136,21 @@ std::unique_ptr<Task> JobRunner::run(std::unique_ptr<Task> task)
     }
     setBusyUntil(std::nullopt);
     const bool isRenewed = renewConnection(last.failure);
-    if (!task) {
-        return nullptr;
-    }
-    if (isRenewed && mayRunAgain(*task, last)) {
+    if (task && isRenewed && mayRunAgain(*task, last)) {
         return task;
     }
+    const bool asksForRoom = !last.error && access == m_access && !m_isWritable;
+    if (task) {
+        settle(std::move(task), std::move(last), start);
+    }
+    if (asksForRoom) {
+        ping(); // a job that wrote nothing succeeds on a full disk, too
+    }
+    return nullptr;
+}
+
+void JobRunner::settle(std::unique_ptr<Task> task, Attempt last, TimePoint start)
+{
     if (last.wasCommitting && last.failure == SqlFailure::ConnectionLost) {
         last.error = outcomeUnknown();
     }
@@ -143,7 +159,6 @@ std::unique_ptr<Task> JobRunner::run(std::unique_ptr<Task> task)
         task->fail(*std::move(last.error));
     }
     Task::deliver(std::move(task));
-    return nullptr;
 }
 
 bool JobRunner::mayRunAgain(const Task &task, const Attempt &attempt)
@@ -189,7 +204,7 @@ JobRunner::Attempt JobRunner::attempt(std::unique_ptr<Task> *task)
         }
     }
     made.failure = made.error ? m_connection->lastFailure() : SqlFailure::None;
-    noteAnswer(access, made.failure);
+    noteAnswer(made.failure);
     return made;
 }
 
@@ -232,12 +247,10 @@ void JobRunner::count(const Task &task, const Attempt &last, TimePoint start)
     m_metrics.retries += quint64(task.attempts - 1);
 }
 
-void JobRunner::noteAnswer(Access access, SqlFailure failure)
+void JobRunner::noteAnswer(SqlFailure failure)
 {
     if (isStorageFailure(failure)) {
         m_isWritable = false;
-    } else if (failure == SqlFailure::None && access == m_access) {
-        m_isWritable = true;
     }
     if (failure != SqlFailure::ConnectionLost && failure != SqlFailure::Busy) {
         m_lastAnswer = nowMsecs();
@@ -251,7 +264,8 @@ void JobRunner::ping()
 
 SqlFailure JobRunner::ask()
 {
-    const auto deadline = Task::Clock::now() + PingDeadline;
+    const bool wantsRoom = !m_isWritable && m_access == Access::Write;
+    const auto deadline = Task::Clock::now() + (wantsRoom ? RoomDeadline : PingDeadline);
     setBusyUntil(deadline);
     m_connection->clearFailure();
     auto error = m_connection->begin(m_access, deadline);
@@ -259,9 +273,8 @@ SqlFailure JobRunner::ask()
         const auto version = m_connection->schemaVersion();
         m_isSchemaCurrent = version && *version == currentSchemaVersion();
         error = version ? std::nullopt : std::optional(version.error());
-        // After a full disk only a write tells that there is room again.
-        if (!error && !m_isWritable && m_access == Access::Write) {
-            error = m_connection->touch();
+        if (!error && wantsRoom) {
+            error = proveRoom(deadline);
         }
         if (error) {
             m_connection->rollback();
@@ -271,8 +284,28 @@ SqlFailure JobRunner::ask()
     }
     setBusyUntil(std::nullopt);
     const SqlFailure failure = error ? m_connection->lastFailure() : SqlFailure::None;
-    noteAnswer(m_access, failure);
+    noteAnswer(failure);
+    if (!error) {
+        m_isWritable = true;
+    }
     return failure;
+}
+
+/// After a full disk only writes tell that there is room again. Within a transaction, and leaves
+/// one.
+std::optional<Error> JobRunner::proveRoom(TimePoint deadline)
+{
+    std::optional<Error> error;
+    for (int i = 0; i < RoomCommits && !error; ++i) {
+        error = m_connection->touch();
+        if (!error) {
+            error = m_connection->commit();
+        }
+        if (!error) {
+            error = m_connection->begin(m_access, deadline);
+        }
+    }
+    return error;
 }
 
 PoolStatus JobRunner::status() const

@@ -54,12 +54,14 @@ private:
     static bool mayRunAgain(const Task &task, const Attempt &attempt);
     /// The task is gone afterwards when it was answered while its COMMIT hung.
     Attempt attempt(std::unique_ptr<Task> *task);
+    void settle(std::unique_ptr<Task> task, Attempt last, TimePoint start);
     std::optional<Error> commit(std::unique_ptr<Task> *task, const Session &session);
     bool renewConnection(SqlFailure failure);
     SqlFailure ask();
+    std::optional<Error> proveRoom(TimePoint deadline);
     static std::optional<Error> runJob(Task &task, Session &session);
     void setBusyUntil(std::optional<TimePoint> deadline);
-    void noteAnswer(Access access, SqlFailure failure);
+    void noteAnswer(SqlFailure failure);
     void count(const Task &task, const Attempt &last, TimePoint start);
 
     const Pool::Settings &m_settings;

@@ -48,8 +48,7 @@ class Faults(unittest.TestCase):
         until(lambda: daemon.ask("POST", "/rides/", token, RIDE)[0] == 201)
 
     def assert_says_so(self, daemon, token):
-        # What is left of a disk may still take a little.
-        until(lambda: daemon.ask("POST", "/rides/", token, RIDE)[0] == 503 and daemon.ask("GET", "/ready")[0] == 503)
+        until(lambda: daemon.ask("GET", "/ready")[0] == 503)
         status, retry_after = daemon.ask("POST", "/rides/", token, RIDE)
         self.assertEqual(status, 503)
         self.assertTrue(retry_after)
@@ -119,6 +118,10 @@ class Faults(unittest.TestCase):
             if daemon.ask("POST", "/rides/", token, RIDE)[0] == 503:
                 break
         self.assert_says_so(daemon, token)
+        for _ in range(30):  # what writes nothing, or very little, does not make it ready
+            self.assertEqual(daemon.ask("POST", "/participations/", token, {"ride_code": "NONE00"})[0], 404)
+            self.assertEqual(daemon.ask("GET", "/ready")[0], 503)
+            time.sleep(0.1)
         filler.unlink()
         self.assert_heals(daemon, token)
 

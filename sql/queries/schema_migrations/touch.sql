@@ -1,2 +1,2 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
-UPDATE schema_migrations SET applied_at = applied_at WHERE version = 1
+UPDATE schema_migrations SET applied_at = applied_at + :by WHERE version = 1
