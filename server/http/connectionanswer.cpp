@@ -101,7 +101,7 @@ void Connection::noteAnswer(int status)
 }
 
 /// Counts bytes that are about to wait in our memory, behind others; false when that is too much.
-/// A small answer, as to most of what changes something, always goes.
+/// A small answer always goes.
 bool Connection::mayBuffer(qint64 before, qint64 bytes)
 {
     if (before + bytes <= SmallBuffer) {
@@ -127,9 +127,11 @@ bool Connection::countBody()
 
 void Connection::finishExchange(Reply answer)
 {
-    const bool isHead = m_exchange->parser.head().method == "HEAD";
+    const QByteArray &method = m_exchange->parser.head().method;
+    const bool isHead = method == "HEAD";
     if (!mayBuffer(unsentBytes(), isHead ? 0 : answer.body.size())) {
-        answer = tooMuchBuffered();
+        // What was changed is not to be called undone.
+        answer = method == "GET" || isHead ? tooMuchBuffered() : bodyLeftOut(std::move(answer));
     }
     const bool keepAlive = m_exchange->parser.head().keepAlive && !answer.close
         && !m_closeAfterAnswer && !m_edge.isShuttingDown();

@@ -73,6 +73,15 @@ Reply tooMuchBuffered()
                       std::chrono::seconds(5));
 }
 
+Reply bodyLeftOut(Reply answer)
+{
+    answer.contentType = "application/json";
+    answer.body = R"({"detail":"this was answered, but too much waits for this address already: )"
+                  R"(ask again for what the answer said"})";
+    answer.close = true;
+    return answer;
+}
+
 Reply compressedBody()
 {
     Reply reply = detailReply(

@@ -38,6 +38,9 @@ Reply errorReply(const Error &error);
 /// 503 for who has reached a limit of the edge; ends the connection.
 Reply tooManyConnections();
 Reply tooMuchBuffered();
+/// The answer to a change that was made, without a body for which there is no room; ends the
+/// connection.
+Reply bodyLeftOut(Reply answer);
 /// 415 for a body with a Content-Encoding.
 Reply compressedBody();
 

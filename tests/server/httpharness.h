@@ -94,6 +94,7 @@ private:
 /// An edge on a free port with a few routes, and a clock that the test moves.
 ///   GET /echo   the path's query; POST /echo   the body; POST /gpx with the larger limit
 ///   GET /later  kept in `waiting` until the test answers, ends with its peer; GET /slow does not
+///   GET and POST /large  4 MB
 ///   GET /forgotten  drops its handle; GET /items/{id}  the parameter
 class HttpHarness
 {
@@ -136,10 +137,11 @@ public:
                        waiting.append(reply);
                    });
         router.add("GET", u"/forgotten"_s, [](const http::Request &, const http::ReplyHandle &) {});
-        router.add("GET", u"/large"_s,
-                   [text](const http::Request &, const http::ReplyHandle &reply) {
-                       reply.send(text(QByteArray(4'000'000, 'x')));
-                   });
+        const auto large = [text](const http::Request &, const http::ReplyHandle &reply) {
+            reply.send(text(QByteArray(4'000'000, 'x')));
+        };
+        router.add("GET", u"/large"_s, large);
+        router.add("POST", u"/large"_s, large);
     }
 
     RawClient client() const { return RawClient(port); }

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void answersWhatIsPipelinedInTurns();
     void refusesAnswersWhenTooManyWaitToBeRead_data();
     void refusesAnswersWhenTooManyWaitToBeRead();
+    void neverCallsUndoneWhatWasChanged();
     void refusesBodiesWhenTooManyBytesAreBeingReceived();
     void countsTheClientsBehindATrustedProxyOneByOne();
     void understandsEveryFormOfAForwardedAddress_data();
@@ -346,6 +347,27 @@ void TestHttpLimits::refusesAnswersWhenTooManyWaitToBeRead()
     QTRY_COMPARE_WITH_TIMEOUT(harness.gate.bufferedBytes(), 0, PatienceMsecs);
     first.send(get("/large"));
     QCOMPARE(statusOf(first), 200);
+}
+
+void TestHttpLimits::neverCallsUndoneWhatWasChanged()
+{
+    http::EdgeSettings settings;
+    settings.limits.bufferedBytesPerAddress = 4'000'000; // one answer of /large
+    HttpHarness harness(settings);
+    RawClient first(harness.port);
+    first.socket().setReadBufferSize(1'000);
+    first.send(get("/large"));
+    QTRY_VERIFY_WITH_TIMEOUT(harness.gate.bufferedBytes() > 0, PatienceMsecs);
+    const qint64 before = harness.gate.bufferedBytes();
+    RawClient second(harness.port);
+    second.send(post("/large", "x"));
+    const auto answer = second.answer();
+    QCOMPARE(answer.status, 200);
+    QVERIFY(answer.body.contains("too much waits"));
+    QVERIFY(second.ends());
+    QVERIFY(harness.gate.bufferedBytes() <= before);
+    QVERIFY(harness.metrics.prometheusText().contains(
+        R"(saferide_rejections_total{reason="buffered_bytes_per_address"} 1)"));
 }
 
 void TestHttpLimits::refusesBodiesWhenTooManyBytesAreBeingReceived()
