@@ -16,26 +16,38 @@ namespace saferide::desk {
 
 namespace {
 
-Result<std::optional<RideCourse>> courseOf(db::Session &session, const Clock &clock,
-                                           const User &user, RideId id)
+/// What is to be shown of a ride, and to whom.
+struct CourseRequest
+{
+    UserId user;
+    std::optional<Route> route; ///< none: the ride has none
+};
+
+constexpr int CoursesUnderWay = 64;
+constexpr int CoursesOfOneUser = 16;
+
+Result<CourseRequest> courseRequest(db::Session &session, const Clock &clock, const User &user,
+                                    RideId id)
 {
     const auto ride = RideService(session, clock).find(user, id);
     if (!ride) {
         return ride.error();
     }
     if (!ride->route) {
-        return std::optional<RideCourse>();
+        return CourseRequest{user.id, std::nullopt};
     }
     const auto route = RouteService(session, clock).find(user, *ride->route);
-    if (!route) {
-        return route.error();
-    }
-    const auto gpx = readGpx(route->gpx.value_or(QString()));
+    return route ? Result(CourseRequest{user.id, *route}) : route.error();
+}
+
+Result<QJsonValue> courseJson(RideId ride, const Route &route)
+{
+    const auto gpx = readGpx(route.gpx.value_or(QString()));
     if (!gpx) {
         return gpx.error();
     }
-    return std::optional(RideCourse{id, route->id, route->title, route->distanceMeters,
-                                    route->ascentMeters, thinnedCourse(*gpx)});
+    return QJsonValue(console::toJson(RideCourse{ride, route.id, route.title, route.distanceMeters,
+                                                 route.ascentMeters, thinnedCourse(*gpx)}));
 }
 
 } // namespace
@@ -59,6 +71,7 @@ DeskJobs::DeskJobs(db::Pool &pool, const TokenIssuer &tokens, PasswordWorkers &p
     , m_passwords(passwords)
     , m_heavyWork(heavyWork)
     , m_clock(clock)
+    , m_courses(1, CoursesUnderWay)
 {
 }
 
@@ -139,14 +152,20 @@ void DeskJobs::rideRoute(const Call &call)
         call.done(ride.error());
         return;
     }
-    read(
-        call,
-        [&clock = m_clock, id = *ride](db::Session &session, const User &user) {
-            return courseOf(session, clock, user, id);
-        },
-        [](const std::optional<RideCourse> &course) {
-            return course ? QJsonValue(console::toJson(*course)) : QJsonValue(QJsonValue::Null);
-        });
+    // Reading 10 MB of GPX takes a second: not on a database worker, which others wait for.
+    auto show = [this, call, id = *ride](const Result<CourseRequest> &wanted) {
+        if (!wanted || !wanted->route) {
+            call.done(wanted ? Result<QJsonValue>(QJsonValue(QJsonValue::Null)) : wanted.error());
+            return;
+        }
+        m_courses.run<QJsonValue>(
+            {{"user " + QByteArray::number(wanted->user.value), CoursesOfOneUser}}, call.context,
+            [id, route = *wanted->route] { return courseJson(id, route); }, call.done);
+    };
+    auto find = [&clock = m_clock, id = *ride](db::Session &session, const User &user) {
+        return courseRequest(session, clock, user, id);
+    };
+    m_pool.read(authorizedJob(call.claims, std::move(find)), call.context, std::move(show));
 }
 
 void DeskJobs::renewToken(const Call &call)

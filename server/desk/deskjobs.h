@@ -77,6 +77,7 @@ private:
     FairWorkers &m_heavyWork;
     const Clock &m_clock;
     RideEditors m_editors;
+    FairWorkers m_courses; // drawing routes: who sees a ride does not wait for who stores one
 };
 
 /// The dispatcher or admin of a token. Unauthorized when it was revoked, Forbidden for riders.
