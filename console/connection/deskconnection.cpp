@@ -42,6 +42,7 @@ DeskConnection::DeskConnection(const Clock &clock, Settings settings, QObject *p
     , m_backoff(settings.backoff)
 {
     connect(&m_positions, &PositionBuffer::flushed, this, &DeskConnection::fixesReceived);
+    connect(&m_positions, &PositionBuffer::heard, this, &DeskConnection::contactsReceived);
     m_login.setMayIgnore(
         [this](const QSslCertificate &certificate, const QList<QSslError> &errors) {
             return mayIgnore(certificate, errors);

@@ -112,6 +112,8 @@ Q_SIGNALS:
     void participantLeft(saferide::RideId ride, saferide::ParticipationId participation);
     /// Coalesced: the newest of each participation, a few times a second.
     void fixesReceived(const QList<saferide::ParticipantFix> &fixes);
+    /// Phones that were heard, but not of a newer fix.
+    void contactsReceived(const QList<saferide::ParticipantContact> &contacts);
 
 private:
     template<typename Act>

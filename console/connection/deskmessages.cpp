@@ -49,7 +49,7 @@ void DeskConnection::takeBinary(const QByteArray &bytes)
     }
     m_serverClock.note(batch->serverTime);
     Q_EMIT serverTimeKnown(m_serverClock.now());
-    m_positions.add(batch->fixes);
+    m_positions.add(batch->fixes, batch->contacts);
 }
 
 void DeskConnection::protocolBroken(const QString &what)

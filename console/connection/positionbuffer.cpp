@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/connection/positionbuffer.h"
 
+#include <utility>
+
 namespace saferide {
 
 PositionBuffer::PositionBuffer(int msecs, QObject *parent)
@@ -11,17 +13,25 @@ PositionBuffer::PositionBuffer(int msecs, QObject *parent)
     connect(&m_timer, &QTimer::timeout, this, &PositionBuffer::flush);
 }
 
-void PositionBuffer::add(const QList<ParticipantFix> &fixes)
+void PositionBuffer::add(const QList<ParticipantFix> &fixes,
+                         const QList<ParticipantContact> &contacts)
 {
-    for (const auto &[participation, fix] : fixes) {
-        const auto known = m_newest.find(participation);
+    for (const ParticipantFix &fix : fixes) {
+        const auto known = m_newest.find(fix.participation);
         if (known == m_newest.end()) {
-            m_newest.insert(participation, fix);
-        } else if (fix.comesAfter(*known)) {
+            m_newest.insert(fix.participation, fix);
+        } else if (fix.fix.comesAfter(known->fix)) {
             *known = fix;
+        } else {
+            m_heard.insert(fix.participation, {fix.participation, fix.contact});
+            continue;
         }
+        m_heard.remove(fix.participation);
     }
-    if (!m_newest.isEmpty() && !m_timer.isActive()) {
+    for (const ParticipantContact &contact : contacts) {
+        m_heard.insert(contact.participation, contact);
+    }
+    if (!(m_newest.isEmpty() && m_heard.isEmpty()) && !m_timer.isActive()) {
         m_timer.start();
     }
 }
@@ -29,22 +39,21 @@ void PositionBuffer::add(const QList<ParticipantFix> &fixes)
 void PositionBuffer::flush()
 {
     m_timer.stop();
-    if (m_newest.isEmpty()) {
-        return;
+    const auto fixes = std::exchange(m_newest, {}).values();
+    const auto contacts = std::exchange(m_heard, {}).values();
+    if (!fixes.isEmpty()) {
+        Q_EMIT flushed(fixes);
     }
-    QList<ParticipantFix> fixes;
-    fixes.reserve(m_newest.size());
-    for (auto entry = m_newest.cbegin(); entry != m_newest.cend(); ++entry) {
-        fixes.append({entry.key(), entry.value()});
+    if (!contacts.isEmpty()) {
+        Q_EMIT heard(contacts);
     }
-    m_newest.clear();
-    Q_EMIT flushed(fixes);
 }
 
 void PositionBuffer::clear()
 {
     m_timer.stop();
     m_newest.clear();
+    m_heard.clear();
 }
 
 } // namespace saferide

@@ -10,7 +10,7 @@
 namespace saferide {
 
 /// Gathers fixes for a moment, so that the models change in few large steps. Keeps the newest of a
-/// participation.
+/// participation, and when its phone was heard last.
 class PositionBuffer final : public QObject
 {
     Q_OBJECT
@@ -18,16 +18,19 @@ class PositionBuffer final : public QObject
 public:
     explicit PositionBuffer(int msecs, QObject *parent = nullptr);
 
-    void add(const QList<ParticipantFix> &fixes);
+    void add(const QList<ParticipantFix> &fixes, const QList<ParticipantContact> &contacts = {});
     /// Hands out what waits, at once.
     void flush();
     void clear();
 
 Q_SIGNALS:
     void flushed(const QList<saferide::ParticipantFix> &fixes);
+    /// Of phones without a newer fix; after `flushed`.
+    void heard(const QList<saferide::ParticipantContact> &contacts);
 
 private:
-    QHash<ParticipationId, LocationFix> m_newest;
+    QHash<ParticipationId, ParticipantFix> m_newest;
+    QHash<ParticipationId, ParticipantContact> m_heard; // since its fix in m_newest
     QTimer m_timer;
 };
 

@@ -104,7 +104,7 @@ void ParticipantLayer::put(ParticipationId participation)
     m_markers[size_t(*place)] = {.id = participation,
                                  .ride = known->participation.ride,
                                  .at = toWorld(fix.point),
-                                 .orderTime = fix.orderTime(),
+                                 .shownTime = *m_store.shownTime(participation),
                                  .course = fix.course,
                                  .activity = activityOf(m_store.speedOf(participation)),
                                  .role = known->participation.role};
@@ -133,7 +133,7 @@ MarkerLook ParticipantLayer::lookOf(const Marker &marker, Timestamp now) const
 {
     MarkerLook look{.role = marker.role,
                     .activity = marker.activity,
-                    .freshness = freshnessOf(now - marker.orderTime)};
+                    .freshness = freshnessOf(now - marker.shownTime)};
     look.course = courseStep(marker.course, marker.activity, look.freshness);
     if (m_selected == marker.id) {
         look.emphasis = Emphasis::Selected;
@@ -264,7 +264,7 @@ void ParticipantLayer::paintLabels(QPainter &painter, const Viewport &viewport)
             ? QStringLiteral("%1 +%2").arg(participant->username.left(14)).arg(visible->count - 1)
             : participant->username;
         const ParticipantLabels::Text text{
-            name, isGroup ? QString() : ageText(now - visible->marker->orderTime),
+            name, isGroup ? QString() : ageText(now - visible->marker->shownTime),
             visible->look.freshness, visible->look.emphasis == Emphasis::Selected};
         const double gap = isGroup ? GroupSprites::radius(visible->count) + 3 : 12;
         const PlacesAround around(visible->at, gap, m_labels.size(text));
@@ -334,7 +334,7 @@ WorldRect ParticipantLayer::boundsOf(std::optional<RideId> ride, qint64 withinMs
     const Timestamp now = m_store.serverNow();
     WorldRect bounds;
     for (const Marker &marker : m_markers) {
-        if ((!ride || *ride == marker.ride) && now - marker.orderTime <= withinMsecs) {
+        if ((!ride || *ride == marker.ride) && now - marker.shownTime <= withinMsecs) {
             bounds.include(bounds.isEmpty() ? marker.at : nearestCopy(marker.at, bounds.center()));
         }
     }

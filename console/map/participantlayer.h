@@ -57,7 +57,7 @@ private:
         ParticipationId id;
         RideId ride;
         WorldPoint at;
-        Timestamp orderTime;
+        Timestamp shownTime;
         std::optional<double> course;
         Activity activity = Activity::Unknown;
         ParticipationRole role = ParticipationRole::Rider;

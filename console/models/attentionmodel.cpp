@@ -14,6 +14,8 @@ QString attentionWords(AttentionKind kind)
         return AttentionModel::tr("off route");
     case AttentionKind::LowBattery:
         return AttentionModel::tr("low battery");
+    case AttentionKind::WrongClock:
+        return AttentionModel::tr("clock wrong");
     }
     return AttentionModel::tr("other");
 }

@@ -10,7 +10,8 @@ namespace saferide {
 namespace {
 
 constexpr AttentionKind Kinds[] = {AttentionKind::Silent, AttentionKind::Stopped,
-                                   AttentionKind::OffRoute, AttentionKind::LowBattery};
+                                   AttentionKind::OffRoute, AttentionKind::LowBattery,
+                                   AttentionKind::WrongClock};
 constexpr auto LeastKind = AttentionKind(std::numeric_limits<int>::min());
 constexpr double WorstAccuracyMeters = 100; // a fix that is less exact tells nothing of the route
 
@@ -91,28 +92,39 @@ void AttentionWatch::lookAt(ParticipationId participation)
 {
     const Participant *participant = m_store.participant(participation);
     const Ride *ride = participant ? m_store.ride(participant->participation.ride) : nullptr;
-    if (ride == nullptr || ride->status != RideStatus::Live
-        || !participant->participation.lastFix) {
+    const auto heardAt = m_store.heardAt(participation);
+    if (ride == nullptr || ride->status != RideStatus::Live || !heardAt) {
         forget(participation);
         return;
     }
-    const LocationFix &fix = *participant->participation.lastFix;
-    const Timestamp now = m_store.serverNow();
     Course &course = m_courses[participation];
-    follow(*participant, course);
-    const auto place = m_routes.placeOf(participation);
+    const bool isWrong = m_store.clockFault(participation).has_value();
+    keep(course.wrongClockSince, isWrong, *heardAt);
+    set(*participant, AttentionKind::WrongClock, course.wrongClockSince);
+    const bool silent = m_store.serverNow() - *heardAt >= SilentAfterMsecs;
+    set(*participant, AttentionKind::Silent, silent ? heardAt : std::nullopt);
+    if (participant->participation.lastFix) {
+        lookAtFix(*participant, course, silent);
+    }
+}
+
+void AttentionWatch::lookAtFix(const Participant &participant, Course &course, bool silent)
+{
+    const ParticipationId id = participant.participation.id;
+    const LocationFix &fix = *participant.participation.lastFix;
+    const Timestamp now = m_store.serverNow();
+    follow(participant, course);
+    const auto place = m_routes.placeOf(id);
     keep(course.awaySince,
          place && place->away > OffRouteMeters && fix.accuracy.value_or(0) <= WorstAccuracyMeters,
          fix.orderTime());
 
-    const bool silent = now - fix.orderTime() >= SilentAfterMsecs;
     const bool stopped = course.stoppedSince && now - *course.stoppedSince >= StoppedAfterMsecs;
     const std::optional<Timestamp> never;
-    set(*participant, AttentionKind::Silent, silent ? std::optional(fix.orderTime()) : never);
     // Whether somebody who is silent still stands is not known.
-    set(*participant, AttentionKind::Stopped, stopped && !silent ? course.stoppedSince : never);
-    set(*participant, AttentionKind::OffRoute, course.awaySince);
-    set(*participant, AttentionKind::LowBattery, course.lowSince);
+    set(participant, AttentionKind::Stopped, stopped && !silent ? course.stoppedSince : never);
+    set(participant, AttentionKind::OffRoute, course.awaySince);
+    set(participant, AttentionKind::LowBattery, course.lowSince);
 }
 
 void AttentionWatch::set(const Participant &participant, AttentionKind kind,

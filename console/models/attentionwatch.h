@@ -20,7 +20,7 @@ struct Attention
 };
 
 /// Watches over everybody in a live ride: who is silent, stopped, off the route, or has a phone
-/// that will not last. GUI thread only.
+/// that will not last or whose clock is wrong. GUI thread only.
 class AttentionWatch final : public QObject
 {
     Q_OBJECT
@@ -64,9 +64,11 @@ private:
         std::optional<Timestamp> stoppedSince;
         std::optional<Timestamp> awaySince;
         std::optional<Timestamp> lowSince;
+        std::optional<Timestamp> wrongClockSince;
     };
 
     void lookAt(ParticipationId participation);
+    void lookAtFix(const Participant &participant, Course &course, bool silent);
     void follow(const Participant &participant, Course &course) const;
     void set(const Participant &participant, AttentionKind kind, std::optional<Timestamp> since);
     void end(ParticipationId participation, AttentionKind kind);

@@ -73,11 +73,42 @@ Timestamp LiveRideStore::serverNow() const
 
 std::optional<qint64> LiveRideStore::fixAge(ParticipationId id) const
 {
+    const auto time = shownTime(id);
+    return time ? std::optional(std::max<qint64>(0, serverNow() - *time)) : std::nullopt;
+}
+
+std::optional<Timestamp> LiveRideStore::heardAt(ParticipationId id) const
+{
+    const Participant *known = participant(id);
+    if (known == nullptr) {
+        return std::nullopt;
+    }
+    std::optional<Timestamp> heard;
+    if (const auto &contact = known->participation.lastContact) {
+        heard = contact->at;
+    }
+    if (const auto &fix = known->participation.lastFix; fix && heard < fix->orderTime()) {
+        heard = fix->orderTime();
+    }
+    return heard;
+}
+
+std::optional<qint64> LiveRideStore::clockFault(ParticipationId id) const
+{
+    const auto clock = m_clocks.constFind(id);
+    return clock != m_clocks.constEnd() ? clock->offset() : std::nullopt;
+}
+
+std::optional<Timestamp> LiveRideStore::shownTime(ParticipationId id) const
+{
     const Participant *known = participant(id);
     if (known == nullptr || !known->participation.lastFix) {
         return std::nullopt;
     }
-    return std::max<qint64>(0, serverNow() - known->participation.lastFix->orderTime());
+    const LocationFix &fix = *known->participation.lastFix;
+    const auto &contact = known->participation.lastContact;
+    const bool isOfTheFix = contact && contact->fixTime == fix.fixTime;
+    return isOfTheFix && clockFault(id) ? contact->at : fix.orderTime();
 }
 
 std::optional<qint64> LiveRideStore::newestFixAge(RideId id) const
@@ -173,6 +204,9 @@ void LiveRideStore::putParticipant(const Participant &participant)
     }
     if (found == m_participants.end()) {
         m_participants.insert(news.id, participant);
+        if (news.lastContact) {
+            m_clocks[news.id].note(*news.lastContact);
+        }
         entry.participants.insert(news.id);
         noteFix(entry, news.lastFix);
         Q_EMIT participantAdded(news.ride, news.id);
@@ -182,6 +216,10 @@ void LiveRideStore::putParticipant(const Participant &participant)
     const auto &knownFix = found->participation.lastFix;
     if (knownFix && (!news.lastFix || knownFix->comesAfter(*news.lastFix))) {
         merged.participation.lastFix = knownFix;
+    }
+    merged.participation.lastContact = found->participation.lastContact;
+    if (news.lastContact) {
+        takeContact(merged.participation, *news.lastContact);
     }
     merged.participation.ride = found->participation.ride; // a participation never changes its ride
     if (*found == merged) {
@@ -207,6 +245,7 @@ void LiveRideStore::remove(RideEntry &entry, ParticipationId id, NewestFix newes
     Q_EMIT participantAboutToBeRemoved(ride, id);
     const auto lostFix = m_participants.take(id).participation.lastFix;
     m_derivedSpeeds.remove(id);
+    m_clocks.remove(id);
     entry.participants.erase(id);
     if (newest == NewestFix::MayBeTheirs && lostFix && entry.newestFix == lostFix->orderTime()) {
         refreshNewestFix(entry);
@@ -242,6 +281,9 @@ bool LiveRideStore::takeFix(const ParticipantFix &fix)
     if (found == m_participants.end()) {
         return false; // left meanwhile
     }
+    if (fix.contact != LastContact()) {
+        takeContact(found->participation, fix.contact);
+    }
     auto &known = found->participation.lastFix;
     if (known && !fix.fix.comesAfter(*known)) {
         return false; // late: never move a marker back in time
@@ -250,6 +292,24 @@ bool LiveRideStore::takeFix(const ParticipantFix &fix)
     known = fix.fix;
     noteFix(m_rides.at(found->participation.ride), known);
     return true;
+}
+
+void LiveRideStore::applyContacts(const QList<ParticipantContact> &contacts)
+{
+    for (const auto &[id, contact] : contacts) {
+        if (const auto found = m_participants.find(id); found != m_participants.end()) {
+            takeContact(found->participation, contact);
+        }
+    }
+}
+
+void LiveRideStore::takeContact(Participation &participation, const LastContact &contact)
+{
+    auto &known = participation.lastContact;
+    if (known != contact) {
+        known = contact;
+        m_clocks[participation.id].note(contact);
+    }
 }
 
 void LiveRideStore::deriveSpeed(ParticipationId id, const std::optional<LocationFix> &before,

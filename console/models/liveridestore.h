@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/models/clockfault.h"
 #include "shared/core/clock.h"
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
@@ -37,6 +38,14 @@ public:
     /// The order time of the newest fix of anybody in the ride.
     std::optional<Timestamp> newestFixTime(RideId id) const;
 
+    /// When the phone was heard last, whatever it said; nullopt when it never was.
+    std::optional<Timestamp> heardAt(ParticipationId id) const;
+    /// How far the phone's clock is ahead, in milliseconds, where it is wrong by minutes.
+    std::optional<qint64> clockFault(ParticipationId id) const;
+    /// The time by which the age of the last fix is told: its order time, or when the phone was
+    /// heard where its clock is wrong.
+    std::optional<Timestamp> shownTime(ParticipationId id) const;
+
     /// Metres per second: as measured, else from the last two fixes where they are near in time.
     std::optional<double> speedOf(ParticipationId id) const;
 
@@ -59,6 +68,7 @@ public:
     void putParticipant(const Participant &participant);
     void removeParticipant(ParticipationId id);
     void applyFixes(const QList<ParticipantFix> &fixes);
+    void applyContacts(const QList<ParticipantContact> &contacts);
 
 Q_SIGNALS:
     void rideAdded(saferide::RideId ride);
@@ -84,6 +94,7 @@ private:
     };
 
     bool takeFix(const ParticipantFix &fix);
+    void takeContact(Participation &participation, const LastContact &contact);
     void deriveSpeed(ParticipationId id, const std::optional<LocationFix> &before,
                      const LocationFix &now);
     void refreshNewestFix(RideEntry &entry);
@@ -96,6 +107,7 @@ private:
     qint64 m_serverOffset; // the daemon's time less the monotonic one, milliseconds
     std::map<RideId, RideEntry> m_rides;
     QHash<ParticipationId, Participant> m_participants;
+    QHash<ParticipationId, ClockFault> m_clocks; // of those that were heard
     QHash<ParticipationId, double> m_derivedSpeeds; // of those whose phones tell none
 };
 

@@ -119,8 +119,7 @@ QVariant ParticipantModel::data(const QModelIndex &index, int role) const
     case ParticipantRoleWordRole:
         return toString(participation.role);
     case ParticipantStateRole:
-        return int(riderStateOf(participation.lastFix, m_store.speedOf(participation.id),
-                                m_store.serverNow()));
+        return int(riderStateOf(m_store, participation.id));
     default:
         return fixValue(*participant, role);
     }
@@ -164,9 +163,7 @@ QVariant ParticipantModel::display(const Participant &participant, int column) c
     case Role:
         return toString(participant.participation.role);
     case State:
-        return int(riderStateOf(participant.participation.lastFix,
-                                m_store.speedOf(participant.participation.id),
-                                m_store.serverNow()));
+        return int(riderStateOf(m_store, participant.participation.id));
     case Speed:
         return fixValue(participant, ParticipantSpeedRole);
     case Along:

@@ -81,13 +81,11 @@ QVariant RideListModel::data(const QModelIndex &index, int role) const
 void RideListModel::countStates()
 {
     m_tallies.clear();
-    const Timestamp now = m_store.serverNow();
     for (const RideId ride : std::as_const(m_rows)) {
         Tally &tally = m_tallies[ride];
         const auto participants = m_store.participantsOf(ride);
         for (const ParticipationId id : participants) {
-            const auto &lastFix = m_store.participant(id)->participation.lastFix;
-            const RiderState state = riderStateOf(lastFix, m_store.speedOf(id), now);
+            const RiderState state = riderStateOf(m_store, id);
             tally.moving += state == RiderState::Moving;
             tally.stopped += state == RiderState::Stopped;
             tally.silent += state == RiderState::Silent;

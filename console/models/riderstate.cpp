@@ -29,16 +29,17 @@ Activity activityOf(std::optional<double> metersPerSecond)
     return *metersPerSecond < StoppedBelow ? Activity::Stopped : Activity::Moving;
 }
 
-RiderState riderStateOf(const std::optional<LocationFix> &lastFix, std::optional<double> speed,
-                        Timestamp now)
+RiderState riderStateOf(const LiveRideStore &store, ParticipationId participation)
 {
-    if (!lastFix) {
+    const Participant *known = store.participant(participation);
+    if (known == nullptr || !known->participation.lastFix) {
         return RiderState::NoPosition;
     }
-    if (freshnessOf(now - lastFix->orderTime()) >= Freshness::Stale) {
+    const auto heardAt = store.heardAt(participation);
+    if (!heardAt || freshnessOf(store.serverNow() - *heardAt) >= Freshness::Stale) {
         return RiderState::Silent;
     }
-    switch (activityOf(speed)) {
+    switch (activityOf(store.speedOf(participation))) {
     case Activity::Moving:
         return RiderState::Moving;
     case Activity::Stopped:

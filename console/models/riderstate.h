@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/domain/participation.h"
+#include "console/models/liveridestore.h"
 
 #include <optional>
 
@@ -24,8 +24,7 @@ enum class RiderState {
 Freshness freshnessOf(qint64 ageMsecs);
 /// Below walking pace is stopped; without a speed it is not known.
 Activity activityOf(std::optional<double> metersPerSecond);
-/// `speed` in metres per second, measured or derived.
-RiderState riderStateOf(const std::optional<LocationFix> &lastFix, std::optional<double> speed,
-                        Timestamp now);
+/// Of somebody who may have sent no position yet. Silent goes by when anything was heard.
+RiderState riderStateOf(const LiveRideStore &store, ParticipationId participation);
 
 } // namespace saferide

@@ -14,6 +14,7 @@ void feedStore(const DeskConnection &connection, LiveRideStore &store)
     QObject::connect(&connection, &Link::participantLeft, &store,
                      [&store](RideId, ParticipationId id) { store.removeParticipant(id); });
     QObject::connect(&connection, &Link::fixesReceived, &store, &LiveRideStore::applyFixes);
+    QObject::connect(&connection, &Link::contactsReceived, &store, &LiveRideStore::applyContacts);
     QObject::connect(&connection, &Link::serverTimeKnown, &store, &LiveRideStore::setServerTime);
 }
 

@@ -77,6 +77,10 @@
         <translation>Akku schwach</translation>
     </message>
     <message>
+        <source>clock wrong</source>
+        <translation>Uhr falsch</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>

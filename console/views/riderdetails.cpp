@@ -132,7 +132,7 @@ void RiderDetails::fill(const Participant &participant)
     m_name.setText(participant.username);
     m_state.setText(QStringLiteral("%1 · %2").arg(
         roleWords(toString(participation.role)),
-        stateWords(int(riderStateOf(participation.lastFix, speed, m_picture.store.serverNow())))));
+        stateWords(int(riderStateOf(m_picture.store, participation.id)))));
     m_ride.setText(ride ? ride->title : QString());
     const auto place = m_picture.routes.placeOf(participation.id);
     m_along->setText(place ? distanceText(place->along) : QStringLiteral("–"));
@@ -148,8 +148,9 @@ void RiderDetails::fill(const Participant &participant)
         return;
     }
     const qint64 age = m_picture.store.fixAge(participation.id).value_or(0);
+    const auto time = m_picture.store.shownTime(participation.id).value_or(fix.fixTime);
     m_lastFix->setText(QStringLiteral("%1 (%2)").arg(
-        clockText(QDateTime::fromMSecsSinceEpoch(fix.fixTime.msecs), true), ageText(age)));
+        clockText(QDateTime::fromMSecsSinceEpoch(time.msecs), true), ageText(age)));
     m_place->setText(coordinatesText(fix.point));
 }
 

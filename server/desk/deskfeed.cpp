@@ -4,7 +4,6 @@
 #include "server/desk/logging.h"
 #include "server/live/callback.h"
 #include "server/live/liverides.h"
-#include "shared/protocol/positionbatch.h"
 #include "shared/protocol/websocketframe.h"
 
 namespace saferide::desk {
@@ -14,6 +13,20 @@ namespace {
 constexpr qint64 StrangersRefreshMsecs = 1'000;
 
 } // namespace
+
+QByteArray batchFrame(const console::PositionBatch &batch, int protocol)
+{
+    QByteArray frame;
+    appendWebSocketFrame(frame, WebSocketOpcode::Binary, console::encode(batch, protocol));
+    return frame;
+}
+
+const QByteArray &EncodedBatch::frame(int protocol) const
+{
+    const auto i = size_t(protocol - 1);
+    std::call_once(m_encoded.at(i), [&] { m_frames.at(i) = batchFrame(batch, protocol); });
+    return m_frames.at(i);
+}
 
 struct DeskFeed::Waiter
 {
@@ -141,9 +154,7 @@ void DeskFeed::overlayLiveFixes(const Picture &loaded)
         }
         const auto participants = live->snapshot().participants;
         for (const Participant &participant : participants) {
-            if (const auto &fix = participant.participation.lastFix) {
-                m_fixes.put(participant.participation.id, *fix);
-            }
+            m_fixes.overlay(participant.participation);
         }
     }
 }
@@ -154,8 +165,7 @@ void DeskFeed::tick()
     if (auto batch = m_fixes.takeChanged()) {
         auto encoded = std::make_shared<EncodedBatch>();
         encoded->generation = batch->generation;
-        appendWebSocketFrame(encoded->frame, WebSocketOpcode::Binary,
-                             console::encode({m_clock.now(), batch->fixes}));
+        encoded->batch = {m_clock.now(), std::move(batch->fixes), std::move(batch->contacts)};
         const std::lock_guard lock(m_listenersMutex);
         for (FeedListener *listener : m_listeners) {
             listener->positionsMoved(encoded);
@@ -183,6 +193,13 @@ void DeskFeed::fixAccepted(RideId, ParticipationId participation, UserId, const 
 {
     if (m_active) {
         m_fixes.put(participation, fix);
+    }
+}
+
+void DeskFeed::phoneHeard(ParticipationId participation, const LastContact &contact)
+{
+    if (m_active) {
+        m_fixes.putContact(participation, contact);
     }
 }
 

@@ -8,12 +8,15 @@
 #include "server/live/liveobserver.h"
 #include "shared/core/clock.h"
 #include "shared/protocol/consolemessage.h"
+#include "shared/protocol/positionbatch.h"
 
 #include <QObject>
 #include <QTimer>
 
+#include <array>
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 namespace saferide {
@@ -22,13 +25,22 @@ class LiveRides;
 
 namespace saferide::desk {
 
-/// A position batch for all desks, encoded once.
+/// A position batch for all desks, encoded once for each version of the protocol that is spoken.
 struct EncodedBatch
 {
-    QByteArray frame; ///< a finished WebSocket binary frame
+    console::PositionBatch batch;
     quint64 generation = 0; ///< see FixTable
+
+    /// A finished WebSocket binary frame, as this version of the protocol has it. Thread-safe.
+    const QByteArray &frame(int protocol) const;
+
+private:
+    mutable std::array<std::once_flag, console::ProtocolVersion> m_encoded;
+    mutable std::array<QByteArray, console::ProtocolVersion> m_frames;
 };
 using SharedBatch = std::shared_ptr<const EncodedBatch>;
+
+QByteArray batchFrame(const console::PositionBatch &batch, int protocol);
 
 /// Told of news on whatever thread they happen; must be quick and must not call back into the feed.
 class FeedListener
@@ -82,6 +94,7 @@ public:
     // LiveObserver
     void fixAccepted(RideId ride, ParticipationId participation, UserId user,
                      const LocationFix &fix) override;
+    void phoneHeard(ParticipationId participation, const LastContact &contact) override;
     void participantJoined(const Participant &participant) override;
     void participantChanged(const Participant &participant) override;
     void participantLeft(const Departure &departure) override;

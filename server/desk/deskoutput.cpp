@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/desk/desksession.h"
-#include "shared/protocol/positionbatch.h"
-#include "shared/protocol/websocketframe.h"
 
 // What a live desk is sent, in this order: the snapshot, events, positions.
 
@@ -57,7 +55,7 @@ void DeskSession::offer(const SharedBatch &batch)
     }
     m_generation = batch->generation;
     m_batchAt = m_around.clock.monotonicMsecs();
-    write(batch->frame);
+    write(batch->frame(m_protocol));
 }
 
 void DeskSession::catchUp()
@@ -75,17 +73,16 @@ void DeskSession::catchUp()
         m_missed = fixes.changedSince(m_generation);
     }
     const size_t count = std::min(m_missed.size(), FixesAtOnce);
-    const auto current = fixes.current(std::span(m_missed).last(count));
+    auto current = fixes.current(std::span(m_missed).last(count));
     m_missed.resize(m_missed.size() - count);
     if (m_missed.empty()) {
         m_generation = m_missedUpTo;
     }
-    if (!current.isEmpty()) {
+    if (!current.fixes.isEmpty() || !current.contacts.isEmpty()) {
         m_batchAt = now;
-        QByteArray frame;
-        appendWebSocketFrame(frame, WebSocketOpcode::Binary,
-                             console::encode({m_around.clock.now(), current}));
-        write(frame);
+        write(batchFrame(
+            {m_around.clock.now(), std::move(current.fixes), std::move(current.contacts)},
+            m_protocol));
     }
 }
 

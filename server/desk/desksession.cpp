@@ -118,6 +118,7 @@ void DeskSession::takeHello(const console::Hello &hello)
     }
     m_claims = *claims;
     m_resume = hello.resume;
+    m_protocol = hello.protocol;
     m_state = State::Authorizing;
     m_around.backend.authorize(m_claims, this,
                                [this](const Result<User> &user) { authorized(user); });
@@ -167,9 +168,8 @@ void DeskSession::feedReady(const Result<void> &ready)
     m_generation = resumed ? 0 : m_snapshot.generation;
     qCInfo(deskLog).noquote() << "desk of" << m_user.username << "from" << m_peer
                               << (resumed ? "resumed" : "connected");
-    send(console::Welcome{console::ProtocolVersion, m_around.settings.serverVersion,
-                          m_around.clock.now(), m_snapshot.feed, resumed, m_user,
-                          m_claims.expiresAt});
+    send(console::Welcome{m_protocol, m_around.settings.serverVersion, m_around.clock.now(),
+                          m_snapshot.feed, resumed, m_user, m_claims.expiresAt});
     pump();
 }
 

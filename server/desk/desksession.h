@@ -90,6 +90,7 @@ private:
     State m_state = State::AwaitingHello;
     bool m_ended = false;
     bool m_opened = false; // the feed counts us
+    int m_protocol = console::OldestProtocolVersion; // as the desk said
     Claims m_claims;
     User m_user;
     std::optional<console::ResumePoint> m_resume;

@@ -20,25 +20,66 @@ void FixTable::putLocked(ParticipationId id, Entry &entry, const LocationFix &fi
     }
     entry.fix = fix;
     entry.hasFix = true;
+    entry.hasNewFix = true;
+    noteChange(id, entry);
+}
+
+void FixTable::putContact(ParticipationId id, const LastContact &contact)
+{
+    const std::lock_guard lock(m_mutex);
+    Entry &entry = m_entries[id];
+    m_strangersSeen |= !entry.known;
+    putContactLocked(id, entry, contact);
+}
+
+void FixTable::putContactLocked(ParticipationId id, Entry &entry, const LastContact &contact)
+{
+    if (contact != entry.contact) {
+        entry.contact = contact;
+        noteChange(id, entry);
+    }
+}
+
+void FixTable::noteChange(ParticipationId id, Entry &entry)
+{
     if (entry.known && !entry.changed) {
         entry.changed = true;
         m_changed.push_back(id);
     }
 }
 
-void FixTable::know(ParticipationId id, const std::optional<LocationFix> &fix)
+void FixTable::overlay(const Participation &participation)
 {
+    const std::lock_guard lock(m_mutex);
+    if (const auto entry = m_entries.find(participation.id); entry != m_entries.end()) {
+        overlayLocked(*entry, participation);
+    }
+}
+
+void FixTable::overlayLocked(Entry &entry, const Participation &participation)
+{
+    const ParticipationId id = participation.id;
+    if (participation.lastFix) {
+        putLocked(id, entry, *participation.lastFix);
+    }
+    const auto &contact = participation.lastContact;
+    if (contact && contact->at > entry.contact.at) {
+        putContactLocked(id, entry, *contact);
+    }
+}
+
+void FixTable::know(const Participation &participation)
+{
+    const ParticipationId id = participation.id;
     const std::lock_guard lock(m_mutex);
     Entry &entry = m_entries[id];
     const bool early = !entry.known && entry.hasFix && !entry.changed;
     entry.known = true;
     if (early) { // came before it was known, and was in no batch yet
-        entry.changed = true;
-        m_changed.push_back(id);
+        entry.hasNewFix = true;
+        noteChange(id, entry);
     }
-    if (fix) {
-        putLocked(id, entry, *fix);
-    }
+    overlayLocked(entry, participation);
 }
 
 void FixTable::forget(ParticipationId id)
@@ -64,6 +105,30 @@ std::optional<LocationFix> FixTable::find(ParticipationId id) const
                                                           : std::nullopt;
 }
 
+void FixTable::fillIn(Participation &participation) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto entry = m_entries.constFind(participation.id);
+    if (entry == m_entries.constEnd()) {
+        return;
+    }
+    if (entry->hasFix) {
+        participation.lastFix = entry->fix;
+    }
+    if (entry->contact != LastContact()) {
+        participation.lastContact = entry->contact;
+    }
+}
+
+void FixTable::append(Batch &batch, ParticipationId id, const Entry &entry, bool withFix)
+{
+    if (withFix) {
+        batch.fixes.append({id, entry.fix, entry.contact});
+    } else {
+        batch.contacts.append({id, entry.contact});
+    }
+}
+
 quint64 FixTable::generation() const
 {
     const std::lock_guard lock(m_mutex);
@@ -81,10 +146,10 @@ std::optional<FixTable::Batch> FixTable::takeChanged()
         if (entry != m_entries.end() && entry->changed) {
             entry->changed = false;
             entry->generation = batch.generation;
-            batch.fixes.append({id, entry->fix});
+            append(batch, id, *entry, std::exchange(entry->hasNewFix, false));
         }
     }
-    if (batch.fixes.isEmpty()) {
+    if (batch.fixes.isEmpty() && batch.contacts.isEmpty()) {
         return std::nullopt;
     }
     m_generation = batch.generation;
@@ -103,18 +168,18 @@ std::vector<ParticipationId> FixTable::changedSince(quint64 generation) const
     return ids;
 }
 
-QList<ParticipantFix> FixTable::current(std::span<const ParticipationId> ids) const
+FixTable::Batch FixTable::current(std::span<const ParticipationId> ids) const
 {
     const std::lock_guard lock(m_mutex);
-    QList<ParticipantFix> fixes;
-    fixes.reserve(qsizetype(ids.size()));
+    Batch batch;
+    batch.fixes.reserve(qsizetype(ids.size()));
     for (const ParticipationId id : ids) {
         const auto entry = m_entries.constFind(id);
-        if (entry != m_entries.constEnd() && entry->known && entry->hasFix) {
-            fixes.append({id, entry->fix});
+        if (entry != m_entries.constEnd() && entry->known) {
+            append(batch, id, *entry, entry->hasFix);
         }
     }
-    return fixes;
+    return batch;
 }
 
 bool FixTable::takeStrangersSeen()

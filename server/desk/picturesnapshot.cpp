@@ -48,9 +48,7 @@ QByteArray PictureState::nextPart(SnapshotCursor &cursor) const
         fill(cursor, part);
     }
     for (Participant &participant : part.participants) {
-        if (const auto fix = m_fixes.find(participant.participation.id)) {
-            participant.participation.lastFix = fix;
-        }
+        m_fixes.fillIn(participant.participation);
     }
     part.last = cursor.finished;
     return websocketTextFrame(console::serialize(console::ServerMessage(part)));

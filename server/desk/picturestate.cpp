@@ -149,13 +149,14 @@ bool PictureState::putParticipantLocked(const Participant &participant)
     if (ride == m_rides.end()) {
         return false;
     }
-    m_fixes.know(participation.id, participation.lastFix);
+    m_fixes.know(participation);
     auto &participants = ride->second.participants;
     const auto [known, joined] = participants.try_emplace(participation.id, participant);
     if (!joined) {
         // Where somebody is, is not told by events.
         Participant compared = known->second;
         compared.participation.lastFix = participation.lastFix;
+        compared.participation.lastContact = participation.lastContact;
         compared.participation.updatedAt = participation.updatedAt;
         if (compared == participant) {
             return false;
@@ -164,7 +165,7 @@ bool PictureState::putParticipantLocked(const Participant &participant)
     }
     m_rideOf.insert(participation.id, participation.ride);
     Participant told = participant;
-    told.participation.lastFix = m_fixes.find(participation.id);
+    m_fixes.fillIn(told.participation);
     append(joined ? console::Change(console::ParticipantJoined{told})
                   : console::Change(console::ParticipantChanged{told}));
     return true;
@@ -226,7 +227,7 @@ bool PictureState::merge(const Picture &loaded, quint64 changesBefore)
             && isUntouched(participation.ride, changesBefore)) {
             moved |= putParticipantLocked(participant);
         } else if (m_rideOf.contains(participation.id)) {
-            m_fixes.know(participation.id, participation.lastFix);
+            m_fixes.know(participation);
         }
     }
     const std::lock_guard lock(m_mutex);

@@ -20,6 +20,8 @@ public:
     /// A position that is the participation's newest. Not called for late or future ones.
     virtual void fixAccepted(RideId ride, ParticipationId participation, UserId user,
                              const LocationFix &fix) = 0;
+    /// Every position that was accepted, late and future ones, too; before fixAccepted.
+    virtual void phoneHeard(ParticipationId participation, const LastContact &contact) = 0;
     virtual void participantJoined(const Participant &participant) = 0;
     virtual void participantChanged(const Participant &participant) = 0;
     virtual void participantLeft(const Departure &departure) = 0;

@@ -97,6 +97,11 @@ Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp rec
         accepted.fix = fix;
         accepted.future = fix.aheadMsecs > FutureMsecs;
         accepted.live = !accepted.future && (!last || fix.comesAfter(*last));
+        const LastContact contact{receivedAt, fix.fixTime};
+        participation.lastContact = contact;
+        for (LiveObserver *observer : m_observers) {
+            observer->phoneHeard(participation.id, contact);
+        }
         if (accepted.live) {
             participation.lastFix = fix;
             m_snapshot.participantChanged(user);
@@ -211,7 +216,11 @@ void LiveRide::participantChanged(const Participant &participant)
     }
     // Memory has the newer position: the database learns of it later.
     auto lastFix = known->participation.lastFix;
+    const auto lastContact = known->participation.lastContact;
     *known = participant;
+    if (lastContact) {
+        known->participation.lastContact = lastContact;
+    }
     const auto &stored = participant.participation.lastFix;
     if (lastFix && (!stored || lastFix->comesAfter(*stored))) {
         known->participation.lastFix = std::move(lastFix);

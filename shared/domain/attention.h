@@ -16,9 +16,10 @@ enum class AttentionKind {
     Stopped, ///< stands still for three minutes
     OffRoute, ///< more than 150 m beside the route
     LowBattery, ///< the phone will not last
+    WrongClock, ///< the phone's clock is wrong by more than five minutes
 };
 
-/// `silent`, `stopped`, `off_route`, `low_battery`.
+/// `silent`, `stopped`, `off_route`, `low_battery`, `wrong_clock`.
 QString toString(AttentionKind kind);
 std::optional<AttentionKind> attentionKindFromString(QStringView word);
 

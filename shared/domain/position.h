@@ -46,11 +46,20 @@ struct LastContact
     bool operator==(const LastContact &) const = default;
 };
 
-/// The newest fix of one participation.
+/// A phone was heard.
+struct ParticipantContact
+{
+    ParticipationId participation;
+    LastContact contact;
+    bool operator==(const ParticipantContact &) const = default;
+};
+
+/// The newest fix of one participation, and when its phone was heard last.
 struct ParticipantFix
 {
     ParticipationId participation;
     LocationFix fix;
+    LastContact contact = {};
     bool operator==(const ParticipantFix &) const = default;
 };
 

@@ -44,11 +44,12 @@ constexpr Words<AuditSource, 3> AuditSources{{
     {AuditSource::Desk, "desk"_L1},
     {AuditSource::Command, "command"_L1},
 }};
-constexpr Words<AttentionKind, 4> AttentionKinds{{
+constexpr Words<AttentionKind, 5> AttentionKinds{{
     {AttentionKind::Silent, "silent"_L1},
     {AttentionKind::Stopped, "stopped"_L1},
     {AttentionKind::OffRoute, "off_route"_L1},
     {AttentionKind::LowBattery, "low_battery"_L1},
+    {AttentionKind::WrongClock, "wrong_clock"_L1},
 }};
 
 template<typename Enum, size_t Size>

@@ -122,6 +122,10 @@ QJsonObject toJson(const Participant &participant)
         {"joined_at"_L1, participation.joinedAt.toIso()},
         {"updated_at"_L1, participation.updatedAt.toIso()},
     };
+    if (const auto &contact = participation.lastContact) {
+        object.insert("heard_at"_L1, contact->at.toIso());
+        object.insert("heard_fix_time"_L1, contact->fixTime.toIso());
+    }
     if (const auto &fix = participation.lastFix) {
         object.insert("latitude"_L1, fix->point.latitude);
         object.insert("longitude"_L1, fix->point.longitude);
@@ -150,6 +154,10 @@ Result<Participant> participantFromJson(const QJsonValue &json)
     participation.joinedAt = fields.time("joined_at"_L1);
     participation.updatedAt = fields.time("updated_at"_L1);
     participation.lastFix = lastFix(fields);
+    if (fields.has("heard_at"_L1)) {
+        participation.lastContact =
+            LastContact{fields.time("heard_at"_L1), fields.time("heard_fix_time"_L1)};
+    }
     participant.username = fields.text("username"_L1);
     return fields.result(std::move(participant));
 }

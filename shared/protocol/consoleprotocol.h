@@ -8,11 +8,12 @@
 namespace saferide::console {
 
 /// The newest version that this build speaks, and the oldest that it still understands.
-inline constexpr int ProtocolVersion = 1;
+inline constexpr int ProtocolVersion = 2;
 inline constexpr int OldestProtocolVersion = 1;
 
-/// The layout of binary position batches; their first byte.
-inline constexpr quint8 PositionBatchVersion = 1;
+/// The layout of binary position batches; their first byte. A version of the protocol has batches
+/// of the same version.
+inline constexpr quint8 PositionBatchVersion = 2;
 
 /// The first message must be there by then.
 inline constexpr int HelloTimeoutMsecs = 5'000;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/positionbatch.h"
 
-#include "shared/protocol/consoleprotocol.h"
-
 #include <QtEndian>
 
 #include <algorithm>
@@ -19,7 +17,9 @@ enum Presence : quint8 {
     HasCourse = 4,
     HasAltitude = 8,
     HasBattery = 16,
-    AllPresence = 31,
+    IsAhead = 32, // the fix time lay ahead of its arrival
+    HasContact = 64, // of another position, which arrived later
+    AllPresence = 127,
 };
 
 constexpr double DegreeUnits = 1e7;
@@ -95,6 +95,29 @@ bool isInRange(Timestamp time)
     return time.msecs >= 0 && time.msecs < EndOfYear9999;
 }
 
+quint8 presence2(const ParticipantFix &sent)
+{
+    return quint8(presence(sent.fix) | (sent.fix.aheadMsecs > 0 ? IsAhead : 0)
+                  | (sent.contact.fixTime != sent.fix.fixTime ? HasContact : 0));
+}
+
+void appendContact(QByteArray &out, const LastContact &contact)
+{
+    appendVarint(out, zigzag(contact.at - contact.fixTime));
+}
+
+/// What version 2 has of a fix beside version 1.
+void appendArrival(QByteArray &out, const ParticipantFix &sent, Timestamp batchTime)
+{
+    appendVarint(out, zigzag(batchTime - sent.contact.at));
+    if (sent.fix.aheadMsecs > 0) {
+        appendVarint(out, quint64(sent.fix.aheadMsecs));
+    }
+    if (sent.contact.fixTime != sent.fix.fixTime) {
+        appendContact(out, sent.contact);
+    }
+}
+
 /// Takes numbers from the front; fails once and then stays failed.
 class Reader
 {
@@ -148,17 +171,53 @@ private:
     bool m_failed = false;
 };
 
+/// Unsigned arithmetic: a hostile difference wraps instead of overflowing, and is refused.
+Timestamp readTime(Reader &in, Timestamp before)
+{
+    const Timestamp time{qint64(quint64(before.msecs) - quint64(unzigzag(in.varint())))};
+    if (!isInRange(time)) {
+        in.fail();
+        return {};
+    }
+    return time;
+}
+
+ParticipationId readParticipation(Reader &in)
+{
+    const quint64 id = in.varint();
+    const auto known =
+        id <= quint64(ParticipationId::Max) ? ParticipationId::from(qint64(id)) : std::nullopt;
+    if (!known) {
+        in.fail();
+    }
+    return known.value_or(ParticipationId());
+}
+
+void readArrival(Reader &in, quint8 flags, Timestamp batchTime, ParticipantFix &read)
+{
+    read.contact = {readTime(in, batchTime), read.fix.fixTime};
+    if ((flags & IsAhead) != 0) {
+        const quint64 ahead = in.varint();
+        if (ahead == 0 || ahead > quint64(read.fix.fixTime.msecs)) {
+            in.fail();
+            return;
+        }
+        read.fix.aheadMsecs = qint64(ahead);
+    }
+    if ((flags & HasContact) != 0) {
+        read.contact.fixTime = readTime(in, read.contact.at);
+    }
+}
+
 ParticipantFix readFix(Reader &in, Timestamp batchTime)
 {
-    ParticipantFix read;
-    const quint64 id = in.varint();
+    ParticipantFix read{.participation = readParticipation(in), .fix = {}};
     const auto flags = in.fixed<quint8>();
     LocationFix &fix = read.fix;
     fix.point.latitude = in.fixed<qint32>() / DegreeUnits;
     fix.point.longitude = in.fixed<qint32>() / DegreeUnits;
-    const quint64 age = in.varint();
-    // Unsigned arithmetic: a hostile age wraps instead of overflowing, and is refused below.
-    fix.fixTime.msecs = qint64(quint64(batchTime.msecs) - quint64(unzigzag(age)));
+    fix.fixTime = readTime(in, batchTime);
+    readArrival(in, flags, batchTime, read);
     if ((flags & HasAccuracy) != 0) {
         fix.accuracy = in.unsignedScaled(DeciUnits);
     }
@@ -174,16 +233,11 @@ ParticipantFix readFix(Reader &in, Timestamp batchTime)
     if ((flags & HasBattery) != 0) {
         fix.battery = in.fixed<quint8>() / HalfUnits;
     }
-    const auto known =
-        id <= quint64(ParticipationId::Max) ? ParticipationId::from(qint64(id)) : std::nullopt;
-    const bool sane = known && flags <= AllPresence && fix.point.isValid() && isInRange(fix.fixTime)
-        && fix.course.value_or(0) <= 360 && fix.battery.value_or(0) <= 100
-        && std::abs(fix.altitude.value_or(0)) <= MaxAltitude;
+    const bool sane = flags <= AllPresence && fix.point.isValid() && fix.course.value_or(0) <= 360
+        && fix.battery.value_or(0) <= 100 && std::abs(fix.altitude.value_or(0)) <= MaxAltitude;
     if (!sane) {
         in.fail();
-        return read;
     }
-    read.participation = *known;
     return read;
 }
 
@@ -194,20 +248,33 @@ Error invalid(const QString &why)
 
 } // namespace
 
-QByteArray encode(const PositionBatch &batch)
+QByteArray encode(const PositionBatch &batch, int version)
 {
+    const bool hasArrivals = version >= 2;
     QByteArray out;
-    out.reserve(16 + batch.fixes.size() * 26);
-    appendFixed(out, PositionBatchVersion);
+    out.reserve(16 + batch.fixes.size() * 28 + batch.contacts.size() * 8);
+    appendFixed(out, quint8(version));
     appendFixed(out, qint64(batch.serverTime.msecs));
     appendVarint(out, quint64(batch.fixes.size()));
-    for (const auto &[participation, fix] : batch.fixes) {
-        appendVarint(out, quint64(participation.value));
-        appendFixed(out, presence(fix));
+    for (const ParticipantFix &sent : batch.fixes) {
+        const LocationFix &fix = sent.fix;
+        appendVarint(out, quint64(sent.participation.value));
+        appendFixed(out, hasArrivals ? presence2(sent) : presence(fix));
         appendFixed(out, scaled<qint32>(fix.point.latitude, DegreeUnits));
         appendFixed(out, scaled<qint32>(fix.point.longitude, DegreeUnits));
         appendVarint(out, zigzag(batch.serverTime - fix.fixTime));
+        if (hasArrivals) {
+            appendArrival(out, sent, batch.serverTime);
+        }
         appendOptionals(out, fix);
+    }
+    if (hasArrivals) {
+        appendVarint(out, quint64(batch.contacts.size()));
+        for (const auto &[participation, contact] : batch.contacts) {
+            appendVarint(out, quint64(participation.value));
+            appendVarint(out, zigzag(batch.serverTime - contact.at));
+            appendContact(out, contact);
+        }
     }
     return out;
 }
@@ -221,13 +288,25 @@ Result<PositionBatch> decodePositionBatch(QByteArrayView bytes)
     PositionBatch batch;
     batch.serverTime.msecs = in.fixed<qint64>();
     const quint64 count = in.varint();
-    constexpr quint64 SmallestFix = 11;
+    constexpr quint64 SmallestFix = 12;
+    constexpr quint64 SmallestContact = 3;
     if (in.failed() || !isInRange(batch.serverTime) || count > quint64(in.size()) / SmallestFix) {
         return invalid(QStringLiteral("a position batch is cut or says a wrong count"));
     }
     batch.fixes.reserve(qsizetype(count));
     for (quint64 i = 0; i < count && !in.failed(); ++i) {
         batch.fixes.append(readFix(in, batch.serverTime));
+    }
+    const quint64 contacts = in.varint();
+    if (contacts > quint64(in.size()) / SmallestContact) {
+        return invalid(QStringLiteral("a position batch is cut or says a wrong count"));
+    }
+    batch.contacts.reserve(qsizetype(contacts));
+    for (quint64 i = 0; i < contacts && !in.failed(); ++i) {
+        ParticipantContact heard{readParticipation(in), {}};
+        heard.contact.at = readTime(in, batch.serverTime);
+        heard.contact.fixTime = readTime(in, heard.contact.at);
+        batch.contacts.append(heard);
     }
     if (in.failed() || !in.atEnd()) {
         return invalid(QStringLiteral("a position batch is cut, too long or out of range"));

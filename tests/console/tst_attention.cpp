@@ -58,6 +58,17 @@ private:
         m_clock->advance(seconds * 1000);
         m_watch->lookAtAll();
     }
+    /// A phone whose clock is this far ahead sends a position.
+    void reportWrongly(qint64 clockOffset)
+    {
+        const Timestamp now = m_clock->now();
+        LocationFix fix;
+        fix.point = Start;
+        fix.fixTime = now + clockOffset;
+        fix.speed = 6;
+        m_store->applyFixes({{Ana, fix, {now, fix.fixTime}}});
+        m_watch->lookAtAll();
+    }
     QStringList shown() const
     {
         QStringList words;
@@ -116,6 +127,62 @@ private Q_SLOTS:
         QCOMPARE(m_model->index(0, AttentionModel::Name).data().toString(), u"Ana"_s);
         report(6);
         QCOMPARE(shown(), QStringList());
+    }
+
+    void aPhoneThatIsHeardIsNotSilentThoughItsDateIsWrong()
+    {
+        constexpr qint64 WeekRollover = -7168LL * 24 * 3600 * 1000;
+        m_clock->advance(1'767'225'600'000);
+        for (int second = 0; second < 29; ++second) {
+            reportWrongly(WeekRollover);
+            QCOMPARE(shown(), QStringList());
+            pass(1);
+        }
+        pass(1);
+        reportWrongly(WeekRollover);
+        QCOMPARE(shown(), QStringList{u"clock wrong"_s});
+        QCOMPARE(*m_store->clockFault(Ana), WeekRollover);
+        QCOMPARE(*m_store->fixAge(Ana), 0);
+        pass(120);
+        QCOMPARE(shown().size(), 2);
+        QVERIFY(shown().contains(u"silent"_s));
+        reportWrongly(0); // put right
+        QCOMPARE(shown(), QStringList());
+    }
+
+    void whoIsHeardWithFixesOfTheFutureOnlyHasAWrongClock()
+    {
+        m_clock->advance(1'767'225'600'000);
+        for (int i = 0; i < 4; ++i) {
+            m_store->applyContacts({{Ana, {m_clock->now(), m_clock->now() + 3'600'000}}});
+            pass(10);
+        }
+        QCOMPARE(shown(), QStringList{u"clock wrong"_s});
+    }
+
+    void whoSendsWhatThePhoneKeptHasNoWrongClock()
+    {
+        m_clock->advance(1'767'225'600'000);
+        for (qint64 age = 3'600'000; age > 0; age -= 60'000) { // a minute of riding a second
+            m_store->applyContacts({{Ana, {m_clock->now(), m_clock->now() + -age}}});
+            pass(1);
+        }
+        QCOMPARE(shown(), QStringList());
+        QVERIFY(!m_store->clockFault(Ana));
+    }
+
+    void aFastClockFreezesNobodyAndMakesNothingYoungerThanItsArrival()
+    {
+        m_clock->advance(1'767'225'600'000);
+        LocationFix fast;
+        fast.point = {1, 14};
+        fast.fixTime = m_clock->now() + 240'000;
+        fast.arrived(m_clock->now());
+        m_store->applyFixes({{Ana, fast}});
+        pass(60);
+        QCOMPARE(*m_store->fixAge(Ana), 60'000);
+        report(6);
+        QCOMPARE(m_store->participant(Ana)->participation.lastFix->point, Start);
     }
 
     void standingIsToldAfterThreeMinutesAndCountsFromTheFirstFixThatStood()

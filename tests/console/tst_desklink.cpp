@@ -232,6 +232,22 @@ private Q_SLOTS:
         QVERIFY(*m_store->fixAge(ParticipationId{11}) < 60'000);
     }
 
+    void whatWasHeardAfterAFixStaysTheLaterOne()
+    {
+        DeskConnection::Settings settings = quickDesk();
+        settings.positionBuffer = 50; // both batches come meanwhile
+        logIn(settings);
+        QTRY_VERIFY(is(DeskState::Connected));
+        const Timestamp now = m_daemon->clock();
+        const LastContact later{now + -1'000, now + -9'000};
+        const ParticipantFix moved{ParticipationId{11}, fix(now + -3'000), {now + -2'000, now}};
+        m_daemon->sayBinary(console::encode({now, {moved}}));
+        m_daemon->sayBinary(console::encode({now, {}, {{ParticipationId{11}, later}}}));
+        QTRY_VERIFY(m_store->participant(ParticipationId{11})->participation.lastFix);
+        QCOMPARE(m_store->heardAt(ParticipationId{11}), later.at);
+        QCOMPARE(*m_store->participant(ParticipationId{11})->participation.lastContact, later);
+    }
+
     void aStepOfTheDesksOwnClockChangesNoAge()
     {
         logIn();

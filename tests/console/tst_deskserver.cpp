@@ -44,7 +44,7 @@ constexpr int Patience = 60'000; // milliseconds, for busy machines
 const QByteArray Handshake =
     "GET /console HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
-const QString Hello = u"{\"type\":\"hello\",\"protocol\":1,\"token\":\"token\"}"_s;
+const QString Hello = u"{\"type\":\"hello\",\"protocol\":2,\"token\":\"token\"}"_s;
 
 } // namespace
 
@@ -135,7 +135,7 @@ private Q_SLOTS:
         QTRY_COMPARE(desk.socket.state(), QAbstractSocket::ConnectedState);
         desk.socket.sendTextMessage(u"{\"type\":\"hello\",\"protocol\":99,\"token\":\"token\"}"_s);
         QTRY_COMPARE(desk.closeCode(), 4406);
-        QCOMPARE(desk.socket.closeReason(), u"protocol 1..1"_s);
+        QCOMPARE(desk.socket.closeReason(), u"protocol 1..2"_s);
     }
 
     void closesWithoutAHello()
@@ -185,6 +185,42 @@ private Q_SLOTS:
         QCOMPARE(batch->fixes.size(), 1);
         QCOMPARE(batch->fixes[0].fix.fixTime, Timestamp{1'000});
         QCOMPARE(desk.batches.size(), 1);
+    }
+
+    void tellsWhoWasHeardAndWhatAFastClockSaysByItsArrival()
+    {
+        RawDesk desk(*m_daemon);
+        QTRY_COMPARE(desk.socket.state(), QAbstractSocket::ConnectedState);
+        desk.socket.sendTextMessage(Hello);
+        QTRY_COMPARE(desk.texts.size(), 2);
+        LocationFix fast = aFix(240'000);
+        fast.arrived({100});
+        m_daemon->feed().phoneHeard(ParticipationId{11}, {{100}, fast.fixTime});
+        m_daemon->feed().fixAccepted(RideId{1}, ParticipationId{11}, UserId{1}, fast);
+        m_daemon->feed().fixAccepted(RideId{1}, ParticipationId{11}, UserId{1}, aFix(1'000));
+        QTRY_COMPARE(desk.batches.size(), 1);
+        const auto moved = console::decodePositionBatch(desk.batches[0]);
+        QCOMPARE(moved->fixes.size(), 1);
+        QCOMPARE(moved->fixes[0].fix.fixTime, Timestamp{1'000});
+        QCOMPARE(moved->fixes[0].contact, (LastContact{{100}, {240'000}}));
+        m_daemon->feed().phoneHeard(ParticipationId{11}, {{5'000}, {700}}); // late: no newer fix
+        QTRY_COMPARE(desk.batches.size(), 2);
+        const auto heard = console::decodePositionBatch(desk.batches[1]);
+        QVERIFY(heard->fixes.isEmpty());
+        QCOMPARE(heard->contacts.size(), 1);
+        QCOMPARE(heard->contacts[0].contact, (LastContact{{5'000}, {700}}));
+    }
+
+    void speaksTheVersionOfAnOlderDesk()
+    {
+        RawDesk desk(*m_daemon);
+        QTRY_COMPARE(desk.socket.state(), QAbstractSocket::ConnectedState);
+        desk.socket.sendTextMessage(u"{\"type\":\"hello\",\"protocol\":1,\"token\":\"token\"}"_s);
+        QTRY_COMPARE(desk.texts.size(), 2);
+        QVERIFY(desk.texts[0].contains("\"protocol\":1"_L1));
+        m_daemon->feed().fixAccepted(RideId{1}, ParticipationId{11}, UserId{1}, aFix(1'000));
+        QTRY_COMPARE(desk.batches.size(), 1);
+        QCOMPARE(desk.batches[0].at(0), '\1');
     }
 
     void whatOneDeskAcknowledgesAllDesksAndLaterOnesAreTold()

@@ -227,6 +227,20 @@ private Q_SLOTS:
         QCOMPARE(m_fixes->changedSince(batch->generation - 1).size(), 1U);
     }
 
+    void aLoadedContactNeverTakesTheLaterOneBack()
+    {
+        m_fixes->takeChanged();
+        m_fixes->putContact(ParticipationId{11}, {{900}, {850}});
+        Participation loaded = aRider(11, 1).participation;
+        loaded.lastContact = LastContact{{700}, {650}};
+        m_fixes->overlay(loaded);
+        m_fixes->know(loaded);
+        QCOMPARE(m_fixes->takeChanged()->contacts[0].contact, (LastContact{{900}, {850}}));
+        loaded.lastContact = LastContact{{1'000}, {950}};
+        m_fixes->overlay(loaded);
+        QCOMPARE(m_fixes->takeChanged()->contacts[0].contact, (LastContact{{1'000}, {950}}));
+    }
+
     void positionsOfStrangersWaitUntilTheyAreKnown()
     {
         m_fixes->takeChanged();

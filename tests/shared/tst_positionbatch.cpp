@@ -21,7 +21,8 @@ ParticipantFix usualFix(qint64 id = 54'321)
              .speed = 7.25,
              .course = 271.25,
              .altitude = 548.3,
-             .battery = 81.5}};
+             .battery = 81.5},
+            {Noon + -1'100, Noon + -1'250}};
 }
 
 PositionBatch batchOf(QList<ParticipantFix> fixes)
@@ -57,6 +58,12 @@ private Q_SLOTS:
                                                                         .battery = 0.0}}};
         QTest::newRow("below the sea") << QList{ParticipantFix{
             ParticipationId{8}, {.point = {31.5, 35.5}, .fixTime = Noon, .altitude = -430.5}}};
+        ParticipantFix ahead = usualFix();
+        ahead.fix.aheadMsecs = 240'000;
+        QTest::newRow("ahead when it arrived") << QList{ahead};
+        ParticipantFix later = usualFix();
+        later.contact = {Noon + -10, {1'000}};
+        QTest::newRow("heard later, of another time") << QList{later};
         QTest::newRow("several") << QList{usualFix(1), usualFix(2), usualFix(300)};
     }
 
@@ -67,6 +74,34 @@ private Q_SLOTS:
         EXPECT_OK(read);
         QCOMPARE(read->serverTime, Noon);
         QVERIFY(read->fixes == fixes);
+        QVERIFY(read->contacts.isEmpty());
+    }
+
+    void phonesThatWereHeardWithoutANewerFixReadBack()
+    {
+        PositionBatch batch = batchOf({usualFix()});
+        batch.contacts = {{ParticipationId{1}, {Noon + -20, Noon + 700'000}},
+                          {ParticipationId{ParticipationId::Max}, {Noon, {0}}}};
+        const auto read = decodePositionBatch(encode(batch));
+        EXPECT_OK(read);
+        QVERIFY(*read == batch);
+    }
+
+    void version1HasNeitherOrderTimesNorContacts()
+    {
+        ParticipantFix fix{ParticipationId{1}, {.point = {1, 2}, .fixTime = Noon, .aheadMsecs = 5}};
+        PositionBatch batch = batchOf({fix});
+        batch.contacts = {{ParticipationId{1}, {Noon, Noon}}};
+        const QByteArray bytes = encode(batch, 1);
+        QCOMPARE(bytes.toHex(),
+                 "01"
+                 "00d66d799b010000"
+                 "01"
+                 "01"
+                 "00"
+                 "80969800"
+                 "002d3101"
+                 "00");
     }
 
     void valuesBeyondTheirScaleAreCut()
@@ -90,14 +125,16 @@ private Q_SLOTS:
         }
         const qsizetype bytes = encode(batchOf(fixes)).size();
         QVERIFY2(bytes * 8 < 3'000'000, qPrintable(QString::number(bytes)));
-        QVERIFY(bytes <= fixes.size() * 30);
+        QVERIFY(bytes <= fixes.size() * 32);
     }
 
     void noFixIsLargerThanPromised()
     {
         ParticipantFix fix = usualFix(ParticipationId::Max);
-        fix.fix.fixTime = {0};
         fix.fix.altitude = 100'000;
+        fix.fix.fixTime = {253'402'300'799'999}; // year 9999
+        fix.fix.aheadMsecs = fix.fix.fixTime.msecs;
+        fix.contact = {{0}, {0}};
         const qsizetype header = encode(batchOf({})).size();
         QVERIFY(encode(batchOf({fix})).size() - header <= MaxFixBytes);
     }
@@ -114,14 +151,15 @@ private Q_SLOTS:
         };
         constexpr qsizetype Header = 10; // version, time, count of one byte
         QTest::newRow("empty") << QByteArray();
-        QTest::newRow("another version") << with(good, 0, 2);
+        QTest::newRow("another version") << with(good, 0, 1);
         QTest::newRow("surplus byte") << good + '\0';
         QTest::newRow("count too large") << with(good, 9, 2);
         QTest::newRow("count enormous")
             << good.left(9) + QByteArray(9, '\xff') + '\x01' + good.mid(Header);
         QTest::newRow("varint without end") << good.left(9) + QByteArray(11, '\xff');
         QTest::newRow("participation 0") << with(bare, Header, 0);
-        QTest::newRow("unknown flag") << with(bare, Header + 1, 32);
+        QTest::newRow("unknown flag") << with(bare, Header + 1, '\x80');
+        QTest::newRow("ahead, but not said how far") << with(bare, Header + 1, 32);
         QTest::newRow("latitude over 90") << with(bare, Header + 5, 127);
         QTest::newRow("time before 1970") << with(good, 8, '\x80');
         QTest::newRow("time after the year 9999") << with(good, 8, '\x7f');
