@@ -1,35 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/desk/deskinput.h"
 
-#include "server/eventloop/socketoutput.h"
-
 namespace saferide::desk {
 
 namespace {
 
 constexpr qint64 FrameHead = 14;
-// What the system keeps for a peer that sends faster than it is read: so much a turn.
+// Of small messages that is some hundreds; a larger frame gets the room that it needs.
+constexpr qint64 BytesOfATurn = 32 * 1024;
+// What the system keeps for a peer that sends faster than it is read.
 constexpr int KernelReceiveBuffer = 256 * 1024;
+constexpr int MostPings = 64; // between two of ours; a desk sends one
 
 } // namespace
 
-DeskInput::DeskInput(QTcpSocket *socket)
+DeskInput::DeskInput(QTcpSocket *socket, qint64 messageBytes)
     : m_socket(socket)
+    , m_decoder(messageBytes)
 {
-    connect(socket, &QIODevice::readyRead, this, &DeskInput::count);
+    connect(socket, &QIODevice::readyRead, this, &DeskInput::look);
 }
 
 void DeskInput::start(const QByteArray &early, qint64 strangerBytes)
 {
-    m_isStranger = true;
+    m_isStarted = true;
     m_allowed = strangerBytes;
     for (qsizetype i = early.size(); i > 0; --i) {
         m_socket->ungetChar(early[i - 1]);
     }
-    m_socket->setReadBufferSize(strangerBytes);
+    m_socket->setReadBufferSize(BytesOfATurn);
     m_socket->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, KernelReceiveBuffer);
     connect(m_socket, &QIODevice::readyRead, this, &DeskInput::settle);
-    connect(m_socket, &QIODevice::readyRead, this, &DeskInput::read, signalsOf(*m_socket));
     if (!early.isEmpty()) {
         QMetaObject::invokeMethod(m_socket, &QIODevice::readyRead, Qt::QueuedConnection);
     }
@@ -38,27 +39,70 @@ void DeskInput::start(const QByteArray &early, qint64 strangerBytes)
 void DeskInput::welcome(qint64 messageBytes)
 {
     m_isStranger = false;
-    if (m_socket) { // QtWebSockets waits until a frame is there as a whole
-        m_socket->setReadBufferSize(messageBytes + FrameHead + KernelReceiveBuffer);
+    m_decoder.setMaxMessageBytes(messageBytes);
+}
+
+void DeskInput::look()
+{
+    m_available = m_socket->bytesAvailable();
+    const qint64 fresh = m_available - m_checked;
+    // QtWebSockets waits until a frame is there as a whole.
+    if (!m_isStarted || fresh <= 0 || quint64(fresh) < m_decoder.payloadLeft()) {
+        return;
+    }
+    m_allowed -= fresh;
+    if (m_isStranger && m_allowed < 0) {
+        refuse(WebSocketClose::TooLarge, QStringLiteral("too much before the welcome"));
+        return;
+    }
+    m_socket->startTransaction();
+    m_socket->skip(m_checked);
+    QByteArray bytes = m_socket->read(fresh);
+    m_socket->rollbackTransaction();
+    m_checked = m_available;
+    if (check({bytes.data(), size_t(bytes.size())})) {
+        const auto awaited = qint64(m_decoder.payloadLeft());
+        m_socket->setReadBufferSize(std::max(BytesOfATurn, m_available + awaited + FrameHead));
     }
 }
 
-void DeskInput::count()
+bool DeskInput::check(std::span<char> bytes)
 {
-    if (!m_isStranger) {
-        return;
+    using Item = WebSocketDecoder::Item;
+    for (;;) {
+        switch (m_decoder.next(bytes)) {
+        case Item::NeedMore:
+            return true;
+        case Item::Close:
+            stop();
+            return true;
+        case Item::Ping:
+            if (++m_pings > MostPings) {
+                return refuse(WebSocketClose::Policy, QStringLiteral("too many pings"));
+            }
+            break;
+        case Item::Failed:
+            return refuse(m_decoder.closeCode(), QStringLiteral("a wrong frame"));
+        case Item::Text:
+        case Item::Binary:
+        case Item::Pong:
+            break;
+        }
     }
-    m_allowed -= m_socket->bytesAvailable() - m_left;
-    if (m_allowed < 0) {
-        m_isStranger = false;
-        disconnect(m_socket, &QIODevice::readyRead, nullptr, nullptr); // nobody reads on
-        QMetaObject::invokeMethod(this, &DeskInput::tooMuch, Qt::QueuedConnection);
-    }
+}
+
+bool DeskInput::refuse(quint16 code, const QString &why)
+{
+    stop();
+    disconnect(m_socket, &QIODevice::readyRead, nullptr, nullptr); // nobody reads on
+    QMetaObject::invokeMethod(
+        this, [this, code, why] { Q_EMIT refused(code, why); }, Qt::QueuedConnection);
+    return false;
 }
 
 void DeskInput::settle()
 {
-    m_left = m_socket->bytesAvailable();
+    m_checked -= m_available - m_socket->bytesAvailable();
 }
 
 } // namespace saferide::desk

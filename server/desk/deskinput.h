@@ -1,43 +1,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/protocol/websocketdecoder.h"
+
 #include <QObject>
 #include <QPointer>
 #include <QTcpSocket>
 
 namespace saferide::desk {
 
-/// Counts what comes from a desk ahead of QtWebSockets, which has no limit for bytes: it answers
-/// each ping at once, and keeps the answers for a peer that reads nothing. Lives in the socket's
-/// thread; made before QtWebSockets gets the socket, so that it is the first to see the bytes.
+/// Checks what comes from a desk ahead of QtWebSockets, which takes unmasked frames, answers each
+/// ping at once, and has no limit for the bytes of a turn. Lives in the socket's thread; made before
+/// QtWebSockets gets the socket, so that it is the first to see the bytes.
 class DeskInput final : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit DeskInput(QTcpSocket *socket);
+    /// `messageBytes`: of one message before the welcome.
+    DeskInput(QTcpSocket *socket, qint64 messageBytes);
 
-    /// Gives `early`, which came behind the handshake, back to the socket, and counts from there
+    /// Gives `early`, which came behind the handshake, back to the socket, and checks from there
     /// on: as a stranger the peer may send so much in all. QtWebSockets is connected by now.
     void start(const QByteArray &early, qint64 strangerBytes);
     /// From here on the peer may send messages of this size, as many as it likes.
     void welcome(qint64 messageBytes);
+    /// From here on the peer may send as many pings again.
+    void allowPings() { m_pings = 0; }
+    /// The link is closing: nothing is checked any more.
+    void stop() { m_isStarted = false; }
 
 Q_SIGNALS:
-    /// Something came, and QtWebSockets has dealt with it. From the event loop where the socket is
-    /// a TLS one, see signalsOf().
-    void read();
-    /// Over the limit of strangers: from the event loop, once.
-    void tooMuch();
+    /// QtWebSockets reads no more; the code to close with. From the event loop, once.
+    void refused(quint16 code, const QString &why);
 
 private:
-    void count();
+    void look();
+    bool check(std::span<char> bytes);
     void settle();
+    bool refuse(quint16 code, const QString &why);
 
     QPointer<QTcpSocket> m_socket;
-    bool m_isStranger = false;
-    qint64 m_left = 0; // of what was counted, QtWebSockets has not read so much
-    qint64 m_allowed = 0;
+    WebSocketDecoder m_decoder;
+    bool m_isStarted = false;
+    bool m_isStranger = true;
+    qint64 m_available = 0; // when it was looked last
+    qint64 m_checked = 0; // of these; QtWebSockets has not read them
+    qint64 m_allowed = 0; // bytes of a stranger
+    int m_pings = 0;
 };
 
 } // namespace saferide::desk

@@ -54,7 +54,7 @@ void DeskServer::adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const QHostA
     raw->setReadBufferSize(headSize);
     auto link = std::make_shared<DeskSession::Link>();
     link->socket = raw;
-    link->input = std::make_unique<DeskInput>(raw);
+    link->input = std::make_unique<DeskInput>(raw, console::MaxHelloBytes);
     link->early = received.mid(headSize);
     link->peer = peer.toString();
     // One for each handshake: so it is known which socket a QWebSocket writes to.

@@ -54,10 +54,9 @@ DeskSession::DeskSession(Link link, Surroundings surroundings)
         }
         pump();
     });
-    connect(m_input.get(), &DeskInput::read, this, &DeskSession::watchOutput);
-    connect(m_input.get(), &DeskInput::tooMuch, this, [this] {
+    connect(m_input.get(), &DeskInput::refused, this, [this](quint16 code, const QString &why) {
         m_around.settings.rejections.count(Limit::DeskInput);
-        abort("it sent too much before its welcome");
+        close(CloseCode(code), why);
     });
     m_input->start(link.early, StrangerBytes);
 }
@@ -263,6 +262,7 @@ void DeskSession::tick()
         abort("it does not read");
         return;
     }
+    watchOutput();
     if (m_state != State::Live) {
         return;
     }
@@ -273,6 +273,7 @@ void DeskSession::tick()
     if (now - m_pingedAt >= settings.pingInterval) {
         m_pingedAt = now;
         m_webSocket->ping();
+        m_input->allowPings();
     }
     if (!m_validating && now - m_validatedAt >= settings.revalidateInterval) {
         revalidate();
@@ -287,6 +288,7 @@ void DeskSession::close(CloseCode code, const QString &reason)
         return;
     }
     m_state = State::Closed;
+    m_input->stop();
     qCInfo(deskLog).noquote() << "desk of"
                               << (m_user.username.isEmpty() ? u"nobody yet"_s : m_user.username)
                               << "from" << m_peer << "closed:" << int(code) << reason;
@@ -316,6 +318,7 @@ void DeskSession::end()
         return;
     }
     m_state = State::Closed;
+    m_input->stop();
     disconnect(m_webSocket.get(), nullptr, this, nullptr);
     if (m_socket) {
         disconnect(m_socket, nullptr, this, nullptr);
@@ -360,7 +363,7 @@ void DeskSession::write(const QByteArray &frame)
     }
 }
 
-// QtWebSockets answers pings without asking how much waits.
+// Also what QtWebSockets wrote: it answers pings without asking how much waits.
 void DeskSession::watchOutput()
 {
     if (!m_ended && unsent() > m_around.settings.outputCutBytes) {

@@ -27,7 +27,7 @@ enum class Limit {
     MaxPayloadBytes,
     // Not to be configured:
     WorkAtOnce, ///< of FairWorkers
-    DeskInput, ///< of desks before their welcome
+    DeskInput, ///< wrong frames and too many pings of desks, and what strangers send to /console
     RefusedConnects, ///< of one Socket.IO session
     AttachmentBytes, ///< of one packet; also those of who is not in the namespace
     AckIdDigits,

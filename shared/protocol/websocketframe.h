@@ -23,6 +23,7 @@ struct WebSocketClose
     static constexpr quint16 ProtocolError = 1002;
     static constexpr quint16 None = 1005; ///< stands for a frame without a code, never sent
     static constexpr quint16 InvalidText = 1007;
+    static constexpr quint16 Policy = 1008;
     static constexpr quint16 TooLarge = 1009;
 };
 

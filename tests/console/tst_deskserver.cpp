@@ -405,19 +405,17 @@ private Q_SLOTS:
     void strangersMaySendLittleAndForAMoment_data()
     {
         QTest::addColumn<QByteArray>("frame");
-        QTest::addColumn<int>("counted");
-        QTest::newRow("pings") << QByteArray::fromHex("8980deadbeef") << 1;
-        QTest::newRow("long pings")
-            << QByteArray(QByteArray::fromHex("89fd00000000") + QByteArray(125, 'x')) << 1;
+        QTest::newRow("pings") << QByteArray::fromHex("8980deadbeef");
+        QTest::newRow("long pongs")
+            << QByteArray(QByteArray::fromHex("8afd00000000") + QByteArray(125, 'x'));
         QTest::newRow("pieces of two messages at once")
-            << QByteArray(QByteArray::fromHex("018100000000") + 'x') << 0;
-        QTest::newRow("empty pieces of a message") << QByteArray::fromHex("008000000000") << 0;
-        QTest::newRow("silence") << QByteArray() << 1;
+            << QByteArray(QByteArray::fromHex("018100000000") + 'x');
+        QTest::newRow("empty pieces of a message") << QByteArray::fromHex("008000000000");
+        QTest::newRow("silence") << QByteArray();
     }
     void strangersMaySendLittleAndForAMoment()
     {
         QFETCH(QByteArray, frame);
-        QFETCH(int, counted); // QtWebSockets closes by itself for a wrong frame
         desk::Settings settings;
         settings.helloTimeout = 500;
         start(settings);
@@ -426,14 +424,11 @@ private Q_SLOTS:
         QTRY_COMPARE(m_daemon->server().connectionCount(), 1);
         stranger.write(frame.repeated(200'000 / std::max<qsizetype>(1, frame.size())));
         QTRY_COMPARE_WITH_TIMEOUT(m_daemon->server().connectionCount(), 0, Patience);
-        QCOMPARE(turnedAway("desk_input"), counted);
+        QCOMPARE(turnedAway("desk_input"), 1);
     }
 
     void pongsDoNotPileUpForADeskThatReadsNothing()
     {
-        desk::Settings settings;
-        settings.outputCutBytes = 100'000;
-        start(settings);
         QTcpSocket flooding;
         sayHello(flooding);
         QTRY_COMPARE(m_backend->loads, 1);
@@ -446,7 +441,7 @@ private Q_SLOTS:
         });
         flooding.write(pings);
         QTRY_COMPARE_WITH_TIMEOUT(m_daemon->server().connectionCount(), 0, Patience);
-        QCOMPARE(turnedAway("output_cut_bytes"), 1);
+        QCOMPARE(turnedAway("desk_input"), 1);
     }
 
     void aHelloThatComesWithTheHandshakeCounts()
