@@ -28,6 +28,11 @@ Result<void> nothing(const QJsonValue & /*reply*/)
     return {};
 }
 
+Result<Ride> rideOf(const QJsonValue &reply)
+{
+    return console::rideFromJson(reply["ride"_L1]);
+}
+
 Result<RouteSummary> routeFrom(const QJsonValue &json)
 {
     console::JsonFields fields(json, "route"_L1);
@@ -174,11 +179,16 @@ void DeskCommands::collect(const std::shared_ptr<Listing<T>> &listing)
     act<bool>(listing->act, listing->asker, next, read);
 }
 
+void DeskCommands::findRide(RideId ride, QObject *context, Done<Ride> done)
+{
+    act<Ride>({u"ride"_s, {{u"ride_id"_s, ride.value}}, {}, Tell::Nothing}, context,
+              std::move(done), rideOf);
+}
+
 void DeskCommands::createRide(const NewRide &wish, QObject *context, Done<Ride> done)
 {
     act<Ride>({u"create_ride"_s, toParams(wish), tr("Create “%1”").arg(wish.title)}, context,
-              std::move(done),
-              [](const QJsonValue &reply) { return console::rideFromJson(reply["ride"_L1]); });
+              std::move(done), rideOf);
 }
 
 void DeskCommands::changeRide(const Ride &seen, const RideChange &change, const QString &what,
@@ -187,8 +197,7 @@ void DeskCommands::changeRide(const Ride &seen, const RideChange &change, const 
     QJsonObject params = toParams(change);
     params.insert("ride_id"_L1, seen.id.value);
     params.insert("seen"_L1, seen.updatedAt.toIso());
-    act<Ride>({u"change_ride"_s, params, what}, context, std::move(done),
-              [](const QJsonValue &reply) { return console::rideFromJson(reply["ride"_L1]); });
+    act<Ride>({u"change_ride"_s, params, what}, context, std::move(done), rideOf);
 }
 
 void DeskCommands::deleteRide(const Ride &ride, QObject *context, Done<void> done)

@@ -43,6 +43,8 @@ public:
     /// `send` as DeskConnection::request.
     explicit DeskCommands(Send send, QObject *parent = nullptr);
 
+    /// With its description, which the picture is without. Not told.
+    void findRide(RideId ride, QObject *context, Done<Ride> done);
     void createRide(const NewRide &wish, QObject *context, Done<Ride> done);
     /// `seen` is the ride as it was shown: Conflict says who changed it since.
     void changeRide(const Ride &seen, const RideChange &change, const QString &what,

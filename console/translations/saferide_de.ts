@@ -1662,6 +1662,14 @@
         <source>Other</source>
         <translation>Andere</translation>
     </message>
+    <message>
+        <source>Being fetched…</source>
+        <translation>Wird geholt …</translation>
+    </message>
+    <message>
+        <source>Could not be fetched, and stays as it is: %1</source>
+        <translation>Konnte nicht geholt werden und bleibt, wie sie ist: %1</translation>
+    </message>
 </context>
 <context>
     <name>saferide::RideExporter</name>

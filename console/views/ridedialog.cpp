@@ -32,6 +32,7 @@ RideDialog::RideDialog(DeskCommands &commands, const std::optional<Ride> &seen, 
     buildForm();
     if (seen) {
         fill(*seen);
+        loadDescription(seen->id);
     }
     loadRoutes();
 }
@@ -81,7 +82,6 @@ void RideDialog::buildForm()
 void RideDialog::fill(const Ride &ride)
 {
     m_title.setText(ride.title);
-    m_description.setPlainText(ride.description.value_or(QString()));
     m_start.setDateTime(QDateTime::fromMSecsSinceEpoch(ride.startTime.msecs));
     if (m_visibility.findData(toString(ride.visibility)) < 0) { // of a newer daemon: kept as it is
         m_visibility.addItem(tr("Other"), toString(ride.visibility));
@@ -92,6 +92,22 @@ void RideDialog::fill(const Ride &ride)
         m_route.addItem(tr("Route %1").arg(ride.route->value), ride.route->value);
         choose(ride.route);
     }
+}
+
+void RideDialog::loadDescription(RideId ride)
+{
+    m_description.setEnabled(false);
+    m_description.setPlaceholderText(tr("Being fetched…"));
+    m_commands.findRide(ride, this, [this](const Result<Ride> &found) {
+        if (!found) {
+            m_description.setPlaceholderText(
+                tr("Could not be fetched, and stays as it is: %1").arg(found.error().message));
+            return;
+        }
+        m_description.setPlaceholderText({});
+        m_description.setPlainText(found->description.value_or(QString()));
+        m_description.setEnabled(true);
+    });
 }
 
 void RideDialog::loadRoutes()
@@ -217,7 +233,9 @@ void RideDialog::change()
         }
     };
     set(change.title, m_title.text().trimmed(), m_seen->title);
-    set(change.description, description(), m_seen->description);
+    if (m_description.document()->isModified()) {
+        change.description = description();
+    }
     // The field shows minutes: seconds of the ride are no change.
     const qint64 start = m_start.dateTime().toMSecsSinceEpoch();
     if (start / 60'000 != m_seen->startTime.msecs / 60'000) {

@@ -22,7 +22,7 @@ class RideDialog final : public ActDialog
     Q_OBJECT
 
 public:
-    /// `seen` is the ride to be changed; nullopt makes a new one.
+    /// `seen` is the ride to be changed, whose description is fetched; nullopt makes a new one.
     RideDialog(DeskCommands &commands, const std::optional<Ride> &seen, QWidget *parent);
 
     /// Reads the file, later, and stores it as a route, which is then chosen. What is wrong with it
@@ -31,6 +31,7 @@ public:
     void importGpx(const QByteArray &bytes, const QString &title);
 
     QLineEdit &titleField() { return m_title; }
+    QPlainTextEdit &descriptionField() { return m_description; }
     QDateTimeEdit &startField() { return m_start; }
     QComboBox &routeField() { return m_route; }
     QComboBox &visibilityField() { return m_visibility; }
@@ -46,6 +47,7 @@ protected:
 private:
     void buildForm();
     void fill(const Ride &ride);
+    void loadDescription(RideId ride);
     void loadRoutes();
     void take(const Result<QString> &gpx, const QString &title);
     void addRoute(const RouteSummary &route);

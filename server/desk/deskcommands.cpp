@@ -20,6 +20,11 @@ using console::JsonFields;
 
 namespace {
 
+QJsonObject rideReply(const Ride &ride)
+{
+    return {{"ride"_L1, console::toJson(ride)}};
+}
+
 QJsonObject routeJson(const Route &route)
 {
     return {{"id"_L1, route.id.value},
@@ -70,6 +75,22 @@ Result<void> checkSeen(const Ride &ride, std::optional<Timestamp> seen, const Ri
 
 } // namespace
 
+void DeskJobs::findRide(const Call &call)
+{
+    JsonFields fields(call.params, "params"_L1);
+    const auto id = fields.id<RideId>("ride_id"_L1);
+    if (const auto checked = fields.result(id); !checked) {
+        call.done(checked.error());
+        return;
+    }
+    read(
+        call,
+        [&clock = m_clock, id](db::Session &session, const User &user) {
+            return RideService(session, clock).find(user, id);
+        },
+        rideReply);
+}
+
 void DeskJobs::createRide(const Call &call)
 {
     const auto wish = newRideFromJson(call.params);
@@ -82,9 +103,7 @@ void DeskJobs::createRide(const Call &call)
         [&clock = m_clock, wish = *wish](db::Session &session, const User &user) {
             return RideService(session, clock).create(user, wish);
         },
-        [](const RideWithParticipants &made) {
-            return QJsonObject{{"ride"_L1, console::toJson(made.ride)}};
-        });
+        [](const RideWithParticipants &made) { return rideReply(made.ride); });
 }
 
 void DeskJobs::changeRide(const Call &call)
@@ -117,9 +136,7 @@ void DeskJobs::changeRide(const Call &call)
             }
             return changed;
         },
-        [](const Ride &ride) {
-            return QJsonObject{{"ride"_L1, console::toJson(ride)}};
-        });
+        rideReply);
 }
 
 void DeskJobs::deleteRide(const Call &call)

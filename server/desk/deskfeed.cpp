@@ -40,7 +40,8 @@ DeskFeed::DeskFeed(DeskBackend &backend, const LiveRides *liveRides, const Clock
     , m_liveRides(liveRides)
     , m_clock(clock)
     , m_settings(std::move(settings))
-    , m_picture(m_fixes, m_settings.keptEvents, m_settings.finishedShownFor)
+    , m_picture(m_fixes, {m_settings.keptEvents, m_settings.keptEventBytes},
+                m_settings.finishedShownFor, m_settings.rejections)
 {
     m_tick.setInterval(m_settings.batchInterval);
     m_tick.setTimerType(Qt::PreciseTimer);

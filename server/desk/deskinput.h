@@ -10,8 +10,8 @@
 namespace saferide::desk {
 
 /// Checks what comes from a desk ahead of QtWebSockets, which takes unmasked frames, answers each
-/// ping at once, and has no limit for the bytes of a turn. Lives in the socket's thread; made before
-/// QtWebSockets gets the socket, so that it is the first to see the bytes.
+/// ping at once, and has no limit for the bytes of a turn. Lives in the socket's thread; made
+/// before QtWebSockets gets the socket, so that it is the first to see the bytes.
 class DeskInput final : public QObject
 {
     Q_OBJECT

@@ -101,6 +101,7 @@ void DeskJobs::loadPicture(QObject *context, Done<Picture> done)
 const QHash<QString, DeskJobs::Method> &DeskJobs::methods()
 {
     static const QHash<QString, Method> table{
+        {u"ride"_s, &DeskJobs::findRide},
         {u"ride_route"_s, &DeskJobs::rideRoute},
         {u"renew_token"_s, &DeskJobs::renewToken},
         {u"create_ride"_s, &DeskJobs::createRide},

@@ -41,6 +41,7 @@ private:
     using Method = void (DeskJobs::*)(const Call &call);
     static const QHash<QString, Method> &methods();
 
+    void findRide(const Call &call);
     void rideRoute(const Call &call);
     void renewToken(const Call &call);
     void createRide(const Call &call);
@@ -64,8 +65,8 @@ private:
     /// What a call is about, for the audit.
     AuditEntry auditOf(const Call &call) const;
 
-    // `job` is Result<T>(db::Session &, const User &), `then` is QJsonValue(const T &) and runs
-    // after the commit.
+    // `job` is Result<T>(db::Session &, const User &), `then` is QJsonValue(const T &): of what was
+    // read in the job, as it may be large, of what was written after the commit.
     template<typename Job, typename Then>
     void read(const Call &call, Job job, Then then);
     template<typename Job, typename Then>
@@ -105,8 +106,13 @@ auto replying(Done done, Then then)
 template<typename Job, typename Then>
 void DeskJobs::read(const Call &call, Job job, Then then)
 {
-    m_pool.read(authorizedJob(call.claims, std::move(job)), call.context,
-                replying(call.done, std::move(then)));
+    auto replied = [job = std::move(job), then = std::move(then)](
+                       db::Session &session, const User &user) -> Result<QJsonValue> {
+        const auto found = job(session, user);
+        return found ? Result<QJsonValue>(QJsonValue(then(*found)))
+                     : Result<QJsonValue>(found.error());
+    };
+    m_pool.read(authorizedJob(call.claims, std::move(replied)), call.context, call.done);
 }
 
 template<typename Job, typename Then>

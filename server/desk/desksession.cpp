@@ -93,7 +93,7 @@ void DeskSession::takeText(const QString &text)
     } else if (const auto *hello = std::get_if<console::Hello>(&*message)) {
         takeHello(*hello);
     } else {
-        takeRequest(std::get<console::Request>(*message));
+        takeRequest(std::get<console::Request>(*message), text.size());
     }
 }
 
@@ -172,20 +172,24 @@ void DeskSession::feedReady(const Result<void> &ready)
     pump();
 }
 
-void DeskSession::takeRequest(const console::Request &request)
+void DeskSession::takeRequest(const console::Request &request, qint64 bytes)
 {
     if (m_state != State::Live) {
         close(CloseCode::BadMessage, u"a request before the welcome"_s);
         return;
     }
     const qint64 id = request.id;
-    if (m_requests >= m_around.settings.mostRequests) {
+    if (m_requests >= m_around.settings.mostRequests
+        || m_requestBytes + bytes > m_around.settings.mostRequestBytes) {
+        m_around.settings.rejections.count(Limit::DeskRequests);
         send(console::Failure{id, {ErrorCode::Overloaded, u"too many requests at once"_s}});
         return;
     }
     ++m_requests;
-    const auto done = [this, id, method = request.method](const Result<QJsonValue> &result) {
+    m_requestBytes += bytes;
+    const auto done = [this, id, bytes, method = request.method](const Result<QJsonValue> &result) {
         --m_requests;
+        m_requestBytes -= bytes;
         if (m_state != State::Live) {
             return;
         }

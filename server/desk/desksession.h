@@ -67,7 +67,7 @@ private:
     void takeHello(const console::Hello &hello);
     void authorized(const Result<User> &user);
     void feedReady(const Result<void> &ready);
-    void takeRequest(const console::Request &request);
+    void takeRequest(const console::Request &request, qint64 bytes);
     void acknowledge(const console::Request &request, DeskBackend::Done<QJsonValue> done);
     void revalidate();
     bool sendEvents();
@@ -100,6 +100,7 @@ private:
     std::vector<ParticipationId> m_missed; // positions to be sent before m_missedUpTo is reached
     quint64 m_missedUpTo = 0;
     int m_requests = 0; // under way
+    qint64 m_requestBytes = 0; // of them
     // All monotonic:
     qint64 m_startedAt;
     qint64 m_heardAt;

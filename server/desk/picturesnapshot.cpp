@@ -17,13 +17,17 @@ constexpr qsizetype BytesOfCharacter = 3; // most of them take fewer
 
 qsizetype roughBytes(const Ride &ride)
 {
-    const qsizetype description = ride.description ? ride.description->size() : 0;
-    return BytesWithoutTexts + (ride.title.size() + description) * BytesOfCharacter;
+    return BytesWithoutTexts + ride.title.size() * BytesOfCharacter;
 }
 
 qsizetype roughBytes(const Participant &participant)
 {
     return BytesWithoutTexts + participant.username.size() * BytesOfCharacter;
+}
+
+qsizetype roughBytes(const AttentionAcknowledgement &acknowledgement)
+{
+    return 100 + acknowledgement.by.size() * BytesOfCharacter;
 }
 
 } // namespace
@@ -78,12 +82,14 @@ void PictureState::fill(SnapshotCursor &cursor, console::SnapshotPart &part) con
         cursor.participation = ParticipationId();
         sendParticipants(ride->second);
     }
-    cursor.finished = !isFull();
-    if (cursor.finished) {
-        for (const auto &[key, acknowledgement] : m_acknowledgements) {
-            part.acknowledgements.append(acknowledgement);
-        }
+    auto next = cursor.acknowledgement ? m_acknowledgements.upper_bound(*cursor.acknowledgement)
+                                       : m_acknowledgements.begin();
+    for (; next != m_acknowledgements.end() && !isFull(); ++next) {
+        part.acknowledgements.append(next->second);
+        bytes += roughBytes(next->second);
+        cursor.acknowledgement = next->first;
     }
+    cursor.finished = !isFull();
 }
 
 } // namespace saferide::desk

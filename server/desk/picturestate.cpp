@@ -3,14 +3,24 @@
 
 #include "shared/protocol/websocketframe.h"
 
-#include <QSet>
 #include <QUuid>
+
+#include <algorithm>
+#include <limits>
 
 namespace saferide::desk {
 
-PictureState::PictureState(FixTable &fixes, qsizetype keptEvents, qint64 finishedShownFor)
+namespace {
+
+constexpr auto LeastKind = AttentionKind(std::numeric_limits<int>::min());
+
+} // namespace
+
+PictureState::PictureState(FixTable &fixes, Kept kept, qint64 finishedShownFor,
+                           Rejections rejections)
     : m_fixes(fixes)
-    , m_keptEvents(keptEvents)
+    , m_kept(kept)
+    , m_rejections(std::move(rejections))
     , m_finishedShownFor(finishedShownFor)
 {
     restart();
@@ -25,6 +35,7 @@ void PictureState::restart()
     m_ridesTouched.clear();
     m_participationsTouched.clear();
     m_events.clear();
+    m_eventBytes = 0;
     m_acknowledgements.clear();
     m_sequence = 0;
     m_unseen = true;
@@ -111,18 +122,22 @@ bool PictureState::acknowledge(const AttentionAcknowledgement &acknowledgement)
 
 void PictureState::forgetAcknowledgements(ParticipationId id)
 {
-    std::erase_if(m_acknowledgements, [id](const auto &entry) { return entry.first.first == id; });
+    const auto isTheirs = [id](const auto &entry) { return entry.first.first == id; };
+    const auto begin = m_acknowledgements.lower_bound({id, LeastKind});
+    m_acknowledgements.erase(begin, std::find_if_not(begin, m_acknowledgements.end(), isTheirs));
 }
 
 bool PictureState::putRideLocked(const Ride &ride)
 {
+    Ride shown = ride;
+    shown.description.reset();
     const auto [found, added] = m_rides.try_emplace(ride.id);
-    if (!added && found->second.ride == ride) {
+    if (!added && found->second.ride == shown) {
         return false;
     }
-    found->second.ride = ride;
-    append(added ? console::Change(console::RideAdded{ride})
-                 : console::Change(console::RideChanged{ride}));
+    found->second.ride = shown;
+    append(added ? console::Change(console::RideAdded{shown})
+                 : console::Change(console::RideChanged{shown}));
     return true;
 }
 
@@ -194,7 +209,12 @@ void PictureState::append(const console::Change &change)
     const console::ServerMessage message = console::Event{++m_sequence, change};
     m_events.push_back(
         std::make_shared<const QByteArray>(websocketTextFrame(console::serialize(message))));
-    if (qsizetype(m_events.size()) > m_keptEvents) {
+    m_eventBytes += m_events.back()->size();
+    while (qsizetype(m_events.size()) > m_kept.events || m_eventBytes > m_kept.bytes) {
+        if (qsizetype(m_events.size()) <= m_kept.events) {
+            m_rejections.count(Limit::DeskEventBytes);
+        }
+        m_eventBytes -= m_events.front()->size();
         m_events.pop_front();
     }
 }
@@ -250,31 +270,41 @@ bool PictureState::mergeMissing(const Picture &loaded, quint64 changesBefore)
     for (const Participant &participant : loaded.participants) {
         participations.insert(participant.participation.id);
     }
+    QList<RideId> known;
+    {
+        const std::lock_guard lock(m_mutex);
+        for (const auto &[id, entry] : m_rides) {
+            known.append(id);
+        }
+    }
+    bool moved = false;
+    for (const RideId id : std::as_const(known)) {
+        moved |= removeMissing(id, rides.contains(id), participations, changesBefore);
+    }
+    return moved;
+}
+
+bool PictureState::removeMissing(RideId id, bool isLoaded,
+                                 const QSet<ParticipationId> &participations, quint64 changesBefore)
+{
     const std::lock_guard lock(m_mutex);
-    QList<RideId> goneRides;
+    const auto ride = m_rides.find(id);
+    if (ride == m_rides.end() || ride->second.dropAt != 0 || !isUntouched(id, changesBefore)) {
+        return false; // over, and shown for a while; or changed meanwhile
+    }
+    if (!isLoaded) {
+        return removeRideLocked(id);
+    }
     QList<ParticipationId> gone;
-    for (const auto &[id, entry] : m_rides) {
-        if (entry.dropAt != 0 || !isUntouched(id, changesBefore)) {
-            continue; // over, and shown for a while; or changed meanwhile
-        }
-        if (!rides.contains(id)) {
-            goneRides.append(id);
-            continue;
-        }
-        for (const auto &[participation, participant] : entry.participants) {
-            if (!participations.contains(participation)
-                && isUntouched(participation, changesBefore)) {
-                gone.append(participation);
-            }
+    for (const auto &[participation, participant] : ride->second.participants) {
+        if (!participations.contains(participation) && isUntouched(participation, changesBefore)) {
+            gone.append(participation);
         }
     }
-    for (const RideId id : goneRides) {
-        removeRideLocked(id);
+    for (const ParticipationId participation : std::as_const(gone)) {
+        removeParticipantLocked(participation);
     }
-    for (const ParticipationId id : gone) {
-        removeParticipantLocked(id);
-    }
-    return !goneRides.isEmpty() || !gone.isEmpty();
+    return !gone.isEmpty();
 }
 
 bool PictureState::dropFinished(qint64 now)

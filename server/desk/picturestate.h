@@ -3,15 +3,19 @@
 
 #include "server/desk/deskbackend.h"
 #include "server/desk/fixtable.h"
+#include "server/security/rejections.h"
 #include "shared/protocol/consolemessage.h"
 
 #include <QHash>
+#include <QSet>
 
 #include <deque>
 #include <map>
 #include <mutex>
 
 namespace saferide::desk {
+
+using AcknowledgementKey = std::pair<ParticipationId, AttentionKind>;
 
 /// Where a desk is in the snapshot that it is being sent.
 struct SnapshotCursor
@@ -21,16 +25,24 @@ struct SnapshotCursor
     quint64 generation = 0; ///< positions after it are to follow
     RideId ride; ///< the last one that is under way
     ParticipationId participation; ///< the last one that was sent
+    std::optional<AcknowledgementKey> acknowledgement; ///< the last one that was sent
     bool begun = false;
     bool finished = false;
 };
 
-/// The rides and participants that desks see, and the numbered events by which they changed.
-/// Thread-safe.
+/// The rides and participants that desks see, and the numbered events by which they changed. Rides
+/// are without their descriptions, which may be long: a desk asks for them. Thread-safe.
 class PictureState
 {
 public:
-    PictureState(FixTable &fixes, qsizetype keptEvents, qint64 finishedShownFor);
+    /// How many events are kept to resume from, and how many bytes of them.
+    struct Kept
+    {
+        qsizetype events = 0;
+        qsizetype bytes = 0;
+    };
+
+    PictureState(FixTable &fixes, Kept kept, qint64 finishedShownFor, Rejections rejections = {});
 
     /// Forgets everything and begins a feed of a new name.
     void restart();
@@ -75,6 +87,8 @@ private:
     bool putParticipantLocked(const Participant &participant);
     bool removeParticipantLocked(ParticipationId id);
     bool mergeMissing(const Picture &loaded, quint64 changesBefore);
+    bool removeMissing(RideId id, bool isLoaded, const QSet<ParticipationId> &participations,
+                       quint64 changesBefore);
     bool isUntouched(RideId ride, quint64 changesBefore) const;
     bool isUntouched(ParticipationId participation, quint64 changesBefore) const;
     void forgetAcknowledgements(ParticipationId id);
@@ -82,7 +96,8 @@ private:
     void fill(SnapshotCursor &cursor, console::SnapshotPart &part) const;
 
     FixTable &m_fixes;
-    const qsizetype m_keptEvents;
+    const Kept m_kept;
+    const Rejections m_rejections;
     const qint64 m_finishedShownFor;
     mutable std::mutex m_mutex; // guards everything below
     QString m_feed;
@@ -91,10 +106,10 @@ private:
     // When a ride or a participation changed last, counted by m_changes; also those that are gone.
     QHash<RideId, quint64> m_ridesTouched;
     QHash<ParticipationId, quint64> m_participationsTouched;
-    std::map<std::pair<ParticipationId, AttentionKind>, AttentionAcknowledgement>
-        m_acknowledgements;
+    std::map<AcknowledgementKey, AttentionAcknowledgement> m_acknowledgements;
     quint64 m_changes = 0;
     std::deque<std::shared_ptr<const QByteArray>> m_events;
+    qsizetype m_eventBytes = 0;
     quint64 m_sequence = 0; // of the last event
     bool m_unseen = true; // before the first merge no desk has a picture: no events
 };

@@ -26,7 +26,9 @@ struct Settings
     int jsonDepth = MaxJsonDepth;
     Rejections rejections = {}; ///< counts what these limits turn away
     int mostRequests = console::MaxRequestsAtOnce; ///< of one desk at once; beyond: Overloaded
+    qint64 mostRequestBytes = 2 * console::MaxRequestBytes; ///< the same
     qsizetype keptEvents = 20'000; ///< to resume from
+    qsizetype keptEventBytes = 16 * 1024 * 1024; ///< of them
 };
 
 } // namespace saferide::desk

@@ -43,6 +43,10 @@ QByteArray nameOf(Limit reason)
         return "work_at_once";
     case Limit::DeskInput:
         return "desk_input";
+    case Limit::DeskRequests:
+        return "desk_requests";
+    case Limit::DeskEventBytes:
+        return "desk_event_bytes";
     case Limit::RefusedConnects:
         return "refused_connects";
     case Limit::AttachmentBytes:

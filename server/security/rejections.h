@@ -28,6 +28,8 @@ enum class Limit {
     // Not to be configured:
     WorkAtOnce, ///< of FairWorkers
     DeskInput, ///< wrong frames and too many pings of desks, and what strangers send to /console
+    DeskRequests, ///< of one desk at once, and their bytes
+    DeskEventBytes, ///< events that desks could have resumed from
     RefusedConnects, ///< of one Socket.IO session
     AttachmentBytes, ///< of one packet; also those of who is not in the namespace
     AckIdDigits,

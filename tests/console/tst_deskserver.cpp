@@ -264,6 +264,28 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.has("\"id\":3"_L1));
         QVERIFY(desk.has("overloaded"_L1));
         QCOMPARE(m_backend->performed.size(), 2);
+        QCOMPARE(turnedAway("desk_requests"), 1);
+    }
+
+    void limitsTheBytesOfRequestsUnderWay()
+    {
+        desk::Settings settings;
+        settings.mostRequestBytes = 10'000;
+        start(settings);
+        RawDesk desk(*m_daemon);
+        QTRY_COMPARE(desk.socket.state(), QAbstractSocket::ConnectedState);
+        desk.socket.sendTextMessage(Hello);
+        QTRY_COMPARE(desk.texts.size(), 2);
+        for (int id = 1; id <= 3; ++id) {
+            desk.socket.sendTextMessage(
+                u"{\"type\":\"request\",\"id\":%1,\"method\":\"x\",\"params\":{\"a\":\"%2\"}}"_s
+                    .arg(id)
+                    .arg(QString(4'500, u'x')));
+        }
+        QTRY_VERIFY(desk.has("\"id\":3"_L1));
+        QVERIFY(desk.has("overloaded"_L1));
+        QCOMPARE(m_backend->performed.size(), 2);
+        QCOMPARE(turnedAway("desk_requests"), 1);
     }
 
     void aDeskThatReadsNothingIsCutThoughTheSystemTakesItsOutput()
@@ -333,25 +355,40 @@ private Q_SLOTS:
                  qPrintable(QString::number(received.size())));
     }
 
-    // 150 rides with 30 kB of text each are many times what may wait for a desk that reads nothing.
-    void aPictureOfAnySizeComesIn()
+    // 30 MB of text are many times what may wait for a desk that reads slowly.
+    void longDescriptionsCutNoDesk()
     {
+        constexpr qint64 Rides = 1'000;
         const QString text(10'000, QChar(0x20AC)); // three bytes each
-        for (qint64 id = 2; id <= 151; ++id) {
+        for (qint64 id = 2; id <= Rides; ++id) {
             Ride ride = aRide(id);
             ride.description = text;
             m_backend->picture.rides.append(ride);
         }
         start();
         m_daemon->sendBufferBytes = 16'384;
+        RawDesk early(*m_daemon);
         for (int desks = 1; desks <= 3; ++desks) {
             RawDesk desk(*m_daemon);
             QTRY_COMPARE(desk.socket.state(), QAbstractSocket::ConnectedState);
             desk.socket.sendTextMessage(Hello);
             QTRY_VERIFY_WITH_TIMEOUT(desk.has("\"last\":true"_L1), Patience);
-            QVERIFY(desk.has("\"id\":151,"_L1));
+            QVERIFY(desk.has("\"id\":1000,"_L1));
+            QVERIFY(!desk.has("description"_L1));
             QCOMPARE(desk.closeCode(), 0);
         }
+        early.socket.sendTextMessage(Hello);
+        QTRY_VERIFY_WITH_TIMEOUT(early.has("\"last\":true"_L1), Patience);
+        for (qint64 id = 2; id <= Rides; ++id) { // each is changed: a thousand events
+            Ride ride = m_backend->picture.rides[id - 1];
+            ride.updatedAt = {1};
+            m_daemon->feed().rideChanged(ride);
+        }
+        const auto last =
+            u"\"sequence\":%1,"_s.arg(m_daemon->feed().picture().sequence()).toLatin1();
+        QTRY_VERIFY_WITH_TIMEOUT(early.has(QLatin1StringView(last)), Patience);
+        QVERIFY(!early.has("description"_L1));
+        QCOMPARE(early.closeCode(), 0);
     }
 
     void aDeskThatResumesGetsAnyNumberOfLargeEvents()

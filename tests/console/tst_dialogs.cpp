@@ -192,6 +192,42 @@ private Q_SLOTS:
         QVERIFY(dialog.isVisible());
     }
 
+    void theDescriptionIsFetchedWhenARideIsEdited()
+    {
+        RideDialog dialog(m_desk->commands, liveRide(1, u"Hills loop"_s), m_window);
+        dialog.show();
+        QVERIFY(!dialog.descriptionField().isEnabled());
+        QVERIFY(!dialog.descriptionField().placeholderText().isEmpty());
+        Ride ride = liveRide(1, u"Hills loop"_s);
+        ride.description = u"Bring lights.\nAnd water."_s;
+        const auto &asked = m_desk->last(u"ride"_s);
+        QCOMPARE(asked.params.value("ride_id"_L1).toInteger(), 1);
+        asked.answer(QJsonValue(QJsonObject{{u"ride"_s, console::toJson(ride)}}));
+        QVERIFY(dialog.descriptionField().isEnabled());
+        QCOMPARE(dialog.descriptionField().toPlainText(), *ride.description);
+        dialog.titleField().setText(u"Hills"_s);
+        QTest::keyClick(&dialog.titleField(), Qt::Key_Return);
+        QVERIFY(!m_desk->last(u"change_ride"_s).params.contains("description"_L1));
+        dialog.descriptionField().selectAll();
+        QTest::keyClicks(&dialog.descriptionField(), u"Slowly"_s);
+        QTest::keyClick(&dialog.titleField(), Qt::Key_Return);
+        QCOMPARE(m_desk->last(u"change_ride"_s).params.value("description"_L1).toString(),
+                 u"Slowly"_s);
+    }
+
+    void aDescriptionThatCannotBeFetchedStaysAsItIs()
+    {
+        RideDialog dialog(m_desk->commands, liveRide(1, u"Hills loop"_s), m_window);
+        dialog.show();
+        m_desk->last(u"ride"_s).answer(Error{ErrorCode::Timeout, u"The server is busy."_s});
+        QVERIFY(!dialog.descriptionField().isEnabled());
+        QVERIFY(dialog.descriptionField().placeholderText().contains(u"The server is busy."_s));
+        dialog.titleField().setText(u"Hills"_s);
+        QTest::keyClick(&dialog.titleField(), Qt::Key_Return);
+        const auto &change = m_desk->last(u"change_ride"_s);
+        QVERIFY(change.params.contains("title"_L1) && !change.params.contains("description"_L1));
+    }
+
     void finishingIsConfirmedWithItsConsequences()
     {
         QString consequences;

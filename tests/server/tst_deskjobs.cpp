@@ -252,6 +252,16 @@ private Q_SLOTS:
         QCOMPARE((*back)["participant"_L1]["role"_L1].toString(), u"rider"_s);
     }
 
+    void givesARideWithItsDescription()
+    {
+        const QString words(10'000, QChar(0x20AC));
+        m_ride = rideWith({{u"description"_s, words}});
+        const auto found = perform(u"ride"_s, ride());
+        EXPECT_OK(found);
+        QCOMPARE((*found)["ride"_L1]["id"_L1].toInteger(), m_ride);
+        QCOMPARE((*found)["ride"_L1]["description"_L1].toString(), words);
+    }
+
     void givesTheLineOfARoute()
     {
         const auto none = perform(u"ride_route"_s, ride());
@@ -346,6 +356,8 @@ private Q_SLOTS:
         const int missing = int(ErrorCode::NotFound);
         const QJsonObject nobody{{u"ride_id"_s, 999'999}};
         QTest::newRow("no method") << u"fly"_s << QJsonObject() << missing;
+        QTest::newRow("ride of nothing") << u"ride"_s << QJsonObject() << invalid;
+        QTest::newRow("ride of no ride") << u"ride"_s << nobody << missing;
         QTest::newRow("ride_route of nothing") << u"ride_route"_s << QJsonObject() << invalid;
         QTest::newRow("ride_route of no ride") << u"ride_route"_s << nobody << missing;
         QTest::newRow("create_ride without title") << u"create_ride"_s << QJsonObject() << invalid;

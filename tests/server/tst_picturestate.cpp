@@ -10,6 +10,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr qint64 ShownFor = 1'000;
+constexpr qsizetype KeptBytes = 10'000;
 
 Ride aRide(qint64 id, RideStatus status = RideStatus::Live)
 {
@@ -43,17 +44,22 @@ class TestPictureState : public QObject
 private:
     std::unique_ptr<FixTable> m_fixes;
     std::unique_ptr<PictureState> m_picture;
+    Metrics m_metrics;
+    mutable QList<qsizetype> m_parts; // bytes of the last snapshot's pieces
 
     /// What a desk that sees a fresh snapshot knows.
     console::SnapshotPart snapshot() const
     {
         console::SnapshotPart whole;
+        m_parts.clear();
         SnapshotCursor cursor = m_picture->beginSnapshot();
         while (!cursor.finished) {
             const QByteArray frame = m_picture->nextPart(cursor);
             const auto part = std::get<console::SnapshotPart>(*read(frame));
             whole.rides.append(part.rides);
             whole.participants.append(part.participants);
+            whole.acknowledgements.append(part.acknowledgements);
+            m_parts.append(frame.size());
         }
         return whole;
     }
@@ -74,7 +80,8 @@ private Q_SLOTS:
     void init()
     {
         m_fixes = std::make_unique<FixTable>();
-        m_picture = std::make_unique<PictureState>(*m_fixes, 5, ShownFor);
+        m_picture = std::make_unique<PictureState>(*m_fixes, PictureState::Kept{5, KeptBytes},
+                                                   ShownFor, Rejections(m_metrics));
         m_picture->merge({{aRide(1), aRide(2)}, {aRider(11, 1, 500), aRider(21, 2)}},
                          m_picture->changes());
     }
@@ -189,6 +196,61 @@ private Q_SLOTS:
         QVERIFY(m_picture->eventsAfter(7, 10)->empty());
         m_picture->restart();
         QVERIFY(!m_picture->canResume({feed, 0}));
+    }
+
+    void eventsAreKeptUpToSoManyBytesAndTheRestIsCounted()
+    {
+        const quint64 before = m_picture->sequence();
+        Ride ride = aRide(1);
+        for (int i = 1; i <= 5; ++i) { // as many as are kept, but of 3 kB each
+            ride.title = QString(3'000, QChar(u'a' + i));
+            QVERIFY(m_picture->putRide(ride, 0));
+        }
+        QVERIFY(!m_picture->eventsAfter(before, 5));
+        QVERIFY(!m_picture->canResume({m_picture->feed(), before}));
+        const auto kept = m_picture->eventsAfter(m_picture->sequence() - 3, 5);
+        QVERIFY(kept);
+        qsizetype bytes = 0;
+        for (const auto &frame : *kept) {
+            bytes += frame->size();
+        }
+        QVERIFY(bytes > 9'000 && bytes <= KeptBytes);
+        QVERIFY(m_metrics.prometheusText().contains("reason=\"desk_event_bytes\"} 2\n"));
+    }
+
+    void descriptionsAreNeitherInEventsNorInSnapshots()
+    {
+        Ride ride = aRide(3);
+        ride.description = QString(10'000, u'x');
+        QVERIFY(m_picture->putRide(ride, 0));
+        QCOMPARE(lastEvent(), u"ride_added"_s);
+        QVERIFY(m_picture->eventsAfter(m_picture->sequence() - 1, 1)->front()->size() < 1'000);
+        QVERIFY(!snapshot().rides.constLast().description);
+        ride.description = u"short"_s;
+        ride.updatedAt = {1};
+        QVERIFY(m_picture->putRide(ride, 0)); // it was changed: an older copy would be a conflict
+    }
+
+    void acknowledgementsComeInPiecesAndGoWithTheirRide()
+    {
+        Picture crowd{{aRide(1), aRide(2)}, {}};
+        constexpr int Riders = 2'000;
+        for (int id = 100; id < 100 + Riders; ++id) {
+            crowd.participants.append(aRider(id, 1));
+        }
+        m_picture->merge(crowd, m_picture->changes());
+        for (int id = 100; id < 100 + Riders; ++id) {
+            for (const AttentionKind kind : {AttentionKind::Silent, AttentionKind::WrongClock}) {
+                QVERIFY(m_picture->acknowledge({ParticipationId{id}, kind, u"dora"_s, {1}}));
+            }
+        }
+        const console::SnapshotPart whole = snapshot();
+        QCOMPARE(whole.acknowledgements.size(), 2 * Riders);
+        QVERIFY(*std::max_element(m_parts.begin(), m_parts.end()) < 64 * 1024);
+        m_picture->removeParticipant({{1}, {100}, {100}, {1}});
+        QCOMPARE(snapshot().acknowledgements.size(), 2 * (Riders - 1));
+        m_picture->removeRide(RideId{1});
+        QVERIFY(snapshot().acknowledgements.isEmpty());
     }
 
     void aSnapshotHasEverybodyOnceHoweverItIsCut()
