@@ -122,8 +122,21 @@ Broadcast locationUpdate(QByteArrayView rideCode, UserId user, const LocationFix
 
 Broadcast eventBroadcast(QByteArrayView event, QByteArrayView payload)
 {
-    PacketWriter writer(event.size() + payload.size() + 7);
-    writer.text("42[\"").text(event).text("\",").text(payload).text("]");
+    return eventBroadcast(event, std::span(&payload, 1));
+}
+
+Broadcast eventBroadcast(QByteArrayView event, std::span<const QByteArrayView> payload)
+{
+    qsizetype size = event.size() + 7;
+    for (const QByteArrayView part : payload) {
+        size += part.size();
+    }
+    PacketWriter writer(size);
+    writer.text("42[\"").text(event).text("\",");
+    for (const QByteArrayView part : payload) {
+        writer.text(part);
+    }
+    writer.text("]");
     return std::move(writer).framed();
 }
 

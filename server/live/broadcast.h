@@ -7,6 +7,7 @@
 #include <QByteArray>
 
 #include <memory>
+#include <span>
 
 namespace saferide {
 
@@ -38,5 +39,7 @@ Broadcast locationUpdate(QByteArrayView rideCode, UserId user, const LocationFix
 
 /// `42["<event>",<payload>]`, framed; `payload` is compact JSON.
 Broadcast eventBroadcast(QByteArrayView event, QByteArrayView payload);
+/// The same of a payload in parts.
+Broadcast eventBroadcast(QByteArrayView event, std::span<const QByteArrayView> payload);
 
 } // namespace saferide

@@ -4,50 +4,63 @@
 #include "shared/protocol/jsonwriter.h"
 #include "shared/protocol/objectjson.h"
 
-#include <algorithm>
 #include <vector>
 
 namespace saferide {
 
-namespace {
+void EncodedSnapshot::encode(qsizetype most, const Participants &participants)
+{
+    for (; most > 0 && !m_changed.empty(); --most) {
+        Piece &piece = m_pieces.at(*m_changed.begin());
+        piece.json = participantJson(*participants.constFind(piece.user));
+        m_changed.erase(m_changed.begin());
+    }
+}
 
-constexpr qsizetype UsualPiece = 400; // bytes
-
-} // namespace
-
-SharedBroadcast EncodedSnapshot::of(const Ride &ride,
-                                    const QHash<UserId, Participant> &participants)
+SharedBroadcast EncodedSnapshot::of(const Ride &ride, const Participants &participants)
 {
     if (m_whole) {
         return m_whole;
     }
-    std::vector<const Participant *> ordered;
-    ordered.reserve(size_t(participants.size()));
-    for (const Participant &participant : participants) {
-        ordered.push_back(&participant);
-    }
-    std::ranges::sort(ordered, {},
-                      [](const Participant *participant) { return participant->participation.id; });
-    m_pieces.reserve(participants.size());
-    QByteArray json;
-    json.reserve(qsizetype(ordered.size()) * UsualPiece + UsualPiece);
+    encode(qsizetype(m_changed.size()), participants);
+    QByteArray head;
     {
-        JsonObjectWriter object(json);
+        JsonObjectWriter object(head);
         object.add("ride_code", ride.code);
         object.addJson("ride", rideJson(ride));
-        object.addJson("participants", "[");
-        for (const Participant *participant : ordered) {
-            QByteArray &piece = m_pieces[participant->participation.user];
-            if (piece.isNull()) {
-                piece = participantJson(*participant);
-            }
-            json += json.endsWith('[') ? "" : ",";
-            json += piece;
-        }
-        json += ']';
+        object.addJson("participants", "[]");
     }
-    m_whole = std::make_shared<const Broadcast>(eventBroadcast("ride_snapshot", json));
+    const QByteArrayView end = "]}";
+    head.chop(end.size());
+    std::vector<QByteArrayView> parts{head};
+    parts.reserve(m_pieces.size() * 2 + 2);
+    for (const auto &[id, piece] : m_pieces) {
+        if (parts.size() > 1) {
+            parts.emplace_back(",");
+        }
+        parts.emplace_back(piece.json);
+    }
+    parts.push_back(end);
+    m_whole = std::make_shared<const Broadcast>(eventBroadcast("ride_snapshot", parts));
     return m_whole;
+}
+
+void EncodedSnapshot::participantChanged(const Participation &participation)
+{
+    m_whole.reset();
+    const auto [piece, added] = m_pieces.try_emplace(participation.id);
+    piece->second.user = participation.user;
+    if (added || !piece->second.json.isNull()) {
+        piece->second.json = {};
+        m_changed.insert(participation.id);
+    }
+}
+
+void EncodedSnapshot::participantLeft(ParticipationId id)
+{
+    m_whole.reset();
+    m_pieces.erase(id);
+    m_changed.erase(id);
 }
 
 } // namespace saferide

@@ -28,6 +28,7 @@ LiveRide::LiveRide(RideContents contents, const std::vector<LiveObserver *> &obs
     m_participants.reserve(contents.participants.size());
     for (Participant &participant : contents.participants) {
         const UserId user = participant.participation.user;
+        m_snapshot.participantChanged(participant.participation);
         m_participants.insert(user, std::move(participant));
     }
 }
@@ -104,7 +105,7 @@ Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp rec
         }
         if (accepted.live) {
             participation.lastFix = fix;
-            m_snapshot.participantChanged(user);
+            m_snapshot.participantChanged(participation);
             Broadcast update = locationUpdate(m_codeBytes, user, fix);
             update.sender = participation.id;
             publish(std::move(update));
@@ -161,6 +162,17 @@ bool LiveRide::isDeleted() const
     return m_deleted;
 }
 
+bool LiveRide::prepareSnapshot()
+{
+    const std::lock_guard lock(m_mutex);
+    const auto pause = std::chrono::microseconds(BetweenSlices).count();
+    if (!m_snapshot.isPrepared() && monotonicMicros() - m_slicedAt >= pause) {
+        m_snapshot.prepare(m_participants);
+        m_slicedAt = monotonicMicros();
+    }
+    return m_snapshot.isPrepared();
+}
+
 Result<JoinedRide> LiveRide::attach(Rooms *rooms, Viewer viewer)
 {
     const std::lock_guard lock(m_mutex);
@@ -200,10 +212,10 @@ void LiveRide::participantJoined(const Participant &participant)
         if (known->participation.joinedAt >= participation.joinedAt) {
             return;
         }
-        // left and came back; the leaving is told later
+        m_snapshot.participantLeft(known->participation.id); // and came back; that is told later
     }
     m_participants.insert(participation.user, participant);
-    m_snapshot.participantChanged(participation.user);
+    m_snapshot.participantChanged(participation);
     publish(participantJoinedBroadcast(m_code, participant));
 }
 
@@ -225,7 +237,7 @@ void LiveRide::participantChanged(const Participant &participant)
     if (lastFix && (!stored || lastFix->comesAfter(*stored))) {
         known->participation.lastFix = std::move(lastFix);
     }
-    m_snapshot.participantChanged(participant.participation.user);
+    m_snapshot.participantChanged(participant.participation);
     for (LiveObserver *observer : m_observers) {
         observer->participantChanged(*known);
     }
@@ -250,8 +262,8 @@ void LiveRide::participantLeft(const Departure &departure)
     }
     Broadcast left = participantLeftBroadcast(m_code, *known);
     left.expelled = departure.user;
+    m_snapshot.participantLeft(known->participation.id);
     m_participants.erase(known);
-    m_snapshot.participantChanged(departure.user);
     m_firstArrivals.remove(departure.participation);
     publish(std::move(left));
 }

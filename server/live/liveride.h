@@ -9,6 +9,7 @@
 
 #include <QHash>
 
+#include <chrono>
 #include <mutex>
 #include <vector>
 
@@ -69,6 +70,7 @@ class LiveRide
 {
 public:
     static constexpr qint64 FutureMsecs = 5 * 60 * 1000;
+    static constexpr std::chrono::milliseconds BetweenSlices{2};
 
     LiveRide(RideContents contents, const std::vector<LiveObserver *> &observers);
 
@@ -84,6 +86,10 @@ public:
     Ride ride() const;
     std::optional<Participant> participant(UserId user) const;
     bool isDeleted() const;
+    /// Encodes a slice of what a join is answered with; false when more is left than is fit for one
+    /// turn of an event loop. To be called again after BetweenSlices; before, it does nothing, as
+    /// many may wait for the same ride.
+    bool prepareSnapshot();
 
 private:
     friend class LiveRides;
@@ -117,6 +123,7 @@ private:
     QHash<ParticipationId, Timestamp>
         m_leftAt; // told in any order: who left does not come back by a late "joined"
     EncodedSnapshot m_snapshot;
+    qint64 m_slicedAt = 0; // monotonicMicros()
     std::vector<Rooms *> m_rooms; // one for a thread that has members
     quint64 m_sequence = 0;
     bool m_deleted = false;

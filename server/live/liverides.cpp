@@ -123,14 +123,17 @@ void LiveRides::finishLoad(const RideKey &key, Result<RideContents> contents)
     std::vector<Callback<OpenResult>> waiters;
     std::shared_ptr<LiveRide> ride;
     bool stale = false;
+    // Before the lock, which every position takes: a ride of thousands takes milliseconds.
+    const RideId id = contents ? contents->ride.id : RideId();
+    std::shared_ptr<LiveRide> made =
+        contents ? std::make_shared<LiveRide>(std::move(*contents), m_observers) : nullptr;
     {
         const std::lock_guard lock(m_mutex);
         const auto loading = m_loading.find(key);
-        stale = contents
-            && m_changedDuringLoads.value(contents->ride.id) > loading->second.changesBefore;
+        stale = made && m_changedDuringLoads.value(id) > loading->second.changesBefore;
         if (!stale) {
-            if (contents) {
-                ride = install(std::move(contents).value());
+            if (made) {
+                ride = install(made);
             }
             waiters = std::move(loading->second.waiters);
             m_loading.erase(loading);
@@ -149,13 +152,12 @@ void LiveRides::finishLoad(const RideKey &key, Result<RideContents> contents)
     }
 }
 
-std::shared_ptr<LiveRide> LiveRides::install(RideContents contents)
+std::shared_ptr<LiveRide> LiveRides::install(const std::shared_ptr<LiveRide> &made)
 {
-    const RideId id = contents.ride.id;
-    auto &entry = m_rides[id];
+    auto &entry = m_rides[made->id()];
     if (!entry.ride) { // it may have been loaded by its id and by its code at once
-        entry.ride = std::make_shared<LiveRide>(std::move(contents), m_observers);
-        m_codes.insert(entry.ride->code(), id);
+        entry.ride = made;
+        m_codes.insert(made->code(), made->id());
     }
     entry.usedAt = m_clock.monotonicMsecs();
     return entry.ride;
@@ -325,6 +327,7 @@ qsizetype LiveRides::loadedCount() const
 
 void LiveRides::evictIdle()
 {
+    std::vector<std::shared_ptr<LiveRide>> evicted; // deleted after the lock: that takes its time
     const std::lock_guard lock(m_mutex);
     const qint64 now = m_clock.monotonicMsecs();
     for (auto entry = m_rides.begin(); entry != m_rides.end();) {
@@ -333,6 +336,7 @@ void LiveRides::evictIdle()
             entry->usedAt = now;
         } else if (now - entry->usedAt >= m_settings.idleMsecs) {
             m_codes.remove(entry->ride->code());
+            evicted.push_back(std::move(entry->ride));
             entry = m_rides.erase(entry);
             continue;
         }

@@ -86,7 +86,7 @@ private:
     std::shared_ptr<LiveRide> lookUp(const RideKey &key) const; // wants m_mutex
     void startLoad(const RideKey &key);
     void finishLoad(const RideKey &key, Result<RideContents> contents);
-    std::shared_ptr<LiveRide> install(RideContents contents); // wants m_mutex
+    std::shared_ptr<LiveRide> install(const std::shared_ptr<LiveRide> &made); // wants m_mutex
     std::shared_ptr<LiveRide> changed(RideId ride);
     void apply(const RideEvent &event);
     void lookAgain(const RideEvent &event);

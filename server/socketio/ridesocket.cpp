@@ -166,7 +166,7 @@ std::optional<QString> RideSocket::rideCode(const Event &event)
     return code;
 }
 
-void RideSocket::openRide(const QString &code, qsizetype bytes, RideDone done)
+void RideSocket::openRide(const QString &code, qsizetype bytes, RideDone done, bool enters)
 {
     const qsizetype kept =
         bytes + qsizetype(sizeof(Opening) + sizeof(LocationMessage)) + code.size() * 2;
@@ -176,7 +176,7 @@ void RideSocket::openRide(const QString &code, qsizetype bytes, RideDone done)
         return;
     }
     m_openingBytes += kept;
-    m_opening.push_back({code, kept, std::move(done)});
+    m_opening.push_back({code, kept, std::move(done), enters});
     openNext();
 }
 
@@ -190,20 +190,29 @@ void RideSocket::openNext()
     while (!m_openAsked && !m_opening.empty() && m_socket.isConnected()) {
         m_openAsked = true;
         const QString code = m_opening.front().code;
-        const auto done = [this, alive = m_socket.weak_from_this()](
-                              const Result<std::shared_ptr<LiveRide>> &ride) {
+        m_events.services().rides.open(code, &m_events, whileConnected());
+    }
+    m_openingNext = false;
+}
+
+LiveRides::Opened RideSocket::whileConnected()
+{
+    return
+        [this, alive = m_socket.weak_from_this()](const Result<std::shared_ptr<LiveRide>> &ride) {
             const std::shared_ptr<Socket> socket = alive.lock();
             if (socket && socket->isConnected() && !m_expelled) {
                 opened(ride);
             }
         };
-        m_events.services().rides.open(code, &m_events, done);
-    }
-    m_openingNext = false;
 }
 
 void RideSocket::opened(const Result<std::shared_ptr<LiveRide>> &ride)
 {
+    if (ride && m_opening.front().enters && !(*ride)->prepareSnapshot()) {
+        QTimer::singleShot(LiveRide::BetweenSlices, Qt::PreciseTimer, &m_events,
+                           [again = whileConnected(), ride] { again(ride); });
+        return;
+    }
     m_openAsked = false;
     const RideDone done = std::move(m_opening.front().done);
     m_openingBytes -= m_opening.front().bytes;
@@ -224,13 +233,14 @@ void RideSocket::joinRide(const Event &event)
         return;
     }
     const QByteArray ackId = event.ackId.toByteArray();
-    openRide(*code, ackId.size(), [ackId](RideSocket &self, const auto &ride) {
+    const auto opened = [ackId](RideSocket &self, const auto &ride) {
         if (ride) {
             self.enter(*ride, ackId);
         } else {
             self.fail(ackId, ride.error().message);
         }
-    });
+    };
+    openRide(*code, ackId.size(), opened, true);
 }
 
 void RideSocket::enter(const std::shared_ptr<LiveRide> &ride, const QByteArray &ackId)

@@ -37,6 +37,7 @@ private:
         QString code;
         qsizetype bytes; ///< what it keeps
         RideDone done;
+        bool enters; ///< is answered with a snapshot
     };
 
     void joinRide(const Event &event);
@@ -46,8 +47,9 @@ private:
                 const QByteArray &ackId);
     void enter(const std::shared_ptr<LiveRide> &ride, const QByteArray &ackId);
     /// `bytes`: what `done` keeps of the event.
-    void openRide(const QString &code, qsizetype bytes, RideDone done);
+    void openRide(const QString &code, qsizetype bytes, RideDone done, bool enters = false);
     void openNext();
+    LiveRides::Opened whileConnected();
     void opened(const Result<std::shared_ptr<LiveRide>> &ride);
     std::shared_ptr<LiveRide> remembered(std::string_view code) const;
     void remember(const std::shared_ptr<LiveRide> &ride);

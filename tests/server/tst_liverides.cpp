@@ -401,6 +401,53 @@ private Q_SLOTS:
         QVERIFY(last->packet().toByteArray().contains("Sunday"));
     }
 
+    void aLargeSnapshotIsMadeSliceBySlice()
+    {
+        constexpr int Slices = 4;
+        const int riders = Slices * int(EncodedSnapshot::Slice);
+        EncodedSnapshot snapshot;
+        EncodedSnapshot::Participants participants;
+        for (int user = 1; user <= riders; ++user) {
+            participants.insert({user}, rider(user));
+            snapshot.participantChanged(rider(user).participation);
+        }
+        for (int i = 0; i < Slices; ++i) {
+            QVERIFY(!snapshot.isPrepared());
+            snapshot.prepare(participants);
+        }
+        QVERIFY(snapshot.isPrepared());
+        const auto whole = snapshot.of(contents().ride, participants);
+        const QJsonArray all = participantsOf(whole);
+        QCOMPARE(all.size(), riders);
+        for (int user = 1; user <= riders; ++user) {
+            QCOMPARE(all[user - 1][u"user_id"].toInt(), user);
+        }
+        for (int user = 1; user <= riders; ++user) { // everybody moved, twice
+            snapshot.participantChanged(rider(user).participation);
+            snapshot.participantChanged(rider(user).participation);
+        }
+        QVERIFY(!snapshot.isPrepared());
+        for (int user = 2; user <= riders; ++user) {
+            participants.remove({user});
+            snapshot.participantLeft({user});
+        }
+        QVERIFY(snapshot.isPrepared());
+        QCOMPARE(participantsOf(snapshot.of(contents().ride, participants)).size(), 1);
+    }
+
+    void whoCameBackWithAnotherNumberIsInTheSnapshotOnce()
+    {
+        Fixture f;
+        const auto ride = f.open();
+        f.rides.participantJoined(joined(rider(2, 50), 100)); // the leaving is told later
+        const auto once = participantsOf(f.rooms.join(ride, &f.member, {{1}})->snapshot);
+        QCOMPARE(once.size(), 3);
+        QCOMPARE(once[2][u"id"].toInt(), 50);
+        f.rides.participantLeft({{1}, {2}, {2}, {90}});
+        QCOMPARE(participantsOf(f.rooms.join(ride, &f.member, {{1}})->snapshot).size(), 3);
+        QVERIFY(ride->prepareSnapshot());
+    }
+
     void forgetsRidesThatNobodyUses()
     {
         Fixture f;
