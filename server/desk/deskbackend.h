@@ -6,6 +6,7 @@
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
 #include "shared/domain/user.h"
+#include "shared/protocol/consolemessage.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -45,6 +46,9 @@ public:
     virtual Result<Claims> verify(QByteArrayView token) const = 0;
     /// Unauthorized when the token was revoked, Forbidden for riders.
     virtual void authorize(const Claims &claims, QObject *context, Done<User> done) = 0;
+    /// Reads a message that is too large for a turn of the event loop.
+    virtual void parse(const Claims &claims, const QString &text, int maxDepth, QObject *context,
+                       Done<console::ClientMessage> done) = 0;
     virtual void loadPicture(QObject *context, Done<Picture> done) = 0;
     /// Does what a request asks, in the name of the desk's user. The result is the reply's.
     virtual void perform(const Caller &caller, const QString &method, const QJsonObject &params,

@@ -250,20 +250,18 @@ void DeskJobs::messageRide(const Call &call)
 
 void DeskJobs::createRoute(const Call &call)
 {
-    const auto form = newRouteFromJson(call.params);
-    if (!form) {
-        call.done(form.error());
-        return;
-    }
-    const auto store = [this, call, form = *form](const Result<MeasuredGpx> &measured) {
+    const auto store = [this, call](const RouteForm &form, const Result<MeasuredGpx> &measured) {
         if (!measured) {
             call.done(measured.error());
             return;
         }
         const NewRoute wish{form.title.value_or(QString()), form.description.value_or(std::nullopt),
                             *measured};
+        Call told = call; // the audit is without the file
+        told.params = {{"title"_L1, wish.title},
+                       {"description"_L1, wish.description.value_or(QString())}};
         write(
-            call,
+            told,
             [&clock = m_clock, wish](db::Session &session, const User &user) {
                 return RouteService(session, clock).create(user, wish);
             },
@@ -271,16 +269,24 @@ void DeskJobs::createRoute(const Call &call)
                 return QJsonObject{{"route"_L1, routeJson(route)}};
             });
     };
-    const auto measure = [this, call, store,
-                          gpx = form->gpx.value_or(QString())](const Result<UserId> &user) {
-        if (!user) {
-            call.done(user.error());
+    const auto measure = [this, call, store](const Result<std::pair<UserId, RouteForm>> &wanted) {
+        if (!wanted) {
+            call.done(wanted.error());
             return;
         }
+        const RouteForm &form = wanted->second;
         m_heavyWork.run<MeasuredGpx>(
-            routeShares(*user), call.context, [gpx] { return measureGpx(gpx); }, store);
+            routeShares(wanted->first), call.context,
+            [gpx = form.gpx.value_or(QString())] { return measureGpx(gpx); },
+            [store, form](const Result<MeasuredGpx> &measured) { store(form, measured); });
     };
-    auto known = [](db::Session &, const User &user) -> Result<UserId> { return user.id; };
+    // The form may have megabytes: it is read by the database's thread.
+    auto known = [params = call.params](db::Session &,
+                                        const User &user) -> Result<std::pair<UserId, RouteForm>> {
+        const auto form = newRouteFromJson(params);
+        return form ? Result(std::pair(user.id, *form))
+                    : Result<std::pair<UserId, RouteForm>>(form.error());
+    };
     m_pool.read(authorizedJob(call.claims, known), call.context, measure);
 }
 

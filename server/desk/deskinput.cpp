@@ -60,8 +60,13 @@ void DeskInput::look()
     QByteArray bytes = m_socket->read(fresh);
     m_socket->rollbackTransaction();
     m_checked = m_available;
-    if (check({bytes.data(), size_t(bytes.size())})) {
-        const auto awaited = qint64(m_decoder.payloadLeft());
+    if (!check({bytes.data(), size_t(bytes.size())})) {
+        return;
+    }
+    const auto awaited = qint64(m_decoder.payloadLeft());
+    if (awaited > MostFrameBytes) {
+        refuse(WebSocketClose::TooLarge, QStringLiteral("a frame too large"));
+    } else {
         m_socket->setReadBufferSize(std::max(BytesOfATurn, m_available + awaited + FrameHead));
     }
 }

@@ -17,6 +17,9 @@ class DeskInput final : public QObject
     Q_OBJECT
 
 public:
+    /// A turn of the loop deals with one frame. Desks send larger messages in frames of 512 KiB.
+    static constexpr qint64 MostFrameBytes = 1024 * 1024;
+
     /// `messageBytes`: of one message before the welcome.
     DeskInput(QTcpSocket *socket, qint64 messageBytes);
 

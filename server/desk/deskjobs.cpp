@@ -86,6 +86,15 @@ void DeskJobs::authorize(const Claims &claims, QObject *context, Done<User> done
                 std::move(done), {.name = u"desk_authorize"_s});
 }
 
+void DeskJobs::parse(const Claims &claims, const QString &text, int maxDepth, QObject *context,
+                     Done<console::ClientMessage> done)
+{
+    const auto job = [text, maxDepth](db::Session &, const User &) {
+        return console::parseClientMessage(text.toUtf8(), maxDepth);
+    };
+    m_pool.read(authorizedJob(claims, job), context, std::move(done), {.name = u"desk_parse"_s});
+}
+
 void DeskJobs::loadPicture(QObject *context, Done<Picture> done)
 {
     const auto job = [&clock = m_clock](db::Session &session) -> Result<Picture> {

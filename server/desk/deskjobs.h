@@ -23,6 +23,8 @@ public:
 
     Result<Claims> verify(QByteArrayView token) const override;
     void authorize(const Claims &claims, QObject *context, Done<User> done) override;
+    void parse(const Claims &claims, const QString &text, int maxDepth, QObject *context,
+               Done<console::ClientMessage> done) override;
     void loadPicture(QObject *context, Done<Picture> done) override;
     /// The methods of docs/console-protocol.md ("Requests").
     void perform(const Caller &caller, const QString &method, const QJsonObject &params,

@@ -4,8 +4,6 @@
 #include "server/desk/logging.h"
 #include "server/eventloop/authenticatedpeer.h"
 #include "server/eventloop/socketoutput.h"
-#include "shared/protocol/consoleobjects.h"
-#include "shared/protocol/jsonfields.h"
 #include "shared/protocol/websocketframe.h"
 
 #include <QTcpSocket>
@@ -22,7 +20,30 @@ namespace {
 constexpr int SendBufferBytes = 256 * 1024; // at 1 Mbit/s two seconds
 // All that a desk may send before its welcome: a hello, some pings.
 constexpr qint64 StrangerBytes = 2 * console::MaxHelloBytes;
+constexpr qsizetype LargeText = 64 * 1024; // UTF-16 units
 constexpr auto Closing = std::chrono::seconds(2); // for a Close frame to be read
+
+CloseCode closeCodeOf(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::Unauthorized:
+        return CloseCode::Unauthorized;
+    case ErrorCode::Forbidden:
+        return CloseCode::Forbidden;
+    case ErrorCode::InvalidInput:
+    case ErrorCode::TooLarge:
+        return CloseCode::BadMessage;
+    case ErrorCode::NotFound:
+    case ErrorCode::Conflict:
+    case ErrorCode::RateLimited:
+    case ErrorCode::Overloaded:
+    case ErrorCode::Unavailable:
+    case ErrorCode::Timeout:
+    case ErrorCode::Internal:
+        return CloseCode::Unavailable;
+    }
+    return CloseCode::Unavailable;
+}
 
 } // namespace
 
@@ -36,6 +57,7 @@ DeskSession::DeskSession(Link link, Surroundings surroundings)
     , m_heardAt(m_startedAt)
     , m_tookAt(m_startedAt)
     , m_pingedAt(m_startedAt)
+    , m_requests(m_around.feed, m_around.backend, m_around.settings)
 {
     m_webSocket->setMaxAllowedIncomingFrameSize(console::MaxHelloBytes);
     m_webSocket->setMaxAllowedIncomingMessageSize(console::MaxHelloBytes);
@@ -58,6 +80,8 @@ DeskSession::DeskSession(Link link, Surroundings surroundings)
         m_around.settings.rejections.count(Limit::DeskInput);
         close(CloseCode(code), why);
     });
+    connect(&m_requests, &DeskRequests::answered, this, &DeskSession::send);
+    connect(&m_requests, &DeskRequests::tokenRenewed, this, &DeskSession::tokenRenewed);
     m_input->start(link.early, StrangerBytes);
 }
 
@@ -84,16 +108,42 @@ void DeskSession::takeText(const QString &text)
     if (m_state == State::Closed) {
         return;
     }
-    const auto message = console::parseClientMessage(text.toUtf8(), m_around.settings.jsonDepth);
+    if (m_state == State::Live && text.size() > LargeText) {
+        takeLargeText(text);
+        return;
+    }
+    take(console::parseClientMessage(text.toUtf8(), m_around.settings.jsonDepth), text.size());
+}
+
+void DeskSession::takeLargeText(const QString &text)
+{
+    const qint64 bytes = text.size();
+    if (m_parsingBytes + bytes > m_around.settings.mostRequestBytes) {
+        m_around.settings.rejections.count(Limit::DeskRequests);
+        close(CloseCode(WebSocketClose::TooLarge), u"too much at once"_s);
+        return;
+    }
+    m_parsingBytes += bytes;
+    m_around.backend.parse(m_claims, text, m_around.settings.jsonDepth, this,
+                           [this, bytes](const Result<console::ClientMessage> &message) {
+                               m_parsingBytes -= bytes;
+                               if (m_state == State::Live) {
+                                   take(message, bytes);
+                               }
+                           });
+}
+
+void DeskSession::take(const Result<console::ClientMessage> &message, qint64 bytes)
+{
     if (!message) {
         if (message.error().code == ErrorCode::TooLarge) {
             m_around.settings.rejections.count(Limit::JsonDepth);
         }
-        close(CloseCode::BadMessage, message.error().message);
+        close(closeCodeOf(message.error().code), message.error().message);
     } else if (const auto *hello = std::get_if<console::Hello>(&*message)) {
         takeHello(*hello);
     } else {
-        takeRequest(std::get<console::Request>(*message), text.size());
+        takeRequest(std::get<console::Request>(*message), bytes);
     }
 }
 
@@ -129,12 +179,7 @@ void DeskSession::authorized(const Result<User> &user)
         return;
     }
     if (!user) {
-        const bool revoked = user.error().code == ErrorCode::Unauthorized;
-        const bool forbidden = user.error().code == ErrorCode::Forbidden;
-        close(revoked         ? CloseCode::Unauthorized
-                  : forbidden ? CloseCode::Forbidden
-                              : CloseCode::Unavailable,
-              user.error().message);
+        close(closeCodeOf(user.error().code), user.error().message);
         return;
     }
     m_user = *user;
@@ -156,7 +201,7 @@ void DeskSession::feedReady(const Result<void> &ready)
     }
     m_state = State::Live;
     m_input->welcome(console::MaxRequestBytes);
-    m_webSocket->setMaxAllowedIncomingFrameSize(console::MaxRequestBytes);
+    m_webSocket->setMaxAllowedIncomingFrameSize(DeskInput::MostFrameBytes);
     m_webSocket->setMaxAllowedIncomingMessageSize(console::MaxRequestBytes);
     const PictureState &picture = m_around.feed.picture();
     const bool resumed = m_resume && picture.canResume(*m_resume);
@@ -178,54 +223,14 @@ void DeskSession::takeRequest(const console::Request &request, qint64 bytes)
         close(CloseCode::BadMessage, u"a request before the welcome"_s);
         return;
     }
-    const qint64 id = request.id;
-    if (m_requests >= m_around.settings.mostRequests
-        || m_requestBytes + bytes > m_around.settings.mostRequestBytes) {
-        m_around.settings.rejections.count(Limit::DeskRequests);
-        send(console::Failure{id, {ErrorCode::Overloaded, u"too many requests at once"_s}});
-        return;
-    }
-    ++m_requests;
-    m_requestBytes += bytes;
-    const auto done = [this, id, bytes, method = request.method](const Result<QJsonValue> &result) {
-        --m_requests;
-        m_requestBytes -= bytes;
-        if (m_state != State::Live) {
-            return;
-        }
-        if (result && method == "renew_token"_L1) {
-            if (const auto renewed =
-                    m_around.backend.verify((*result)["token"_L1].toString().toLatin1())) {
-                m_claims = *renewed;
-            }
-        }
-        send(result ? console::ServerMessage(console::Reply{id, *result})
-                    : console::ServerMessage(console::Failure{id, result.error()}));
-    };
-    if (request.method == "acknowledge"_L1) {
-        acknowledge(request, done);
-        return;
-    }
-    m_around.backend.perform({m_claims, m_peer}, request.method, request.params, this, done);
+    m_requests.take(request, bytes, {m_claims, m_peer});
 }
 
-void DeskSession::acknowledge(const console::Request &request, DeskBackend::Done<QJsonValue> done)
+void DeskSession::tokenRenewed(const QString &token)
 {
-    console::JsonFields fields(request.params, "params"_L1);
-    const auto participation = fields.id<ParticipationId>("participation_id"_L1);
-    const auto kind = fields.word("kind"_L1, attentionKindFromString);
-    if (const auto checked = fields.result(participation); !checked) {
-        done(checked.error());
-        return;
+    if (const auto claims = m_around.backend.verify(token.toLatin1())) {
+        m_claims = *claims;
     }
-    const auto authorized = [this, participation, kind,
-                             done = std::move(done)](const Result<User> &user) {
-        const auto seen = user ? m_around.feed.acknowledge(*user, participation, kind)
-                               : Result<AttentionAcknowledgement>(user.error());
-        done(seen ? Result<QJsonValue>(QJsonObject{{"acknowledgement"_L1, console::toJson(*seen)}})
-                  : Result<QJsonValue>(seen.error()));
-    };
-    m_around.backend.authorize(m_claims, this, authorized);
 }
 
 void DeskSession::revalidate()

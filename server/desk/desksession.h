@@ -3,6 +3,7 @@
 
 #include "server/desk/deskfeed.h"
 #include "server/desk/deskinput.h"
+#include "server/desk/deskrequests.h"
 #include "shared/protocol/consolemessage.h"
 #include "shared/protocol/consoleprotocol.h"
 
@@ -64,11 +65,13 @@ private:
     enum class State { AwaitingHello, Authorizing, Opening, Live, Closed };
 
     void takeText(const QString &text);
+    void takeLargeText(const QString &text);
+    void take(const Result<console::ClientMessage> &message, qint64 bytes);
     void takeHello(const console::Hello &hello);
     void authorized(const Result<User> &user);
     void feedReady(const Result<void> &ready);
     void takeRequest(const console::Request &request, qint64 bytes);
-    void acknowledge(const console::Request &request, DeskBackend::Done<QJsonValue> done);
+    void tokenRenewed(const QString &token);
     void revalidate();
     bool sendEvents();
     void catchUp();
@@ -99,8 +102,7 @@ private:
     quint64 m_generation = 0; // of the last batch; all before it was sent
     std::vector<ParticipationId> m_missed; // positions to be sent before m_missedUpTo is reached
     quint64 m_missedUpTo = 0;
-    int m_requests = 0; // under way
-    qint64 m_requestBytes = 0; // of them
+    qint64 m_parsingBytes = 0; // of messages that are read apart from the event loop
     // All monotonic:
     qint64 m_startedAt;
     qint64 m_heardAt;
@@ -109,6 +111,7 @@ private:
     qint64 m_validatedAt = 0;
     qint64 m_batchAt = 0;
     bool m_validating = false;
+    DeskRequests m_requests;
 };
 
 } // namespace saferide::desk

@@ -38,6 +38,18 @@ QByteArray frame(QByteArrayView payload, uchar head = 0x81)
     return made.append(4, '\0').append(payload);
 }
 
+/// As desks send it: in frames of 512 KiB.
+QByteArray inFrames(const QByteArray &message)
+{
+    constexpr qsizetype FrameBytes = 512 * 1024;
+    QByteArray made;
+    for (qsizetype at = 0; at < message.size(); at += FrameBytes) {
+        const bool isLast = at + FrameBytes >= message.size();
+        made += frame(message.mid(at, FrameBytes), (isLast ? 0x80 : 0) | (at == 0 ? 1 : 0));
+    }
+    return made;
+}
+
 QByteArray request(int id, const QByteArray &text = "x")
 {
     return R"({"type":"request","id":)" + QByteArray::number(id)
@@ -214,11 +226,11 @@ private Q_SLOTS:
         start(tls, settings);
         sayHello();
         constexpr int Small = 3'000;
-        QByteArray bytes = frame(request(1, QByteArray(5'000'000, 'x')));
+        QByteArray bytes = inFrames(request(1, QByteArray(5'000'000, 'x')));
         for (int id = 2; id <= Small; ++id) {
             bytes += frame(request(id));
         }
-        bytes += frame(request(Small + 1, QByteArray(1'000'000, 'x')));
+        bytes += inFrames(request(Small + 1, QByteArray(1'000'000, 'x')));
         m_desk->write(bytes);
         const auto answers = [this] {
             return m_received.count("\"type\":\"reply\"") + m_received.count("\"type\":\"error\"");
@@ -227,7 +239,37 @@ private Q_SLOTS:
         QVERIFY(m_received.contains("\"id\":1,"));
         QVERIFY(m_received.contains("\"id\":3001,"));
         QVERIFY(m_backend->performed.size() >= 64);
+        QCOMPARE(m_backend->parses, 2); // the large ones, apart from the event loop
         QCOMPARE(m_daemon->server().connectionCount(), 1);
+    }
+
+    void aLargeFrameAndMoreTextAtOnceThanIsKeptCloseTheLink()
+    {
+        start(false);
+        sayHello();
+        m_desk->write(frame(request(1, QByteArray(1'200'000, 'x'))));
+        QTRY_COMPARE_WITH_TIMEOUT(m_daemon->server().connectionCount(), 0, Patience);
+        QVERIFY(isRefusalCounted());
+        QVERIFY(m_backend->performed.isEmpty());
+        m_received.clear();
+
+        desk::Settings settings;
+        settings.mostRequestBytes = 500'000;
+        start(false, settings);
+        sayHello();
+        m_desk->write(inFrames(request(1, QByteArray(600'000, 'x'))));
+        QTRY_COMPARE_WITH_TIMEOUT(m_daemon->server().connectionCount(), 0, Patience);
+        QVERIFY(m_metrics->prometheusText().contains("reason=\"desk_requests\"} 1\n"));
+        QCOMPARE(m_backend->parses, 0);
+    }
+
+    void aLargeRequestThatNobodyCanReadNowEndsTheLinkAndTheDeskComesBack()
+    {
+        m_backend->parseError = Error{ErrorCode::Overloaded, u"busy"_s};
+        start(false);
+        sayHello();
+        m_desk->write(frame(request(1, QByteArray(100'000, 'x'))));
+        QTRY_COMPARE_WITH_TIMEOUT(closeCode(), 4503, Patience);
     }
 
     void aDeskMayPingForEverButNotAllAtOnce()

@@ -240,7 +240,8 @@ private Q_SLOTS:
         QTRY_VERIFY(is(DeskState::Connected));
         const Timestamp now = m_daemon->clock();
         const LastContact later{now + -1'000, now + -9'000};
-        const ParticipantFix moved{ParticipationId{11}, fix(now + -3'000), {now + -2'000, now}};
+        const ParticipantFix moved{
+            ParticipationId{11}, scriptedFix(now + -3'000), {now + -2'000, now}};
         m_daemon->sayBinary(console::encode({now, {moved}}));
         m_daemon->sayBinary(console::encode({now, {}, {{ParticipationId{11}, later}}}));
         QTRY_VERIFY(m_store->participant(ParticipationId{11})->participation.lastFix);

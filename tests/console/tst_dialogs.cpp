@@ -208,6 +208,7 @@ private Q_SLOTS:
         dialog.titleField().setText(u"Hills"_s);
         QTest::keyClick(&dialog.titleField(), Qt::Key_Return);
         QVERIFY(!m_desk->last(u"change_ride"_s).params.contains("description"_L1));
+        m_desk->last(u"change_ride"_s).answer(Error{ErrorCode::Unavailable, u"not now"_s});
         dialog.descriptionField().selectAll();
         QTest::keyClicks(&dialog.descriptionField(), u"Slowly"_s);
         QTest::keyClick(&dialog.titleField(), Qt::Key_Return);

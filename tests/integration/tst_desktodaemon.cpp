@@ -173,11 +173,12 @@ private:
             .toString()
             .toLatin1();
     }
-    void report(qint64 participation, double latitude)
+    /// `clockOffset`: how far the phone's clock is ahead.
+    void report(qint64 participation, double latitude, qint64 clockOffset = 0)
     {
         const QJsonObject fix{{u"latitude"_s, latitude},
                               {u"longitude"_s, 14.36},
-                              {u"location_timestamp"_s, m_clock.now().toIso()}};
+                              {u"location_timestamp"_s, (m_clock.now() + clockOffset).toIso()}};
         const auto answer =
             send("PUT", u"/participations/%1"_s.arg(participation), QJsonDocument(fix).toJson());
         QCOMPARE(answer.value("id"_L1).toInteger(), participation);
@@ -239,6 +240,34 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(one.latitudeOf(participation), 46.5, Patience);
         QTRY_COMPARE_WITH_TIMEOUT(two.latitudeOf(participation), 46.5, Patience);
         QVERIFY(one.store.rides() == two.store.rides());
+    }
+
+    void aPhoneWhoseClockIsWrongIsHeardAndGoesOn()
+    {
+        constexpr qint64 Minute = 60'000;
+        constexpr qint64 WeekRollover = -7168LL * 24 * 60 * Minute;
+        Desk desk(m_clock);
+        logIn(desk);
+        send("POST", u"/users/"_s, R"({"username":"clara","password":"secret-word"})");
+        m_token = tokenOf("clara");
+        const auto ride =
+            send("POST", u"/rides/"_s, R"({"title":"Clocks","start_time":"2026-05-01T08:00:00Z"})");
+        const RideId id{ride.value("id"_L1).toInteger()};
+        QTRY_VERIFY_WITH_TIMEOUT(desk.store.participantCount(id) == 1, Patience);
+        const ParticipationId clara = desk.store.participantsOf(id).constFirst();
+        QVERIFY(!desk.store.heardAt(clara));
+
+        report(clara.value, 45.1, 60 * Minute); // too far ahead to be shown
+        QTRY_VERIFY_WITH_TIMEOUT(desk.store.heardAt(clara), Patience);
+        QVERIFY(!desk.store.fixAge(clara));
+        report(clara.value, 45.2, 4 * Minute);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.latitudeOf(clara.value), 45.2, Patience);
+        report(clara.value, 45.3); // put right: it need not wait for four minutes
+        QTRY_COMPARE_WITH_TIMEOUT(desk.latitudeOf(clara.value), 45.3, Patience);
+        const auto before = desk.store.heardAt(clara);
+        report(clara.value, 45.4, WeekRollover);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.store.heardAt(clara) > before, Patience);
+        QCOMPARE(desk.latitudeOf(clara.value), 45.3); // the history has the rest
     }
 
     void twoDesksAndAKilledConnectionEndWithTheSamePicture_data()

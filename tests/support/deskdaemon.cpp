@@ -32,6 +32,16 @@ void FakeBackend::authorize(const Claims &, QObject *context, Done<User> done)
                                : User{UserId{1}, u"dora"_s, UserRole::Dispatcher, {}, {}});
 }
 
+void FakeBackend::parse(const Claims &, const QString &text, int maxDepth, QObject *context,
+                        Done<console::ClientMessage> done)
+{
+    ++parses;
+    later<console::ClientMessage>(context, std::move(done),
+                                  parseError
+                                      ? Result<console::ClientMessage>(*parseError)
+                                      : console::parseClientMessage(text.toUtf8(), maxDepth));
+}
+
 void FakeBackend::loadPicture(QObject *context, Done<desk::Picture> done)
 {
     ++loads;

@@ -20,6 +20,8 @@ class FakeBackend final : public desk::DeskBackend
 public:
     Result<Claims> verify(QByteArrayView token) const override;
     void authorize(const Claims &claims, QObject *context, Done<User> done) override;
+    void parse(const Claims &claims, const QString &text, int maxDepth, QObject *context,
+               Done<console::ClientMessage> done) override;
     void loadPicture(QObject *context, Done<desk::Picture> done) override;
     void perform(const desk::Caller &caller, const QString &method, const QJsonObject &params,
                  QObject *context, Done<QJsonValue> done) override;
@@ -27,8 +29,10 @@ public:
     desk::Picture picture;
     std::optional<Error> loadError;
     std::optional<Error> authorizeError;
+    std::optional<Error> parseError;
     Timestamp expiresAt{4'000'000'000'000};
     int loads = 0;
+    int parses = 0;
     QStringList performed;
     std::optional<Result<QJsonValue>> answer; ///< unset: no answer ever
 };
