@@ -130,7 +130,7 @@ Result<void> runCommand(const Invocation &invocation)
                      u"unknown command %1; see saferided --help"_s.arg(words)};
     }
     const qsizetype given = invocation.words.size() - command->words().size();
-    if (given != command->argumentCount()) {
+    if (!command->takesArguments(given)) {
         const QString wanted =
             command->arguments.isEmpty() ? u"no further word"_s : QString(command->arguments);
         return Error{ErrorCode::InvalidInput,

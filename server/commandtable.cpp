@@ -19,6 +19,7 @@ constexpr std::array Options{
     CommandOption{"role"_L1, "ROLE"_L1, "rider, dispatcher or admin"_L1},
     CommandOption{"password-stdin"_L1, ""_L1, "read the password from standard input, one line"_L1},
     CommandOption{"since"_L1, "TIME"_L1, "2026-01-31T09:15 (UTC), or 30m, 24h, 7d ago"_L1},
+    CommandOption{"id"_L1, "N"_L1, "a user's id instead of the name"_L1},
     CommandOption{"dry-run"_L1, ""_L1, "only say what would be done"_L1},
     CommandOption{"older-than"_L1, "AGE"_L1, "30d, 12h: how long ago the ride ended"_L1},
     CommandOption{"status"_L1, "STATUS"_L1, "planned, live, finished or cancelled"_L1},
@@ -119,13 +120,15 @@ std::vector<Command> userCommands()
          {"json"_L1, "gpx"_L1},
          exportUser},
         {"user erase"_L1,
-         "NAME"_L1,
+         "[NAME]"_L1,
          "delete a person's data"_L1,
-         "Deletes the user's positions, participations and unused routes, and makes the account "
-         "nameless: it keeps the rides that others joined, and nobody can log in to it. The audit "
-         "keeps what it says. Cannot be undone; --dry-run says what would go.\n"
+         "Makes the account nameless at once: it keeps the rides that others joined, and nobody "
+         "can "
+         "log in to it. Then deletes the user's positions, participations and unused routes. What "
+         "is interrupted goes on with --id, or by itself while saferided runs. The audit keeps "
+         "what it says. Cannot be undone; --dry-run says what would go, and what is not finished.\n"
          "\n  saferided user erase anna --dry-run"_L1,
-         {"dry-run"_L1},
+         {"id"_L1, "dry-run"_L1},
          eraseUser},
     };
 }
@@ -221,9 +224,12 @@ QStringList Command::words() const
     return QString(name).split(u' ');
 }
 
-qsizetype Command::argumentCount() const
+bool Command::takesArguments(qsizetype count) const
 {
-    return QString(arguments).split(u' ', Qt::SkipEmptyParts).size();
+    const QStringList all = QString(arguments).split(u' ', Qt::SkipEmptyParts);
+    const auto optional = std::count_if(all.begin(), all.end(),
+                                        [](const QString &word) { return word.startsWith(u'['); });
+    return count <= all.size() && count >= all.size() - optional;
 }
 
 bool Command::takes(const QString &option) const

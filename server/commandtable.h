@@ -25,14 +25,14 @@ struct CommandOption
 struct Command
 {
     QLatin1StringView name; ///< `user add`
-    QLatin1StringView arguments; ///< `NAME`, a word each
+    QLatin1StringView arguments; ///< `NAME`, a word each; `[NAME]` may miss
     QLatin1StringView summary; ///< one line
     QLatin1StringView details; ///< what one should know, and an example
     QList<QLatin1StringView> options;
     Result<void> (*run)(const Invocation &);
 
     QStringList words() const;
-    qsizetype argumentCount() const;
+    bool takesArguments(qsizetype count) const;
     bool takes(const QString &option) const;
     /// `user add NAME --role ROLE --password-stdin`
     QString synopsis() const;

@@ -13,6 +13,7 @@ Q_LOGGING_CATEGORY(lcDeletions, "saferide.retention", QtInfoMsg)
 
 constexpr int ParticipationsAtOnce = 200;
 constexpr int RidesAtOnce = 20;
+constexpr int RoutesAtOnce = 5; // of megabytes
 constexpr auto AfterFailure = 1min;
 
 } // namespace
@@ -100,6 +101,20 @@ void Deletions::deleteRides()
 {
     auto job = [](db::Session &session) {
         return DeletionRepository(session).deleteRides(RidesAtOnce);
+    };
+    m_writer.write<qint64>(std::move(job), [this](const Result<qint64> &deleted) {
+        if (deleted) {
+            deleteRoutes();
+        } else {
+            giveUp(deleted.error());
+        }
+    });
+}
+
+void Deletions::deleteRoutes()
+{
+    auto job = [](db::Session &session) {
+        return DeletionRepository(session).deleteRoutes(RoutesAtOnce);
     };
     m_writer.write<qint64>(std::move(job), [this](const Result<qint64> &deleted) {
         if (deleted) {

@@ -43,6 +43,7 @@ private:
     void onFound(const Result<Found> &found);
     void deleteNext();
     void deleteRides();
+    void deleteRoutes();
     void giveUp(const Error &error);
 
     db::Pool &m_pool;

@@ -60,7 +60,17 @@ QJsonObject database(const Backend &backend)
 QJsonObject deletions(const Backend &backend)
 {
     const PendingDeletion &pending = backend.deletions.pending();
-    return {{u"rides"_s, pending.rides}, {u"users"_s, pending.users}};
+    const auto ids = [](const auto &first) {
+        QStringList texts;
+        for (const auto &id : first) {
+            texts.append(QString::number(id.value));
+        }
+        return texts.join(u", "_s);
+    };
+    return {{u"rides"_s, pending.rides},
+            {u"users"_s, pending.users},
+            {u"first_rides"_s, ids(pending.firstRides)},
+            {u"first_users"_s, ids(pending.firstUsers)}};
 }
 
 QJsonArray problems(const Log &log)
@@ -155,6 +165,10 @@ QString statusText(const QJsonObject &report)
         text += filled(u"deletions    {rides} deleted rides and {users} erased users are still "
                        "being taken out of the database\n"_s,
                        deletions);
+        for (const QString &which : {u"rides"_s, u"users"_s}) {
+            const QString ids = deletions[u"first_"_s + which].toString();
+            text += ids.isEmpty() ? QString() : u"             %1 %2\n"_s.arg(which, ids);
+        }
     }
     const QJsonArray problems = report[u"last_problems"_s].toArray();
     text +=

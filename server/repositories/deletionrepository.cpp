@@ -13,11 +13,64 @@ using db::statement;
 
 Result<PendingDeletion> DeletionRepository::count()
 {
+    constexpr int Few = 10;
     const auto counted =
         m_session.prepare(statement(QStringLiteral("deletions/count"))).one([](const Row &row) {
             return PendingDeletion{row.integer("rides"_L1), row.integer("users"_L1)};
         });
-    return counted ? Result(counted->value_or(PendingDeletion())) : counted.error();
+    if (!counted) {
+        return counted.error();
+    }
+    PendingDeletion pending = counted->value_or(PendingDeletion());
+    if (pending.rides > 0) {
+        const auto rides = m_session.prepare(statement(QStringLiteral("deletions/select_rides")))
+                               .bind(u":limit"_s, Few)
+                               .all([](const Row &row) { return RideId{row.integer("id"_L1)}; });
+        if (!rides) {
+            return rides.error();
+        }
+        pending.firstRides = *rides;
+    }
+    if (pending.users > 0) {
+        const auto users = m_session.prepare(statement(QStringLiteral("deletions/select_users")))
+                               .bind(u":limit"_s, Few)
+                               .all([](const Row &row) { return UserId{row.integer("id"_L1)}; });
+        if (!users) {
+            return users.error();
+        }
+        pending.firstUsers = *users;
+    }
+    return pending;
+}
+
+Result<bool> DeletionRepository::isErased(UserId user)
+{
+    const auto erased = m_session.prepare(statement(QStringLiteral("deletions/is_erased")))
+                            .bind(u":id"_s, user.value)
+                            .one([](const Row &row) { return row.boolean("is_erased"_L1); });
+    return erased ? Result(erased->value_or(false)) : erased.error();
+}
+
+Result<void> DeletionRepository::leaveRides(UserId user, Timestamp now)
+{
+    const auto left = m_session.prepare(statement(QStringLiteral("deletions/leave_rides")))
+                          .bind(u":user_id"_s, user.value)
+                          .bind(u":now"_s, now)
+                          .all([user](const Row &row) {
+                              return Departure{RideId{row.integer("ride_id"_L1)},
+                                               ParticipationId{row.integer("id"_L1)}, user,
+                                               row.timestamp("left_at"_L1)};
+                          });
+    if (!left) {
+        return left.error();
+    }
+    RideChangeRepository changes(m_session);
+    for (const Departure &departure : *left) {
+        if (const auto told = changes.addDeparture(departure); !told) {
+            return told;
+        }
+    }
+    return {};
 }
 
 Result<QList<DoomedParticipation>> DeletionRepository::listParticipations(int limit)
@@ -57,6 +110,13 @@ Result<qint64> DeletionRepository::deletePart(const DoomedParticipation &partici
 Result<qint64> DeletionRepository::deleteRides(int limit)
 {
     return m_session.prepare(statement(QStringLiteral("deletions/delete_rides")))
+        .bind(u":limit"_s, limit)
+        .execute();
+}
+
+Result<qint64> DeletionRepository::deleteRoutes(int limit)
+{
+    return m_session.prepare(statement(QStringLiteral("deletions/delete_routes")))
         .bind(u":limit"_s, limit)
         .execute();
 }

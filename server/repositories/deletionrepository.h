@@ -13,6 +13,8 @@ struct PendingDeletion
 {
     qint64 rides = 0; ///< deleted
     qint64 users = 0; ///< erased
+    QList<RideId> firstRides = {}; ///< a few of them, by id
+    QList<UserId> firstUsers = {};
     bool operator==(const PendingDeletion &) const = default;
 };
 
@@ -35,6 +37,9 @@ public:
     }
 
     Result<PendingDeletion> count();
+    Result<bool> isErased(UserId user);
+    /// Every ride that this user is in; daemons are told.
+    Result<void> leaveRides(UserId user, Timestamp now);
     /// By id.
     Result<QList<DoomedParticipation>> listParticipations(int limit);
     /// How many rows of about `limit` were deleted; 0 when the participation itself is gone, and
@@ -42,6 +47,8 @@ public:
     Result<qint64> deletePart(const DoomedParticipation &participation, int limit, Timestamp now);
     /// Deleted rides that have no participation any more; how many of at most `limit`.
     Result<qint64> deleteRides(int limit);
+    /// Of erased users, those that no ride uses; how many of at most `limit`.
+    Result<qint64> deleteRoutes(int limit);
 
 private:
     db::Session &m_session;

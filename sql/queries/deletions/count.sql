@@ -2,4 +2,6 @@
 SELECT
     (SELECT COUNT(*) FROM rides r WHERE r.deleted_at IS NOT NULL) AS rides,
     (SELECT COUNT(*) FROM users u WHERE u.erased_at IS NOT NULL
-        AND EXISTS (SELECT 1 FROM participations p WHERE p.user_id = u.id)) AS users
+        AND (EXISTS (SELECT 1 FROM participations p WHERE p.user_id = u.id)
+            OR EXISTS (SELECT 1 FROM routes t WHERE t.created_by_user_id = u.id
+                AND NOT EXISTS (SELECT 1 FROM rides r WHERE r.route_id = t.id)))) AS users

@@ -3,4 +3,4 @@
 UPDATE users
 SET username = :name, username_key = :name, password_hash = '!', role = 'rider', token_version = token_version + 1,
     updated_at = :now, erased_at = :now
-WHERE id = :id
+WHERE id = :id AND erased_at IS NULL

@@ -1,0 +1,10 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Of erased users, those that no ride uses. CROSS JOIN: SQLite must begin with the few that are marked.
+DELETE FROM routes
+WHERE id IN (
+    SELECT t.id
+    FROM users u
+    CROSS JOIN routes t
+    WHERE u.erased_at IS NOT NULL AND t.created_by_user_id = u.id
+        AND NOT EXISTS (SELECT 1 FROM rides r WHERE r.route_id = t.id)
+    LIMIT :limit)

@@ -1,0 +1,6 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Leaving is never earlier than joining, whatever the clock says.
+UPDATE participations
+SET left_at = CASE WHEN joined_at > :now THEN joined_at ELSE :now END, updated_at = :now
+WHERE user_id = :user_id AND left_at IS NULL
+RETURNING id, ride_id, left_at

@@ -1,0 +1,10 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Erased, and something of them is still to be deleted.
+SELECT u.id AS id
+FROM users u
+WHERE u.erased_at IS NOT NULL
+    AND (EXISTS (SELECT 1 FROM participations p WHERE p.user_id = u.id)
+        OR EXISTS (SELECT 1 FROM routes t WHERE t.created_by_user_id = u.id
+            AND NOT EXISTS (SELECT 1 FROM rides r WHERE r.route_id = t.id)))
+ORDER BY u.id
+LIMIT :limit
