@@ -21,10 +21,11 @@ PositionPurge::PositionPurge(db::Pool &pool, Settings settings, QObject *parent)
 {
 }
 
-void PositionPurge::run(Timestamp endedBefore, Done done)
+void PositionPurge::run(Timestamp endedBefore, Timestamp now, Done done)
 {
     Q_ASSERT(!isRunning());
     m_endedBefore = endedBefore;
+    m_now = now;
     m_done = std::move(done);
     m_outcome = {};
     m_after = {};
@@ -107,14 +108,8 @@ void PositionPurge::deleteNext()
     }
     const ParticipationId participation = m_ended.first();
     write<qint64>(
-        [participation, part = m_part](db::Session &session) -> Result<qint64> {
-            PurgeRepository purge(session);
-            const auto deleted = purge.deletePart(participation, part);
-            if (!deleted || *deleted > 0) {
-                return deleted;
-            }
-            const auto forgotten = purge.forgetLastKnown(participation);
-            return forgotten ? deleted : forgotten.error();
+        [participation, part = m_part, now = m_now](db::Session &session) {
+            return PurgeRepository(session).purgePart(participation, part, now);
         },
         [this](qint64 deleted) {
             m_outcome.positions += deleted;

@@ -35,7 +35,7 @@ public:
     PositionPurge(db::Pool &pool, Settings settings, QObject *parent = nullptr);
 
     /// One run at a time.
-    void run(Timestamp endedBefore, Done done);
+    void run(Timestamp endedBefore, Timestamp now, Done done);
     bool isRunning() const { return m_done != nullptr; }
 
 private:
@@ -52,6 +52,7 @@ private:
     const int m_part;
     PacedWriter m_writer;
     Timestamp m_endedBefore;
+    Timestamp m_now;
     Done m_done;
     Outcome m_outcome;
     QStringList m_droppable;

@@ -16,12 +16,12 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-Result<PositionPurge::Outcome> purge(db::Pool &pool, Timestamp endedBefore)
+Result<PositionPurge::Outcome> purge(db::Pool &pool, Timestamp endedBefore, Timestamp now)
 {
     PositionPurge purge(pool, {});
     QEventLoop loop;
     std::optional<Result<PositionPurge::Outcome>> outcome;
-    purge.run(endedBefore, [&](const Result<PositionPurge::Outcome> &result) {
+    purge.run(endedBefore, now, [&](const Result<PositionPurge::Outcome> &result) {
         outcome.emplace(result);
         loop.quit();
     });
@@ -61,7 +61,7 @@ Result<void> purgePositions(const Invocation &invocation)
         QTextStream(stdout) << "would delete " << what << '\n';
         return {};
     }
-    const auto outcome = purge((*database)->pool(), endedBefore);
+    const auto outcome = purge((*database)->pool(), endedBefore, clock.now());
     if (!outcome) {
         return outcome.error();
     }

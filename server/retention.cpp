@@ -16,6 +16,7 @@ Q_LOGGING_CATEGORY(lcRetention, "saferide.retention", QtInfoMsg)
 
 constexpr auto AfterStart = 1min; // first serve who comes back
 constexpr auto Interval = 1h;
+constexpr int NoticesAtOnce = 500;
 constexpr auto CountDeadline = 10min;
 constexpr qint64 MsecsPerDay = 24LL * 3600 * 1000;
 constexpr qint64 Overdue = 2 * MsecsPerDay; // a night without the daemon, and a day of grace
@@ -47,6 +48,7 @@ Retention::Retention(db::Pool &pool, const Clock &clock, ClockWatch &clockWatch,
     , m_clock(clock)
     , m_clockWatch(clockWatch)
     , m_days(days)
+    , m_writer(pool, u"retention"_s, {.isBusy = isBusy})
     , m_purge(pool, {.isBusy = std::move(isBusy)})
 {
     m_timer.setSingleShot(true);
@@ -55,22 +57,41 @@ Retention::Retention(db::Pool &pool, const Clock &clock, ClockWatch &clockWatch,
 
 void Retention::start()
 {
-    if (m_days > 0) {
-        m_timer.start(AfterStart);
-    }
+    m_timer.start(AfterStart);
 }
 
 void Retention::look()
 {
-    if (m_days <= 0 || std::exchange(m_isLooking, true)) {
+    if (std::exchange(m_isLooking, true)) {
         return;
     }
     if (const auto believed = m_clockWatch.check(); !believed) {
-        holdBack(believed.error().message, u"set the clock right"_s);
+        if (m_days > 0) {
+            holdBack(believed.error().message, u"set the clock right"_s);
+        }
         finish();
         return;
     }
-    lookForOverdue(m_clock.now() + -m_days * MsecsPerDay);
+    deleteNotices();
+}
+
+void Retention::deleteNotices()
+{
+    auto job = [now = m_clock.now()](db::Session &session) {
+        return PurgeRepository(session).deleteNotices(now, NoticesAtOnce);
+    };
+    m_writer.write<qint64>(std::move(job), [this](const Result<qint64> &deleted) {
+        if (!deleted) {
+            report(deleted.error(), 0);
+            finish();
+        } else if (*deleted > 0) {
+            deleteNotices();
+        } else if (m_days > 0) {
+            lookForOverdue(m_clock.now() + -m_days * MsecsPerDay);
+        } else {
+            finish();
+        }
+    });
 }
 
 void Retention::lookForOverdue(Timestamp endedBefore)
@@ -99,10 +120,11 @@ void Retention::purge(Timestamp endedBefore)
     m_heldBack.clear();
     m_remedy.clear();
     const qint64 startedAt = m_clock.monotonicMsecs();
-    m_purge.run(endedBefore, [this, startedAt](const Result<PositionPurge::Outcome> &outcome) {
-        report(outcome, m_clock.monotonicMsecs() - startedAt);
-        finish();
-    });
+    m_purge.run(endedBefore, m_clock.now(),
+                [this, startedAt](const Result<PositionPurge::Outcome> &outcome) {
+                    report(outcome, m_clock.monotonicMsecs() - startedAt);
+                    finish();
+                });
 }
 
 void Retention::holdBack(const QString &reason, const QString &remedy)
@@ -126,7 +148,7 @@ void Retention::report(const Result<PositionPurge::Outcome> &outcome, qint64 mse
 {
     if (!outcome) {
         qCWarning(lcRetention).noquote()
-            << "old positions could not be deleted, another try in an hour:"
+            << "what is old could not be deleted, another try in an hour:"
             << outcome.error().message;
         return;
     }

@@ -8,8 +8,9 @@ namespace saferide {
 
 class ClockWatch;
 
-/// `[retention] positions_days`: looks every hour for rides that ended longer ago, deletes their
-/// positions, and writes into the log what it did. Holds back, and says so, while the clock is
+/// Looks every hour for what the program needs no more, in all tables that only grow, and, as
+/// `[retention] positions_days` says, for rides that ended longer ago: it deletes their positions, and
+/// writes into the log what it did. Holds back, and says so, while the clock is
 /// doubted, and when much is overdue that earlier looks should have deleted: then the clock, or the
 /// setting, is not what it was. Lives in one thread.
 class Retention final : public QObject
@@ -17,7 +18,7 @@ class Retention final : public QObject
     Q_OBJECT
 
 public:
-    /// `days` 0: never. `clockWatch` outlives it.
+    /// `days` 0: positions stay. `clockWatch` outlives it.
     Retention(db::Pool &pool, const Clock &clock, ClockWatch &clockWatch, qint64 days,
               std::function<bool()> isBusy, QObject *parent = nullptr);
 
@@ -31,6 +32,7 @@ Q_SIGNALS:
     void looked();
 
 private:
+    void deleteNotices();
     void lookForOverdue(Timestamp endedBefore);
     void purge(Timestamp endedBefore);
     void holdBack(const QString &reason, const QString &remedy);
@@ -41,6 +43,7 @@ private:
     const Clock &m_clock;
     ClockWatch &m_clockWatch;
     const qint64 m_days;
+    PacedWriter m_writer;
     PositionPurge m_purge;
     QTimer m_timer;
     QString m_heldBack;

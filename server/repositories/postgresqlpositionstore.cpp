@@ -102,8 +102,15 @@ private:
             return found.error();
         }
         QHash<qint64, bool> isLockedHere; // of those that exist
+        db::PostgresqlArray purged;
+        bool hasPurged = false;
         for (int i = 0; i < found->size(); ++i) {
-            isLockedHere.insert(found->integer(i, 0), found->integer(i, 1) != 0);
+            const bool isHere = found->integer(i, 1) != 0;
+            isLockedHere.insert(found->integer(i, 0), isHere);
+            if (isHere && found->integer(i, 2) != 0) {
+                purged.add(found->integer(i, 0));
+                hasPurged = true;
+            }
         }
         for (size_t i = 0; i < m_positions.size(); ++i) {
             const auto present = isLockedHere.constFind(participationOf(m_positions[i]));
@@ -115,7 +122,15 @@ private:
                 m_outcomes[i] = StoreOutcome::Locked;
             }
         }
-        return {};
+        return hasPurged ? unpurge(purged) : Result<void>();
+    }
+
+    /// Retention looks at these again.
+    Result<void> unpurge(const db::PostgresqlArray &participations)
+    {
+        const auto done =
+            m_session.execute(db::statement(QStringLiteral("positions/unpurge")), {participations});
+        return done ? Result<void>() : done.error();
     }
 
     Result<void> insertClientIds()

@@ -53,13 +53,52 @@ Result<qint64> PurgeRepository::deletePart(ParticipationId participation, int li
         .execute();
 }
 
-Result<void> PurgeRepository::forgetLastKnown(ParticipationId participation)
+Result<qint64> PurgeRepository::purgePart(ParticipationId participation, int limit, Timestamp now)
 {
-    const auto forgotten =
-        m_session.prepare(statement(QStringLiteral("retention/forget_last_known")))
-            .bind(u":participation_id"_s, participation.value)
+    const auto held = m_session.prepare(statement(QStringLiteral("retention/hold_participation")))
+                          .bind(u":participation_id"_s, participation.value)
+                          .one([](const Row &row) { return row.integer("id"_L1); });
+    if (!held) {
+        return held.error();
+    }
+    const auto deleted = deletePart(participation, limit);
+    if (!deleted || *deleted > 0) {
+        return deleted;
+    }
+    const auto marked = m_session.prepare(statement(QStringLiteral("retention/mark_purged")))
+                            .bind(u":participation_id"_s, participation.value)
+                            .bind(u":now"_s, now)
+                            .execute();
+    return marked ? deleted : marked.error();
+}
+
+Result<qint64> PurgeRepository::deleteNotices(Timestamp now, int limit)
+{
+    constexpr qint64 Day = 24LL * 3600 * 1000;
+    constexpr int Kept = 1000; // many times what daemons read again
+    const Timestamp longAgo = now + -7 * Day; // no daemon stood still for so long and goes on
+    const auto keys = m_session.prepare(statement(QStringLiteral("retention/delete_keys")))
+                          .bind(u":made_until"_s, now + -Day)
+                          .bind(u":limit"_s, limit)
+                          .execute();
+    const auto revocations =
+        m_session.prepare(statement(QStringLiteral("retention/delete_revocations")))
+            .bind(u":made_until"_s, longAgo)
+            .bind(u":kept"_s, Kept)
+            .bind(u":limit"_s, limit)
             .execute();
-    return forgotten ? Result<void>() : forgotten.error();
+    const auto changes =
+        m_session.prepare(statement(QStringLiteral("retention/delete_ride_changes")))
+            .bind(u":made_until"_s, longAgo)
+            .bind(u":kept"_s, Kept)
+            .bind(u":limit"_s, limit)
+            .execute();
+    for (const auto &deleted : {keys, revocations, changes}) {
+        if (!deleted) {
+            return deleted.error();
+        }
+    }
+    return *keys + *revocations + *changes;
 }
 
 Result<QStringList> PurgeRepository::listDroppable(Timestamp endedBefore)

@@ -30,13 +30,19 @@ public:
     Result<PurgeCount> count(Timestamp endedBefore);
     /// How many positions there are, of all rides.
     Result<qint64> countAll();
-    /// Participations, by id, that have positions left of rides that ended before this time.
+    /// Participations, by id, of rides that ended before this time, but those that were purged.
     Result<QList<ParticipationId>> listEnded(Timestamp endedBefore, ParticipationId after,
                                              int limit);
     /// How many of about `limit` were deleted; 0 when none are left. The oldest positions first,
     /// then the ids that phones gave them.
     Result<qint64> deletePart(ParticipationId participation, int limit);
-    Result<void> forgetLastKnown(ParticipationId participation);
+    /// As deletePart, of a participation that stays; 0 when it is purged: nothing is left of it,
+    /// until somebody stores a position.
+    Result<qint64> purgePart(ParticipationId participation, int limit, Timestamp now);
+
+    /// Of each table about `limit` rows: idempotency keys that have run out, and revocations and
+    /// changes of rides that no daemon is still to read. How many were deleted; 0: none is left.
+    Result<qint64> deleteNotices(Timestamp now, int limit);
 
     /// PostgreSQL: months of which no position is needed any more; none on SQLite.
     Result<QStringList> listDroppable(Timestamp endedBefore);

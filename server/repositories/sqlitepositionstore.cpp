@@ -15,6 +15,7 @@ public:
     explicit SqliteStore(db::Session &session)
         : m_session(session)
         , m_exists(session, db::statement(QStringLiteral("positions/lock_participation")))
+        , m_unpurge(session, db::statement(QStringLiteral("positions/unpurge")))
         , m_insertId(session, db::statement(QStringLiteral("positions/insert_client_id")))
         , m_insert(session, db::statement(QStringLiteral("positions/insert")))
     {
@@ -78,6 +79,11 @@ private:
         if (!found) {
             return found.error();
         }
+        if (*found == 1) { // retention looks at it again
+            if (const auto unpurged = m_unpurge.add(id).run(); !unpurged) {
+                return unpurged.error();
+            }
+        }
         return *m_known.insert(id, *found == 1);
     }
 
@@ -98,6 +104,7 @@ private:
 
     db::Session &m_session;
     db::SqliteStatement m_exists;
+    db::SqliteStatement m_unpurge;
     db::SqliteStatement m_insertId;
     db::SqliteStatement m_insert;
     QHash<qint64, bool> m_known;

@@ -73,6 +73,23 @@ private Q_SLOTS:
         QCOMPARE(failureOf(database, u"DELETE FROM audit_entries"_s), reference);
     }
 
+    void step6KnowsOfWhomNoPositionIsLeft_data() { TestDatabase::addRows(); }
+    void step6KnowsOfWhomNoPositionIsLeft()
+    {
+        TestDatabase database;
+        fillAtStep4(database);
+        database.ask(u"UPDATE rides SET status = 'finished'"_s);
+        database.ask(u"UPDATE participations SET latitude = 1, longitude = 2, fix_time = 900"
+                     " WHERE id = 1"_s);
+        database.ask(u"INSERT INTO positions (participation_id, fix_time, latitude, longitude,"
+                     " latitude_e7, longitude_e7, received_at, is_future)"
+                     " VALUES (2, 900, 1, 2, 10000000, 20000000, 900, %1)"_s.arg(
+                         database.isPostgresql() ? u"false"_s : u"0"_s));
+        EXPECT_OK(db::migrate(database.url()));
+        QCOMPARE(database.ask(u"SELECT coalesce(purged_at, -1) FROM participations ORDER BY id"_s),
+                 (QStringList{u"-1"_s, u"-1"_s, u"1000"_s}));
+    }
+
 private:
     static db::SqlFailure failureOf(const TestDatabase &database, const QString &sql)
     {

@@ -87,7 +87,7 @@ private:
     {
         PositionPurge purge(m_database->pool(), std::move(settings));
         std::optional<Result<PositionPurge::Outcome>> outcome;
-        purge.run(endedBefore,
+        purge.run(endedBefore, m_clock.now(),
                   [&](const Result<PositionPurge::Outcome> &result) { outcome.emplace(result); });
         [&] { QTRY_VERIFY_WITH_TIMEOUT(outcome.has_value(), 60'000); }();
         [&] { EXPECT_OK(*outcome); }();
@@ -150,6 +150,36 @@ private Q_SLOTS:
         QCOMPARE(purge(now + -90 * Day).participations, 0); // done is done
     }
 
+    void whatWasPurgedIsLookedAtAgainOnlyWhenAPositionIsStored_data() { TestDatabase::addRows(); }
+    void whatWasPurgedIsLookedAtAgainOnlyWhenAPositionIsStored()
+    {
+        open();
+        const qint64 participation = m_database->addParticipation();
+        const Timestamp now = m_clock.now();
+        store(track(participation, now + -200 * Day, 3));
+        end(participation, u"finished"_s, now + -100 * Day);
+        const auto ended = [&] {
+            const auto found = m_database->read([&](db::Session &session) {
+                return PurgeRepository(session).listEnded(now + -90 * Day, {}, 10);
+            });
+            return found ? *found : QList<ParticipationId>();
+        };
+        QCOMPARE(ended(), QList{ParticipationId{participation}});
+        QCOMPARE(purge(now + -90 * Day).positions, 3 + 3);
+        QCOMPARE(ended(), QList<ParticipationId>());
+        // A phone that was away for months: its positions go with the next look.
+        store(track(participation, now + -150 * Day, 2));
+        QCOMPARE(ended(), QList{ParticipationId{participation}});
+        purge(now + -90 * Day);
+        QCOMPARE(count(u"positions"_s, participation), 0);
+        QCOMPARE(ended(), QList<ParticipationId>());
+        // One of the future is no last known position, and is not forgotten either.
+        auto ahead = track(participation, now + 10 * Day, 1);
+        ahead.front().future = true;
+        store(ahead);
+        QCOMPARE(ended(), QList{ParticipationId{participation}});
+    }
+
     void everyTransactionIsSmall_data() { TestDatabase::addRows(); }
     void everyTransactionIsSmall()
     {
@@ -202,7 +232,7 @@ private Q_SLOTS:
         ClockWatch clock(m_database->pool(), m_clock);
         look(clock);
         Retention never(m_database->pool(), m_clock, clock, 0, {});
-        never.look();
+        look(never);
         Retention longer(m_database->pool(), m_clock, clock, 32, {});
         look(longer);
         QCOMPARE(count(u"positions"_s, participation), 5);
@@ -212,6 +242,45 @@ private Q_SLOTS:
         look(retention);
         QCOMPARE(count(u"positions"_s, participation), 0);
         QCOMPARE(retention.heldBack(), QString());
+    }
+
+    void shortensTheTablesThatOnlyGrow_data() { TestDatabase::addRows(); }
+    void shortensTheTablesThatOnlyGrow()
+    {
+        open();
+        const qint64 participation = m_database->addParticipation();
+        store(track(participation, m_clock.now() + -200 * Day, 5));
+        end(participation, u"finished"_s, m_clock.now() + -200 * Day);
+        const auto insert = [this](const QString &into, Timestamp when, int rows) {
+            m_database->ask(
+                u"INSERT INTO %1, %2 FROM (WITH RECURSIVE numbers (n) AS (SELECT 1 UNION"
+                " ALL SELECT n + 1 FROM numbers WHERE n < %3) SELECT n FROM numbers) r"_s.arg(into)
+                    .arg(when.msecs)
+                    .arg(rows));
+        };
+        const QString keys =
+            u"idempotency_keys (user_id, endpoint, key, made_id, created_at) SELECT 1, '%1',"
+            " CAST(n AS text), 1"_s;
+        const QString revocations =
+            u"token_revocations (user_id, token_version, revoked_at) SELECT 1, n"_s;
+        const QString changes = u"ride_changes (ride_id, changed_at) SELECT n"_s;
+        insert(keys.arg(u"old"), m_clock.now() + -Day, 1200); // more than one part
+        insert(keys.arg(u"new"), m_clock.now() + -Day + 1, 3);
+        insert(revocations, m_clock.now() + -8 * Day, 1700);
+        insert(revocations, m_clock.now() + -6 * Day, 100);
+        insert(changes, m_clock.now() + -8 * Day, 900); // the newest stay, however old
+        beAlive();
+        ClockWatch clock(m_database->pool(), m_clock);
+        look(clock);
+        Retention retention(m_database->pool(), m_clock, clock, 0, {}); // though positions stay
+        look(retention);
+        const auto rows = [this](const QString &table) {
+            return m_database->ask(u"SELECT count(*) FROM "_s + table).value(0).toInt();
+        };
+        QCOMPARE(rows(u"idempotency_keys"_s), 3);
+        QCOMPARE(rows(u"token_revocations"_s), 1000);
+        QCOMPARE(rows(u"ride_changes"_s), 900);
+        QCOMPARE(count(u"positions"_s, participation), 5);
     }
 
     void deletesNothingWhileTheClockIsDoubted_data() { TestDatabase::addRows(); }

@@ -1,0 +1,9 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- The newest stay, whatever the clock says: daemons go on after the last ids that they have read.
+DELETE FROM token_revocations
+WHERE id IN (
+    SELECT id
+    FROM token_revocations
+    WHERE revoked_at <= :made_until AND id <= (SELECT MAX(id) FROM token_revocations) - :kept
+    ORDER BY id
+    LIMIT :limit)

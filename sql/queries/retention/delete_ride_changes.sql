@@ -1,0 +1,9 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- The newest stay, whatever the clock says: daemons go on after the last ids that they have read.
+DELETE FROM ride_changes
+WHERE id IN (
+    SELECT id
+    FROM ride_changes
+    WHERE changed_at <= :made_until AND id <= (SELECT MAX(id) FROM ride_changes) - :kept
+    ORDER BY id
+    LIMIT :limit)
