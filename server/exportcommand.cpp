@@ -238,7 +238,9 @@ private:
             }
             for (const Position &position : positions->items) {
                 visit(position);
-                page.afterId = position.id.value;
+            }
+            if (!positions->items.isEmpty()) { // whose row may be gone when the next page is read
+                page.afterPlace = PositionRepository::placeOf(positions->items.constLast());
             }
             hasMore = positions->hasMore;
         }
