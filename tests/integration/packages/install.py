@@ -200,7 +200,9 @@ def upgrade(stranger, packages):
     stranger.types("backup")
     root.do("systemctl stop saferided")
     with sqlite3.connect(root.path / "var/lib/saferide/saferide.db") as database:
-        for undone in ("DROP INDEX participations_unpurged", "ALTER TABLE participations DROP COLUMN purged_at",
+        for undone in ("DROP INDEX audit_entries_by_actor", "ALTER TABLE positions DROP COLUMN is_on_earth",
+                       "ALTER TABLE participations DROP COLUMN is_on_earth", "DROP INDEX participations_unpurged",
+                       "ALTER TABLE participations DROP COLUMN purged_at",
                        "DROP TABLE idempotency_keys", "DROP TABLE ride_changes", "DROP INDEX rides_deleted",
                        "DROP INDEX users_erased", "ALTER TABLE rides DROP COLUMN deleted_at", "ALTER TABLE users DROP COLUMN erased_at",
                        "ALTER TABLE participations DROP COLUMN order_time", "ALTER TABLE participations DROP COLUMN heard_at",
