@@ -9,10 +9,10 @@ namespace saferide {
 class ClockWatch;
 
 /// Looks every hour for what the program needs no more, in all tables that only grow, and, as
-/// `[retention] positions_days` says, for rides that ended longer ago: it deletes their positions, and
-/// writes into the log what it did. Holds back, and says so, while the clock is
-/// doubted, and when much is overdue that earlier looks should have deleted: then the clock, or the
-/// setting, is not what it was. Lives in one thread.
+/// `[retention] positions_days` says, for rides that ended longer ago: it deletes their positions,
+/// and writes into the log what it did. Holds back, and says so, while the clock is doubted, and
+/// when much is overdue that earlier looks should have deleted: then the clock, or the setting, is
+/// not what it was. Lives in one thread.
 class Retention final : public QObject
 {
     Q_OBJECT
