@@ -63,14 +63,23 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
                    eventRate,
                    joinRate,
                    userAuthorizer(pool),
+                   tokenRenewal({pool, clock, tokens, sessions, rejections}),
                    rejections}
-    , restContext{pool,       clock,
-                  tokens,     passwords,
-                  heavyWork,  logins,
-                  sessions,   registrations,
-                  eventRate,  liveRides,
-                  positions,  jsonDepth(config.limits),
-                  rejections, {config.limits.openRidesPerUser, rejections}}
+    , restContext{pool,
+                  clock,
+                  tokens,
+                  passwords,
+                  heavyWork,
+                  logins,
+                  sessions,
+                  registrations,
+                  eventRate,
+                  liveRides,
+                  positions,
+                  rideServices.renew,
+                  jsonDepth(config.limits),
+                  rejections,
+                  {config.limits.openRidesPerUser, rejections}}
     , retention(pool, clock, clockWatch, config.retention.positionsDays,
                 [this] { return isBusy(); })
     , deletions(pool, clock, {.pace = {.isBusy = [this] { return isBusy(); }}})

@@ -2,6 +2,8 @@
 #include "server/jobs.h"
 
 #include "server/repositories/positionrepository.h"
+#include "server/security/sessionlimit.h"
+#include "server/services/auditservice.h"
 #include "server/services/authservice.h"
 #include "server/services/rideservice.h"
 
@@ -42,6 +44,34 @@ socketio::RideServices::Authorize userAuthorizer(db::Pool &pool)
             return AuthService(session).authorize(claims);
         };
         pool.read(std::move(job), context, std::move(done), {u"authorize"_s});
+    };
+}
+
+TokenRenewal tokenRenewal(const Renewing &with)
+{
+    return [with, authorize = userAuthorizer(with.pool)](
+               const Claims &claims, const QHostAddress &peer, QObject *context,
+               std::function<void(Result<QByteArray>)> done) {
+        authorize(
+            claims, context,
+            [with, version = claims.tokenVersion, peer, context,
+             done = std::move(done)](const Result<User> &user) {
+                const auto allowed = user ? allowSession(with.sessions, user->id, with.rejections)
+                                          : Result<void>(user.error());
+                if (!allowed) {
+                    done(allowed.error());
+                    return;
+                }
+                done(with.tokens.issue(*user, version));
+                const AuditEntry entry{.happenedAt = with.clock.now(),
+                                       .source = AuditSource::Rest,
+                                       .address = peer.toString(),
+                                       .action = u"renewed token"_s};
+                auto job = [entry, user = *user](db::Session &session) {
+                    return AuditService(session).add(user, entry);
+                };
+                with.pool.write(std::move(job), context, [](const Result<void> &) {}, {u"audit"_s});
+            });
     };
 }
 

@@ -14,4 +14,15 @@ LiveRides::Load rideLoader(db::Pool &pool, const Clock &clock);
 PositionWriter::Store positionStore(db::Pool &pool);
 socketio::RideServices::Authorize userAuthorizer(db::Pool &pool);
 
+/// What a token is renewed with; all of it outlives the renewal.
+struct Renewing
+{
+    db::Pool &pool;
+    const Clock &clock;
+    const TokenIssuer &tokens;
+    RateLimit<UserId> &sessions; ///< logins and renewed tokens
+    Rejections rejections;
+};
+TokenRenewal tokenRenewal(const Renewing &with);
+
 } // namespace saferide

@@ -2,6 +2,7 @@
 #include "server/http/authhandler.h"
 
 #include "server/http/multipart.h"
+#include "server/security/sessionlimit.h"
 #include "shared/domain/newuser.h"
 #include "shared/domain/password.h"
 #include "shared/protocol/jsonwriter.h"
@@ -100,15 +101,11 @@ void AuthHandler::logIn(const Request &request, const ReplyHandle &reply)
 /// False when the user had too many tokens lately, and was told so.
 bool AuthHandler::maySignIn(UserId user, const ReplyHandle &reply) const
 {
-    const auto wait = context().sessions.refusal(user);
-    if (wait) {
-        context().rejections.count(Limit::LoginsPerMinute);
-        reply.send(errorReply({ErrorCode::RateLimited,
-                               u"too many logins of this user, try again later"_s,
-                               {},
-                               std::chrono::ceil<std::chrono::seconds>(*wait)}));
+    const auto allowed = allowSession(context().sessions, user, context().rejections);
+    if (!allowed) {
+        reply.send(errorReply(allowed.error()));
     }
-    return !wait;
+    return bool(allowed);
 }
 
 namespace {
@@ -150,7 +147,7 @@ void AuthHandler::checkPassword(const Attempt &attempt, const std::optional<Acco
         if (right) {
             logins.succeeded(attempt.nameKey, attempt.peer);
         } else {
-            logins.failed(attempt.nameKey, attempt.peer);
+            logins.failed(attempt.nameKey, attempt.peer, attempt.passwords.first());
         }
         return Verdict{.isRight = right};
     };
@@ -175,7 +172,7 @@ void AuthHandler::checkPassword(const Attempt &attempt, const std::optional<Acco
 
 void AuthHandler::finish(const Attempt &attempt, const Account &account, const ReplyHandle &reply)
 {
-    reply.send(tokenReply(account.user, account.tokenVersion));
+    reply.send(tokenReply(context().tokens.issue(account.user, account.tokenVersion)));
     audit(u"login"_s, attempt.peer, account.user);
     const PasswordHash &hashes = context().passwords.passwords();
     if (hashes.needsRenewal(account.passwordHash)) {
@@ -183,9 +180,8 @@ void AuthHandler::finish(const Attempt &attempt, const Account &account, const R
     }
 }
 
-Reply AuthHandler::tokenReply(const User &user, qint64 tokenVersion) const
+Reply AuthHandler::tokenReply(const QByteArray &token) const
 {
-    const QByteArray token = context().tokens.issue(user, tokenVersion);
     Reply answer =
         ok(toJson(QJsonObject{{u"access_token"_s, QString::fromLatin1(token)},
                               {u"token_type"_s, u"bearer"_s},
@@ -229,18 +225,9 @@ void AuthHandler::renew(const Request &request, const ReplyHandle &reply)
     if (!caller) {
         return;
     }
-    auto job = authorized<User>(
-        *caller, [](db::Session &, const User &user) -> Result<User> { return user; });
-    context().pool.read(std::move(job), this,
-                        [this, reply, version = caller->tokenVersion,
-                         peer = request.peer](const Result<User> &user) {
-                            if (!user) {
-                                reply.send(errorReply(user.error()));
-                            } else if (maySignIn(user->id, reply)) {
-                                reply.send(tokenReply(*user, version));
-                                audit(u"renewed token"_s, peer, *user);
-                            }
-                        });
+    context().renew(*caller, request.peer, this, [this, reply](const Result<QByteArray> &token) {
+        reply.send(token ? tokenReply(*token) : errorReply(token.error()));
+    });
 }
 
 void AuthHandler::me(const Request &request, const ReplyHandle &reply)

@@ -23,7 +23,7 @@ private:
     static Result<Attempt> attemptFrom(const Request &request);
     static Result<Query> formFrom(const Request &request);
     bool maySignIn(UserId user, const ReplyHandle &reply) const;
-    Reply tokenReply(const User &user, qint64 tokenVersion) const;
+    Reply tokenReply(const QByteArray &token) const;
     void audit(const QString &action, const QHostAddress &peer, const User &user);
     void logIn(const Request &request, const ReplyHandle &reply);
     void checkPassword(const Attempt &attempt, const std::optional<Account> &account,

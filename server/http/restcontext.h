@@ -10,6 +10,7 @@
 #include "server/security/ratelimit.h"
 #include "server/security/rejections.h"
 #include "server/security/tokenissuer.h"
+#include "server/security/tokenrenewal.h"
 #include "server/services/rideservice.h"
 #include "shared/protocol/json.h"
 
@@ -29,6 +30,7 @@ struct RestContext
     RateLimit<UserId> &positions;
     LiveRides &rides;
     PositionWriter &writer;
+    TokenRenewal renew;
     int jsonDepth = MaxJsonDepth;
     Rejections rejections = {};
     OpenRideLimit openRides = {};

@@ -7,6 +7,7 @@
 #include "server/security/ratelimit.h"
 #include "server/security/rejections.h"
 #include "server/security/tokenissuer.h"
+#include "server/security/tokenrenewal.h"
 #include "server/socketio/namespace.h"
 
 #include <QObject>
@@ -31,6 +32,7 @@ struct RideServices
     RateLimit<UserId>
         &joinRate; ///< the same for joins, each of which is answered with a whole ride
     Authorize authorize;
+    TokenRenewal renew;
     Rejections rejections = {};
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/socketio/ridesocket.h"
 
-#include "shared/protocol/jsonwriter.h"
+#include "server/socketio/rideanswers.h"
 
 #include <algorithm>
 
@@ -11,36 +11,6 @@ namespace {
 
 constexpr size_t RememberedRides = 8;
 constexpr qsizetype MaxOpeningBytes = 131'072;
-
-QByteArray messageObject(const QString &message)
-{
-    QByteArray json("{\"msg\":");
-    appendJsonString(json, message.toUtf8());
-    json += '}';
-    return json;
-}
-
-QString reasonOf(ErrorCode code)
-{
-    switch (code) {
-    case ErrorCode::Overloaded:
-        return QStringLiteral("overloaded, send again");
-    case ErrorCode::NotFound:
-        return QStringLiteral("you are no longer in this ride");
-    case ErrorCode::Unavailable:
-    case ErrorCode::Timeout:
-        return QStringLiteral("not stored, send again");
-    case ErrorCode::InvalidInput:
-    case ErrorCode::Unauthorized:
-    case ErrorCode::Forbidden:
-    case ErrorCode::Conflict:
-    case ErrorCode::TooLarge:
-    case ErrorCode::RateLimited:
-    case ErrorCode::Internal:
-        return QStringLiteral("could not be stored");
-    }
-    return {};
-}
 
 std::optional<simdjson::dom::element> firstArgument(const Event &event)
 {
@@ -81,26 +51,22 @@ void RideSocket::deadlinePassed(int)
         armExpiry();
         return;
     }
-    expel(R"({"message":"unauthorized","data":{"detail":"the token has expired"}})");
+    expel(QStringLiteral("the token has expired, log in again"));
 }
 
-/// Nothing of the ride goes in or out any more, though the connection may take a moment to end.
-void RideSocket::expel(QByteArrayView error)
+/// A client takes a connect error for news only while it joins: to one that has joined it must be a
+/// DISCONNECT, or it goes on sending to nobody.
+void RideSocket::expel(const QString &reason)
 {
-    if (std::exchange(m_expelled, true)) {
-        return;
-    }
-    m_expiry.clear();
-    m_events.rooms().leaveAll(this);
-    m_rides.clear();
-    m_socket.expel(error);
+    const std::shared_ptr<Socket> self = m_socket.shared_from_this();
+    m_socket.emitEvent("error", messageObject(reason));
+    m_socket.expel();
 }
 
 void RideSocket::revokeToken(UserId user, qint64 tokenVersion)
 {
     if (m_claims.user == user && m_claims.tokenVersion < tokenVersion) {
-        expel(
-            R"({"message":"unauthorized","data":{"detail":"the access token is not valid any more"}})");
+        expel(QStringLiteral("the access token is not valid any more, log in again"));
     }
 }
 
@@ -117,9 +83,6 @@ void RideSocket::disconnected()
 
 void RideSocket::eventReceived(const Event &event)
 {
-    if (m_expelled) {
-        return;
-    }
     if (m_events.services().eventRate.refusal(m_user.id)) {
         m_events.services().rejections.count(Limit::PositionsPerSecond);
         fail(event.ackId, QStringLiteral("too fast"));
@@ -129,6 +92,8 @@ void RideSocket::eventReceived(const Event &event)
         joinRide(event);
     } else if (event.name == "leave_ride") {
         leaveRide(event);
+    } else if (event.name == "renew_token") {
+        renewToken(event);
     } else {
         fail(event.ackId, QStringLiteral("there is no such event"));
     }
@@ -139,10 +104,7 @@ void RideSocket::nack(QByteArrayView ackId, const QString &message)
     if (ackId.isEmpty()) {
         return;
     }
-    QByteArray answer("{\"ok\":false,\"error\":");
-    appendJsonString(answer, message.toUtf8());
-    answer += '}';
-    m_socket.acknowledge(ackId, answer);
+    m_socket.acknowledge(ackId, failureAnswer(message));
 }
 
 void RideSocket::fail(QByteArrayView ackId, const QString &message)
@@ -200,7 +162,7 @@ LiveRides::Opened RideSocket::whileConnected()
     return
         [this, alive = m_socket.weak_from_this()](const Result<std::shared_ptr<LiveRide>> &ride) {
             const std::shared_ptr<Socket> socket = alive.lock();
-            if (socket && socket->isConnected() && !m_expelled) {
+            if (socket && socket->isConnected()) {
                 opened(ride);
             }
         };
@@ -295,6 +257,36 @@ void RideSocket::remember(const std::shared_ptr<LiveRide> &ride)
         m_rides.erase(m_rides.begin());
     }
     m_rides.emplace_back(code, ride);
+}
+
+void RideSocket::renewToken(const Event &event)
+{
+    if (event.ackId.isEmpty()) {
+        fail({}, QStringLiteral("renew_token is answered by its acknowledgement: ask for one"));
+        return;
+    }
+    const auto done = [this, alive = m_socket.weak_from_this(),
+                       ackId = event.ackId.toByteArray()](const Result<QByteArray> &token) {
+        const std::shared_ptr<Socket> socket = alive.lock();
+        if (socket && socket->isConnected()) {
+            renewed(token, ackId);
+        }
+    };
+    m_events.services().renew(m_claims, m_socket.handshake().peer, &m_events, done);
+}
+
+/// The same connection goes on with the fresh token.
+void RideSocket::renewed(const Result<QByteArray> &token, const QByteArray &ackId)
+{
+    const Result<Claims> claims =
+        token ? m_events.services().tokens.verify(*token) : Result<Claims>(token.error());
+    if (!claims) {
+        fail(ackId, claims.error().message);
+        return;
+    }
+    m_claims = *claims;
+    armExpiry();
+    m_socket.acknowledge(ackId, tokenAnswer(*token, m_events.services().tokens.lifetime()));
 }
 
 void RideSocket::updateLocation(const Event &event)

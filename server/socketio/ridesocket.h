@@ -12,7 +12,7 @@
 
 namespace saferide::socketio {
 
-/// One phone's connection: acts as the user of its token, until that runs out.
+/// One phone's connection: acts as the user of its token, until that runs out or is revoked.
 class RideSocket final : public SocketHandler, public RoomMember, private Waiting
 {
 public:
@@ -42,6 +42,8 @@ private:
 
     void joinRide(const Event &event);
     void leaveRide(const Event &event);
+    void renewToken(const Event &event);
+    void renewed(const Result<QByteArray> &token, const QByteArray &ackId);
     void updateLocation(const Event &event);
     void accept(const std::shared_ptr<LiveRide> &ride, const LocationMessage &message,
                 const QByteArray &ackId);
@@ -60,11 +62,11 @@ private:
     void nack(QByteArrayView ackId, const QString &message);
     void deadlinePassed(int which) override;
     void armExpiry();
-    void expel(QByteArrayView error);
+    void expel(const QString &reason);
 
     RideEvents &m_events;
     Socket &m_socket;
-    const Claims m_claims;
+    Claims m_claims;
     const User m_user;
     quint64 m_connection;
     Deadline m_expiry;
@@ -74,7 +76,6 @@ private:
     qsizetype m_openingBytes = 0;
     bool m_openAsked = false; // for the first of them
     bool m_openingNext = false;
-    bool m_expelled = false; // it may not have read so yet
 };
 
 } // namespace saferide::socketio

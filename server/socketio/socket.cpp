@@ -126,14 +126,15 @@ void Socket::disconnect()
     m_connection->remove(*this);
 }
 
-void Socket::expel(QByteArrayView error)
+void Socket::expel()
 {
-    if (m_state == State::Gone) {
+    if (!isConnected()) {
         return;
     }
     const auto self = shared_from_this();
-    sendPacket({PacketType::ConnectError, m_nsp, {}, 0, error}, {});
-    m_connection->session().closeAfterOutput();
+    Session &session = m_connection->session(); // this socket knows none once it has left
+    disconnect();
+    session.closeAfterOutput();
 }
 
 void Socket::eventReceived(const Event &event)

@@ -52,8 +52,8 @@ public:
 
     /// Leaves the namespace.
     void disconnect();
-    /// Sends a connect error and ends the whole connection when it has gone out.
-    void expel(QByteArrayView error);
+    /// Leaves the namespace, and ends the whole connection when that has gone out.
+    void expel();
 
 private:
     friend class Connection;

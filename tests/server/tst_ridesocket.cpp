@@ -6,6 +6,7 @@
 using namespace saferide;
 using namespace saferide::test;
 using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -41,6 +42,8 @@ RideContents crowded(int riders)
     return ride;
 }
 
+const QByteArray Closed = "\x03\xE8"; // the status 1000 of a WebSocket's last frame
+
 QByteArray update(const QByteArray &code, int second)
 {
     const QByteArray time = QByteArray::number(second).rightJustified(2, '0');
@@ -64,7 +67,7 @@ class TestRideSocket : public QObject
             user.id = {1};
             token = tokens.issue(user, 0);
         }
-        SystemClock clock;
+        ManualClock clock;
         User user;
         TokenIssuer tokens{QByteArray(32, 's'), std::chrono::hours(1), clock};
         std::vector<std::pair<QString, LiveRides::Loaded>> loads;
@@ -92,7 +95,13 @@ class TestRideSocket : public QObject
             joins,
             [this](const Claims &, QObject *, const std::function<void(Result<User>)> &done) {
                 done(user);
+            },
+            [this](const Claims &claims, const QHostAddress &, QObject *,
+                   const std::function<void(Result<QByteArray>)> &done) {
+                done(renewal ? Result<QByteArray>(*renewal)
+                             : tokens.issue(user, claims.tokenVersion));
             }};
+        std::optional<Error> renewal; ///< refuses
         Rooms rooms;
         socketio::RideEvents events{services, rooms};
         QByteArray token;
@@ -291,6 +300,61 @@ private Q_SLOTS:
         QVERIFY(services.waitsForLoads(2));
         services.load(1);
         QCOMPARE(phone.next(), R"(432[{"ok":true}])"_ba);
+    }
+
+    void disconnectsAPhoneWhoseTokenRunsOut()
+    {
+        Services services;
+        WebSocketPeer phone(services.harness.port);
+        const QByteArray token = services.tokens.issue(services.user, 0, 1s);
+        QVERIFY(phone.connectSocketIo("40{\"token\":\"" + token + "\"}"));
+        services.clock.advance(1000);
+        QCOMPARE(phone.all({}),
+                 (QByteArrayList{R"(42["error",{"msg":"the token has expired, log in again"}])",
+                                 "41", Closed}));
+    }
+
+    void disconnectsAPhoneWhoseTokenIsRevoked()
+    {
+        Services services;
+        WebSocketPeer phone(services.harness.port);
+        QVERIFY(phone.connectSocketIo("40{\"token\":\"" + services.token + "\"}"));
+        services.events.revokeTokens(services.user.id, 1);
+        const QByteArray reason =
+            R"(42["error",{"msg":"the access token is not valid any more, log in again"}])";
+        QCOMPARE(phone.all({}), (QByteArrayList{reason, "41", Closed}));
+    }
+
+    void goesOnWithARenewedToken()
+    {
+        Services services;
+        WebSocketPeer phone(services.harness.port);
+        const QByteArray token = services.tokens.issue(services.user, 0, 2s);
+        QVERIFY(phone.connectSocketIo("40{\"token\":\"" + token + "\"}"));
+        phone.sendText(R"(421["renew_token"])");
+        const QByteArray answer = phone.next();
+        QVERIFY2(answer.startsWith(R"(431[{"ok":true,"access_token":")"), answer.constData());
+        QVERIFY(answer.endsWith(R"(","token_type":"bearer","expires_in":3600}])"));
+        services.clock.advance(10'000);
+        phone.sendText(R"(422["nothing"])");
+        QVERIFY(phone.next().startsWith(R"(42["error")"));
+        QVERIFY(phone.next().startsWith("432["));
+        const QByteArray fresh = answer.sliced(31, answer.indexOf('"', 31) - 31);
+        WebSocketPeer again(services.harness.port);
+        QVERIFY(again.connectSocketIo("40{\"token\":\"" + fresh + "\"}"));
+    }
+
+    void saysWhyATokenIsNotRenewed()
+    {
+        Services services;
+        services.renewal = Error{ErrorCode::RateLimited, u"too many logins"_s};
+        WebSocketPeer phone(services.harness.port);
+        QVERIFY(phone.connectSocketIo("40{\"token\":\"" + services.token + "\"}"));
+        phone.sendText(R"(421["renew_token"])");
+        QCOMPARE(phone.next(), R"(42["error",{"msg":"too many logins"}])"_ba);
+        QCOMPARE(phone.next(), R"(431[{"ok":false,"error":"too many logins"}])"_ba);
+        phone.sendText(R"(42["renew_token"])");
+        QVERIFY(phone.next().contains("answered by its acknowledgement"));
     }
 };
 

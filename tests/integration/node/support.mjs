@@ -27,7 +27,7 @@ export function startEcho(...options) {
   });
 }
 
-/// The daemon of the folder SAFERIDE_BIN; `seed` gives lists of ride code, user id and token.
+/// The daemon of the folder SAFERIDE_BIN; `command` gives its lines; `seed` lists of ride code, user id and token.
 export async function startDaemon() {
   const folder = mkdtempSync(join(tmpdir(), 'saferide-'));
   const binary = join(process.env.SAFERIDE_BIN, 'saferided');
@@ -38,12 +38,13 @@ export async function startDaemon() {
   const url = await new Promise((resolve) => {
     child.stdout.once('data', (line) => resolve(/http:\S+/.exec(line.toString())[0]));
   });
+  const command = (...words) => execFileSync(binary, [...words, ...options], { env, stdio: ['ignore', 'pipe', 'ignore'] })
+    .toString().trim().split('\n');
   return {
     url,
+    command,
     seed(rides = 1, riders = 2) {
-      const lines = execFileSync(binary, ['seed', '--rides', String(rides), '--riders', String(riders), ...options],
-        { env, stdio: ['ignore', 'pipe', 'ignore'] });
-      return lines.toString().trim().split('\n').map((line) => line.split(' '));
+      return command('seed', '--rides', String(rides), '--riders', String(riders)).map((line) => line.split(' '));
     },
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/security/ratelimit.h"
+#include "server/security/rejections.h"
+#include "shared/core/result.h"
+#include "shared/domain/id.h"
+
+namespace saferide {
+
+/// Counts one more token of this user; RateLimited when there were too many lately. Thread-safe.
+inline Result<void> allowSession(RateLimit<UserId> &sessions, UserId user,
+                                 const Rejections &rejections)
+{
+    const auto wait = sessions.refusal(user);
+    if (!wait) {
+        return {};
+    }
+    rejections.count(Limit::LoginsPerMinute);
+    return Error{ErrorCode::RateLimited,
+                 QStringLiteral("too many logins of this user, try again later"),
+                 {},
+                 std::chrono::ceil<std::chrono::seconds>(*wait)};
+}
+
+} // namespace saferide

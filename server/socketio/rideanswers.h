@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/error.h"
+
+#include <QByteArray>
+
+namespace saferide::socketio {
+
+// What the events of a ride are answered with, as compact JSON.
+
+/// `{"msg":…}`, of the events `message` and `error`.
+QByteArray messageObject(const QString &message);
+/// `{"ok":false,"error":…}`
+QByteArray failureAnswer(const QString &message);
+/// Of a renewed token, with the members of POST /auth/renew.
+QByteArray tokenAnswer(const QByteArray &token, std::chrono::seconds lifetime);
+/// Why a position was not stored, for who sent it.
+QString reasonOf(ErrorCode code);
+
+} // namespace saferide::socketio
