@@ -4,6 +4,7 @@
 #include "server/live/rideevents.h"
 #include "server/live/rooms.h"
 #include "shared/core/metrics.h"
+#include "shared/domain/notinride.h"
 
 #include <algorithm>
 
@@ -39,7 +40,7 @@ Result<void> LiveRide::mayPublish(const Participant *sender) const
         return rideGone();
     }
     if (!sender) {
-        return Error{ErrorCode::Forbidden, QStringLiteral("you are not in this ride")};
+        return notInRide();
     }
     if (!m_ride.isActive()) {
         return Error{ErrorCode::Conflict, QStringLiteral("this ride is over")};
@@ -180,7 +181,7 @@ Result<JoinedRide> LiveRide::attach(Rooms *rooms, Viewer viewer)
         return rideGone();
     }
     if (!viewer.seesEverything && !m_participants.contains(viewer.user)) {
-        return Error{ErrorCode::Forbidden, QStringLiteral("you are not in this ride")};
+        return notInRide();
     }
     if (std::ranges::find(m_rooms, rooms) == m_rooms.end()) {
         m_rooms.push_back(rooms);

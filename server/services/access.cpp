@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/services/access.h"
 
+#include "shared/domain/notinride.h"
+
 namespace saferide::access {
 
 using namespace Qt::Literals::StringLiterals;
@@ -59,7 +61,7 @@ Result<void> toSeeParticipants(const User &user, const RideOfViewer &ride)
     if (!seesRide(user, ride)) {
         return noSuchRide();
     }
-    return isIn(user, ride) ? Result<void>() : forbidden(u"you are not in this ride"_s);
+    return isIn(user, ride) ? Result<void>() : notInRide();
 }
 
 Result<void> toReport(const User &user, const RideOfViewer &ride,

@@ -22,8 +22,7 @@ Result<User> UserService::create(const QString &username, const QString &passwor
 {
     const auto name = normalizedUsername(username);
     if (!name) {
-        return Error{ErrorCode::InvalidInput,
-                     u"a username has 3 to 30 letters, digits, or _ . -"_s};
+        return Error{ErrorCode::InvalidInput, u"a username has "_s + UsernameRule};
     }
     const Timestamp now = m_clock.now();
     User user{{}, *name, role, now, now};

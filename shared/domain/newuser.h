@@ -19,6 +19,10 @@ struct NewUser
 /// letters with their marks. nullopt for any other name.
 std::optional<QString> normalizedUsername(QStringView text);
 
+/// What such a name has, for the message that refuses another.
+inline const QString UsernameRule =
+    QStringLiteral("3 to 30 letters of any script, digits 0 to 9, or _ . -");
+
 /// What two names that count as one have in common: compatibility forms (NFKC) and case folded.
 QString usernameKey(QStringView username);
 

@@ -72,7 +72,7 @@ Result<NewUser> newUserFromJson(const QJsonValue &body)
     if (const auto name = form.text("username"_L1, Presence::Required)) {
         const auto normalized = normalizedUsername(*name);
         if (!normalized) {
-            form.addError("username"_L1, u"must have 3 to 30 letters, digits, or _ . -"_s,
+            form.addError("username"_L1, u"must have "_s + UsernameRule,
                           u"value_error.str.regex"_s);
         }
         user.username = normalized.value_or(QString());
