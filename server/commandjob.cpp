@@ -2,9 +2,11 @@
 #include "server/commandjob.h"
 
 #include "server/database/migrator.h"
+#include "server/knowndatabases.h"
 #include "server/layersettings.h"
 
 #include <QFileInfo>
+#include <QTextStream>
 
 #include <algorithm>
 #include <pwd.h>
@@ -13,6 +15,25 @@
 namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// A command looks after what is there: one that made an empty database where a disk is not mounted
+/// would have the daemon, which waits for that disk, serve it.
+Result<void> checkPresent(const Config &config, const db::DatabaseUrl &url)
+{
+    if (const auto known = KnownDatabases(knownDatabasesFile(config)).checkPresent(url); !known) {
+        return known;
+    }
+    if (url.dialect != db::Dialect::Sqlite || QFileInfo::exists(url.path)) {
+        return {};
+    }
+    return Error{ErrorCode::Unavailable,
+                 u"there is no database %1: the daemon makes it when it starts, or `saferided "
+                 "migrate`. The service's is reached by saferide-admin"_s.arg(url.path)};
+}
+
+} // namespace
 
 Result<std::unique_ptr<CommandDatabase>> CommandDatabase::open(const Config &config)
 {
@@ -23,14 +44,43 @@ Result<std::unique_ptr<CommandDatabase>> CommandDatabase::open(const Config &con
     if (const auto mine = checkDatabaseOwner(*url); !mine) {
         return mine.error();
     }
-    if (const auto migrated = db::migrate(*url); !migrated) {
-        return migrated.error();
+    if (const auto present = checkPresent(config, *url); !present) {
+        return present.error();
+    }
+    if (const auto current = db::checkSchema(*url); !current) {
+        return current.error();
     }
     auto pool = std::make_unique<db::Pool>(poolSettings(config, *url));
     if (const auto opened = pool->open(); !opened) {
         return opened.error();
     }
     return std::unique_ptr<CommandDatabase>(new CommandDatabase(std::move(pool)));
+}
+
+Result<void> makeFirstDatabase(const Config &config)
+{
+    const auto url = db::DatabaseUrl::parse(config.database);
+    if (!url) {
+        return url.error();
+    }
+    if (const auto mine = checkDatabaseOwner(*url); !mine) {
+        return mine.error();
+    }
+    if (const auto known = KnownDatabases(knownDatabasesFile(config)).checkPresent(*url); !known) {
+        return known.error();
+    }
+    const auto found = db::migrate(*url, {.dryRun = true});
+    if (!found) {
+        return found.error();
+    }
+    if (found->before > 0) {
+        return {};
+    }
+    if (const auto made = db::migrate(*url); !made) {
+        return made.error();
+    }
+    QTextStream(stderr) << "saferided: made the database " << url->toDisplayString() << '\n';
+    return {};
 }
 
 Result<void> checkDatabaseOwner(const db::DatabaseUrl &url)

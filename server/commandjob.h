@@ -15,7 +15,8 @@ namespace saferide {
 class CommandDatabase final
 {
 public:
-    /// Brings the schema up to date and opens the database. The error is one line for the admin.
+    /// Opens a database that is there, with this program's schema. The error is one line for the
+    /// admin.
     static Result<std::unique_ptr<CommandDatabase>> open(const Config &config);
 
     /// Runs one writing job. `job` is Result<T>(db::Session &).
@@ -60,6 +61,10 @@ auto runJob(const Config &config, Job job,
     }
     return (*database)->run(std::move(job), deadline);
 }
+
+/// For the command that may come before the daemon: makes a database that never was, and says so on
+/// stderr. Unavailable where it was served before and is missing.
+Result<void> makeFirstDatabase(const Config &config);
 
 /// InvalidInput where root would make files in a database of another user, which that user could
 /// not write afterwards.

@@ -93,6 +93,9 @@ Result<void> addUser(const Invocation &invocation)
     if (!hash) {
         return hash.error();
     }
+    if (const auto made = makeFirstDatabase(invocation.config); !made) {
+        return made;
+    }
     return changeUser(invocation, [&](UserService &users) {
         return users.create(invocation.words[2], *hash, *role);
     });

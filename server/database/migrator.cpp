@@ -65,6 +65,20 @@ Error newerSchema(int found)
             .arg(currentSchemaVersion()));
 }
 
+Error olderSchema(int found)
+{
+    if (found == 0) {
+        return trouble(ErrorCode::Conflict,
+                       u"the database is empty: the daemon makes its tables when it starts, or "
+                       "`saferided migrate`"_s);
+    }
+    return trouble(ErrorCode::Conflict,
+                   u"the database has schema version %1, this program needs %2. Use the SafeRide "
+                   u"that serves it,"
+                   " or stop that and run `saferided migrate`"_s.arg(found)
+                       .arg(currentSchemaVersion()));
+}
+
 class MigrationRun
 {
 public:
@@ -237,6 +251,15 @@ Result<MigrationReport> migrate(const DatabaseUrl &url, const MigrateOptions &op
         return fit.error();
     }
     return MigrationRun(*connection, options).run();
+}
+
+Result<void> checkSchema(const DatabaseUrl &url)
+{
+    const auto found = migrate(url, {.dryRun = true});
+    if (!found) {
+        return found.error();
+    }
+    return found->applied.isEmpty() ? Result<void>() : olderSchema(found->before);
 }
 
 } // namespace saferide::db

@@ -35,6 +35,10 @@ Result<void> provideFile(const DatabaseUrl &url);
 /// file that is locked. All messages are sentences for the admin that name the remedy.
 Result<MigrationReport> migrate(const DatabaseUrl &url, const MigrateOptions &options = {});
 
+/// Conflict: the schema is older or newer than this program's, or there is none yet; the message
+/// names the remedy. Changes and creates nothing. Blocks.
+Result<void> checkSchema(const DatabaseUrl &url);
+
 /// The version that this program needs.
 int currentSchemaVersion();
 
