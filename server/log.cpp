@@ -6,6 +6,7 @@
 #include <QRegularExpression>
 #include <QStringList>
 
+#include <algorithm>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -50,6 +51,22 @@ QByteArray lineOf(Log::Format format, const LogEvent &event)
         return jsonLine(event);
     }
     Q_UNREACHABLE();
+}
+
+/// What Qt's driver for PostgreSQL says of each prepared statement of a connection that broke; that
+/// it broke is told by our own warning.
+bool isNoise(const QString &message)
+{
+    return message.startsWith("Unable to free statement"_L1);
+}
+
+/// Drivers end their messages with line breaks.
+QString withoutEnd(QString message)
+{
+    while (!message.isEmpty() && message.back().isSpace()) {
+        message.chop(1);
+    }
+    return message;
 }
 
 } // namespace
@@ -117,9 +134,12 @@ void Log::writeToStandardError(const QByteArray &line)
 
 void Log::handle(QtMsgType level, const QMessageLogContext &context, const QString &message)
 {
+    if (isNoise(message)) {
+        return;
+    }
     const LogFields *fields = fieldsOfThisLine();
     const char *category = context.category != nullptr ? context.category : "default";
-    LogEvent event{SystemClock().now(), level, QString::fromLatin1(category), message,
+    LogEvent event{SystemClock().now(), level, QString::fromLatin1(category), withoutEnd(message),
                    fields != nullptr ? *fields : LogFields()};
     if (level == QtFatalMsg) {
         writeToStandardError(textLine(event)); // the process ends now
@@ -137,10 +157,7 @@ void Log::add(LogEvent event)
     {
         const std::lock_guard lock(m_mutex);
         if (event.level == QtWarningMsg || event.level == QtCriticalMsg) {
-            m_problems.push_back(std::move(event));
-            if (m_problems.size() > MostProblems) {
-                m_problems.pop_front();
-            }
+            noteProblem(std::move(event));
         }
         if (m_lines.size() >= MostLines) {
             ++m_dropped;
@@ -149,6 +166,26 @@ void Log::add(LogEvent event)
         m_lines.push_back(std::move(line));
     }
     m_changed.notify_one();
+}
+
+/// One that comes again and again must not push out the one that says why.
+void Log::noteProblem(LogEvent event)
+{
+    const auto isSame = [&event](const Problem &known) {
+        return known.event.level == event.level && known.event.category == event.category
+            && known.event.message == event.message;
+    };
+    Problem problem{{}, 1};
+    const auto known = std::ranges::find_if(m_problems, isSame);
+    if (known != m_problems.end()) {
+        problem.times += known->times;
+        m_problems.erase(known);
+    }
+    problem.event = std::move(event);
+    m_problems.push_back(std::move(problem));
+    if (m_problems.size() > MostProblems) {
+        m_problems.pop_front();
+    }
 }
 
 void Log::run()
@@ -216,7 +253,14 @@ std::map<QString, QString> Log::levels() const
 std::vector<LogEvent> Log::lastProblems() const
 {
     const std::lock_guard lock(m_mutex);
-    return {m_problems.begin(), m_problems.end()};
+    std::vector<LogEvent> problems;
+    for (const Problem &problem : m_problems) {
+        LogEvent &event = problems.emplace_back(problem.event);
+        if (problem.times > 1) {
+            event.message += u" (%1 times)"_s.arg(problem.times);
+        }
+    }
+    return problems;
 }
 
 } // namespace saferide

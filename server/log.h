@@ -38,13 +38,21 @@ public:
     Result<void> setLevel(const QString &category, const QString &level);
     /// What is set: `saferide`, and categories that differ.
     std::map<QString, QString> levels() const;
-    /// The last warnings and errors, oldest first.
+    /// The last warnings and errors, oldest first; one that came again is told once, by its last
+    /// time.
     std::vector<LogEvent> lastProblems() const;
 
 private:
+    struct Problem
+    {
+        LogEvent event;
+        quint64 times = 0;
+    };
+
     static void writeToStandardError(const QByteArray &line);
     static void handle(QtMsgType level, const QMessageLogContext &context, const QString &message);
     void add(LogEvent event);
+    void noteProblem(LogEvent event); // wants m_mutex
     void run();
     void applyLevels(); // wants m_mutex
 
@@ -55,7 +63,7 @@ private:
     std::deque<QByteArray> m_lines;
     quint64 m_dropped = 0;
     bool m_ending = false;
-    std::deque<LogEvent> m_problems;
+    std::deque<Problem> m_problems;
     std::map<QString, QString> m_levels;
     QtMessageHandler m_previous = nullptr;
     std::thread m_thread;

@@ -86,6 +86,26 @@ private Q_SLOTS:
         QCOMPARE(written, "<7>saferide.one: shown\n<4>saferide.other: also shown\n");
     }
 
+    void aProblemThatComesAgainDoesNotPushOutTheOneThatSaysWhy()
+    {
+        QByteArray written;
+        {
+            Log log(Log::Format::Journal, [&written](const QByteArray &line) { written += line; });
+            qCWarning(lcOne, "the server went away\n");
+            for (int i = 0; i < 34; ++i) {
+                qWarning("Unable to free statement: no connection to the server\n.");
+                qCWarning(lcOther, "a statement failed");
+            }
+            const auto problems = log.lastProblems();
+            QCOMPARE(problems.size(), 2U);
+            QCOMPARE(problems[0].message, u"the server went away"_s);
+            QCOMPARE(problems[1].message, u"a statement failed (34 times)"_s);
+        }
+        QVERIFY(written.startsWith("<4>saferide.one: the server went away\n"));
+        QVERIFY(!written.contains("Unable to free"));
+        QCOMPARE(written.count("a statement failed"), 34);
+    }
+
     void whoReadsTheLogSlowlyHoldsNobodyUpAndIsToldWhatIsMissing()
     {
         constexpr int Many = 30'000;
