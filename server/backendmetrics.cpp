@@ -74,7 +74,7 @@ void writeDatabase(MetricsWriter &writer, const db::PoolMetrics &pool)
                   quint64(pool.connections));
     writer.single("saferide_database_jobs_total", "counter", "Jobs that ended.", pool.jobs);
     writer.single("saferide_database_jobs_failed_total", "counter",
-                  "Jobs that ended with an error.", pool.failedJobs);
+                  "Jobs that failed through the database or a defect.", pool.failedJobs);
     writer.single("saferide_database_jobs_overloaded_total", "counter",
                   "Jobs refused because the queue was full.", pool.overloaded);
     writer.single("saferide_database_jobs_expired_total", "counter", "Jobs whose deadline passed.",

@@ -48,6 +48,27 @@ bool isStorageFailure(SqlFailure failure)
         || failure == SqlFailure::Corrupt || failure == SqlFailure::Storage;
 }
 
+/// Whether a job that ended so did its work: what was asked for cannot be had.
+bool isRefusal(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::InvalidInput:
+    case ErrorCode::Unauthorized:
+    case ErrorCode::Forbidden:
+    case ErrorCode::NotFound:
+    case ErrorCode::Conflict:
+    case ErrorCode::TooLarge:
+    case ErrorCode::RateLimited:
+        return true;
+    case ErrorCode::Overloaded:
+    case ErrorCode::Unavailable:
+    case ErrorCode::Timeout:
+    case ErrorCode::Internal:
+        return false;
+    }
+    return false;
+}
+
 } // namespace
 
 JobRunner::JobRunner(const Pool::Settings &settings, Access access, CommitRelay &commits)
@@ -242,7 +263,7 @@ void JobRunner::count(const Task &task, const Attempt &last, TimePoint start)
     const std::lock_guard lock(m_mutex);
     m_metrics.jobTimes[task.name].add(microsSince(start));
     m_metrics.jobs += 1;
-    m_metrics.failedJobs += last.error ? 1 : 0;
+    m_metrics.failedJobs += last.error && !isRefusal(last.error->code) ? 1 : 0;
     m_metrics.expired += last.failure == SqlFailure::Deadline ? 1 : 0;
     m_metrics.retries += quint64(task.attempts - 1);
 }

@@ -87,6 +87,14 @@ class AdminCommands(unittest.TestCase):
         self.assertEqual(report["log_levels"], {"saferide": "info"})
         until(lambda: json.loads(self.command("status", "--json"))["rides"]["in_memory"] >= 1)
 
+    def test_status_counts_no_refusal_as_a_failure(self):
+        before = json.loads(self.command("status", "--json"))["database"]
+        for _ in range(3):
+            self.assertEqual(self.daemon.ask("GET", "/rides/99999999", self.tickets[0][2])[0], 404)
+        after = json.loads(self.command("status", "--json"))["database"]
+        self.assertEqual(after["jobs_failed"], before["jobs_failed"])
+        self.assertGreaterEqual(after["jobs"], before["jobs"] + 3)
+
     def test_status_says_where_it_looked_when_nobody_answers(self):
         ended = subprocess.run([f"{BIN}/saferided", "status", "--admin-listen", "127.0.0.1:1"], stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE, text=True, env=self.daemon.environment, check=False)
