@@ -5,6 +5,7 @@
 #include "server/databaseclaim.h"
 #include "server/eventloop/epolldispatcher.h"
 #include "server/eventloop/listener.h"
+#include "server/http/tls.h"
 #include "server/ioworker.h"
 #include "server/layersettings.h"
 #include "server/log.h"
@@ -255,19 +256,23 @@ Result<void> Application::listenForAdmin()
     return {};
 }
 
-Result<void> Application::reload()
+void Application::reload()
 {
     const auto settings = edgeSettings(m_config);
     if (!settings) {
-        return settings.error();
+        qCWarning(lcServer).noquote() << "kept the old certificate:" << settings.error().message;
+        return;
     }
     m_settings = *settings;
-    for (const IoUnit &unit : m_units) {
-        if (settings->tls) {
-            unit.thread->call([&] { unit.worker->setTls(*settings->tls); });
-        }
+    if (!settings->tls) {
+        qCInfo(lcServer, "there is no certificate to reload, [tls] is not set");
+        return;
     }
-    return {};
+    for (const IoUnit &unit : m_units) {
+        unit.thread->call([&] { unit.worker->setTls(*settings->tls); });
+    }
+    qCInfo(lcServer).noquote() << "reloaded the certificate"
+                               << http::summaryOf(settings->tls->localCertificate());
 }
 
 void Application::stop()

@@ -39,7 +39,7 @@ public:
     /// 10 s where the database hangs.
     void stop();
     /// Reads the certificate again; connections that are open keep theirs.
-    Result<void> reload();
+    void reload();
 
     quint16 port() const { return m_port; }
     quint16 adminPort() const { return m_adminPort; }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/tls.h"
 
+#include <QDateTime>
+#include <QDir>
 #include <QFile>
 #include <QSslCertificate>
 #include <QSslCipher>
@@ -17,6 +19,10 @@ using namespace Qt::Literals::StringLiterals;
 
 Result<QByteArray> contentsOf(const QString &path)
 {
+    if (QDir::isRelativePath(path)) { // to the folder that the daemon happens to start in
+        return Error{ErrorCode::InvalidInput,
+                     u"[tls]: %1 must be an absolute path, like /etc/saferide/%1"_s.arg(path)};
+    }
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
         return Error{ErrorCode::InvalidInput,
@@ -97,6 +103,17 @@ Result<QSslConfiguration> loadTls(const QString &certificatePath, const QString 
         QSslSocket::VerifyNone); // clients have tokens, not certificates
     configuration.setAllowedNextProtocols({"http/1.1"});
     return configuration;
+}
+
+QString summaryOf(const QSslCertificate &certificate)
+{
+    QStringList names = certificate.subjectAlternativeNames().values(QSsl::DnsEntry);
+    names.sort();
+    const QString subject = names.isEmpty()
+        ? certificate.subjectInfo(QSslCertificate::CommonName).join(u", "_s)
+        : names.join(u", "_s);
+    return u"of %1, valid until %2"_s.arg(subject.isEmpty() ? u"nobody"_s : subject,
+                                          certificate.expiryDate().toUTC().toString(Qt::ISODate));
 }
 
 } // namespace saferide::http

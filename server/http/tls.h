@@ -12,4 +12,7 @@ namespace saferide::http {
 /// how.
 Result<QSslConfiguration> loadTls(const QString &certificatePath, const QString &keyPath);
 
+/// For the log: `of CN=rides.example.org, valid until 2026-12-31T23:59:59Z`
+QString summaryOf(const QSslCertificate &certificate);
+
 } // namespace saferide::http
