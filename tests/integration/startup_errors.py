@@ -112,6 +112,45 @@ class StartupErrors(unittest.TestCase):
                 self.refuses("schema version 9999.*Start the newer", *command,
                              status=COMMAND_FAILED if command else WRONG_START)
 
+    def test_only_the_daemon_and_migrate_make_a_database(self):
+        file = self.folder / "saferide.db"
+        for command in (["user", "list"], ["ride", "list"], ["seed", "--rides", "1", "--riders", "1"], ["purge", "--older-than", "1d"], ["audit"],
+                        ["user", "erase", "anna"], ["user", "export", "anna", "--json"]):
+            with self.subTest(command=command):
+                self.fails(f"there is no database {file}: .*`saferided migrate`.*saferide-admin", *command, listen=False)
+                self.assertFalse(file.exists())
+        made = self.run_daemon("user", "add", "anna", "--password-stdin", text="secret1\n")
+        self.assertEqual(made.returncode, 0, made)
+        self.assertIn(f"saferided: made the database sqlite://{file}\n", made.stderr)
+        self.assertEqual(self.run_daemon("user", "list").stdout, "1\trider\tanna\n")
+
+    def test_no_command_makes_a_served_database_anew(self):
+        daemon = subprocess.Popen([f"{BIN}/saferided", "--listen", "127.0.0.1:0", "--admin-listen", "off",
+                                   "--database", f"sqlite://{self.folder}/saferide.db"],
+                                  env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        daemon.stdout.readline()
+        daemon.send_signal(signal.SIGTERM)
+        self.assertEqual(daemon.wait(PATIENCE), 0)
+        daemon.stdout.close()
+        (self.folder / "saferide.db").rename(self.folder / "elsewhere.db")
+        for command in (["user", "list"], ["user", "add", "anna", "--password-stdin"], ["ride", "list"]):
+            with self.subTest(command=command):
+                self.fails("is missing, but was served before", *command, listen=False, text="secret1\n")
+                self.assertFalse((self.folder / "saferide.db").exists())
+        self.assertEqual(self.run_daemon("migrate").returncode, 0)
+        self.assertEqual(self.run_daemon("user", "list").returncode, 0)
+
+    def test_no_command_changes_the_schema_of_an_older_daemon(self):
+        self.assertEqual(self.run_daemon("migrate").returncode, 0)
+        with sqlite3.connect(self.folder / "saferide.db") as database:
+            database.execute("DELETE FROM schema_migrations WHERE version > 1")
+        for command in (["user", "list"], ["user", "add", "anna", "--password-stdin"], ["ride", "list"]):
+            with self.subTest(command=command):
+                self.fails("has schema version 1, this program needs .*`saferided migrate`", *command, listen=False,
+                           text="secret1\n")
+                with sqlite3.connect(self.folder / "saferide.db") as database:
+                    self.assertEqual(database.execute("SELECT max(version) FROM schema_migrations").fetchone(), (1,))
+
     def test_the_configuration_file_is_wrong(self):
         table = {
             "listen = ": r":1: .*",
