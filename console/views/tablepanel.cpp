@@ -117,8 +117,10 @@ void TablePanel::letGoOf(int firstRow, int lastRow)
     }
 }
 
-void TablePanel::sizeColumns(int stretched, std::initializer_list<std::pair<int, int>> widths)
+void TablePanel::sizeColumns(int stretched, const QList<std::pair<int, int>> &widths)
 {
+    m_stretched = stretched;
+    m_widths = widths;
     QHeaderView *header = m_table.horizontalHeader();
     header->setSectionResizeMode(stretched, QHeaderView::Stretch);
     for (const auto &[column, width] : widths) {
@@ -176,6 +178,8 @@ void TablePanel::restoreColumns(const QByteArray &state)
 void TablePanel::resetColumns()
 {
     m_table.horizontalHeader()->restoreState(m_defaults);
+    // The state is of a table that had no size yet.
+    sizeColumns(m_stretched, QList(m_widths));
 }
 
 void TablePanel::showColumnMenu(const QPoint &at)

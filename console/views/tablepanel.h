@@ -8,7 +8,6 @@
 #include <QVBoxLayout>
 #include <QWidget>
 
-#include <initializer_list>
 #include <optional>
 #include <utility>
 
@@ -54,7 +53,7 @@ protected:
     /// In the constructor of the derived class: its model exists by then and outlives the table.
     void setModel(QAbstractItemModel &model, const QString &name, const QString &searchHint);
     /// One column takes what the others, of so many pixels each, leave.
-    void sizeColumns(int stretched, std::initializer_list<std::pair<int, int>> widths);
+    void sizeColumns(int stretched, const QList<std::pair<int, int>> &widths);
     /// After the columns were arranged: what resetColumns() goes back to.
     void rememberDefaults();
     /// Below the table.
@@ -82,6 +81,8 @@ private:
     QString m_emptyText;
     QVBoxLayout *m_layout; // a child
     QByteArray m_defaults;
+    int m_stretched = 0; // the column
+    QList<std::pair<int, int>> m_widths; // columns and their pixels
 };
 
 } // namespace saferide

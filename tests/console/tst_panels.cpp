@@ -207,6 +207,20 @@ private Q_SLOTS:
         QVERIFY(!m_window->ridersPanel().table().isColumnHidden(ParticipantModel::Battery));
     }
 
+    void afterAResetTheColumnsFillTheirTables()
+    {
+        m_window->resize(1440, 900);
+        QCoreApplication::processEvents();
+        for (TablePanel *panel : std::initializer_list<TablePanel *>{&m_window->ridesPanel(),
+                                                                     &m_window->attentionPanel()}) {
+            QCOMPARE(panel->table().horizontalHeader()->length(),
+                     panel->table().viewport()->width());
+            panel->resetColumns();
+            QCOMPARE(panel->table().horizontalHeader()->length(),
+                     panel->table().viewport()->width());
+        }
+    }
+
     void theLogTellsWhatWasDoneAndWhatFailed()
     {
         m_window->tell(true, u"Start “Hills loop”"_s);
