@@ -71,9 +71,9 @@ ConsoleApplication::ConsoleApplication(const Clock &clock, QObject *parent)
     , m_login(nullptr)
 {
     m_connection.trusted().setEntries(m_settings.trustedCertificates());
+    feedLog(m_connection, m_picture);
     feedPicture(m_connection, m_picture);
     wire();
-    feedLog(m_connection, m_picture);
     m_ages.setInterval(1'000);
     m_ages.start();
     m_looks.setInterval(1'000 / AttentionWatch::Slices);

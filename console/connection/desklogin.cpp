@@ -114,6 +114,7 @@ void DeskLogin::logIn(const QUrl &url, const QString &username, const QString &p
     QNetworkReply *reply = m_network.post(
         request, formField("username", username) + '&' + formField("password", password));
     m_reply = reply;
+    reply->setReadBufferSize(MostAnswerBytes + 1); // also while this thread is busy
     connect(reply, &QNetworkReply::sslErrors, this, [this, reply](const QList<QSslError> &errors) {
         const QSslCertificate certificate = reply->sslConfiguration().peerCertificate();
         if (reply == m_reply && m_mayIgnore && m_mayIgnore(certificate, errors)) {

@@ -187,9 +187,7 @@ void DeskConnection::request(const QString &method, const QJsonObject &params, Q
     if (m_welcomed) {
         m_requests.ask(method, params, context, std::move(done));
     } else {
-        DeskRequests::handOn(
-            context, std::move(done),
-            Error{ErrorCode::Unavailable, tr("There is no connection to the server.")});
+        DeskRequests::handOn(context, std::move(done), DeskRequests::notSent());
     }
 }
 

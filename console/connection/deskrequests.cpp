@@ -67,13 +67,21 @@ void DeskRequests::answer(qint64 id, const Result<QJsonValue> &result)
     sendWaiting();
 }
 
+Error DeskRequests::notSent()
+{
+    return {ErrorCode::Overloaded,
+            Sentences::tr(
+                "Not sent: there is no connection to the server. Try again when the picture is "
+                "live.")};
+}
+
 void DeskRequests::failAll(const Error &error)
 {
     for (auto &[id, pending] : std::exchange(m_pending, {})) {
         handOn(pending.context, pending.done, error);
     }
     for (const Waiting &waiting : std::exchange(m_waiting, {})) {
-        handOn(waiting.context, waiting.done, error);
+        handOn(waiting.context, waiting.done, notSent());
     }
 }
 

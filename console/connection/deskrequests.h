@@ -44,6 +44,8 @@ public:
     /// The link was busy sending: that time does not count.
     void postpone(qint64 msecs);
 
+    /// The outcome of what never went to the daemon.
+    static Error notSent();
     /// Hands an outcome on as described above.
     static void handOn(const QPointer<QObject> &context, Done done, Result<QJsonValue> result);
 

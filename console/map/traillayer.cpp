@@ -2,6 +2,7 @@
 #include "console/map/traillayer.h"
 
 #include <QPainter>
+#include <QPainterPath>
 
 #include <array>
 
@@ -84,27 +85,32 @@ void TrailLayer::paintTrail(QPainter &painter, const Viewport &viewport, Partici
         return;
     }
     const double oldest = std::max<double>(1, double(age(*first)));
-    std::array<QPolygonF, FadeSteps> parts; // old to new; each begins where the one before ends
-    QPointF last;
-    for (auto point = first; point != trail.end(); ++point) {
-        const QPointF at = viewport.toScreen(toWorld(point->point));
+    std::array<QPainterPath, FadeSteps> parts; // old to new; each begins where the one before ends
+    QPointF last = viewport.toScreen(toWorld(first->point));
+    Timestamp lastTime = first->orderTime;
+    const auto lineTo = [&](int step, GeoPoint place, Timestamp time) {
+        const QPointF at = viewport.toScreen(toWorld(place));
+        QPainterPath &part = parts[size_t(step)];
+        if (time - lastTime <= TrailGapMsecs) {
+            if (part.isEmpty() || part.currentPosition() != last) {
+                part.moveTo(last);
+            }
+            part.lineTo(at);
+        }
+        last = at;
+        lastTime = time;
+    };
+    for (auto point = std::next(first); point != trail.end(); ++point) {
         const int step =
             std::clamp(int((1 - double(age(*point)) / oldest) * FadeSteps), 0, FadeSteps - 1);
-        QPolygonF &part = parts[size_t(step)];
-        if (part.isEmpty() && point != first) {
-            part.append(last);
-        }
-        part.append(at);
-        last = at;
+        lineTo(step, point->point, point->orderTime);
     }
-    parts[FadeSteps - 1].append(parts[FadeSteps - 1].isEmpty() ? last
-                                                               : parts[FadeSteps - 1].last());
-    parts[FadeSteps - 1].append(viewport.toScreen(toWorld(now.point)));
+    lineTo(FadeSteps - 1, now.point, now.orderTime());
     QColor color = m_selected == id ? m_colors.selection : m_colors.moving;
     for (int step = 0; step < FadeSteps; ++step) {
         color.setAlphaF(0.15F + 0.65F * float(step + 1) / FadeSteps);
         painter.setPen(QPen(color, width, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
-        painter.drawPolyline(parts[size_t(step)]);
+        painter.drawPath(parts[size_t(step)]);
     }
 }
 

@@ -2,6 +2,7 @@
 #include "console/models/deskcommands.h"
 
 #include "console/models/domainwords.h"
+#include "console/models/foreigntext.h"
 #include "shared/protocol/consoleobjects.h"
 #include "shared/protocol/jsonfields.h"
 
@@ -187,8 +188,8 @@ void DeskCommands::findRide(RideId ride, QObject *context, Done<Ride> done)
 
 void DeskCommands::createRide(const NewRide &wish, QObject *context, Done<Ride> done)
 {
-    act<Ride>({u"create_ride"_s, toParams(wish), tr("Create “%1”").arg(wish.title)}, context,
-              std::move(done), rideOf);
+    act<Ride>({u"create_ride"_s, toParams(wish), tr("Create “%1”").arg(isolated(wish.title))},
+              context, std::move(done), rideOf);
 }
 
 void DeskCommands::changeRide(const Ride &seen, const RideChange &change, const QString &what,
@@ -202,9 +203,10 @@ void DeskCommands::changeRide(const Ride &seen, const RideChange &change, const 
 
 void DeskCommands::deleteRide(const Ride &ride, QObject *context, Done<void> done)
 {
-    act<void>(
-        {u"delete_ride"_s, {{u"ride_id"_s, ride.id.value}}, tr("Delete “%1”").arg(ride.title)},
-        context, std::move(done), nothing);
+    act<void>({u"delete_ride"_s,
+               {{u"ride_id"_s, ride.id.value}},
+               tr("Delete “%1”").arg(isolated(ride.title))},
+              context, std::move(done), nothing);
 }
 
 void DeskCommands::messageRide(const Ride &ride, const QString &text, QObject *context,
@@ -212,7 +214,7 @@ void DeskCommands::messageRide(const Ride &ride, const QString &text, QObject *c
 {
     act<void>({u"message_ride"_s,
                {{u"ride_id"_s, ride.id.value}, {u"text"_s, text}},
-               tr("Message to “%1”: %2").arg(ride.title, text)},
+               tr("Message to “%1”: %2").arg(isolated(ride.title), text)},
               context, std::move(done), nothing);
 }
 
@@ -221,7 +223,7 @@ void DeskCommands::addParticipant(const Ride &ride, const QString &username, QOb
 {
     act<Participant>({u"add_participant"_s,
                       {{u"ride_id"_s, ride.id.value}, {u"username"_s, username}},
-                      tr("Add %1 to “%2”").arg(username, ride.title)},
+                      tr("Add %1 to “%2”").arg(username, isolated(ride.title))},
                      context, std::move(done), [](const QJsonValue &reply) {
                          return console::participantFromJson(reply["participant"_L1]);
                      });
@@ -232,7 +234,7 @@ void DeskCommands::removeParticipant(const Participant &participant, QObject *co
 {
     act<void>({u"remove_participant"_s,
                {{u"participation_id"_s, participant.participation.id.value}},
-               tr("Remove %1 from the ride").arg(participant.username)},
+               tr("Remove %1 from the ride").arg(isolated(participant.username))},
               context, std::move(done), nothing);
 }
 
@@ -242,7 +244,7 @@ void DeskCommands::setRole(const Participant &participant, ParticipationRole rol
     act<Participant>(
         {u"set_role"_s,
          {{u"participation_id"_s, participant.participation.id.value}, {u"role"_s, toString(role)}},
-         tr("Role of %1: %2").arg(participant.username, roleWords(toString(role)))},
+         tr("Role of %1: %2").arg(isolated(participant.username), roleWords(toString(role)))},
         context, std::move(done), [](const QJsonValue &reply) {
             return console::participantFromJson(reply["participant"_L1]);
         });
@@ -303,11 +305,12 @@ void DeskCommands::createUser(const QString &username, const QString &password, 
 
 void DeskCommands::setUserRole(const User &user, UserRole role, QObject *context, Done<User> done)
 {
-    act<User>({u"set_user_role"_s,
-               {{u"user_id"_s, user.id.value}, {u"role"_s, toString(role)}},
-               tr("Role of the user %1: %2").arg(user.username, userRoleWords(toString(role)))},
-              context, std::move(done),
-              [](const QJsonValue &reply) { return console::userFromJson(reply["user"_L1]); });
+    act<User>(
+        {u"set_user_role"_s,
+         {{u"user_id"_s, user.id.value}, {u"role"_s, toString(role)}},
+         tr("Role of the user %1: %2").arg(isolated(user.username), userRoleWords(toString(role)))},
+        context, std::move(done),
+        [](const QJsonValue &reply) { return console::userFromJson(reply["user"_L1]); });
 }
 
 void DeskCommands::resetPassword(UserId user, const QString &name, const QString &password,

@@ -3,6 +3,7 @@
 
 #include "console/models/attentionmodel.h"
 #include "console/models/domainwords.h"
+#include "console/models/foreigntext.h"
 
 namespace saferide {
 
@@ -13,27 +14,34 @@ void feedLog(const DeskConnection &connection, DeskPicture &picture)
     const LiveRideStore &store = picture.store;
     QObject::connect(&connection, &DeskConnection::rideChanged, &log, [&log](const Ride &ride) {
         log.add(Kind::Told,
-                LogModel::tr("“%1” is %2").arg(ride.title, rideStatusWords(toString(ride.status))));
+                LogModel::tr("“%1” is %2")
+                    .arg(isolated(ride.title), rideStatusWords(toString(ride.status))));
     });
-    QObject::connect(
-        &connection, &DeskConnection::participantLeft, &log, [&log, &store](RideId id) {
-            const Ride *ride = store.ride(id);
-            log.add(Kind::Told,
-                    LogModel::tr("Somebody left “%1”").arg(ride ? ride->title : QString()));
-        });
+    QObject::connect(&connection, &DeskConnection::participantLeft, &log,
+                     [&log, &store](RideId id, ParticipationId participation) {
+                         const Ride *ride = store.ride(id);
+                         const Participant *left = store.participant(participation);
+                         if (ride != nullptr && left != nullptr) {
+                             log.add(Kind::Told,
+                                     LogModel::tr("%1 left “%2”")
+                                         .arg(isolated(left->username), isolated(ride->title)));
+                         }
+                     });
     QObject::connect(
         &picture.watch, &AttentionWatch::raised, &log, [&log, &store](const Attention &attention) {
             const Participant *participant = store.participant(attention.participation);
             log.add(Kind::Attention,
-                    LogModel::tr("%1: %2").arg(participant ? participant->username : QString(),
-                                               attentionWords(attention.kind)));
+                    LogModel::tr("%1: %2").arg(
+                        isolated(participant ? participant->username : QString()),
+                        attentionWords(attention.kind)));
         });
     QObject::connect(&connection, &DeskConnection::acknowledged, &log,
                      [&log, &store](const AttentionAcknowledgement &seen) {
                          const Participant *participant = store.participant(seen.participation);
                          log.add(Kind::Told,
                                  LogModel::tr("%1 looks after %2 (%3)")
-                                     .arg(seen.by, participant ? participant->username : QString(),
+                                     .arg(isolated(seen.by),
+                                          isolated(participant ? participant->username : QString()),
                                           attentionWords(seen.kind)));
                      });
     QObject::connect(&connection, &DeskConnection::statusChanged, &log,

@@ -17,6 +17,9 @@ struct TrailPoint
     float altitude = 0; ///< metres
 };
 
+/// Between two fixes further apart nobody knows where a rider was.
+inline constexpr qint64 TrailGapMsecs = 60'000;
+
 /// Where everybody was in the last minutes, for trails and histories: a fix every few seconds, in
 /// the order of time, and no more than a fixed number of them. GUI thread only.
 class TrailStore final : public QObject

@@ -431,6 +431,13 @@
         <source>CSV files with semicolons and decimal commas (*.csv)</source>
         <translation>CSV-Dateien mit Strichpunkten und Dezimalkommas (*.csv)</translation>
     </message>
+    <message numerus="yes">
+        <source>Whoever of the %n rider(s) is far from it counts as off the route.</source>
+        <translation>
+            <numerusform>Ist der %n Fahrer weit von ihr entfernt, gilt er als abseits.</numerusform>
+            <numerusform>Wer von den %n Fahrern weit von ihr entfernt ist, gilt als abseits.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>saferide::DeskCommands</name>
@@ -600,10 +607,6 @@
     <message>
         <source>The server sent something that this desk does not understand.</source>
         <translation>Der Server hat etwas gesendet, das diese Leitstelle nicht versteht.</translation>
-    </message>
-    <message>
-        <source>There is no connection to the server.</source>
-        <translation>Es gibt keine Verbindung zum Server.</translation>
     </message>
     <message>
         <source>The certificate of %1 is not the one that is trusted.</source>
@@ -957,6 +960,10 @@
         <source>The server did not answer in time.</source>
         <translation>Der Server hat nicht rechtzeitig geantwortet.</translation>
     </message>
+    <message>
+        <source>Not sent: there is no connection to the server. Try again when the picture is live.</source>
+        <translation>Nicht gesendet: Es gibt keine Verbindung zum Server. Versuchen Sie es wieder, wenn das Bild live ist.</translation>
+    </message>
 </context>
 <context>
     <name>saferide::ExportDialog</name>
@@ -1167,10 +1174,6 @@
         <translation>„%1“: %2</translation>
     </message>
     <message>
-        <source>Somebody left “%1”</source>
-        <translation>Jemand hat „%1“ verlassen</translation>
-    </message>
-    <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
@@ -1181,6 +1184,10 @@
     <message>
         <source>The picture is live</source>
         <translation>Das Bild ist live</translation>
+    </message>
+    <message>
+        <source>%1 left “%2”</source>
+        <translation>%1 hat „%2“ verlassen</translation>
     </message>
 </context>
 <context>

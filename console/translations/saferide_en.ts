@@ -17,6 +17,13 @@
             <numerusform>It takes the place of the route that %n riders follow; whoever is far from it counts as off the route. The desk cannot put the old one back.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Whoever of the %n rider(s) is far from it counts as off the route.</source>
+        <translation>
+            <numerusform>If the %n rider is far from it, they count as off the route.</numerusform>
+            <numerusform>Whoever of the %n riders is far from it counts as off the route.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>saferide::DeskLogin</name>

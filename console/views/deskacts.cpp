@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/deskacts.h"
 
+#include "console/models/foreigntext.h"
 #include "console/models/gpxfile.h"
 #include "console/views/exportdialog.h"
 #include "console/views/filename.h"
@@ -66,7 +67,7 @@ void DeskActs::setStatus(RideId id, RideStatus status, const QString &what)
     if (ride != nullptr) {
         RideChange change;
         change.status = status;
-        m_commands.changeRide(*ride, change, what.arg(ride->title), this,
+        m_commands.changeRide(*ride, change, what.arg(isolated(ride->title)), this,
                               [](const Result<Ride> & /*told by the commands*/) {});
     }
 }
@@ -75,7 +76,7 @@ void DeskActs::startRide(RideId id)
 {
     const Ride *ride = m_picture.store.ride(id);
     if (ride != nullptr
-        && confirmed(&m_window, tr("Start “%1”?").arg(ride->title),
+        && confirmed(&m_window, tr("Start “%1”?").arg(isolated(ride->title)),
                      tr("Phones begin to send positions and everybody in it is told. A ride that "
                         "was started is never planned again."),
                      tr("&Start the ride"))) {
@@ -87,7 +88,7 @@ void DeskActs::finishRide(RideId id)
 {
     const Ride *ride = m_picture.store.ride(id);
     if (ride != nullptr
-        && confirmed(&m_window, tr("Finish “%1”?").arg(ride->title),
+        && confirmed(&m_window, tr("Finish “%1”?").arg(isolated(ride->title)),
                      tr("Phones stop sending positions and are told that the ride is over. A "
                         "finished ride cannot be started again."),
                      tr("&Finish the ride"))) {
@@ -99,7 +100,7 @@ void DeskActs::cancelRide(RideId id)
 {
     const Ride *ride = m_picture.store.ride(id);
     if (ride != nullptr
-        && confirmed(&m_window, tr("Cancel “%1”?").arg(ride->title),
+        && confirmed(&m_window, tr("Cancel “%1”?").arg(isolated(ride->title)),
                      tr("Everybody in it is told that it does not take place. A cancelled ride "
                         "cannot be started again."),
                      tr("&Cancel the ride"))) {
@@ -115,7 +116,7 @@ void DeskActs::deleteRide(RideId id)
     }
     const Ride ride = *found; // it may go while the question stands
     const int riders = int(m_picture.store.participantCount(id));
-    if (confirmed(&m_window, tr("Delete “%1”?").arg(ride.title),
+    if (confirmed(&m_window, tr("Delete “%1”?").arg(isolated(ride.title)),
                   tr("%n participation(s) and all their recorded positions are deleted for good.",
                      nullptr, riders),
                   tr("&Delete for good"))) {
@@ -143,7 +144,7 @@ void DeskActs::copyCode(RideId id)
     if (const Ride *ride = m_picture.store.ride(id)) {
         QGuiApplication::clipboard()->setText(ride->code);
         m_picture.log.add(LogModel::Kind::Done,
-                          tr("Copied the code %1 of “%2”").arg(ride->code, ride->title));
+                          tr("Copied the code %1 of “%2”").arg(ride->code, isolated(ride->title)));
     }
 }
 
@@ -160,10 +161,14 @@ void DeskActs::useDrawnLine(std::optional<RideId> id, const QList<GeoPoint> &lin
         return;
     }
     const int riders = int(m_picture.store.participantCount(*id));
-    if (confirmed(&m_window, tr("Make the line the route of “%1”?").arg(ride->title),
-                  tr("It takes the place of the route that %n rider(s) follow; whoever is far from "
-                     "it counts as off the route. The desk cannot put the old one back.",
-                     nullptr, riders),
+    if (confirmed(&m_window, tr("Make the line the route of “%1”?").arg(isolated(ride->title)),
+                  ride->route
+                      ? tr("It takes the place of the route that %n rider(s) follow; whoever is "
+                           "far from it counts as off the route. The desk cannot put the old one "
+                           "back.",
+                           nullptr, riders)
+                      : tr("Whoever of the %n rider(s) is far from it counts as off the route.",
+                           nullptr, riders),
                   tr("&Change the route"))) {
         giveRoute(*id, QString::fromUtf8(gpx), title, stored);
     }
@@ -208,7 +213,8 @@ void DeskActs::giveRoute(RideId id, const Result<QString> &gpx, const QString &t
         if (route && ride != nullptr) {
             RideChange change;
             change.route = std::optional(route->id);
-            m_commands.changeRide(*ride, change, tr("New route for “%1”").arg(ride->title), this,
+            m_commands.changeRide(*ride, change,
+                                  tr("New route for “%1”").arg(isolated(ride->title)), this,
                                   [](const Result<Ride> &) {});
         }
     };
@@ -232,9 +238,10 @@ void DeskActs::removeParticipant(ParticipationId id)
     const Ride *ride = m_picture.store.ride(participant.participation.ride);
     if (confirmed(
             &m_window,
-            tr("Remove %1 from “%2”?").arg(participant.username, ride ? ride->title : QString()),
+            tr("Remove %1 from “%2”?")
+                .arg(isolated(participant.username), isolated(ride ? ride->title : QString())),
             tr("%1 can join again with the ride's code. What was recorded of %1 is kept.")
-                .arg(participant.username),
+                .arg(isolated(participant.username)),
             tr("&Remove"))) {
         m_commands.removeParticipant(participant, this, [](const Result<void> &) {});
     }
@@ -260,7 +267,7 @@ void DeskActs::copyPlace(ParticipationId id)
         QStringLiteral("%1, %2").arg(place.latitude, 0, 'f', 5).arg(place.longitude, 0, 'f', 5);
     QGuiApplication::clipboard()->setText(text);
     m_picture.log.add(LogModel::Kind::Done,
-                      tr("Copied the place of %1: %2").arg(participant->username, text));
+                      tr("Copied the place of %1: %2").arg(isolated(participant->username), text));
 }
 
 void DeskActs::resetPassword(ParticipationId id)

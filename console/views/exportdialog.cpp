@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/exportdialog.h"
 
+#include "console/models/foreigntext.h"
 #include "console/views/plaintext.h"
 
 namespace saferide {
@@ -22,10 +23,11 @@ ExportDialog::ExportDialog(DeskCommands &commands, const RideExporter::Order &or
     connect(&m_exporter, &RideExporter::finished, this, [this] {
         deleteLater();
         const RideExporter::Order &done = m_exporter.order();
-        Q_EMIT exported(tr("Exported “%1” to %2").arg(done.ride.title, done.fileName));
+        Q_EMIT exported(tr("Exported “%1” to %2").arg(isolated(done.ride.title), done.fileName));
     });
     connect(&m_exporter, &RideExporter::fetchingFailed, this, [this](const QString &reason) {
-        fail(tr("The export of “%1” stopped: %2").arg(m_exporter.order().ride.title, reason));
+        fail(tr("The export of “%1” stopped: %2")
+                 .arg(isolated(m_exporter.order().ride.title), reason));
     });
     connect(&m_exporter, &RideExporter::writingFailed, this, [this](const QString &reason) {
         fail(tr("%1 cannot be written: %2. Choose another folder.")

@@ -3,6 +3,7 @@
 
 #include "console/map/markersprites.h"
 #include "console/models/attentionmodel.h"
+#include "console/models/foreigntext.h"
 
 #include <QApplication>
 
@@ -65,8 +66,8 @@ void Notifier::note(const Attention &attention)
     if (!m_live || attention.acknowledgement || participant == nullptr) {
         return;
     }
-    m_waiting.append(
-        QStringLiteral("%1: %2").arg(participant->username, attentionWords(attention.kind)));
+    m_waiting.append(QStringLiteral("%1: %2").arg(isolated(participant->username),
+                                                  attentionWords(attention.kind)));
     if (!m_gather.isActive()) {
         m_gather.start();
     }

@@ -2,6 +2,7 @@
 #include "console/views/ridedialog.h"
 
 #include "console/models/displayunits.h"
+#include "console/models/foreigntext.h"
 #include "console/models/gpxfile.h"
 
 #include <QDragEnterEvent>
@@ -250,7 +251,7 @@ void RideDialog::change()
         accept();
         return;
     }
-    m_commands.changeRide(*m_seen, change, tr("Change “%1”").arg(m_seen->title), this,
+    m_commands.changeRide(*m_seen, change, tr("Change “%1”").arg(isolated(m_seen->title)), this,
                           [this](const Result<Ride> &ride) { saved(ride); });
 }
 

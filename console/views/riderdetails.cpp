@@ -159,7 +159,14 @@ void RiderDetails::fillCharts(ParticipationId participation)
     const Timestamp now = m_picture.store.serverNow();
     QList<QPointF> speeds;
     QList<QPointF> heights;
+    Timestamp before;
     for (const TrailPoint &point : m_picture.trails.trailOf(participation)) {
+        if (point.orderTime - before > TrailGapMsecs && !speeds.isEmpty()) {
+            const QPointF gap(speeds.last().x(), std::numeric_limits<double>::quiet_NaN());
+            speeds.append(gap);
+            heights.append(gap);
+        }
+        before = point.orderTime;
         const double age = std::max<double>(0, double(now - point.orderTime) / 1000);
         speeds.append({age, double(point.speed)});
         heights.append({age, double(point.altitude)});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/smalldialogs.h"
 
+#include "console/models/foreigntext.h"
 #include "console/views/plaintext.h"
 #include "console/views/worddelegate.h"
 
@@ -24,7 +25,7 @@ constexpr int QuietZone = 4; // modules (ISO/IEC 18004)
 } // namespace
 
 MessageDialog::MessageDialog(DeskCommands &commands, Ride ride, int listeners, QWidget *parent)
-    : ActDialog(tr("Message to “%1”").arg(ride.title), tr("&Send"), parent)
+    : ActDialog(tr("Message to “%1”").arg(isolated(ride.title)), tr("&Send"), parent)
     , m_commands(commands)
     , m_ride(std::move(ride))
 {
@@ -66,7 +67,7 @@ void MessageDialog::act()
 }
 
 AddParticipantDialog::AddParticipantDialog(DeskCommands &commands, Ride ride, QWidget *parent)
-    : ActDialog(tr("Add to “%1”").arg(ride.title), tr("&Add"), parent)
+    : ActDialog(tr("Add to “%1”").arg(isolated(ride.title)), tr("&Add"), parent)
     , m_commands(commands)
     , m_ride(std::move(ride))
 {
@@ -138,7 +139,7 @@ void PasswordDialog::act()
 CodeDialog::CodeDialog(const Ride &ride, QWidget *parent)
     : QDialog(parent)
 {
-    setWindowTitle(tr("Join code of “%1”").arg(ride.title));
+    setWindowTitle(tr("Join code of “%1”").arg(isolated(ride.title)));
     auto *code = new QLabel(this);
     code->setTextFormat(Qt::PlainText);
     code->setText(ride.code);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/usersdialog.h"
 
+#include "console/models/foreigntext.h"
 #include "console/views/smalldialogs.h"
 #include "console/views/taborder.h"
 #include "console/views/worddelegate.h"
@@ -148,7 +149,7 @@ void UsersDialog::changeRole()
         words.append(userRoleWords(toString(role)));
     }
     bool chosen = false;
-    const QString word = QInputDialog::getItem(this, tr("Role of %1").arg(user->username),
+    const QString word = QInputDialog::getItem(this, tr("Role of %1").arg(isolated(user->username)),
                                                tr("Every login of theirs ends. New role:"), words,
                                                std::max(0, int(user->role)), false, &chosen);
     const qsizetype index = words.indexOf(word);

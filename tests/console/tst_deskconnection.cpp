@@ -243,6 +243,17 @@ private Q_SLOTS:
         QCOMPARE(got->error().code, ErrorCode::Unavailable);
     }
 
+    void aRequestWithoutALinkSaysThatItWasNotSent()
+    {
+        Desk desk(m_clock);
+        std::optional<Result<QJsonValue>> got;
+        desk.connection.request(u"anything"_s, {}, &desk.connection,
+                                [&](const Result<QJsonValue> &result) { got = result; });
+        QTRY_VERIFY(got);
+        QCOMPARE(got->error().code, ErrorCode::Overloaded);
+        QVERIFY(got->error().message.startsWith(u"Not sent"_s));
+    }
+
     void saysWhyItWasRefused_data()
     {
         QTest::addColumn<int>("loginStatus");

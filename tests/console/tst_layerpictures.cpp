@@ -286,6 +286,26 @@ private Q_SLOTS:
         QCOMPARE(painted(layer, viewportAt(11)), ground());
     }
 
+    void aTrailHasNoLineWhereNobodyKnowsTheWay()
+    {
+        DeskPicture picture(m_clock);
+        putRide(picture);
+        picture.store.putParticipant(rider(1, ParticipationRole::Rider, 0, 0, 0));
+        const auto move = [&](qint64 msecs, double x) {
+            m_clock.advance(msecs);
+            picture.store.applyFixes(
+                {{ParticipationId{1},
+                  *rider(1, ParticipationRole::Rider, 0, x, 0).participation.lastFix}});
+        };
+        move(TrailGapMsecs + 1'000, -0.1);
+        move(TrailGapMsecs + 1'000, 0.1);
+        TrailLayer layer(picture.store, &picture.trails);
+        layer.select(ParticipationId{1});
+        QCOMPARE(painted(layer, viewportAt(11)), ground());
+        move(10'000, 0.05);
+        QVERIFY(painted(layer, viewportAt(11)) != ground());
+    }
+
     void theLineTool()
     {
         LineLayer layer;
