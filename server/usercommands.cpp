@@ -4,6 +4,7 @@
 #include "server/repositories/auditrepository.h"
 #include "server/security/passwordhash.h"
 #include "server/services/userservice.h"
+#include "shared/core/utf8text.h"
 #include "shared/domain/password.h"
 
 #include <QFile>
@@ -35,11 +36,11 @@ Result<QString> hashedPassword(const Invocation &invocation)
     while (line.endsWith('\n') || line.endsWith('\r')) {
         line.chop(1);
     }
-    const QString text = QString::fromUtf8(line);
-    if (text.toUtf8() != line) {
+    const auto text = utf8Text(line);
+    if (!text) {
         return wrong(u"a password is text in UTF-8"_s);
     }
-    const auto password = passwordBytes(text);
+    const auto password = passwordBytes(*text);
     if (!password) {
         return wrong(u"the password "_s + password.error().message);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/multipart.h"
 
+#include "shared/core/utf8text.h"
+
 #include <algorithm>
 
 namespace saferide::http {

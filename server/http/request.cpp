@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/request.h"
 
-#include <QStringDecoder>
+#include "shared/core/utf8text.h"
 
 #include <algorithm>
 
@@ -18,18 +18,6 @@ int hexValue(char digit)
 }
 
 } // namespace
-
-std::optional<QString> utf8Text(QByteArrayView bytes)
-{
-    QStringDecoder decoder(QStringDecoder::Utf8,
-                           QStringConverter::Flag::Stateless
-                               | QStringConverter::Flag::ConvertInitialBom);
-    QString text = decoder(bytes);
-    if (decoder.hasError() || bytes.contains('\0')) {
-        return std::nullopt;
-    }
-    return text;
-}
 
 std::optional<QString> percentDecoded(QByteArrayView encoded)
 {

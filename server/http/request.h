@@ -54,9 +54,6 @@ struct Request
     QByteArray mediaType() const;
 };
 
-/// Text of bytes in UTF-8. nullopt for broken UTF-8 and NUL.
-std::optional<QString> utf8Text(QByteArrayView bytes);
-
 /// Percent-decodes into UTF-8 text. nullopt for broken escapes, broken UTF-8 and NUL.
 std::optional<QString> percentDecoded(QByteArrayView encoded);
 

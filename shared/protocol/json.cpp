@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/json.h"
 
+#include "shared/core/utf8text.h"
 #include "shared/protocol/jsonelement.h"
 #include "shared/protocol/jsonfault.h"
 #include "shared/protocol/jsonscreen.h"
@@ -209,7 +210,7 @@ namespace {
 
 QString textOf(std::string_view text)
 {
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+    return utf8Text({text.data(), qsizetype(text.size())}).value_or(QString()); // checked before
 }
 
 // In the order in which QJsonObject keeps its keys: each insertion appends. In any other order it

@@ -51,6 +51,9 @@ private Q_SLOTS:
         row("123456789012345678901234567890", "1.2345678901234568e+29");
         row("1e-999", "0");
         row("{\"\":0}", "{\"\":0}");
+        row("{\"\xef\xbb\xbf\":\"\\ufeffa\"}",
+            "{\"\xef\xbb\xbf\":\"\xef\xbb\xbf"
+            "a\"}"); // the mark is a character here
     }
     void readsAndWritesBack()
     {
