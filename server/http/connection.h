@@ -57,6 +57,7 @@ private:
         std::function<void()> gone; ///< to be told when the connection ends before the answer
         bool headDone = false;
         qint64 countedBody = 0; ///< bytes of the body that the gate knows of
+        qint64 bodyBefore = 0; ///< bytes of the body that had come at m_since
     };
 
     // connection.cpp: reading

@@ -212,13 +212,21 @@ bool Connection::readingTimedOut(qint64 now)
     const qint64 elapsed = now - m_since;
     const auto over = [elapsed](qint64 limit) { return limit > 0 && elapsed > limit; };
     if (m_exchange == nullptr && m_number > 0) {
-        return over(limits.idleMsecs);
+        return over(m_slot->isAuthenticated() ? limits.idleMsecs : limits.idleUnauthenticatedMsecs);
     }
     if (m_exchange == nullptr || !m_exchange->headDone) {
         return over(limits.headMsecs);
     }
-    return over(limits.bodyGraceMsecs)
-        && m_exchange->parser.bodyBytes() * 1'000 < limits.bodyBytesPerSecond * elapsed;
+    if (!over(limits.bodyGraceMsecs)) {
+        return false;
+    }
+    const qint64 came = m_exchange->parser.bodyBytes() - m_exchange->bodyBefore;
+    const bool isSlow = came * 1'000 < limits.bodyBytesPerSecond * elapsed;
+    if (!isSlow && !m_slot->isAuthenticated()) { // what a stranger sent fast buys no silence
+        m_exchange->bodyBefore += came;
+        m_since = now;
+    }
+    return isSlow;
 }
 
 /// True when output waits and the peer has taken none of it for too long. Seen once a second, which

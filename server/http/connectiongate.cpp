@@ -2,6 +2,7 @@
 #include "server/http/connectiongate.h"
 
 #include "server/eventloop/authenticatedpeer.h"
+#include "server/security/fairshare.h"
 #include "server/security/ratelimit.h"
 
 #include <QEvent>
@@ -23,14 +24,16 @@ std::optional<Limit> ConnectionGate::enter(const Client &client)
         return Limit::ConnectionsTotal;
     }
     if (client) {
-        if (reached(m_limits.connectionsUnauthenticated, m_unauthenticated)) {
+        const QByteArray key = addressKey(*client);
+        const Usage usage = m_perClient.value(key);
+        if (!hasPlaceFor(m_limits.connectionsUnauthenticated, m_unauthenticated,
+                         usage.unauthenticated)) {
             return Limit::UnauthenticatedConnections;
         }
-        const QByteArray key = addressKey(*client);
-        if (reached(m_limits.connectionsPerAddress, m_perClient.value(key).connections)) {
+        if (reached(m_limits.connectionsPerAddress, usage.connections)) {
             return Limit::ConnectionsPerAddress;
         }
-        ++m_perClient[key].connections;
+        m_perClient[key] = {usage.connections + 1, usage.unauthenticated + 1, usage.bufferedBytes};
         ++m_unauthenticated;
     }
     ++m_total;
@@ -41,15 +44,28 @@ void ConnectionGate::leave(const Client &client, bool wasAuthenticated, qint64 b
 {
     const QMutexLocker lock(&m_mutex);
     --m_total;
-    m_unauthenticated -= wasAuthenticated ? 0 : 1;
     m_bufferedBytes -= bufferedBytes;
+    if (!wasAuthenticated) {
+        countAuthenticated(client, bufferedBytes);
+    }
     release(client, bufferedBytes);
 }
 
-void ConnectionGate::authenticated()
+void ConnectionGate::authenticated(const Client &client, qint64 bufferedBytes)
 {
     const QMutexLocker lock(&m_mutex);
+    countAuthenticated(client, bufferedBytes);
+}
+
+/// Requires m_mutex.
+void ConnectionGate::countAuthenticated(const Client &client, qint64 bufferedBytes)
+{
     --m_unauthenticated;
+    m_unauthenticatedBytes -= bufferedBytes;
+    if (const auto usage = client ? m_perClient.find(addressKey(*client)) : m_perClient.end();
+        usage != m_perClient.end()) {
+        --usage->unauthenticated;
+    }
 }
 
 bool ConnectionGate::move(const Client &from, const Client &to, qint64 bufferedBytes)
@@ -81,9 +97,15 @@ void ConnectionGate::release(const Client &client, qint64 bufferedBytes)
     }
 }
 
-std::optional<Limit> ConnectionGate::addBuffered(const Client &client, qint64 bytes)
+std::optional<Limit> ConnectionGate::addBuffered(const Client &client, bool isAuthenticated,
+                                                 qint64 bytes)
 {
     const QMutexLocker lock(&m_mutex);
+    const qint64 ofStrangers = isAuthenticated ? 0 : bytes;
+    if (ofStrangers > 0 && m_limits.bufferedBytesUnauthenticated > 0
+        && m_unauthenticatedBytes + ofStrangers > m_limits.bufferedBytesUnauthenticated) {
+        return Limit::BufferedBytesTotal;
+    }
     if (m_limits.bufferedBytesTotal > 0 && m_bufferedBytes + bytes > m_limits.bufferedBytesTotal) {
         return Limit::BufferedBytesTotal;
     }
@@ -96,13 +118,15 @@ std::optional<Limit> ConnectionGate::addBuffered(const Client &client, qint64 by
         usage->bufferedBytes += bytes;
     }
     m_bufferedBytes += bytes;
+    m_unauthenticatedBytes += ofStrangers;
     return std::nullopt;
 }
 
-void ConnectionGate::removeBuffered(const Client &client, qint64 bytes)
+void ConnectionGate::removeBuffered(const Client &client, bool isAuthenticated, qint64 bytes)
 {
     const QMutexLocker lock(&m_mutex);
     m_bufferedBytes -= bytes;
+    m_unauthenticatedBytes -= isAuthenticated ? 0 : bytes;
     if (const auto usage = client ? m_perClient.find(addressKey(*client)) : m_perClient.end();
         usage != m_perClient.end()) {
         usage->bufferedBytes -= bytes;
@@ -157,13 +181,13 @@ void ConnectionSlot::markAuthenticated()
 {
     if (!m_authenticated) {
         m_authenticated = true;
-        m_gate.authenticated();
+        m_gate.authenticated(m_client, m_bufferedBytes);
     }
 }
 
 std::optional<Limit> ConnectionSlot::addBuffered(qint64 bytes)
 {
-    const auto limit = m_gate.addBuffered(m_client, bytes);
+    const auto limit = m_gate.addBuffered(m_client, m_authenticated, bytes);
     m_bufferedBytes += limit ? 0 : bytes;
     return limit;
 }
@@ -171,7 +195,7 @@ std::optional<Limit> ConnectionSlot::addBuffered(qint64 bytes)
 void ConnectionSlot::keepBuffered(qint64 bytes)
 {
     if (bytes < m_bufferedBytes) {
-        m_gate.removeBuffered(m_client, m_bufferedBytes - bytes);
+        m_gate.removeBuffered(m_client, m_authenticated, m_bufferedBytes - bytes);
         m_bufferedBytes = bytes;
     }
 }

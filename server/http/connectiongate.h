@@ -27,17 +27,19 @@ public:
 
     /// Counts a new connection unless a limit is reached, and which. Without a client it comes from
     /// a trusted proxy: it counts as authenticated, and for a client when that is known (move).
+    /// No client gets all places for who has shown no token (hasPlaceFor).
     std::optional<Limit> enter(const Client &client);
     void leave(const Client &client, bool wasAuthenticated, qint64 bufferedBytes);
-    void authenticated();
+    void authenticated(const Client &client, qint64 bufferedBytes);
 
     /// From here on the connection is another client's; false, and nothing changes, when that one
     /// has too many.
     bool move(const Client &from, const Client &to, qint64 bufferedBytes);
 
     /// Counts bytes that are about to wait for the client, unless a limit is reached, and which.
-    std::optional<Limit> addBuffered(const Client &client, qint64 bytes);
-    void removeBuffered(const Client &client, qint64 bytes);
+    /// Who has shown no token is in a part of its own, which leaves the rest to answers and phones.
+    std::optional<Limit> addBuffered(const Client &client, bool isAuthenticated, qint64 bytes);
+    void removeBuffered(const Client &client, bool isAuthenticated, qint64 bytes);
 
     qint64 total() const;
     qint64 unauthenticated() const;
@@ -47,8 +49,10 @@ private:
     struct Usage
     {
         qint64 connections = 0;
+        qint64 unauthenticated = 0; ///< of them
         qint64 bufferedBytes = 0;
     };
+    void countAuthenticated(const Client &client, qint64 bufferedBytes);
     void release(const Client &client, qint64 bufferedBytes);
 
     const Limits m_limits;
@@ -57,6 +61,7 @@ private:
     qint64 m_total = 0;
     qint64 m_unauthenticated = 0;
     qint64 m_bufferedBytes = 0;
+    qint64 m_unauthenticatedBytes = 0; ///< of them
 };
 
 /// The place of one connection in the counts. A child of the socket: it ends with it, whoever owns

@@ -167,6 +167,15 @@ bool Connection::startBody()
     if (limit > 0 && head.contentLength > limit) {
         return tooLarge();
     }
+    if (!m_exchange->early && m_exchange->route->options.bodyBytes == 0
+        && limits.strangerBodyBytes > 0 && m_edge.isStranger(m_exchange->request)) {
+        if (head.contentLength > limits.strangerBodyBytes) {
+            refuse(errorReply(
+                {ErrorCode::Unauthorized, QStringLiteral("so large a body needs a valid token")}));
+            return false;
+        }
+        limit = limit > 0 ? std::min(limit, limits.strangerBodyBytes) : limits.strangerBodyBytes;
+    }
     parser.setBodyLimit(limit);
     if (!m_exchange->early && m_exchange->route->options.bodyStarts) {
         m_exchange->request.upload = m_exchange->route->options.bodyStarts(m_exchange->request);

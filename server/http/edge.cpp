@@ -7,10 +7,13 @@
 #include "server/http/requestid.h"
 #include "server/http/requestparser.h"
 #include "server/http/responsehead.h"
+#include "server/security/fairshare.h"
+#include "server/security/ratelimit.h"
 #include "shared/core/clock.h"
 
 #include <QDateTime>
 #include <QLocale>
+#include <QSet>
 #include <QSslSocket>
 
 #include <unistd.h>
@@ -20,7 +23,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t MostWaiting = 1'024; // for a place among the unauthenticated
+constexpr qint64 MostWaiting = 4'096; // for a place among the unauthenticated
 constexpr auto AdmissionTurn = 5ms;
 
 /// As far as a refusal needs to know it.
@@ -140,18 +143,22 @@ void Edge::accept(qintptr descriptor)
 {
     const QHostAddress peer = peerOf(descriptor);
     const auto client = m_settings.clientOf(peer);
-    const bool mayWait = m_settings.limits.admissionMsecs > 0 && m_waiting.size() < MostWaiting;
+    const QByteArray key = addressKey(peer);
+    const qint64 before = m_waitingOf.value(key);
+    const bool mayWait = m_settings.limits.admissionMsecs > 0
+        && hasPlaceFor(MostWaiting, qint64(m_waiting.size()), before);
     if (m_shuttingDown) {
         refuseDescriptor(descriptor);
         return;
     }
-    // Who comes later does not overtake those who wait.
+    // Who comes later from the same address does not overtake those who wait.
     const std::optional<Limit> reached =
-        m_waiting.empty() || !client ? m_gate.enter(client) : Limit::UnauthenticatedConnections;
+        before == 0 || !client ? m_gate.enter(client) : Limit::UnauthenticatedConnections;
     if (!reached) {
         admit(descriptor, peer);
     } else if (reached == Limit::UnauthenticatedConnections && mayWait) {
-        m_waiting.push_back({descriptor, peer, nowMsecs() + m_settings.limits.admissionMsecs});
+        m_waiting.push_back({descriptor, peer, key, nowMsecs() + m_settings.limits.admissionMsecs});
+        ++m_waitingOf[key];
         m_admitter.start();
     } else {
         refuse(descriptor, *reached);
@@ -166,22 +173,29 @@ void Edge::refuse(qintptr descriptor, Limit reason)
 
 void Edge::admitWaiting()
 {
-    while (!m_waiting.empty()) {
-        const Waiting next = m_waiting.front();
-        const std::optional<Limit> reached = m_gate.enter(m_settings.clientOf(next.peer));
-        const bool stillWaits =
-            reached == Limit::UnauthenticatedConnections && nowMsecs() < next.until;
-        if (stillWaits && !m_shuttingDown) {
-            return;
+    QSet<QByteArray> full; // whose first waits on: so does the rest
+    for (const Waiting &next : std::exchange(m_waiting, {})) {
+        const std::optional<Limit> reached = full.contains(next.address)
+            ? Limit::UnauthenticatedConnections
+            : m_gate.enter(m_settings.clientOf(next.peer));
+        if (reached == Limit::UnauthenticatedConnections && nowMsecs() < next.until
+            && !m_shuttingDown) {
+            full.insert(next.address);
+            m_waiting.push_back(next);
+            continue;
         }
-        m_waiting.pop_front();
+        if (--m_waitingOf[next.address] == 0) {
+            m_waitingOf.remove(next.address);
+        }
         if (!reached) {
             admit(next.descriptor, next.peer);
         } else {
             refuse(next.descriptor, *reached);
         }
     }
-    m_admitter.stop();
+    if (m_waiting.empty()) {
+        m_admitter.stop();
+    }
 }
 
 /// Serves who was counted by the gate.

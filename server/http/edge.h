@@ -77,6 +77,10 @@ public:
     const Router &routes() const { return m_router; }
     const UpgradeTarget *upgradeFor(const QStringList &segments) const;
     bool hasValidToken(const Request &request) const;
+    bool isStranger(const Request &request) const
+    {
+        return m_tokenCheck && !hasValidToken(request);
+    }
     bool isShuttingDown() const { return m_shuttingDown; }
     qint64 nowMsecs() const;
     QByteArray httpDate() const;
@@ -88,6 +92,7 @@ private:
     {
         qintptr descriptor;
         QHostAddress peer;
+        QByteArray address; ///< addressKey()
         qint64 until;
     };
     std::unique_ptr<QTcpSocket> makeSocket(qintptr descriptor) const;
@@ -109,6 +114,7 @@ private:
     mutable QByteArray m_date; ///< of m_dateSeconds
     QTimer m_sweeper;
     std::deque<Waiting> m_waiting;
+    QHash<QByteArray, qint64> m_waitingOf; ///< how many of an address
     QTimer m_admitter; ///< runs while somebody waits
 };
 

@@ -19,10 +19,15 @@ struct Limits
     qint64 bufferedBytesTotal =
         134'217'728; ///< bodies that come and answers that go: beyond it 503
     qint64 bufferedBytesPerAddress = 33'554'432;
+    qint64 bufferedBytesUnauthenticated =
+        16'777'216; ///< of the total, for all who have shown no token
+    qint64 strangerBodyBytes = 65'536; ///< 401: a larger body needs a valid token
     qint64 requestsPerTurn = 32; ///< of one connection; others come first after so many
     qint64 headMsecs = 10'000; ///< a head must be complete by then: 408
-    qint64 idleMsecs = 75'000; ///< between two requests
-    qint64 bodyBytesPerSecond = 1'000; ///< slower after the first bodyGraceMsecs: 408
+    qint64 idleMsecs = 75'000; ///< between two requests of who has shown a token
+    qint64 idleUnauthenticatedMsecs = 5'000; ///< and of who has not
+    qint64 bodyBytesPerSecond = 1'000; ///< slower after the first bodyGraceMsecs: 408; without a
+                                       ///< token, slower in any bodyGraceMsecs
     qint64 bodyGraceMsecs = 10'000;
     qint64 stalledMsecs = 10'000; ///< a peer that takes no byte of its answer for this long is cut
     qint64 lingerMsecs = 2'000; ///< how long the rest of a refused request is read and dropped

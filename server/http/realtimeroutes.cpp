@@ -55,10 +55,10 @@ private:
     quint64 m_number;
 };
 
-Handler pollingHandler(socketio::Server &server)
+Handler pollingHandler(const Edge &edge, socketio::Server &server)
 {
-    return [target = QPointer<socketio::Server>(&server)](const Request &request,
-                                                          const ReplyHandle &reply) {
+    return [&edge, target = QPointer<socketio::Server>(&server)](const Request &request,
+                                                                 const ReplyHandle &reply) {
         if (!target) {
             reply.send(errorReply({ErrorCode::Unavailable, u"shutting down"_s}));
             return;
@@ -69,6 +69,7 @@ Handler pollingHandler(socketio::Server &server)
         polling.body = request.body;
         polling.bodyTooLarge = request.bodyTooLarge;
         polling.handshake = handshakeOf(request);
+        polling.handshake.isAuthenticated = edge.hasValidToken(request);
         polling.authenticated = [reply] { reply.markAuthenticated(); };
         if (const auto upload = std::static_pointer_cast<Upload>(request.upload)) {
             polling.upload = upload->take();
@@ -101,7 +102,7 @@ void addSocketIo(Edge &edge, socketio::Server &server, const QString &path)
     };
     // A wrong method has an answer of its own in Engine.IO.
     for (const char *method : {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) {
-        edge.router().add(method, path, pollingHandler(server), options);
+        edge.router().add(method, path, pollingHandler(edge, server), options);
     }
     UpgradeTarget target;
     target.originRefusal = forbidden;

@@ -15,6 +15,7 @@ struct Handshake
     QByteArray query; ///< undecoded, without `?`
     QByteArray authorization; ///< value of the header, empty where there is none
     QHostAddress peer;
+    bool isAuthenticated = false; ///< `authorization` is a valid token
 };
 
 /// One request to `/socket.io/` that is no upgrade, whole.

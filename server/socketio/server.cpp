@@ -117,12 +117,13 @@ void Server::handlePolling(PollingRequest request, PollingDone done)
 
 void Server::openByPolling(const Handshake &handshake, PollingDone done)
 {
-    if (const auto limit = m_directory.gate().enter(handshake.peer)) {
+    if (const auto limit = m_directory.gate().enter(handshake.peer, handshake.isAuthenticated)) {
         m_settings.rejections.count(*limit);
         done(tooManySessions());
         return;
     }
-    auto seat = std::make_unique<SessionSeat>(m_directory.gate(), handshake.peer);
+    auto seat = std::make_unique<SessionSeat>(m_directory.gate(), handshake.peer,
+                                              handshake.isAuthenticated);
     const std::shared_ptr<Session> session = makeSession(handshake);
     session->openByPolling(std::move(done), m_users.makeUser(*session), std::move(seat));
 }

@@ -29,15 +29,21 @@ public:
     {
     }
 
-    /// Counts one more unless a limit is reached, and which.
-    std::optional<Limit> enter(const QHostAddress &address);
+    /// Counts one more unless a limit is reached, and which. No address gets all places for who
+    /// has shown no token (hasPlaceFor).
+    std::optional<Limit> enter(const QHostAddress &address, bool isAuthenticated);
     void leave(const QHostAddress &address, bool wasAuthenticated);
-    void authenticated();
+    void authenticated(const QHostAddress &address);
 
 private:
+    struct Usage
+    {
+        qint64 sessions = 0;
+        qint64 unauthenticated = 0; ///< of them
+    };
     const SessionLimits m_limits;
     std::mutex m_mutex; // guards all below
-    QHash<QByteArray, qint64> m_ofAddress; // by addressKey()
+    QHash<QByteArray, Usage> m_ofAddress; // by addressKey()
     qint64 m_total = 0;
     qint64 m_unauthenticated = 0;
 };
@@ -46,9 +52,11 @@ private:
 class SessionSeat
 {
 public:
-    SessionSeat(SessionGate &gate, QHostAddress address)
+    /// As it was given to SessionGate::enter.
+    SessionSeat(SessionGate &gate, QHostAddress address, bool isAuthenticated)
         : m_gate(gate)
         , m_address(std::move(address))
+        , m_authenticated(isAuthenticated)
     {
     }
     SessionSeat(const SessionSeat &) = delete;
@@ -58,14 +66,14 @@ public:
     void markAuthenticated()
     {
         if (!std::exchange(m_authenticated, true)) {
-            m_gate.authenticated();
+            m_gate.authenticated(m_address);
         }
     }
 
 private:
     SessionGate &m_gate;
     const QHostAddress m_address;
-    bool m_authenticated = false;
+    bool m_authenticated;
 };
 
 } // namespace saferide::socketio

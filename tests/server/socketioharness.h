@@ -28,6 +28,7 @@ public:
         , server(m_directory, m_users, m_clock, settings)
         , m_edge(m_edgeSettings, m_clock, m_gate, m_metrics)
     {
+        m_edge.setTokenCheck([](const QByteArray &token) { return token == "good"; });
         http::addSocketIo(m_edge, server);
         const auto descriptor = Listener::bind(QHostAddress::LocalHost, 0);
         port = Listener::portOf(*descriptor);

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void refusesAHeadThatIsNotCompleteInTime();
     void refusesABodyThatComesTooSlowly();
     void acceptsABodyThatComesFastEnough();
+    void refusesTheBodyOfAStrangerThatStops();
     void closesAnIdleConnection();
     void waitsForALateAnswerHoweverLong();
     void cutsAPeerThatTakesNoneOfItsAnswer();
@@ -28,6 +29,8 @@ private Q_SLOTS:
     void countsAConnectionWithAValidTokenAsAuthenticated();
     void hearsFromHandlersAndAdoptersThatAPeerIsAuthenticated();
     void letsACrowdWaitForAPlace();
+    void leavesPlacesToOtherAddresses();
+    void whoWaitsKeepsNobodyOfAnotherAddressWaiting();
     void freesThePlaceOfAConnectionThatEnds();
     void saysOnARefusalWhatEveryAnswerSays();
     void readsOnlySomeOfWhatARefusedPeerSends();
@@ -81,9 +84,10 @@ void TestHttpLimits::refusesABodyThatComesTooSlowly()
 void TestHttpLimits::acceptsABodyThatComesFastEnough()
 {
     HttpHarness harness;
+    harness.edge.setTokenCheck([](const QByteArray &) { return true; });
     RawClient client(harness.port);
-    client.send(
-        "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 100000\r\n\r\n");
+    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer a\r\n"
+                "Expect: 100-continue\r\nContent-Length: 100000\r\n\r\n");
     QCOMPARE(client.answer(true).status, 100);
     client.send(QByteArray(50'000, 'a'));
     Counter &received = harness.metrics.counter("saferide_http_received_bytes_total", "");
@@ -93,13 +97,38 @@ void TestHttpLimits::acceptsABodyThatComesFastEnough()
     QCOMPARE(client.answer().body.size(), 100'000);
 }
 
-void TestHttpLimits::closesAnIdleConnection()
+void TestHttpLimits::refusesTheBodyOfAStrangerThatStops()
 {
     HttpHarness harness;
     RawClient client(harness.port);
-    client.send(get("/echo"));
+    client.send(
+        "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 100000\r\n\r\n");
+    QCOMPARE(client.answer(true).status, 100);
+    client.send(QByteArray(90'000, 'a')); // on average fast enough for a minute and a half
+    Counter &received = harness.metrics.counter("saferide_http_received_bytes_total", "");
+    QTRY_VERIFY_WITH_TIMEOUT(received.value() >= 90'000, PatienceMsecs);
+    harness.pass(11'000);
+    harness.pass(11'000);
+    QCOMPARE(client.answer().status, 408);
+    QVERIFY(client.ends());
+}
+
+void TestHttpLimits::closesAnIdleConnection()
+{
+    HttpHarness harness;
+    harness.edge.setTokenCheck([](const QByteArray &) { return true; });
+    RawClient client(harness.port);
+    RawClient stranger(harness.port);
+    client.send(get("/echo", "Authorization: Bearer a\r\n"));
     QCOMPARE(client.answer().status, 200);
-    harness.pass(74'000);
+    stranger.send(get("/echo"));
+    QCOMPARE(stranger.answer().status, 200);
+    harness.pass(4'000);
+    stranger.send(get("/echo"));
+    QCOMPARE(stranger.answer().status, 200);
+    harness.pass(6'000);
+    QVERIFY(stranger.ends());
+    harness.pass(64'000);
     client.send(get("/echo"));
     QCOMPARE(client.answer().status, 200);
     harness.pass(76'000);
@@ -231,6 +260,50 @@ void TestHttpLimits::letsACrowdWaitForAPlace()
     QCOMPARE(second.answer().body, "second"_ba);
     QCOMPARE(third.answer().body, "third"_ba);
     QCOMPARE(harness.gate.total(), 3);
+}
+
+void TestHttpLimits::leavesPlacesToOtherAddresses()
+{
+    http::Limits limits;
+    limits.connectionsUnauthenticated = 100;
+    limits.bufferedBytesUnauthenticated = 1'000;
+    http::ConnectionGate gate(limits);
+    const QHostAddress greedy(u"192.0.2.1"_s);
+    const QHostAddress other(u"192.0.2.2"_s);
+    qint64 taken = 0;
+    while (taken < 100 && !gate.enter(greedy)) {
+        ++taken;
+    }
+    QCOMPARE(taken, 51);
+    QCOMPARE(gate.enter(greedy), Limit::UnauthenticatedConnections);
+    QVERIFY(!gate.enter(other));
+    QCOMPARE(gate.addBuffered(greedy, false, 1'001), Limit::BufferedBytesTotal);
+    QVERIFY(!gate.addBuffered(greedy, false, 1'000));
+    QVERIFY(gate.addBuffered(other, false, 1));
+    QVERIFY(!gate.addBuffered(other, true, 1'000'000)); // of who has a token, and answers to it
+    gate.authenticated(greedy, 1'000);
+    gate.authenticated(greedy, 0);
+    QVERIFY(!gate.addBuffered(other, false, 1));
+    QVERIFY(!gate.enter(greedy));
+}
+
+void TestHttpLimits::whoWaitsKeepsNobodyOfAnotherAddressWaiting()
+{
+    http::EdgeSettings settings;
+    settings.limits.connectionsUnauthenticated = 4;
+    HttpHarness harness(settings);
+    const RawClient first(harness.port);
+    const RawClient second(harness.port);
+    const RawClient third(harness.port);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 3, PatienceMsecs);
+    const RawClient waiting(harness.port);
+    QTcpSocket other;
+    QVERIFY(other.bind(QHostAddress(u"127.0.0.2"_s)));
+    other.connectToHost(QHostAddress::LocalHost, harness.port);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 4, PatienceMsecs);
+    other.write(get("/echo?other"));
+    QByteArray received;
+    QTRY_VERIFY_WITH_TIMEOUT((received += other.readAll()).endsWith("other"), PatienceMsecs);
 }
 
 void TestHttpLimits::freesThePlaceOfAConnectionThatEnds()

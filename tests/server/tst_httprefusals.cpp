@@ -15,6 +15,7 @@ private Q_SLOTS:
     void refusesAndClosesByteByByte();
     void keepsTheConnectionAfter_data();
     void keepsTheConnectionAfter();
+    void asksForATokenBeforeALargeBodyComes();
 
 private:
     static void row(const char *name, int status, const QByteArray &bytes)
@@ -171,6 +172,25 @@ void TestHttpRefusals::keepsTheConnectionAfter()
     QCOMPARE(answer.status, status);
     QCOMPARE(answer.headers.contains("allow"), status == 405);
     QCOMPARE(client.answer().body, "next"_ba);
+}
+
+void TestHttpRefusals::asksForATokenBeforeALargeBodyComes()
+{
+    HttpHarness harness;
+    harness.edge.setTokenCheck([](const QByteArray &token) { return token == "good"; });
+    const auto statusOf = [&](const QByteArray &fields) {
+        RawClient client(harness.port);
+        client.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n" + fields + "\r\n");
+        return client.answer(true).status;
+    };
+    QCOMPARE(statusOf("Content-Length: 65536\r\n"), 100);
+    QCOMPARE(statusOf("Content-Length: 65537\r\n"), 401);
+    QCOMPARE(statusOf("Content-Length: 65537\r\nAuthorization: Bearer bad\r\n"), 401);
+    QCOMPARE(statusOf("Content-Length: 65537\r\nAuthorization: Bearer good\r\n"), 100);
+    RawClient chunked(harness.port);
+    chunked.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n10001\r\n"
+                 + QByteArray(65'537, 'a') + "\r\n0\r\n\r\n");
+    QCOMPARE(chunked.answer().status, 413);
 }
 
 QTEST_GUILESS_MAIN(TestHttpRefusals)

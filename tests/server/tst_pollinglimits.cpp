@@ -197,6 +197,42 @@ private Q_SLOTS:
         QTRY_COMPARE(f.harness.server.sessionCount(), 0);
     }
 
+    void letsInWhoHasATokenWhenStrangersTookAllPlaces()
+    {
+        Fixture f({}, {.unauthenticated = 1});
+        const PollingPeer stranger(f.harness.port);
+        QCOMPARE(stranger.opened.status, 200);
+        QCOMPARE(PollingPeer(f.harness.port).opened.status, 503);
+        const auto statusWith = [&](const QByteArray &token) {
+            RawClient phone(f.harness.port);
+            phone.send("GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: a\r\n"
+                       "Authorization: Bearer "
+                       + token + "\r\n\r\n");
+            return phone.answer().status;
+        };
+        QCOMPARE(statusWith("bad"), 503);
+        QCOMPARE(statusWith("good"), 200);
+        QCOMPARE(statusWith("good"), 200);
+    }
+
+    void leavesPlacesForSessionsToOtherAddresses()
+    {
+        socketio::SessionGate gate({.unauthenticated = 100});
+        const QHostAddress greedy(u"192.0.2.1"_s);
+        const QHostAddress other(u"192.0.2.2"_s);
+        int taken = 0;
+        while (taken < 100 && !gate.enter(greedy, false)) {
+            ++taken;
+        }
+        QCOMPARE(taken, 51);
+        QVERIFY(!gate.enter(greedy, true));
+        QVERIFY(!gate.enter(other, false));
+        gate.leave(greedy, true);
+        gate.authenticated(greedy);
+        gate.authenticated(greedy);
+        QVERIFY(!gate.enter(greedy, false));
+    }
+
     void countsSessionsAsConnections()
     {
         Fixture f({}, {.total = 3, .perAddress = 2, .unauthenticated = 1});
