@@ -6,6 +6,7 @@
 #include "server/http/edge.h"
 #include "server/http/restapi.h"
 #include "server/http/statusroutes.h"
+#include "server/jobs.h"
 #include "server/repositories/positionrepository.h"
 #include "server/services/rideservice.h"
 #include "shared/core/metrics.h"
@@ -68,7 +69,7 @@ public:
     http::ConnectionGate gate{settings.limits};
     http::Edge edge{settings, clock, gate, metrics};
     http::RestApi api{{pool, clock, tokens, workers, heavyWork, logins, sessions, registrations,
-                       positions, rides, writer},
+                       positions, rides, writer, tokenRenewal({pool, clock, tokens, sessions, {}})},
                       edge.router()};
 
 private:
