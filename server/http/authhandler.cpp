@@ -131,8 +131,8 @@ bool isRight(const PasswordHash &hashes, const std::optional<Account> &account,
 
 } // namespace
 
-/// One at a time for a name and two for an address: guessing in parallel gains nothing, and nobody
-/// keeps the others waiting.
+/// One at a time for a name, and a bounded number for an address: guessing in parallel gains
+/// nothing, and nobody keeps the others waiting.
 void AuthHandler::checkPassword(const Attempt &attempt, const std::optional<Account> &account,
                                 const ReplyHandle &reply)
 {

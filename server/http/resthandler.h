@@ -65,10 +65,11 @@ protected:
         return verified;
     }
 
-    /// How much work with passwords may be under way for one address.
+    /// How much work with passwords may be under way for one address, behind which there may be a
+    /// crowd: what it has waiting comes after the first of everybody else's.
     static FairWorkers::Share passwordShare(const QHostAddress &address)
     {
-        return {"address " + addressKey(address), 2};
+        return {"address " + addressKey(address), 32};
     }
 
     /// The id in the path.

@@ -58,8 +58,9 @@ private Q_SLOTS:
         QCOMPARE(in.headers.value("cache-control"), "no-store");
         QCOMPARE(call("POST", "/auth/login", "{}").status, 415);
         QCOMPARE(call("POST", "/auth/login", "username=nobody&password=x", {}, form).status, 401);
-        for (int i = 0; i < 4; ++i) {
-            QCOMPARE(call("POST", "/auth/login", "username=ann&password=x", {}, form).status, 401);
+        for (const char guess : QByteArray("vwxyz")) { // the same one again would count once
+            const QByteArray login = QByteArray("username=ann&password=") + guess;
+            QCOMPARE(call("POST", "/auth/login", login, {}, form).status, 401);
         }
         const auto refused = call("POST", "/auth/login", "username=ann&password=secret", {}, form);
         QCOMPARE(refused.status, 429);
@@ -129,7 +130,7 @@ private Q_SLOTS:
         QCOMPARE(call("POST", "/auth/renew", {}, bob).status, 200);
     }
 
-    void checksOnePasswordOfANameAndTwoOfAnAddressAtATime()
+    void checksOnePasswordOfANameAtATimeAndThoseOfACrowdBehindAnAddress()
     {
         QSemaphore hold; // what all workers wait for
         const int workers = QThread::idealThreadCount();
@@ -154,15 +155,15 @@ private Q_SLOTS:
             return std::count_if(replies.cbegin(), replies.cend(),
                                  [](const QNetworkReply *reply) { return reply->isFinished(); });
         };
-        QTRY_COMPARE_WITH_TIMEOUT(answered(), 2, 30'000);
+        QTRY_COMPARE_WITH_TIMEOUT(answered(), 1, 30'000);
         hold.release(workers);
         QList<int> statuses;
         for (const QNetworkReply *reply : std::as_const(replies)) {
             QTRY_VERIFY_WITH_TIMEOUT(reply->isFinished(), 30'000);
             statuses.append(reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt());
         }
-        QCOMPARE(statuses.count(200), 2);
-        QCOMPARE(statuses.count(429), 2);
+        QCOMPARE(statuses.count(200), 3);
+        QCOMPARE(statuses.count(429), 1);
     }
 
     void aPasswordIsTheSameComposedAndDecomposed()
