@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/requestlog.h"
 
+#include "server/http/refusallines.h"
 #include "server/http/router.h"
+#include "shared/core/clock.h"
 #include "shared/core/logfields.h"
 
 #include <algorithm>
@@ -33,6 +35,17 @@ QString pathOf(const AnsweredRequest &answered)
     return isNumber(id) ? path.replace("{id}"_L1, id) : path;
 }
 
+/// How many lines were left out before this one; nullopt where this one is to be left out too.
+std::optional<quint64> leftOutBefore(const AnsweredRequest &answered)
+{
+    static RefusalLines lines;
+    static const SystemClock clock;
+    const bool isRefusal = answered.status >= 400 && answered.status < 500;
+    return isRefusal && answered.user == UserId()
+        ? lines.admit(answered.request.peer, clock.monotonicMsecs())
+        : std::optional<quint64>(0);
+}
+
 /// What comes all the time and says nothing: probes of whoever watches, polls.
 bool isRoutine(const AnsweredRequest &answered)
 {
@@ -48,6 +61,10 @@ void logRequest(const AnsweredRequest &answered)
     if (!lcRequests().isEnabled(level)) {
         return;
     }
+    const auto leftOut = leftOutBefore(answered);
+    if (!leftOut) {
+        return;
+    }
     constexpr double MicrosPerMilli = 1000;
     const Request &request = answered.request;
     LogFields fields{{"method"_L1, QString::fromLatin1(request.method)},
@@ -58,6 +75,9 @@ void logRequest(const AnsweredRequest &answered)
                      {"id"_L1, QString::fromLatin1(request.requestId)}};
     if (answered.user != UserId()) {
         fields.insert(fields.begin() + 4, {"user"_L1, QString::number(answered.user.value)});
+    }
+    if (*leftOut > 0) {
+        fields.push_back({"left_out"_L1, QString::number(*leftOut)});
     }
     logWithFields(lcRequests(), level, u"request"_s, fields);
 }

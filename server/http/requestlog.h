@@ -19,8 +19,9 @@ struct AnsweredRequest
     qint64 micros = 0; ///< from the whole request to its answer
 };
 
-/// One line in the category `saferide.requests`; of probes and polls only where debug is wanted.
-/// Holds no token, no body, no query and no join code.
+/// One line (of what strangers are refused, some: RefusalLines) in the category
+/// `saferide.requests`; of probes and polls only where debug is wanted. Holds no token, no body, no
+/// query and no join code.
 void logRequest(const AnsweredRequest &answered);
 
 } // namespace saferide::http

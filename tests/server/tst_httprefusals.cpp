@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/refusallines.h"
 #include "tests/server/httpharness.h"
 
 using namespace saferide;
@@ -16,6 +17,7 @@ private Q_SLOTS:
     void keepsTheConnectionAfter_data();
     void keepsTheConnectionAfter();
     void asksForATokenBeforeALargeBodyComes();
+    void writesFewLinesOfWhatAnAddressIsRefused();
 
 private:
     static void row(const char *name, int status, const QByteArray &bytes)
@@ -191,6 +193,21 @@ void TestHttpRefusals::asksForATokenBeforeALargeBodyComes()
     chunked.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n10001\r\n"
                  + QByteArray(65'537, 'a') + "\r\n0\r\n\r\n");
     QCOMPARE(chunked.answer().status, 413);
+}
+
+void TestHttpRefusals::writesFewLinesOfWhatAnAddressIsRefused()
+{
+    const QHostAddress noisy(u"192.0.2.1"_s);
+    http::RefusalLines lines;
+    int written = 0;
+    for (int i = 0; i < 1'000; ++i) {
+        written += lines.admit(noisy, 0) ? 1 : 0;
+    }
+    QCOMPARE(written, 30);
+    QVERIFY(lines.admit(QHostAddress(u"192.0.2.2"_s), 0));
+    QVERIFY(!lines.admit(noisy, 4'999));
+    QCOMPARE(lines.admit(noisy, 5'000), 971U); // and says how many it left out
+    QCOMPARE(lines.admit(noisy, 10'000), 0U);
 }
 
 QTEST_GUILESS_MAIN(TestHttpRefusals)
