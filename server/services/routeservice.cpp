@@ -3,6 +3,7 @@
 
 #include "server/services/access.h"
 #include "shared/geo/gpxreader.h"
+#include "shared/geo/xmltext.h"
 
 namespace saferide {
 
@@ -25,7 +26,7 @@ Result<MeasuredGpx> measureGpx(const QString &gpx)
         return Error{ErrorCode::InvalidInput,
                      u"line 1, column 1: there is no track, route or waypoint in it"_s};
     }
-    return MeasuredGpx{gpx, read->lengthMeters(), read->ascentMeters()};
+    return MeasuredGpx{withoutComments(gpx), read->lengthMeters(), read->ascentMeters()};
 }
 
 Result<Route> RouteService::create(const User &user, const NewRoute &wish)

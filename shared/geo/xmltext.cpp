@@ -59,4 +59,27 @@ Result<QString> decodedXml(QByteArrayView bytes)
                      .arg(encoding)};
 }
 
+QString withoutComments(QStringView xml)
+{
+    QString kept;
+    qsizetype from = 0; // of what is not copied yet
+    const auto behind = [xml](QStringView end, qsizetype at) {
+        const qsizetype found = xml.indexOf(end, at);
+        return found < 0 ? xml.size() : found + end.size();
+    };
+    for (qsizetype at = xml.indexOf(u'<'); at >= 0; at = xml.indexOf(u'<', at)) {
+        const QStringView rest = xml.sliced(at);
+        if (rest.startsWith(u"<![CDATA[")) {
+            at = behind(u"]]>", at);
+        } else if (rest.startsWith(u"<!--") || (rest.startsWith(u"<?") && at > 0)) {
+            kept += xml.sliced(from, at - from);
+            at = rest.startsWith(u"<?") ? behind(u"?>", at) : behind(u"-->", at + 4);
+            from = at;
+        } else {
+            ++at;
+        }
+    }
+    return kept + xml.sliced(from);
+}
+
 } // namespace saferide

@@ -12,4 +12,8 @@ namespace saferide {
 /// declaration says so. InvalidInput, with line and column, for other encodings and broken UTF-8.
 Result<QString> decodedXml(QByteArrayView bytes);
 
+/// Well-formed XML without its comments and processing instructions; the XML declaration stays, and
+/// so does what only looks like one in CDATA.
+QString withoutComments(QStringView xml);
+
 } // namespace saferide

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/geo/gpxreader.h"
+#include "shared/geo/xmltext.h"
 #include "tests/support/expect.h"
 
 #include <QFile>
 #include <QTest>
 
 using namespace saferide;
+using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
@@ -44,6 +46,28 @@ class TestGpxReader : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void keepsNoCommentsAndInstructions_data()
+    {
+        QTest::addColumn<QString>("xml");
+        QTest::addColumn<QString>("kept");
+        const auto row = [](const char *name, const QString &xml, const QString &kept) {
+            QTest::newRow(name) << xml << kept;
+        };
+        row("nothing", QString(), QString());
+        row("none", u"<gpx>a &lt;!-- b</gpx>"_s, u"<gpx>a &lt;!-- b</gpx>"_s);
+        row("a declaration", u"<?xml version=\"1.0\"?><gpx/>"_s,
+            u"<?xml version=\"1.0\"?><gpx/>"_s);
+        row("comments", u"<!--a--><gpx><!-- <b> --> c<!----></gpx><!--d-->"_s, u"<gpx> c</gpx>"_s);
+        row("an instruction", u"<gpx><?php > ?>a</gpx><?b?>"_s, u"<gpx>a</gpx>"_s);
+        row("CDATA", u"<gpx><![CDATA[<!--a--><?b?>]]><!--c--></gpx>"_s,
+            u"<gpx><![CDATA[<!--a--><?b?>]]></gpx>"_s);
+    }
+    void keepsNoCommentsAndInstructions()
+    {
+        QFETCH(const QString, xml);
+        QTEST(withoutComments(xml), "kept");
+    }
+
     // Expected figures: computed by another program (Python) with the same formula.
     void readsRealFiles_data()
     {
