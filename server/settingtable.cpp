@@ -233,8 +233,10 @@ std::vector<Setting> limitSettings()
         limit("connections_total", &L::connectionsTotal, "connections at once"),
         limit("connections_per_address", &L::connectionsPerAddress,
               "connections at once from one address"),
-        limit("unauthenticated_connections", &L::unauthenticatedConnections,
-              "connections at once that have not shown a token"),
+        limit(
+            "unauthenticated_connections", &L::unauthenticatedConnections,
+            "connections at once that have not shown a token; an address may have as many of them "
+            "as are still free"),
         limit("buffered_bytes_total", &L::bufferedBytesTotal,
               "bodies that are being received and answers that are not read, altogether"),
         limit("buffered_bytes_per_address", &L::bufferedBytesPerAddress,

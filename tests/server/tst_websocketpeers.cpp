@@ -158,7 +158,9 @@ private Q_SLOTS:
             row("two colons", handshake("a:b:c"), 400);
             row("broken IDNA", handshake("xn--\x7f"), 400);
             row("percent", handshake("%zz"), 400);
-            row("long cookie", handshake("a", "Cookie: " + QByteArray(9'000, 'c') + "\r\n"), 101);
+            row("long cookie", handshake("a", "Cookie: " + QByteArray(8'000, 'c') + "\r\n"), 101);
+            row("too long a cookie", handshake("a", "Cookie: " + QByteArray(9'000, 'c') + "\r\n"),
+                431);
             row("unknown session",
                 handshake("a", {}, "EIO=4&transport=websocket&sid=AAAAAAAAAAAAAAAAAAAAAAAA"), 400);
             row("wrong version", handshake("a", {}, "EIO=3&transport=websocket"), 400);
