@@ -197,7 +197,9 @@ void DeskConnection::openSocket()
     connect(m_socket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &bytes) {
         afterTheSocket([this, bytes] { takeBinary(bytes); });
     });
-    connect(m_socket, &QWebSocket::pong, this, [this] { afterTheSocket([this] { heard(); }); });
+    connect(m_socket, &QWebSocket::pong, this, [this](quint64, const QByteArray &payload) {
+        afterTheSocket([this, payload] { hearPong(payload); });
+    });
     connect(m_socket, &QWebSocket::bytesWritten, this,
             [this] { m_lastSent = m_clock.monotonicMsecs(); });
     connect(m_socket, &QWebSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
@@ -340,14 +342,6 @@ std::optional<qint64> DeskConnection::pictureAge() const
     return m_hadPicture ? std::optional(m_clock.monotonicMsecs() - m_pictureAt) : std::nullopt;
 }
 
-void DeskConnection::heard()
-{
-    m_lastHeard = m_clock.monotonicMsecs();
-    if (m_status.state == DeskState::Connected) { // a server that only lets connect has no picture
-        m_pictureAt = m_lastHeard;
-    }
-}
-
 void DeskConnection::checkLink()
 {
     const qint64 now = m_clock.monotonicMsecs();
@@ -378,6 +372,7 @@ void DeskConnection::checkLink()
     if (now - m_liveSince > m_settings.goodLink) {
         m_backoff.reset();
     }
+    askForFirstRound(now);
     m_requests.failLate();
     renewToken();
 }

@@ -96,6 +96,9 @@ Q_SIGNALS:
     void certificateUnknown(const saferide::UnknownCertificate &certificate);
     /// The daemon's time of day is `now`, as far as it is known.
     void serverTimeKnown(saferide::Timestamp now);
+    /// All that happened up to now was told; several times a second while the link lives. After a
+    /// cut not before the first round of fixes.
+    void pictureIsCurrent();
     /// The whole picture, at the first connection and whenever what was missed is not known any
     /// more.
     void snapshotReceived(const QList<saferide::Ride> &rides,
@@ -149,6 +152,8 @@ private:
     void apply(const console::Change &change);
     void pictureIsLive();
     void heard();
+    void hearPong(const QByteArray &payload);
+    void askForFirstRound(qint64 now);
     void checkLink();
     void noteToken(Timestamp expiresAt);
     void renewToken();
@@ -175,6 +180,8 @@ private:
     ServerClock m_serverClock;
     qint64 m_lastHeard = 0; // monotonic
     qint64 m_pictureAt = 0; // monotonic: when the picture was last the present
+    bool m_isCaughtUp = false; // the first round of fixes came since the last gap
+    qint64 m_catchingUpSince = 0; // monotonic
     qint64 m_lastSent = 0; // monotonic: when bytes last left
     qint64 m_lastCheck = 0; // monotonic
     qint64 m_liveSince = 0; // monotonic

@@ -15,6 +15,9 @@ namespace saferide {
 
 namespace {
 
+constexpr qint64 FirstRoundMsecs = 10 * console::PositionBatchIntervalMsecs;
+constexpr char FirstRound[] = "first round"; // of a ping
+
 template<typename... Handlers>
 struct Overloaded : Handlers...
 {
@@ -22,6 +25,45 @@ struct Overloaded : Handlers...
 };
 
 } // namespace
+
+void DeskConnection::heard()
+{
+    const qint64 now = m_clock.monotonicMsecs();
+    const qint64 gap = now - std::exchange(m_lastHeard, now);
+    if (m_status.state != DeskState::Connected) { // a server that only lets connect has no picture
+        return;
+    }
+    if (gap > m_settings.deadLink) { // the computer slept: what comes now may be from before
+        m_isCaughtUp = false;
+        m_catchingUpSince = now;
+    }
+    if (m_isCaughtUp) {
+        m_pictureAt = now;
+        Q_EMIT pictureIsCurrent();
+    }
+}
+
+/// What the daemon had for us comes before the answer to a ping that is sent a few rounds later.
+void DeskConnection::askForFirstRound(qint64 now)
+{
+    if (m_status.state == DeskState::Connected && !m_isCaughtUp
+        && now - m_catchingUpSince >= FirstRoundMsecs) {
+        m_catchingUpSince = now;
+        m_socket->ping(FirstRound);
+    }
+}
+
+void DeskConnection::hearPong(const QByteArray &payload)
+{
+    const quint64 attempt = m_attempt;
+    if (m_status.state == DeskState::Connected && payload == FirstRound) {
+        m_isCaughtUp = true;
+        m_positions.flush();
+    }
+    if (attempt == m_attempt) { // nobody who listens began a new link
+        heard();
+    }
+}
 
 void DeskConnection::takeText(const QString &text)
 {
@@ -82,6 +124,7 @@ void DeskConnection::take(const console::Welcome &welcome)
     m_serverClock.start(welcome.serverTime);
     noteToken(welcome.tokenExpiresAt);
     const bool resumes = welcome.resumed && m_resume;
+    m_isCaughtUp = false;
     if (!resumes) {
         m_positions.clear(); // what comes is newer
         m_resume = console::ResumePoint{welcome.feed, 0};
@@ -115,7 +158,7 @@ void DeskConnection::take(const console::SnapshotPart &part)
     }
     const auto whole = std::exchange(m_snapshot, std::nullopt);
     m_resume->sequence = part.sequence;
-    m_hadPicture = true;
+    m_isCaughtUp = !std::exchange(m_hadPicture, true); // there is nothing to be judged too early
     const quint64 attempt = m_attempt;
     Q_EMIT snapshotReceived(whole->rides, whole->participants);
     Q_EMIT acknowledgementsReceived(whole->acknowledgements);
@@ -127,6 +170,10 @@ void DeskConnection::take(const console::SnapshotPart &part)
 void DeskConnection::pictureIsLive()
 {
     m_pictureAt = m_clock.monotonicMsecs();
+    m_catchingUpSince = m_pictureAt;
+    if (m_isCaughtUp) {
+        Q_EMIT pictureIsCurrent();
+    }
     setStatus(DeskState::Connected);
 }
 

@@ -147,7 +147,7 @@ void ParticipantLayer::collectMarkers(const Viewport &viewport)
 {
     constexpr double Reach = MarkerSprites::Size / 2.0;
     const QRectF seen = viewport.rect().adjusted(-Reach, -Reach, Reach, Reach);
-    const Timestamp now = m_store.serverNow();
+    const Timestamp now = m_store.knownUntil(); // nobody pales for a cut of ours
     m_seen.clear();
     for (const Marker &marker : m_markers) {
         const QPointF at = viewport.toScreen(marker.at);
@@ -331,7 +331,7 @@ WorldRect ParticipantLayer::boundsOf(const QList<ParticipationId> &participation
 
 WorldRect ParticipantLayer::boundsOf(std::optional<RideId> ride, qint64 withinMsecs) const
 {
-    const Timestamp now = m_store.serverNow();
+    const Timestamp now = m_store.knownUntil();
     WorldRect bounds;
     for (const Marker &marker : m_markers) {
         if ((!ride || *ride == marker.ride) && now - marker.shownTime <= withinMsecs) {

@@ -81,7 +81,7 @@ QVariant AttentionModel::display(const Attention &attention, int column) const
     case What:
         return attentionWords(attention.kind);
     case Since:
-        return std::max<qint64>(0, m_store.serverNow() - attention.since);
+        return std::max<qint64>(0, m_store.knownUntil() - attention.since);
     case Ride: {
         const auto *ride = m_store.ride(attention.ride);
         return ride ? ride->title : QString();

@@ -30,7 +30,7 @@ public:
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
-    /// DisplayRole: words; for Since the milliseconds that it lasts.
+    /// DisplayRole: words; for Since the milliseconds that it lasts, as far as it is known.
     QVariant data(const QModelIndex &index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 

@@ -101,7 +101,7 @@ void AttentionWatch::lookAt(ParticipationId participation)
     const bool isWrong = m_store.clockFault(participation).has_value();
     keep(course.wrongClockSince, isWrong, *heardAt);
     set(*participant, AttentionKind::WrongClock, course.wrongClockSince);
-    const bool silent = m_store.serverNow() - *heardAt >= SilentAfterMsecs;
+    const bool silent = m_store.knownUntil() - *heardAt >= SilentAfterMsecs;
     set(*participant, AttentionKind::Silent, silent ? heardAt : std::nullopt);
     if (participant->participation.lastFix) {
         lookAtFix(*participant, course, silent);
@@ -112,7 +112,7 @@ void AttentionWatch::lookAtFix(const Participant &participant, Course &course, b
 {
     const ParticipationId id = participant.participation.id;
     const LocationFix &fix = *participant.participation.lastFix;
-    const Timestamp now = m_store.serverNow();
+    const Timestamp now = m_store.knownUntil();
     follow(participant, course);
     const auto place = m_routes.placeOf(id);
     keep(course.awaySince,

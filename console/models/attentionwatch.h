@@ -20,7 +20,8 @@ struct Attention
 };
 
 /// Watches over everybody in a live ride: who is silent, stopped, off the route, or has a phone
-/// that will not last or whose clock is wrong. GUI thread only.
+/// that will not last or whose clock is wrong. Nothing begins while the desk hears nothing: see
+/// LiveRideStore::knownUntil(). GUI thread only.
 class AttentionWatch final : public QObject
 {
     Q_OBJECT

@@ -71,6 +71,16 @@ Timestamp LiveRideStore::serverNow() const
     return {m_serverOffset + m_clock.monotonicMsecs()};
 }
 
+Timestamp LiveRideStore::knownUntil() const
+{
+    return {m_serverOffset + m_heardUntil.value_or(m_clock.monotonicMsecs())};
+}
+
+void LiveRideStore::noteHeard()
+{
+    m_heardUntil = m_clock.monotonicMsecs();
+}
+
 std::optional<qint64> LiveRideStore::fixAge(ParticipationId id) const
 {
     const auto time = shownTime(id);

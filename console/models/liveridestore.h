@@ -51,6 +51,11 @@ public:
 
     /// The time as the daemon has it, by which ages are told.
     Timestamp serverNow() const;
+    /// Up to when it is known what happened: now, unless a link was there and tells nothing any
+    /// more. What is judged (who is silent, who stands) is judged by it; ages go on.
+    Timestamp knownUntil() const;
+    /// Milliseconds since then.
+    qint64 unheardFor() const { return serverNow() - knownUntil(); }
     /// Milliseconds since the fix was measured, at most since it arrived, never below 0; nullopt
     /// without a fix.
     std::optional<qint64> fixAge(ParticipationId id) const;
@@ -59,6 +64,8 @@ public:
     /// The daemon's time of day is `now`; until it is told, it is taken to be ours. Counts on by
     /// the clock that nobody sets.
     void setServerTime(Timestamp now);
+    /// Everything up to now was told. Whoever calls it once goes on calling it.
+    void noteHeard();
 
     /// Makes the picture this one, by the smallest steps. A fix that is newer here stays.
     void applySnapshot(const QList<Ride> &rides, const QList<Participant> &participants);
@@ -105,6 +112,7 @@ private:
 
     const Clock &m_clock;
     qint64 m_serverOffset; // the daemon's time less the monotonic one, milliseconds
+    std::optional<qint64> m_heardUntil; // monotonic; nullopt: no link, now
     std::map<RideId, RideEntry> m_rides;
     QHash<ParticipationId, Participant> m_participants;
     QHash<ParticipationId, ClockFault> m_clocks; // of those that were heard

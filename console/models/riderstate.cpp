@@ -36,7 +36,7 @@ RiderState riderStateOf(const LiveRideStore &store, ParticipationId participatio
         return RiderState::NoPosition;
     }
     const auto heardAt = store.heardAt(participation);
-    if (!heardAt || freshnessOf(store.serverNow() - *heardAt) >= Freshness::Stale) {
+    if (!heardAt || freshnessOf(store.knownUntil() - *heardAt) >= Freshness::Stale) {
         return RiderState::Silent;
     }
     switch (activityOf(store.speedOf(participation))) {

@@ -24,7 +24,8 @@ enum class RiderState {
 Freshness freshnessOf(qint64 ageMsecs);
 /// Below walking pace is stopped; without a speed it is not known.
 Activity activityOf(std::optional<double> metersPerSecond);
-/// Of somebody who may have sent no position yet. Silent goes by when anything was heard.
+/// Of somebody who may have sent no position yet, as far as it is known. Silent goes by when
+/// anything was heard.
 RiderState riderStateOf(const LiveRideStore &store, ParticipationId participation);
 
 } // namespace saferide

@@ -16,6 +16,7 @@ void feedStore(const DeskConnection &connection, LiveRideStore &store)
     QObject::connect(&connection, &Link::fixesReceived, &store, &LiveRideStore::applyFixes);
     QObject::connect(&connection, &Link::contactsReceived, &store, &LiveRideStore::applyContacts);
     QObject::connect(&connection, &Link::serverTimeKnown, &store, &LiveRideStore::setServerTime);
+    QObject::connect(&connection, &Link::pictureIsCurrent, &store, &LiveRideStore::noteHeard);
 }
 
 void feedPicture(const DeskConnection &connection, DeskPicture &picture)

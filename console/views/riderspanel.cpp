@@ -13,7 +13,7 @@ RidersPanel::RidersPanel(const LiveRideStore &store, const RouteBook &routes, QW
 {
     setModel(m_model, tr("Riders"), tr("Search name"));
     proxy().setFilterKeyColumn(ParticipantModel::Name);
-    arrangeColumns();
+    arrangeColumns(store);
     setEmptyText(tr("Nobody is here yet."));
     connect(this, &TablePanel::rowChosen, this, [this](const QModelIndex &source) {
         if (const auto participation = m_model.participationAt(source)) {
@@ -27,7 +27,7 @@ RidersPanel::RidersPanel(const LiveRideStore &store, const RouteBook &routes, QW
     });
 }
 
-void RidersPanel::arrangeColumns()
+void RidersPanel::arrangeColumns(const LiveRideStore &store)
 {
     const auto words = [this](int column, WordDelegate::Words text) {
         auto *delegate = new WordDelegate(std::move(text), this);
@@ -40,7 +40,7 @@ void RidersPanel::arrangeColumns()
     });
     words(ParticipantModel::Speed, speedWords);
     words(ParticipantModel::Along, distanceWords);
-    words(ParticipantModel::LastFix, ageWords)->setAlarming(isSilentAge);
+    words(ParticipantModel::LastFix, ageWords)->setAlarming(silentAgeOf(store));
     words(ParticipantModel::Battery, percentWords)->setAlarming(isLowBattery);
     words(ParticipantModel::Accuracy, meterWords);
     words(ParticipantModel::Beside, distanceWords)->setAlarming([](const QVariant &meters) {

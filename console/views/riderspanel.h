@@ -28,7 +28,7 @@ Q_SIGNALS:
     void participantActivated(saferide::ParticipationId participation);
 
 private:
-    void arrangeColumns();
+    void arrangeColumns(const LiveRideStore &store);
 
     ParticipantModel m_model;
 };

@@ -10,7 +10,7 @@ RidesPanel::RidesPanel(const LiveRideStore &store, QWidget *parent)
     , m_model(store)
 {
     setModel(m_model, tr("Rides"), tr("Search title or code"));
-    arrangeColumns();
+    arrangeColumns(store);
     setEmptyText(tr("No ride is planned or live."));
     connect(this, &TablePanel::rowChosen, this, [this](const QModelIndex &source) {
         if (const auto ride = m_model.rideAt(source)) {
@@ -19,7 +19,7 @@ RidesPanel::RidesPanel(const LiveRideStore &store, QWidget *parent)
     });
 }
 
-void RidesPanel::arrangeColumns()
+void RidesPanel::arrangeColumns(const LiveRideStore &store)
 {
     const auto words = [this](int column, WordDelegate::Words text) {
         auto *delegate = new WordDelegate(std::move(text), this);
@@ -32,7 +32,7 @@ void RidesPanel::arrangeColumns()
     words(RideListModel::Silent, countWords)->setAlarming([](const QVariant &count) {
         return count.toInt() > 0;
     });
-    words(RideListModel::NewestFix, ageWords)->setAlarming(isSilentAge);
+    words(RideListModel::NewestFix, ageWords)->setAlarming(silentAgeOf(store));
     words(RideListModel::Start, dateWords);
     table().sortByColumn(RideListModel::Title, Qt::AscendingOrder);
     sizeColumns(RideListModel::Title,

@@ -24,7 +24,7 @@ Q_SIGNALS:
     void rideChosen(saferide::RideId ride);
 
 private:
-    void arrangeColumns();
+    void arrangeColumns(const LiveRideStore &store);
 
     RideListModel m_model;
 };

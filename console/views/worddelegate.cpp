@@ -85,9 +85,11 @@ QString meterWords(const QVariant &meters)
     return u'±' + heightText(meters.toDouble());
 }
 
-bool isSilentAge(const QVariant &msecs)
+WordDelegate::Alarming silentAgeOf(const LiveRideStore &store)
 {
-    return freshnessOf(msecs.toLongLong()) >= Freshness::Stale;
+    return [&store](const QVariant &msecs) {
+        return freshnessOf(msecs.toLongLong() - store.unheardFor()) >= Freshness::Stale;
+    };
 }
 
 bool isLowBattery(const QVariant &percent)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "console/models/domainwords.h"
+#include "console/models/liveridestore.h"
 
 #include <QStyledItemDelegate>
 
@@ -45,8 +46,8 @@ QString countWords(const QVariant &count); ///< nothing for none
 QString dateWords(const QVariant &dateTime); ///< date and clock time
 QString timeWords(const QVariant &dateTime); ///< clock time with seconds
 
-/// Nobody has heard of them for two minutes.
-bool isSilentAge(const QVariant &msecs);
+/// Whether nobody has heard of them for two minutes, as far as it is known. The store outlives it.
+WordDelegate::Alarming silentAgeOf(const LiveRideStore &store);
 bool isLowBattery(const QVariant &percent);
 
 } // namespace saferide

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/attentionmodel.h"
+#include "console/models/riderstate.h"
 #include "console/models/trailstore.h"
 #include "shared/geo/greatcircle.h"
 
@@ -127,6 +128,29 @@ private Q_SLOTS:
         QCOMPARE(m_model->index(0, AttentionModel::Name).data().toString(), u"Ana"_s);
         report(6);
         QCOMPARE(shown(), QStringList());
+    }
+
+    void nothingBeginsAndNobodyIsJudgedAnewWhileTheDeskHearsNothing()
+    {
+        report(0.2); // stands
+        m_store->noteHeard();
+        QSignalSpy raised(m_watch.get(), &AttentionWatch::raised);
+        pass(3600);
+        QCOMPARE(shown(), QStringList());
+        QCOMPARE(riderStateOf(*m_store, Ana), RiderState::Stopped);
+        QCOMPARE(*m_store->fixAge(Ana), 3'600'000); // nothing pretends to be younger
+        report(6);
+        m_store->noteHeard();
+        pass(1);
+        QCOMPARE(shown(), QStringList());
+        pass(130); // whoever was silent already does not grow more so
+        m_store->noteHeard();
+        m_watch->lookAtAll();
+        QCOMPARE(shown(), QStringList{u"silent"_s});
+        pass(60);
+        QCOMPARE(m_model->index(0, AttentionModel::Since).data(Qt::DisplayRole).toLongLong(),
+                 131'000);
+        QCOMPARE(raised.size(), 1);
     }
 
     void aPhoneThatIsHeardIsNotSilentThoughItsDateIsWrong()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/consoleapplication.h"
 #include "console/linkdoor.h"
+#include "console/models/riderstate.h"
 #include "console/views/certificatedialog.h"
 #include "shared/protocol/consoleobjects.h"
 #include "tests/support/fulldisk.h"
@@ -154,6 +155,53 @@ private Q_SLOTS:
         QVERIFY(ageOf(11) >= age + 1'000); // ages go on: nothing stands still unnoticed
         m_daemon->setListening(true);
         QTRY_VERIFY_WITH_TIMEOUT(isLive(), 30'000);
+    }
+
+    void nobodyIsAccusedWhileTheLinkIsCut()
+    {
+        constexpr qint64 Minutes = 5 * 60'000;
+        start(m_daemon->address());
+        QTRY_VERIFY(isQuiet());
+        m_daemon->setListening(false);
+        m_daemon->cut();
+        QTRY_VERIFY(isStill());
+        m_clock.slept = Minutes;
+        QTest::qWait(1'300); // ages and the watch go round
+        const LiveRideStore &store = m_console->picture().store;
+        const auto accusesNobody = [&] {
+            return m_console->picture().watch.all().isEmpty() && !log().contains(u"silent"_s)
+                && riderStateOf(store, ParticipationId{11}) == RiderState::Moving;
+        };
+        QVERIFY2(accusesNobody(), qPrintable(log()));
+        QVERIFY(ageOf(11) >= Minutes);
+        // The newest fixes come after the old picture, in the first round.
+        m_daemon->clock = [] { return SystemClock().now() + Minutes; };
+        m_daemon->onHello = [this](const console::Hello &) {
+            m_daemon->greet();
+            QTimer::singleShot(400, m_daemon.get(), [this] {
+                m_daemon->sayBatch({{ParticipationId{11}, scriptedFix(m_daemon->clock())}});
+            });
+        };
+        m_daemon->setListening(true);
+        window().action(u"desk.reconnect"_s)->trigger();
+        QTRY_VERIFY(isLive());
+        QTRY_VERIFY(store.unheardFor() < 1'000); // the first round came
+        QTest::qWait(300);
+        QVERIFY2(accusesNobody(), qPrintable(log()));
+    }
+
+    void whoIsSilentAfterACutIsToldOfAfterTheFirstRound()
+    {
+        constexpr qint64 Minutes = 5 * 60'000;
+        start(m_daemon->address());
+        QTRY_VERIFY(isQuiet());
+        m_clock.slept = Minutes;
+        m_daemon->clock = [] { return SystemClock().now() + Minutes; };
+        m_daemon->cut();
+        QTRY_VERIFY(isStill());
+        QTRY_VERIFY(isLive());
+        QTRY_COMPARE(m_console->picture().watch.openCount(), 1);
+        QVERIFY(log().contains(u"silent"_s));
     }
 
     void aWrongCertificateForAWhile()
