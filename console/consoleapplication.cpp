@@ -41,7 +41,9 @@ LinkPicture pictureOf(const DeskConnection &connection)
         link.state = ConsoleApplication::tr("Live");
         break;
     case DeskState::Reconnecting:
-        link.state = ConsoleApplication::tr("Reconnecting");
+        link.state = link.certificateInTheWay
+            ? ConsoleApplication::tr("Reconnecting: wrong certificate")
+            : ConsoleApplication::tr("Reconnecting");
         break;
     case DeskState::Refused:
         link.health = Health::Down;

@@ -66,6 +66,25 @@ void AttentionPanel::showRider(std::optional<ParticipationId> rider)
     select(found);
 }
 
+bool AttentionPanel::selectNext()
+{
+    const int rows = proxy().rowCount();
+    if (rows == 0) {
+        return false;
+    }
+    const int from = selected() ? table().currentIndex().row() + 1 : 0;
+    int chosen = from % rows;
+    for (int step = 0; step < rows; ++step) {
+        const int row = (from + step) % rows;
+        if (proxy().index(row, 0).data(AttentionOpenRole).toBool()) {
+            chosen = row;
+            break;
+        }
+    }
+    table().selectRow(chosen);
+    return true;
+}
+
 std::optional<Attention> AttentionPanel::selected() const
 {
     return m_model.attentionAt(selectedSource());

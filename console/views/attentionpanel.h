@@ -22,6 +22,8 @@ public:
     std::optional<Attention> selected() const;
     /// Selects a row of theirs, where there is one; the selected one stays when it is theirs.
     void showRider(std::optional<ParticipationId> rider);
+    /// The next one after the selected; what nobody has seen goes first. False: there is none.
+    bool selectNext();
     void refreshAges() { m_model.refreshAges(); }
     QPushButton &acknowledgeButton() { return m_acknowledge; }
 

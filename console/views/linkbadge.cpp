@@ -4,6 +4,7 @@
 #include "console/map/maptext.h"
 #include "console/views/plaintext.h"
 
+#include <QMenuBar>
 #include <QMouseEvent>
 
 namespace saferide {
@@ -67,7 +68,14 @@ void LinkBadge::mouseReleaseEvent(QMouseEvent *event)
     }
 }
 
-void LinkBadge::refresh()
+void LinkBadge::setRoom(int width)
+{
+    if (std::exchange(m_room, width) != width) {
+        refresh();
+    }
+}
+
+QString LinkBadge::textWith(const QString &server) const
 {
     QString age = tr("no picture yet");
     if (m_ageMsecs >= 0) {
@@ -75,16 +83,30 @@ void LinkBadge::refresh()
             m_ageMsecs < LiveWithinMsecs && m_link.health == LinkPicture::Health::Live;
         age = isNow ? tr("picture is current") : tr("picture is %1 old").arg(ageText(m_ageMsecs));
     }
-    QString text = symbolOf(m_link.health) + u' ' + m_link.state + QStringLiteral("  ·  ") + age;
-    if (!m_link.server.isEmpty()) {
-        text += QStringLiteral("  ·  ") + m_link.server;
+    QStringList parts{symbolOf(m_link.health) + u' ' + m_link.state, age};
+    if (!server.isEmpty()) {
+        parts.append(server);
     }
-    setText(text);
-    setToolTip(plainToolTip(m_link.detail));
+    return parts.join(QStringLiteral("  ·  "));
+}
+
+void LinkBadge::refresh()
+{
     setStyleSheet(
-        QStringLiteral("QLabel { padding: 4px 12px; border: 1px solid; border-radius: 11px;"
+        QStringLiteral("QLabel { padding: 2px 12px; border: 1px solid; border-radius: 11px;"
                        " font-weight: 600; ")
         + colorsOf(m_link.health) + u'}');
+    setText(textWith(m_link.server));
+    const bool isCut = sizeHint().width() > m_room && !m_link.server.isEmpty();
+    if (isCut) {
+        setText(textWith({}));
+    }
+    const QString server = isCut ? m_link.server : QString();
+    setToolTip(plainToolTip(QString(server + u'\n' + m_link.detail).trimmed()));
+    // A menu bar asks what is in its corner for its size only when it is put there.
+    if (auto *bar = qobject_cast<QMenuBar *>(parentWidget()); bar && size() != sizeHint()) {
+        bar->setCornerWidget(this);
+    }
 }
 
 } // namespace saferide

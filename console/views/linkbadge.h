@@ -31,6 +31,8 @@ public:
     const LinkPicture &link() const { return m_link; }
     /// Age of the picture; negative: there is none yet.
     void setAge(qint64 msecs);
+    /// Pixels; where there is less room than all needs, the server is left to the tool tip.
+    void setRoom(int width);
     qint64 age() const { return m_ageMsecs; }
 
 Q_SIGNALS:
@@ -41,9 +43,11 @@ protected:
 
 private:
     void refresh();
+    QString textWith(const QString &server) const;
 
     LinkPicture m_link;
     qint64 m_ageMsecs = -1;
+    int m_room = QWIDGETSIZE_MAX;
 };
 
 } // namespace saferide

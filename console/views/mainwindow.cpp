@@ -206,10 +206,7 @@ void MainWindow::buildToolBar()
                                              one->shortcut().toString(QKeySequence::NativeText)));
         }
     }
-    auto *spacer = new QWidget(this);
-    spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    bar->addWidget(spacer);
-    bar->addWidget(&m_badge);
+    menuBar()->setCornerWidget(&m_badge); // the tool bar hides what has no room
     connect(&m_badge, &LinkBadge::clicked, action(u"desk.reconnect"_s), &QAction::trigger);
 }
 
@@ -284,23 +281,11 @@ void MainWindow::showHelp()
 
 void MainWindow::goToNextAttention()
 {
-    QTableView &table = m_attention.table();
-    const int rows = table.model()->rowCount();
-    if (rows == 0) {
-        tell(true, tr("Nobody needs attention."));
-        return;
+    if (m_attention.selectNext()) {
+        m_map.setFollowMode(FollowMode::Rider);
+    } else {
+        tell(!isStill(), m_attention.emptyText());
     }
-    const int from = table.selectionModel()->hasSelection() ? table.currentIndex().row() + 1 : 0;
-    int chosen = from % rows;
-    for (int step = 0; step < rows; ++step) { // what nobody has seen goes first
-        const int row = (from + step) % rows;
-        if (table.model()->index(row, 0).data(AttentionOpenRole).toBool()) {
-            chosen = row;
-            break;
-        }
-    }
-    table.selectRow(chosen);
-    m_map.setFollowMode(FollowMode::Rider);
 }
 
 void MainWindow::showRoute()
@@ -313,10 +298,24 @@ void MainWindow::showRoute()
 void MainWindow::showLink(const LinkPicture &link)
 {
     m_badge.show(link);
-    m_badge.setFixedHeight(m_badge.sizeHint().height());
     m_map.setPictureStill(link.health != LinkPicture::Health::Live);
     m_mapWindows.showLink(link);
     m_menus->showLink(link);
+    showStillness();
+}
+
+void MainWindow::showStillness()
+{
+    const bool hasPicture = m_badge.age() >= 0;
+    const auto since = QDateTime::fromMSecsSinceEpoch(m_picture.store.knownUntil().msecs);
+    m_rides.setStill(isStill());
+    m_riders.setStill(isStill());
+    m_attention.setStill(
+        isStill(),
+        isStill() && hasPicture
+            ? tr("The desk has heard nothing since %1.").arg(clockText(since, true))
+            : QString());
+    showCounts();
 }
 
 void MainWindow::setUser(const User &user)
@@ -353,11 +352,13 @@ void MainWindow::showCounts()
         return m_picture.store.ride(id)->status == RideStatus::Live;
     });
     const int open = m_picture.watch.openCount();
-    m_counts.setText(
-        tr("%n ride(s)", nullptr, int(rides.size())) + u", "_s + tr("%n live", nullptr, int(live))
-        + u"  ·  "_s + tr("%n rider(s)", nullptr, int(m_picture.store.participantCount()))
-        + u"  ·  "_s
-        + (open == 0 ? tr("nobody needs attention") : tr("%n need(s) attention", nullptr, open)));
+    m_counts.setText(isStill() ? TablePanel::stillText()
+                               : tr("%n ride(s)", nullptr, int(rides.size())) + u", "_s
+                             + tr("%n live", nullptr, int(live)) + u"  ·  "_s
+                             + tr("%n rider(s)", nullptr, int(m_picture.store.participantCount()))
+                             + u"  ·  "_s
+                             + (open == 0 ? tr("nobody needs attention")
+                                          : tr("%n need(s) attention", nullptr, open)));
     m_docks[u"attentionDock"_s]->setWindowTitle(open == 0 ? tr("Needs attention")
                                                           : tr("Needs attention (%1)").arg(open));
 }
@@ -371,7 +372,13 @@ void MainWindow::refreshAges(qint64 pictureAgeMsecs)
     m_details.refresh();
     m_map.refreshAges();
     m_mapWindows.refreshAges(pictureAgeMsecs);
-    showCounts();
+    showStillness();
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    m_badge.setRoom(width() / 2);
+    QMainWindow::resizeEvent(event);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

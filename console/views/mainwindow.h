@@ -83,6 +83,7 @@ Q_SIGNALS:
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void connectPanels();
@@ -98,6 +99,8 @@ private:
     void showTitles();
     void goToNextAttention();
     void showCounts();
+    void showStillness();
+    bool isStill() const { return m_badge.link().health != LinkPicture::Health::Live; }
     void showRoute();
     void showHelp();
 

@@ -33,6 +33,10 @@ TablePanel::TablePanel(QWidget *parent)
     auto *margin = new QVBoxLayout;
     margin->setContentsMargins(8, 4, 8, 0);
     margin->addWidget(&m_search);
+    margin->addWidget(&m_notice);
+    m_notice.setTextFormat(Qt::PlainText);
+    m_notice.setWordWrap(true);
+    m_notice.hide();
     m_layout->addLayout(margin);
     m_layout->addWidget(&m_table);
     m_empty.setWordWrap(true);
@@ -147,9 +151,30 @@ void TablePanel::setEmptyText(const QString &text)
     showEmptyText();
 }
 
+void TablePanel::setStill(bool still, const QString &notice)
+{
+    m_still = still;
+    m_notice.setText(notice);
+    m_notice.setVisible(!notice.isEmpty());
+    showEmptyText();
+}
+
+QString TablePanel::stillText()
+{
+    return tr("No live picture: not connected.");
+}
+
+QString TablePanel::emptyText() const
+{
+    if (m_still) {
+        return stillText();
+    }
+    return m_search.text().isEmpty() ? m_emptyText : tr("Nothing matches the search.");
+}
+
 void TablePanel::showEmptyText()
 {
-    m_empty.setText(m_search.text().isEmpty() ? m_emptyText : tr("Nothing matches the search."));
+    m_empty.setText(emptyText());
     m_empty.setVisible(m_proxy.rowCount() == 0);
 }
 

@@ -38,6 +38,14 @@ public:
     void restoreColumns(const QByteArray &state);
     void resetColumns();
 
+    /// What is shown is not the present: an empty table says so, and `notice`, where it is not
+    /// empty, stands above the rows.
+    void setStill(bool still, const QString &notice = {});
+    /// What stands in the place of "there is nothing" when that is not known.
+    static QString stillText();
+    /// What an empty table says now.
+    QString emptyText() const;
+
     /// The selected rows as they read, tabulators between the cells.
     QString selectedText() const;
     void copySelection() const;
@@ -79,6 +87,8 @@ private:
     QTableView m_table;
     QLabel m_empty;
     QString m_emptyText;
+    QLabel m_notice;
+    bool m_still = false;
     QVBoxLayout *m_layout; // a child
     QByteArray m_defaults;
     int m_stretched = 0; // the column

@@ -217,6 +217,7 @@ private Q_SLOTS:
         QTRY_VERIFY(isStill());
         QTRY_VERIFY(window().action(u"desk.certificate"_s)->isEnabled());
         QVERIFY(window().linkBadge().toolTip().contains(u"not the one that is trusted"_s));
+        QVERIFY(badgeSays(u"wrong certificate"_s));
         QVERIFY(!page().isVisible()); // nobody is asked for anything
         QCOMPARE(m_daemon->hellos.size(), 1); // and nothing is sent
         m_daemon->setCertificate(certificate());

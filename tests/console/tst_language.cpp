@@ -93,6 +93,7 @@ private Q_SLOTS:
         desk.picture.store.putRide(liveRide(1, u"Hills loop"_s));
         desk.addRiders(RideId{1}, riders);
         MainWindow &window = desk.open();
+        window.showLink({LinkPicture::Health::Live, u"Live"_s, {}, {}});
         window.refreshAges(0);
         QVERIFY2(shown(*window.statusBar()).contains(counts),
                  qPrintable(shown(*window.statusBar())));

@@ -103,6 +103,74 @@ private Q_SLOTS:
         QVERIFY(window.linkBadge().text().contains(QStringLiteral("Reconnecting")));
     }
 
+    void theBadgeIsWholeInEveryWindow_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("1024x700") << QSize(1024, 700);
+        QTest::newRow("640x480") << QSize(640, 480);
+        QTest::newRow("1366x768 at 125 %") << QSize(1093, 614);
+    }
+    void theBadgeIsWholeInEveryWindow()
+    {
+        QFETCH(QSize, size);
+        applyTheme(*qApp, Theme::Daylight);
+        PaperDesk desk(m_clock);
+        desk.picture.store.putRide(liveRide(1, QStringLiteral("Sunday club ride")));
+        desk.addRiders(RideId{1}, 12);
+        desk.picture.watch.lookAtAll();
+        MainWindow &window = desk.open();
+        window.selectRide(RideId{1});
+        window.selectRider(ParticipationId{100'007});
+        window.resize(size);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        window.resize(size);
+        const LinkBadge &badge = window.linkBadge();
+        const auto isWhole = [&] {
+            const QRect place(badge.mapTo(&window, QPoint()), badge.size());
+            return badge.isVisible() && window.rect().contains(place)
+                && badge.width() >= badge.sizeHint().width();
+        };
+        const QString server = QStringLiteral("wss://desk.example.org:8443");
+        window.showLink({LinkPicture::Health::Live, QStringLiteral("Live"), {}, server});
+        window.refreshAges(400);
+        QTRY_VERIFY(isWhole());
+        window.showLink({LinkPicture::Health::Waiting, QStringLiteral("Reconnecting"), {}, server});
+        window.refreshAges(95'000);
+        QTRY_VERIFY(isWhole());
+        savePicture(window, QStringLiteral("badge-%1").arg(size.width()));
+        QVERIFY(badge.text().contains(QStringLiteral("1 min old")));
+        QVERIFY(badge.text().contains(server) || badge.toolTip().contains(server));
+    }
+
+    void nothingIsCalledEmptyThatIsNotKnown()
+    {
+        PaperDesk desk(m_clock);
+        MainWindow &window = desk.open();
+        const auto claims = [&]() -> QString {
+            return window.attentionPanel().emptyText() + window.ridesPanel().emptyText()
+                + window.ridersPanel().emptyText();
+        };
+        window.refreshAges(-1);
+        QVERIFY2(!claims().contains(QStringLiteral("No ride")), qPrintable(claims()));
+        QVERIFY2(!claims().contains(QStringLiteral("Nobody")), qPrintable(claims()));
+        window.showLink({LinkPicture::Health::Live, QStringLiteral("Live"), {}, {}});
+        window.refreshAges(400);
+        QVERIFY(claims().contains(QStringLiteral("No ride is planned")));
+        QVERIFY(claims().contains(QStringLiteral("Nobody needs attention")));
+        window.showLink({LinkPicture::Health::Waiting, QStringLiteral("Reconnecting"), {}, {}});
+        window.refreshAges(95'000);
+        QVERIFY2(!claims().contains(QStringLiteral("Nobody")), qPrintable(claims()));
+        bool isSaid = false;
+        const auto labels = window.attentionPanel().findChildren<QLabel *>();
+        for (const QLabel *label : labels) {
+            isSaid = isSaid
+                || (!label->isHidden()
+                    && label->text().contains(QStringLiteral("heard nothing since")));
+        }
+        QVERIFY(isSaid);
+    }
+
     void aKeptPasswordDoesNotGoToAnotherServerOrAnotherName()
     {
         LoginPage page;
