@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/mainwindow.h"
 
+#include "console/views/gpxdrop.h"
 #include "console/views/helpwindow.h"
 #include "console/views/palettecommands.h"
 #include "console/views/ridermenu.h"
 
-#include <QDragEnterEvent>
-#include <QMimeData>
+#include <QApplication>
 #include <QStatusBar>
 #include <QToolBar>
 
@@ -17,13 +17,6 @@ namespace saferide {
 namespace {
 
 constexpr int ToldForMsecs = 12'000;
-
-QString droppedGpx(const QMimeData *data)
-{
-    const auto urls = data->urls();
-    const QString file = urls.size() == 1 ? urls.first().toLocalFile() : QString();
-    return file.endsWith(u".gpx"_s, Qt::CaseInsensitive) ? file : QString();
-}
 
 } // namespace
 
@@ -43,7 +36,8 @@ MainWindow::MainWindow(DeskPicture &picture, DeskCommands &commands, QWidget *pa
 {
     setWindowTitle(tr("SafeRide desk"));
     resize(1440, 900);
-    setAcceptDrops(true);
+    connect(new GpxDrop(*this), &GpxDrop::dropped, this,
+            [this](const QString &file) { m_acts.useGpxFile(m_selection.ride(), file); });
     setCentralWidget(&m_map);
     const auto docks = buildDocks();
     m_menus.emplace(*menuBar(), DeskMenus::Parts{picture, m_selection, m_acts, m_map, m_mapWindows},
@@ -176,7 +170,7 @@ void MainWindow::connectMenus()
     connect(menus, &DeskMenus::fullScreenRequested, this,
             [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     connect(menus, &DeskMenus::layoutResetRequested, this, &MainWindow::resetLayout);
-    connect(menus, &DeskMenus::closeRequested, this, &QWidget::close);
+    connect(menus, &DeskMenus::closeRequested, qApp, &QApplication::closeAllWindows);
     connect(menus, &DeskMenus::logInRequested, this, &MainWindow::logInRequested);
     connect(menus, &DeskMenus::logOutRequested, this, &MainWindow::logOutRequested);
     connect(menus, &DeskMenus::reconnectRequested, this, &MainWindow::reconnectRequested);
@@ -381,20 +375,11 @@ void MainWindow::resizeEvent(QResizeEvent *event)
     QMainWindow::resizeEvent(event);
 }
 
-void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+/// A map alone would be a picture that nobody can act upon.
+void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (!droppedGpx(event->mimeData()).isEmpty()) {
-        event->acceptProposedAction();
-    }
-}
-
-void MainWindow::dropEvent(QDropEvent *event)
-{
-    const QString file = droppedGpx(event->mimeData());
-    event->acceptProposedAction();
-    // After the drop is over: the dialog must not hold up whoever was dragged from.
-    QMetaObject::invokeMethod(
-        this, [this, file] { m_acts.useGpxFile(m_selection.ride(), file); }, Qt::QueuedConnection);
+    m_mapWindows.closeAll();
+    QMainWindow::closeEvent(event);
 }
 
 } // namespace saferide

@@ -81,9 +81,8 @@ Q_SIGNALS:
     void historyWanted(saferide::ParticipationId participation);
 
 protected:
-    void dragEnterEvent(QDragEnterEvent *event) override;
-    void dropEvent(QDropEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
 
 private:
     void connectPanels();

@@ -37,6 +37,11 @@ MapWindow *MapWindows::open()
     return window;
 }
 
+void MapWindows::closeAll()
+{
+    forEach([](MapWindow &window) { window.close(); });
+}
+
 void MapWindows::showLink(const LinkPicture &link)
 {
     m_link = link;

@@ -19,6 +19,7 @@ public:
     ~MapWindows();
 
     MapWindow *open();
+    void closeAll();
     void showLink(const LinkPicture &link);
     void refreshAges(qint64 pictureAgeMsecs);
     void setColors(const MapColors &colors);

@@ -80,6 +80,20 @@ private Q_SLOTS:
     }
     void cleanup() { m_desk.reset(); }
 
+    void quittingAndClosingTheDeskLeaveNoWindowBehind()
+    {
+        QApplication::setQuitOnLastWindowClosed(false); // it would end this loop
+        for (const bool quits : {true, false}) {
+            m_window->show();
+            m_window->action(u"map.window"_s)->trigger();
+            quits ? m_window->action(u"desk.quit"_s)->trigger() : (void)m_window->close();
+            const auto windows = QApplication::topLevelWidgets();
+            for (const QWidget *window : windows) {
+                QVERIFY2(!window->isVisible(), window->metaObject()->className());
+            }
+        }
+    }
+
     void strangersWordsMoveNoDock_data()
     {
         QTest::addColumn<QString>("words");
