@@ -26,6 +26,7 @@ AttentionPanel::AttentionPanel(const LiveRideStore &store, const AttentionWatch 
                  {AttentionModel::Since, 60},
                  {AttentionModel::Ride, 72},
                  {AttentionModel::AcknowledgedBy, 70}});
+    letGiveWay({AttentionModel::AcknowledgedBy, AttentionModel::Ride, AttentionModel::Since});
     rememberDefaults();
     setEmptyText(tr("Nobody needs attention."));
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/commandpalette.h"
 
+#include "console/views/plaintext.h"
+
 #include <QApplication>
 #include <QKeyEvent>
 #include <QPainter>
@@ -27,12 +29,31 @@ public:
         const bool selected = option.state.testFlag(QStyle::State_Selected);
         painter->setPen(
             option.palette.color(selected ? QPalette::HighlightedText : QPalette::PlaceholderText));
-        painter->drawText(option.rect.adjusted(0, 0, -8, 0), Qt::AlignRight | Qt::AlignVCenter,
-                          index.data(HintRole).toString());
+        painter->drawText(option.rect.adjusted(0, 0, -Margin, 0), Qt::AlignRight | Qt::AlignVCenter,
+                          hintIn(option, index));
     }
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        return QStyledItemDelegate::sizeHint(option, index) + QSize(0, 8);
+        // As wide as the list and no wider: what is too long is cut, not scrolled to.
+        return {0, QStyledItemDelegate::sizeHint(option, index).height() + Margin};
+    }
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const int hint = option->fontMetrics.horizontalAdvance(hintIn(*option, index));
+        option->text = option->fontMetrics.elidedText(option->text, Qt::ElideRight,
+                                                      option->rect.width() - hint - 4 * Margin);
+    }
+
+private:
+    static constexpr int Margin = 8;
+
+    static QString hintIn(const QStyleOptionViewItem &option, const QModelIndex &index)
+    {
+        return option.fontMetrics.elidedText(index.data(HintRole).toString(), Qt::ElideRight,
+                                             option.rect.width() / 2);
     }
 };
 
@@ -80,6 +101,7 @@ void CommandPalette::refill()
             auto *item = new QListWidgetItem(command.text, &m_list);
             item->setData(Qt::UserRole, i);
             item->setData(HintRole, command.hint);
+            item->setToolTip(plainToolTip(command.text + u'\n' + command.hint));
             item->setData(Qt::AccessibleTextRole, QString(command.text + u", " + command.hint));
         }
     }

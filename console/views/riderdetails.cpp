@@ -39,7 +39,7 @@ QString coordinatesText(GeoPoint place)
 }
 
 RiderDetails::RiderDetails(const DeskPicture &picture, QWidget *parent)
-    : QWidget(parent)
+    : QScrollArea(parent)
     , m_picture(picture)
     , m_form(new QFormLayout)
     , m_speed(addRow(tr("Speed")))
@@ -62,7 +62,8 @@ RiderDetails::RiderDetails(const DeskPicture &picture, QWidget *parent)
     m_state.setWordWrap(true);
     m_form->setVerticalSpacing(3);
     m_form->setHorizontalSpacing(14);
-    auto *layout = new QVBoxLayout(this);
+    auto *content = new QWidget;
+    auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(12, 4, 12, 8);
     layout->setSpacing(6);
     layout->addWidget(&m_name);
@@ -73,6 +74,9 @@ RiderDetails::RiderDetails(const DeskPicture &picture, QWidget *parent)
     layout->addWidget(&m_speedChart);
     layout->addWidget(&m_elevationChart);
     layout->addStretch(1);
+    setWidget(content);
+    setWidgetResizable(true);
+    setFrameShape(QFrame::NoFrame);
     connect(&picture.trails, &TrailStore::historyAdded, this, [this](ParticipationId id) {
         if (id == m_participation) {
             fillCharts(id);

@@ -7,11 +7,12 @@
 
 #include <QFormLayout>
 #include <QLabel>
+#include <QScrollArea>
 
 namespace saferide {
 
 /// All that is known of the selected rider, with speed and elevation of the last minutes.
-class RiderDetails final : public QWidget
+class RiderDetails final : public QScrollArea
 {
     Q_OBJECT
 

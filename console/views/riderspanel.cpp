@@ -58,6 +58,8 @@ void RidersPanel::arrangeColumns(const LiveRideStore &store)
                  {ParticipantModel::Beside, 76}});
     table().setColumnHidden(ParticipantModel::Accuracy, true);
     table().setColumnHidden(ParticipantModel::Beside, true);
+    letGiveWay({ParticipantModel::Along, ParticipantModel::Battery, ParticipantModel::Role,
+                ParticipantModel::Speed});
     rememberDefaults();
 }
 

@@ -46,6 +46,8 @@ void RidesPanel::arrangeColumns(const LiveRideStore &store)
                  {RideListModel::Start, 120}});
     table().setColumnHidden(RideListModel::Start, true);
     table().setColumnHidden(RideListModel::Code, true);
+    letGiveWay({RideListModel::Participants, RideListModel::NewestFix, RideListModel::Moving,
+                RideListModel::Stopped, RideListModel::Status});
     rememberDefaults();
 }
 

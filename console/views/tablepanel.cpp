@@ -13,6 +13,12 @@
 
 namespace saferide {
 
+namespace {
+
+constexpr int LeastWidth = 200; // a dock that a small window squeezed stays so
+
+} // namespace
+
 TablePanel::TablePanel(QWidget *parent)
     : QWidget(parent)
     , m_layout(new QVBoxLayout(this))
@@ -30,6 +36,7 @@ TablePanel::TablePanel(QWidget *parent)
             &QSortFilterProxyModel::setFilterFixedString);
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(6);
+    setMinimumWidth(LeastWidth);
     auto *margin = new QVBoxLayout;
     margin->setContentsMargins(8, 4, 8, 0);
     margin->addWidget(&m_search);
@@ -132,6 +139,15 @@ void TablePanel::sizeColumns(int stretched, const QList<std::pair<int, int>> &wi
     }
 }
 
+void TablePanel::letGiveWay(const QList<int> &columns)
+{
+    ColumnRoom::GiveWay giveWay;
+    for (const int column : columns) {
+        giveWay.append({column, m_table.horizontalHeader()->sectionSize(column)});
+    }
+    m_room = new ColumnRoom(m_table, m_stretched, giveWay);
+}
+
 void TablePanel::rememberDefaults()
 {
     m_defaults = saveColumns();
@@ -198,6 +214,7 @@ void TablePanel::restoreColumns(const QByteArray &state)
     if (!fits) {
         header->restoreState(before);
     }
+    fitColumns();
 }
 
 void TablePanel::resetColumns()
@@ -205,6 +222,14 @@ void TablePanel::resetColumns()
     m_table.horizontalHeader()->restoreState(m_defaults);
     // The state is of a table that had no size yet.
     sizeColumns(m_stretched, QList(m_widths));
+    fitColumns();
+}
+
+void TablePanel::fitColumns()
+{
+    if (m_room != nullptr) {
+        m_room->fit();
+    }
 }
 
 void TablePanel::showColumnMenu(const QPoint &at)
@@ -219,8 +244,10 @@ void TablePanel::showColumnMenu(const QPoint &at)
         // The last visible column stays: a table without any cannot be brought back by its header.
         action->setEnabled(header->isSectionHidden(column)
                            || header->count() - header->hiddenSectionCount() > 1);
-        connect(action, &QAction::toggled, header,
-                [header, column](bool shown) { header->setSectionHidden(column, !shown); });
+        connect(action, &QAction::toggled, header, [this, header, column](bool shown) {
+            header->setSectionHidden(column, !shown);
+            fitColumns();
+        });
     }
     menu.addSeparator();
     addSortMenu(menu);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/views/columnroom.h"
+
 #include <QLabel>
 #include <QLineEdit>
 #include <QSortFilterProxyModel>
@@ -62,6 +64,8 @@ protected:
     void setModel(QAbstractItemModel &model, const QString &name, const QString &searchHint);
     /// One column takes what the others, of so many pixels each, leave.
     void sizeColumns(int stretched, const QList<std::pair<int, int>> &widths);
+    /// After sizeColumns(): where a name has no room these become narrower, the first one first.
+    void letGiveWay(const QList<int> &columns);
     /// After the columns were arranged: what resetColumns() goes back to.
     void rememberDefaults();
     /// Below the table.
@@ -80,6 +84,7 @@ private:
     void showColumnMenu(const QPoint &at);
     void addSortMenu(QMenu &menu);
     void showEmptyText();
+    void fitColumns();
 
     QSortFilterProxyModel m_proxy;
     QPersistentModelIndex m_chosen; // in the model's rows
@@ -91,6 +96,7 @@ private:
     bool m_still = false;
     QVBoxLayout *m_layout; // a child
     QByteArray m_defaults;
+    ColumnRoom *m_room = nullptr; // a child
     int m_stretched = 0; // the column
     QList<std::pair<int, int>> m_widths; // columns and their pixels
 };

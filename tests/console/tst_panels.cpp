@@ -3,11 +3,14 @@
 #include "tests/support/paperdesk.h"
 
 #include <QClipboard>
+#include <QDockWidget>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QScrollBar>
 #include <QSignalSpy>
+#include <QStatusBar>
 #include <QStyledItemDelegate>
 #include <QTest>
 
@@ -221,6 +224,31 @@ private Q_SLOTS:
         }
     }
 
+    void aNameHasRoomInEveryWindowAndWhatGaveWayComesBack()
+    {
+        const auto width = [](TablePanel &panel, int column) {
+            return panel.table().columnWidth(column);
+        };
+        AttentionPanel &attention = m_window->attentionPanel();
+        const int letters = 8 * attention.table().fontMetrics().averageCharWidth();
+        for (const QSize size : {QSize(1024, 700), QSize(640, 480), QSize(1366, 768)}) {
+            m_window->resize(size);
+            QTRY_VERIFY(width(attention, AttentionModel::Name) > letters);
+            QTRY_VERIFY(width(m_window->ridesPanel(), RideListModel::Title) > letters);
+            QTRY_VERIFY(width(m_window->ridersPanel(), ParticipantModel::Name) > letters);
+            QVERIFY(attention.width() >= 200);
+            const int bottom =
+                m_window->details().mapTo(m_window, QPoint()).y() + m_window->details().height();
+            QVERIFY(bottom <= m_window->statusBar()->y());
+        }
+        m_window->resize(1440, 900);
+        m_window->resetLayout();
+        m_window->resizeDocks({m_window->findChild<QDockWidget *>(u"attentionDock"_s)}, {500},
+                              Qt::Horizontal);
+        QTRY_COMPARE(width(attention, AttentionModel::Ride), 72);
+        QCOMPARE(width(attention, AttentionModel::AcknowledgedBy), 70);
+    }
+
     void theLogTellsWhatWasDoneAndWhatFailed()
     {
         m_window->tell(true, u"Start “Hills loop”"_s);
@@ -230,6 +258,19 @@ private Q_SLOTS:
         QCOMPARE(cell(log, 1, LogModel::What), u"Delete “Hills loop”: not yours"_s);
         log.searchField().setText(u"start"_s);
         QCOMPARE(log.table().model()->rowCount(), 1);
+    }
+
+    void aLongTitleIsCutInThePaletteAndWholeInItsToolTip()
+    {
+        const QString title(100, u'W');
+        m_desk->picture.store.putRide(liveRide(3, title));
+        CommandPalette *palette = m_window->openPalette();
+        QTest::keyClicks(&palette->searchField(), u"WWW"_s);
+        QCOMPARE(palette->list().count(), 1);
+        QTRY_VERIFY(palette->list().isVisible());
+        QCOMPARE(palette->list().horizontalScrollBar()->maximum(), 0);
+        QVERIFY(palette->list().item(0)->toolTip().contains(title));
+        palette->reject();
     }
 
     void thePaletteFindsActionsRidesAndRiders()
