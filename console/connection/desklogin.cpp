@@ -5,6 +5,7 @@
 #include <QJsonObject>
 #include <QNetworkReply>
 #include <QNetworkRequest>
+#include <QSslCipher>
 #include <QSslConfiguration>
 #include <QTimer>
 
@@ -32,6 +33,23 @@ Error notSafeRide(const QNetworkReply &reply)
         DeskLogin::tr("What answers at %1 is not a SafeRide server.").arg(reply.url().authority())};
 }
 
+/// What answers does not speak HTTP, or not over TLS as we do.
+Error otherLanguage(const QNetworkReply &reply)
+{
+    const QString where = reply.url().authority();
+    if (reply.url().scheme() == "https"_L1) {
+        return reply.sslConfiguration().sessionCipher().isNull()
+            ? Error{ErrorCode::InvalidInput,
+                    DeskLogin::tr("%1 does not speak TLS: %2. Without TLS its address is ws://%1.")
+                        .arg(where, reply.errorString())}
+            : notSafeRide(reply);
+    }
+    return {ErrorCode::InvalidInput,
+            DeskLogin::tr("What answers at %1 is not a SafeRide server, or it speaks TLS: then "
+                          "write wss://%1.")
+                .arg(where)};
+}
+
 Error unreachable(const QNetworkReply &reply)
 {
     const QString where = reply.url().authority();
@@ -41,13 +59,10 @@ Error unreachable(const QNetworkReply &reply)
                 DeskLogin::tr("There is no computer named %1.").arg(reply.url().host())};
     case QNetworkReply::ConnectionRefusedError:
         return {ErrorCode::Unavailable, DeskLogin::tr("No server answers at %1.").arg(where)};
-    case QNetworkReply::SslHandshakeFailedError:
-        return {ErrorCode::InvalidInput,
-                DeskLogin::tr("The certificate of %1 is not trusted: %2.")
-                    .arg(where, reply.errorString())};
+    case QNetworkReply::SslHandshakeFailedError: // a certificate that is not known is told before
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::RemoteHostClosedError:
-        return notSafeRide(reply);
+        return otherLanguage(reply);
     case QNetworkReply::OperationCanceledError:
     case QNetworkReply::TimeoutError:
         return {ErrorCode::Unavailable, DeskLogin::tr("%1 did not answer in time.").arg(where)};

@@ -267,6 +267,10 @@
         <source>The language changes when the desk is started again.</source>
         <translation>Die Sprache wechselt beim nächsten Start der Leitstelle.</translation>
     </message>
+    <message>
+        <source>Reconnecting: wrong certificate</source>
+        <translation>Neue Verbindung wird gesucht: falsches Zertifikat</translation>
+    </message>
 </context>
 <context>
     <name>saferide::ConsoleSettings</name>
@@ -628,10 +632,6 @@
         <translation>Unter %1 antwortet kein Server.</translation>
     </message>
     <message>
-        <source>The certificate of %1 is not trusted: %2.</source>
-        <translation>Dem Zertifikat von %1 wird nicht vertraut: %2.</translation>
-    </message>
-    <message>
         <source>%1 cannot be reached: %2.</source>
         <translation>%1 ist nicht erreichbar: %2.</translation>
     </message>
@@ -653,6 +653,14 @@
     <message>
         <source>%1 did not answer in time.</source>
         <translation>%1 hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>%1 does not speak TLS: %2. Without TLS its address is ws://%1.</source>
+        <translation>%1 spricht kein TLS: %2. Ohne TLS ist die Adresse ws://%1.</translation>
+    </message>
+    <message>
+        <source>What answers at %1 is not a SafeRide server, or it speaks TLS: then write wss://%1.</source>
+        <translation>Was unter %1 antwortet, ist kein SafeRide-Server, oder es spricht TLS: Dann ist die Adresse wss://%1.</translation>
     </message>
 </context>
 <context>
@@ -1298,10 +1306,6 @@
         <source>Riders of %1</source>
         <translation>Fahrer von %1</translation>
     </message>
-    <message>
-        <source>Nobody needs attention.</source>
-        <translation>Zurzeit ist niemand zu beachten.</translation>
-    </message>
     <message numerus="yes">
         <source>%n ride(s)</source>
         <translation>
@@ -1369,6 +1373,10 @@
     <message>
         <source>Desk</source>
         <translation>Leitstelle</translation>
+    </message>
+    <message>
+        <source>The desk has heard nothing since %1.</source>
+        <translation>Die Leitstelle hat seit %1 nichts gehört.</translation>
     </message>
 </context>
 <context>
@@ -1985,6 +1993,10 @@
     <message>
         <source>Descending</source>
         <translation>Absteigend</translation>
+    </message>
+    <message>
+        <source>No live picture: not connected.</source>
+        <translation>Kein aktuelles Bild: nicht verbunden.</translation>
     </message>
 </context>
 <context>

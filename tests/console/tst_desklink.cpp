@@ -38,12 +38,12 @@ private:
     std::unique_ptr<DeskConnection> m_desk;
 
     bool is(DeskState state) const { return m_desk->status().state == state; }
-    void logIn(const DeskConnection::Settings &settings = quickDesk())
+    void logIn(const DeskConnection::Settings &settings = quickDesk(), const QString &address = {})
     {
         m_store = std::make_unique<LiveRideStore>(m_clock);
         m_desk = std::make_unique<DeskConnection>(m_clock, settings);
         feedStore(*m_desk, *m_store);
-        m_desk->logIn(m_daemon->address(), u"dora"_s, u"x"_s);
+        m_desk->logIn(address.isEmpty() ? m_daemon->address() : address, u"dora"_s, u"x"_s);
     }
     void ask(const QString &method, const DeskConnection::RequestDone &done)
     {
@@ -323,6 +323,34 @@ private Q_SLOTS:
         logIn();
         QTRY_VERIFY(is(DeskState::LoggedOut) && !m_desk->status().message.isEmpty());
         QVERIFY(m_desk->status().message.contains("is not a SafeRide server"_L1));
+    }
+
+    void aServerThatSpeaksTlsToAddressesWithoutItIsNamedSo()
+    {
+        m_daemon = std::make_unique<ScriptedDaemon>(tlsCertificate(
+            QStringLiteral(SAFERIDE_TEST_DATA "/tls"), u"certificate.pem"_s, u"key.pem"_s));
+        const QString bare = QStringLiteral("localhost:%1").arg(m_daemon->port());
+        logIn(quickDesk(), bare);
+        QTRY_VERIFY(is(DeskState::LoggedOut) && !m_desk->status().message.isEmpty());
+        QVERIFY2(m_desk->status().message.contains("wss://"_L1 + bare),
+                 qPrintable(m_desk->status().message));
+    }
+
+    void aServerWithoutTlsIsNotSaidToHaveABadCertificate()
+    {
+        QTcpServer plain;
+        QVERIFY(plain.listen(QHostAddress::LocalHost));
+        connect(&plain, &QTcpServer::newConnection, &plain, [&plain] {
+            QTcpSocket *socket = plain.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+                socket->write("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+                socket->disconnectFromHost();
+            });
+        });
+        logIn(quickDesk(), QStringLiteral("wss://localhost:%1").arg(plain.serverPort()));
+        QTRY_VERIFY(is(DeskState::LoggedOut) && !m_desk->status().message.isEmpty());
+        QVERIFY2(m_desk->status().message.contains("does not speak TLS"_L1),
+                 qPrintable(m_desk->status().message));
     }
 
     void aSnapshotWithoutAnEndIsRefused()
