@@ -327,6 +327,9 @@ void DeskActs::exportRide(RideId id, ExportFormat format)
     auto *dialog = new ExportDialog(m_commands, order, &m_window);
     connect(dialog, &ExportDialog::exported, this,
             [this](const QString &sentence) { m_picture.log.add(LogModel::Kind::Done, sentence); });
+    connect(dialog, &ExportDialog::failed, this, [this](const QString &sentence) {
+        m_picture.log.add(LogModel::Kind::Failed, sentence);
+    });
 }
 
 } // namespace saferide

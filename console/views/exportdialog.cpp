@@ -40,6 +40,7 @@ void ExportDialog::fail(const QString &sentence)
 {
     hide();
     deleteLater();
+    Q_EMIT failed(sentence);
     tellProblem(parentWidget(), tr("Export"), sentence);
 }
 

@@ -18,6 +18,7 @@ public:
 Q_SIGNALS:
     /// A sentence for a person.
     void exported(const QString &sentence);
+    void failed(const QString &sentence);
 
 private:
     void fail(const QString &sentence);

@@ -413,6 +413,7 @@ private Q_SLOTS:
         QMessageBox *box = nullptr;
         QTRY_VERIFY((box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget())));
         QVERIFY2(box->text().contains(u"was cut"_s), qPrintable(box->text()));
+        QVERIFY2(log().contains(box->text()), qPrintable(log()));
         QTRY_VERIFY(isLive());
         QVERIFY(box->isVisible());
         box->accept();
