@@ -228,7 +228,7 @@ private Q_SLOTS:
         const NewerServer server;
         start();
         typeLogin(server.address());
-        QTRY_VERIFY(problem().contains(u"speaks another version (protocol 7..8; this desk: 1)"_s));
+        QTRY_VERIFY(problem().contains(u"speaks another version (protocol 7..8; this desk: 2)"_s));
         QVERIFY(problem().contains(u"Update the older of the two"_s));
         QCOMPARE(page().server(), server.address());
     }
