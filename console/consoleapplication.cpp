@@ -8,6 +8,7 @@
 #include "console/views/worddelegate.h"
 
 #include <QApplication>
+#include <QScreen>
 
 namespace saferide {
 
@@ -85,6 +86,7 @@ ConsoleApplication::ConsoleApplication(const Clock &clock, QObject *parent)
     m_window.applyPreferences(preferences);
     m_notifier.setSound(preferences.sound);
     m_notifier.setNotifications(preferences.notifications);
+    m_window.resize(m_window.size().boundedTo(m_window.screen()->availableSize()));
     m_window.restoreGeometry(m_settings.windowGeometry());
     m_window.restoreLayout(m_settings.layout());
 }

@@ -93,7 +93,7 @@ QString LinkBadge::textWith(const QString &server) const
 void LinkBadge::refresh()
 {
     setStyleSheet(
-        QStringLiteral("QLabel { padding: 2px 12px; border: 1px solid; border-radius: 11px;"
+        QStringLiteral("QLabel { padding: 2px 12px; border: 1px solid; border-radius: 9px;"
                        " font-weight: 600; ")
         + colorsOf(m_link.health) + u'}');
     setText(textWith(m_link.server));

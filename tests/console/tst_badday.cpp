@@ -13,6 +13,7 @@
 #include <QJsonArray>
 #include <QMessageBox>
 #include <QProgressDialog>
+#include <QScreen>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -136,6 +137,7 @@ private Q_SLOTS:
     {
         start(m_daemon->address());
         QTRY_VERIFY(isLive());
+        QVERIFY(window().width() <= window().screen()->availableSize().width()); // with the badge
         window().action(u"map.window"_s)->trigger(); // on the wall
         QVERIFY(isLive());
         m_daemon->cut();
