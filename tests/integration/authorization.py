@@ -79,6 +79,7 @@ class Daemon:
         self.folder = tempfile.TemporaryDirectory()
         self.environment = {"XDG_DATA_HOME": self.folder.name, "PATH": "/usr/bin:/bin", "SAFERIDE_SECRET_KEY": SECRET,
                             "SAFERIDE_LIMITS_POSITIONS_PER_SECOND": "0", "LC_ALL": "C.UTF-8",
+                            "SAFERIDE_LIMITS_OPEN_RIDES_PER_USER": "0",
                             "SAFERIDE_DATABASE": Database(self.folder.name).url}
 
     def command(self, *arguments):
