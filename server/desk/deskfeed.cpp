@@ -98,6 +98,7 @@ DeskFeed::acknowledge(const User &user, ParticipationId participation, Attention
 void DeskFeed::opened(std::shared_ptr<Waiter> waiter)
 {
     m_active = true; // before anything is read, so that nothing falls between
+    m_lonelySince = m_clock.monotonicMsecs(); // the desk may be gone before the first tick
     m_tick.start();
     m_nextRefresh.push_back(std::move(waiter));
     refresh();
