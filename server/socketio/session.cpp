@@ -102,6 +102,9 @@ void Session::flush()
 
 void Session::packetReceived(PacketType type, QByteArrayView data)
 {
+    if (!isOpen() && type != PacketType::Close) {
+        return;
+    }
     switch (type) {
     case PacketType::Message:
         m_user->textReceived(data);
@@ -125,7 +128,9 @@ void Session::packetReceived(PacketType type, QByteArrayView data)
 
 void Session::binaryReceived(QByteArrayView data)
 {
-    m_user->binaryReceived(data);
+    if (isOpen()) {
+        m_user->binaryReceived(data);
+    }
 }
 
 void Session::pongReceived()
@@ -248,7 +253,7 @@ void Session::closeAfterOutput()
     if (!isOpen()) {
         return;
     }
-    if (!m_polling || m_polling->hasPoll() || !m_polling->hasOutput()) {
+    if (!m_polling || !m_polling->hasOutput()) {
         close();
         return;
     }
@@ -257,6 +262,7 @@ void Session::closeAfterOutput()
     m_connectTimeout.clear();
     dropProbe();
     m_upgradeTimeout.setIn(m_server.settings().upgradeTimeoutMs);
+    m_polling->flush();
     m_user->closed();
 }
 
@@ -312,7 +318,7 @@ void Session::webSocketBinary(websocket::Connection &from, QByteArrayView data)
     const auto self = shared_from_this();
     if (isProbe(from)) {
         dropProbe();
-    } else if (carries(from) && isOpen()) {
+    } else if (carries(from)) {
         binaryReceived(data);
     }
 }

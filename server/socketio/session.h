@@ -38,7 +38,8 @@ public:
 
     /// Ends the session at once; a waiting GET is answered with a close packet.
     void close(quint16 webSocketCode = 1000);
-    /// Ends it when the client has what was sent to it.
+    /// Ends it when the client has what was sent to it. By polling the close comes with a GET of
+    /// its own: socket.io-client drops the packets that share a payload with one.
     void closeAfterOutput();
 
     // For the Server.

@@ -34,7 +34,7 @@ void Session::poll(PollingDone done)
         return;
     }
     m_polling->setPoll(marked(std::move(done)));
-    if (m_state == State::Draining) {
+    if (m_state == State::Draining && !m_polling->hasOutput()) {
         m_polling->answerWith(PacketType::Close);
         finish();
         return;
@@ -65,7 +65,7 @@ void Session::post(const PollingRequest &request, const PollingDone &done)
     }
     const bool text = !request.contentType.startsWith("application/octet-stream")
         && QByteArrayView(request.body).isValidUtf8();
-    if (!isOpen() || !text) {
+    if (m_state == State::Closed || !text) {
         refusePost(done, 400);
         return;
     }
@@ -76,7 +76,8 @@ void Session::post(const PollingRequest &request, const PollingDone &done)
 void Session::readInbox()
 {
     const auto self = shared_from_this();
-    for (int handled = 0; isOpen(); ++handled) {
+    // While it drains only a close counts, but a refusal would keep the client from its next GET.
+    for (int handled = 0; m_state != State::Closed; ++handled) {
         if (handled == m_server.settings().packetsPerTurn) {
             m_server.readLater(self);
             return;

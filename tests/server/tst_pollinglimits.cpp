@@ -164,6 +164,7 @@ private Q_SLOTS:
         QCOMPARE(stranger.post(payloadOf(connect, 50'000)).body, "ok");
         QCOMPARE(f.recorder.connects, asked);
         QCOMPARE(stranger.get().body.count("44"), 5);
+        QCOMPARE(stranger.get().body, "1");
         QVERIFY(stranger.isGone());
         QCOMPARE(f.rejected("refused_connects"), 1);
     }

@@ -325,6 +325,49 @@ private Q_SLOTS:
         QCOMPARE(phone.all({}), (QByteArrayList{reason, "41", Closed}));
     }
 
+    void tellsWhyByPollingBeforeItCloses_data()
+    {
+        QTest::addColumn<bool>("waits");
+        QTest::newRow("a GET waits") << true;
+        QTest::newRow("between two GETs") << false;
+    }
+    void tellsWhyByPollingBeforeItCloses()
+    {
+        QFETCH(bool, waits);
+        Services services;
+        PollingPeer phone(services.harness.port);
+        QVERIFY(phone.connects("40{\"token\":\"" + services.token + "\"}"));
+        RawClient poll(services.harness.port);
+        const QByteArray get = "GET " + phone.path() + " HTTP/1.1\r\nHost: a\r\n\r\n";
+        if (waits) {
+            poll.send(get);
+            QCOMPARE(phone.post("3").body, "ok"); // the turn that reads it reads the GET
+        }
+        services.events.revokeTokens(services.user.id, 1);
+        if (!waits) {
+            poll.send(get);
+        }
+        const QByteArray reason =
+            R"(42["error",{"msg":"the access token is not valid any more, log in again"}])";
+        QCOMPARE(poll.answer().body, reason + "\x1e" + "41");
+        QCOMPARE(phone.post(update("ABC123", 1)).body, "ok"); // it was under way
+        QVERIFY(services.loads.empty());
+        QCOMPARE(phone.get().body, "1");
+        QVERIFY(phone.isGone());
+    }
+
+    void endsAtTheCloseOfAPhoneThatWasDisconnectedByPolling()
+    {
+        Services services;
+        PollingPeer phone(services.harness.port);
+        QVERIFY(phone.connects("40{\"token\":\"" + services.token + "\"}"));
+        services.events.revokeTokens(services.user.id, 1);
+        QVERIFY(phone.get().body.endsWith("41"));
+        QCOMPARE(services.harness.server.sessionCount(), 1);
+        QCOMPARE(phone.post("1").body, "ok");
+        QCOMPARE(services.harness.server.sessionCount(), 0);
+    }
+
     void goesOnWithARenewedToken()
     {
         Services services;

@@ -55,24 +55,26 @@ test('nobody gets in without a token', async () => {
   socket.disconnect();
 });
 
-test('a phone whose logins are ended learns that it is disconnected', async () => {
-  const [[, user, token]] = daemon.seed();
-  const { socket, next } = phone(token, ['websocket']);
-  const ended = new Promise((resolve) => socket.once('disconnect', resolve));
-  const { access_token: fresh, ...renewed } = await socket.emitWithAck('renew_token');
-  assert.deepEqual(renewed, { ok: true, token_type: 'bearer', expires_in: 3600 });
-  const name = daemon.command('user', 'list').map((line) => line.split('\t')).find(([id]) => id === user)[2];
-  daemon.command('user', 'logout', name);
-  assert.deepEqual(await next(), ['error', { msg: 'the access token is not valid any more, log in again' }]);
-  assert.equal(await ended, 'io server disconnect');
-  assert.equal(socket.connected, false);
-  for (const old of [token, fresh]) {
-    socket.auth.token = old;
-    socket.connect();
-    assert.equal((await next())[0], 'connect_error');
-  }
-  socket.disconnect();
-});
+for (const transports of [['websocket'], ['polling']]) {
+  test(`a phone whose logins are ended learns that it is disconnected by ${transports}`, async () => {
+    const [[, user, token]] = daemon.seed();
+    const { socket, next } = phone(token, transports);
+    const ended = new Promise((resolve) => socket.once('disconnect', resolve));
+    const { access_token: fresh, ...renewed } = await socket.emitWithAck('renew_token');
+    assert.deepEqual(renewed, { ok: true, token_type: 'bearer', expires_in: 3600 });
+    const name = daemon.command('user', 'list').map((line) => line.split('\t')).find(([id]) => id === user)[2];
+    daemon.command('user', 'logout', name);
+    assert.deepEqual(await next(), ['error', { msg: 'the access token is not valid any more, log in again' }]);
+    assert.equal(await ended, 'io server disconnect');
+    assert.equal(socket.connected, false);
+    for (const old of [token, fresh]) {
+      socket.auth.token = old;
+      socket.connect();
+      assert.equal((await next())[0], 'connect_error');
+    }
+    socket.disconnect();
+  });
+}
 
 test('nothing is lost, doubled or reordered while the transport is upgraded', async () => {
   const [[code, , token]] = daemon.seed();
