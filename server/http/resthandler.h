@@ -5,10 +5,8 @@
 #include "server/http/replyhandle.h"
 #include "server/http/restcontext.h"
 #include "server/http/restinput.h"
+#include "server/http/restjobs.h"
 #include "server/http/router.h"
-#include "server/services/auditservice.h"
-#include "server/services/authservice.h"
-#include "server/services/idempotencyservice.h"
 
 #include <QObject>
 
@@ -110,28 +108,23 @@ protected:
         return Creation{*std::move(attempt), auditOf(request)};
     }
 
-    /// Answers what the job returns. Job: Result<Reply>(db::Session &, const User &), so that large
-    /// answers are written on the worker too.
+    /// Answers what the job returns. Job: Result<Reply>(db::Session &, const User &): a large
+    /// answer is written on the worker, and the event loop only sends it.
     template<typename Job>
     void read(const Claims &claims, const ReplyHandle &reply, Job job)
     {
-        m_context.pool.read(authorized<Reply>(claims, std::move(job)), this,
-                            [reply](const Result<Reply> &answer) {
-                                reply.send(answer ? *answer : errorReply(answer.error()));
-                            });
+        m_context.pool.read(authorized<Reply>(claims, std::move(job)), this, sendTo(reply));
     }
 
-    /// Job: Result<T>(db::Session &, const User &). Done: Reply(const T &), called after the
-    /// commit. What dispatchers and admins change is written into the audit with it, as `entry`
+    /// Job: Result<T>(db::Session &, const User &). Answer: Reply(const T &), called in the job
+    /// too. What dispatchers and admins change is written into the audit with it, as `entry`
     /// (auditOf) has it.
-    template<typename T, typename Job, typename Done>
-    void write(AuditEntry entry, const Claims &claims, const ReplyHandle &reply, Job job, Done done)
+    template<typename T, typename Job, typename Answer>
+    void write(AuditEntry entry, const Claims &claims, const ReplyHandle &reply, Job job,
+               Answer answer)
     {
-        m_context.pool.write(
-            authorized<T>(claims, audited<T>(std::move(entry), std::move(job)), db::Access::Write),
-            this, [reply, done = std::move(done)](const Result<T> &outcome) {
-                reply.send(outcome ? done(*outcome) : errorReply(outcome.error()));
-            });
+        runWrite(claims, reply,
+                 answered<T>(audited<T>(std::move(entry), std::move(job)), std::move(answer)));
     }
 
     /// As write(), for what a request makes once, however often it comes with its key; answered
@@ -141,19 +134,11 @@ protected:
     void writeOnce(Creation creation, const Claims &claims, const ReplyHandle &reply, Make make,
                    Find find, QByteArray (*toJson)(const T &))
     {
-        auto job = [attempt = std::move(creation.attempt), find = std::move(find),
-                    make = audited<T>(std::move(creation.entry), std::move(make)),
-                    &clock = m_context.clock](db::Session &session, const User &user) -> Result<T> {
-            return IdempotencyService(session, clock)
-                .once(
-                    user.id, attempt, [&] { return make(session, user); },
-                    [&](qint64 id) { return find(session, user, id); });
-        };
-        m_context.pool.write(authorized<T>(claims, std::move(job), db::Access::Write), this,
-                             [reply, toJson](const Result<T> &made) {
-                                 reply.send(made ? created(toJson(*made))
-                                                 : errorReply(made.error()));
-                             });
+        auto job = once<T>(std::move(creation.attempt), m_context.clock,
+                           audited<T>(std::move(creation.entry), std::move(make)), std::move(find));
+        runWrite(claims, reply, answered<T>(std::move(job), [toJson](const T &made) {
+                     return created(toJson(made));
+                 }));
     }
 
     /// What a request is about, for the audit; who asks is known in the job.
@@ -167,30 +152,18 @@ protected:
                 .detail = isShort ? QString::fromUtf8(request.body) : QString()};
     }
 
-    template<typename T, typename Job>
-    static auto authorized(const Claims &claims, Job job, db::Access access = db::Access::Read)
+private:
+    template<typename Job>
+    void runWrite(const Claims &claims, const ReplyHandle &reply, Job job)
     {
-        return [claims, access, job = std::move(job)](db::Session &session) -> Result<T> {
-            const auto user = AuthService(session).authorize(claims, access);
-            if (!user) {
-                return user.error();
-            }
-            return job(session, *user);
-        };
+        m_context.pool.write(authorized<Reply>(claims, std::move(job), db::Access::Write), this,
+                             sendTo(reply));
     }
 
-private:
-    template<typename T, typename Job>
-    static auto audited(AuditEntry entry, Job job)
+    static auto sendTo(const ReplyHandle &reply)
     {
-        return [entry = std::move(entry), job = std::move(job)](db::Session &session,
-                                                                const User &user) -> Result<T> {
-            Result<T> outcome = job(session, user);
-            if (!outcome || !user.seesEverything()) {
-                return outcome;
-            }
-            const auto added = AuditService(session).add(user, entry);
-            return added ? std::move(outcome) : Result<T>(added.error());
+        return [reply](const Result<Reply> &answer) {
+            reply.send(answer ? *answer : errorReply(answer.error()));
         };
     }
 
