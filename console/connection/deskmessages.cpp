@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/connection/deskconnection.h"
 #include "console/connection/logging.h"
+#include "shared/core/overloaded.h"
 #include "shared/protocol/consoleprotocol.h"
 #include "shared/protocol/coursemessage.h"
 #include "shared/protocol/positionbatch.h"
@@ -17,12 +18,6 @@ namespace {
 
 constexpr qint64 FirstRoundMsecs = 10 * console::PositionBatchIntervalMsecs;
 constexpr char FirstRound[] = "first round"; // of a ping
-
-template<typename... Handlers>
-struct Overloaded : Handlers...
-{
-    using Handlers::operator()...;
-};
 
 } // namespace
 

@@ -3,6 +3,7 @@
 
 #include "server/live/callback.h"
 #include "server/live/rooms.h"
+#include "shared/core/overloaded.h"
 
 #include <QTimer>
 
@@ -19,12 +20,6 @@ constexpr int SweepsPerIdleTime = 4;
 // A COMMIT whose connection was lost may still be under way in the database.
 constexpr std::chrono::seconds LooksAfterUnknownCommit[] = {0s, 10s};
 constexpr auto LookRetry = 1s;
-
-template<typename... Functions>
-struct Overloaded : Functions...
-{
-    using Functions::operator()...;
-};
 
 RideId rideOf(const RideEvent &event)
 {
