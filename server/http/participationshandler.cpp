@@ -71,12 +71,8 @@ void ParticipationsHandler::list(const Request &request, const ReplyHandle &repl
     read(*caller, reply,
          [page = *page, next = NextLink(request),
           &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
-             const auto found = ParticipationService(session, clock).list(user, page);
-             if (!found) {
-                 return found.error();
-             }
              return listReply(
-                 *found, next,
+                 ParticipationService(session, clock).list(user, page), next,
                  [](const Participant &item) { return participationJson(item.participation); },
                  [](const Participant &item) { return item.participation.id.value; });
          });
@@ -109,7 +105,7 @@ void ParticipationsHandler::history(const Request &request, const ReplyHandle &r
         return;
     }
     QueryReader query(request);
-    const Page page = query.page(3);
+    const Page page = query.page(PositionService::PlaceNumbers);
     const auto from = query.time(u"from"_s);
     const auto to = query.time(u"to"_s);
     if (!query.isValid()) {
@@ -119,11 +115,8 @@ void ParticipationsHandler::history(const Request &request, const ReplyHandle &r
     read(*caller, reply,
          [id = *id, page, from, to, next = NextLink(request),
           &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
-             const auto found = PositionService(session, clock).history(user, id, from, to, page);
-             if (!found) {
-                 return found.error();
-             }
-             return listReply(*found, next, positionJson, PositionService::placeOf);
+             return listReply(PositionService(session, clock).history(user, id, from, to, page),
+                              next, positionJson, PositionService::placeOf);
          });
 }
 

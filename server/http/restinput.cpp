@@ -5,6 +5,7 @@
 #include "shared/protocol/fieldrules.h"
 #include "shared/protocol/formreader.h"
 #include "shared/protocol/json.h"
+#include "shared/protocol/placetext.h"
 
 namespace saferide::http {
 
@@ -77,21 +78,13 @@ QList<qint64> QueryReader::place(int numbers)
     if (!text) {
         return {};
     }
-    QList<qint64> place;
-    for (const QString &part : text->split(u',')) {
-        bool fits = false;
-        place.append(isWholeNumber(part) ? part.toLongLong(&fits) : 0);
-        if (!fits) {
-            break;
-        }
-        --numbers;
-    }
-    if (numbers != 0 || text->count(u',') + 1 != place.size()) {
+    const auto place = placeFromText(*text, numbers);
+    if (!place) {
         m_errors.append({{u"query"_s, u"after"_s},
                          u"must be as a Link header gave it"_s,
                          u"value_error.place"_s});
     }
-    return place;
+    return place.value_or(QList<qint64>());
 }
 
 Page QueryReader::page(int placeNumbers)
@@ -166,6 +159,14 @@ Result<QJsonValue> formBody(const QByteArray &body, int maxDepth, const Rejectio
     return json;
 }
 
+Result<Reply> noPage(const Error &error)
+{
+    if (error.code == ErrorCode::Conflict) {
+        return detailReply(410, error.message);
+    }
+    return error;
+}
+
 NextLink::NextLink(const Request &request)
     : m_start(request.path.toUtf8() + '?')
 {
@@ -179,11 +180,7 @@ NextLink::NextLink(const Request &request)
 
 QByteArray NextLink::after(const QList<qint64> &place) const
 {
-    QByteArray numbers;
-    for (const qint64 number : place) {
-        numbers += (numbers.isEmpty() ? "" : ",") + QByteArray::number(number);
-    }
-    return '<' + m_start + "after=" + numbers + ">; rel=\"next\"";
+    return '<' + m_start + "after=" + placeText(place).toLatin1() + ">; rel=\"next\"";
 }
 
 QByteArray NextLink::after(qint64 id) const

@@ -71,11 +71,19 @@ private:
     QByteArray m_start;
 };
 
+/// Why there is no page: 410 where what it was to go on after is gone.
+Result<Reply> noPage(const Error &error);
+
 /// 200 with a list as far as it fits into Page::MaxBytes (one item always does), and where it goes
 /// on: after the id or the place of the last item.
 template<typename T, typename ToJson, typename PlaceOf>
-Reply listReply(const PageOf<T> &page, const NextLink &next, ToJson toJson, PlaceOf placeOf)
+Result<Reply> listReply(const Result<PageOf<T>> &found, const NextLink &next, ToJson toJson,
+                        PlaceOf placeOf)
 {
+    if (!found) {
+        return noPage(found.error());
+    }
+    const PageOf<T> &page = *found;
     QByteArray array("[");
     qsizetype written = 0;
     for (; written < page.items.size(); ++written) {

@@ -67,18 +67,15 @@ void RidesHandler::list(Kind kind, const Request &request, const ReplyHandle &re
          [kind, isByStart, page = *page, next = NextLink(request),
           &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
              const auto rides = RideService(session, clock).list(user, kind, page);
-             if (!rides) {
-                 return rides.error();
-             }
              // Today's clients want to be told so; only a page behind the last one is just empty.
-             if (rides->items.isEmpty() && isByStart && page.isFirst()) {
+             if (rides && rides->items.isEmpty() && isByStart && page.isFirst()) {
                  return Error{ErrorCode::NotFound, u"there are no such rides"_s};
              }
              if (!isByStart) {
-                 return listReply(*rides, next, rideJson,
+                 return listReply(rides, next, rideJson,
                                   [](const Ride &ride) { return ride.id.value; });
              }
-             return listReply(*rides, next, rideJson, [](const Ride &ride) {
+             return listReply(rides, next, rideJson, [](const Ride &ride) {
                  return QList<qint64>{ride.startTime.msecs, ride.id.value};
              });
          });
@@ -135,10 +132,7 @@ void RidesHandler::participants(const Request &request, const ReplyHandle &reply
              } else {
                  found = all.error();
              }
-             if (!found) {
-                 return found.error();
-             }
-             return listReply(*found, next, participantJson,
+             return listReply(found, next, participantJson,
                               [](const Participant &item) { return item.participation.id.value; });
          });
 }

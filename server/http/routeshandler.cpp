@@ -147,13 +147,10 @@ void RoutesHandler::list(Kind kind, const Request &request, const ReplyHandle &r
          [kind, page = *page, next = NextLink(request),
           &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
              const auto routes = RouteService(session, clock).list(user, kind, page);
-             if (!routes) {
-                 return routes.error();
-             }
-             if (routes->items.isEmpty() && kind == Kind::Owned && page.afterId == 0) {
+             if (routes && routes->items.isEmpty() && kind == Kind::Owned && page.afterId == 0) {
                  return Error{ErrorCode::NotFound, u"you own no routes"_s};
              }
-             return listReply(*routes, next, routeJson,
+             return listReply(routes, next, routeJson,
                               [](const saferide::Route &route) { return route.id.value; });
          });
 }

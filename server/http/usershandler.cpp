@@ -133,11 +133,7 @@ void UsersHandler::list(const Request &request, const ReplyHandle &reply)
     read(*caller, reply,
          [page = *page, next = NextLink(request),
           &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
-             const auto users = UserService(session, clock).list(user, page);
-             if (!users) {
-                 return users.error();
-             }
-             return listReply(*users, next, userJson,
+             return listReply(UserService(session, clock).list(user, page), next, userJson,
                               [](const User &item) { return item.id.value; });
          });
 }

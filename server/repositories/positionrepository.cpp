@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/repositories/positionrepository.h"
 
+#include "server/repositories/gonepage.h"
 #include "server/repositories/positionkey.h"
 #include "server/repositories/positionstore.h"
 
@@ -77,7 +78,7 @@ Result<PageOf<Position>> PositionRepository::history(ParticipationId participati
                                                      std::optional<Timestamp> to, const Page &page)
 {
     Place after;
-    if (page.afterPlace.size() == 3) {
+    if (page.afterPlace.size() == PlaceNumbers) {
         after = {page.afterPlace[0], within(page.afterPlace[1]), within(page.afterPlace[2])};
     } else if (page.afterId != 0) {
         const auto found = m_session.prepare(statement(QStringLiteral("positions/select_place")))
@@ -88,7 +89,7 @@ Result<PageOf<Position>> PositionRepository::history(ParticipationId participati
             return found.error();
         }
         if (!*found) {
-            return PageOf<Position>{};
+            return pageIsGone();
         }
         after = **found;
     }

@@ -24,9 +24,10 @@ public:
     Result<std::vector<StoreOutcome>> store(const std::vector<NewPosition> &positions);
 
     /// Where it stands in a history: fix time and rounded coordinates.
+    static constexpr int PlaceNumbers = 3;
     static QList<qint64> placeOf(const Position &position);
     /// By fix time, from and to included. `page` goes on after a place, or after the id of the last
-    /// position that the caller has; one that is not of this participation gives an empty page.
+    /// position that the caller has: Conflict where this participation has none of that id.
     Result<PageOf<Position>> history(ParticipationId participation, std::optional<Timestamp> from,
                                      std::optional<Timestamp> to, const Page &page);
 

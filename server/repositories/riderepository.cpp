@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/repositories/riderepository.h"
 
+#include "server/repositories/gonepage.h"
+
 #include <limits>
 
 namespace saferide {
@@ -214,8 +216,10 @@ Result<PageOf<Ride>> RideRepository::listByStart(const db::StatementName &name, 
         if (!start) {
             return start.error();
         }
-        // Where that ride is gone the list ends, instead of starting over for ever.
-        afterTime = start->value_or(std::numeric_limits<qint64>::max());
+        if (!*start) {
+            return pageIsGone();
+        }
+        afterTime = **start;
     }
     return pageFromRows(m_session.prepare(name)
                             .bind(u":viewer"_s, viewer.value)

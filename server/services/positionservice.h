@@ -25,7 +25,8 @@ public:
         return participation ? m_positions.history(id, from, to, page) : participation.error();
     }
 
-    /// In that history: see Page::afterPlace.
+    /// In that history, of so many numbers: see Page::afterPlace.
+    static constexpr int PlaceNumbers = PositionRepository::PlaceNumbers;
     static QList<qint64> placeOf(const Position &position)
     {
         return PositionRepository::placeOf(position);

@@ -355,6 +355,9 @@ private Q_SLOTS:
         QCOMPARE(fixTimes(all + "?from=2026-01-31T10:04:00+01:00"), times.mid(3));
         QCOMPARE(fixTimes(all + "?to=2026-01-31T09:01:30"), times.mid(0, 1));
         QCOMPARE(fixTimes(all + "?from=2027-01-01"), QStringList());
+        const auto gone = client->get(all + "?after_id=999999", bob);
+        QCOMPARE(gone.status, 410);
+        QVERIFY(gone[u"detail"_s].toString().contains(u"begin it anew"_s));
         const auto wrong = client->get(all + "?from=x&to=y&limit=0&after_id=-1", bob);
         QCOMPARE(wrong.status, 422);
         QCOMPARE(

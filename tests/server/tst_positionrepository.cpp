@@ -153,7 +153,8 @@ private Q_SLOTS:
         QCOMPARE(behind->items, last->items);
         const auto between = page(0, Timestamp{Noon + 2000}, Timestamp{Noon + 2999});
         QCOMPARE(between->items.size(), 2);
-        EXPECT_OK(page(123456, {}, {}));
+        EXPECT_ERROR(page(second->items[1].id.value, {}, {}), ErrorCode::Conflict);
+        EXPECT_ERROR(page(123456, {}, {}), ErrorCode::Conflict);
     }
 
     void findsTheSameHistoryInAnyOrder_data() { TestDatabase::addRows(); }

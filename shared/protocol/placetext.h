@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace saferide {
+
+/// Page::afterPlace as clients get it and give it back: `1767225600000,7`.
+QString placeText(const QList<qint64> &place);
+/// nullopt unless these are so many whole numbers.
+std::optional<QList<qint64>> placeFromText(QStringView text, int numbers);
+
+} // namespace saferide
