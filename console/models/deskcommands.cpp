@@ -60,6 +60,17 @@ Result<QList<T>> listFrom(const QJsonValue &json, Read read)
     return items;
 }
 
+/// What asks for the positions behind these; empty where there are none.
+QJsonObject placeBehind(const QJsonValue &reply, const QList<Position> &positions)
+{
+    if (!reply["has_more"_L1].toBool() || positions.isEmpty()) {
+        return {};
+    }
+    const QJsonValue next = reply["next"_L1];
+    return next.isString() ? QJsonObject{{u"after"_s, next}} // older daemons give none
+                           : QJsonObject{{u"after_id"_s, positions.constLast().id.value}};
+}
+
 /// The server's sentence, with the fields that it names.
 QString reasonOf(const Error &error)
 {
@@ -322,13 +333,11 @@ void DeskCommands::resetPassword(UserId user, const QString &name, const QString
               context, std::move(done), nothing);
 }
 
-void DeskCommands::positionPage(ParticipationId participation, std::optional<PositionId> after,
+void DeskCommands::positionPage(ParticipationId participation, const QJsonObject &next,
                                 QObject *context, Done<PositionPage> done)
 {
-    QJsonObject params{{u"participation_id"_s, participation.value}};
-    if (after) {
-        params.insert("after_id"_L1, after->value);
-    }
+    QJsonObject params = next;
+    params.insert("participation_id"_L1, participation.value);
     askForPositions(participation, params, context, std::move(done));
 }
 
@@ -343,8 +352,8 @@ void DeskCommands::askForPositions(ParticipationId participation, const QJsonObj
         if (!positions) {
             return positions.error();
         }
-        const bool hasMore = reply["has_more"_L1].toBool() && !positions->isEmpty();
-        return PositionPage{*std::move(positions), hasMore};
+        const QJsonObject next = placeBehind(reply, *positions);
+        return PositionPage{*std::move(positions), next};
     };
     act<PositionPage>({u"positions"_s, params, {}, Tell::Nothing}, context, std::move(done), read);
 }
@@ -367,10 +376,12 @@ void DeskCommands::collectHistory(ParticipationId participation, const QJsonObje
             return;
         }
         already->append(page->positions);
-        if (page->hasMore && already->size() < MostHistory) {
-            QJsonObject next = params;
-            next.insert("after_id"_L1, already->constLast().id.value);
-            collectHistory(participation, next, already, asker, done);
+        if (!page->next.isEmpty() && already->size() < MostHistory) {
+            QJsonObject following = params;
+            for (auto member = page->next.begin(); member != page->next.end(); ++member) {
+                following.insert(member.key(), member.value());
+            }
+            collectHistory(participation, following, already, asker, done);
         } else {
             done(*already);
         }

@@ -79,11 +79,12 @@ public:
     struct PositionPage
     {
         QList<Position> positions; ///< by time
-        bool hasMore = false;
+        QJsonObject next; ///< for the next page; empty where there is none
     };
-    /// The recorded fixes after that one; from the first on without. Not told.
-    void positionPage(ParticipationId participation, std::optional<PositionId> after,
-                      QObject *context, Done<PositionPage> done);
+    /// The recorded fixes from where `next` of the page before says, or from the first on. Not
+    /// told.
+    void positionPage(ParticipationId participation, const QJsonObject &next, QObject *context,
+                      Done<PositionPage> done);
 
 Q_SIGNALS:
     /// A sentence for a person.

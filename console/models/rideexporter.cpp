@@ -85,7 +85,7 @@ void RideExporter::fetch(size_t index)
 {
     m_tracks[index].asking = true;
     m_commands.positionPage(
-        m_order.participants[qsizetype(index)].participation.id, m_tracks[index].last, this,
+        m_order.participants[qsizetype(index)].participation.id, m_tracks[index].next, this,
         [this, index](const Result<DeskCommands::PositionPage> &page) { take(index, page); });
 }
 
@@ -102,16 +102,16 @@ void RideExporter::take(size_t index, const Result<DeskCommands::PositionPage> &
         return;
     }
     const auto &positions = page->positions;
-    track.complete = !page->hasMore;
+    track.complete = page->next.isEmpty();
     if (!positions.isEmpty()) {
         const bool goesOn = positions.constFirst().fix.fixTime >= track.lastTime
-            && positions.constLast().id != track.last;
+            && (track.complete || page->next != track.next);
         if (!goesOn) {
             end();
             Q_EMIT fetchingFailed(tr("The server's list has no end."));
             return;
         }
-        track.last = positions.constLast().id;
+        track.next = page->next;
         track.lastTime = positions.constLast().fix.fixTime;
         track.pages.push_back(positions);
     }

@@ -43,7 +43,7 @@ private:
     struct Track
     {
         std::deque<QList<Position>> pages; // fetched, not handed to the file
-        std::optional<PositionId> last;
+        QJsonObject next; // page
         Timestamp lastTime;
         bool asking = false;
         bool complete = false;

@@ -6,6 +6,7 @@
 #include "shared/domain/password.h"
 #include "shared/protocol/consoleobjects.h"
 #include "shared/protocol/jsonfields.h"
+#include "shared/protocol/placetext.h"
 
 #include <QJsonArray>
 
@@ -113,8 +114,13 @@ void DeskJobs::listPositions(const Call &call)
     };
     const auto from = timeOf("from"_L1);
     const auto to = timeOf("to"_L1);
-    const Page page{.limit = Page::MaxLimit,
-                    .afterId = fields.has("after_id"_L1) ? fields.integer("after_id"_L1, 0) : 0};
+    Page page{.limit = Page::MaxLimit,
+              .afterId = fields.has("after_id"_L1) ? fields.integer("after_id"_L1, 0) : 0};
+    if (fields.has("after"_L1)) {
+        const auto place = placeFromText(fields.text("after"_L1), PositionService::PlaceNumbers);
+        fields.require(place.has_value(), "after"_L1);
+        page.afterPlace = place.value_or(QList<qint64>());
+    }
     if (const auto checked = fields.result(id); !checked) {
         call.done(checked.error());
         return;
@@ -129,7 +135,12 @@ void DeskJobs::listPositions(const Call &call)
             for (const Position &position : found.items) {
                 positions.append(console::toJson(position));
             }
-            return QJsonObject{{"positions"_L1, positions}, {"has_more"_L1, found.hasMore}};
+            QJsonObject reply{{"positions"_L1, positions}, {"has_more"_L1, found.hasMore}};
+            if (found.hasMore) {
+                reply.insert("next"_L1,
+                             placeText(PositionService::placeOf(found.items.constLast())));
+            }
+            return reply;
         });
 }
 

@@ -160,6 +160,47 @@ private Q_SLOTS:
         QCOMPARE(m_sent.size(), 2);
     }
 
+    void goesOnWithAHistoryWhereTheDaemonSays_data()
+    {
+        QTest::addColumn<QJsonObject>("said");
+        QTest::addColumn<QJsonObject>("asked");
+        QTest::newRow("a place") << QJsonObject{{u"next"_s, u"1000,2,-3"_s}}
+                                 << QJsonObject{{u"after"_s, u"1000,2,-3"_s}};
+        QTest::newRow("an older daemon") << QJsonObject() << QJsonObject{{u"after_id"_s, 7}};
+    }
+    void goesOnWithAHistoryWhereTheDaemonSays()
+    {
+        QFETCH(QJsonObject, said);
+        QFETCH(QJsonObject, asked);
+        std::optional<Result<QList<Position>>> outcome;
+        m_commands->history(ParticipationId{3}, Timestamp{1'000}, this,
+                            [&](const Result<QList<Position>> &result) { outcome = result; });
+        Position position;
+        position.id = PositionId{7};
+        QJsonObject page = said;
+        page.insert(u"positions"_s, QJsonArray{console::toJson(position)});
+        page.insert(u"has_more"_s, true);
+        const QJsonObject began = m_sent[0].params;
+        m_sent[0].answer(QJsonValue(page));
+        QJsonObject expected = began;
+        expected.insert(asked.begin().key(), asked.begin().value());
+        QCOMPARE(m_sent[1].params, expected);
+        page.insert(u"has_more"_s, false);
+        m_sent[1].answer(QJsonValue(page));
+        QVERIFY(outcome && *outcome);
+        QCOMPARE((*outcome)->size(), 2);
+
+        std::optional<Result<DeskCommands::PositionPage>> part;
+        const auto note = [&](const Result<DeskCommands::PositionPage> &result) { part = result; };
+        m_commands->positionPage(ParticipationId{3}, {}, this, note);
+        page.insert(u"has_more"_s, true);
+        m_sent[2].answer(QJsonValue(page));
+        QCOMPARE((*part)->next, asked);
+        m_commands->positionPage(ParticipationId{3}, (*part)->next, this, note);
+        expected.remove(u"from"_s);
+        QCOMPARE(m_sent[3].params, expected);
+    }
+
     void aHistoryWithoutAnEndIsCutAndItsFailureIsNotTold()
     {
         std::optional<Result<QList<Position>>> outcome;

@@ -2,6 +2,7 @@
 #include "server/desk/deskfeed.h"
 #include "server/desk/deskjobs.h"
 #include "server/live/liverides.h"
+#include "server/repositories/positionrepository.h"
 #include "server/services/participationservice.h"
 #include "server/services/rideservice.h"
 #include "server/services/userservice.h"
@@ -345,6 +346,45 @@ private Q_SLOTS:
         EXPECT_ERROR(perform(u"positions"_s, {{u"participation_id"_s, 999'999}}),
                      ErrorCode::NotFound);
         EXPECT_ERROR(perform(u"positions"_s, {}), ErrorCode::InvalidInput);
+    }
+
+    void goesOnWithAHistoryWhateverBecomesOfTheLastPositionOfAPage()
+    {
+        const auto participation = stored([&](db::Session &session) {
+                                       return RideService(session, m_clock).load(RideId{m_ride});
+                                   })
+                                       ->participants.constFirst()
+                                       .participation.id;
+        std::vector<NewPosition> track;
+        for (int second = 0; second <= Page::MaxLimit; ++second) {
+            const Timestamp time{m_clock.now().msecs + second * 1'000};
+            track.push_back({participation, {{-45.5, -14.5}, time}, time, false, {}});
+        }
+        EXPECT_OK(stored([&](db::Session &session) -> Result<int> {
+            const auto outcomes = PositionRepository(session).store(track);
+            return outcomes ? Result(int(outcomes->size())) : outcomes.error();
+        }));
+        QJsonObject params{{u"participation_id"_s, participation.value}};
+        const auto first = perform(u"positions"_s, params);
+        EXPECT_OK(first);
+        QCOMPARE((*first)["positions"_L1].toArray().size(), qsizetype(Page::MaxLimit));
+        const QJsonValue last = (*first)["positions"_L1].toArray().last()["id"_L1];
+        m_database->ask(u"DELETE FROM positions WHERE id = %1"_s.arg(last.toInteger()));
+
+        params.insert(u"after"_s, (*first)["next"_L1]);
+        const auto rest = perform(u"positions"_s, params);
+        EXPECT_OK(rest);
+        QCOMPARE((*rest)["positions"_L1].toArray().size(), 1);
+        QVERIFY((*rest)["next"_L1].isUndefined());
+        for (const char *wrong : {"", "1,2", "1,2,3,4", "x"}) {
+            params.insert(u"after"_s, QLatin1StringView(wrong));
+            EXPECT_ERROR(perform(u"positions"_s, params), ErrorCode::InvalidInput);
+        }
+        params.remove(u"after"_s);
+        params.insert(u"after_id"_s, last); // an older desk
+        EXPECT_ERROR(perform(u"positions"_s, params), ErrorCode::Conflict);
+        params.insert(u"after_id"_s, last.toInteger() - 1);
+        EXPECT_OK(perform(u"positions"_s, params));
     }
 
     void refusesWhatIsNoRequest_data()
