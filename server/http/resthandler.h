@@ -19,6 +19,14 @@ struct Creation
     AuditEntry entry; ///< of what is made
 };
 
+/// Sends what became of a job: its answer, or its error.
+inline auto sendTo(const ReplyHandle &reply)
+{
+    return [reply](const Result<Reply> &answer) {
+        reply.send(answer ? *answer : errorReply(answer.error()));
+    };
+}
+
 /// What the handlers of all resources have in common: parse, one job, answer. One of each for a
 /// thread; it is the context of its jobs.
 class RestHandler : public QObject
@@ -158,13 +166,6 @@ private:
     {
         m_context.pool.write(authorized<Reply>(claims, std::move(job), db::Access::Write), this,
                              sendTo(reply));
-    }
-
-    static auto sendTo(const ReplyHandle &reply)
-    {
-        return [reply](const Result<Reply> &answer) {
-            reply.send(answer ? *answer : errorReply(answer.error()));
-        };
     }
 
     RestContext m_context;
