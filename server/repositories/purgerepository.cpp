@@ -81,24 +81,23 @@ Result<qint64> PurgeRepository::deleteNotices(Timestamp now, int limit)
                           .bind(u":made_until"_s, now + -Day)
                           .bind(u":limit"_s, limit)
                           .execute();
-    const auto revocations =
-        m_session.prepare(statement(QStringLiteral("retention/delete_revocations")))
-            .bind(u":made_until"_s, longAgo)
-            .bind(u":kept"_s, Kept)
-            .bind(u":limit"_s, limit)
-            .execute();
-    const auto changes =
-        m_session.prepare(statement(QStringLiteral("retention/delete_ride_changes")))
-            .bind(u":made_until"_s, longAgo)
-            .bind(u":kept"_s, Kept)
-            .bind(u":limit"_s, limit)
-            .execute();
-    for (const auto &deleted : {keys, revocations, changes}) {
+    if (!keys) {
+        return keys.error();
+    }
+    qint64 all = *keys;
+    for (const auto &name : {statement(QStringLiteral("retention/delete_revocations")),
+                             statement(QStringLiteral("retention/delete_ride_changes"))}) {
+        const auto deleted = m_session.prepare(name)
+                                 .bind(u":made_until"_s, longAgo)
+                                 .bind(u":kept"_s, Kept)
+                                 .bind(u":limit"_s, limit)
+                                 .execute();
         if (!deleted) {
             return deleted.error();
         }
+        all += *deleted;
     }
-    return *keys + *revocations + *changes;
+    return all;
 }
 
 Result<QStringList> PurgeRepository::listDroppable(Timestamp endedBefore)
