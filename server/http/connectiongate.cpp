@@ -8,14 +8,6 @@
 #include <QEvent>
 
 namespace saferide::http {
-namespace {
-
-bool reached(qint64 limit, qint64 count)
-{
-    return limit > 0 && count >= limit;
-}
-
-} // namespace
 
 std::optional<Limit> ConnectionGate::enter(const Client &client)
 {

@@ -8,7 +8,6 @@ namespace saferide::socketio {
 
 std::optional<Limit> SessionGate::enter(const QHostAddress &address, bool isAuthenticated)
 {
-    const auto reached = [](qint64 limit, qint64 count) { return limit > 0 && count >= limit; };
     const QByteArray key = addressKey(address);
     const std::lock_guard lock(m_mutex);
     const Usage usage = m_ofAddress.value(key);
