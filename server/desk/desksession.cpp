@@ -2,7 +2,7 @@
 #include "server/desk/desksession.h"
 
 #include "server/desk/logging.h"
-#include "server/eventloop/authenticatedpeer.h"
+#include "server/eventloop/peerplace.h"
 #include "server/eventloop/socketoutput.h"
 #include "shared/protocol/websocketframe.h"
 
@@ -184,7 +184,9 @@ void DeskSession::authorized(const Result<User> &user)
     }
     m_user = *user;
     m_validatedAt = m_around.clock.monotonicMsecs();
-    markAuthenticated(m_socket);
+    if (PeerPlace *place = m_socket ? PeerPlace::of(*m_socket) : nullptr) {
+        place->markAuthenticated();
+    }
     m_state = State::Opening;
     m_opened = true;
     m_around.feed.open(this, [this](const Result<void> &ready) { feedReady(ready); });

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/connectiongate.h"
 
-#include "server/eventloop/authenticatedpeer.h"
 #include "server/security/fairshare.h"
 #include "server/security/ratelimit.h"
-
-#include <QEvent>
 
 namespace saferide::http {
 
@@ -144,12 +141,11 @@ qint64 ConnectionGate::bufferedBytes() const
 }
 
 ConnectionSlot::ConnectionSlot(ConnectionGate &gate, ConnectionGate::Client client, QObject *socket)
-    : QObject(socket)
+    : PeerPlace(socket)
     , m_gate(gate)
     , m_client(std::move(client))
     , m_authenticated(!m_client)
 {
-    socket->installEventFilter(this);
 }
 
 ConnectionSlot::~ConnectionSlot()
@@ -190,15 +186,6 @@ void ConnectionSlot::keepBuffered(qint64 bytes)
         m_gate.removeBuffered(m_client, m_authenticated, m_bufferedBytes - bytes);
         m_bufferedBytes = bytes;
     }
-}
-
-bool ConnectionSlot::eventFilter(QObject *socket, QEvent *event)
-{
-    if (event->type() == QEvent::DynamicPropertyChange
-        && socket->property(AuthenticatedPeerProperty).toBool()) {
-        markAuthenticated();
-    }
-    return false;
 }
 
 } // namespace saferide::http

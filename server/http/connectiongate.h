@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/eventloop/peerplace.h"
 #include "server/http/limits.h"
 #include "server/security/rejections.h"
 
@@ -64,9 +65,8 @@ private:
     qint64 m_unauthenticatedBytes = 0; ///< of them
 };
 
-/// The place of one connection in the counts. A child of the socket: it ends with it, whoever owns
-/// the socket by then, and moves between threads with it.
-class ConnectionSlot : public QObject
+/// The place of one connection in the counts of a gate.
+class ConnectionSlot final : public PeerPlace
 {
 public:
     /// `client` as it was given to ConnectionGate::enter.
@@ -76,16 +76,13 @@ public:
     /// Whose the connection is from here on; false when that client has too many.
     bool setClient(const ConnectionGate::Client &client);
 
-    /// The peer has shown a valid token. Only the first call counts.
-    void markAuthenticated();
+    void markAuthenticated() override;
     bool isAuthenticated() const { return m_authenticated; }
 
     /// More bytes are about to wait; the limit when that is too much.
     std::optional<Limit> addBuffered(qint64 bytes);
     /// No more than so many wait still.
     void keepBuffered(qint64 bytes);
-
-    bool eventFilter(QObject *socket, QEvent *event) override;
 
 private:
     ConnectionGate &m_gate;

@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/websocket/connection.h"
 
-#include "server/eventloop/authenticatedpeer.h"
-#include "server/eventloop/socketoutput.h"
-
 #include <algorithm>
 #include <array>
-#include <sys/socket.h>
 
 namespace saferide::websocket {
 
 namespace {
 
-// What is buffered of a peer's input; the rest stays in the kernel, and the peer has to wait.
-constexpr qint64 ReadBuffer = 64 * 1024;
-// Small, so that output waits where it can be replaced by newer output, and not in the kernel.
-constexpr int KernelSendBuffer = 128 * 1024;
-constexpr int ItemsPerTurn = 64; // then others have their turn
+// Then others have their turn.
+constexpr int ItemsPerTurn = 64;
+constexpr int ReadsPerTurn = 4;
 constexpr qint64 LingerMs = 2'000;
 
 // Idle connections need no buffer: all of a thread read into this one.
@@ -36,31 +30,21 @@ Connection::Connection(std::unique_ptr<QTcpSocket> socket, const Limits &limits,
     : m_limits(limits)
     , m_deadlines(deadlines)
     , m_keeper(keeper)
-    , m_socket(std::move(socket))
+    , m_rest(socket->readAll())
+    , m_place(PeerPlace::takeFrom(*socket))
+    , m_stream(Stream::over(std::move(socket), *this))
     , m_decoder(std::min(limits.messageBytes, limits.strangerMessageBytes))
-    , m_output(*m_socket, this, [this] { outputTaken(); })
+    , m_output(*m_stream)
     , m_stalled(deadlines, *this, Stalled)
     , m_lingering(deadlines, *this, Lingering)
 {
-    m_socket->setParent(nullptr);
-    const Qt::ConnectionType type = signalsOf(*m_socket);
-    connect(m_socket.get(), &QIODevice::readyRead, this, &Connection::inputCame, type);
-    connect(m_socket.get(), &QAbstractSocket::disconnected, this, &Connection::peerLeft, type);
-    m_socket->setReadBufferSize(ReadBuffer);
-    m_socket->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, KernelSendBuffer);
-    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     // What came along with the handshake, or the end, if the peer left on the way here.
-    m_peerLeft = m_socket->state() != QAbstractSocket::ConnectedState;
-    if (m_peerLeft || m_socket->bytesAvailable() > 0) {
-        m_resumes = true;
-        QMetaObject::invokeMethod(this, &Connection::resume, Qt::QueuedConnection);
+    if (m_stream->hasEnded() || !m_rest.isEmpty()) {
+        resumeLater();
     }
 }
 
-Connection::~Connection()
-{
-    m_socket->disconnect(this);
-}
+Connection::~Connection() = default;
 
 void Connection::release()
 {
@@ -86,31 +70,50 @@ void Connection::resume()
     read();
 }
 
+void Connection::resumeLater()
+{
+    m_resumes = true;
+    QMetaObject::invokeMethod(this, &Connection::resume, Qt::QueuedConnection);
+}
+
 void Connection::read()
 {
     int budget = ItemsPerTurn;
-    if (m_state == State::Open && !m_rest.isEmpty()) {
+    decodeRest(budget);
+    bool mayBeMore = true;
+    for (int reads = 0; mayBeMore && budget > 0 && reads < ReadsPerTurn; ++reads) {
+        const qsizetype size = m_stream->read(scratch);
+        mayBeMore = size == qsizetype(scratch.size());
+        std::span<char> input(scratch.data(), size_t(size));
+        decode(input, budget);
+        keepRest(input);
+    }
+    if (m_state == State::Gone) {
+        return;
+    }
+    if (mayBeMore || budget == 0) {
+        resumeLater();
+    } else if (m_stream->hasEnded()) {
+        m_state == State::Open ? end(Ended::ByPeer) : vanish();
+    }
+}
+
+void Connection::decodeRest(int &budget)
+{
+    if (!m_rest.isEmpty()) {
         QByteArray rest = std::exchange(m_rest, {});
         std::span<char> input(rest.data(), size_t(rest.size()));
         decode(input, budget);
-        m_rest = rest.last(qsizetype(input.size()));
+        keepRest(input);
     }
-    while (m_state == State::Open && budget > 0) {
-        const qint64 size = m_socket->read(scratch.data(), qint64(scratch.size()));
-        if (size <= 0) {
-            break;
-        }
-        std::span<char> input(scratch.data(), size_t(size));
-        decode(input, budget);
+}
+
+/// Of a connection that closes the input is read away: closing with bytes unread would reset it,
+/// and the Close frame with it.
+void Connection::keepRest(std::span<char> input)
+{
+    if (m_state == State::Open) {
         m_rest.append(input.data(), qsizetype(input.size()));
-    }
-    if (m_state != State::Open) {
-        dropInput();
-    } else if (budget == 0) {
-        m_resumes = true;
-        QMetaObject::invokeMethod(this, &Connection::resume, Qt::QueuedConnection);
-    } else if (m_peerLeft) {
-        end(Ended::ByPeer);
     }
 }
 
@@ -154,25 +157,6 @@ void Connection::take(WebSocketDecoder::Item item)
     case Item::Pong:
     case Item::NeedMore:
         return;
-    }
-}
-
-/// Reads away what is no longer wanted: closing with bytes unread would reset the connection, and
-/// the Close frame with it.
-void Connection::dropInput()
-{
-    m_rest = {};
-    while (m_socket->read(scratch.data(), qint64(scratch.size())) > 0) { }
-}
-
-void Connection::peerLeft()
-{
-    m_peerLeft = true;
-    m_output.stop();
-    if (m_state == State::Closing) {
-        vanish();
-    } else if (m_state == State::Open) {
-        inputCame();
     }
 }
 
@@ -264,7 +248,9 @@ void Connection::outputTaken()
 
 void Connection::markAuthenticated()
 {
-    saferide::markAuthenticated(m_socket.get());
+    if (m_place) {
+        m_place->markAuthenticated();
+    }
     m_decoder.setMaxMessageBytes(m_limits.messageBytes);
 }
 
@@ -280,8 +266,9 @@ void Connection::startClosing(quint16 code)
 {
     m_state = State::Closing;
     m_pong = {};
+    m_rest = {};
     m_stalled.clear();
-    if (m_peerLeft || m_overflowed) {
+    if (m_stream->hasEnded() || m_overflowed) {
         vanish();
         return;
     }
@@ -297,7 +284,7 @@ void Connection::finishWriting()
 {
     if (m_state == State::Closing && !m_writingEnded && m_output.unsent() == 0) {
         m_writingEnded = true;
-        ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);
+        m_stream->finishWriting();
     }
 }
 
@@ -314,11 +301,12 @@ void Connection::end(Ended why)
     m_listener->webSocketEnded(*this, why);
 }
 
-/// Nothing more is read or written; the socket closes with the connection, from the event loop.
+/// Nothing more is read or written; the stream ends with the connection, from the event loop.
 void Connection::vanish()
 {
     m_state = State::Gone;
-    m_output.stop();
+    m_stream->stop();
+    m_output.drop();
     m_pong = {};
     m_rest = {};
     m_stalled.clear();

@@ -3,9 +3,11 @@
 
 #include "server/eventloop/deadlines.h"
 #include "server/eventloop/outputallowance.h"
+#include "server/eventloop/peerplace.h"
 #include "server/websocket/limits.h"
 #include "server/websocket/listener.h"
 #include "server/websocket/output.h"
+#include "server/websocket/stream.h"
 #include "shared/protocol/websocketdecoder.h"
 
 #include <QTcpSocket>
@@ -15,15 +17,15 @@
 namespace saferide::websocket {
 
 /// The server's side of one WebSocket (RFC 6455) whose handshake was answered. Lives in the thread
-/// of its socket.
+/// it was made in.
 ///
-/// Who owns what: the connection owns its socket from the moment it is made, and nobody else
-/// deletes it. Of the connection there is one Handle. When that goes, a connection that was closed
-/// before says goodbye in peace (it writes what waits and reads the rest away, for two seconds at
-/// most), any other ends at once; then it deletes itself and its socket, from the event loop. So
-/// neither is ever destroyed within a signal or a listener's call of its own, and the destructor is
-/// private.
-class Connection final : public QObject, private Waiting
+/// Who owns what: the connection takes the socket over when it is made: a plain one is given up for
+/// its descriptor. It owns the stream that comes of it, and nobody else deletes that. Of the
+/// connection there is one Handle. When that goes, a connection that was closed before says goodbye
+/// in peace (it writes what waits and reads the rest away, for two seconds at most), any other ends
+/// at once; then it deletes itself and its stream, from the event loop. So neither is ever
+/// destroyed within a signal or a listener's call of its own, and the destructor is private.
+class Connection final : public QObject, private Waiting, private Stream::User
 {
     Q_OBJECT
 public:
@@ -33,7 +35,8 @@ public:
     };
     using Handle = std::unique_ptr<Connection, Release>;
 
-    /// What came behind the handshake is still unread. `limits`, `deadlines` and `keeper`, which
+    /// What came behind the handshake is still unread. Not from within a signal of the socket.
+    /// `limits`, `deadlines` and `keeper`, which
     /// deletes connections that are still closing when it goes, outlive the connection.
     static Handle make(std::unique_ptr<QTcpSocket> socket, const Limits &limits,
                        Deadlines &deadlines, QObject &keeper);
@@ -65,18 +68,19 @@ private:
     ~Connection() override;
     void release();
 
-    void inputCame();
+    void inputCame() override;
     void resume();
+    void resumeLater();
     void read();
     void decode(std::span<char> &input, int &budget);
     void take(WebSocketDecoder::Item item);
-    void dropInput();
-    void peerLeft();
+    void decodeRest(int &budget);
+    void keepRest(std::span<char> input);
 
     void append(WebSocketOpcode opcode, QByteArrayView payload);
     bool mayGrow(qint64 bytes);
     void pong(QByteArrayView payload);
-    void outputTaken();
+    void outputTaken() override;
     void watchOutput();
 
     void startClosing(quint16 code);
@@ -88,19 +92,19 @@ private:
     const Limits &m_limits;
     Deadlines &m_deadlines;
     QObject &m_keeper;
-    std::unique_ptr<QTcpSocket> m_socket;
+    QByteArray m_rest; // read, but for another turn
+    std::unique_ptr<PeerPlace> m_place; // null: not counted
+    std::unique_ptr<Stream> m_stream;
     Listener *m_listener = nullptr;
     WebSocketDecoder m_decoder;
     Output m_output;
     OutputAllowance m_allowance;
-    QByteArray m_rest; // read, but for another turn
     QByteArray m_pong; // the newest, while output waits; else null
     Deadline m_stalled;
     Deadline m_lingering;
     qint64 m_progressAt = 0; // when the peer last took a byte
     State m_state = State::Open;
     bool m_resumes = false; // another turn is posted
-    bool m_peerLeft = false;
     bool m_wantsFlush = false;
     bool m_overflowed = false;
     bool m_writingEnded = false;

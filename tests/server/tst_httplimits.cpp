@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/eventloop/authenticatedpeer.h"
+#include "server/eventloop/peerplace.h"
 #include "server/http/descriptor.h"
 #include "server/http/forwardedfor.h"
 #include "tests/server/httpharness.h"
@@ -237,7 +237,7 @@ void TestHttpLimits::hearsFromHandlersAndAdoptersThatAPeerIsAuthenticated()
                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"));
     QTRY_VERIFY_WITH_TIMEOUT(adopted, PatienceMsecs);
     QCOMPARE(harness.gate.unauthenticated(), 1);
-    markAuthenticated(adopted.get());
+    PeerPlace::of(*adopted)->markAuthenticated();
     QCOMPARE(harness.gate.unauthenticated(), 0);
     adopted.reset();
     QCOMPARE(harness.gate.total(), 1);
