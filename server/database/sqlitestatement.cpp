@@ -64,6 +64,23 @@ SqliteStatement &SqliteStatement::add(const QByteArray &value)
 
 Result<int> SqliteStatement::run()
 {
+    return step<int>([](sqlite3_stmt *statement, bool hasRow) {
+        return sqlite3_stmt_readonly(statement) != 0
+            ? int(hasRow)
+            : sqlite3_changes(sqlite3_db_handle(statement));
+    });
+}
+
+Result<std::optional<qint64>> SqliteStatement::integer()
+{
+    return step<std::optional<qint64>>([](sqlite3_stmt *statement, bool hasRow) {
+        return hasRow ? std::optional<qint64>(sqlite3_column_int64(statement, 0)) : std::nullopt;
+    });
+}
+
+template<typename Value, typename Read>
+Result<Value> SqliteStatement::step(Read read)
+{
     if (!m_statement) {
         return m_statement.error();
     }
@@ -77,12 +94,10 @@ Result<int> SqliteStatement::run()
         sqlite3_reset(statement);
         return error;
     }
-    const bool isQuery = sqlite3_stmt_readonly(statement) != 0;
-    const int rows =
-        isQuery ? int(code == SQLITE_ROW) : sqlite3_changes(sqlite3_db_handle(statement));
+    const Value value = read(statement, code == SQLITE_ROW);
     sqlite3_reset(statement);
     m_nanoseconds += timer.nsecsElapsed();
-    return rows;
+    return value;
 }
 
 } // namespace saferide::db

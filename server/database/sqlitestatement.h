@@ -33,8 +33,14 @@ public:
 
     /// How many rows were changed or, of a SELECT, whether there is one: 0 or 1.
     Result<int> run();
+    /// Of a SELECT: the first column of its first row, as an integer; nullopt where there is no
+    /// row.
+    Result<std::optional<qint64>> integer();
 
 private:
+    template<typename Value, typename Read>
+    Result<Value> step(Read read);
+
     Session &m_session;
     const QString m_name;
     const Result<sqlite3_stmt *> m_statement;

@@ -14,7 +14,7 @@ class SqliteStore
 public:
     explicit SqliteStore(db::Session &session)
         : m_session(session)
-        , m_exists(session, db::statement(QStringLiteral("positions/lock_participation")))
+        , m_isPurged(session, db::statement(QStringLiteral("positions/lock_participation")))
         , m_unpurge(session, db::statement(QStringLiteral("positions/unpurge")))
         , m_insertId(session, db::statement(QStringLiteral("positions/insert_client_id")))
         , m_insert(session, db::statement(QStringLiteral("positions/insert")))
@@ -75,16 +75,16 @@ private:
         if (const auto known = m_known.constFind(id); known != m_known.cend()) {
             return *known;
         }
-        const auto found = m_exists.add(id).run();
-        if (!found) {
-            return found.error();
+        const auto isPurged = m_isPurged.add(id).integer();
+        if (!isPurged) {
+            return isPurged.error();
         }
-        if (*found == 1) { // retention looks at it again
+        if (isPurged->value_or(0) != 0) { // retention looks at it again
             if (const auto unpurged = m_unpurge.add(id).run(); !unpurged) {
                 return unpurged.error();
             }
         }
-        return *m_known.insert(id, *found == 1);
+        return *m_known.insert(id, isPurged->has_value());
     }
 
     Result<int> insert(const NewPosition &position)
@@ -103,7 +103,7 @@ private:
     }
 
     db::Session &m_session;
-    db::SqliteStatement m_exists;
+    db::SqliteStatement m_isPurged; ///< no row: there is no such participation
     db::SqliteStatement m_unpurge;
     db::SqliteStatement m_insertId;
     db::SqliteStatement m_insert;

@@ -59,6 +59,29 @@ private Q_SLOTS:
         QCOMPARE(history(database, id).size(), 4);
     }
 
+    void clearsPurgedAtOnlyWhereItIsSet_data() { TestDatabase::addRows(); }
+    void clearsPurgedAtOnlyWhereItIsSet()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.open());
+        const qint64 id = database.addParticipation();
+        EXPECT_OK(store(database, {positionAt(id, 1), positionAt(id, 2)}));
+        EXPECT_OK(store(database, {positionAt(id, 3)}));
+        const auto timesCleared = [&database] {
+            return database.pool()
+                .metrics()
+                .statementTimes.value(u"positions/unpurge"_s)
+                .time.count;
+        };
+        QCOMPARE(timesCleared(), quint64(0));
+        database.ask(u"UPDATE participations SET purged_at = 1 WHERE id = %1"_s.arg(id));
+        EXPECT_OK(store(database, {positionAt(id, 4), positionAt(id, 5)}));
+        QCOMPARE(timesCleared(), quint64(1));
+        QCOMPARE(database.ask(u"SELECT purged_at IS NULL FROM participations"_s).size(), 1);
+        EXPECT_OK(store(database, {positionAt(id, 6)}));
+        QCOMPARE(timesCleared(), quint64(1));
+    }
+
     void knowsAPlaceOnThe180thMeridianAgain_data() { TestDatabase::addRows(); }
     void knowsAPlaceOnThe180thMeridianAgain()
     {
