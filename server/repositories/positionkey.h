@@ -4,7 +4,9 @@
 #include "shared/domain/newposition.h"
 
 #include <QHashFunctions>
+#include <QtEndian>
 
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -42,6 +44,17 @@ struct PositionKey
 inline size_t qHash(const PositionKey &key, size_t seed = 0) noexcept
 {
     return qHashMulti(seed, key.participation, key.fixTime, key.latitudeE7, key.longitudeE7);
+}
+
+/// What tells a position apart that came without a fix time: ours differs each time it is sent, the
+/// phone's own id and the place do not. The id alone would not do: a phone that is set up anew
+/// counts from the start again.
+inline QByteArray clientKeyOf(const NewPosition &position)
+{
+    const std::array<qint32, 2> place{qToBigEndian(toE7(position.fix.point.latitude)),
+                                      qToBigEndian(longitudeToE7(position.fix.point.longitude))};
+    return position.clientId
+        + QByteArray(reinterpret_cast<const char *>(place.data()), qsizetype(sizeof(place)));
 }
 
 } // namespace saferide

@@ -142,10 +142,12 @@ private:
         std::vector<size_t> kept;
         for (const size_t i : m_candidates) {
             const NewPosition &position = m_positions[i];
-            const ClientKey key(participationOf(position), position.clientId);
             if (position.clientId.isEmpty()) {
                 kept.push_back(i);
-            } else if (!first.contains(key)) {
+                continue;
+            }
+            const ClientKey key(participationOf(position), clientKeyOf(position));
+            if (!first.contains(key)) {
                 first.insert(key, i);
                 participations.add(key.first);
                 ids.add(key.second);

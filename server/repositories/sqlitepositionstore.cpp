@@ -31,8 +31,8 @@ public:
             return StoreOutcome::Refused;
         }
         if (!position.clientId.isEmpty()) {
-            const auto isNew =
-                m_insertId.add(position.participation.value).add(position.clientId).run();
+            const QByteArray key = clientKeyOf(position);
+            const auto isNew = m_insertId.add(position.participation.value).add(key).run();
             if (!isNew) {
                 return isNew.error();
             }

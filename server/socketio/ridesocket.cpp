@@ -339,7 +339,8 @@ void RideSocket::accept(const std::shared_ptr<LiveRide> &ride, const LocationMes
         return;
     }
     const Result<void> queued = m_events.services().positions.submit(
-        {{accepted->participation, accepted->fix, now, accepted->future, message.clientId},
+        {{accepted->participation, accepted->fix, now, accepted->future,
+          message.hasFixTime ? QByteArray() : message.clientId},
          acknowledgementFor(ackId),
          accepted->isLate()});
     if (!queued) {

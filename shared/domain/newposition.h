@@ -15,14 +15,16 @@ struct NewPosition
     Timestamp receivedAt;
     bool future =
         false; ///< measured more than five minutes ahead: kept, but never the last known position
-    QByteArray clientId; ///< the phone's own id of it, empty where there is none
+    QByteArray
+        clientId; ///< the phone's own id of one whose fix time is that of arrival; else empty
     bool operator==(const NewPosition &) const = default;
 };
 
 /// What became of it.
 enum class StoreOutcome {
     Stored,
-    Duplicate, ///< same client id, or same fix time and coordinates (7 decimals), was there before
+    Duplicate, ///< was there before: the same coordinates (7 decimals), and the same fix time or
+               ///< client id
     Refused, ///< its participation does not exist any more
     Locked, ///< another session of the database holds its participation: to be tried again
 };

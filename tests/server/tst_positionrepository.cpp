@@ -59,6 +59,33 @@ private Q_SLOTS:
         QCOMPARE(history(database, id).size(), 4);
     }
 
+    void losesNothingOfAPhoneThatCountsFromTheStartAgain_data() { TestDatabase::addRows(); }
+    void losesNothingOfAPhoneThatCountsFromTheStartAgain()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.open());
+        const qint64 id = database.addParticipation();
+        const auto numbered = [id](const QByteArray &number, qint64 second, double latitude) {
+            NewPosition position = positionAt(id, second, latitude);
+            position.clientId = number;
+            return position;
+        };
+        using enum StoreOutcome;
+        const auto before = store(
+            database, {numbered("1", 1, 45.1), numbered("2", 2, 45.2), numbered("1", 3, 45.1)});
+        EXPECT_OK(before);
+        QCOMPARE(*before, (std::vector{Stored, Stored, Duplicate}));
+        const auto reinstalled = store(
+            database, {numbered("1", 11, 45.3), numbered("2", 12, 45.4), numbered("1", 13, 45.3)});
+        EXPECT_OK(reinstalled);
+        QCOMPARE(*reinstalled, (std::vector{Stored, Stored, Duplicate}));
+        const auto again = store(
+            database, {numbered("2", 22, 45.4), numbered("1", 21, 45.3), numbered("2", 23, 45.2)});
+        EXPECT_OK(again);
+        QCOMPARE(*again, (std::vector{Duplicate, Duplicate, Duplicate}));
+        QCOMPARE(history(database, id).size(), 4);
+    }
+
     void clearsPurgedAtOnlyWhereItIsSet_data() { TestDatabase::addRows(); }
     void clearsPurgedAtOnlyWhereItIsSet()
     {

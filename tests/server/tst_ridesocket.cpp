@@ -262,6 +262,24 @@ private Q_SLOTS:
         QVERIFY(refusals > 100);
     }
 
+    void tellsPositionsOfOneIdApartByTimeAndPlace()
+    {
+        Services services;
+        WebSocketPeer phone(services.harness.port);
+        QVERIFY(phone.connectSocketIo("40{\"token\":\"" + services.token + "\"}"));
+        const QByteArray place = R"(["update_location",{"ride_code":"ABC123","id":1,"latitude":1,)";
+        phone.sendText("421" + place
+                       + R"("longitude":2,"location_timestamp":"2025-01-01T00:00:01Z"}])");
+        phone.sendText("422" + place + R"("longitude":2}])");
+        QVERIFY(services.waitsForLoads(1));
+        services.load(0);
+        for (const char *expected : {"431[{\"ok\":true", "432[{\"ok\":true"}) {
+            QVERIFY(phone.next().startsWith(expected));
+        }
+        QCOMPARE(services.stored[0].clientId, QByteArray()); // time and place say which it is
+        QCOMPARE(services.stored[1].clientId, "1"_ba);
+    }
+
     void boundsWhatWaitsForARide()
     {
         Services services;
