@@ -64,7 +64,7 @@ public:
     LoginThrottle logins;
     RateLimit<UserId> sessions; ///< logins and renewed tokens
     RateLimit<QByteArray> registrations; ///< by addressKey()
-    RateLimit<UserId> eventRate;
+    EventRate eventRate;
     RateLimit<UserId> joinRate;
     PositionWriter positions;
     LiveRides liveRides;

@@ -224,8 +224,10 @@ std::vector<Setting> limitSettings()
     };
     return {
         limit("positions_per_second", &L::positionsPerSecond, "positions of one user, sustained"),
-        limit("positions_burst", &L::positionsBurst,
-              "positions of one user at once, after a time without network"),
+        limit(
+            "positions_burst", &L::positionsBurst,
+            "positions of one user at once; those older than the newest: 50 times that, 5 times as "
+            "fast"),
         limit("logins_per_minute", &L::loginsPerMinute, "failed logins per name and per address"),
         limit("registrations_per_hour", &L::registrationsPerHour, "new users per address"),
         limit("open_rides_per_user", &L::openRidesPerUser,

@@ -147,7 +147,7 @@ void ParticipationsHandler::report(const Request &request, const ReplyHandle &re
     if (!fix) {
         return;
     }
-    if (const auto wait = context().positions.refusal(caller->user)) {
+    if (const auto wait = context().eventRate.refusal(caller->user, fix->fixTime)) {
         context().rejections.count(Limit::PositionsPerSecond);
         reply.send(errorReply({ErrorCode::RateLimited,
                                u"too fast"_s,

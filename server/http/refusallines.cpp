@@ -11,7 +11,7 @@ std::optional<quint64> RefusalLines::admit(const QHostAddress &address, qint64 n
     if (lines == nullptr) {
         lines = &m_lines.insert(key, {TokenBucket(PerAddress, nowMsecs)});
     }
-    if (!lines->bucket.take(nowMsecs)) {
+    if (lines->bucket.refusal(nowMsecs)) {
         ++lines->leftOut;
         return std::nullopt;
     }

@@ -4,10 +4,10 @@
 #include "server/database/pool.h"
 #include "server/live/liverides.h"
 #include "server/live/positionwriter.h"
+#include "server/security/eventrate.h"
 #include "server/security/fairworkers.h"
 #include "server/security/loginthrottle.h"
 #include "server/security/passwordworkers.h"
-#include "server/security/ratelimit.h"
 #include "server/security/rejections.h"
 #include "server/security/tokenissuer.h"
 #include "server/security/tokenrenewal.h"
@@ -27,7 +27,7 @@ struct RestContext
     LoginThrottle &logins;
     RateLimit<UserId> &sessions; ///< logins and renewed tokens
     RateLimit<QByteArray> &registrations; ///< by addressKey()
-    RateLimit<UserId> &positions;
+    EventRate &eventRate;
     LiveRides &rides;
     PositionWriter &writer;
     TokenRenewal renew;

@@ -33,27 +33,20 @@ public:
     {
     }
 
-    /// Takes one token; false when there is none. `nowMsecs` is a monotonic time.
-    bool take(qint64 nowMsecs)
+    /// nullopt: one token was taken. Else: how long until this one may have it. The `reserved` last
+    /// ones are left to others. `nowMsecs` is a monotonic time.
+    std::optional<std::chrono::milliseconds> refusal(qint64 nowMsecs, double reserved = 0)
     {
-        refill(nowMsecs);
         if (m_rate.isOff()) {
-            return true;
+            return std::nullopt;
         }
-        if (m_tokens < 1) {
-            return false;
+        refill(nowMsecs);
+        const double missing = 1 + reserved - m_tokens;
+        if (missing > 0) {
+            return std::chrono::milliseconds(qint64(std::ceil(missing / m_rate.perSecond * 1000)));
         }
         m_tokens -= 1;
-        return true;
-    }
-
-    /// How long until there is a token again.
-    std::chrono::milliseconds untilNext(qint64 nowMsecs)
-    {
-        refill(nowMsecs);
-        const double missing = m_rate.isOff() ? 0 : std::max(0.0, 1 - m_tokens);
-        return std::chrono::milliseconds(
-            missing > 0 ? qint64(std::ceil(missing / m_rate.perSecond * 1000)) : 0);
+        return std::nullopt;
     }
 
 private:
@@ -144,10 +137,7 @@ public:
         if (!bucket) {
             bucket = &m_buckets.insert(key, TokenBucket(m_rate, now));
         }
-        if (bucket->take(now)) {
-            return std::nullopt;
-        }
-        return bucket->untilNext(now);
+        return bucket->refusal(now);
     }
 
 private:

@@ -21,6 +21,14 @@ QByteArray failureAnswer(const QString &message)
     return json;
 }
 
+QByteArray tooFastAnswer(const QString &message, std::chrono::milliseconds wait)
+{
+    QByteArray json = failureAnswer(message);
+    json.chop(1);
+    return json + ",\"retry_after\":"
+        + QByteArray::number(qint64(std::chrono::ceil<std::chrono::seconds>(wait).count())) + '}';
+}
+
 QByteArray tokenAnswer(const QByteArray &token, std::chrono::seconds lifetime)
 {
     return R"({"ok":true,"access_token":")" + token + R"(","token_type":"bearer","expires_in":)"

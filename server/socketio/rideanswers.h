@@ -13,6 +13,8 @@ namespace saferide::socketio {
 QByteArray messageObject(const QString &message);
 /// `{"ok":false,"error":…}`
 QByteArray failureAnswer(const QString &message);
+/// `{"ok":false,"error":…,"retry_after":…}`, in whole seconds.
+QByteArray tooFastAnswer(const QString &message, std::chrono::milliseconds wait);
 /// Of a renewed token, with the members of POST /auth/renew.
 QByteArray tokenAnswer(const QByteArray &token, std::chrono::seconds lifetime);
 /// Why a position was not stored, for who sent it.

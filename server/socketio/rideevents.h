@@ -4,7 +4,7 @@
 #include "server/live/liverides.h"
 #include "server/live/positionwriter.h"
 #include "server/live/rooms.h"
-#include "server/security/ratelimit.h"
+#include "server/security/eventrate.h"
 #include "server/security/rejections.h"
 #include "server/security/tokenissuer.h"
 #include "server/security/tokenrenewal.h"
@@ -28,9 +28,8 @@ struct RideServices
     const TokenIssuer &tokens;
     LiveRides &rides;
     PositionWriter &positions;
-    RateLimit<UserId> &eventRate; ///< of one user, over all connections; connecting is one, too
-    RateLimit<UserId>
-        &joinRate; ///< the same for joins, each of which is answered with a whole ride
+    EventRate &eventRate; ///< connecting is an event, too
+    RateLimit<UserId> &joinRate; ///< of one user, each answered with a whole ride
     Authorize authorize;
     TokenRenewal renew;
     Rejections rejections = {};

@@ -83,11 +83,10 @@ void RideSocket::disconnected()
 
 void RideSocket::eventReceived(const Event &event)
 {
-    if (m_events.services().eventRate.refusal(m_user.id)) {
-        m_events.services().rejections.count(Limit::PositionsPerSecond);
-        fail(event.ackId, QStringLiteral("too fast"));
-    } else if (event.name == "update_location") {
+    if (event.name == "update_location") {
         updateLocation(event);
+    } else if (const auto wait = m_events.services().eventRate.refusal(m_user.id)) {
+        tooFast(event.ackId, *wait);
     } else if (event.name == "join_ride") {
         joinRide(event);
     } else if (event.name == "leave_ride") {
@@ -111,6 +110,21 @@ void RideSocket::fail(QByteArrayView ackId, const QString &message)
 {
     m_socket.emitEvent("error", messageObject(message));
     nack(ackId, message);
+}
+
+void RideSocket::tooFast(QByteArrayView ackId, std::chrono::milliseconds wait)
+{
+    refuseForNow(Limit::PositionsPerSecond, ackId, QStringLiteral("too fast"), wait);
+}
+
+void RideSocket::refuseForNow(Limit limit, QByteArrayView ackId, const QString &message,
+                              std::chrono::milliseconds wait)
+{
+    m_events.services().rejections.count(limit);
+    m_socket.emitEvent("error", messageObject(message));
+    if (!ackId.isEmpty()) {
+        m_socket.acknowledge(ackId, tooFastAnswer(message, wait));
+    }
 }
 
 std::optional<QString> RideSocket::rideCode(const Event &event)
@@ -189,9 +203,9 @@ void RideSocket::joinRide(const Event &event)
     if (!code) {
         return;
     }
-    if (m_events.services().joinRate.refusal(m_user.id)) {
-        m_events.services().rejections.count(Limit::JoinsPerSecond);
-        fail(event.ackId, QStringLiteral("too many joins, wait a second"));
+    if (const auto wait = m_events.services().joinRate.refusal(m_user.id)) {
+        refuseForNow(Limit::JoinsPerSecond, event.ackId,
+                     QStringLiteral("too many joins, wait a second"), *wait);
         return;
     }
     const QByteArray ackId = event.ackId.toByteArray();
@@ -295,6 +309,12 @@ void RideSocket::updateLocation(const Event &event)
     const Result<LocationMessage> message = argument
         ? readLocationMessage(*argument, m_user.id, m_events.services().clock.now())
         : Error{ErrorCode::InvalidInput, QStringLiteral("update_location wants one object")};
+    EventRate &rate = m_events.services().eventRate;
+    if (const auto wait =
+            message ? rate.refusal(m_user.id, message->fix.fixTime) : rate.refusal(m_user.id)) {
+        tooFast(event.ackId, *wait);
+        return;
+    }
     if (!message) {
         fail(event.ackId, message.error().message);
         return;

@@ -60,6 +60,9 @@ private:
 
     void fail(QByteArrayView ackId, const QString &message);
     void nack(QByteArrayView ackId, const QString &message);
+    void tooFast(QByteArrayView ackId, std::chrono::milliseconds wait);
+    void refuseForNow(Limit limit, QByteArrayView ackId, const QString &message,
+                      std::chrono::milliseconds wait);
     void deadlinePassed(int which) override;
     void armExpiry();
     void expel(const QString &reason);

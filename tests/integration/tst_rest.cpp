@@ -330,7 +330,7 @@ private Q_SLOTS:
         const QByteArray path = pathOf("participations", join(newRide(), bob));
         constexpr int Burst = 200;
         for (int i = 0; i < Burst; ++i) {
-            (void)daemon->positions.refusal(UserId{2});
+            (void)daemon->eventRate.refusal(UserId{2});
         }
         const auto refused = call("PUT", path, Place, bob);
         QCOMPARE(refused.status, 429);

@@ -62,7 +62,8 @@ class TestRideSocket : public QObject
     /// The daemon's services; rides are loaded when the test says so.
     struct Services
     {
-        Services()
+        explicit Services(Rate allowed = {})
+            : rate(allowed, clock)
         {
             user.id = {1};
             token = tokens.issue(user, 0);
@@ -84,7 +85,7 @@ class TestRideSocket : public QObject
                 done(std::vector<StoreOutcome>(batch->size(), StoreOutcome::Stored));
             },
             {}};
-        RateLimit<UserId> rate{{}, clock};
+        EventRate rate;
         RateLimit<UserId> joins{{1, 5}, clock};
         socketio::RideServices services{
             clock,
@@ -260,6 +261,27 @@ private Q_SLOTS:
         }
         QVERIFY2(snapshots >= 4 && snapshots < 100, QByteArray::number(snapshots).constData());
         QVERIFY(refusals > 100);
+    }
+
+    void saysWhenToComeAgainWhatIsTooFast()
+    {
+        Services services({1, 2}); // of which connecting takes one
+        WebSocketPeer phone(services.harness.port);
+        QVERIFY(phone.connectSocketIo("40{\"token\":\"" + services.token + "\"}"));
+        phone.sendText(update("ABC123", 9));
+        QVERIFY(services.waitsForLoads(1));
+        services.load(0);
+        QCOMPARE(phone.next(), R"(439[{"ok":true}])"_ba);
+        phone.sendText(R"(427["update_location","neither"])");
+        QCOMPARE(phone.next(), R"(42["error",{"msg":"too fast"}])"_ba);
+        QCOMPARE(phone.next(), R"(437[{"ok":false,"error":"too fast","retry_after":1}])"_ba);
+        for (int second = 1; second <= 8; ++second) { // kept, while it had no network
+            phone.sendText(update("ABC123", second));
+            QCOMPARE(phone.next(), "43" + QByteArray::number(second) + R"([{"ok":true}])");
+        }
+        services.clock.advance(1000);
+        phone.sendText(update("ABC123", 10));
+        QCOMPARE(phone.next(), R"(4310[{"ok":true}])"_ba);
     }
 
     void tellsPositionsOfOneIdApartByTimeAndPlace()

@@ -41,7 +41,7 @@ public:
     LoginThrottle logins{{}, clock};
     RateLimit<UserId> sessions{{20 / 60.0, 20}, clock};
     RateLimit<QByteArray> registrations;
-    RateLimit<UserId> positions{{20, 200}, clock};
+    EventRate eventRate{{20, 200}, clock};
     LiveRides rides{[this](const RideKey &key, QObject *context, LiveRides::Loaded done) {
                         pool.read(
                             [key, this](db::Session &session) -> Result<RideContents> {
@@ -69,7 +69,7 @@ public:
     http::ConnectionGate gate{settings.limits};
     http::Edge edge{settings, clock, gate, metrics};
     http::RestApi api{{pool, clock, tokens, workers, heavyWork, logins, sessions, registrations,
-                       positions, rides, writer, tokenRenewal({pool, clock, tokens, sessions, {}})},
+                       eventRate, rides, writer, tokenRenewal({pool, clock, tokens, sessions, {}})},
                       edge.router()};
 
 private:
