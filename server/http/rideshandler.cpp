@@ -9,6 +9,14 @@ namespace saferide::http {
 using namespace Qt::Literals::StringLiterals;
 using Kind = RideService::Kind;
 
+namespace {
+
+/// A map needs everybody of a ride: without `limit` more than an answer holds, each of whom takes
+/// over 100 bytes of it.
+constexpr int AsManyAsFit = Page::MaxBytes / 100;
+
+} // namespace
+
 void RidesHandler::addRoutes(Router &router)
 {
     const auto add = [&](const QByteArray &method, const QString &path,
@@ -114,25 +122,18 @@ void RidesHandler::participants(const Request &request, const ReplyHandle &reply
 {
     const auto caller = claims(request, reply);
     const auto id = caller ? pathId<RideId>(request, reply) : std::nullopt;
-    const auto page = id ? orRefuse(pageOf(request), reply) : std::nullopt;
+    auto page = id ? orRefuse(pageOf(request), reply) : std::nullopt;
     if (!page) {
         return;
     }
-    // A map needs everybody: all of them unless a part is asked for.
-    const bool inParts = request.query.value(u"limit") || request.query.value(u"after_id");
+    if (!request.query.value(u"limit")) {
+        page->limit = AsManyAsFit;
+    }
     read(*caller, reply,
-         [id = *id, page = *page, inParts, next = NextLink(request),
+         [id = *id, page = *page, next = NextLink(request),
           &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
-             RideService rides(session, clock);
-             Result<PageOf<Participant>> found = PageOf<Participant>();
-             if (inParts) {
-                 found = rides.participants(user, id, page);
-             } else if (auto all = rides.participants(user, id); all) {
-                 found->items = *std::move(all);
-             } else {
-                 found = all.error();
-             }
-             return listReply(found, next, participantJson,
+             return listReply(RideService(session, clock).participants(user, id, page), next,
+                              participantJson,
                               [](const Participant &item) { return item.participation.id.value; });
          });
 }

@@ -131,16 +131,6 @@ Result<PageOf<Ride>> RideService::list(const User &user, Kind kind, const Page &
     Q_UNREACHABLE();
 }
 
-Result<QList<Participant>> RideService::participants(const User &user, RideId id)
-{
-    const auto found = require(m_rides.find(id, user.id));
-    if (!found) {
-        return found.error();
-    }
-    const auto allowed = access::toSeeParticipants(user, *found);
-    return allowed ? m_participations.listByRide(id) : allowed.error();
-}
-
 Result<PageOf<Participant>> RideService::participants(const User &user, RideId id, const Page &page)
 {
     const auto found = require(m_rides.find(id, user.id));

@@ -54,7 +54,6 @@ public:
     /// The code in any case. Whoever knows it may see the ride.
     Result<Ride> findByCode(const User &user, const QString &code);
     Result<PageOf<Ride>> list(const User &user, Kind kind, const Page &page);
-    Result<QList<Participant>> participants(const User &user, RideId id);
     Result<PageOf<Participant>> participants(const User &user, RideId id, const Page &page);
     /// Conflict for a change of status that cannot be.
     Result<Ride> change(const User &user, RideId id, const RideChange &change);

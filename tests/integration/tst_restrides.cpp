@@ -104,6 +104,24 @@ private Q_SLOTS:
         }
     }
 
+    void showsEverybodyOfALargeRide()
+    {
+        newRide();
+        constexpr int Riders = 4'000;
+        addRiders(Riders);
+        const QByteArray list = "/rides/1/participants";
+        const auto first = client->get(list, ann);
+        QVERIFY(first.array().size() > 2'000);
+        QVERIFY(first.body.size() > 900'000 && first.body.size() <= 1'000'100);
+        const auto rest = client->get(first.next(), ann);
+        QCOMPARE(first.array().size() + rest.array().size(), Riders + 1);
+        QVERIFY(rest.next().isEmpty());
+        const QList<qint64> all = idsOf(list, ann);
+        QCOMPARE(QSet<qint64>(all.begin(), all.end()).size(), Riders + 1);
+        QCOMPARE(client->get(list + "?after_id=3000", ann).array().size(), Riders + 1 - 3'000);
+        QCOMPARE(client->get(list + "?limit=1000", ann).array().size(), 1'000);
+    }
+
     void leadsThroughALongList()
     {
         for (int i = 0; i < 5; ++i) {
@@ -371,6 +389,23 @@ private:
             path = page.next();
         }
         return ids;
+    }
+
+    /// To the first ride, each with a place.
+    void addRiders(int count)
+    {
+        database->ask(
+            u"INSERT INTO users (username, username_key, password_hash, role, created_at, "
+            u"updated_at)"
+            " WITH RECURSIVE numbers (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i "
+            "< %1)"
+            " SELECT 'one of many ' || i, 'one of many ' || i, 'hash', 'rider', 1, 1 FROM numbers"_s
+                .arg(count));
+        database->ask(
+            u"INSERT INTO participations (user_id, ride_id, role, joined_at, updated_at, fix_time,"
+            " order_time, latitude, longitude, accuracy, speed, altitude)"
+            " SELECT id, 1, 'rider', 1, 1, 1767225600000, 1767225600000, 45.123456, 14.123456, 8.5,"
+            " 7.25, 300.5 FROM users WHERE username LIKE 'one of many %' ORDER BY id"_s);
     }
 };
 
