@@ -100,7 +100,7 @@ void ConsoleApplication::wire()
 {
     connect(&m_ages, &QTimer::timeout, this, &ConsoleApplication::showAges);
     connect(&m_connection, &DeskConnection::statusChanged, this, &ConsoleApplication::showStatus);
-    connect(&m_connection, &DeskConnection::snapshotReceived, this,
+    connect(&m_connection.protocol(), &DeskProtocol::snapshotEnds, this,
             &ConsoleApplication::showFirstRide);
     connect(&m_login, &LoginPage::loginRequested, this, &ConsoleApplication::logIn);
     connect(&m_connection, &DeskConnection::certificateUnknown, this,
@@ -124,8 +124,12 @@ void ConsoleApplication::wire()
         preferences.theme = theme;
         usePreferences(preferences);
     });
-    connect(&m_picture.store, &LiveRideStore::participantRemoved, this,
-            [this](RideId, ParticipationId id) { m_historyAskedAt.remove(id); });
+    connect(&m_picture.store, &LiveRideStore::participantsRemoved, this,
+            [this](RideId, const QList<ParticipationId> &participations) {
+                for (const ParticipationId id : participations) {
+                    m_historyAskedAt.remove(id);
+                }
+            });
 }
 
 void ConsoleApplication::usePreferences(const Preferences &preferences)

@@ -3,12 +3,10 @@
 
 #include "console/connection/logging.h"
 #include "shared/protocol/consoleprotocol.h"
+#include "shared/protocol/coursemessage.h"
 
 #include <QCoreApplication>
-#include <QNetworkRequest>
 #include <QRandomGenerator>
-#include <QSslConfiguration>
-#include <QWebSocket>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -19,7 +17,6 @@ using console::CloseCode;
 namespace {
 
 constexpr int WatchIntervalMsecs = 500;
-constexpr quint64 MaxServerMessageBytes = 16 * 1024 * 1024;
 
 } // namespace
 
@@ -32,30 +29,48 @@ DeskConnection::DeskConnection(const Clock &clock, Settings settings, QObject *p
     : QObject(parent)
     , m_clock(clock)
     , m_settings(settings)
-    , m_positions(settings.positionBuffer)
-    , m_serverClock(clock)
+    , m_link(
+          clock,
+          [this](const QSslCertificate &certificate, const QList<QSslError> &errors) {
+              return mayIgnore(certificate, errors);
+          },
+          settings.link)
+    , m_protocol(clock, settings.protocol)
     , m_requests(clock, settings.requests,
-                 [this](const console::Request &request) {
-                     m_socket->sendTextMessage(
-                         QString::fromUtf8(console::serialize(console::ClientMessage(request))));
-                 })
+                 [this](const console::Request &request) { m_link.send(request); })
     , m_backoff(settings.backoff)
 {
-    connect(&m_positions, &PositionBuffer::flushed, this, &DeskConnection::fixesReceived);
-    connect(&m_positions, &PositionBuffer::heard, this, &DeskConnection::contactsReceived);
     m_login.setMayIgnore(
         [this](const QSslCertificate &certificate, const QList<QSslError> &errors) {
             return mayIgnore(certificate, errors);
         });
     m_retry.setSingleShot(true);
-    connect(&m_retry, &QTimer::timeout, this, &DeskConnection::openSocket);
+    connect(&m_retry, &QTimer::timeout, this, &DeskConnection::openLink);
     m_watch.setInterval(std::min(WatchIntervalMsecs, settings.pingInterval));
     connect(&m_watch, &QTimer::timeout, this, &DeskConnection::checkLink);
+    wire();
 }
 
-DeskConnection::~DeskConnection()
+DeskConnection::~DeskConnection() = default;
+
+void DeskConnection::wire()
 {
-    dropSocket();
+    connect(&m_link, &DeskLink::opened, this, &DeskConnection::sendHello);
+    connect(&m_link, &DeskLink::closed, this, &DeskConnection::linkClosed);
+    connect(&m_link, &DeskLink::failed, this, &DeskConnection::linkFailed);
+    connect(&m_link, &DeskLink::overrun, this,
+            [this] { protocolBroken(u"more than a desk can take"_s); });
+    connect(&m_link, &DeskLink::textReceived, &m_protocol, &DeskProtocol::takeText);
+    connect(&m_link, &DeskLink::binaryReceived, &m_protocol, &DeskProtocol::takeBinary);
+    connect(&m_link, &DeskLink::pongReceived, &m_protocol, &DeskProtocol::takePong);
+    connect(&m_protocol, &DeskProtocol::welcomed, this, &DeskConnection::welcome);
+    connect(&m_protocol, &DeskProtocol::versionDiffers, this,
+            [this](int theirs) { refuseVersion(QString::number(theirs)); });
+    connect(&m_protocol, &DeskProtocol::broken, this, &DeskConnection::protocolBroken);
+    connect(&m_protocol, &DeskProtocol::becameLive, this,
+            [this] { setStatus(DeskState::Connected); });
+    connect(&m_protocol, &DeskProtocol::replied, this,
+            [this](qint64 id, const Result<QJsonValue> &result) { m_requests.answer(id, result); });
 }
 
 void DeskConnection::setStatus(DeskState state, const QString &message, const QString &remedy)
@@ -75,11 +90,12 @@ void DeskConnection::logIn(const QString &server, const QString &username, const
         setStatus(DeskState::LoggedOut, address.error().message);
         return;
     }
-    if (*address != m_address || username != m_username) {
-        m_resume.reset(); // another picture
+    if (*address != m_address) {
+        m_protocol.forget();
+    } else if (username != m_username) {
+        m_protocol.resumeNothing(); // another picture
     }
-    m_hadPicture = m_hadPicture && *address == m_address;
-    dropSocket();
+    dropLink();
     m_retry.stop();
     m_backoff.reset();
     m_address = *address;
@@ -96,8 +112,8 @@ void DeskConnection::logIn(const QString &server, const QString &username, const
 void DeskConnection::loggedIn(const Result<QString> &token)
 {
     if (token) {
-        m_token = *token;
-        openSocket();
+        m_token.set(*token);
+        openLink();
         setStatus(DeskState::Connecting);
         return;
     }
@@ -121,7 +137,7 @@ bool DeskConnection::mayIgnore(const QSslCertificate &certificate, const QList<Q
 void DeskConnection::tellUnknownCertificate()
 {
     const UnknownCertificate unknown = *std::exchange(m_unknown, std::nullopt);
-    const bool isReconnecting = m_hadPicture && !m_token.isEmpty();
+    const bool isReconnecting = m_protocol.hadPicture() && !m_token.isEmpty();
     if (isReconnecting) { // a portal that answers for everybody, or a renewal: it may pass
         linkLost(tr("The certificate of %1 is not the one that is trusted.").arg(unknown.server),
                  unknown);
@@ -137,13 +153,11 @@ void DeskConnection::logOut()
 {
     m_login.cancel();
     m_retry.stop();
-    dropSocket();
-    m_positions.clear();
+    dropLink();
+    m_protocol.forget();
     m_requests.failAll({ErrorCode::Unavailable, tr("You are logged out.")});
     m_token.clear();
-    m_resume.reset();
     m_inTheWay.reset();
-    m_hadPicture = false;
     setStatus(DeskState::LoggedOut);
 }
 
@@ -161,95 +175,39 @@ bool DeskConnection::canReconnect() const
 
 void DeskConnection::reconnectNow()
 {
-    if (canReconnect() && m_socket == nullptr) {
+    if (canReconnect() && !m_link.isOpen()) {
         m_retry.stop();
-        openSocket();
+        openLink();
     }
 }
 
-/// Runs `act` once the socket's own code has returned, unless the socket was dropped by then.
-template<typename Act>
-void DeskConnection::afterTheSocket(Act act)
+void DeskConnection::openLink()
 {
-    QMetaObject::invokeMethod(
-        this,
-        [this, attempt = m_attempt, act = std::move(act)] {
-            if (attempt == m_attempt && m_socket != nullptr) {
-                act();
-            }
-        },
-        Qt::QueuedConnection);
-}
-
-void DeskConnection::openSocket()
-{
-    dropSocket();
-    ++m_attempt;
-    m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
-    m_socket->setMaxAllowedIncomingFrameSize(MaxServerMessageBytes);
-    m_socket->setMaxAllowedIncomingMessageSize(MaxServerMessageBytes);
-    connect(m_socket, &QWebSocket::connected, this,
-            [this] { afterTheSocket([this] { sendHello(); }); });
-    connect(m_socket, &QWebSocket::disconnected, this,
-            [this] { afterTheSocket([this] { socketClosed(); }); });
-    connect(m_socket, &QWebSocket::textMessageReceived, this,
-            [this](const QString &text) { afterTheSocket([this, text] { takeText(text); }); });
-    connect(m_socket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &bytes) {
-        afterTheSocket([this, bytes] { takeBinary(bytes); });
-    });
-    connect(m_socket, &QWebSocket::pong, this, [this](quint64, const QByteArray &payload) {
-        afterTheSocket([this, payload] { hearPong(payload); });
-    });
-    connect(m_socket, &QWebSocket::bytesWritten, this,
-            [this] { m_lastSent = m_clock.monotonicMsecs(); });
-    connect(m_socket, &QWebSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
-        const QSslCertificate certificate =
-            errors.isEmpty() ? QSslCertificate() : m_socket->sslConfiguration().peerCertificate();
-        if (mayIgnore(certificate, errors)) {
-            m_socket->ignoreSslErrors(errors);
-        }
-    });
-#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-    const auto errorOccurred = &QWebSocket::errorOccurred;
-#else
-    const auto errorOccurred = QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error);
-#endif
-    connect(m_socket, errorOccurred, this, [this](QAbstractSocket::SocketError error) {
-        const SocketFault fault{error, m_socket->errorString(),
-                                m_socket->state() == QAbstractSocket::ConnectedState};
-        afterTheSocket([this, fault] { socketFailed(fault); });
-    });
+    dropLink();
     m_connectingSince = m_clock.monotonicMsecs();
     m_lastCheck = m_connectingSince;
     m_watch.start();
-    m_socket->open(QNetworkRequest(m_address.console));
+    m_link.open(m_address.console);
 }
 
-void DeskConnection::dropSocket()
+void DeskConnection::dropLink()
 {
     m_watch.stop();
-    m_welcomed = false;
-    m_renewing = false;
-    m_snapshot.reset();
-    if (QWebSocket *socket = std::exchange(m_socket, nullptr)) {
-        disconnect(socket, nullptr, this, nullptr);
-        socket->abort();
-        socket->deleteLater();
-    }
+    m_token.beginLink();
+    m_link.drop();
+    m_protocol.endLink();
 }
 
 void DeskConnection::sendHello()
 {
-    const console::Hello hello{console::ProtocolVersion, m_token,
+    m_link.send(console::Hello{console::ProtocolVersion, m_token.text(),
                                "saferide-console "_L1 + QCoreApplication::applicationVersion(),
-                               m_resume};
-    m_socket->sendTextMessage(QString::fromUtf8(console::serialize(console::ClientMessage(hello))));
-    heard();
+                               m_protocol.resumePoint()});
 }
 
 void DeskConnection::linkLost(const QString &why, const std::optional<UnknownCertificate> &inTheWay)
 {
-    dropSocket();
+    dropLink();
     m_inTheWay = inTheWay;
     m_requests.failAll({ErrorCode::Unavailable, tr("The connection was cut.")});
     m_retry.start(m_backoff.next(QRandomGenerator::global()->generateDouble()));
@@ -259,23 +217,29 @@ void DeskConnection::linkLost(const QString &why, const std::optional<UnknownCer
 
 void DeskConnection::refuse(const QString &message, const QString &remedy)
 {
-    dropSocket();
+    dropLink();
     m_requests.failAll({ErrorCode::Unavailable, message});
     setStatus(DeskState::Refused, message, remedy);
 }
 
+void DeskConnection::refuseVersion(const QString &theirs)
+{
+    refuse(tr("The server at %1 speaks another version (%2; this desk: %3).")
+               .arg(m_address.display, theirs)
+               .arg(console::ProtocolVersion),
+           tr("Update the older of the two: this desk, or the server."));
+}
+
 void DeskConnection::askForLogin(const QString &message)
 {
-    dropSocket();
+    dropLink();
     m_requests.failAll({ErrorCode::Unauthorized, message});
     m_token.clear();
     setStatus(DeskState::LoggedOut, message, tr("Type your password to go on."));
 }
 
-void DeskConnection::socketClosed()
+void DeskConnection::linkClosed(CloseCode code, const QString &reason)
 {
-    const auto code = CloseCode(quint16(m_socket->closeCode()));
-    const QString reason = m_socket->closeReason();
     switch (code) {
     case CloseCode::Unauthorized:
         askForLogin(tr("Your login is not valid any more."));
@@ -288,10 +252,7 @@ void DeskConnection::socketClosed()
                tr("Log in under another name, or ask an admin for the role."));
         return;
     case CloseCode::VersionUnsupported:
-        refuse(tr("The server at %1 speaks another version (%2; this desk: %3).")
-                   .arg(m_address.display, reason)
-                   .arg(console::ProtocolVersion),
-               tr("Update the older of the two: this desk, or the server."));
+        refuseVersion(reason);
         return;
     case CloseCode::GoingAway:
         linkLost(tr("The server is stopping or starting again."));
@@ -307,13 +268,13 @@ void DeskConnection::socketClosed()
     linkLost(tr("The connection to %1 was cut.").arg(m_address.display));
 }
 
-void DeskConnection::socketFailed(const SocketFault &fault)
+void DeskConnection::linkFailed(const DeskLink::Fault &fault)
 {
     qCInfo(connectionLog) << "socket failed:" << fault.error << fault.text;
     // Before the first picture only: later a proxy may answer in the daemon's place for a while.
     const bool answersWrongly = fault.text.contains("status code"_L1)
         || fault.text.contains("Handshake"_L1) || fault.text.contains("processHandshake"_L1);
-    if (answersWrongly && !m_hadPicture) {
+    if (answersWrongly && !m_protocol.hadPicture()) {
         refuse(tr("What answers at %1 has no desk connection.").arg(m_address.display),
                tr("Check the address; is the server an older SafeRide?"));
         return;
@@ -324,7 +285,7 @@ void DeskConnection::socketFailed(const SocketFault &fault)
     }
     const bool isTls = fault.error == QAbstractSocket::SslHandshakeFailedError
         || fault.error == QAbstractSocket::SslInvalidUserDataError;
-    if (isTls && !m_hadPicture) {
+    if (isTls && !m_protocol.hadPicture()) {
         refuse(
             tr("The certificate of %1 is not trusted: %2.").arg(m_address.display, fault.text),
             tr("Ask whoever runs the server for its certificate and trust it on this computer."));
@@ -337,29 +298,47 @@ void DeskConnection::socketFailed(const SocketFault &fault)
     }
 }
 
-std::optional<qint64> DeskConnection::pictureAge() const
+void DeskConnection::protocolBroken(const QString &what)
 {
-    return m_hadPicture ? std::optional(m_clock.monotonicMsecs() - m_pictureAt) : std::nullopt;
+    qCWarning(connectionLog) << "the daemon broke the protocol:" << what;
+    if (!m_protocol.hadPicture()) {
+        refuse(tr("What answers at %1 is not a SafeRide server.").arg(m_address.display),
+               tr("Check the address."));
+        return;
+    }
+    m_protocol.resumeNothing(); // start again from a fresh picture
+    linkLost(tr("The server sent something that this desk does not understand."));
+}
+
+void DeskConnection::welcome(const console::Welcome &welcome)
+{
+    m_user = welcome.user;
+    m_liveSince = m_clock.monotonicMsecs();
+    m_inTheWay.reset();
+    m_token.noteExpiry(welcome.tokenExpiresAt, m_protocol.serverNow());
 }
 
 void DeskConnection::checkLink()
 {
     const qint64 now = m_clock.monotonicMsecs();
     const qint64 sinceLastCheck = now - std::exchange(m_lastCheck, now);
-    if (!m_welcomed && now - m_connectingSince > m_settings.connectTimeout) {
+    if (m_protocol.isWelcomed()) {
+        keepLink(now, sinceLastCheck);
+    } else if (now - m_connectingSince > m_settings.connectTimeout) {
         linkLost(tr("%1 does not answer.").arg(m_address.display));
-        return;
     }
-    if (!m_welcomed) {
-        return;
-    }
+}
+
+void DeskConnection::keepLink(qint64 now, qint64 sinceLastCheck)
+{
     // Our ping waits behind a large request: while its bytes leave, the link is not dead.
-    const bool isSending = m_socket->bytesToWrite() > 0;
-    const qint64 lastSign = isSending ? std::max(m_lastHeard, m_lastSent) : m_lastHeard;
-    if (now - lastSign > m_settings.deadLink) {
+    const bool isSending = m_link.isSending();
+    const qint64 lastHeard = m_link.lastHeard();
+    const qint64 lastSign = isSending ? std::max(lastHeard, m_link.lastSent()) : lastHeard;
+    if (now - lastSign > m_settings.protocol.deadLink) {
         linkLost(tr("Nothing was heard from %1 for %2 seconds.")
                      .arg(m_address.display)
-                     .arg((now - m_lastHeard) / 1000));
+                     .arg((now - lastHeard) / 1000));
         return;
     }
     if (isSending) {
@@ -367,14 +346,53 @@ void DeskConnection::checkLink()
     }
     if (now - m_lastPing >= m_settings.pingInterval) {
         m_lastPing = now;
-        m_socket->ping();
+        m_link.ping();
     }
     if (now - m_liveSince > m_settings.goodLink) {
         m_backoff.reset();
     }
-    askForFirstRound(now);
+    if (m_protocol.wantsFirstRound()) {
+        m_link.ping(DeskProtocol::FirstRound);
+    }
     m_requests.failLate();
     renewToken();
+}
+
+void DeskConnection::request(const QString &method, const QJsonObject &params, QObject *context,
+                             RequestDone done)
+{
+    if (m_protocol.isWelcomed()) {
+        m_requests.ask(method, params, context, std::move(done));
+    } else {
+        DeskRequests::handOn(context, std::move(done), DeskRequests::notSent());
+    }
+}
+
+void DeskConnection::requestCourse(RideId ride, QObject *context, CourseDone done)
+{
+    request(u"ride_route"_s, {{u"ride_id"_s, ride.value}}, context,
+            [done = std::move(done)](const Result<QJsonValue> &result) {
+                if (!result) {
+                    done(result.error());
+                } else if (result->isNull()) {
+                    done(std::optional<RideCourse>());
+                } else if (auto course = console::courseFromJson(*result)) {
+                    done(std::optional(*std::move(course)));
+                } else {
+                    done(course.error());
+                }
+            });
+}
+
+void DeskConnection::renewToken()
+{
+    if (m_token.beginRenewal(m_protocol.serverNow())) {
+        request(u"renew_token"_s, {}, this, [this](const Result<QJsonValue> &result) {
+            if (result) {
+                m_token.renew(*result, m_protocol.serverNow());
+            }
+        });
+    }
 }
 
 } // namespace saferide

@@ -47,24 +47,25 @@ ParticipantLayer::ParticipantLayer(const LiveRideStore &store, QObject *parent)
             put(participation);
         }
     }
-    const auto putOne = [this](RideId, ParticipationId participation) {
-        put(participation);
+    const auto putAll = [this](const QList<ParticipationId> &participations) {
+        for (const ParticipationId participation : participations) {
+            put(participation);
+        }
         Q_EMIT changed();
     };
-    connect(&store, &LiveRideStore::participantAdded, this, putOne);
-    connect(&store, &LiveRideStore::participantChanged, this, putOne);
-    connect(&store, &LiveRideStore::participantRemoved, this,
-            [this](RideId, ParticipationId participation) {
-                remove(participation);
-                Q_EMIT changed();
-            });
-    connect(&store, &LiveRideStore::fixesChanged, this,
-            [this](const QList<ParticipationId> &participations) {
+    const auto putOfRide = [putAll](RideId, const QList<ParticipationId> &participations) {
+        putAll(participations);
+    };
+    connect(&store, &LiveRideStore::participantsAdded, this, putOfRide);
+    connect(&store, &LiveRideStore::participantsChanged, this, putOfRide);
+    connect(&store, &LiveRideStore::participantsRemoved, this,
+            [this](RideId, const QList<ParticipationId> &participations) {
                 for (const ParticipationId participation : participations) {
-                    put(participation);
+                    remove(participation);
                 }
                 Q_EMIT changed();
             });
+    connect(&store, &LiveRideStore::fixesChanged, this, putAll);
 }
 
 void ParticipantLayer::setColors(const MapColors &colors)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/attentionmodel.h"
 
+#include "console/models/rowranges.h"
+
 namespace saferide {
 
 QString attentionWords(AttentionKind kind)
@@ -145,14 +147,20 @@ void AttentionModel::put(const Attention &attention)
     endInsertRows();
 }
 
-void AttentionModel::remove(ParticipationId participation, AttentionKind kind)
+void AttentionModel::remove(const QList<AttentionWatch::Key> &keys)
 {
-    const int row = placeOf(participation, kind);
-    if (isAt(row, participation, kind)) {
-        beginRemoveRows({}, row, row);
-        m_rows.removeAt(row);
-        endRemoveRows();
+    QList<int> rows;
+    for (const auto &[participation, kind] : keys) {
+        const int row = placeOf(participation, kind);
+        if (isAt(row, participation, kind)) {
+            rows.append(row);
+        }
     }
+    forEachRangeFromTheEnd(rows, [this](int first, int last) {
+        beginRemoveRows({}, first, last);
+        m_rows.remove(first, last - first + 1);
+        endRemoveRows();
+    });
 }
 
 void AttentionModel::refreshAges()

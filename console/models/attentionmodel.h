@@ -40,7 +40,7 @@ public:
 
 private:
     void put(const Attention &attention);
-    void remove(ParticipationId participation, AttentionKind kind);
+    void remove(const QList<AttentionWatch::Key> &keys);
     /// The row of it, or where it would be inserted.
     int placeOf(ParticipationId participation, AttentionKind kind) const;
     bool isAt(int row, ParticipationId participation, AttentionKind kind) const;

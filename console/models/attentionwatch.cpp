@@ -3,6 +3,7 @@
 
 #include "console/models/riderstate.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace saferide {
@@ -32,15 +33,13 @@ AttentionWatch::AttentionWatch(const LiveRideStore &store, const RouteBook &rout
     , m_store(store)
     , m_routes(routes)
 {
-    connect(&store, &LiveRideStore::participantAboutToBeRemoved, this,
-            [this](RideId, ParticipationId id) {
-                forget(id);
-                const auto first = m_acknowledgements.lower_bound({id, LeastKind});
-                auto last = first;
-                while (last != m_acknowledgements.end() && last->first.first == id) {
-                    ++last;
+    connect(&store, &LiveRideStore::participantsAboutToBeRemoved, this,
+            [this](RideId, const QList<ParticipationId> &participations) {
+                for (const ParticipationId id : participations) {
+                    forget(id);
+                    forgetAcknowledgements(id);
                 }
-                m_acknowledgements.erase(first, last);
+                tellEnded();
             });
     // What begins between two looks must not be missed: standing still is noted fix by fix.
     connect(&store, &LiveRideStore::fixesChanged, this,
@@ -55,6 +54,7 @@ AttentionWatch::AttentionWatch(const LiveRideStore &store, const RouteBook &rout
         for (const ParticipationId id : m_store.participantsOf(ride)) {
             lookAt(id);
         }
+        tellEnded();
     });
 }
 
@@ -64,11 +64,13 @@ void AttentionWatch::advance()
         for (const RideId ride : m_store.rides()) {
             m_round.append(m_store.participantsOf(ride));
         }
+        std::reverse(m_round.begin(), m_round.end()); // taken from its end: lists grow at theirs
         m_slice = (m_round.size() + Slices - 1) / Slices;
     }
     for (qsizetype i = 0; i < m_slice && !m_round.isEmpty(); ++i) {
         lookAt(m_round.takeLast());
     }
+    tellEnded();
 }
 
 void AttentionWatch::lookAtAll()
@@ -154,7 +156,16 @@ void AttentionWatch::set(const Participant &participant, AttentionKind kind,
 void AttentionWatch::end(ParticipationId participation, AttentionKind kind)
 {
     if (m_attentions.erase({participation, kind}) > 0) {
-        Q_EMIT ended(participation, kind);
+        m_ended.append({participation, kind});
+    }
+}
+
+void AttentionWatch::tellEnded()
+{
+    QList<Key> keys = std::exchange(m_ended, {});
+    if (!keys.isEmpty()) {
+        std::sort(keys.begin(), keys.end());
+        Q_EMIT ended(keys);
     }
 }
 
@@ -164,6 +175,16 @@ void AttentionWatch::forget(ParticipationId participation)
     for (const AttentionKind kind : Kinds) {
         end(participation, kind);
     }
+}
+
+void AttentionWatch::forgetAcknowledgements(ParticipationId participation)
+{
+    const auto first = m_acknowledgements.lower_bound({participation, LeastKind});
+    auto last = first;
+    while (last != m_acknowledgements.end() && last->first.first == participation) {
+        ++last;
+    }
+    m_acknowledgements.erase(first, last);
 }
 
 std::optional<Attention> AttentionWatch::find(ParticipationId participation,

@@ -32,12 +32,14 @@ public:
     static constexpr double OffRouteMeters = 150;
     static constexpr double LowBatteryPercent = 15;
 
+    using Key = std::pair<ParticipationId, AttentionKind>;
+
     /// Both outlive the watch.
     AttentionWatch(const LiveRideStore &store, const RouteBook &routes, QObject *parent = nullptr);
 
     /// Looks at a part of the participants, so that nothing is held up by many: everybody was
-    /// looked at after `Slices` calls. To be called a few times a second.
-    static constexpr int Slices = 5;
+    /// looked at after `Slices` calls. To be called `Slices` times a second.
+    static constexpr int Slices = 20;
     void advance();
     /// Looks at everybody.
     void lookAtAll();
@@ -56,10 +58,10 @@ Q_SIGNALS:
     void raised(const saferide::Attention &attention);
     /// Acknowledged, or begun anew.
     void changed(const saferide::Attention &attention);
-    void ended(saferide::ParticipationId participation, saferide::AttentionKind kind);
+    /// In ascending order; what ends at once is told at once.
+    void ended(const QList<saferide::AttentionWatch::Key> &keys);
 
 private:
-    using Key = std::pair<ParticipationId, AttentionKind>;
     struct Course // of somebody, over several fixes
     {
         std::optional<Timestamp> stoppedSince;
@@ -74,6 +76,8 @@ private:
     void set(const Participant &participant, AttentionKind kind, std::optional<Timestamp> since);
     void end(ParticipationId participation, AttentionKind kind);
     void forget(ParticipationId participation);
+    void tellEnded();
+    void forgetAcknowledgements(ParticipationId participation);
     void note(const AttentionAcknowledgement &acknowledgement);
     std::optional<AttentionAcknowledgement> acknowledgementOf(const Key &key,
                                                               Timestamp since) const;
@@ -84,6 +88,7 @@ private:
     qsizetype m_slice = 0;
     QHash<ParticipationId, Course> m_courses;
     std::map<Key, Attention> m_attentions;
+    QList<Key> m_ended; // still to be told
     std::map<Key, AttentionAcknowledgement> m_acknowledgements;
 };
 

@@ -7,17 +7,15 @@
 
 namespace saferide {
 
-namespace {
-
-// Far beyond any event: events without an end must not fill the memory.
-constexpr size_t MostRides = 100'000;
-constexpr qsizetype MostParticipants = 1'000'000;
-
-} // namespace
-
 LiveRideStore::LiveRideStore(const Clock &clock, QObject *parent)
+    : LiveRideStore(clock, Bounds(), parent)
+{
+}
+
+LiveRideStore::LiveRideStore(const Clock &clock, Bounds bounds, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
+    , m_bounds(bounds)
     , m_serverOffset(clock.now().msecs - clock.monotonicMsecs())
 {
 }
@@ -63,7 +61,17 @@ qsizetype LiveRideStore::participantCount(RideId id) const
 std::optional<Timestamp> LiveRideStore::newestFixTime(RideId id) const
 {
     const auto found = m_rides.find(id);
-    return found != m_rides.end() ? found->second.newestFix : std::nullopt;
+    if (found == m_rides.end()) {
+        return std::nullopt;
+    }
+    const RideEntry &entry = found->second;
+    if (!std::exchange(entry.newestFixIsKnown, true)) {
+        entry.newestFix.reset();
+        for (const ParticipationId left : entry.participants) {
+            noteFix(entry, m_participants.constFind(left)->participation.lastFix);
+        }
+    }
+    return entry.newestFix;
 }
 
 Timestamp LiveRideStore::serverNow() const
@@ -134,32 +142,61 @@ void LiveRideStore::setServerTime(Timestamp now)
 
 void LiveRideStore::applySnapshot(const QList<Ride> &rides, const QList<Participant> &participants)
 {
-    QSet<RideId> keptRides;
+    beginSnapshot();
+    applyPart(rides, participants);
+    endSnapshot();
+}
+
+void LiveRideStore::beginSnapshot()
+{
+    m_seen = {};
+    m_leftOut = 0;
+}
+
+void LiveRideStore::applyPart(const QList<Ride> &rides, const QList<Participant> &participants)
+{
     for (const Ride &ride : rides) {
-        keptRides.insert(ride.id);
-    }
-    QSet<ParticipationId> kept;
-    for (const Participant &participant : participants) {
-        kept.insert(participant.participation.id);
-    }
-    for (const RideId id : this->rides()) {
-        if (!keptRides.contains(id)) {
-            removeRide(id);
-        } else {
-            removeParticipants(m_rides.at(id), kept);
-        }
-    }
-    for (const Ride &ride : rides) {
+        m_seen.rides.insert(ride.id);
         putRide(ride);
     }
+    std::map<RideId, QList<const Participant *>> byRide;
     for (const Participant &participant : participants) {
-        putParticipant(participant);
+        m_seen.participants.insert(participant.participation.id);
+        byRide[participant.participation.ride].append(&participant);
+    }
+    for (const auto &[ride, members] : byRide) {
+        putParticipants(ride, members);
+    }
+}
+
+void LiveRideStore::endSnapshot()
+{
+    const Seen seen = std::exchange(m_seen, {});
+    for (const RideId id : rides()) {
+        if (!seen.rides.contains(id)) {
+            removeRide(id);
+            continue;
+        }
+        RideEntry &entry = m_rides.at(id);
+        QList<ParticipationId> leaving;
+        std::copy_if(entry.participants.begin(), entry.participants.end(),
+                     std::back_inserter(leaving),
+                     [&seen](ParticipationId one) { return !seen.participants.contains(one); });
+        removeParticipants(entry, leaving);
+    }
+}
+
+void LiveRideStore::leaveOut()
+{
+    if (++m_leftOut == 1) {
+        Q_EMIT becameFull();
     }
 }
 
 void LiveRideStore::putRide(const Ride &ride)
 {
-    if (m_rides.size() >= MostRides && !m_rides.contains(ride.id)) {
+    if (m_rides.size() >= m_bounds.rides && !m_rides.contains(ride.id)) {
+        leaveOut();
         return;
     }
     const auto [found, added] = m_rides.try_emplace(ride.id, RideEntry{.ride = ride});
@@ -177,40 +214,49 @@ void LiveRideStore::removeRide(RideId id)
     if (found == m_rides.end()) {
         return;
     }
-    removeParticipants(found->second, {});
+    removeParticipants(found->second, participantsOf(id));
     Q_EMIT rideAboutToBeRemoved(id);
     m_rides.erase(id);
     Q_EMIT rideRemoved(id);
 }
 
-void LiveRideStore::removeParticipants(RideEntry &entry, const QSet<ParticipationId> &keep)
+void LiveRideStore::putParticipant(const Participant &participant)
 {
-    // Once for all: who goes does not count from here on.
-    QList<ParticipationId> leaving;
-    entry.newestFix.reset();
-    for (const ParticipationId id : entry.participants) {
-        if (keep.contains(id)) {
-            noteFix(entry, m_participants.constFind(id)->participation.lastFix);
-        } else {
-            leaving.append(id);
+    putParticipants(participant.participation.ride, {&participant});
+}
+
+void LiveRideStore::putParticipants(RideId ride, const QList<const Participant *> &participants)
+{
+    const auto found = m_rides.find(ride);
+    if (found == m_rides.end()) {
+        return;
+    }
+    std::set<ParticipationId> added;
+    std::map<RideId, std::set<ParticipationId>> changed; // where they are known to be
+    for (const Participant *participant : participants) {
+        const ParticipationId id = participant->participation.id;
+        const Put done = put(found->second, *participant);
+        if (done == Put::Added) {
+            added.insert(id);
+        } else if (done == Put::Changed && !added.contains(id)) {
+            changed[m_participants.constFind(id)->participation.ride].insert(id);
         }
     }
-    for (const ParticipationId id : std::as_const(leaving)) {
-        remove(entry, id, NewestFix::IsKnown);
+    if (!added.empty()) {
+        Q_EMIT participantsAdded(ride, {added.begin(), added.end()});
+    }
+    for (const auto &[known, ids] : changed) {
+        Q_EMIT participantsChanged(known, {ids.begin(), ids.end()});
     }
 }
 
-void LiveRideStore::putParticipant(const Participant &participant)
+LiveRideStore::Put LiveRideStore::put(RideEntry &entry, const Participant &participant)
 {
     const Participation &news = participant.participation;
-    const auto ride = m_rides.find(news.ride);
-    if (ride == m_rides.end()) {
-        return;
-    }
-    RideEntry &entry = ride->second;
     const auto found = m_participants.find(news.id);
-    if (found == m_participants.end() && m_participants.size() >= MostParticipants) {
-        return;
+    if (found == m_participants.end() && m_participants.size() >= m_bounds.participants) {
+        leaveOut();
+        return Put::Nothing;
     }
     if (found == m_participants.end()) {
         m_participants.insert(news.id, participant);
@@ -219,8 +265,7 @@ void LiveRideStore::putParticipant(const Participant &participant)
         }
         entry.participants.insert(news.id);
         noteFix(entry, news.lastFix);
-        Q_EMIT participantAdded(news.ride, news.id);
-        return;
+        return Put::Added;
     }
     Participant merged = participant;
     const auto &knownFix = found->participation.lastFix;
@@ -233,42 +278,39 @@ void LiveRideStore::putParticipant(const Participant &participant)
     }
     merged.participation.ride = found->participation.ride; // a participation never changes its ride
     if (*found == merged) {
-        return;
+        return Put::Nothing;
     }
     *found = merged;
-    noteFix(entry, merged.participation.lastFix);
-    Q_EMIT participantChanged(merged.participation.ride, news.id);
+    noteFix(m_rides.at(merged.participation.ride), merged.participation.lastFix);
+    return Put::Changed;
 }
 
 void LiveRideStore::removeParticipant(ParticipationId id)
 {
     const auto found = m_participants.constFind(id);
-    if (found == m_participants.constEnd()) {
+    if (found != m_participants.constEnd()) {
+        removeParticipants(m_rides.at(found->participation.ride), {id});
+    }
+}
+
+/// `leaving`: ascending, all of this ride.
+void LiveRideStore::removeParticipants(RideEntry &entry, const QList<ParticipationId> &leaving)
+{
+    if (leaving.isEmpty()) {
         return;
     }
-    remove(m_rides.at(found->participation.ride), id, NewestFix::MayBeTheirs);
-}
-
-void LiveRideStore::remove(RideEntry &entry, ParticipationId id, NewestFix newest)
-{
     const RideId ride = entry.ride.id;
-    Q_EMIT participantAboutToBeRemoved(ride, id);
-    const auto lostFix = m_participants.take(id).participation.lastFix;
-    m_derivedSpeeds.remove(id);
-    m_clocks.remove(id);
-    entry.participants.erase(id);
-    if (newest == NewestFix::MayBeTheirs && lostFix && entry.newestFix == lostFix->orderTime()) {
-        refreshNewestFix(entry);
+    Q_EMIT participantsAboutToBeRemoved(ride, leaving);
+    for (const ParticipationId id : leaving) {
+        const auto lostFix = m_participants.take(id).participation.lastFix;
+        m_derivedSpeeds.remove(id);
+        m_clocks.remove(id);
+        entry.participants.erase(id);
+        if (lostFix && entry.newestFix == lostFix->orderTime()) {
+            entry.newestFixIsKnown = false;
+        }
     }
-    Q_EMIT participantRemoved(ride, id);
-}
-
-void LiveRideStore::refreshNewestFix(RideEntry &entry)
-{
-    entry.newestFix.reset();
-    for (const ParticipationId left : entry.participants) {
-        noteFix(entry, m_participants.constFind(left)->participation.lastFix);
-    }
+    Q_EMIT participantsRemoved(ride, leaving);
 }
 
 void LiveRideStore::applyFixes(const QList<ParticipantFix> &fixes)
@@ -348,7 +390,7 @@ std::optional<double> LiveRideStore::speedOf(ParticipationId id) const
     return derived != m_derivedSpeeds.constEnd() ? std::optional(*derived) : std::nullopt;
 }
 
-void LiveRideStore::noteFix(RideEntry &entry, const std::optional<LocationFix> &fix)
+void LiveRideStore::noteFix(const RideEntry &entry, const std::optional<LocationFix> &fix)
 {
     if (fix && (!entry.newestFix || *entry.newestFix < fix->orderTime())) {
         entry.newestFix = fix->orderTime();

@@ -18,14 +18,22 @@ namespace saferide {
 
 /// Every ride that the desk knows, and everybody in it: what models and map are fed from.
 ///
-/// Changes come in from the connection and go out as one signal a change; positions as one signal a
-/// batch. Late data never overwrites newer data. GUI thread only.
+/// Changes come in from the connection and go out as one signal a change; whoever changes at once,
+/// as one signal. Late data never overwrites newer data. GUI thread only.
 class LiveRideStore final : public QObject
 {
     Q_OBJECT
 
 public:
+    /// Far beyond any event: rides and riders without an end must not fill the memory.
+    struct Bounds
+    {
+        size_t rides = 100'000;
+        qsizetype participants = 1'000'000;
+    };
+
     explicit LiveRideStore(const Clock &clock, QObject *parent = nullptr);
+    LiveRideStore(const Clock &clock, Bounds bounds, QObject *parent = nullptr);
 
     // What is known. Pointers are valid until the next change.
     const Ride *ride(RideId id) const;
@@ -35,6 +43,9 @@ public:
     QList<ParticipationId> participantsOf(RideId id) const;
     qsizetype participantCount(RideId id) const;
     qsizetype participantCount() const { return m_participants.size(); }
+    /// How many rides and participants were refused since the last whole picture, as there were too
+    /// many: they are on no screen.
+    qsizetype leftOutCount() const { return m_leftOut; }
     /// The order time of the newest fix of anybody in the ride.
     std::optional<Timestamp> newestFixTime(RideId id) const;
 
@@ -69,6 +80,11 @@ public:
 
     /// Makes the picture this one, by the smallest steps. A fix that is newer here stays.
     void applySnapshot(const QList<Ride> &rides, const QList<Participant> &participants);
+    /// The same in pieces: what none of them names is removed at the end. A new beginning forgets a
+    /// snapshot that never ended.
+    void beginSnapshot();
+    void applyPart(const QList<Ride> &rides, const QList<Participant> &participants);
+    void endSnapshot();
     void putRide(const Ride &ride);
     void removeRide(RideId id);
     /// Adds or changes. Ignored when the ride is unknown.
@@ -83,40 +99,57 @@ Q_SIGNALS:
     /// While the ride is still known; its participants were removed before.
     void rideAboutToBeRemoved(saferide::RideId ride);
     void rideRemoved(saferide::RideId ride);
-    void participantAdded(saferide::RideId ride, saferide::ParticipationId participation);
+    /// These and the following name at least one, in ascending order.
+    void participantsAdded(saferide::RideId ride,
+                           const QList<saferide::ParticipationId> &participations);
     /// Name, role or fix; fixes that come in batches are told by fixesChanged only.
-    void participantChanged(saferide::RideId ride, saferide::ParticipationId participation);
-    void participantAboutToBeRemoved(saferide::RideId ride,
-                                     saferide::ParticipationId participation);
-    void participantRemoved(saferide::RideId ride, saferide::ParticipationId participation);
+    void participantsChanged(saferide::RideId ride,
+                             const QList<saferide::ParticipationId> &participations);
+    void participantsAboutToBeRemoved(saferide::RideId ride,
+                                      const QList<saferide::ParticipationId> &participations);
+    void participantsRemoved(saferide::RideId ride,
+                             const QList<saferide::ParticipationId> &participations);
     /// These have a newer fix; once a batch.
     void fixesChanged(const QList<saferide::ParticipationId> &participations);
+    /// The first one since the last whole picture was refused: see leftOutCount().
+    void becameFull();
 
 private:
     struct RideEntry
     {
         Ride ride;
         std::set<ParticipationId> participants = {};
-        std::optional<Timestamp> newestFix = {};
+        // Looked for when it is asked for, where whose it was has left.
+        mutable std::optional<Timestamp> newestFix = {};
+        mutable bool newestFixIsKnown = true;
     };
+    struct Seen // of a snapshot that comes in pieces
+    {
+        QSet<RideId> rides;
+        QSet<ParticipationId> participants;
+    };
+    enum class Put { Nothing, Added, Changed };
 
     bool takeFix(const ParticipantFix &fix);
     void takeContact(Participation &participation, const LastContact &contact);
     void deriveSpeed(ParticipationId id, const std::optional<LocationFix> &before,
                      const LocationFix &now);
-    void refreshNewestFix(RideEntry &entry);
-    static void noteFix(RideEntry &entry, const std::optional<LocationFix> &fix);
-    enum class NewestFix { IsKnown, MayBeTheirs };
-    void remove(RideEntry &entry, ParticipationId id, NewestFix newest);
-    void removeParticipants(RideEntry &entry, const QSet<ParticipationId> &keep);
+    static void noteFix(const RideEntry &entry, const std::optional<LocationFix> &fix);
+    void putParticipants(RideId ride, const QList<const Participant *> &participants);
+    Put put(RideEntry &entry, const Participant &participant);
+    void removeParticipants(RideEntry &entry, const QList<ParticipationId> &leaving);
+    void leaveOut();
 
     const Clock &m_clock;
+    const Bounds m_bounds;
     qint64 m_serverOffset; // the daemon's time less the monotonic one, milliseconds
     std::optional<qint64> m_heardUntil; // monotonic; nullopt: no link, now
     std::map<RideId, RideEntry> m_rides;
     QHash<ParticipationId, Participant> m_participants;
     QHash<ParticipationId, ClockFault> m_clocks; // of those that were heard
     QHash<ParticipationId, double> m_derivedSpeeds; // of those whose phones tell none
+    Seen m_seen;
+    qsizetype m_leftOut = 0;
 };
 
 } // namespace saferide

@@ -12,12 +12,13 @@ void feedLog(const DeskConnection &connection, DeskPicture &picture)
     using Kind = LogModel::Kind;
     LogModel &log = picture.log;
     const LiveRideStore &store = picture.store;
-    QObject::connect(&connection, &DeskConnection::rideChanged, &log, [&log](const Ride &ride) {
-        log.add(Kind::Told,
-                LogModel::tr("“%1” is %2")
-                    .arg(isolated(ride.title), rideStatusWords(toString(ride.status))));
-    });
-    QObject::connect(&connection, &DeskConnection::participantLeft, &log,
+    QObject::connect(
+        &connection.protocol(), &DeskProtocol::rideChanged, &log, [&log](const Ride &ride) {
+            log.add(Kind::Told,
+                    LogModel::tr("“%1” is %2")
+                        .arg(isolated(ride.title), rideStatusWords(toString(ride.status))));
+        });
+    QObject::connect(&connection.protocol(), &DeskProtocol::participantLeft, &log,
                      [&log, &store](RideId id, ParticipationId participation) {
                          const Ride *ride = store.ride(id);
                          const Participant *left = store.participant(participation);
@@ -27,6 +28,11 @@ void feedLog(const DeskConnection &connection, DeskPicture &picture)
                                          .arg(isolated(left->username), isolated(ride->title)));
                          }
                      });
+    QObject::connect(&store, &LiveRideStore::becameFull, &log, [&log] {
+        log.add(Kind::Failed,
+                LogModel::tr("The server has more rides and riders than this desk takes: not all "
+                             "of them are shown."));
+    });
     QObject::connect(
         &picture.watch, &AttentionWatch::raised, &log, [&log, &store](const Attention &attention) {
             const Participant *participant = store.participant(attention.participation);
@@ -35,7 +41,7 @@ void feedLog(const DeskConnection &connection, DeskPicture &picture)
                         isolated(participant ? participant->username : QString()),
                         attentionWords(attention.kind)));
         });
-    QObject::connect(&connection, &DeskConnection::acknowledged, &log,
+    QObject::connect(&connection.protocol(), &DeskProtocol::acknowledged, &log,
                      [&log, &store](const AttentionAcknowledgement &seen) {
                          const Participant *participant = store.participant(seen.participation);
                          log.add(Kind::Told,

@@ -43,12 +43,17 @@ ParticipantModel::ParticipantModel(const LiveRideStore &store, const RouteBook *
             }
         });
     }
-    connect(&store, &LiveRideStore::participantAdded, this, &ParticipantModel::addParticipant);
-    connect(&store, &LiveRideStore::participantAboutToBeRemoved, this,
-            [this](RideId, ParticipationId id) { removeParticipant(id); });
-    connect(&store, &LiveRideStore::participantChanged, this,
-            [this](RideId, ParticipationId id) { changeParticipant(id); });
-    connect(&store, &LiveRideStore::fixesChanged, this, &ParticipantModel::changeFixes);
+    connect(&store, &LiveRideStore::participantsAdded, this, &ParticipantModel::addParticipants);
+    connect(&store, &LiveRideStore::participantsAboutToBeRemoved, this,
+            [this](RideId, const QList<ParticipationId> &leaving) { removeParticipants(leaving); });
+    connect(&store, &LiveRideStore::participantsChanged, this,
+            [this](RideId, const QList<ParticipationId> &changed) {
+                tellRows(changed, Name, ColumnCount - 1, {});
+            });
+    connect(&store, &LiveRideStore::fixesChanged, this,
+            [this](const QList<ParticipationId> &changed) {
+                tellRows(changed, State, Beside, FixRoles);
+            });
 }
 
 void ParticipantModel::showRide(std::optional<RideId> ride)
@@ -258,34 +263,40 @@ void ParticipantModel::refreshAges()
     }
 }
 
-void ParticipantModel::addParticipant(RideId ride, ParticipationId participation)
+void ParticipantModel::addParticipants(RideId ride, const QList<ParticipationId> &added)
 {
     if (!shows(ride)) {
         return;
     }
-    const int row = placeFor(m_rows, participation);
-    beginInsertRows({}, row, row);
-    m_rows.insert(row, participation);
-    endInsertRows();
+    for (qsizetype i = 0; i < added.size();) {
+        const int row = placeFor(m_rows, added[i]);
+        const bool isThere = row < m_rows.size() && m_rows[row] == added[i];
+        qsizetype end = i + 1; // of those that come before the row that is there
+        while (!isThere && end < added.size()
+               && (row == m_rows.size() || added[end] < m_rows[row])) {
+            ++end;
+        }
+        if (!isThere) {
+            const int count = int(end - i);
+            beginInsertRows({}, row, row + count - 1);
+            m_rows.insert(row, count, ParticipationId());
+            std::copy_n(added.cbegin() + i, count, m_rows.begin() + row);
+            endInsertRows();
+        }
+        i = end;
+    }
 }
 
-void ParticipantModel::removeParticipant(ParticipationId participation)
+void ParticipantModel::removeParticipants(const QList<ParticipationId> &leaving)
 {
-    if (const auto row = rowOf(m_rows, participation)) {
-        beginRemoveRows({}, *row, *row);
-        m_rows.removeAt(*row);
+    forEachRangeFromTheEnd(rowsOf(leaving), [this](int first, int last) {
+        beginRemoveRows({}, first, last);
+        m_rows.remove(first, last - first + 1);
         endRemoveRows();
-    }
+    });
 }
 
-void ParticipantModel::changeParticipant(ParticipationId participation)
-{
-    if (const auto row = rowOf(m_rows, participation)) {
-        Q_EMIT dataChanged(index(*row, 0), index(*row, ColumnCount - 1));
-    }
-}
-
-void ParticipantModel::changeFixes(const QList<ParticipationId> &participations)
+QList<int> ParticipantModel::rowsOf(const QList<ParticipationId> &participations) const
 {
     QList<int> rows;
     for (const ParticipationId id : participations) {
@@ -293,8 +304,15 @@ void ParticipantModel::changeFixes(const QList<ParticipationId> &participations)
             rows.append(*row);
         }
     }
-    const auto tell = [this](int first, int last) {
-        Q_EMIT dataChanged(index(first, State), index(last, Beside), FixRoles);
+    return rows;
+}
+
+void ParticipantModel::tellRows(const QList<ParticipationId> &changed, int firstColumn,
+                                int lastColumn, const QList<int> &roles)
+{
+    QList<int> rows = rowsOf(changed);
+    const auto tell = [&](int first, int last) {
+        Q_EMIT dataChanged(index(first, firstColumn), index(last, lastColumn), roles);
     };
     if (rows.size()
         > MostRanges) { // a tenth of many riders: sorted and searched once, not for each

@@ -57,10 +57,11 @@ private:
 
     void show(Scope scope, RideId ride);
     bool shows(RideId ride) const;
-    void addParticipant(RideId ride, ParticipationId participation);
-    void removeParticipant(ParticipationId participation);
-    void changeParticipant(ParticipationId participation);
-    void changeFixes(const QList<ParticipationId> &participations);
+    void addParticipants(RideId ride, const QList<ParticipationId> &added);
+    void removeParticipants(const QList<ParticipationId> &leaving);
+    QList<int> rowsOf(const QList<ParticipationId> &participations) const;
+    void tellRows(const QList<ParticipationId> &changed, int firstColumn, int lastColumn,
+                  const QList<int> &roles);
     QVariant display(const Participant &participant, int column) const;
     QVariant fixValue(const Participant &participant, int role) const;
 

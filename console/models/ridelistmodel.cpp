@@ -19,9 +19,9 @@ RideListModel::RideListModel(const LiveRideStore &store, QObject *parent)
     const auto changeParticipants = [this](RideId ride) {
         changeCells(ride, Participants, NewestFix, {});
     };
-    connect(&store, &LiveRideStore::participantAdded, this, changeParticipants);
-    connect(&store, &LiveRideStore::participantRemoved, this, changeParticipants);
-    connect(&store, &LiveRideStore::participantChanged, this, [this](RideId ride) {
+    connect(&store, &LiveRideStore::participantsAdded, this, changeParticipants);
+    connect(&store, &LiveRideStore::participantsRemoved, this, changeParticipants);
+    connect(&store, &LiveRideStore::participantsChanged, this, [this](RideId ride) {
         changeCells(ride, NewestFix, NewestFix, {Qt::DisplayRole, RideNewestFixAgeRole});
     });
     connect(&store, &LiveRideStore::fixesChanged, this, &RideListModel::changeFixes);

@@ -9,8 +9,12 @@ RouteBook::RouteBook(const LiveRideStore &store, QObject *parent)
 {
     connect(&store, &LiveRideStore::rideRemoved, this,
             [this](RideId ride) { m_courses.erase(ride); });
-    connect(&store, &LiveRideStore::participantRemoved, this,
-            [this](RideId, ParticipationId id) { m_places.remove(id); });
+    connect(&store, &LiveRideStore::participantsRemoved, this,
+            [this](RideId, const QList<ParticipationId> &participations) {
+                for (const ParticipationId id : participations) {
+                    m_places.remove(id);
+                }
+            });
 }
 
 void RouteBook::put(RideId ride, const std::optional<RideCourse> &course)

@@ -39,4 +39,14 @@ void forEachRange(QList<int> rows, Visit visit)
     }
 }
 
+/// The same, last run first: for rows that are removed meanwhile.
+template<typename Visit>
+void forEachRangeFromTheEnd(QList<int> rows, Visit visit)
+{
+    QList<std::pair<int, int>> ranges;
+    forEachRange(std::move(rows), [&](int first, int last) { ranges.append({first, last}); });
+    std::for_each(ranges.crbegin(), ranges.crend(),
+                  [&](const auto &range) { visit(range.first, range.second); });
+}
+
 } // namespace saferide

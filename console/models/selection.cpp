@@ -7,11 +7,12 @@ Selection::Selection(const LiveRideStore &store, QObject *parent)
     : QObject(parent)
     , m_store(store)
 {
-    connect(&store, &LiveRideStore::participantRemoved, this, [this](RideId, ParticipationId id) {
-        if (id == m_rider) {
-            set(m_ride, std::nullopt);
-        }
-    });
+    connect(&store, &LiveRideStore::participantsRemoved, this,
+            [this](RideId, const QList<ParticipationId> &participations) {
+                if (m_rider && participations.contains(*m_rider)) {
+                    set(m_ride, std::nullopt);
+                }
+            });
     connect(&store, &LiveRideStore::rideRemoved, this, [this](RideId id) {
         if (id == m_ride) {
             set(std::nullopt, std::nullopt);

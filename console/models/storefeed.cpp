@@ -5,28 +5,30 @@ namespace saferide {
 
 void feedStore(const DeskConnection &connection, LiveRideStore &store)
 {
-    using Link = DeskConnection;
-    QObject::connect(&connection, &Link::snapshotReceived, &store, &LiveRideStore::applySnapshot);
-    QObject::connect(&connection, &Link::rideChanged, &store, &LiveRideStore::putRide);
-    QObject::connect(&connection, &Link::rideRemoved, &store, &LiveRideStore::removeRide);
-    QObject::connect(&connection, &Link::participantChanged, &store,
-                     &LiveRideStore::putParticipant);
-    QObject::connect(&connection, &Link::participantLeft, &store,
+    const DeskProtocol *protocol = &connection.protocol();
+    using Says = DeskProtocol;
+    QObject::connect(protocol, &Says::snapshotBegins, &store, &LiveRideStore::beginSnapshot);
+    QObject::connect(protocol, &Says::snapshotPart, &store, &LiveRideStore::applyPart);
+    QObject::connect(protocol, &Says::snapshotEnds, &store, &LiveRideStore::endSnapshot);
+    QObject::connect(protocol, &Says::rideChanged, &store, &LiveRideStore::putRide);
+    QObject::connect(protocol, &Says::rideRemoved, &store, &LiveRideStore::removeRide);
+    QObject::connect(protocol, &Says::participantChanged, &store, &LiveRideStore::putParticipant);
+    QObject::connect(protocol, &Says::participantLeft, &store,
                      [&store](RideId, ParticipationId id) { store.removeParticipant(id); });
-    QObject::connect(&connection, &Link::fixesReceived, &store, &LiveRideStore::applyFixes);
-    QObject::connect(&connection, &Link::contactsReceived, &store, &LiveRideStore::applyContacts);
-    QObject::connect(&connection, &Link::serverTimeKnown, &store, &LiveRideStore::setServerTime);
-    QObject::connect(&connection, &Link::pictureIsCurrent, &store, &LiveRideStore::noteHeard);
+    QObject::connect(protocol, &Says::fixesReceived, &store, &LiveRideStore::applyFixes);
+    QObject::connect(protocol, &Says::contactsReceived, &store, &LiveRideStore::applyContacts);
+    QObject::connect(protocol, &Says::serverTimeKnown, &store, &LiveRideStore::setServerTime);
+    QObject::connect(protocol, &Says::pictureIsCurrent, &store, &LiveRideStore::noteHeard);
 }
 
 void feedPicture(const DeskConnection &connection, DeskPicture &picture)
 {
     feedStore(connection, picture.store);
-    using Link = DeskConnection;
-    QObject::connect(&connection, &Link::acknowledgementsReceived, &picture.watch,
+    const DeskProtocol *protocol = &connection.protocol();
+    using Says = DeskProtocol;
+    QObject::connect(protocol, &Says::acknowledgementsReceived, &picture.watch,
                      &AttentionWatch::setAcknowledgements);
-    QObject::connect(&connection, &Link::acknowledged, &picture.watch,
-                     &AttentionWatch::acknowledge);
+    QObject::connect(protocol, &Says::acknowledged, &picture.watch, &AttentionWatch::acknowledge);
 }
 
 } // namespace saferide

@@ -27,17 +27,23 @@ TrailStore::TrailStore(const LiveRideStore &store, Settings settings, QObject *p
     , m_store(store)
     , m_settings(settings)
 {
-    connect(&store, &LiveRideStore::fixesChanged, this,
-            [this](const QList<ParticipationId> &participations) {
+    const auto noteAll = [this](const QList<ParticipationId> &participations) {
+        for (const ParticipationId id : participations) {
+            note(id);
+        }
+    };
+    const auto noteOfRide = [noteAll](RideId, const QList<ParticipationId> &participations) {
+        noteAll(participations);
+    };
+    connect(&store, &LiveRideStore::fixesChanged, this, noteAll);
+    connect(&store, &LiveRideStore::participantsAdded, this, noteOfRide);
+    connect(&store, &LiveRideStore::participantsChanged, this, noteOfRide);
+    connect(&store, &LiveRideStore::participantsRemoved, this,
+            [this](RideId, const QList<ParticipationId> &participations) {
                 for (const ParticipationId id : participations) {
-                    note(id);
+                    m_trails.remove(id);
                 }
             });
-    const auto noteOne = [this](RideId, ParticipationId id) { note(id); };
-    connect(&store, &LiveRideStore::participantAdded, this, noteOne);
-    connect(&store, &LiveRideStore::participantChanged, this, noteOne);
-    connect(&store, &LiveRideStore::participantRemoved, this,
-            [this](RideId, ParticipationId id) { m_trails.remove(id); });
 }
 
 std::span<const TrailPoint> TrailStore::trailOf(ParticipationId id) const

@@ -1190,6 +1190,10 @@
         <translation>%1 kümmert sich um %2 (%3)</translation>
     </message>
     <message>
+        <source>The server has more rides and riders than this desk takes: not all of them are shown.</source>
+        <translation>Der Server hat mehr Fahrten und Fahrer, als diese Leitstelle fasst: Nicht alle werden gezeigt.</translation>
+    </message>
+    <message>
         <source>The picture is live</source>
         <translation>Das Bild ist live</translation>
     </message>
@@ -1311,6 +1315,13 @@
         <translation>
             <numerusform>%n Fahrt</numerusform>
             <numerusform>%n Fahrten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not shown</source>
+        <translation>
+            <numerusform>%n nicht gezeigt</numerusform>
+            <numerusform>%n nicht gezeigt</numerusform>
         </translation>
     </message>
     <message numerus="yes">

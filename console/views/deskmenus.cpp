@@ -67,18 +67,25 @@ void DeskMenus::follow()
             attentionOf(attention.participation);
         });
     }
-    connect(&watch, &AttentionWatch::ended, this, attentionOf);
+    connect(&watch, &AttentionWatch::ended, this,
+            [attentionOf](const QList<AttentionWatch::Key> &keys) {
+                for (const auto &[rider, kind] : keys) {
+                    attentionOf(rider);
+                }
+            });
     const LiveRideStore &store = m_parts.picture.store;
     connect(&store, &LiveRideStore::rideChanged, this, [this](RideId ride) {
         if (ride == m_parts.selection.ride()) {
             nameTargets();
         }
     });
-    connect(&store, &LiveRideStore::participantChanged, this, [this](RideId, ParticipationId id) {
-        if (id == m_parts.selection.rider()) {
-            nameTargets();
-        }
-    });
+    connect(&store, &LiveRideStore::participantsChanged, this,
+            [this](RideId, const QList<ParticipationId> &changed) {
+                const auto rider = m_parts.selection.rider();
+                if (rider && changed.contains(*rider)) {
+                    nameTargets();
+                }
+            });
 }
 
 void DeskMenus::addRideAct(QMenu &menu, const Entry &entry, const std::function<void(RideId)> &act)

@@ -346,11 +346,14 @@ void MainWindow::showCounts()
         return m_picture.store.ride(id)->status == RideStatus::Live;
     });
     const int open = m_picture.watch.openCount();
+    const int leftOut = int(m_picture.store.leftOutCount());
+    const QString notShown =
+        leftOut > 0 ? u" ("_s + tr("%n not shown", nullptr, leftOut) + u')' : QString();
     m_counts.setText(isStill() ? TablePanel::stillText()
                                : tr("%n ride(s)", nullptr, int(rides.size())) + u", "_s
                              + tr("%n live", nullptr, int(live)) + u"  ·  "_s
                              + tr("%n rider(s)", nullptr, int(m_picture.store.participantCount()))
-                             + u"  ·  "_s
+                             + notShown + u"  ·  "_s
                              + (open == 0 ? tr("nobody needs attention")
                                           : tr("%n need(s) attention", nullptr, open)));
     m_docks[u"attentionDock"_s]->setWindowTitle(open == 0 ? tr("Needs attention")

@@ -307,6 +307,26 @@ private Q_SLOTS:
         QCOMPARE(m_model->rowCount(), 102);
     }
 
+    void whatEndsAtOnceIsOneStepForTheTable()
+    {
+        for (qint64 i = 2; i <= 103; ++i) {
+            Participant other;
+            other.participation.id = ParticipationId{i};
+            other.participation.ride = Hills;
+            other.participation.lastFix = LocationFix{.point = Start, .fixTime = m_clock->now()};
+            m_store->putParticipant(other);
+        }
+        m_clock->advance(121'000);
+        m_watch->lookAtAll();
+        const QSignalSpy removed(m_model.get(), &AttentionModel::rowsRemoved);
+        Ride over = *m_store->ride(Hills);
+        over.status = RideStatus::Finished;
+        m_store->putRide(over);
+        QCOMPARE(m_model->rowCount(), 0);
+        QVERIFY(m_watch->all().isEmpty());
+        QCOMPARE(removed.size(), 1);
+    }
+
     void aCrossingTellsThePlaceThatIsNearestToWhereSomebodyWas()
     {
         // Out and back on the same road: 0..10 km and 10..20 km.

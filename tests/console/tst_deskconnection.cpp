@@ -22,7 +22,7 @@ desk::Settings quickSettings()
 DeskConnection::Settings quickDesk()
 {
     DeskConnection::Settings settings;
-    settings.positionBuffer = 1;
+    settings.protocol.positionBuffer = 1;
     settings.backoff = {5, 50, 0};
     return settings;
 }
@@ -114,7 +114,7 @@ private Q_SLOTS:
         Desk desk(m_clock);
         desk.logIn(*m_daemon);
         QTRY_VERIFY(desk.is(DeskState::Connected));
-        const QSignalSpy snapshots(&desk.connection, &DeskConnection::snapshotReceived);
+        const QSignalSpy snapshots(&desk.connection.protocol(), &DeskProtocol::snapshotEnds);
         const QSignalSpy states(&desk.connection, &DeskConnection::statusChanged);
         m_daemon->cutConnections();
         m_backend->picture.participants.append(aParticipant(12, 2, u"ben"_s));
@@ -156,7 +156,7 @@ private Q_SLOTS:
         Desk desk(m_clock);
         desk.logIn(*m_daemon);
         QTRY_VERIFY(desk.is(DeskState::Connected));
-        const QSignalSpy snapshots(&desk.connection, &DeskConnection::snapshotReceived);
+        const QSignalSpy snapshots(&desk.connection.protocol(), &DeskProtocol::snapshotEnds);
         m_daemon->cutConnections();
         for (qint64 id = 12; id < 16; ++id) {
             const Participant joined = aParticipant(id, 2, u"ben"_s);
@@ -383,7 +383,7 @@ private Q_SLOTS:
         Desk desk(m_clock);
         desk.logIn(*m_daemon);
         QTRY_VERIFY(desk.is(DeskState::Connected));
-        const qint64 error = desk.connection.serverNow() - ahead.now();
+        const qint64 error = desk.connection.protocol().serverNow() - ahead.now();
         QVERIFY2(std::abs(error) < 5'000, qPrintable(QString::number(error)));
         QCOMPARE(desk.store.serverNow() - m_clock.now() > 3'500'000, true);
         m_daemon.reset(); // before its clock

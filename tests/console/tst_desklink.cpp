@@ -19,7 +19,7 @@ namespace {
 DeskConnection::Settings quickDesk()
 {
     DeskConnection::Settings settings;
-    settings.positionBuffer = 1;
+    settings.protocol.positionBuffer = 1;
     settings.backoff = {5, 50, 0};
     return settings;
 }
@@ -72,7 +72,7 @@ private Q_SLOTS:
     {
         DeskConnection::Settings settings = quickDesk();
         settings.pingInterval = 10;
-        settings.deadLink = 60;
+        settings.protocol.deadLink = 60;
         settings.backoff = {100'000, 100'000, 0};
         logIn(settings);
         QTRY_VERIFY(is(DeskState::Connected));
@@ -155,7 +155,7 @@ private Q_SLOTS:
     {
         m_store = std::make_unique<LiveRideStore>(m_clock);
         m_desk = std::make_unique<DeskConnection>(m_clock, quickDesk());
-        connect(m_desk.get(), &DeskConnection::snapshotReceived, this,
+        connect(&m_desk->protocol(), &DeskProtocol::snapshotEnds, this,
                 [this] { m_desk->logOut(); });
         m_desk->logIn(m_daemon->address(), u"dora"_s, u"x"_s);
         QTRY_COMPARE(m_daemon->hellos.size(), 1);
@@ -201,6 +201,22 @@ private Q_SLOTS:
         QVERIFY(is(DeskState::Connected));
     }
 
+    void theTimeInWhichALargeRequestLeavesDoesNotCount()
+    {
+        DeskConnection::Settings settings = quickDesk();
+        settings.pingInterval = 10;
+        settings.requests.timeout = 30;
+        logIn(settings);
+        QTRY_VERIFY(is(DeskState::Connected));
+        m_daemon->freeze(); // reads no more than the system takes
+        bool told = false;
+        m_desk->request(u"create_route"_s, {{u"gpx_data"_s, QString(30'000'000, u'x')}}, this,
+                        [&](const Result<QJsonValue> &) { told = true; });
+        QTest::qWait(300);
+        QVERIFY(!told);
+        QVERIFY(is(DeskState::Connected));
+    }
+
     void aTokenOfAShortLifeIsRenewedAgainAndAgain()
     {
         const auto soon = [this] { return m_daemon->clock() + 400; };
@@ -235,7 +251,7 @@ private Q_SLOTS:
     void whatWasHeardAfterAFixStaysTheLaterOne()
     {
         DeskConnection::Settings settings = quickDesk();
-        settings.positionBuffer = 50; // both batches come meanwhile
+        settings.protocol.positionBuffer = 50; // both batches come meanwhile
         logIn(settings);
         QTRY_VERIFY(is(DeskState::Connected));
         const Timestamp now = m_daemon->clock();
@@ -314,7 +330,172 @@ private Q_SLOTS:
         }
     }
 
+    void whatIsSaidOutOfTurnEndsTheLink_data()
+    {
+        using Say = std::function<void(ScriptedDaemon &)>;
+        QTest::addColumn<Say>("say");
+        const auto welcome = [](ScriptedDaemon &daemon) { daemon.say(daemon.welcome); };
+        QTest::newRow("a snapshot before the welcome") << Say([](ScriptedDaemon &daemon) {
+            daemon.say(console::SnapshotPart{0, true, true, daemon.rides, {}, {}});
+        });
+        QTest::newRow("positions before the welcome")
+            << Say([](ScriptedDaemon &daemon) { daemon.sayBatch({}); });
+        QTest::newRow("an event before the welcome") << Say(
+            [](ScriptedDaemon &daemon) { daemon.sayEvent(console::RideRemoved{RideId{1}}); });
+        QTest::newRow("an answer before the welcome") << Say([](ScriptedDaemon &daemon) {
+            daemon.say(console::Reply{1, {}});
+        });
+        QTest::newRow("a second welcome") << Say([welcome](ScriptedDaemon &daemon) {
+            welcome(daemon);
+            welcome(daemon);
+        });
+        QTest::newRow("a second welcome after the picture")
+            << Say([welcome](ScriptedDaemon &daemon) {
+                   daemon.greet();
+                   welcome(daemon);
+               });
+        QTest::newRow("an event before the picture") << Say([welcome](ScriptedDaemon &daemon) {
+            welcome(daemon);
+            daemon.sayEvent(console::RideRemoved{RideId{1}});
+        });
+        QTest::newRow("a piece of a picture without its beginning")
+            << Say([welcome](ScriptedDaemon &daemon) {
+                   welcome(daemon);
+                   daemon.say(console::SnapshotPart{0, false, true, daemon.rides, {}, {}});
+               });
+    }
+    void whatIsSaidOutOfTurnEndsTheLink()
+    {
+        QFETCH(std::function<void(ScriptedDaemon &)>, say);
+        logIn();
+        QTRY_VERIFY(is(DeskState::Connected));
+        const auto before = m_store->participantsOf(RideId{1});
+        m_daemon->onHello = [this, say](const console::Hello &) {
+            m_daemon->onHello = {};
+            m_daemon->welcome.feed = u"another"_s;
+            m_daemon->welcome.user.username = u"somebody else"_s;
+            say(*m_daemon);
+            m_daemon->welcome.user.username = u"dora"_s;
+        };
+        m_daemon->cut();
+        QTRY_COMPARE(m_daemon->hellos.size(), 3); // cut, wrong, right
+        QVERIFY(!m_daemon->hellos.constLast().resume);
+        QTRY_VERIFY(is(DeskState::Connected));
+        QCOMPARE(m_desk->user().username, u"dora"_s);
+        QCOMPARE(m_store->participantsOf(RideId{1}), before);
+    }
+
+    void whatAnswersWronglyAtAnotherServerIsRefusedThoughThereWasAPictureOfTheFirst()
+    {
+        logIn();
+        QTRY_VERIFY(is(DeskState::Connected));
+        ScriptedDaemon another;
+        another.onHello = [&another](const console::Hello &) { another.sayText("{}"); };
+        m_desk->logIn(another.address(), u"dora"_s, u"x"_s);
+        QTRY_VERIFY(is(DeskState::Refused));
+        QVERIFY(!another.hellos.constFirst().resume);
+        QVERIFY(!m_desk->pictureAge());
+    }
+
+    void aPictureThatIsCutShortIsNothingToGoOnFrom_data()
+    {
+        QTest::addColumn<bool>("first");
+        QTest::newRow("the first one") << true;
+        QTest::newRow("one that comes again on a link that lives") << false;
+    }
+    void aPictureThatIsCutShortIsNothingToGoOnFrom()
+    {
+        QFETCH(bool, first);
+        const auto half = [this] {
+            m_daemon->say(console::SnapshotPart{
+                m_daemon->sequence, true, false, {scriptedRide(1), scriptedRide(2)}, {}, {}});
+            QTimer::singleShot(20, m_daemon.get(), [this] { m_daemon->cut(); });
+        };
+        // A daemon of a young feed could go on from its beginning.
+        const auto greet = [this](const console::Hello &hello) {
+            m_daemon->welcome.resumed = hello.resume.has_value();
+            m_daemon->welcome.resumed ? m_daemon->say(m_daemon->welcome) : m_daemon->greet();
+        };
+        m_daemon->onHello = greet;
+        if (first) {
+            m_daemon->onHello = [this, half, greet](const console::Hello &) {
+                m_daemon->onHello = greet;
+                m_daemon->say(m_daemon->welcome);
+                half();
+            };
+        }
+        logIn();
+        if (!first) {
+            QTRY_VERIFY(is(DeskState::Connected));
+            half();
+        }
+        QTRY_COMPARE(m_daemon->hellos.size(), 2);
+        QVERIFY(!m_daemon->hellos.constLast().resume);
+        QTRY_VERIFY(is(DeskState::Connected));
+        QTRY_COMPARE(m_store->rides(), QList{RideId{1}}); // not the one of the half picture
+        QCOMPARE(m_store->participantCount(), 1);
+    }
+
+    void whateverComesAtOnceIsToldInTurnsOfTheEventLoop()
+    {
+        DeskConnection::Settings settings = quickDesk();
+        settings.link.turnMsecs = 0; // a message
+        logIn(settings);
+        QTRY_VERIFY(is(DeskState::Connected));
+        qint64 turns = 0;
+        QTimer others;
+        connect(&others, &QTimer::timeout, this, [&turns] { ++turns; });
+        others.start(0);
+        QList<qint64> toldAt;
+        connect(&m_desk->protocol(), &DeskProtocol::participantChanged, this,
+                [&] { toldAt.append(turns); });
+        for (qint64 id = 100; id < 150; ++id) {
+            m_daemon->sayEvent(console::ParticipantJoined{scriptedRider(id)});
+        }
+        QTRY_COMPARE(toldAt.size(), 50);
+        QVERIFY(std::adjacent_find(toldAt.cbegin(), toldAt.cend(), std::greater_equal())
+                == toldAt.cend());
+        QCOMPARE(m_store->participantCount(), 51);
+    }
+
     // Bounds.
+
+    void moreThanIsKeptUntilItIsToldEndsTheLink()
+    {
+        DeskConnection::Settings settings = quickDesk();
+        settings.link.turnMsecs = 0;
+        settings.link.waitingBytes = 2'000;
+        logIn(settings);
+        QTRY_VERIFY(is(DeskState::Connected));
+        for (qint64 id = 100; id < 200; ++id) {
+            m_daemon->sayEvent(console::ParticipantJoined{scriptedRider(id)});
+        }
+        QTRY_COMPARE(m_daemon->hellos.size(), 2);
+        QVERIFY(!m_daemon->hellos.constLast().resume);
+        QTRY_VERIFY(is(DeskState::Connected));
+        QCOMPARE(m_store->participantCount(), 1);
+    }
+
+    void aMessageOverTheBoundEndsTheLink()
+    {
+        DeskConnection::Settings settings = quickDesk();
+        settings.link.textBytes = 5'000;
+        settings.link.messageBytes = 100'000;
+        logIn(settings);
+        QTRY_VERIFY(is(DeskState::Connected));
+        QList<ParticipantFix> many;
+        for (qint64 id = 1; id < 1'000; ++id) {
+            many.append({ParticipationId{id}, scriptedFix(m_daemon->clock())});
+        }
+        m_daemon->sayBatch(many); // is no text
+        QTRY_VERIFY(m_store->participant(ParticipationId{11})->participation.lastFix);
+        for (const int bytes : {10'000, 200'000}) {
+            const auto hellos = m_daemon->hellos.size();
+            m_daemon->sayText(R"({"type":"weather","of":")" + QByteArray(bytes, 'x') + R"("})");
+            QTRY_COMPARE(m_daemon->hellos.size(), hellos + 1);
+            QTRY_VERIFY(is(DeskState::Connected));
+        }
+    }
 
     void anAnswerToTheLoginWithoutAnEndIsCut()
     {
@@ -366,7 +547,7 @@ private Q_SLOTS:
             }
         };
         DeskConnection::Settings settings = quickDesk();
-        settings.mostRides = 100;
+        settings.protocol.mostRides = 100;
         logIn(settings);
         QTRY_VERIFY(is(DeskState::Refused));
     }

@@ -223,6 +223,80 @@ private Q_SLOTS:
         }
     }
 
+    void aSnapshotMayComeInPieces()
+    {
+        m_riders->showRide(std::nullopt);
+        m_store->beginSnapshot();
+        m_store->applyPart({aRide(9)}, {}); // of a snapshot that never ends
+        m_store->beginSnapshot();
+        m_store->applyPart({aRide(2)}, {aRider(20, 2), aRider(22, 2)});
+        QCOMPARE(m_store->rides().size(), 3); // nothing goes before the end
+        m_store->applyPart({aRide(7)}, {aRider(71, 7), aRider(25, 2), aRider(80, 8)});
+        m_store->endSnapshot();
+        QCOMPARE(m_store->rides(), (QList{RideId{2}, RideId{7}}));
+        QCOMPARE(m_store->participantsOf(RideId{2}),
+                 (QList{ParticipationId{20}, ParticipationId{22}, ParticipationId{25}}));
+        QCOMPARE(m_riders->rowCount(), 4);
+    }
+
+    void whoComesOrGoesAtOnceIsOneStepForTheTables()
+    {
+        m_riders->showRide(std::nullopt);
+        const QSignalSpy inserted(m_riders.get(), &ParticipantModel::rowsInserted);
+        const QSignalSpy removed(m_riders.get(), &ParticipantModel::rowsRemoved);
+        const QSignalSpy added(m_store.get(), &LiveRideStore::participantsAdded);
+        const QSignalSpy gone(m_store.get(), &LiveRideStore::participantsRemoved);
+        QList<Participant> many;
+        for (qint64 id = 1'999; id >= 1'000; --id) { // behind those that are there
+            many.append(aRider(id, 5, aFix(now())));
+        }
+        many.append(aRider(23, 2)); // between them
+        many.append(aRider(22, 2)); // is there
+        m_store->applyPart({}, many);
+        QCOMPARE(added.size(), 2); // of two rides
+        QCOMPARE(inserted.size(), 2);
+        QCOMPARE(m_riders->rowCount(), 1'004);
+        m_store->removeRide(RideId{5});
+        QCOMPARE(gone.size(), 1);
+        QCOMPARE(removed.size(), 1);
+        QCOMPARE(m_riders->rowCount(), 3);
+    }
+
+    void theNewestFixIsLookedForAmongWhoIsLeft()
+    {
+        m_store->applyFixes({{ParticipationId{21}, aFix(now())},
+                             {ParticipationId{22}, aFix(now())}, // at the same moment
+                             {ParticipationId{51}, aFix(now() + -5'000)}});
+        m_store->removeParticipant(ParticipationId{21});
+        QCOMPARE(m_store->newestFixTime(RideId{2}), now());
+        m_store->putParticipant(aRider(23, 2, aFix(now() + -7'000)));
+        m_store->removeParticipant(ParticipationId{22});
+        QCOMPARE(m_store->newestFixTime(RideId{2}), now() + -7'000);
+        m_store->removeParticipant(ParticipationId{23});
+        QCOMPARE(m_store->newestFixTime(RideId{2}), std::nullopt);
+        QCOMPARE(m_store->newestFixTime(RideId{5}), now() + -5'000);
+    }
+
+    void whatIsBeyondTheBoundsIsCountedAndToldOnce()
+    {
+        LiveRideStore store(*m_clock, {.rides = 2, .participants = 3});
+        const QSignalSpy full(&store, &LiveRideStore::becameFull);
+        const QList<Ride> rides{aRide(1), aRide(2), aRide(3)};
+        const QList<Participant> riders{aRider(11, 1), aRider(12, 1), aRider(21, 2), aRider(22, 2),
+                                        aRider(31, 3)};
+        store.applySnapshot(rides, riders);
+        QCOMPARE(store.rides().size(), 2);
+        QCOMPARE(store.participantCount(), 3);
+        QCOMPARE(store.leftOutCount(), 2); // a ride and a rider; of those in it nothing is known
+        store.putParticipant(aRider(13, 1));
+        QCOMPARE(store.leftOutCount(), 3);
+        QCOMPARE(full.size(), 1);
+        store.putParticipant(aRider(12, 1, aFix(now()))); // who is there goes on
+        QVERIFY(store.participant(ParticipationId{12})->participation.lastFix);
+        store.applySnapshot({aRide(1)}, {aRider(11, 1)});
+        QCOMPARE(store.leftOutCount(), 0);
+    }
+
     void anyOrderOfChangesKeepsTheModelsRight()
     {
         QRandomGenerator random(42);

@@ -139,7 +139,8 @@ void ScriptedDaemon::take(const QString &text)
     }
     if (const auto *hello = std::get_if<console::Hello>(&*message)) {
         hellos.append(*hello);
-        onHello ? onHello(*hello) : greet();
+        const auto answer = onHello; // which may set another one
+        answer ? answer(*hello) : greet();
     } else {
         requests.append(std::get<console::Request>(*message));
         if (onRequest) {

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/connection/desklink.h"
+
+#include <QElapsedTimer>
+#include <QNetworkRequest>
+#include <QPointer>
+#include <QSslConfiguration>
+#include <QWebSocket>
+
+namespace saferide {
+
+namespace {
+
+constexpr int TurnAfterMsecs = 1; // a timer of 0 would wait until nothing else is to be done
+
+} // namespace
+
+DeskLink::DeskLink(const Clock &clock, MayIgnore mayIgnore, QObject *parent)
+    : DeskLink(clock, std::move(mayIgnore), Settings(), parent)
+{
+}
+
+DeskLink::DeskLink(const Clock &clock, MayIgnore mayIgnore, Settings settings, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_mayIgnore(std::move(mayIgnore))
+    , m_settings(settings)
+{
+    m_turn.setSingleShot(true);
+    m_turn.setTimerType(Qt::PreciseTimer);
+    connect(&m_turn, &QTimer::timeout, this, &DeskLink::tellInTurn);
+}
+
+DeskLink::~DeskLink()
+{
+    drop();
+}
+
+void DeskLink::open(const QUrl &address)
+{
+    drop();
+    m_socket = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
+    m_socket->setMaxAllowedIncomingFrameSize(m_settings.messageBytes);
+    m_socket->setMaxAllowedIncomingMessageSize(m_settings.messageBytes);
+    wire();
+    m_socket->open(QNetworkRequest(address));
+}
+
+void DeskLink::wire()
+{
+    connect(m_socket, &QWebSocket::connected, this, [this] {
+        hear();
+        queue([this] { Q_EMIT opened(); });
+    });
+    connect(m_socket, &QWebSocket::disconnected, this, [this] {
+        const auto code = console::CloseCode(quint16(m_socket->closeCode()));
+        queue([this, code, reason = m_socket->closeReason()] { Q_EMIT closed(code, reason); });
+    });
+    connect(m_socket, &QWebSocket::textMessageReceived, this, &DeskLink::takeText);
+    connect(m_socket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &bytes) {
+        hear();
+        queue([this, bytes, at = m_lastHeard] { Q_EMIT binaryReceived(bytes, at); }, bytes.size());
+    });
+    connect(m_socket, &QWebSocket::pong, this, [this](quint64, const QByteArray &payload) {
+        hear();
+        queue([this, payload, at = m_lastHeard] { Q_EMIT pongReceived(payload, at); });
+    });
+    connect(m_socket, &QWebSocket::bytesWritten, this,
+            [this] { m_lastSent = m_clock.monotonicMsecs(); });
+    connect(m_socket, &QWebSocket::sslErrors, this, [this](const QList<QSslError> &errors) {
+        const QSslCertificate certificate =
+            errors.isEmpty() ? QSslCertificate() : m_socket->sslConfiguration().peerCertificate();
+        if (m_mayIgnore(certificate, errors)) {
+            m_socket->ignoreSslErrors(errors);
+        }
+    });
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    const auto errorOccurred = &QWebSocket::errorOccurred;
+#else
+    const auto errorOccurred = QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error);
+#endif
+    connect(m_socket, errorOccurred, this, [this](QAbstractSocket::SocketError error) {
+        const Fault fault{error, m_socket->errorString(),
+                          m_socket->state() == QAbstractSocket::ConnectedState};
+        queue([this, fault] { Q_EMIT failed(fault); });
+    });
+}
+
+void DeskLink::drop()
+{
+    m_turn.stop();
+    m_waiting.clear();
+    m_waitingBytes = 0;
+    if (QWebSocket *socket = std::exchange(m_socket, nullptr)) {
+        disconnect(socket, nullptr, this, nullptr);
+        socket->abort();
+        socket->deleteLater();
+    }
+}
+
+void DeskLink::send(const console::ClientMessage &message)
+{
+    m_socket->sendTextMessage(QString::fromUtf8(console::serialize(message)));
+}
+
+void DeskLink::ping(const QByteArray &payload)
+{
+    m_socket->ping(payload);
+}
+
+bool DeskLink::isSending() const
+{
+    return m_socket != nullptr && m_socket->bytesToWrite() > 0;
+}
+
+void DeskLink::hear()
+{
+    m_lastHeard = m_clock.monotonicMsecs();
+}
+
+void DeskLink::takeText(const QString &text)
+{
+    hear();
+    if (text.size() > m_settings.textBytes) {
+        queue([this] { Q_EMIT overrun(); });
+        return;
+    }
+    const QByteArray utf8 = text.toUtf8();
+    queue([this, utf8, at = m_lastHeard] { Q_EMIT textReceived(utf8, at); }, utf8.size());
+}
+
+void DeskLink::queue(std::function<void()> tell, qsizetype bytes)
+{
+    if (m_waitingBytes > m_settings.waitingBytes) {
+        return; // it ends with what is told last
+    }
+    m_waitingBytes += bytes;
+    m_waiting.push_back({std::move(tell), bytes});
+    if (m_waitingBytes > m_settings.waitingBytes) {
+        m_waiting.push_back({[this] { Q_EMIT overrun(); }, 0});
+    }
+    if (!m_turn.isActive()) {
+        m_turn.start(TurnAfterMsecs);
+    }
+}
+
+void DeskLink::tellInTurn()
+{
+    const QPointer<DeskLink> alive(this);
+    QElapsedTimer turn;
+    turn.start();
+    bool isOver = false;
+    while (alive && !m_waiting.empty() && !isOver) {
+        const Waiting next = std::move(m_waiting.front());
+        m_waiting.pop_front();
+        m_waitingBytes -= next.bytes;
+        if (m_waiting.empty()) {
+            m_turn.stop();
+        } else {
+            m_turn.start(TurnAfterMsecs); // also for the loop of whoever hears it
+        }
+        next.tell();
+        isOver = turn.nsecsElapsed() >= m_settings.turnMsecs * 1'000'000;
+    }
+}
+
+} // namespace saferide

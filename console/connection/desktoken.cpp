@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/connection/desktoken.h"
+
+#include <QJsonObject>
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace saferide {
+
+void DeskToken::noteExpiry(Timestamp expiresAt, Timestamp now)
+{
+    constexpr qint64 MostRenewBeforeMsecs = 10 * 60 * 1000;
+    m_expiresAt = expiresAt;
+    m_renewBefore = std::min(MostRenewBeforeMsecs, (expiresAt - now) / 2);
+}
+
+bool DeskToken::beginRenewal(Timestamp now)
+{
+    if (m_isRenewing || m_expiresAt - now > m_renewBefore) {
+        return false;
+    }
+    m_isRenewing = true;
+    return true;
+}
+
+void DeskToken::renew(const QJsonValue &reply, Timestamp now)
+{
+    const auto expiresAt = Timestamp::fromIso(reply["token_expires_at"_L1].toString());
+    const QString text = reply["token"_L1].toString();
+    if (!text.isEmpty() && expiresAt) {
+        m_text = text;
+        noteExpiry(*expiresAt, now);
+        m_isRenewing = false;
+    }
+}
+
+} // namespace saferide
