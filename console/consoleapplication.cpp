@@ -210,6 +210,7 @@ void ConsoleApplication::keepPassword()
     const bool keep = m_login.remembersPassword();
     if (!keep && m_settings.remembersPassword()) {
         m_passwords.remove(m_login.server(), m_login.username());
+        m_passwords.removeAll();
     }
     m_settings.rememberThatPasswordIsKept(keep);
     if (keep) {

@@ -123,6 +123,16 @@ void ConsoleSettings::rememberThatPasswordIsKept(bool kept)
     QSettings().setValue(QStringLiteral("login/password_kept"), kept);
 }
 
+QStringList ConsoleSettings::keptPasswords() const
+{
+    return QSettings().value(QStringLiteral("login/kept_passwords")).toStringList();
+}
+
+void ConsoleSettings::rememberKeptPasswords(const QStringList &keys)
+{
+    QSettings().setValue(QStringLiteral("login/kept_passwords"), keys);
+}
+
 QStringList ConsoleSettings::trustedCertificates() const
 {
     return QSettings().value(QStringLiteral("login/trusted_certificates")).toStringList();

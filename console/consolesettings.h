@@ -31,6 +31,9 @@ public:
 
     bool remembersPassword() const;
     void rememberThatPasswordIsKept(bool kept);
+    /// Under which names the keychain has passwords of this desk.
+    QStringList keptPasswords() const;
+    void rememberKeptPasswords(const QStringList &keys);
 
     /// Entries of TrustedCertificates.
     QStringList trustedCertificates() const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/passwordstore.h"
 
+#include "console/consolesettings.h"
+
 #include <qt6keychain/keychain.h>
 
 namespace saferide {
@@ -34,15 +36,35 @@ void PasswordStore::write(const QString &server, const QString &username, const 
     job->setKey(keyOf(server, username));
     job->setTextData(password);
     connect(job, &QKeychain::Job::finished, this, [job, done = std::move(done)] {
-        done(job->error() == QKeychain::NoError ? QString() : job->errorString());
+        const bool isKept = job->error() == QKeychain::NoError;
+        ConsoleSettings settings;
+        if (QStringList kept = settings.keptPasswords(); isKept && !kept.contains(job->key())) {
+            settings.rememberKeptPasswords(kept << job->key());
+        }
+        done(isKept ? QString() : job->errorString());
     });
     job->start();
 }
 
 void PasswordStore::remove(const QString &server, const QString &username)
 {
+    removeKey(keyOf(server, username));
+}
+
+void PasswordStore::removeAll()
+{
+    ConsoleSettings settings;
+    const QStringList kept = settings.keptPasswords();
+    for (const QString &key : kept) {
+        removeKey(key);
+    }
+    settings.rememberKeptPasswords({});
+}
+
+void PasswordStore::removeKey(const QString &key)
+{
     auto *job = new QKeychain::DeletePasswordJob(Service, this);
-    job->setKey(keyOf(server, username));
+    job->setKey(key);
     job->start();
 }
 

@@ -25,6 +25,11 @@ public:
     void write(const QString &server, const QString &username, const QString &password,
                std::function<void(QString)> done);
     void remove(const QString &server, const QString &username);
+    /// Those of other servers and names, too, as far as this desk wrote them.
+    void removeAll();
+
+private:
+    void removeKey(const QString &key);
 };
 
 } // namespace saferide

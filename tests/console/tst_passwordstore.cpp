@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/consolesettings.h"
 #include "console/passwordstore.h"
 
 #include <QDBusConnection>
 #include <QHash>
 #include <QProcess>
+#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
@@ -58,6 +60,7 @@ class TestPasswordStore : public QObject
 
 private:
     QTemporaryDir m_folder;
+    QTemporaryDir m_settings;
     QProcess m_bus;
     QThread m_thread;
     Wallet m_wallet;
@@ -100,6 +103,9 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
+        QCoreApplication::setOrganizationName(u"SafeRide"_s);
+        QCoreApplication::setApplicationName(u"password-test"_s);
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
         qputenv("XDG_CURRENT_DESKTOP", "KDE");
         qputenv("KDE_SESSION_VERSION", "5");
         qputenv("XDG_CONFIG_HOME", m_folder.path().toUtf8());
@@ -137,6 +143,22 @@ private Q_SLOTS:
         QCOMPARE(read(u"h:8000"_s, u"emil"_s), std::nullopt);
         m_store.remove(u"h:8000"_s, u"dora"_s);
         QTRY_COMPARE(read(u"h:8000"_s, u"dora"_s), std::nullopt);
+    }
+
+    void whoWantsNothingKeptLeavesNothingOfOtherServersEither()
+    {
+        if (m_without) {
+            QSKIP("no keychain in this run");
+        }
+        QCOMPARE(write(u"h:8000"_s, u"dora"_s, u"x"_s), QString());
+        QCOMPARE(write(u"h:8000"_s, u"dora"_s, u"y"_s), QString());
+        QCOMPARE(write(u"old.example"_s, u"emil"_s, u"z"_s), QString());
+        QCOMPARE(ConsoleSettings().keptPasswords(),
+                 (QStringList{u"dora@h:8000"_s, u"emil@old.example"_s}));
+        m_store.removeAll();
+        QTRY_COMPARE(read(u"h:8000"_s, u"dora"_s), std::nullopt);
+        QTRY_COMPARE(read(u"old.example"_s, u"emil"_s), std::nullopt);
+        QVERIFY(ConsoleSettings().keptPasswords().isEmpty());
     }
 
     void aLockedKeychainGivesNothingAndSaysWhyItKeepsNothing()
