@@ -3,7 +3,8 @@
 // (docs/performance.md, P9): saferide-desk-stalls [--riders 10000] [--rows 5000000]
 //
 // A daemon on a thread of its own pings the desk a hundred times a second; what counts is the
-// slowest pong of each part. No display is needed: it paints offscreen.
+// slowest pong of each part, and on a busy machine the processor time of the longest turn. No
+// display is needed: it paints offscreen.
 #include "console/consoleapplication.h"
 #include "console/models/gpxfile.h"
 #include "console/models/rideexporter.h"
@@ -21,6 +22,7 @@
 #include <atomic>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 
 using namespace saferide;
 using namespace saferide::test;
@@ -216,17 +218,50 @@ void runFor(int msecs)
     runUntil([&] { return time.hasExpired(msecs); });
 }
 
-/// Settles, does something, waits for the ping that was sent after it, and prints the slowest pong.
+/// The longest turn of this thread's event loop, in its own processor time: what a pong would take
+/// on a machine that does nothing else.
+class TurnWatch final
+{
+public:
+    TurnWatch()
+    {
+        m_beat.setTimerType(Qt::PreciseTimer);
+        QObject::connect(&m_beat, &QTimer::timeout, &m_beat, [this] {
+            const double now = processorMsecs();
+            m_longest = std::max(m_longest, now - std::exchange(m_last, now));
+        });
+        m_beat.start(1);
+    }
+
+    /// Milliseconds; begins anew.
+    double longest() { return std::exchange(m_longest, 0); }
+
+private:
+    static double processorMsecs()
+    {
+        timespec used{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+        return double(used.tv_sec) * 1e3 + double(used.tv_nsec) / 1e6;
+    }
+
+    QTimer m_beat;
+    double m_last = processorMsecs();
+    double m_longest = 0;
+};
+
+/// Settles, does something, waits for the ping that was sent after it, and prints the slowest pong
+/// and the longest turn.
 template<typename Act>
 void part(Daemon &daemon, const char *what, Act act)
 {
     runFor(1'500);
     (void)daemon.slowestPong();
+    TurnWatch turns;
     act();
     const qint64 sent = daemon.now();
     runUntil([&] { return daemon.heardSince(sent); });
     runFor(1'500); // what the timers do with it
-    std::printf("| %s | %.0f |\n", what, daemon.slowestPong());
+    std::printf("| %s | %.0f | %.0f |\n", what, daemon.slowestPong(), turns.longest());
     std::fflush(stdout);
 }
 
@@ -245,6 +280,17 @@ void sayPictures(Daemon &daemon, ConsoleApplication &console, int riders)
             });
             runFor(100);
         }
+    });
+    part(daemon, "everybody moves, in one batch", [&] {
+        daemon.run([&] {
+            QList<ParticipantFix> fixes;
+            for (const Participant &moved : daemon.participants()) {
+                auto fix = *moved.participation.lastFix;
+                fix.point.latitude += 0.0002;
+                fixes.append({moved.participation.id, fix});
+            }
+            daemon.daemon().sayBatch(fixes);
+        });
     });
     part(daemon, "the whole picture again", [&] {
         daemon.run([&] { daemon.daemon().close(console::CloseCode::GoingAway); });
@@ -279,6 +325,17 @@ void sayPictures(Daemon &daemon, ConsoleApplication &console, int riders)
             }
         });
         runFor(3'000);
+    });
+    part(daemon, "the ride is removed, with everybody silent", [&] {
+        daemon.run([&] { daemon.daemon().sayEvent(console::RideRemoved{RideId{1}}); });
+        runUntil([&] { return console.picture().store.rides().isEmpty(); });
+    });
+    part(daemon, "a text as long as one may be", [&] {
+        daemon.run([&] {
+            const QByteArray piece = R"({"a":[1,2.5,"x",null,{"b":"c"}]},)";
+            daemon.daemon().sayText(R"({"type":"weather","of":[)"
+                                    + piece.repeated(2'090'000 / piece.size()) + "0]}");
+        });
     });
 }
 
@@ -361,10 +418,13 @@ int main(int argc, char **argv)
     options.username = u"dora"_s;
     options.password = u"secret"_s;
     console.window().resize(1920, 1080);
-    console.start(options);
-    runUntil([&] { return console.connection().status().state == DeskState::Connected; });
-    std::printf("| with %d riders in the ride that is shown | slowest pong, ms |\n|---|---|\n",
+    std::printf("| with %d riders in the ride that is shown | slowest pong, ms | longest turn, ms "
+                "of processor time |\n|---|---|---|\n",
                 parser.value(riders).toInt());
+    part(daemon, "login and the first picture", [&] {
+        console.start(options);
+        runUntil([&] { return console.connection().status().state == DeskState::Connected; });
+    });
     DeskCommands commands([&](const QString &method, const QJsonObject &params, QObject *context,
                               DeskCommands::Answer answer) {
         console.connection().request(method, params, context, std::move(answer));

@@ -456,6 +456,38 @@ private Q_SLOTS:
         QVERIFY2(log().contains(u"(other)"_s), qPrintable(log()));
     }
 
+    void aLookBackThatFailedIsAskedForAgain()
+    {
+        m_daemon->participants.append(scriptedRider(12, m_daemon->clock()));
+        start(m_daemon->address());
+        QTRY_VERIFY(isLive());
+        bool refuses = true;
+        m_daemon->onRequest = [&](const console::Request &request) {
+            if (refuses) {
+                m_daemon->refuse(request, {ErrorCode::Unavailable, u"the database is away"_s});
+            } else {
+                m_daemon->reply(
+                    request, QJsonObject{{u"positions"_s, QJsonArray()}, {u"has_more"_s, false}});
+            }
+        };
+        const auto lookAt = [this](qint64 rider) { // anew
+            Q_EMIT window().map().groundClicked();
+            window().selectRider(ParticipationId{rider});
+        };
+        const auto asked = [this] { return m_daemon->requestsOf(u"positions"_s); };
+        lookAt(11);
+        QTRY_COMPARE(asked(), 1);
+        QTest::qWait(50);
+        refuses = false;
+        lookAt(11);
+        QTRY_COMPARE(asked(), 2);
+        QTest::qWait(50);
+        lookAt(11); // is known now
+        lookAt(12);
+        QTRY_COMPARE(asked(), 3);
+        QVERIFY2(!log().contains(u": the database is away"_s), qPrintable(log()));
+    }
+
     void whoeverEscapesFromTheLoginPageCanLogInAgain()
     {
         start(m_daemon->address());

@@ -7,6 +7,7 @@
 
 #include <QClipboard>
 #include <QJsonArray>
+#include <QLabel>
 #include <QMessageBox>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -258,6 +259,32 @@ private Q_SLOTS:
         QCOMPARE(m_desk->last(u"change_ride"_s).params.value("status"_L1).toString(), u"live"_s);
     }
 
+    void whatStrangersWroteIsReadAsItStandsInEveryQuestion()
+    {
+        const QString title = u"<h1>Keep</h1><img src='/x.png'>%1 & <a href='http://x'>y</a>"_s;
+        m_desk->picture.store.putRide(liveRide(1, title));
+        Participant rider = *m_desk->picture.store.participant(ParticipationId{100'002});
+        rider.username = u"<b>Bojan</b>"_s;
+        m_desk->picture.store.putParticipant(rider);
+        m_window->ridersPanel().selectParticipant(ParticipationId{100'002});
+        for (const QString &act :
+             {u"ride.finish"_s, u"ride.cancel"_s, u"ride.delete"_s, u"rider.remove"_s}) {
+            int read = 0;
+            whenOpened<QMessageBox>([&](QMessageBox &box) {
+                QVERIFY2(box.text().contains(title), qPrintable(box.text()));
+                const auto labels = box.findChildren<QLabel *>();
+                for (const QLabel *label : labels) {
+                    read += !label->text().isEmpty();
+                    QVERIFY2(label->text().isEmpty() || label->textFormat() == Qt::PlainText,
+                             qPrintable(label->text()));
+                }
+                QTest::keyClick(&box, Qt::Key_Escape);
+            });
+            m_window->action(act)->trigger();
+            QVERIFY2(read >= 2, qPrintable(act)); // the question and what would be lost
+        }
+    }
+
     void deletingSaysHowMuchIsLost()
     {
         QString consequences;
@@ -274,7 +301,8 @@ private Q_SLOTS:
             QTest::keyClick(&dialog.textField(), Qt::Key_Return, Qt::ControlModifier);
             QVERIFY(dialog.problem().contains(u"Type a message"_s));
             QTest::keyClicks(&dialog.textField(), u"Stop at the bridge"_s);
-            QTest::keyClick(&dialog.textField(), Qt::Key_Return, Qt::ControlModifier);
+            QTest::keyClick(&dialog.textField(), Qt::Key_Enter, // of the number pad
+                            Qt::ControlModifier | Qt::KeypadModifier);
             m_desk->last(u"message_ride"_s).answer(QJsonValue(QJsonObject()));
         });
         m_window->action(u"ride.message"_s)->trigger();
@@ -297,6 +325,28 @@ private Q_SLOTS:
         });
         m_window->action(u"rider.add"_s)->trigger();
         QCOMPARE(m_desk->last(u"set_role"_s).params.value("role"_L1).toString(), u"sweep"_s);
+    }
+
+    void aRoleThatWasRefusedIsAskedForAgainButNobodyIsAddedTwice()
+    {
+        whenOpened<AddParticipantDialog>([this](AddParticipantDialog &dialog) {
+            QTest::keyClicks(&dialog.nameField(), u"nina"_s);
+            dialog.roleField().setCurrentIndex(2);
+            QTest::keyClick(&dialog.nameField(), Qt::Key_Return);
+            Participant nina = *m_desk->picture.store.participant(ParticipationId{100'002});
+            nina.username = u"nina"_s;
+            m_desk->last(u"add_participant"_s)
+                .answer(QJsonValue(QJsonObject{{u"participant"_s, console::toJson(nina)}}));
+            m_desk->last(u"set_role"_s).answer(Error{ErrorCode::Conflict, u"a sweep is there"_s});
+            QVERIFY(dialog.isVisible());
+            QTest::keyClick(&dialog.nameField(), Qt::Key_Return);
+            m_desk->last(u"set_role"_s)
+                .answer(QJsonValue(QJsonObject{{u"participant"_s, console::toJson(nina)}}));
+            QVERIFY(!dialog.isVisible());
+        });
+        m_window->action(u"rider.add"_s)->trigger();
+        QCOMPARE(asked(u"add_participant"_s), 1);
+        QCOMPARE(asked(u"set_role"_s), 2);
     }
 
     void aRiderIsRemovedAndGivenARole()
