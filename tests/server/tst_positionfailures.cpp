@@ -3,6 +3,7 @@
 #include "server/jobs.h"
 #include "server/live/positionwriter.h"
 #include "tests/support/expect.h"
+#include "tests/support/faultyfiles.h"
 #include "tests/support/testdatabase.h"
 
 #include <QTest>
@@ -10,6 +11,7 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <sqlite3.h>
 #include <utility>
 
 using namespace Qt::Literals::StringLiterals;
@@ -113,6 +115,12 @@ class TestPositionFailures : public QObject
         return *database;
     }
 
+    static bool isReadyAgain(TestDatabase &database)
+    {
+        return QTest::qWaitFor([&] { return database.pool().status().isReady(); }, 30'000);
+    }
+
+    test::FaultyFiles m_files;
     std::array<std::unique_ptr<TestDatabase>, 2> m_databases;
 
 private Q_SLOTS:
@@ -148,12 +156,13 @@ private Q_SLOTS:
             << true << u"ALTER TABLE positions RENAME COLUMN accuracy TO gone"_s
             << u"ALTER TABLE positions RENAME COLUMN gone TO accuracy"_s;
         for (const char *const state :
-             {"08000", "09000", "0A000", "0B000", "0L000", "0P000", "20000", "21000", "24000",
-              "25001", "25006", "25P03", "25P04", "26000", "27000", "28000", "2B000", "2D000",
-              "2F000", "34000", "38000", "39000", "3B000", "3D000", "3F000", "40001", "40003",
-              "40P01", "42501", "42601", "42P01", "42P05", "44000", "53000", "53100", "53200",
-              "53300", "54001", "55000", "55006", "55P03", "57014", "57P01", "58000", "58030",
-              "72000", "F0000", "HV000", "P0001", "XX000", "XX001", "ZZ999"}) {
+             {"08000", "08006", "09000", "0A000", "0B000", "0F000", "0L000", "0P000", "0Z000",
+              "20000", "21000", "24000", "25001", "25006", "25P02", "25P03", "25P04", "26000",
+              "27000", "28000", "2B000", "2D000", "2F000", "34000", "38000", "39000", "3B000",
+              "3D000", "3F000", "40001", "40003", "40P01", "42501", "42601", "42703", "42P01",
+              "42P05", "44000", "53000", "53100", "53200", "53300", "53400", "54001", "55000",
+              "55006", "55P03", "57014", "57P01", "57P02", "57P03", "58000", "58030", "58P01",
+              "72000", "F0000", "HV000", "P0001", "XX000", "XX001", "XX002", "ZZ999"}) {
             QTest::newRow(qPrintable(u"PostgreSQL: "_s + QLatin1StringView(state)))
                 << true << raising(QString::fromLatin1(state), u"true"_s)
                 << u"DROP TRIGGER refuses ON positions;;DROP FUNCTION refuse"_s;
@@ -172,6 +181,47 @@ private Q_SLOTS:
         QCOMPARE(database.ask(u"SELECT count(*) FROM positions WHERE participation_id ="
                               " (SELECT max(id) FROM participations)"_s),
                  QStringList{u"200"_s});
+        QVERIFY(isReadyAgain(database));
+    }
+
+    void whatTheFilesRefuseLosesNothing_data()
+    {
+        using Operation = test::FaultyFiles::Operation;
+        QTest::addColumn<Operation>("operation");
+        QTest::addColumn<int>("code");
+        QTest::newRow("the disk is full") << Operation::Write << SQLITE_FULL;
+        QTest::newRow("cannot be written") << Operation::Write << SQLITE_IOERR_WRITE;
+        QTest::newRow("cannot be synced") << Operation::Sync << SQLITE_IOERR_FSYNC;
+        QTest::newRow("no memory") << Operation::Write << SQLITE_IOERR_NOMEM;
+        QTest::newRow("read-only") << Operation::Open << SQLITE_READONLY;
+        QTest::newRow("moved") << Operation::Write << SQLITE_READONLY_DBMOVED;
+        QTest::newRow("cannot be opened") << Operation::Open << SQLITE_CANTOPEN;
+        QTest::newRow("damaged") << Operation::Garble << SQLITE_CORRUPT;
+        QTest::newRow("no database") << Operation::Garble << SQLITE_NOTADB;
+        for (int code = SQLITE_ERROR; code <= SQLITE_NOTADB; ++code) {
+            const ErrorCode means =
+                db::errorFor(db::classify(db::Dialect::Sqlite, QString::number(code))).code;
+            if (means != ErrorCode::InvalidInput && means != ErrorCode::Conflict
+                && means != ErrorCode::TooLarge) {
+                QTest::addRow("%d, %s", code, sqlite3_errstr(code)) << Operation::Write << code;
+            }
+        }
+    }
+    void whatTheFilesRefuseLosesNothing()
+    {
+        QFETCH(test::FaultyFiles::Operation, operation);
+        QFETCH(int, code);
+        TestDatabase &database = shared(false);
+        const Outcome outcome = load(
+            database, [&] { test::FaultyFiles::fail(operation, code); }, test::FaultyFiles::heal);
+        QVERIFY(!outcome.stalledBecause.isEmpty());
+        QCOMPARE(outcome.figures.failed, quint64(0));
+        QCOMPARE(outcome.figures.stored, quint64(200));
+        QCOMPARE(database.ask(u"SELECT count(*) FROM positions WHERE participation_id ="
+                              " (SELECT max(id) FROM participations)"_s),
+                 QStringList{u"200"_s});
+        QVERIFY(isReadyAgain(database));
+        QCOMPARE(database.ask(u"PRAGMA integrity_check"_s), QStringList{u"ok"_s});
     }
 
     void whoeverElseWritesToTheFileLosesNothing()
