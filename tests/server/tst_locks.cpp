@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/database/connection.h"
+#include "server/repositories/deletionrepository.h"
+#include "server/repositories/positionrepository.h"
+#include "server/repositories/purgerepository.h"
 #include "server/services/authservice.h"
 #include "server/services/participationservice.h"
 #include "server/services/rideservice.h"
+#include "server/services/routeservice.h"
 #include "server/services/userservice.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
 
+#include <QSemaphore>
 #include <QTest>
+#include <QThread>
+
+#include <atomic>
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace saferide;
@@ -17,6 +26,8 @@ using namespace saferide;
 class TestLocks : public QObject
 {
     Q_OBJECT
+
+    using Taking = bool (TestLocks::*)(db::Session &session, const User &organizer);
 
 private Q_SLOTS:
     void init()
@@ -118,16 +129,140 @@ private Q_SLOTS:
         EXPECT_ERROR(outcome, ErrorCode::NotFound);
     }
 
+    void nobodyIsInARideTwice()
+    {
+        const User rider = user(u"rider"_s, UserRole::Rider);
+        const Ride ride = rideOf(user(u"organizer"_s, UserRole::Rider));
+        const auto join = [&](db::Session &session) {
+            return ParticipationService(session, m_clock).join(rider, ride.code);
+        };
+        const auto outcome = meanwhile<ParticipantInRide>(
+            [&](db::Session &session) { return bool(join(session)); }, join);
+        EXPECT_ERROR(outcome, ErrorCode::Conflict);
+        QCOMPARE(m_database->ask(u"SELECT count(*) FROM participations"_s), QStringList{u"2"_s});
+    }
+
+    void aNameIsOneAccounts()
+    {
+        const auto create = [&](db::Session &session) {
+            return UserService(session, m_clock).create(u"rider"_s, u"no hash"_s, UserRole::Rider);
+        };
+        const auto outcome =
+            meanwhile<User>([&](db::Session &session) { return bool(create(session)); }, create);
+        EXPECT_ERROR(outcome, ErrorCode::Conflict);
+    }
+
+    void ofTwoWhoEndARideOneIsRefused()
+    {
+        const User organizer = user(u"organizer"_s, UserRole::Rider);
+        const Ride ride = rideOf(organizer);
+        const auto becomes = [&](RideStatus status) {
+            return [&, status](db::Session &session) {
+                RideChange change;
+                change.status = status;
+                return RideService(session, m_clock).change(organizer, ride.id, change);
+            };
+        };
+        const auto outcome = meanwhile<Ride>(
+            [&](db::Session &session) { return bool(becomes(RideStatus::Cancelled)(session)); },
+            becomes(RideStatus::Live));
+        EXPECT_ERROR(outcome, ErrorCode::Conflict);
+        QCOMPARE(m_database->ask(u"SELECT status FROM rides"_s), QStringList{u"cancelled"_s});
+    }
+
+    void aRideIsDeletedOnce()
+    {
+        const User organizer = user(u"organizer"_s, UserRole::Rider);
+        const Ride ride = rideOf(organizer);
+        const auto remove = [&](db::Session &session) {
+            return RideService(session, m_clock).remove(organizer, ride.id);
+        };
+        const auto outcome =
+            meanwhile<Ride>([&](db::Session &session) { return bool(remove(session)); }, remove);
+        EXPECT_ERROR(outcome, ErrorCode::NotFound);
+    }
+
+    void aRouteIsDeletedOnceAndNotChangedAfterwards_data()
+    {
+        QTest::addColumn<bool>("isChanged");
+        QTest::newRow("deleted") << false;
+        QTest::newRow("changed") << true;
+    }
+    void aRouteIsDeletedOnceAndNotChangedAfterwards()
+    {
+        QFETCH(bool, isChanged);
+        const User owner = user(u"owner"_s, UserRole::Rider);
+        const Route route = routeOf(owner);
+        const auto outcome = meanwhile<bool>(
+            [&](db::Session &session) {
+                return bool(RouteService(session, m_clock).remove(owner, route.id));
+            },
+            [&](db::Session &session) -> Result<bool> {
+                RouteService routes(session, m_clock);
+                if (isChanged) {
+                    const auto changed = routes.change(owner, route.id, {});
+                    return changed ? Result<bool>(true) : changed.error();
+                }
+                const auto removed = routes.remove(owner, route.id);
+                return removed ? Result<bool>(true) : removed.error();
+            });
+        EXPECT_ERROR(outcome, ErrorCode::NotFound);
+    }
+
+    void aRouteThatARideTakesMeanwhileIsNotDeleted()
+    {
+        const User owner = user(u"owner"_s, UserRole::Rider);
+        const Route route = routeOf(owner);
+        const auto outcome = meanwhile<bool>(
+            [&](db::Session &session) {
+                return bool(RideService(session, m_clock).create(owner, wish(route.id)));
+            },
+            [&](db::Session &session) -> Result<bool> {
+                const auto removed = RouteService(session, m_clock).remove(owner, route.id);
+                return removed ? Result<bool>(true) : removed.error();
+            });
+        EXPECT_ERROR(outcome, ErrorCode::Conflict);
+        QCOMPARE(m_database->ask(u"SELECT count(*) FROM routes"_s), QStringList{u"1"_s});
+    }
+
+    void noRideTakesARouteThatIsDeletedMeanwhile()
+    {
+        const User owner = user(u"owner"_s, UserRole::Rider);
+        const Route route = routeOf(owner);
+        const auto outcome = meanwhile<RideWithParticipants>(
+            [&](db::Session &session) {
+                return bool(RouteService(session, m_clock).remove(owner, route.id));
+            },
+            [&](db::Session &session) {
+                return RideService(session, m_clock).create(owner, wish(route.id));
+            });
+        EXPECT_ERROR(outcome, ErrorCode::Conflict);
+        QCOMPARE(m_database->ask(u"SELECT count(*) FROM rides"_s), QStringList{u"0"_s});
+    }
+
+    void aHashIsNotRenewedOverAPasswordThatIsSetMeanwhile()
+    {
+        const User rider = user(u"rider"_s, UserRole::Rider);
+        const auto outcome = meanwhile<bool>(
+            [&](db::Session &session) {
+                return bool(UserService(session, m_clock).setPassword(u"rider"_s, u"new"_s));
+            },
+            [&](db::Session &session) -> Result<bool> {
+                const auto renewed =
+                    AuthService(session).renewHash(rider.id, u"no hash"_s, u"renewed"_s);
+                return renewed ? Result<bool>(true) : renewed.error();
+            });
+        EXPECT_OK(outcome);
+        QCOMPARE(m_database->ask(u"SELECT password_hash FROM users"_s), QStringList{u"new"_s});
+    }
+
     void twoAdminsWhoDemoteEachOtherLeaveOne()
     {
         const User one = user(u"one"_s, UserRole::Admin);
         const User two = user(u"two"_s, UserRole::Admin);
         const auto demote = [&](const User &who, const User &whom) {
             return [&](db::Session &session) -> Result<User> {
-                Claims claims;
-                claims.user = who.id;
-                claims.tokenVersion = 1;
-                const auto asking = AuthService(session).authorize(claims, db::Access::Write);
+                const auto asking = authorize(session, who);
                 return asking
                     ? UserService(session, m_clock).changeRole(*asking, whom.id, UserRole::Rider)
                     : asking;
@@ -141,18 +276,112 @@ private Q_SLOTS:
                  QStringList{u"one"_s});
     }
 
-    void commandsThatDemoteTheLastTwoAdminsLeaveOne()
+    void commandsThatTakeTheLastTwoAdminsLeaveOne_data()
     {
+        QTest::addColumn<bool>("isErased");
+        QTest::newRow("role") << false;
+        QTest::newRow("erase") << true;
+    }
+    void commandsThatTakeTheLastTwoAdminsLeaveOne()
+    {
+        QFETCH(bool, isErased);
         user(u"one"_s, UserRole::Admin);
-        user(u"two"_s, UserRole::Admin);
+        const User two = user(u"two"_s, UserRole::Admin);
         const auto outcome = meanwhile<User>(
             [&](db::Session &session) {
                 return bool(UserService(session, m_clock).setRole(u"one"_s, UserRole::Rider));
             },
-            [&](db::Session &session) {
-                return UserService(session, m_clock).setRole(u"two"_s, UserRole::Rider);
+            [&](db::Session &session) -> Result<User> {
+                UserService users(session, m_clock);
+                if (!isErased) {
+                    return users.setRole(u"two"_s, UserRole::Rider);
+                }
+                const auto mayGo = users.requireAnotherAdmin(two); // as user erase begins
+                return mayGo ? Result<User>(two) : mayGo.error();
             });
         EXPECT_ERROR(outcome, ErrorCode::Conflict);
+    }
+
+    void twoAdminsWhoDemoteEachOtherAtTheSameMomentLeaveOne()
+    {
+        const User one = user(u"one"_s, UserRole::Admin);
+        const User two = user(u"two"_s, UserRole::Admin);
+        QSemaphore arrived;
+        std::atomic<int> attempts = 0;
+        QList<Result<User>> outcomes;
+        for (const auto &[who, whom] : {std::pair(one, two), std::pair(two, one)}) {
+            m_database->pool().write(
+                [&, who = who, whom = whom](db::Session &session) -> Result<User> {
+                    const auto asking = authorize(session, who);
+                    if (++attempts <= 2) { // each holds itself, and wants the other
+                        arrived.release();
+                        while (arrived.available() < 2) {
+                            QThread::msleep(1);
+                        }
+                    }
+                    return asking ? UserService(session, m_clock)
+                                        .changeRole(*asking, whom.id, UserRole::Rider)
+                                  : asking;
+                },
+                this, [&](const Result<User> &outcome) { outcomes.append(outcome); },
+                {.name = u"demote"_s, .deadline = std::chrono::minutes(5)});
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(outcomes.size(), 2, 60'000);
+        QCOMPARE(attempts, 3); // the server ended one of them, which was run again
+        const Result<User> &refused = outcomes[outcomes[0] ? 1 : 0];
+        QVERIFY(outcomes[0] || outcomes[1]);
+        EXPECT_ERROR(refused, ErrorCode::Unauthorized);
+        QCOMPARE(m_database->ask(u"SELECT count(*) FROM users WHERE role = 'admin'"_s),
+                 QStringList{u"1"_s});
+    }
+
+    void whoTakesAwayKeepsNobodysPositionsWaiting_data()
+    {
+        QTest::addColumn<Taking>("taking");
+        QTest::addColumn<StoreOutcome>("outcome");
+        const StoreOutcome again = StoreOutcome::Locked; // is tried again by the writer
+        QTest::newRow("a rider leaves") << Taking(&TestLocks::leave) << again;
+        QTest::newRow("a role changes") << Taking(&TestLocks::changeRoleInRide) << again;
+        QTest::newRow("a ride is deleted") << Taking(&TestLocks::removeRide) << again;
+        QTest::newRow("an account is erased") << Taking(&TestLocks::eraseRider) << again;
+        QTest::newRow("what is old is deleted") << Taking(&TestLocks::purge) << again;
+        QTest::newRow("what was deleted is taken out")
+            << Taking(&TestLocks::takeOut) << StoreOutcome::Refused;
+    }
+    void whoTakesAwayKeepsNobodysPositionsWaiting()
+    {
+        QFETCH(Taking, taking);
+        QFETCH(StoreOutcome, outcome);
+        const User organizer = user(u"organizer"_s, UserRole::Rider);
+        m_rider = user(u"rider"_s, UserRole::Rider);
+        m_ride = rideOf(organizer);
+        const qint64 other = m_database->addParticipation();
+        m_participation =
+            m_database
+                ->write([&](db::Session &session) {
+                    return ParticipationService(session, m_clock).join(m_rider, m_ride.code);
+                })
+                ->participant.participation.id;
+        const std::vector<NewPosition> positions{position(m_participation, 1), position({other}, 1),
+                                                 position(m_participation, 2),
+                                                 position(m_participation, 3)};
+        const auto store = [&](db::Session &session) {
+            return PositionRepository(session).store(positions);
+        };
+        EXPECT_OK(m_database->write(store));
+        m_database->ask(u"DELETE FROM positions WHERE participation_id = %1"_s.arg(other));
+        if (taking == Taking(&TestLocks::takeOut)) {
+            m_database->ask(u"UPDATE participations SET left_at = 1 WHERE id = %1"_s.arg(
+                m_participation.value));
+        }
+        QVERIFY(
+            !m_other->begin(db::Access::Write, db::Task::Clock::now() + std::chrono::minutes(5)));
+        db::Session session(*m_other);
+        QVERIFY((this->*taking)(session, organizer));
+        const auto outcomes = m_database->write(store); // the other one holds what it has
+        EXPECT_OK(outcomes);
+        QCOMPARE(*outcomes, (std::vector{outcome, StoreOutcome::Stored, outcome, outcome}));
+        QVERIFY(!m_other->commit());
     }
 
     void nobodyResetsThePasswordOfARiderWhoBecomesAnAdminMeanwhile()
@@ -198,6 +427,51 @@ private:
                                  : Error{ErrorCode::Internal, u"the second did not wait"_s};
     }
 
+    static Result<User> authorize(db::Session &session, const User &who)
+    {
+        Claims claims;
+        claims.user = who.id;
+        claims.tokenVersion = 1;
+        return AuthService(session).authorize(claims, db::Access::Write);
+    }
+
+    bool leave(db::Session &session, const User &)
+    {
+        return bool(ParticipationService(session, m_clock).remove(m_rider, m_participation));
+    }
+    bool changeRoleInRide(db::Session &session, const User &organizer)
+    {
+        return bool(ParticipationService(session, m_clock)
+                        .setRole(organizer, m_participation, ParticipationRole::Sweep));
+    }
+    bool removeRide(db::Session &session, const User &organizer)
+    {
+        return bool(RideService(session, m_clock).remove(organizer, m_ride.id));
+    }
+    bool eraseRider(db::Session &session, const User &)
+    {
+        return UserRepository(session).erase(m_rider.id, m_clock.now())
+            && DeletionRepository(session).leaveRides(m_rider.id, m_clock.now());
+    }
+    bool purge(db::Session &session, const User &)
+    {
+        return bool(PurgeRepository(session).purgePart(m_participation, 2, m_clock.now()));
+    }
+    bool takeOut(db::Session &session, const User &)
+    {
+        const DoomedParticipation doomed{m_participation, m_ride.id, m_rider.id};
+        return bool(DeletionRepository(session).deletePart(doomed, 2, m_clock.now()));
+    }
+
+    static NewPosition position(ParticipationId participation, qint64 fixTime)
+    {
+        NewPosition position;
+        position.participation = participation;
+        position.fix.point = {46, 14};
+        position.fix.fixTime = position.receivedAt = {fixTime};
+        return position;
+    }
+
     User user(const QString &name, UserRole role)
     {
         return *m_database->write([&](db::Session &session) {
@@ -205,21 +479,37 @@ private:
         });
     }
 
-    Ride rideOf(const User &organizer)
+    NewRide wish(std::optional<RouteId> route = {}) const
     {
         NewRide wish;
         wish.title = u"a ride"_s;
         wish.startTime = m_clock.now();
+        wish.route = route;
+        return wish;
+    }
+
+    Ride rideOf(const User &organizer)
+    {
         return m_database
             ->write([&](db::Session &session) {
-                return RideService(session, m_clock).create(organizer, wish);
+                return RideService(session, m_clock).create(organizer, wish());
             })
             ->ride;
+    }
+
+    Route routeOf(const User &owner)
+    {
+        return *m_database->write([&](db::Session &session) {
+            return RouteService(session, m_clock).create(owner, {u"a route"_s, {}, {u"<gpx/>"_s}});
+        });
     }
 
     ManualClock m_clock;
     std::unique_ptr<TestDatabase> m_database;
     std::unique_ptr<db::Connection> m_other;
+    User m_rider; // of one test
+    Ride m_ride;
+    ParticipationId m_participation;
 };
 
 QTEST_GUILESS_MAIN(TestLocks)

@@ -376,6 +376,11 @@ private Q_SLOTS:
         const auto outcome = purge(now + -90 * Day);
         QCOMPARE(outcome.partitions.first(), u"positions_202601"_s);
         QVERIFY(!outcome.partitions.contains(u"positions_202602"_s)); // the live ride's
+        const auto dropped = m_database->write([&](db::Session &session) { // looked at again there
+            return PurgeRepository(session).dropPartition(u"positions_202602"_s, now + -90 * Day);
+        });
+        EXPECT_OK(dropped);
+        QVERIFY(!*dropped);
         QCOMPARE(
             m_database->ask(u"SELECT to_regclass('positions_202601') IS NULL"_s).value(0).at(0),
             u't');
