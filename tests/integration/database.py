@@ -103,6 +103,10 @@ class Database:
     def begin_again(self):
         self._pg_ctl("-o", self.options, "start")
 
+    def let_change(self, may):
+        """PostgreSQL: whether sessions that begin from now on may change anything, as on a standby they may not."""
+        self._psql(self.server, f"ALTER DATABASE {self.url.rsplit('/', 1)[1]} SET default_transaction_read_only = {'off' if may else 'on'}")
+
     def terminate_connections(self):
         self._psql(self.server, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'saferided'")
 

@@ -47,6 +47,23 @@ class Faults(unittest.TestCase):
         until(lambda: daemon.ask("GET", "/ready")[0] == 200)
         until(lambda: daemon.ask("POST", "/rides/", token, RIDE)[0] == 201)
 
+    def assert_waits_and_goes_on(self, daemon, load, hurt, heal):
+        """For 2 s under load nothing can be stored: nothing is acknowledged or refused, and /ready says so all the time."""
+        load.wait_acknowledged(300)
+        hurt()
+        until(lambda: daemon.ask("GET", "/ready")[0] == 503)
+        before, began = load.count_acknowledged(), time.monotonic()
+        while time.monotonic() - began < 2:
+            self.assertEqual(daemon.ask("GET", "/ready")[0], 503)
+            time.sleep(0.05)
+        on_their_way = len(load.riders) * load.riders[0].WINDOW
+        self.assertLessEqual(load.count_acknowledged() - before, on_their_way)
+        heal()
+        until(lambda: load.count_acknowledged() - before > on_their_way + 300, 60)
+        self.assert_heals(daemon, load.riders[0].token)
+        self.assertEqual([packet for rider in load.riders for packet in rider.refused], [])
+        self.assertGreater(load.end(), 600)
+
     def assert_says_so(self, daemon, token):
         until(lambda: daemon.ask("GET", "/ready")[0] == 503)
         status, retry_after = daemon.ask("POST", "/rides/", token, RIDE)
@@ -74,6 +91,25 @@ class Faults(unittest.TestCase):
         load.wait_acknowledged(500)
         self.assert_heals(daemon, load.riders[0].token)
         self.assertGreater(load.end(), 1400)
+
+    def test_a_table_that_is_away_under_load(self):
+        daemon = self.start()
+        load = Load(daemon, self.database, self._testMethodName)
+        self.assert_waits_and_goes_on(daemon, load,
+                                      lambda: self.database.run("ALTER TABLE positions RENAME TO positions_away"),
+                                      lambda: self.database.run("ALTER TABLE positions_away RENAME TO positions"))
+
+    @on("postgresql")
+    def test_a_server_that_accepts_no_changes_under_load(self):
+        daemon = self.start()
+        load = Load(daemon, self.database, self._testMethodName)
+
+        def refuse():
+            self.database.let_change(False)
+            self.database.terminate_connections()
+
+        # Sessions that are open stay as they are: it must begin new ones to notice.
+        self.assert_waits_and_goes_on(daemon, load, refuse, lambda: self.database.let_change(True))
 
     def test_a_queue_that_is_full_says_so_and_takes_the_rest_later(self):
         self.database = Database(self.folder.name)
@@ -107,13 +143,7 @@ class Faults(unittest.TestCase):
         folder = self.mount("3m")
         daemon = self.start(folder=folder)
         code, user, token = daemon.seed(1, 1)[0]
-        filler = pathlib.Path(folder, "filler")
-        with open(filler, "wb", buffering=0) as file:
-            try:
-                while file.write(b"x" * 4096):
-                    pass
-            except OSError:
-                pass
+        filler = self.fill_up(folder)
         for _ in range(50):
             if daemon.ask("POST", "/rides/", token, RIDE)[0] == 503:
                 break
@@ -124,6 +154,24 @@ class Faults(unittest.TestCase):
             time.sleep(0.1)
         filler.unlink()
         self.assert_heals(daemon, token)
+
+    @staticmethod
+    def fill_up(folder):
+        filler = pathlib.Path(folder, "filler")
+        with open(filler, "wb", buffering=0) as file:
+            try:
+                while file.write(b"x" * 4096):
+                    pass
+            except OSError:
+                pass
+        return filler
+
+    @on("sqlite")
+    def test_a_disk_that_is_full_under_load(self):
+        folder = self.mount("24m")
+        daemon = self.start(folder=folder)
+        load = Load(daemon, self.database, self._testMethodName)
+        self.assert_waits_and_goes_on(daemon, load, lambda: self.fill_up(folder), lambda: pathlib.Path(folder, "filler").unlink())
 
     @on("sqlite")
     def test_a_file_that_becomes_read_only(self):

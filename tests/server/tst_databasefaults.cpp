@@ -8,10 +8,17 @@
 
 #include <QFile>
 #include <QProcess>
+#include <QSemaphore>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 #include <QThread>
 
+#include <array>
 #include <csignal>
+#include <functional>
+#include <sys/socket.h>
+#include <unistd.h>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace saferide;
@@ -360,6 +367,123 @@ private Q_SLOTS:
         }
         database.ask(u"DROP OWNED BY "_s + role);
         database.ask(u"DROP ROLE "_s + role);
+    }
+
+    void positionsHaveAConnectionOfTheirOwn()
+    {
+        if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            QSKIP("needs with-postgresql.sh");
+        }
+        TestDatabase database;
+        EXPECT_OK(database.openPostgresql({.url = {}, .connections = 1}));
+        QSemaphore held;
+        std::optional<bool> slow;
+        database.pool().write(
+            [&held](db::Session &session) {
+                held.acquire();
+                return AskVersion(session);
+            },
+            this, [&](const auto &done) { slow = bool(done); });
+        std::optional<bool> stored;
+        db::JobOptions reserved;
+        reserved.lane = db::Lane::Reserved;
+        database.pool().write(
+            AskVersion, this, [&](const auto &done) { stored = bool(done); }, reserved);
+        QTRY_COMPARE(stored, std::optional(true));
+        QVERIFY(!slow);
+        held.release();
+        QTRY_COMPARE(slow, std::optional(true));
+    }
+
+    void leavesAServerThatTakesNoChangesThoughItIsNeverIdle()
+    {
+        if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            QSKIP("needs with-postgresql.sh");
+        }
+        TestDatabase database;
+        EXPECT_OK(database.openPostgresql({.url = {}, .connections = 1}));
+        // What a session may is settled when it begins, as that of one with a server that was
+        // demoted.
+        const QString alter = u"ALTER DATABASE "_s + database.url().name;
+        database.ask(alter + u" SET default_transaction_read_only = on"_s);
+        EXPECT_OK(database.reopen());
+        const auto change = [](db::Session &session) {
+            return session.prepare(db::statement(QStringLiteral("schema_migrations/touch")))
+                .bind(u":by"_s, 0)
+                .execute();
+        };
+        EXPECT_ERROR(database.write(change), ErrorCode::Unavailable);
+        database.ask(
+            u"BEGIN READ WRITE; %1 RESET default_transaction_read_only; COMMIT"_s.arg(alter));
+        int changed = 0;
+        std::function<void()> goOn;
+        const auto onDone = [&](const auto &done) {
+            changed += done ? 1 : 0;
+            if (changed == 0) {
+                goOn();
+            }
+        };
+        goOn = [&] { database.pool().write(change, this, onDone); };
+        for (int i = 0; i < 3; ++i) { // there is always another one that waits
+            goOn();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(changed, 3, 20'000);
+    }
+
+    void cutsNoDescriptorThatIsSomebodyElsesByNow()
+    {
+        if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            QSKIP("needs with-postgresql.sh");
+        }
+        TestDatabase database;
+        EXPECT_OK(database.openPostgresql({}));
+        const auto connection = openConnection(database.url());
+        database.ask(u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
+                     " current_database() AND application_name = 'saferided'"_s);
+        QVERIFY(connection->runScript("SELECT 1")); // libpq closes its socket
+        std::array<std::array<int, 2>, 16> others{}; // one of them has its number
+        for (auto &pair : others) {
+            QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM, 0, pair.data()), 0);
+        }
+        connection->abort();
+        for (const auto &pair : others) {
+            char octet = 'x';
+            QCOMPARE(::send(pair[0], &octet, 1, MSG_NOSIGNAL), 1);
+            QCOMPARE(::recv(pair[1], &octet, 1, 0), 1);
+            ::close(pair[0]);
+            ::close(pair[1]);
+        }
+    }
+
+    void asksWhetherTheServerAnswersAsWhoItWillBe()
+    {
+        QTcpServer server; // that of a pooler answers to known users of known databases only
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        QByteArray heard;
+        connect(&server, &QTcpServer::newConnection, this, [&] {
+            QTcpSocket *const client = server.nextPendingConnection();
+            connect(client, &QTcpSocket::readyRead, this, [&heard, client] {
+                constexpr qsizetype EncryptionRequest = 8;
+                const QByteArray packet = client->readAll();
+                if (packet.size() == EncryptionRequest) {
+                    client->write("N");
+                } else {
+                    heard = packet;
+                    client->disconnectFromHost();
+                }
+            });
+        });
+        db::DatabaseUrl url;
+        url.dialect = db::Dialect::Postgresql;
+        url.host = u"127.0.0.1"_s;
+        url.port = server.serverPort();
+        url.user = u"anna"_s;
+        url.name = u"rides"_s;
+        const std::unique_ptr<QThread> asking(QThread::create([&] { openConnection(url); }));
+        asking->start();
+        QTRY_VERIFY(asking->isFinished());
+        QVERIFY(heard.contains(QByteArray("user\0anna\0", 10)));
+        QVERIFY(heard.contains(QByteArray("database\0rides\0", 15)));
     }
 
     void healsAfterTheServerWasStopped()
