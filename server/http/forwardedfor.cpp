@@ -63,7 +63,11 @@ QHostAddress clientAddress(const EdgeSettings &settings, const QHostAddress &pee
     }
     QHostAddress nearest = peer;
     while (!hops.isEmpty() && settings.trustsProxy(nearest)) {
-        const QHostAddress hop = forwardedAddress(hops.takeLast());
+        const QByteArray entry = hops.takeLast().trimmed();
+        if (entry.isEmpty()) {
+            continue; // no element of the list (RFC 9110, 5.6.1)
+        }
+        const QHostAddress hop = forwardedAddress(entry);
         if (hop.isNull()) {
             break;
         }

@@ -544,6 +544,7 @@ void TestHttpLimits::believesForwardedAddressesOfTrustedProxiesOnly_data()
     QTest::newRow("claimed before the proxy") << true << "6.6.6.6, 1.2.3.4"_ba << u"1.2.3.4"_s;
     QTest::newRow("with a port") << true << "1.2.3.4:4711"_ba << u"1.2.3.4"_s;
     QTest::newRow("two proxies") << true << "1.2.3.4, 127.0.0.9"_ba << u"1.2.3.4"_s;
+    QTest::newRow("an empty element") << true << "1.2.3.4, ,127.0.0.9,"_ba << u"1.2.3.4"_s;
     QTest::newRow("nonsense") << true << "x"_ba << u"127.0.0.1"_s;
     QTest::newRow("nothing") << true << ""_ba << u"127.0.0.1"_s;
 }
