@@ -27,14 +27,14 @@ QStringList KnownDatabases::read() const
 
 Result<void> KnownDatabases::checkPresent(const db::DatabaseUrl &url) const
 {
-    if (url.dialect != db::Dialect::Sqlite || QFileInfo::exists(url.path)
-        || !read().contains(url.path)) {
+    const QFileInfo file(url.path);
+    if (url.dialect != db::Dialect::Sqlite || file.size() > 0 || !read().contains(url.path)) {
         return {};
     }
     return Error{ErrorCode::Unavailable,
-                 u"the database %1 is missing, but was served before: mount its disk, or restore a "
-                 u"backup. To "
-                 "begin with an empty one, run `saferided migrate`"_s.arg(url.path)};
+                 u"the database %1 is %2, but was served before: mount its disk, or restore a "
+                 "backup. To begin with an empty one, run `saferided migrate`"_s.arg(
+                     url.path, file.exists() ? u"an empty file"_s : u"missing"_s)};
 }
 
 void KnownDatabases::remember(const db::DatabaseUrl &url) const

@@ -8,9 +8,9 @@
 
 namespace saferide {
 
-/// The SQLite files that a daemon has served, in a file elsewhere: one that is missing later is on
-/// a disk that is not mounted, or lost, and no reason to begin with an empty one. Remembers nothing
-/// of PostgreSQL, which tells by itself that a database is not there.
+/// The SQLite files that a daemon has served, in a file elsewhere: one that is missing or without
+/// content later is on a disk that is not mounted, or lost, and no reason to begin anew. Remembers
+/// nothing of PostgreSQL, which tells by itself that a database is not there.
 class KnownDatabases
 {
 public:
@@ -19,7 +19,7 @@ public:
     {
     }
 
-    /// Unavailable where the file was served before and is missing: it may come back.
+    /// Unavailable where the file was served before and is missing or empty: it may come back.
     Result<void> checkPresent(const db::DatabaseUrl &url) const;
     /// A failure is logged only: the database serves all the same.
     void remember(const db::DatabaseUrl &url) const;

@@ -174,6 +174,21 @@ private Q_SLOTS:
         QVERIFY(granted.wait(30'000));
     }
 
+    void aFileThatWasServedAndIsEmptyIsNotBegunAnew()
+    {
+        const auto url = file(u"saferide.db"_s);
+        {
+            DatabaseClaim claim(settings(url));
+            grant(claim);
+        }
+        QVERIFY(QFile::resize(url.path, 0)); // a copy onto a full disk
+        DatabaseClaim claim(settings(url));
+        const Error error = refuse(claim);
+        QCOMPARE(error.code, ErrorCode::Unavailable);
+        QVERIFY(error.message.contains(u"saferide.db is an empty file"_s));
+        QCOMPARE(QFileInfo(url.path).size(), 0);
+    }
+
     void anEmptyOneIsBegunOnPurpose()
     {
         const auto url = file(u"saferide.db"_s);
