@@ -128,6 +128,7 @@ private:
         while (nextChild()) {
             if (isOurs(u"trkpt")) {
                 segment.append(readPoint());
+                m_shaping.clear(); // a track has its road itself
             } else {
                 skip();
             }

@@ -275,6 +275,16 @@ private Q_SLOTS:
         QCOMPARE(latitudes, (QList<double>{1, 2, 3, 4}));
     }
 
+    void takesShapingPointsOfRoutesOnly()
+    {
+        const auto gpx = read("<gpx><trk><trkseg><trkpt lat='1' lon='1'><RoutePointExtension>"
+                              "<rpt lat='50' lon='1'/></RoutePointExtension></trkpt></trkseg></trk>"
+                              "<rte><rtept lat='1' lon='1'/><rtept lat='2' lon='1'/></rte></gpx>");
+        EXPECT_OK(gpx);
+        QCOMPARE(gpx->tracks.first().segments.first().size(), 1);
+        QCOMPARE(gpx->routes.first().segments.first().size(), 2);
+    }
+
     void countsWaypointsThatHaveAPlace()
     {
         const auto gpx = read("<gpx><wpt lat='1' lon='1'><ele>x</ele></wpt><wpt lat='91' lon='1'/>"
