@@ -120,9 +120,9 @@ Problem readClientId(element value, QByteArray &id)
         id = QByteArray::number(qint64(number));
         return {};
     }
-    return value.is_null()
-        ? Problem()
-        : QStringLiteral("must be text of at most %1 bytes, or a number").arg(MaxClientIdLength);
+    return value.is_null() ? Problem()
+                           : QStringLiteral("must be text of at most %1 bytes, or a whole number")
+                                 .arg(MaxClientIdLength);
 }
 
 Problem readRideCode(element value, LocationMessage &message)

@@ -19,6 +19,14 @@ std::optional<simdjson::dom::element> firstArgument(const Event &event)
     return it == event.array.end() ? std::nullopt : std::optional(*it);
 }
 
+/// The acknowledgement id of a position, as it is kept until the position is stored.
+std::optional<quint64> receiptNumber(QByteArrayView ackId)
+{
+    bool fits = false;
+    const quint64 number = ackId.toULongLong(&fits);
+    return fits ? std::optional(number) : std::nullopt;
+}
+
 } // namespace
 
 RideSocket::RideSocket(RideEvents &events, Socket &socket, const Claims &claims, User user)
@@ -305,6 +313,10 @@ void RideSocket::renewed(const Result<QByteArray> &token, const QByteArray &ackI
 
 void RideSocket::updateLocation(const Event &event)
 {
+    if (!event.ackId.isEmpty() && !receiptNumber(event.ackId)) {
+        fail(event.ackId, QStringLiteral("an acknowledgement id must fit into 64 bits"));
+        return;
+    }
     const auto argument = firstArgument(event);
     const Result<LocationMessage> message = argument
         ? readLocationMessage(*argument, m_user.id, m_events.services().clock.now())
@@ -343,9 +355,9 @@ void RideSocket::updateLocation(const Event &event)
 
 Acknowledgement RideSocket::acknowledgementFor(const QByteArray &ackId) const
 {
-    return ackId.isEmpty()
-        ? Acknowledgement()
-        : Acknowledgement{m_events.receiptBox(), m_connection, ackId.toULongLong()};
+    const auto number = receiptNumber(ackId);
+    return number ? Acknowledgement{m_events.receiptBox(), m_connection, *number}
+                  : Acknowledgement();
 }
 
 void RideSocket::accept(const std::shared_ptr<LiveRide> &ride, const LocationMessage &message,

@@ -97,7 +97,7 @@ private Q_SLOTS:
         row("altitude", "{}", u"must be a number"_s);
         row("ride_code", "1", u"must be text"_s);
         row("user_id", "\"7\"", u"must be a whole number"_s);
-        row("id", "true", u"must be text of at most 64 bytes, or a number"_s);
+        row("id", "true", u"must be text of at most 64 bytes, or a whole number"_s);
         const QString time = u"must be an ISO 8601 time, like 2026-01-31T09:15:00+00:00"_s;
         row("location_timestamp", "\"31.1.2026\"", time);
         row("location_timestamp", "[]", time);

@@ -326,6 +326,26 @@ private Q_SLOTS:
         }
     }
 
+    void acknowledgesAPositionByItsOwnIdOnly()
+    {
+        Services services;
+        WebSocketPeer phone(services.harness.port);
+        QVERIFY(phone.connectSocketIo("40{\"token\":\"" + services.token + "\"}"));
+        const QByteArray event =
+            R"(["update_location",{"ride_code":"ABC123","latitude":1,"longitude":2}])";
+        for (const QByteArray &id : {"18446744073709551616"_ba, QByteArray(20, '9')}) {
+            phone.sendText("42" + id + event);
+            QVERIFY(phone.next().startsWith(R"(42["error")"));
+            const QByteArray refusal = "43" + id + R"([{"ok":false)";
+            QVERIFY(phone.next().startsWith(refusal));
+        }
+        phone.sendText("4218446744073709551615" + event);
+        QVERIFY(services.waitsForLoads(1));
+        services.load(0);
+        QCOMPARE(phone.next(), R"(4318446744073709551615[{"ok":true}])"_ba);
+        QCOMPARE(services.stored.size(), size_t(1));
+    }
+
     void answersAnEventWhoseRideCannotBeLoadedAndGoesOn()
     {
         Services services;
