@@ -41,7 +41,8 @@ install(FILES ${PROJECT_SOURCE_DIR}/resources/monitoring/alerts.yml
     ${PROJECT_SOURCE_DIR}/resources/monitoring/grafana-dashboard.json ${packaging}/container/Containerfile
     DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/saferide-server/examples COMPONENT server)
 install(FILES ${made}/saferided.toml DESTINATION /etc/saferide COMPONENT server)
-install(FILES ${PROJECT_SOURCE_DIR}/docs/admin.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/saferide-server COMPONENT server)
+install(FILES ${PROJECT_SOURCE_DIR}/docs/admin.md ${PROJECT_SOURCE_DIR}/docs/phone-protocol.md
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/saferide-server COMPONENT server)
 saferide_install_documents(server)
 
 if(TARGET saferide-console)
