@@ -57,4 +57,17 @@ QString reasonOf(ErrorCode code)
     return {};
 }
 
+QByteArray answerTo(const Receipt &receipt)
+{
+    switch (receipt.outcome) {
+    case PositionOutcome::Stored:
+        return R"({"ok":true})";
+    case PositionOutcome::Duplicate:
+        return R"({"ok":true,"duplicate":true})";
+    case PositionOutcome::Failed:
+        return failureAnswer(reasonOf(receipt.error));
+    }
+    return {};
+}
+
 } // namespace saferide::socketio

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/live/receiptbox.h"
 #include "shared/core/error.h"
 
 #include <QByteArray>
@@ -19,5 +20,7 @@ QByteArray tooFastAnswer(const QString &message, std::chrono::milliseconds wait)
 QByteArray tokenAnswer(const QByteArray &token, std::chrono::seconds lifetime);
 /// Why a position was not stored, for who sent it.
 QString reasonOf(ErrorCode code);
+/// What became of a position.
+QByteArray answerTo(const Receipt &receipt);
 
 } // namespace saferide::socketio

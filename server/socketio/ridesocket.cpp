@@ -383,18 +383,7 @@ void RideSocket::accept(const std::shared_ptr<LiveRide> &ride, const LocationMes
 
 void RideSocket::settle(const Receipt &receipt)
 {
-    const QByteArray ackId = QByteArray::number(receipt.packet);
-    switch (receipt.outcome) {
-    case PositionOutcome::Stored:
-        m_socket.acknowledge(ackId, "{\"ok\":true}");
-        return;
-    case PositionOutcome::Duplicate:
-        m_socket.acknowledge(ackId, "{\"ok\":true,\"duplicate\":true}");
-        return;
-    case PositionOutcome::Failed:
-        nack(ackId, reasonOf(receipt.error));
-        return;
-    }
+    m_socket.acknowledge(QByteArray::number(receipt.packet), answerTo(receipt));
 }
 
 void RideSocket::deliver(const SharedBroadcast &broadcast)
