@@ -83,6 +83,15 @@ void Session::send(Outgoing packet)
     }
 }
 
+void Session::deliver(const SharedBroadcast &broadcast)
+{
+    if (isOpen() && m_webSocket) {
+        m_webSocket->deliver(broadcast); // no copy: each would be counted, between threads
+    } else {
+        send({{}, false, broadcast});
+    }
+}
+
 void Session::flush()
 {
     m_flushWanted = false;

@@ -30,7 +30,7 @@ public:
     void send(Outgoing packet);
     void sendText(const QByteArray &packet) { send({packet}); }
     void sendBinary(const QByteArray &data) { send({data, true}); }
-    void deliver(const SharedBroadcast &broadcast) { send({{}, false, broadcast}); }
+    void deliver(const SharedBroadcast &broadcast);
 
     /// The peer has shown a valid token: the edge need not count it as a stranger any more.
     void markAuthenticated();

@@ -10,19 +10,24 @@ bool WebSocketTransport::isBehind() const
 
 void WebSocketTransport::send(const Outgoing &packet)
 {
-    if (packet.broadcast && packet.broadcast->isPosition() && isBehind()) {
-        m_held.hold(packet.broadcast);
-        m_settings.rejections.count(Limit::OutputSkipBytes);
-        return;
-    }
     if (packet.broadcast) {
-        releaseHeld();
-        m_connection->sendFrame(packet.broadcast->frame);
+        deliver(packet.broadcast);
     } else if (packet.binary) {
         m_connection->sendBinary(packet.data);
     } else {
         m_connection->sendText(packet.data);
     }
+}
+
+void WebSocketTransport::deliver(const SharedBroadcast &broadcast)
+{
+    if (broadcast->isPosition() && isBehind()) {
+        m_held.hold(broadcast);
+        m_settings.rejections.count(Limit::OutputSkipBytes);
+        return;
+    }
+    releaseHeld();
+    m_connection->sendFrame(broadcast->frame);
 }
 
 void WebSocketTransport::outputTaken()

@@ -25,6 +25,7 @@ public:
     websocket::Connection &connection() { return *m_connection; }
 
     void send(const Outgoing &packet);
+    void deliver(const SharedBroadcast &broadcast);
     void sendText(QByteArrayView packet) { m_connection->sendText(packet); }
     /// Positions that another transport held back: they go out before the next event.
     void hold(HeldPositions positions) { m_held = std::move(positions); }
