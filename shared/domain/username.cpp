@@ -7,6 +7,9 @@
 namespace saferide {
 namespace {
 
+constexpr uint NonJoiner = 0x200c;
+constexpr uint Joiner = 0x200d;
+
 /// Letters and marks by their category that nobody sees: two names that look the same would not be.
 bool isInvisible(uint c)
 {
@@ -33,12 +36,35 @@ bool isNameCharacter(uint c)
         || c == '.' || c == '-';
 }
 
-/// A mark belongs to the letter before it, and to nothing else.
+bool isJoiner(uint c)
+{
+    return c == NonJoiner || c == Joiner;
+}
+
+/// Some scripts cannot be spelled without joiners (UAX 31, 2.3): both behind a virama, as in
+/// Sinhala, and the non-joiner between letters that would join, as in Persian.
+bool isSpelledWith(uint joiner, uint before, uint after)
+{
+    constexpr int Virama = 9;
+    if (!isJoiner(joiner) || !QChar::isLetter(after)) {
+        return false;
+    }
+    return QChar::combiningClass(before) == Virama
+        || (joiner == NonJoiner && QChar::joiningType(before) == QChar::Joining_Dual
+            && QChar::joiningType(after) != QChar::Joining_None);
+}
+
+/// A mark belongs to the letter before it, and to nothing else; a joiner to those on both sides.
 bool isName(const QList<uint> &characters)
 {
     bool afterLetter = false;
-    for (const uint c : characters) {
+    for (qsizetype i = 0; i < characters.size(); ++i) {
+        const uint c = characters[i];
         if (isMark(c) && afterLetter) {
+            continue;
+        }
+        if (afterLetter && i + 1 < characters.size()
+            && isSpelledWith(c, characters[i - 1], characters[i + 1])) {
             continue;
         }
         if (!isNameCharacter(c)) {
@@ -70,11 +96,10 @@ std::optional<QString> normalizedUsername(QStringView text)
 QString usernameKey(QStringView username)
 {
     // Qt folds letter by letter; only the way through capitals makes "ss" of "ß".
-    const QString folded = username.toString()
-                               .normalized(QString::NormalizationForm_KC)
-                               .toCaseFolded()
-                               .toUpper()
-                               .toCaseFolded();
+    QString seen = username.toString(); // which a joiner is not
+    seen.remove(QChar(NonJoiner)).remove(QChar(Joiner));
+    const QString folded =
+        seen.normalized(QString::NormalizationForm_KC).toCaseFolded().toUpper().toCaseFolded();
     return folded.normalized(QString::NormalizationForm_KC);
 }
 

@@ -252,15 +252,20 @@ private Q_SLOTS:
         for (const QString &name :
              {u"abc"_s, u"a_b.c-9"_s, u"Žižek"_s, u"山田太郎"_s, u"e\u0301mile"_s,
               u"x"_s.repeated(30), u"काव्या"_s, u"नीरज"_s, u"สมชาย"_s, u"ตุ๊กตา"_s, u"مُحَمَّد"_s,
-              u"தமிழ்"_s, u"আনিকা"_s, u"x\u030cyz"_s, u"דָּוִד"_s}) {
+              u"தமிழ்"_s, u"আনিকা"_s, u"x\u030cyz"_s, u"דָּוִד"_s, u"ශ්\u200dරී"_s, u"علی\u200cرضا"_s,
+              u"क्\u200cष"_s}) {
             QTest::newRow(qPrintable(name)) << name << true;
         }
-        for (const QString &name :
-             {u"ab"_s,        u""_s,          u"x"_s.repeated(31), u"a b c"_s,     u" abc"_s,
-              u"abc\n"_s,     u"a\u00a0bc"_s, u"abc\u200b"_s,      u"abc\u202e"_s, u"a@b.c"_s,
-              u"abc🚲"_s,      u"a/b"_s,       u"abc٣"_s,           u"\u093eabc"_s, u"ab1\u0301"_s,
-              u"ab_\u0301"_s, u"abc\u20dd"_s, u"abc\ufe0f"_s,      u"ab\u034fc"_s, u"abc\u3164"_s,
-              u"abc\u200d"_s}) {
+        for (const QString &name : {u"ab"_s,        u""_s,          u"x"_s.repeated(31),
+                                    u"a b c"_s,     u" abc"_s,      u"abc\n"_s,
+                                    u"a\u00a0bc"_s, u"abc\u200b"_s, u"abc\u202e"_s,
+                                    u"a@b.c"_s,     u"abc🚲"_s,      u"a/b"_s,
+                                    u"abc٣"_s,      u"\u093eabc"_s, u"ab1\u0301"_s,
+                                    u"ab_\u0301"_s, u"abc\u20dd"_s, u"abc\ufe0f"_s,
+                                    u"ab\u034fc"_s, u"abc\u3164"_s, u"abc\u200d"_s,
+                                    u"ab\u200dc"_s, u"ab\u200cc"_s, u"علی\u200dرضا"_s,
+                                    u"علی\u200c"_s, u"\u200cعلی"_s, u"علی\u200c\u200cرضا"_s,
+                                    u"ශ්\u200d9"_s,  u"دار\u200cا"_s}) {
             QTest::newRow(qPrintable(name)) << name << false;
         }
     }
@@ -277,6 +282,7 @@ private Q_SLOTS:
         QCOMPARE(usernameKey(u"ＡＢＣ"), usernameKey(u"abc"));
         QCOMPARE(usernameKey(u"E\u0301mile"), usernameKey(u"émile"));
         QVERIFY(usernameKey(u"anna") != usernameKey(u"änna"));
+        QCOMPARE(usernameKey(u"علی\u200cرضا"), usernameKey(u"علیرضا")); // look nearly the same
     }
 
     void countsTheBytesOfAPassword()
