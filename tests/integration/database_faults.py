@@ -49,9 +49,13 @@ class Faults(unittest.TestCase):
 
     def assert_waits_and_goes_on(self, daemon, load, hurt, heal):
         """For 2 s under load nothing can be stored: nothing is acknowledged or refused, and /ready says so all the time."""
+        def retries():
+            return daemon.metrics()["saferide_position_retries_total"]
+
         load.wait_acknowledged(300)
+        retried = retries()
         hurt()
-        until(lambda: daemon.ask("GET", "/ready")[0] == 503)
+        until(lambda: retries() > retried)
         before, began = load.count_acknowledged(), time.monotonic()
         while time.monotonic() - began < 2:
             self.assertEqual(daemon.ask("GET", "/ready")[0], 503)
