@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
+-- CROSS JOIN: SQLite must begin with the few participations that are not purged.
 SELECT COUNT(DISTINCT m.ride_id) AS rides, COUNT(DISTINCT m.id) AS participations, COUNT(*) AS positions
-FROM rides r
-JOIN participations m ON m.ride_id = r.id
-JOIN positions p ON p.participation_id = m.id
-WHERE m.purged_at IS NULL
+FROM participations m
+CROSS JOIN rides r
+CROSS JOIN positions p
+WHERE m.purged_at IS NULL AND r.id = m.ride_id AND p.participation_id = m.id
     AND r.deleted_at IS NULL AND r.status IN ('finished', 'cancelled') AND r.updated_at < :ended_before
