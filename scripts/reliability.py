@@ -24,7 +24,6 @@ import xml.etree.ElementTree
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 BEGIN, END = "<!-- made by scripts/reliability.py -->", "<!-- end -->"
 BOTH = ("", "_postgresql")
-DATABASE_FAULTS = re.compile(r"test_(a_server_that_crashes|connections_that|a_queue_that|the_mode_that|a_backup)")
 
 
 class Results:
@@ -48,7 +47,7 @@ def number(value):
 
 
 def acknowledged(results):
-    everything = [note for note in results.notes if "acknowledged" in note]
+    everything = [note for note in results.notes if "acknowledged" in note and not note["what"].startswith("power cuts")]
     kills = results.total("^SIGKILL", "kills")
     frozen = results.of("^database freeze")
     count = sum(note["acknowledged"] for note in everything) + sum(note["load"]["acknowledged"] for note in frozen)
@@ -106,6 +105,22 @@ def cut(results):
             f"**{sum(note['lost'] for note in cuts)} lost**")
 
 
+def backed_up(results):
+    backups = results.of("^backups_under_load")
+    return "; ".join(f"{note['database']}: {note['backups']} of {note['backups']} restored to a consistent whole with all "
+                     f"{number(note['acknowledged'])} positions acknowledged before" for note in backups)
+
+
+def promoted(results):
+    return (f"acknowledged again {results.most('served again$', 'seconds'):.2f} s after the promotion, of "
+            f"{number(results.total('^test_a_standby', 'acknowledged'))} acknowledged {results.total('^test_a_standby', 'lost')} lost")
+
+
+def kept_apart(results):
+    return "; ".join(f"{note['what'].partition(': ')[2]}: {number(note['acknowledged'])} acknowledged to the others, the slowest after "
+                     f"{note['slowest_ms']} ms" for note in results.of("^locks of others"))
+
+
 def soaked(results):
     return "; ".join(f"{note['database']}, {note['minutes']:g} min: {sum(note['faults'].values())} faults, {number(note['acknowledged'])} "
                      f"acknowledged, {note['lost']} lost, {note['stored_twice']} twice, {note['reconnects']} reconnects, served again after "
@@ -124,6 +139,10 @@ PROMISES = (
     ("Served again within a second after a fault", ("faults*",), served_again),
     ("Sent many times in any order, stored once", ("tst_positionhistory", "tst_positionrepository", "replay_exact*"), passed),
     ("The database may stall, vanish and come back", ("database_freeze*", "database_faults*"), frozen),
+    ("What is nobody's fault loses no position, and /ready says so", ("tst_positionfailures", "database_faults*"), passed),
+    ("Nobody waits for what a stranger has locked, or for who deletes", ("strangers_locks_postgresql", "tst_locks", "tst_writersatonce"), kept_apart),
+    ("A standby that is promoted serves on", ("failover_postgresql",), promoted),
+    ("A backup under load is a consistent whole", ("backups_under_load*",), backed_up),
     ("A database that is away at the start is waited for, and served by one daemon only",
      ("database_waits*", "tst_databaseclaim*"), passed),
     ("A clock that jumped deletes nothing", ("faults*", "tst_clockwatch*", "tst_retention"), passed),
@@ -205,7 +224,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         results = (options.results or pathlib.Path(folder, "results")).resolve()
         environment = os.environ | {"SAFERIDE_TEST_RESULTS": str(results), "SAFERIDE_TEST_KILLS": str(options.kills),
-                                    "SAFERIDE_TEST_SEEDS": str(options.seeds), "SAFERIDE_TEST_BOUNDS": "1"}
+                                    "SAFERIDE_TEST_SEEDS": str(options.seeds), "SAFERIDE_TEST_BACKUPS": "20", "SAFERIDE_TEST_BOUNDS": "1"}
         if "tests" in options.steps:
             run_tests(options.build, environment, folder)
         if "soak" in options.steps and options.soak_minutes:
