@@ -14,6 +14,7 @@ namespace {
 
 constexpr size_t StretchesInBox = 48;
 constexpr double MetersPerDegree = MeanEarthRadiusMeters * std::numbers::pi / 180;
+constexpr double FarMeters = 50'000; // from there on no box rules out another
 // What a metre along the line counts against a metre beside it, when places are compared.
 constexpr double DetourWeight = 0.002;
 
@@ -91,14 +92,18 @@ struct CourseLine::Search
     double best = std::numeric_limits<double>::infinity(); // away, and what the detour counts
     double along = 0;
 
-    /// Whether the box may hold something that is nearer or better; `best` is never below
-    /// `nearest`.
-    bool needs(const Box &box) const
+    /// The square of how far away everything in the box is at least.
+    double leastSquare(const Box &box) const
     {
         const double north = beyond(place.latitude, box.south, box.north) * MetersPerDegree;
-        const double east = beyond(place.longitude, box.west, box.east) * plane.eastScale;
-        return std::max(north, std::min(east, 180 * plane.eastScale)) <= best;
+        const double there = beyond(place.longitude, box.west, box.east);
+        const double around = std::max(0.0, 360 - (box.east - box.west) - there);
+        const double east = std::min(there, around) * plane.eastScale;
+        return north * north + east * east;
     }
+    /// Whether the box may hold something that is nearer or better; `best` is never below
+    /// `nearest`.
+    bool needs(const Box &box) const { return leastSquare(box) <= best * best; }
 };
 
 void CourseLine::lookInto(const Box &box, Search &search) const
@@ -137,6 +142,16 @@ std::optional<CoursePlace> CourseLine::locate(GeoPoint place, double expectedAlo
         });
     const Box &expected = *(beyondIt - 1);
     lookInto(expected, search);
+    if (search.nearest > FarMeters) {
+        const Box &nearest = *std::min_element(
+            m_boxes.begin(), m_boxes.end(), [&search](const Box &a, const Box &b) {
+                return search.leastSquare(a) < search.leastSquare(b);
+            });
+        if (search.leastSquare(nearest) > FarMeters * FarMeters) {
+            lookInto(nearest, search);
+            return CoursePlace{search.along, search.nearest};
+        }
+    }
     for (const Box &box : m_boxes) {
         if (&box != &expected && search.needs(box)) {
             lookInto(box, search);

@@ -19,8 +19,8 @@ struct CoursePlace
 
 /// The line of a route, arranged so that looking a place up costs little however long the line is:
 /// its stretches are boxed, and only boxes that may hold something nearer are looked into. Flat
-/// arithmetic about the place: exact to centimetres for the distances of a ride. An immutable
-/// value.
+/// arithmetic about the place: exact to centimetres for the distances of a ride, and to a part of
+/// the line for who is over 50 km away. An immutable value.
 class CourseLine
 {
 public:

@@ -345,6 +345,35 @@ private Q_SLOTS:
         QVERIFY(!CourseLine().locate(place, 0));
     }
 
+    void aRouteThatEndsAtTheDateLineIsNearToWhoIsBeyondIt()
+    {
+        QList<GeoPoint> line;
+        for (int point = 0; point < 100; ++point) { // in three boxes
+            line.append({0, 179 + point * 0.01});
+        }
+        const auto place = CourseLine({line}).locate({0, -179.99}, 0);
+        QVERIFY(std::abs(place->away - 2'224) < 10);
+    }
+
+    void whoIsFarFromARouteIsPlacedByItsParts()
+    {
+        QList<GeoPoint> line;
+        for (int point = 0; point <= 1'000; ++point) { // eastwards, 77 km
+            line.append({46, 14 + point * 0.001});
+        }
+        const CourseLine course({line});
+        const auto near = course.locate({46.4, 14.5}, 0); // 44 km to the north: exactly
+        QVERIFY(std::abs(near->away - 44'478) < 100);
+        QVERIFY(std::abs(near->along - course.lengthMeters() / 2) < 100);
+        for (const GeoPoint far : {GeoPoint{47, 14.5}, GeoPoint{0, 0}, GeoPoint{-45, -170}}) {
+            const auto place = course.locate(far, 0);
+            QVERIFY(place->away > 100'000);
+            QVERIFY(place->along >= 0 && place->along <= course.lengthMeters());
+        }
+        const auto north = course.locate({47, 14.5}, 0);
+        QVERIFY(std::abs(north->away - 111'195) < 4'000); // within a part of the line
+    }
+
     void trailsKeepAFixEveryFewSecondsAndForgetOldOnes()
     {
         TrailStore trails(*m_store, {.keptMsecs = 60'000, .stepMsecs = 5'000});
