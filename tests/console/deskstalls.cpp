@@ -64,6 +64,18 @@ Participant rider(qint64 id, Timestamp at)
     return made;
 }
 
+/// A difference of degrees in the polyline's alphabet.
+QString encoded(double degrees)
+{
+    const qint64 value = std::llround(degrees * 1e6);
+    quint64 left = value < 0 ? ~(quint64(value) << 1) : quint64(value) << 1;
+    QString text;
+    for (; left >= 32; left >>= 5) {
+        text += QChar(u'?' + char16_t(32 | (left & 31)));
+    }
+    return text + QChar(u'?' + char16_t(left));
+}
+
 /// The daemon, in a thread of its own.
 class Daemon final : public QObject
 {
@@ -162,12 +174,18 @@ private:
             m_daemon->refuse(request, {ErrorCode::NotFound, u"no"_s});
         }
     }
-    /// As long as a daemon lets one be.
+    /// As long as a daemon lets one be, to and fro where the riders are.
     static QJsonValue route()
     {
-        QString line = u"_p~iF~ps|U"_s;
-        for (int point = 1; point < 20'000; ++point) {
-            line += point % 2 == 0 ? u"gEiE"_s : u"iEfB"_s;
+        QString line;
+        GeoPoint last{0, 0};
+        for (int point = 0; point < 20'000; ++point) {
+            const int row = point % 200;
+            const GeoPoint next{46 + double(row < 100 ? row : 200 - row) / 500,
+                                14 + double(point) / 100'000};
+            line +=
+                encoded(next.latitude - last.latitude) + encoded(next.longitude - last.longitude);
+            last = next;
         }
         return QJsonObject{{u"ride_id"_s, 1},         {u"route_id"_s, 1},
                            {u"title"_s, u"x"_s},      {u"distance_meters"_s, 5.0},
@@ -398,6 +416,7 @@ void exportRows(Daemon &daemon, DeskCommands &commands, const QString &folder, q
 int main(int argc, char **argv)
 {
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("QT_NO_GLIB", "1"); // whose loop lets timers wait for sockets: the beat would stop
     qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
     QTemporaryDir folder;
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path());
