@@ -8,7 +8,7 @@
 #include "server/socketio/rideevents.h"
 #include "server/socketio/socket.h"
 
-#include <deque>
+#include <list>
 
 namespace saferide::socketio {
 
@@ -75,7 +75,7 @@ private:
     Deadline m_expiry;
     std::vector<std::pair<QByteArray, std::shared_ptr<LiveRide>>> m_rides; // used lately, by code
     // Events that wait for their ride to be loaded, and those behind them: a sender's order holds.
-    std::deque<Opening> m_opening;
+    std::list<Opening> m_opening; // a deque would take half a kilobyte while it is empty
     qsizetype m_openingBytes = 0;
     bool m_openAsked = false; // for the first of them
     bool m_openingNext = false;
