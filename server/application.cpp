@@ -35,11 +35,17 @@ constexpr auto FlushDeadline = 2500ms; // a hanging job takes up to its own dead
 constexpr auto ClosingTurn = 50ms;
 constexpr int MostClosingTurns = 20;
 
-Histogram &turnTimes(Backend &backend, const QByteArray &thread)
+TurnTimes turnTimes(Backend &backend, const QByteArray &thread)
 {
-    return backend.metrics.histogram("saferide_event_loop_turn_seconds",
-                                     "How long one turn kept an event loop from the next.",
-                                     Metrics::label("thread", thread));
+    const QByteArray label = Metrics::label("thread", thread);
+    return {backend.metrics.histogram("saferide_event_loop_turn_seconds",
+                                      "How long one turn kept an event loop from the next.", label),
+            backend.metrics.histogram("saferide_event_loop_turn_cpu_seconds",
+                                      "What one turn of an event loop took of the processor.",
+                                      label),
+            backend.metrics.counter("saferide_event_loop_turns_over_budget_total",
+                                    "Turns of an event loop that took over 20 ms of the processor.",
+                                    label)};
 }
 
 /// The main thread's event loop, where it is ours.
@@ -165,7 +171,7 @@ void Application::listenOnce()
     }
     watchLoops();
     if (EpollDispatcher *dispatcher = mainDispatcher()) {
-        dispatcher->measureTurns(&turnTimes(*m_backend, "main"));
+        dispatcher->measureTurns(turnTimes(*m_backend, "main"));
     }
     Q_EMIT listening();
 }
@@ -317,7 +323,7 @@ void Application::finishWhenClosed()
 void Application::takeDown()
 {
     if (EpollDispatcher *dispatcher = mainDispatcher()) {
-        dispatcher->measureTurns(nullptr);
+        dispatcher->measureTurns(std::nullopt);
     }
     m_patience.stop();
     m_tokenWatch.reset();

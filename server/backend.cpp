@@ -54,7 +54,7 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , liveRides(rideLoader(pool, clock), clock, {})
     , deskJobs(pool, tokens, passwords, heavyWork, clock)
     , deskFeed(deskJobs, &liveRides, clock, deskSettings(config, rejections))
-    , gate(edgeLimits(config.limits))
+    , gate(edgeLimits(config.limits), rejections)
     , directory(sessionLimits(config.limits))
     , rideServices{clock,
                    tokens,

@@ -85,6 +85,8 @@ socketio::SessionLimits sessionLimits(const LimitsConfig &limits)
 
 // A CONNECT packet with the longest token has a tenth of it.
 constexpr qint64 StrangerPayloadBytes = 64 * 1024;
+// No event of ours has attachments.
+constexpr qint64 BinaryPacketBytes = 4 * 1024;
 
 socketio::Settings socketIoSettings(const Config &config, const Rejections &rejections)
 {
@@ -95,6 +97,7 @@ socketio::Settings socketIoSettings(const Config &config, const Rejections &reje
     settings.pingTimeoutMs = int(config.socketIo.pingTimeoutMs);
     settings.maxPayloadBytes = config.socketIo.maxPayloadBytes;
     settings.strangerPayloadBytes = StrangerPayloadBytes;
+    settings.binaryPacketBytes = std::min(BinaryPacketBytes, settings.maxPayloadBytes);
     settings.connectTimeoutMs = int(config.socketIo.connectTimeoutMs);
     settings.outputSkipBytes = config.limits.outputSkipBytes;
     settings.outputCutBytes = config.limits.outputCutBytes;

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QThread>
 
+#include <ctime>
 #include <limits>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -11,6 +12,18 @@
 namespace saferide {
 
 using namespace std::chrono;
+
+namespace {
+
+/// Microseconds that this thread has had of the processor.
+qint64 threadCpuMicros()
+{
+    timespec taken{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &taken);
+    return duration_cast<microseconds>(seconds(taken.tv_sec) + nanoseconds(taken.tv_nsec)).count();
+}
+
+} // namespace
 
 EpollDispatcher::EpollDispatcher(QObject *parent)
     : QAbstractEventDispatcher(parent)
@@ -61,8 +74,8 @@ bool EpollDispatcher::wait(bool mayBlock, bool withNotifiers, bool withTimers)
 {
     const bool ready = withNotifiers && m_notifiers.prepare();
     m_blocked = mayBlock && !ready;
-    if (m_turnTimes && m_turnBegan > 0) {
-        m_turnTimes->observe(monotonicMicros() - m_turnBegan);
+    if (m_turnBegan > 0) {
+        countTurn();
     }
     Waited waited = Waited::Done;
     do {
@@ -76,6 +89,25 @@ bool EpollDispatcher::wait(bool mayBlock, bool withNotifiers, bool withTimers)
         [[maybe_unused]] const auto cleared = read(m_wakeDescriptor, &count, sizeof count);
     }
     return waited == Waited::Woken;
+}
+
+void EpollDispatcher::measureTurns(const std::optional<TurnTimes> &times)
+{
+    m_turnTimes.reset();
+    if (times) {
+        m_turnTimes.emplace(*times);
+    }
+    m_turnBegan = 0;
+    m_cpuBefore = threadCpuMicros();
+}
+
+void EpollDispatcher::countTurn()
+{
+    m_turnTimes->wall.observe(monotonicMicros() - m_turnBegan);
+    const qint64 cpu = threadCpuMicros(); // once a turn: it is a call of the system
+    m_turnTimes->cpu.observe(cpu - m_cpuBefore);
+    m_turnTimes->overBudget.add(cpu - m_cpuBefore > TurnTimes::BudgetMicros ? 1 : 0);
+    m_cpuBefore = cpu;
 }
 
 int EpollDispatcher::timeoutMsecs(bool withTimers) const

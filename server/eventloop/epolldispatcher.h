@@ -8,8 +8,19 @@
 #include <QAbstractEventDispatcher>
 
 #include <atomic>
+#include <optional>
 
 namespace saferide {
+
+/// Where the turns of a loop are counted.
+struct TurnTimes
+{
+    Histogram &wall; ///< how long each kept the loop from waiting for the next
+    Histogram &cpu; ///< and what it took of the processor, which no other load blurs
+    Counter &overBudget; ///< turns that took more of it than BudgetMicros
+
+    static constexpr qint64 BudgetMicros = 20'000;
+};
 
 /// An event dispatcher that costs what is ready, not what is open: Qt's own asks the kernel about
 /// every descriptor on each turn. Behaves like it otherwise (tst_eventdispatcher runs against
@@ -35,8 +46,8 @@ public:
     QList<TimerInfo> registeredTimers(QObject *object) const override;
     int remainingTime(int timerId) override;
 
-    /// Counts there how long each turn kept the loop from waiting for the next. Null: no more.
-    void measureTurns(Histogram *times) { m_turnTimes = times; }
+    /// Counts each turn there from here on, or none any more.
+    void measureTurns(const std::optional<TurnTimes> &times);
 
     void wakeUp() override;
     void interrupt() override;
@@ -45,11 +56,13 @@ private:
     using Waited = NotifierSet::Waited;
 
     bool wait(bool mayBlock, bool withNotifiers, bool withTimers);
+    void countTurn();
     int timeoutMsecs(bool withTimers) const;
     Waited waitForWakeUp(int timeoutMsecs) const;
 
-    Histogram *m_turnTimes = nullptr;
+    std::optional<TurnTimes> m_turnTimes;
     qint64 m_turnBegan = 0; // microseconds; 0: not measured
+    qint64 m_cpuBefore = 0; // what the thread had taken at the end of the turn before
 
     NotifierSet m_notifiers;
     TimerQueue m_timers;

@@ -35,9 +35,9 @@ void IoThread::call(const std::function<void()> &function)
     QMetaObject::invokeMethod(m_anchor, function, Qt::BlockingQueuedConnection);
 }
 
-void IoThread::measureTurns(Histogram &times)
+void IoThread::measureTurns(const TurnTimes &times)
 {
-    call([this, &times] { m_dispatcher->measureTurns(&times); });
+    call([this, &times] { m_dispatcher->measureTurns(times); });
 }
 
 void IoThread::post(std::function<void()> function)

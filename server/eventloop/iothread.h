@@ -8,7 +8,7 @@
 namespace saferide {
 
 class EpollDispatcher;
-class Histogram;
+struct TurnTimes;
 
 /// A thread with an event loop for connections. Its owner builds and destroys by `call` what lives
 /// on it, so that nothing there is ever touched from another thread. Made, used and destroyed in
@@ -25,7 +25,7 @@ public:
     /// Runs this on the thread and waits for it: for building up and taking down only.
     void call(const std::function<void()> &function);
     /// Counts the turns of its loop there, which outlives the thread.
-    void measureTurns(Histogram &times);
+    void measureTurns(const TurnTimes &times);
     /// Runs this on the thread, later.
     void post(std::function<void()> function);
 

@@ -18,6 +18,9 @@ public:
 
     /// The peer has shown a valid token. Only the first call counts.
     virtual void markAuthenticated() = 0;
+    /// So many bytes wait in memory for the peer to go on. False, and no more are counted than
+    /// before, when those of its address or of all are too many.
+    virtual bool holdBytes(qint64 bytes) = 0;
 
     /// Both null when the socket did not come through an edge.
     static PeerPlace *of(const QObject &socket)

@@ -15,7 +15,7 @@
 namespace saferide::http {
 namespace {
 
-constexpr qint64 ReadPortion = 65'536;
+constexpr qint64 ReadPortion = 16'384; // the most that a TLS record holds
 
 } // namespace
 
@@ -32,6 +32,9 @@ Connection::Connection(Edge &edge, std::unique_ptr<QTcpSocket> socket, Connectio
     // What is pipelined beyond this stays in the kernel, and the peer has to wait.
     const Limits &limits = edge.settings().limits;
     m_socket->setReadBufferSize(std::max(ReadPortion, limits.headBytes + limits.requestLineBytes));
+    if (auto *encrypted = m_socket->findChild<QTcpSocket *>()) { // under QSslSocket
+        encrypted->setReadBufferSize(ReadPortion);
+    }
     connect(m_socket.get(), &QIODevice::readyRead, this, &Connection::advance,
             signalsOf(*m_socket));
     whenSent(m_socket.get(), this, &Connection::socketWrote);

@@ -104,14 +104,7 @@ void Connection::noteAnswer(int status)
 /// A small answer always goes.
 bool Connection::mayBuffer(qint64 before, qint64 bytes)
 {
-    if (before + bytes <= SmallBuffer) {
-        return true;
-    }
-    const auto limit = m_slot->addBuffered(bytes);
-    if (limit) {
-        m_edge.metrics().rejections().count(*limit);
-    }
-    return !limit;
+    return before + bytes <= SmallBuffer || m_slot->addBuffered(bytes);
 }
 
 /// Counts what has come of a body since the last time.

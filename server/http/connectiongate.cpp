@@ -86,29 +86,41 @@ void ConnectionGate::release(const Client &client, qint64 bufferedBytes)
     }
 }
 
-std::optional<Limit> ConnectionGate::addBuffered(const Client &client, bool isAuthenticated,
-                                                 qint64 bytes)
+/// Requires m_mutex. `usage` is null where the bytes are of no client.
+std::optional<Limit> ConnectionGate::bufferLimit(const Usage *usage, qint64 bytes,
+                                                 qint64 ofStrangers) const
+{
+    const auto isOver = [](qint64 limit, qint64 sum) { return limit > 0 && sum > limit; };
+    if (ofStrangers > 0
+        && isOver(m_limits.bufferedBytesUnauthenticated, m_unauthenticatedBytes + ofStrangers)) {
+        return Limit::BufferedBytesTotal;
+    }
+    if (isOver(m_limits.bufferedBytesTotal, m_bufferedBytes + bytes)) {
+        return Limit::BufferedBytesTotal;
+    }
+    if (usage != nullptr
+        && isOver(m_limits.bufferedBytesPerAddress, usage->bufferedBytes + bytes)) {
+        return Limit::BufferedBytesPerAddress;
+    }
+    return std::nullopt;
+}
+
+bool ConnectionGate::addBuffered(const Client &client, bool isAuthenticated, qint64 bytes)
 {
     const QMutexLocker lock(&m_mutex);
     const qint64 ofStrangers = isAuthenticated ? 0 : bytes;
-    if (ofStrangers > 0 && m_limits.bufferedBytesUnauthenticated > 0
-        && m_unauthenticatedBytes + ofStrangers > m_limits.bufferedBytesUnauthenticated) {
-        return Limit::BufferedBytesTotal;
+    const auto found = client ? m_perClient.find(addressKey(*client)) : m_perClient.end();
+    Usage *usage = found != m_perClient.end() ? &*found : nullptr;
+    if (const auto limit = bufferLimit(usage, bytes, ofStrangers)) {
+        m_rejections.count(*limit);
+        return false;
     }
-    if (m_limits.bufferedBytesTotal > 0 && m_bufferedBytes + bytes > m_limits.bufferedBytesTotal) {
-        return Limit::BufferedBytesTotal;
-    }
-    if (const auto usage = client ? m_perClient.find(addressKey(*client)) : m_perClient.end();
-        usage != m_perClient.end()) {
-        const qint64 limit = m_limits.bufferedBytesPerAddress;
-        if (limit > 0 && usage->bufferedBytes + bytes > limit) {
-            return Limit::BufferedBytesPerAddress;
-        }
+    if (usage != nullptr) {
         usage->bufferedBytes += bytes;
     }
     m_bufferedBytes += bytes;
     m_unauthenticatedBytes += ofStrangers;
-    return std::nullopt;
+    return true;
 }
 
 void ConnectionGate::removeBuffered(const Client &client, bool isAuthenticated, qint64 bytes)
@@ -173,11 +185,11 @@ void ConnectionSlot::markAuthenticated()
     }
 }
 
-std::optional<Limit> ConnectionSlot::addBuffered(qint64 bytes)
+bool ConnectionSlot::addBuffered(qint64 bytes)
 {
-    const auto limit = m_gate.addBuffered(m_client, m_authenticated, bytes);
-    m_bufferedBytes += limit ? 0 : bytes;
-    return limit;
+    const bool fits = m_gate.addBuffered(m_client, m_authenticated, bytes);
+    m_bufferedBytes += fits ? bytes : 0;
+    return fits;
 }
 
 void ConnectionSlot::keepBuffered(qint64 bytes)
@@ -186,6 +198,12 @@ void ConnectionSlot::keepBuffered(qint64 bytes)
         m_gate.removeBuffered(m_client, m_authenticated, m_bufferedBytes - bytes);
         m_bufferedBytes = bytes;
     }
+}
+
+bool ConnectionSlot::holdBytes(qint64 bytes)
+{
+    keepBuffered(bytes);
+    return bytes <= m_bufferedBytes || addBuffered(bytes - m_bufferedBytes);
 }
 
 } // namespace saferide::http

@@ -21,8 +21,9 @@ class ConnectionGate
 public:
     using Client = std::optional<QHostAddress>;
 
-    explicit ConnectionGate(const Limits &limits)
+    explicit ConnectionGate(const Limits &limits, const Rejections &rejections = {})
         : m_limits(limits)
+        , m_rejections(rejections)
     {
     }
 
@@ -37,9 +38,10 @@ public:
     /// has too many.
     bool move(const Client &from, const Client &to, qint64 bufferedBytes);
 
-    /// Counts bytes that are about to wait for the client, unless a limit is reached, and which.
-    /// Who has shown no token is in a part of its own, which leaves the rest to answers and phones.
-    std::optional<Limit> addBuffered(const Client &client, bool isAuthenticated, qint64 bytes);
+    /// Counts bytes that are about to wait for the client, unless a limit is reached: false, and
+    /// the rejection is counted. Who has shown no token is in a part of its own, which leaves the
+    /// rest to answers and phones.
+    bool addBuffered(const Client &client, bool isAuthenticated, qint64 bytes);
     void removeBuffered(const Client &client, bool isAuthenticated, qint64 bytes);
 
     qint64 total() const;
@@ -53,10 +55,12 @@ private:
         qint64 unauthenticated = 0; ///< of them
         qint64 bufferedBytes = 0;
     };
+    std::optional<Limit> bufferLimit(const Usage *usage, qint64 bytes, qint64 ofStrangers) const;
     void countAuthenticated(const Client &client, qint64 bufferedBytes);
     void release(const Client &client, qint64 bufferedBytes);
 
     const Limits m_limits;
+    const Rejections m_rejections;
     mutable QMutex m_mutex; // guards all below
     QHash<QByteArray, Usage> m_perClient; ///< by addressKey(); of those with a connection
     qint64 m_total = 0;
@@ -77,10 +81,11 @@ public:
     bool setClient(const ConnectionGate::Client &client);
 
     void markAuthenticated() override;
+    bool holdBytes(qint64 bytes) override;
     bool isAuthenticated() const { return m_authenticated; }
 
-    /// More bytes are about to wait; the limit when that is too much.
-    std::optional<Limit> addBuffered(qint64 bytes);
+    /// More bytes are about to wait; false when that is too much.
+    bool addBuffered(qint64 bytes);
     /// No more than so many wait still.
     void keepBuffered(qint64 bytes);
 

@@ -87,11 +87,16 @@ void Connection::textReceived(QByteArrayView text)
     }
 }
 
+bool Connection::mayKeep(qint64 bytes) const
+{
+    return bytes <= m_session.server().settings().binaryPacketBytes;
+}
+
 // Attachments are kept for who is in the namespace only.
 void Connection::expectAttachments(QByteArrayView text, const Packet &packet)
 {
     const std::shared_ptr<Socket> socket = find(packet.nsp);
-    if (!socket || !socket->isConnected()) {
+    if (!socket || !socket->isConnected() || !mayKeep(text.size())) {
         refuse(Limit::AttachmentBytes);
         return;
     }
@@ -102,7 +107,7 @@ void Connection::expectAttachments(QByteArrayView text, const Packet &packet)
     }
     m_incomplete = text.toByteArray();
     m_missing = packet.attachments;
-    m_attachedBytes = 0;
+    m_keptBytes = text.size();
 }
 
 void Connection::binaryReceived(QByteArrayView data)
@@ -111,8 +116,8 @@ void Connection::binaryReceived(QByteArrayView data)
         m_session.close();
         return;
     }
-    m_attachedBytes += data.size();
-    if (m_attachedBytes > m_session.server().settings().maxPayloadBytes) {
+    m_keptBytes += data.size();
+    if (!mayKeep(m_keptBytes)) {
         refuse(Limit::AttachmentBytes);
         return;
     }

@@ -33,6 +33,7 @@ private:
     void packetReceived(const Packet &packet, const Attachments &attachments);
     void refuse(const Error &error);
     void refuse(Limit reason);
+    bool mayKeep(qint64 bytes) const;
     void expectAttachments(QByteArrayView text, const Packet &packet);
     void connectReceived(const Packet &packet);
     void eventReceived(Socket &socket, const Packet &packet, simdjson::dom::array array,
@@ -45,7 +46,7 @@ private:
     QByteArray m_incomplete; // a packet whose attachments are still to come
     int m_missing = 0;
     Attachments m_attachments;
-    qint64 m_attachedBytes = 0;
+    qint64 m_keptBytes = 0; // of it and its attachments so far
     int m_refusedConnects = 0;
 };
 

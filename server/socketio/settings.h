@@ -15,6 +15,8 @@ struct Settings
     /// Of a message by WebSocket, as long as the peer has not shown a valid token: so much may a
     /// stranger have us keep of a message that it never ends.
     qint64 strangerPayloadBytes = 1'000'000;
+    /// Of a packet with attachments, together with them: it is kept until the last has come.
+    qint64 binaryPacketBytes = 1'000'000;
     int connectTimeoutMs =
         10'000; ///< for the first namespace after the handshake; 0 = none is wanted
     int packetsPerTurn = 64; ///< of one session by polling; the rest of a payload waits

@@ -12,6 +12,7 @@ namespace {
 constexpr int ItemsPerTurn = 64;
 constexpr int ReadsPerTurn = 4;
 constexpr qint64 LingerMs = 2'000;
+constexpr qint64 SmallInput = 4'096; // of a message under way: not worth counting
 
 // Idle connections need no buffer: all of a thread read into this one.
 using Scratch = std::array<char, 16 * 1024>;
@@ -88,6 +89,10 @@ void Connection::read()
         decode(input, budget);
         keepRest(input);
     }
+    if (m_state == State::Open && !holdInput()) {
+        startClosing(WebSocketClose::TryAgainLater);
+        m_listener->webSocketEnded(*this, Ended::InputTooLarge);
+    }
     if (m_state == State::Gone) {
         return;
     }
@@ -115,6 +120,13 @@ void Connection::keepRest(std::span<char> input)
     if (m_state == State::Open) {
         m_rest.append(input.data(), qsizetype(input.size()));
     }
+}
+
+/// Whether what has come of a message that is not whole may stay.
+bool Connection::holdInput()
+{
+    const qint64 held = m_decoder.heldBytes() + m_rest.size();
+    return !m_place || m_place->holdBytes(held > SmallInput ? held : 0);
 }
 
 void Connection::decode(std::span<char> &input, int &budget)

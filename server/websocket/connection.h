@@ -75,6 +75,7 @@ private:
     void decode(std::span<char> &input, int &budget);
     void take(WebSocketDecoder::Item item);
     void decodeRest(int &budget);
+    bool holdInput();
     void keepRest(std::span<char> input);
 
     void append(WebSocketOpcode opcode, QByteArrayView payload);

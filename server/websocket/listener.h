@@ -8,7 +8,7 @@ namespace saferide::websocket {
 class Connection;
 
 /// Why a connection ended without the listener asking for it.
-enum class Ended { ByPeer, ProtocolError, MessageTooLarge, OutputTooLarge, Stalled };
+enum class Ended { ByPeer, ProtocolError, MessageTooLarge, InputTooLarge, OutputTooLarge, Stalled };
 
 /// Who is told of what a WebSocket brings. It may close the connection and let go of its handle
 /// within each call.

@@ -35,6 +35,8 @@ public:
     QByteArrayView payload() const { return m_payload; }
     /// After Close: the peer's code, or WebSocketClose::None. After Failed: the code to close with.
     quint16 closeCode() const { return m_closeCode; }
+    /// Memory that a message takes which has not come whole.
+    qint64 heldBytes() const { return m_message.capacity() + m_control.capacity(); }
     /// Bytes of the frame under way that have not come.
     quint64 payloadLeft() const { return m_inPayload ? m_payloadLeft : 0; }
 

@@ -15,7 +15,7 @@ enum class WebSocketOpcode : uchar {
     Pong = 10
 };
 
-/// Codes of Close frames (RFC 6455, section 7.4.1).
+/// Codes of Close frames (RFC 6455, section 7.4.1, and IANA's registry).
 struct WebSocketClose
 {
     static constexpr quint16 Normal = 1000;
@@ -25,6 +25,7 @@ struct WebSocketClose
     static constexpr quint16 InvalidText = 1007;
     static constexpr quint16 Policy = 1008;
     static constexpr quint16 TooLarge = 1009;
+    static constexpr quint16 TryAgainLater = 1013;
 };
 
 /// The value of Sec-WebSocket-Accept for this Sec-WebSocket-Key (RFC 6455, section 4.2.2).

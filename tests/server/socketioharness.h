@@ -37,6 +37,7 @@ public:
     }
 
     qint64 openSockets() const { return m_gate.total(); }
+    qint64 bufferedBytes() const { return m_gate.bufferedBytes(); }
 
 private:
     SystemClock m_clock;

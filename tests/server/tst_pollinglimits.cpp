@@ -262,12 +262,12 @@ private Q_SLOTS:
         QCOMPARE(f.rejected("connections_total"), 1);
     }
 
-    void keepsAttachmentsOfMembersOnlyAndNoMoreThanOnePayload()
+    void keepsPacketsWithAttachmentsOfMembersOnlyAndNoMoreThanItMay()
     {
         const QByteArray header =
             R"(452-["e",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}])";
         const QByteArray half = 'b' + QByteArray(600, 'x').toBase64();
-        Fixture f({.maxPayloadBytes = 1000});
+        Fixture f({.binaryPacketBytes = 1000});
         PollingPeer stranger(f.harness.port);
         QCOMPARE(stranger.post(header).body, "ok");
         QVERIFY(stranger.isGone());

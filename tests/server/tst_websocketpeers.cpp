@@ -257,6 +257,38 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(harness.server.sessionCount(), 0, PatienceMsecs);
     }
 
+    void mayHaveSoMuchKeptOfMessagesThatDoNotEnd()
+    {
+        http::EdgeSettings edge = edgeSettings(false);
+        edge.limits.bufferedBytesPerAddress = 100'000;
+        Nobody nobody;
+        SocketIoHarness harness(nobody, {}, edge);
+        // The head of a text of 60,002 bytes, a message of a type that is ignored, without its end.
+        const QByteArray start = QByteArray::fromHex("81feea6200000000") + '6';
+        const QByteArray unfinished = start + QByteArray(60'000, 'x');
+        WebSocketPeer first(harness.port);
+        WebSocketPeer second(harness.port);
+        for (WebSocketPeer *peer : {&first, &second}) {
+            QVERIFY(peer->open());
+            QVERIFY(peer->next().startsWith('0'));
+        }
+        QVERIFY(first.sendBytes(unfinished));
+        QTRY_VERIFY_WITH_TIMEOUT(harness.bufferedBytes() >= 60'000, PatienceMsecs);
+        QVERIFY(second.sendBytes(unfinished.first(3'000))); // is not worth counting
+        QVERIFY(first.sendBytes("x"));
+        QTRY_COMPARE_WITH_TIMEOUT(harness.bufferedBytes(), 0, PatienceMsecs); // it is whole
+        QVERIFY(first.sendBytes(unfinished));
+        QTRY_VERIFY_WITH_TIMEOUT(harness.bufferedBytes() >= 60'000, PatienceMsecs);
+        second.sendBytes(unfinished.sliced(3'000));
+        const QByteArray close = second.next();
+        QCOMPARE(close.size(), 2);
+        QCOMPARE(qFromBigEndian<quint16>(close.constData()), WebSocketClose::TryAgainLater);
+        QTRY_COMPARE_WITH_TIMEOUT(harness.server.sessionCount(), 1, PatienceMsecs);
+        QVERIFY(first.sendBytes("x"));
+        QTRY_COMPARE_WITH_TIMEOUT(harness.bufferedBytes(), 0, PatienceMsecs);
+        QCOMPARE(harness.server.sessionCount(), 1);
+    }
+
     void mayLeaveWhileTheServerAnswers()
     {
         // Many at once: their answers, frames and ends meet in the same turns.
