@@ -5,8 +5,9 @@
     scripts/turn_times.py BIN_FOLDER [--seconds 20] [--seed 1] [--document docs/reliability.md] [--only NAME]
 
 Starts a daemon with one I/O thread and lets each way in search for SECONDS: documents of up to the limit are made of a
-piece that is repeated, the piece is changed at random, and what costs more is kept. How long a turn took is read from
-saferide_event_loop_turn_seconds, so the figures are those of a build with optimization on a machine that does nothing else.
+piece that is repeated, the piece is changed at random, and what costs more is kept. What a turn took of the processor is
+read from saferide_event_loop_turn_cpu_seconds, so the figures are those of a build with optimization; what else the machine
+does hardly matters.
 """
 import argparse
 import http.client
@@ -25,12 +26,22 @@ import time
 
 BEGIN, END = "<!-- made by scripts/turn_times.py -->", "<!-- end of turn times -->"
 MEGABYTE = 1_000_000
+STRANGERS = 65_000  # bytes that a body may have without a token
+BUDGET = 0.02  # seconds of a turn
 JSON = ['"a":', '"b":', "[]", "{}", "[", "]", "{", "}", ",", "1", "-0.1", "12345678901234567890e-300", "1.234567890123456789e279",
         "9007199254740993", "1e308", '"', "\\u00e9", "\\ud83d\\ude00", "\\n", "é", "null", "true", " ", "\n", "[1,2],", '{"a":1},',
-        '"x",', "0." + "9" * 40 + ",", '"1":0,"0":0,']
-FORM = ["&", "=", "a", "+", "%41", "%C3%A9", "a=1&", "username=", "password=", "%", "x" * 50]
+        '"x",', "0." + "9" * 40 + ",", '"1":0,"0":0,', "e\u0301\u0316", "\u0316\u0301" * 20, '"a":1,"a":2,']
+FORM = ["e\u0301\u0316", "\u0316\u0301" * 20, "&", "=", "a", "+", "%41", "%C3%A9", "a=1&", "username=", "password=", "%", "x" * 50]
 PACKETS = ["\x1e", "3", "6", "40", "41", "40/x,", '40{"token":"x"}', "42", '42["e"]', '421["join_ride",{"ride_code":"CODE"}]', "b",
            "AAAA", '451-["e",{"_placeholder":true,"num":0}]', '42["update_location",{"ride_code":"CODE","latitude":1,"longitude":2}]']
+FIELDS = ["a", ",", ";", "=", " ", '"', "\\", "*/*,", "text/html;q=0.1,", "192.0.2.1, ", "[2001:db8::1]:80, ", "https://a.example, ", "; a=b",
+          "permessage-deflate, ", "permessage-deflate; client_max_window_bits=8, ", "eyJhIjoxfQ.", "e30", "\u00e9", "%41", "websocket, "]
+FIELD_NAMES = ["Accept", "Accept-Encoding", "Authorization: Bearer", "Connection", "Content-Type: multipart/form-data; boundary=x;",
+               "Cookie", "Forwarded", "Idempotency-Key", "Origin", "Sec-WebSocket-Extensions", "Transfer-Encoding", "X-Forwarded-For"]
+PATH = ["/", "%2F", "%41", "%C3%A9", "a", ".", "..", "//", "%", "e%CC%81", "rides/", "%00"]
+PARTS = ["--x\r\n", "\r\n", "\r\n\r\n", 'Content-Disposition: form-data; name="username"', '; a="b"', "--x--", "a", "\r\n--x",
+         "e\u0301\u0316", "X: y\r\n"]
+FRAMES = ["89", "8a", "88", "81", "01", "00", "80", "82", "02"]  # pings, pongs, closes, whole and broken messages
 GPX = ["<trkpt lat='1' lon='2'>", "</trkpt>", "<trkpt lat='1' lon='2'/>", "<ele>1</ele>", "<time>2026-01-01T00:00:00Z</time>", "<a>", "</a>",
        "<x:a/>", "<a xmlns='b'/>", "<![CDATA[x]]>", "<!-- x -->", "&amp;", "text ", "<a b='c'/>"]
 
@@ -55,15 +66,27 @@ class Daemon:
         self.tickets = [line.split() for line in seeded]  # CODE USER_ID TOKEN
 
     def turns(self):
-        """Bounds in seconds and how many turns were within each, and the sum of all."""
+        """Bounds in seconds and how many turns were within each, the sum of all, and how many were over the budget."""
         connection = http.client.HTTPConnection("127.0.0.1", self.admin, timeout=60)
         connection.request("GET", "/metrics")
         text = connection.getresponse().read().decode()
         connection.close()
-        name = "saferide_event_loop_turn_seconds"
+        name = "saferide_event_loop_turn_cpu_seconds"
         lines = [line for line in text.splitlines() if line.startswith(name) and "io-" in line]
         within = {float(re.search(r'le="([^"]+)"', line).group(1)): int(line.split()[-1]) for line in lines if "_bucket" in line}
-        return within, sum(float(line.split()[-1]) for line in lines if "_sum" in line)
+        over = sum(float(line.split()[-1]) for line in text.splitlines() if line.startswith("saferide_event_loop_turns_over") and "io-" in line)
+        return within, sum(float(line.split()[-1]) for line in lines if "_sum" in line), over
+
+    def say(self, text):
+        """Sends these bytes and takes what comes until the end."""
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=10) as peer:
+                peer.sendall(text)
+                peer.shutdown(socket.SHUT_WR)
+                while peer.recv(1 << 20):
+                    pass
+        except OSError:
+            pass
 
     def request(self, method, path, body=b"", **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
@@ -83,15 +106,17 @@ class Daemon:
 
 def longest_turn(daemon, act):
     """Of the turns while this was done, in milliseconds: no turn was longer."""
-    before, before_sum = daemon.turns()
+    before, before_sum, over_before = daemon.turns()
     act()
-    after, after_sum = daemon.turns()
+    after, after_sum, over_after = daemon.turns()
     below, longest, in_bucket = 0, 0.0, 0
     for bound in sorted(after):
         turns = after[bound] - before[bound]
         if turns > below:
             longest, in_bucket = bound, turns - below
         below = turns
+    if over_after == over_before:
+        longest = min(longest, BUDGET)
     return 1000 * min(longest, (after_sum - before_sum) / max(1, in_bucket))
 
 
@@ -140,6 +165,7 @@ def ways_in(daemon):
     """Name, alphabet of the pieces, size, and what is done with a piece."""
     code, _, token = daemon.tickets[0]
     bearer = f"Bearer {token}"
+    ride = json.loads(daemon.request("GET", f"/rides/code/{code}", Authorization=bearer)[1])["id"]
 
     def packets(piece):
         return ["".join(part).replace("CODE", code) for part in piece]
@@ -150,27 +176,55 @@ def ways_in(daemon):
     def small_frames(piece):
         text = "".join(packets(piece)).encode()[:100]
         return frame(text) * (500_000 // (len(text) + 6))
+
+    def post(path, body, content_type="application/json", token=None):
+        return daemon.request("POST", path, body, Content_Type=content_type, **({"Authorization": bearer} if token else {}))
+
+    def with_fields(piece):
+        value = "".join(piece).encode("latin1", "replace") * 2000
+        for name in FIELD_NAMES:
+            name = name if ":" in name else name + ":"
+            daemon.say(b"POST /auth/login HTTP/1.1\r\nHost: a\r\n" + (name.encode() + b" " + value[:7000] + b"\r\n") * 4 + b"\r\n")
+
+    def chunked(size, fields):
+        daemon.say(b"POST /rides/ HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n" + fields
+                   + b"\r\n" + b"1\r\n[\r\n" * size + b"0\r\n\r\n")
+
+    def control_frames(piece):
+        """Heads of frames, each with one byte, or none where they end the message."""
+        return b"".join(bytes((int(kind, 16), 0x81)) + b"\0\0\0\0" + b"4" for kind in piece) * (100_000 // len(piece))
+
+    def marks(piece):
+        return json.dumps({"username": "a", "password": "".join(piece) * (STRANGERS // (12 * len("".join(piece))))})
     return {
-        "a form, without a token (POST /users/, 1 MB)": (
-            JSON, lambda piece: daemon.request("POST", "/users/", document("[", piece, "1]", MEGABYTE), Content_Type="application/json")),
-        "members of a form (POST /users/, 1 MB)": (
-            JSON, lambda piece: daemon.request("POST", "/users/", document('{"z":[', piece, "1]}", MEGABYTE), Content_Type="application/json")),
-        "a login form (1 MB)": (
-            FORM, lambda piece: daemon.request("POST", "/auth/login", document("a=", piece, "", MEGABYTE),
-                                               Content_Type="application/x-www-form-urlencoded")),
-        "a query (8 kB)": (FORM, lambda piece: daemon.request("GET", "/?" + document("", piece, "", 8000).decode("latin1").replace(" ", "+")
-                                                              .encode("ascii", "replace").decode())),
+        "a form of a stranger (POST /users/, 65 kB)": (JSON, lambda piece: post("/users/", document("[", piece, "1]", STRANGERS))),
+        "a password of a stranger (POST /users/, 65 kB)": (FORM, lambda piece: post("/users/", marks(piece).encode())),
+        "a login form of a stranger (65 kB)": (
+            FORM, lambda piece: post("/auth/login", document("username=a&password=", piece, "", STRANGERS), "application/x-www-form-urlencoded")),
+        "a login form in parts (65 kB)": (
+            PARTS, lambda piece: post("/auth/login", document("--x\r\n", piece, "--x--", STRANGERS), "multipart/form-data; boundary=x")),
+        "fields of a head (four of 7 kB)": (FIELDS, with_fields),
+        "a path (8 kB)": (PATH, lambda piece: daemon.say(b"GET /" + ("".join(piece) * 2000).encode()[:8000] + b" HTTP/1.1\r\nHost: a\r\n\r\n")),
+        "a query (8 kB)": (FORM, lambda piece: daemon.say(b"GET /rides/?" + document("", piece, "", 8000).replace(b" ", b"+")
+                                                          + b" HTTP/1.1\r\nHost: a\r\n\r\n")),
+        "a body in chunks of one byte, of a stranger": (["x"], lambda _: chunked(STRANGERS, b"")),
+        "a body in chunks of one byte, of a rider": (["x"], lambda _: chunked(MEGABYTE, b"Authorization: " + bearer.encode() + b"\r\n")),
+        "pipelined requests of a stranger": (PATH, lambda piece: daemon.say(b"GET /%s HTTP/1.1\r\nHost: a\r\n\r\n" % "".join(piece).encode() * 1000)),
+        "a form of a rider (POST /rides/, 1 MB)": (JSON, lambda piece: post("/rides/", document('{"z":[', piece, "1]}", MEGABYTE), token=token)),
         "a payload of a stranger by polling (1 MB)": (
             PACKETS, lambda piece: polling(daemon, document("", packets(piece), "", MEGABYTE))),
         "JSON of a stranger by polling (1 MB)": (JSON, lambda piece: polling(daemon, document('40{"a":[', piece, "1]}", MEGABYTE))),
         "a payload of a rider by polling (1 MB)": (
             PACKETS, lambda piece: polling(daemon, document("", packets(piece), "", MEGABYTE), token)),
         "JSON of a rider by polling (1 MB)": (JSON, lambda piece: polling(daemon, document('42["e",', piece, "1]", MEGABYTE), token)),
+        "frames of a stranger by WebSocket": (FRAMES, lambda piece: web_socket(daemon, control_frames(piece))),
+        "frames of a rider by WebSocket": (FRAMES, lambda piece: web_socket(daemon, control_frames(piece), token)),
         "small messages of a rider by WebSocket (500 kB)": (PACKETS, lambda piece: web_socket(daemon, small_frames(piece), token)),
         "JSON of a rider by WebSocket (1 MB)": (
             JSON, lambda piece: web_socket(daemon, frame(document('42["e",', piece, "1]", MEGABYTE - 100)), token)),
-        "a GPX file (POST /routes/, 5 MB)": (
-            GPX, lambda piece: daemon.request("POST", "/routes/", gpx(piece), Content_Type="application/json", Authorization=bearer)),
+        "a GPX file (POST /routes/, 5 MB)": (GPX, lambda piece: post("/routes/", gpx(piece), token=token)),
+        "lists of a rider": (["rides/", "routes/", "participations/", f"rides/{ride}/participants", "?limit=1000"],
+                             lambda piece: daemon.request("GET", "/" + "".join(piece), Authorization=bearer)),
         "200 joins of a rider in a ride of many": (
             ["x"], lambda _: web_socket(daemon, frame(f'42["join_ride",{{"ride_code":"{code}"}}]'.encode()) * 200, token)),
     }
@@ -229,7 +283,7 @@ def main():
         finally:
             daemon.end()
     rows.sort(reverse=True)
-    table = "\n".join(["| input | the piece that cost most | tried | longest turn |", "|---|---|---|---|"] + [row for _, row in rows])
+    table = "\n".join(["| input | the piece that cost most | tried | longest turn, at most |", "|---|---|---|---|"] + [row for _, row in rows])
     if options.document:
         file = pathlib.Path(options.document)
         text = file.read_text(encoding="utf-8")
