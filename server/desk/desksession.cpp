@@ -20,7 +20,7 @@ namespace {
 constexpr int SendBufferBytes = 256 * 1024; // at 1 Mbit/s two seconds
 // All that a desk may send before its welcome: a hello, some pings.
 constexpr qint64 StrangerBytes = 2 * console::MaxHelloBytes;
-constexpr qsizetype LargeText = 64 * 1024; // UTF-16 units
+constexpr qsizetype LargeText = 65'536; // UTF-16 units
 constexpr auto Closing = std::chrono::seconds(2); // for a Close frame to be read
 
 CloseCode closeCodeOf(ErrorCode code)

@@ -27,10 +27,10 @@ LiveRide::LiveRide(RideContents contents, const std::vector<LiveObserver *> &obs
     , m_ride(std::move(contents.ride))
 {
     m_participants.reserve(contents.participants.size());
-    for (Participant &participant : contents.participants) {
+    for (const Participant &participant : contents.participants) {
         const UserId user = participant.participation.user;
         m_snapshot.participantChanged(participant.participation);
-        m_participants.insert(user, std::move(participant));
+        m_participants.insert(user, participant);
     }
 }
 
@@ -228,7 +228,7 @@ void LiveRide::participantChanged(const Participant &participant)
         return;
     }
     // Memory has the newer position: the database learns of it later.
-    auto lastFix = known->participation.lastFix;
+    const auto lastFix = known->participation.lastFix;
     const auto lastContact = known->participation.lastContact;
     *known = participant;
     if (lastContact) {
@@ -236,7 +236,7 @@ void LiveRide::participantChanged(const Participant &participant)
     }
     const auto &stored = participant.participation.lastFix;
     if (lastFix && (!stored || lastFix->comesAfter(*stored))) {
-        known->participation.lastFix = std::move(lastFix);
+        known->participation.lastFix = lastFix;
     }
     m_snapshot.participantChanged(participant.participation);
     for (LiveObserver *observer : m_observers) {

@@ -48,7 +48,8 @@ RideSocket::~RideSocket()
 
 void RideSocket::armExpiry()
 {
-    constexpr qint64 OneDay = 24 * 3600 * 1000; // the time of day may be set meanwhile: look again
+    constexpr qint64 OneDay =
+        24LL * 3600 * 1000; // the time of day may be set meanwhile: look again
     const qint64 left = m_claims.expiresAt - m_events.services().clock.now();
     m_expiry.setIn(std::clamp<qint64>(left, 0, OneDay));
 }

@@ -33,14 +33,14 @@ void Session::countAs(Transport transport)
 QByteArray Session::openPacket() const
 {
     const Settings &settings = m_server.settings();
-    QByteArray packet = "0{\"sid\":\"";
+    QByteArray packet = R"(0{"sid":")";
     packet += m_sid;
-    packet += m_polling ? "\",\"upgrades\":[\"websocket\"],\"pingInterval\":"
-                        : "\",\"upgrades\":[],\"pingInterval\":";
+    packet += m_polling ? R"(","upgrades":["websocket"],"pingInterval":)"
+                        : R"(","upgrades":[],"pingInterval":)";
     packet += QByteArray::number(settings.pingIntervalMs);
-    packet += ",\"pingTimeout\":";
+    packet += R"(,"pingTimeout":)";
     packet += QByteArray::number(settings.pingTimeoutMs);
-    packet += ",\"maxPayload\":";
+    packet += R"(,"maxPayload":)";
     packet += QByteArray::number(settings.maxPayloadBytes);
     packet += '}';
     return packet;
