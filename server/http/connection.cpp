@@ -67,6 +67,19 @@ void Connection::end()
     deleteLater();
 }
 
+std::optional<QHostAddress> Connection::stranger() const
+{
+    const bool isOne = m_state != State::Gone && !m_slot->isAuthenticated();
+    return isOne ? m_slot->client() : std::nullopt;
+}
+
+std::optional<qint64> Connection::idleSince() const
+{
+    const bool isIdle = m_state == State::Reading && !m_exchange && unsentBytes() == 0
+        && m_socket->bytesAvailable() == 0;
+    return isIdle ? std::optional(m_since) : std::nullopt;
+}
+
 qint64 Connection::unsentBytes() const
 {
     return saferide::unsentBytes(*m_socket);

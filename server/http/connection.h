@@ -38,6 +38,13 @@ public:
     /// No further request; ends at once when none is under way.
     void shutDown();
 
+    /// Of a peer that has shown no token: its address; else none.
+    std::optional<QHostAddress> stranger() const;
+    /// Since when no byte of a request has come and no answer waits; none otherwise.
+    std::optional<qint64> idleSince() const;
+    /// Ends at once, for somebody who waits for a place.
+    void giveWay() { end(); }
+
 private:
     enum class State { Reading, Handling, HandingOver, Lingering, Gone };
 

@@ -83,6 +83,7 @@ public:
     void markAuthenticated() override;
     bool holdBytes(qint64 bytes) override;
     bool isAuthenticated() const { return m_authenticated; }
+    const ConnectionGate::Client &client() const { return m_client; }
 
     /// More bytes are about to wait; false when that is too much.
     bool addBuffered(qint64 bytes);

@@ -16,6 +16,7 @@
 #include <QSet>
 #include <QSslSocket>
 
+#include <algorithm>
 #include <unistd.h>
 
 namespace saferide::http {
@@ -25,6 +26,10 @@ using namespace std::chrono_literals;
 
 constexpr qint64 MostWaiting = 4'096; // for a place among the unauthenticated
 constexpr auto AdmissionTurn = 5ms;
+// An idle connection of a stranger is left in peace so long; half a second is enough for the first
+// byte from across the world.
+constexpr qint64 GivesWayAfterMsecs = 800;
+constexpr qint64 RoomMakingMsecs = 50; // all connections are looked at: not with each turn
 
 /// As far as a refusal needs to know it.
 Request requestFrom(const QByteArray &received, const Limits &limits)
@@ -157,7 +162,8 @@ void Edge::accept(qintptr descriptor)
     if (!reached) {
         admit(descriptor, peer);
     } else if (reached == Limit::UnauthenticatedConnections && mayWait) {
-        m_waiting.push_back({descriptor, peer, key, nowMsecs() + m_settings.limits.admissionMsecs});
+        m_waiting.push_back(
+            {descriptor, peer, key, nowMsecs() + m_settings.limits.admissionMsecs, false});
         ++m_waitingOf[key];
         m_admitter.start();
     } else {
@@ -171,8 +177,55 @@ void Edge::refuse(qintptr descriptor, Limit reason)
     refuseDescriptor(descriptor);
 }
 
+QHash<QByteArray, Edge::Strangers> Edge::strangers() const
+{
+    QHash<QByteArray, Strangers> result;
+    for (Connection *connection : m_connections) {
+        if (const auto address = connection->stranger()) {
+            Strangers &same = result[addressKey(*address)];
+            ++same.count;
+            if (const auto since = connection->idleSince();
+                since && nowMsecs() - *since >= GivesWayAfterMsecs) {
+                same.idle.push_back(connection);
+            }
+        }
+    }
+    for (Strangers &same : result) {
+        std::ranges::sort(same.idle, {}, [](const Connection *idle) { return idle->idleSince(); });
+    }
+    return result;
+}
+
+/// For each who waits, the longest idle connection of the address that has most goes: who holds
+/// places for nothing keeps nobody out. Nobody makes room for an address that has as many.
+void Edge::makeRoom()
+{
+    if (m_waiting.empty() || nowMsecs() - m_madeRoomAt < RoomMakingMsecs) {
+        return;
+    }
+    m_madeRoomAt = nowMsecs();
+    QHash<QByteArray, Strangers> strangers = this->strangers();
+    for (Waiting &next : m_waiting) {
+        const auto most = std::ranges::max_element(strangers, {}, [](const Strangers &same) {
+            return same.idle.empty() ? 0 : same.count;
+        });
+        if (most == strangers.end() || most->idle.empty()) {
+            return;
+        }
+        const bool isOwn = most.key() == next.address;
+        if (!next.hasRoom && (isOwn || most->count > strangers.value(next.address).count)) {
+            next.hasRoom = true;
+            most->idle.front()->giveWay();
+            most->idle.erase(most->idle.begin());
+            --most->count;
+            ++strangers[next.address].count;
+        }
+    }
+}
+
 void Edge::admitWaiting()
 {
+    makeRoom();
     QSet<QByteArray> full; // whose first waits on: so does the rest
     for (const Waiting &next : std::exchange(m_waiting, {})) {
         const std::optional<Limit> reached = full.contains(next.address)

@@ -94,12 +94,20 @@ private:
         QHostAddress peer;
         QByteArray address; ///< addressKey()
         qint64 until;
+        bool hasRoom; ///< somebody gave way to it
+    };
+    struct Strangers // connections of an address that has shown no token
+    {
+        qint64 count = 0;
+        std::vector<Connection *> idle; ///< the longest first
     };
     std::unique_ptr<QTcpSocket> makeSocket(qintptr descriptor) const;
     void admit(qintptr descriptor, const QHostAddress &peer);
     void refuse(qintptr descriptor, Limit reason);
     void refuseDescriptor(qintptr descriptor) const;
     void admitWaiting();
+    void makeRoom();
+    QHash<QByteArray, Strangers> strangers() const;
 
     EdgeSettings m_settings;
     const Clock &m_clock;
@@ -116,6 +124,7 @@ private:
     std::deque<Waiting> m_waiting;
     QHash<QByteArray, qint64> m_waitingOf; ///< how many of an address
     QTimer m_admitter; ///< runs while somebody waits
+    qint64 m_madeRoomAt = 0;
 };
 
 } // namespace saferide::http

@@ -28,10 +28,6 @@ private Q_SLOTS:
     void refusesConnectionsOverALimit();
     void countsAConnectionWithAValidTokenAsAuthenticated();
     void hearsFromHandlersAndAdoptersThatAPeerIsAuthenticated();
-    void letsACrowdWaitForAPlace();
-    void leavesPlacesToOtherAddresses();
-    void whoWaitsKeepsNobodyOfAnotherAddressWaiting();
-    void freesThePlaceOfAConnectionThatEnds();
     void saysOnARefusalWhatEveryAnswerSays();
     void readsOnlySomeOfWhatARefusedPeerSends();
     void answersWhatIsPipelinedInTurns();
@@ -242,84 +238,6 @@ void TestHttpLimits::hearsFromHandlersAndAdoptersThatAPeerIsAuthenticated()
     adopted.reset();
     QCOMPARE(harness.gate.total(), 1);
     QCOMPARE(harness.gate.unauthenticated(), 0);
-}
-
-void TestHttpLimits::letsACrowdWaitForAPlace()
-{
-    http::EdgeSettings settings;
-    settings.limits.connectionsUnauthenticated = 1;
-    HttpHarness harness(settings);
-    harness.edge.setTokenCheck([](const QByteArray &) { return true; });
-    RawClient first(harness.port);
-    RawClient second(harness.port);
-    RawClient third(harness.port);
-    second.send(get("/echo?second", "Authorization: Bearer a\r\n"));
-    third.send(get("/echo?third", "Authorization: Bearer a\r\n"));
-    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 1, PatienceMsecs);
-    first.send(get("/echo", "Authorization: Bearer a\r\n"));
-    QCOMPARE(second.answer().body, "second"_ba);
-    QCOMPARE(third.answer().body, "third"_ba);
-    QCOMPARE(harness.gate.total(), 3);
-}
-
-void TestHttpLimits::leavesPlacesToOtherAddresses()
-{
-    http::Limits limits;
-    limits.connectionsUnauthenticated = 100;
-    limits.bufferedBytesUnauthenticated = 1'000;
-    http::ConnectionGate gate(limits);
-    const QHostAddress greedy(u"192.0.2.1"_s);
-    const QHostAddress other(u"192.0.2.2"_s);
-    qint64 taken = 0;
-    while (taken < 100 && !gate.enter(greedy)) {
-        ++taken;
-    }
-    QCOMPARE(taken, 51);
-    QCOMPARE(gate.enter(greedy), Limit::UnauthenticatedConnections);
-    QVERIFY(!gate.enter(other));
-    QVERIFY(!gate.addBuffered(greedy, false, 1'001));
-    QVERIFY(gate.addBuffered(greedy, false, 1'000));
-    QVERIFY(!gate.addBuffered(other, false, 1));
-    QVERIFY(gate.addBuffered(other, true, 1'000'000)); // of who has a token, and answers to it
-    gate.authenticated(greedy, 1'000);
-    gate.authenticated(greedy, 0);
-    QVERIFY(gate.addBuffered(other, false, 1));
-    QVERIFY(!gate.enter(greedy));
-}
-
-void TestHttpLimits::whoWaitsKeepsNobodyOfAnotherAddressWaiting()
-{
-    http::EdgeSettings settings;
-    settings.limits.connectionsUnauthenticated = 4;
-    HttpHarness harness(settings);
-    const RawClient first(harness.port);
-    const RawClient second(harness.port);
-    const RawClient third(harness.port);
-    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 3, PatienceMsecs);
-    const RawClient waiting(harness.port);
-    QTcpSocket other;
-    QVERIFY(other.bind(QHostAddress(u"127.0.0.2"_s)));
-    other.connectToHost(QHostAddress::LocalHost, harness.port);
-    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 4, PatienceMsecs);
-    other.write(get("/echo?other"));
-    QByteArray received;
-    QTRY_VERIFY_WITH_TIMEOUT((received += other.readAll()).endsWith("other"), PatienceMsecs);
-}
-
-void TestHttpLimits::freesThePlaceOfAConnectionThatEnds()
-{
-    http::EdgeSettings settings;
-    settings.limits.connectionsTotal = 1;
-    HttpHarness harness(settings);
-    {
-        RawClient client(harness.port);
-        QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 1, PatienceMsecs);
-    }
-    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 0, PatienceMsecs);
-    QCOMPARE(harness.gate.unauthenticated(), 0);
-    RawClient next(harness.port);
-    next.send(get("/echo"));
-    QCOMPARE(next.answer().status, 200);
 }
 
 void TestHttpLimits::saysOnARefusalWhatEveryAnswerSays()
