@@ -172,6 +172,12 @@ class AdminCommands(unittest.TestCase):
         self.assertEqual(self.daemon.ask("GET", "/auth/me", phone_token(self.tickets, user))[0], 401)
         self.assertIn("no user of this name", self.command("user", "export", name, "--json", status=1))
 
+    def test_the_last_admin_stays(self):
+        self.command("user", "add", "root", "--role", "admin", "--password-stdin", input="long enough for root\n")
+        for words in (("role", "root", "rider"), ("erase", "root")):
+            self.assertIn("this is the last admin", self.command("user", *words, status=1))
+        self.assertEqual(self.database.rows("SELECT role FROM users WHERE username = 'root'"), [("admin",)])
+
     def test_purge_deletes_what_is_old_enough_and_says_before_what(self):
         code, user, token = self.daemon.seed(1, 1)[0]
         phone = Phone(self.daemon, (code, user, token))
