@@ -42,6 +42,24 @@ qint64 microsSince(Task::Clock::time_point start)
     return std::chrono::duration_cast<microseconds>(Task::Clock::now() - start).count();
 }
 
+/// Who waits for somebody to change something learns of a standby, too. SQLite says so when it is
+/// opened.
+std::optional<Error> checkTakesChanges(Connection &connection)
+{
+    if (connection.dialect() == Dialect::Sqlite) {
+        return std::nullopt;
+    }
+    Session session(connection);
+    const auto takes = session.prepare(statement(QStringLiteral("schema_migrations/takes_changes")))
+                           .one([](const Row &row) { return row.boolean("takes_changes"_L1); });
+    if (!takes) {
+        return takes.error();
+    }
+    return takes->value_or(false)
+        ? std::nullopt
+        : std::optional(connection.failed(u"ping"_s, u"25006"_s, u"the server takes no changes"_s));
+}
+
 bool isStorageFailure(SqlFailure failure)
 {
     return failure == SqlFailure::DiskFull || failure == SqlFailure::ReadOnly
@@ -294,6 +312,9 @@ SqlFailure JobRunner::ask()
         const auto version = m_connection->schemaVersion();
         m_isSchemaCurrent = version && *version == currentSchemaVersion();
         error = version ? std::nullopt : std::optional(version.error());
+        if (!error && m_access == Access::Write) {
+            error = checkTakesChanges(*m_connection);
+        }
         if (!error && wantsRoom) {
             error = proveRoom(deadline);
         }

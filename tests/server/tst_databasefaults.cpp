@@ -407,6 +407,9 @@ private Q_SLOTS:
         const QString alter = u"ALTER DATABASE "_s + database.url().name;
         database.ask(alter + u" SET default_transaction_read_only = on"_s);
         EXPECT_OK(database.reopen());
+        QTRY_VERIFY(!database.pool().status().writable); // before anybody tries
+        QVERIFY(database.pool().status().reachable);
+        EXPECT_OK(database.read(AskVersion));
         const auto change = [](db::Session &session) {
             return session.prepare(db::statement(QStringLiteral("schema_migrations/touch")))
                 .bind(u":by"_s, 0)
