@@ -6,6 +6,9 @@
 #include "server/configsettings.h"
 
 #include <QFile>
+#include <QSet>
+
+#include <algorithm>
 
 namespace saferide {
 namespace {
@@ -82,8 +85,43 @@ Result<void> applyFile(const QString &path, Config &config)
     return applyToml(file.readAll(), path, config);
 }
 
+/// One that is nearly a setting is a misspelt one; others may belong to other programs.
+Result<void> checkVariable(const QString &name)
+{
+    const QString words = name.sliced(QLatin1StringView("SAFERIDE_").size()).toLower();
+    const auto all = settings();
+    const bool isOfSection = std::any_of(all.begin(), all.end(), [&](const Setting &setting) {
+        return !setting.section.isEmpty() && words.startsWith(setting.section + u'_');
+    });
+    const Setting *nearest = findSetting(nearestSettingKey(words));
+    if (!nearest && !isOfSection) {
+        return {};
+    }
+    const QString hint =
+        nearest ? u"; did you mean %1?"_s.arg(nearest->environmentName()) : QString();
+    return wrong(u"unknown variable %1 in the environment%2"_s.arg(name, hint));
+}
+
+Result<void> checkVariables(const QProcessEnvironment &environment)
+{
+    QSet<QString> known{u"SAFERIDE_CONFIG"_s};
+    for (const Setting &setting : settings()) {
+        known.insert(setting.environmentName());
+    }
+    for (const QString &name : environment.keys()) {
+        const bool isOurs = name.startsWith("SAFERIDE_"_L1) && !known.contains(name);
+        if (const auto checked = isOurs ? checkVariable(name) : Result<void>(); !checked) {
+            return checked;
+        }
+    }
+    return {};
+}
+
 Result<void> applyEnvironment(const QProcessEnvironment &environment, Config &config)
 {
+    if (const auto checked = checkVariables(environment); !checked) {
+        return checked;
+    }
     for (const Setting &setting : settings()) {
         const QString name = setting.environmentName();
         if (!environment.contains(name)) {
@@ -126,10 +164,32 @@ Result<void> checkOptions(const RawCommandLine &line)
     return {};
 }
 
+bool overlap(const Endpoint &a, const Endpoint &b)
+{
+    const auto isAny = [](const Endpoint &endpoint) {
+        return endpoint.address == QHostAddress(QHostAddress::AnyIPv4)
+            || endpoint.address == QHostAddress(QHostAddress::AnyIPv6);
+    };
+    const bool isWithin = a.address.protocol() == b.address.protocol() && (isAny(a) || isAny(b));
+    return a.port != 0 && a.port == b.port && (a.address == b.address || isWithin);
+}
+
 Result<void> checkTogether(const Config &config)
 {
     if (config.tls.certificate.isEmpty() != config.tls.key.isEmpty()) {
         return wrong(u"TLS needs both tls.certificate and tls.key"_s);
+    }
+    if (config.adminListen && overlap(config.listen, *config.adminListen)) {
+        return wrong(
+            u"listen %1 and admin_listen %2 are one and the same: give the admin listener "
+            "another port, or off"_s.arg(config.listen.toString(), config.adminListen->toString()));
+    }
+    const LimitsConfig &limits = config.limits;
+    if (limits.outputCutBytes > 0 && limits.outputSkipBytes > limits.outputCutBytes) {
+        return wrong(
+            u"limits.output_skip_bytes, %1, must not be above limits.output_cut_bytes, %2"_s
+                .arg(limits.outputSkipBytes)
+                .arg(limits.outputCutBytes));
     }
     return {};
 }

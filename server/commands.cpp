@@ -9,7 +9,9 @@
 #include "server/database/migrator.h"
 #include "server/helptext.h"
 #include "server/layersettings.h"
+#include "server/secretkey.h"
 
+#include <QFileInfo>
 #include <QTextStream>
 
 #include <cstdio>
@@ -57,7 +59,9 @@ Result<void> backupDatabase(const Invocation &invocation)
             QTextStream(stderr) << '\r' << percent << " %" << Qt::flush;
         }
     });
-    QTextStream(stderr) << '\n';
+    if (shown >= 0) {
+        QTextStream(stderr) << '\n';
+    }
     if (!backedUp) {
         return backedUp.error();
     }
@@ -90,6 +94,22 @@ Result<void> copyBetweenDatabases(const Invocation &invocation)
     return {};
 }
 
+namespace {
+
+/// What would end the start at a SQLite file that is there. That of another user is not looked at.
+Result<void> checkFileOf(const db::DatabaseUrl &url)
+{
+    if (url.dialect != db::Dialect::Sqlite || !QFileInfo::exists(url.path)
+        || !checkDatabaseOwner(url)) {
+        return {};
+    }
+    const auto found = db::migrate(url, {.dryRun = true});
+    const bool mayPass = found || found.error().code == ErrorCode::Unavailable;
+    return mayPass ? Result<void>() : found.error();
+}
+
+} // namespace
+
 Result<void> checkConfig(const Invocation &invocation)
 {
     const auto url = db::DatabaseUrl::parse(invocation.config.database);
@@ -99,6 +119,12 @@ Result<void> checkConfig(const Invocation &invocation)
     const auto edge = edgeSettings(invocation.config);
     if (!edge) {
         return edge.error();
+    }
+    if (const auto secret = checkSecret(invocation.config); !secret) {
+        return secret;
+    }
+    if (const auto file = checkFileOf(*url); !file) {
+        return file;
     }
     QTextStream(stdout) << "configuration ok: database " << url->toDisplayString() << '\n';
     return {};

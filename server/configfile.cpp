@@ -25,6 +25,23 @@ bool isSection(const QString &name)
                        [&name](const Setting &setting) { return setting.section == name; });
 }
 
+/// What to do about a key that is unknown where it stands.
+QString hintFor(const QString &key)
+{
+    const QString last = key.section(u'.', -1);
+    if (last != key && findSetting(last)) {
+        return u": %1 stands before the first section, move it up"_s.arg(last);
+    }
+    const auto all = settings();
+    const auto elsewhere = std::find_if(
+        all.begin(), all.end(), [&last](const Setting &setting) { return setting.name == last; });
+    const QString nearest = nearestSettingKey(key);
+    if (elsewhere != all.end() && (last == key || nearest.isEmpty())) {
+        return u"; did you mean %1 in [%2]?"_s.arg(last, elsewhere->section);
+    }
+    return nearest.isEmpty() ? QString() : u"; did you mean %1?"_s.arg(nearest);
+}
+
 class TomlReader
 {
 public:
@@ -71,10 +88,7 @@ private:
             return errorAt(node.source(), u"%1 is a section: write [%1]"_s.arg(key));
         }
         if (!setting) {
-            const QString nearest = nearestSettingKey(key);
-            const QString hint =
-                nearest.isEmpty() ? QString() : u"; did you mean %1?"_s.arg(nearest);
-            return errorAt(node.source(), u"unknown key %1%2"_s.arg(key, hint));
+            return errorAt(node.source(), u"unknown key %1%2"_s.arg(key, hintFor(key)));
         }
         const auto applied = applyValue(*setting, valueOf(node), m_config);
         if (!applied) {
@@ -117,6 +131,11 @@ Result<void> applyToml(QByteArrayView text, const QString &name, Config &config)
     TomlReader reader(name, config);
     const auto parsed = toml::parse(std::string_view(text.data(), size_t(text.size())));
     if (!parsed) {
+        const auto key = keyOfUnquotedText(text, qsizetype(parsed.error().source().begin.line));
+        if (key) {
+            return reader.errorAt(parsed.error().source(),
+                                  u"%1 is text, which needs quotes: %1 = \"…\""_s.arg(*key));
+        }
         return reader.errorAt(parsed.error().source(), fromUtf8(parsed.error().description()));
     }
     return reader.apply(parsed.table());

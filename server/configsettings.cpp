@@ -101,12 +101,25 @@ const Setting *findSetting(const QString &key)
     return found == all.end() ? nullptr : &*found;
 }
 
+namespace {
+
+/// As a variable of the environment has it, but in small letters.
+QString asWords(QString key)
+{
+    return key.replace(u'-', u'_').replace(u'.', u'_');
+}
+
+} // namespace
+
 QString nearestSettingKey(const QString &key)
 {
     QString nearest;
     qsizetype least = std::max<qsizetype>(2, key.size() / 3) + 1;
     for (const Setting &setting : settings()) {
-        const qsizetype distance = editDistance(QString(key).replace(u'-', u'_'), setting.key());
+        if (asWords(key) == setting.name) {
+            return setting.key(); // only its section is missing
+        }
+        const qsizetype distance = editDistance(asWords(key), asWords(setting.key()));
         if (distance < least) {
             least = distance;
             nearest = setting.key();

@@ -25,6 +25,9 @@ Error wrong(const QString &message)
 
 Result<QByteArray> readSecret(const QString &path)
 {
+    if (QDir::isRelativePath(path)) {
+        return wrong(u"secret_key_file must be an absolute path, not \"%1\""_s.arg(path));
+    }
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
         return wrong(u"cannot read the secret %1: %2"_s.arg(path, file.errorString()));
@@ -65,6 +68,19 @@ Result<void> makeSecret(const QString &path)
 }
 
 } // namespace
+
+Result<void> checkSecret(const Config &config)
+{
+    if (!config.secretKey.isEmpty()) {
+        return {};
+    }
+    const QString made = dataDirectory() + u"/secret.key"_s;
+    if (config.secretKeyFile.isEmpty() && !QFile::exists(made)) {
+        return {}; // the first start makes it
+    }
+    const auto secret = readSecret(config.secretKeyFile.isEmpty() ? made : config.secretKeyFile);
+    return secret ? Result<void>() : secret.error();
+}
 
 Result<QByteArray> secretKey(const Config &config)
 {

@@ -13,4 +13,7 @@ namespace saferide {
 /// none. At least 32 bytes. Safe against other processes that do the same at the same time.
 Result<QByteArray> secretKey(const Config &config);
 
+/// InvalidInput where secretKey() would fail; makes nothing.
+Result<void> checkSecret(const Config &config);
+
 } // namespace saferide

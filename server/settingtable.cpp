@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/settingtable.h"
 
+#include "server/database/databaseurl.h"
+
 #include <QUrl>
 
 #include <algorithm>
@@ -100,6 +102,21 @@ Setting::Access adminListenAccess()
             }};
 }
 
+Setting::Access databaseAccess()
+{
+    return {[](Config &config, const SettingValue &value) -> Result<void> {
+                const QString url = std::get<QString>(value);
+                const auto parsed = url.isEmpty() ? Result<db::DatabaseUrl>(db::DatabaseUrl())
+                                                  : db::DatabaseUrl::parse(url);
+                if (!parsed) {
+                    return wrong(u"names no database: "_s + parsed.error().message);
+                }
+                config.database = url;
+                return {};
+            },
+            [](const Config &config) { return SettingValue(config.database); }};
+}
+
 Setting::Access databaseModeAccess()
 {
     return {[](Config &config, const SettingValue &value) -> Result<void> {
@@ -181,7 +198,7 @@ std::vector<Setting> topLevelSettings()
          adminListenAccess()},
         {""_L1, "database"_L1, Text, "URL"_L1,
          "sqlite:///absolute/path.db or postgresql://user:password@host:port/name; empty: SQLite in the data directory"_L1,
-         text(&Config::database)},
+         databaseAccess()},
         {""_L1, "database_mode"_L1, Text, "MODE"_L1,
          "workers, or blocking: SQL on the event loop, for comparison only"_L1,
          databaseModeAccess()},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/tomltext.h"
 
+#include <QRegularExpression>
+
 #include <array>
 
 namespace saferide {
@@ -61,6 +63,23 @@ std::optional<qsizetype> lineOfForeignCharacter(QByteArrayView text)
         at += ending.isEmpty() || ending == "\n" ? 1 : ending.size();
     }
     return std::nullopt;
+}
+
+std::optional<QString> keyOfUnquotedText(QByteArrayView text, qsizetype line)
+{
+    static const QRegularExpression Assignment(
+        QStringLiteral("^\\s*([A-Za-z0-9_-]+)\\s*=\\s*([A-Za-z0-9/.~_-][^#]*)"));
+    const QList<QByteArray> lines = text.toByteArray().split('\n');
+    if (line < 1 || line > lines.size()) {
+        return std::nullopt;
+    }
+    const auto match = Assignment.match(QString::fromUtf8(lines[line - 1]));
+    const QString value = match.captured(2).trimmed();
+    bool isNumber = false;
+    (void)value.toDouble(&isNumber);
+    const bool isText = match.hasMatch() && !isNumber && value != QStringLiteral("true")
+        && value != QStringLiteral("false");
+    return isText ? std::optional(match.captured(1)) : std::nullopt;
 }
 
 } // namespace saferide

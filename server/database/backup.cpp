@@ -159,6 +159,10 @@ Result<void> backup(const DatabaseUrl &url, const QString &file, const BackupPro
     if (QFileInfo::exists(file)) {
         return Error{ErrorCode::Conflict, file + u" exists already; choose another name"_s};
     }
+    const QString folder = QFileInfo(file).absolutePath();
+    if (!QFileInfo(folder).isDir()) { // a disk that is not mounted: never made
+        return trouble(u"the folder %1 is missing"_s.arg(folder));
+    }
     const bool isSqlite = url.dialect == Dialect::Sqlite;
     if (isSqlite && !QFileInfo::exists(url.path)) {
         return trouble(u"there is no database "_s + url.path);

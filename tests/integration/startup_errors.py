@@ -79,6 +79,7 @@ class StartupErrors(unittest.TestCase):
     def test_the_database_cannot_be_used(self):
         noise = self.file("noise.db", b"this is no database at all, but long enough to look like one" * 100)
         self.refuses("noise.db.*(not a|no SQLite) database", database=f"sqlite://{noise}")
+        self.refuses("noise.db.*(not a|no SQLite) database", "check-config", database=f"sqlite://{noise}")
         self.refuses("is a directory|not a file|cannot", database=f"sqlite://{self.folder}")
         self.file("plain", "x")
         self.refuses("plain", database=f"sqlite://{self.folder}/plain/saferide.db")
@@ -195,8 +196,25 @@ class StartupErrors(unittest.TestCase):
     def test_the_secret_is_missing_or_weak(self):
         self.refuses("none.key", SAFERIDE_SECRET_KEY_FILE=str(self.folder / "none.key"))
         self.refuses("weak.key.*32 bytes", SAFERIDE_SECRET_KEY_FILE=self.file("weak.key", "short\n"))
+        for name in ("none.key", "weak.key"):
+            self.refuses(name, "check-config", SAFERIDE_SECRET_KEY_FILE=str(self.folder / name))
+        self.refuses("secret_key_file must be an absolute path", "check-config", SAFERIDE_SECRET_KEY_FILE="weak.key")
         self.file("saferide", "a file where a folder should be")
         self.refuses("secret.*folder", database=f"sqlite://{self.folder}/elsewhere.db")
+
+    def test_paths_of_tls_are_absolute(self):
+        for command in ([], ["check-config"]):
+            self.refuses(r"\[tls\]: certificate.pem must be an absolute path", *command, SAFERIDE_TLS_KEY=str(TLS / "key.pem"),
+                         SAFERIDE_TLS_CERTIFICATE="certificate.pem")
+
+    def test_a_variable_is_misspelt(self):
+        self.refuses("unknown variable SAFERIDE_LISTN in the environment; did you mean SAFERIDE_LISTEN", SAFERIDE_LISTN="x")
+
+    def test_a_backup_goes_into_no_folder_that_is_missing(self):
+        self.assertEqual(self.run_daemon("migrate").returncode, 0)
+        missing = self.folder / "unmounted"
+        self.fails(f"the folder {missing} is missing", "backup", str(missing / "x.db"), listen=False)
+        self.assertFalse(missing.exists())
 
     def test_tls_files_are_wrong(self):
         certificate, key = str(TLS / "certificate.pem"), str(TLS / "key.pem")

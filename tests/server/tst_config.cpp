@@ -133,6 +133,20 @@ private Q_SLOTS:
             "f:2: security.trusted_proxies \"10.0.0.0/33\" is no address or network; write it like "
             "10.0.0.1 or 10.0.0.0/8");
         row("section as a key", "limits = 1", "f:1: limits is a section: write [limits]");
+        row("of a section, at the top", "\ngpx_bytes = 5",
+            "f:2: unknown key gpx_bytes; did you mean gpx_bytes in [limits]?");
+        row("of the top, in a section", "[limits]\ngpx_bytes = 5\nlog_level = 'info'",
+            "f:3: unknown key limits.log_level: log_level stands before the first section, move it "
+            "up");
+        row("text without quotes", "io_threads = 2\nlog_level = debug # or info",
+            "f:2: log_level is text, which needs quotes: log_level = \"…\"");
+        row("address without quotes", "listen = 127.0.0.1:8000",
+            "f:1: listen is text, which needs quotes: listen = \"…\"");
+        row("path without quotes", "secret_key_file=/etc/key",
+            "f:1: secret_key_file is text, which needs quotes: secret_key_file = \"…\"");
+        row("database", "\ndatabase = 'sqlite://x.db'",
+            "f:2: database names no database: a SQLite URL has three slashes and an absolute path: "
+            "sqlite:///var/lib/saferide/saferide.db");
         row("bad origin", "[security]\nallowed_origins = ['a']",
             "f:2: security.allowed_origins \"a\" is no origin; write it like https://example.org");
     }
@@ -160,7 +174,7 @@ private Q_SLOTS:
     {
         Config config;
         EXPECT_OK(
-            applyToml("\xEF\xBB\xBF# \xc3\xa9\ndatabase = \"\"\"\xc3\xa9\\\"\"\"\"\" "
+            applyToml("\xEF\xBB\xBF# \xc3\xa9\ndatabase = \"\"\"sqlite:///\xc3\xa9\\\"\"\"\"\" "
                       "# \xe2\x82\xac\n[tls]\ncertificate = '\xc3\xa9\\'\nkey = \"\xc3\xa9\\\"\"",
                       u"f"_s, config));
         QCOMPARE(config.tls, (TlsConfig{u"\u00e9\\"_s, u"\u00e9\""_s}));
@@ -196,6 +210,91 @@ private Q_SLOTS:
     {
         EXPECT_ERROR(readInvocation({}, environment({{u"SAFERIDE_TLS_KEY"_s, u"k.pem"_s}})),
                      ErrorCode::InvalidInput);
+    }
+
+    void refusesAMisspeltVariable_data()
+    {
+        QTest::addColumn<QString>("hint");
+        QTest::newRow("SAFERIDE_LISTN") << u"; did you mean SAFERIDE_LISTEN?"_s;
+        QTest::newRow("SAFERIDE_LIMIT_GPX_BYTES") << u"; did you mean SAFERIDE_LIMITS_GPX_BYTES?"_s;
+        QTest::newRow("SAFERIDE_POSITIONS_DAYS")
+            << u"; did you mean SAFERIDE_RETENTION_POSITIONS_DAYS?"_s;
+        QTest::newRow("SAFERIDE_LIMITS_COLOUR") << QString();
+    }
+    void refusesAMisspeltVariable()
+    {
+        QFETCH(QString, hint);
+        const QString name = QString::fromLatin1(QTest::currentDataTag());
+        const auto read = readInvocation({}, environment({{name, u"1"_s}}));
+        EXPECT_ERROR(read, ErrorCode::InvalidInput);
+        QCOMPARE(read.error().message,
+                 u"unknown variable %1 in the environment%2"_s.arg(name, hint));
+    }
+
+    void leavesTheVariablesOfOtherProgramsAlone()
+    {
+        // Of the desk, of the build and of tests, which start daemons in their own environment.
+        for (const char *const name : {"BIN",
+                                       "BUILD",
+                                       "CONSOLE",
+                                       "DATA",
+                                       "ECHO",
+                                       "FUZZ_SECONDS",
+                                       "FUZZ_SEED",
+                                       "GZIP",
+                                       "NODE_MODULES",
+                                       "NPM",
+                                       "PICTURES",
+                                       "PRECOMPILED",
+                                       "PYTHON",
+                                       "RECORD_FILES",
+                                       "RECORD_TO",
+                                       "RESOURCES",
+                                       "STORM",
+                                       "TEST_BACKUPS",
+                                       "TEST_BOUNDS",
+                                       "TEST_DATA",
+                                       "TEST_DATABASE",
+                                       "TEST_HANDSHAKES",
+                                       "TEST_KILLS",
+                                       "TEST_POSTGRESQL",
+                                       "TEST_POSTGRESQL_BINARIES",
+                                       "TEST_POSTGRESQL_DATA",
+                                       "TEST_POSTGRESQL_FSYNC",
+                                       "TEST_POSTGRESQL_PID",
+                                       "TEST_RESULTS",
+                                       "TEST_SEED",
+                                       "TEST_SEEDS",
+                                       "TEST_URL",
+                                       "TEST_WITHOUT_KEYCHAIN",
+                                       "TOKENS",
+                                       "UPDATE_PICTURES",
+                                       "VERSION",
+                                       "WERROR"}) {
+            const QString variable = u"SAFERIDE_"_s + QLatin1StringView(name);
+            const auto read = readInvocation({}, environment({{variable, u"1"_s}}));
+            QVERIFY2(read, name);
+        }
+    }
+
+    void refusesSettingsThatCannotGoTogether()
+    {
+        for (const QStringList &arguments :
+             {QStringList{u"--listen=127.0.0.1:9"_s, u"--admin-listen=127.0.0.1:9"_s},
+              QStringList{u"--listen=0.0.0.0:8001"_s}}) {
+            const auto read = readInvocation(arguments, {});
+            EXPECT_ERROR(read, ErrorCode::InvalidInput);
+            QVERIFY(read.error().message.contains(u"one and the same"_s));
+        }
+        EXPECT_OK(readInvocation({u"--listen=0.0.0.0:8001"_s, u"--admin-listen=off"_s}, {}));
+        EXPECT_OK(readInvocation({u"--listen=127.0.0.1:0"_s, u"--admin-listen=127.0.0.1:0"_s}, {}));
+        const auto skip =
+            readInvocation({},
+                           environment({{u"SAFERIDE_LIMITS_OUTPUT_SKIP_BYTES"_s, u"9"_s},
+                                        {u"SAFERIDE_LIMITS_OUTPUT_CUT_BYTES"_s, u"8"_s}}));
+        EXPECT_ERROR(skip, ErrorCode::InvalidInput);
+        EXPECT_OK(
+            readInvocation({}, environment({{u"SAFERIDE_LIMITS_OUTPUT_CUT_BYTES"_s, u"0"_s}})));
     }
 
     void readsCommandsAndTheirOptions()
