@@ -14,10 +14,9 @@ constexpr qsizetype BusyQueue = 1'000; // positions: more than a batch waits
 constexpr Rate JoinRate{1, 5}; // of one user; each is answered with everybody in the ride
 constexpr int MaxHeavyWork = 8; // each holds a request of 10 MB, and more while it runs
 
-Rate registrationRate(const LimitsConfig &limits)
+Rate hourly(qint64 count)
 {
-    return {double(limits.registrationsPerHour) / SecondsPerHour,
-            double(limits.registrationsPerHour)};
+    return {double(count) / SecondsPerHour, double(count)};
 }
 
 /// Of one user, right or wrong: enough for many devices, and too few to keep others waiting.
@@ -47,7 +46,8 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , heavyWork(std::max(1, QThread::idealThreadCount() / 2), MaxHeavyWork)
     , logins({int(config.limits.loginsPerMinute)}, clock)
     , sessions(sessionRate(config.limits), clock)
-    , registrations(registrationRate(config.limits), clock)
+    , registrations(hourly(config.limits.registrationsPerHour), clock)
+    , routeUploads(hourly(config.limits.routesPerHour), clock)
     , eventRate(positionRate(config.limits), clock)
     , joinRate(JoinRate, clock)
     , positions(positionStore(pool), positionWriterSettings(config))
@@ -73,13 +73,15 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
                   logins,
                   sessions,
                   registrations,
+                  routeUploads,
                   eventRate,
                   liveRides,
                   positions,
                   rideServices.renew,
                   jsonDepth(config.limits),
                   rejections,
-                  {config.limits.openRidesPerUser, rejections}}
+                  {config.limits.openRidesPerUser, rejections},
+                  {config.limits.routesPerUser, config.limits.routeBytesPerUser, rejections}}
     , retention(pool, clock, clockWatch, config.retention.positionsDays,
                 [this] { return isBusy(); })
     , deletions(pool, clock, {.pace = {.isBusy = [this] { return isBusy(); }}})

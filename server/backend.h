@@ -64,6 +64,7 @@ public:
     LoginThrottle logins;
     RateLimit<UserId> sessions; ///< logins and renewed tokens
     RateLimit<QByteArray> registrations; ///< by addressKey()
+    RateLimit<UserId> routeUploads;
     EventRate eventRate;
     RateLimit<UserId> joinRate;
     PositionWriter positions;

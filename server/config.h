@@ -27,6 +27,9 @@ struct LimitsConfig
     qint64 loginsPerMinute = 5;
     qint64 registrationsPerHour = 30;
     qint64 openRidesPerUser = 200;
+    qint64 routesPerUser = 500;
+    qint64 routeBytesPerUser = 64 * 1024 * 1024;
+    qint64 routesPerHour = 300;
     qint64 connectionsTotal = 50'000;
     qint64 connectionsPerAddress = 2'000;
     qint64 unauthenticatedConnections = 1'000;

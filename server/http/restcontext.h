@@ -12,6 +12,7 @@
 #include "server/security/tokenissuer.h"
 #include "server/security/tokenrenewal.h"
 #include "server/services/rideservice.h"
+#include "server/services/routeservice.h"
 #include "shared/protocol/json.h"
 
 namespace saferide::http {
@@ -27,6 +28,7 @@ struct RestContext
     LoginThrottle &logins;
     RateLimit<UserId> &sessions; ///< logins and renewed tokens
     RateLimit<QByteArray> &registrations; ///< by addressKey()
+    RateLimit<UserId> &routeUploads;
     EventRate &eventRate;
     LiveRides &rides;
     PositionWriter &writer;
@@ -34,6 +36,7 @@ struct RestContext
     int jsonDepth = MaxJsonDepth;
     Rejections rejections = {};
     OpenRideLimit openRides = {};
+    RouteQuota routes = {};
 };
 
 } // namespace saferide::http

@@ -60,6 +60,14 @@ void RoutesHandler::addRoutes(Router &router)
 void RoutesHandler::measure(const Claims &claims, const QByteArray &body, const Reading &reading,
                             const ReplyHandle &reply, Then then)
 {
+    if (const auto wait = context().routeUploads.refusal(claims.user)) {
+        context().rejections.count(Limit::RoutesPerHour);
+        reply.send(errorReply({ErrorCode::RateLimited,
+                               u"too many routes in an hour (limits.routes_per_hour)"_s,
+                               {},
+                               std::chrono::ceil<std::chrono::seconds>(*wait)}));
+        return;
+    }
     auto known = authorized<UserId>(
         claims, [](db::Session &, const User &user) -> Result<UserId> { return user.id; });
     context().pool.read(
@@ -127,8 +135,9 @@ void RoutesHandler::store(Creation making, const Claims &caller, const RouteChan
     writeOnce<saferide::Route>(
         std::move(making), caller, reply,
         [wish = NewRoute{*route.title, route.description.value_or(std::nullopt), *route.gpx},
+         quota = context().routes,
          &clock = context().clock](db::Session &session, const User &user) {
-            return RouteService(session, clock).create(user, wish);
+            return RouteService(session, clock).create(user, wish, quota);
         },
         [&clock = context().clock](db::Session &session, const User &user, qint64 id) {
             return RouteService(session, clock).find(user, RouteId{id});
@@ -186,9 +195,9 @@ void RoutesHandler::change(const Request &request, const ReplyHandle &reply)
         [this, caller = *caller, id = *id, entry = auditOf(request), reply](const Measured &done) {
             write<saferide::Route>(
                 entry, caller, reply,
-                [id, wish = done.route, &clock = context().clock](db::Session &session,
-                                                                  const User &user) {
-                    return RouteService(session, clock).change(user, id, wish);
+                [id, wish = done.route, quota = context().routes,
+                 &clock = context().clock](db::Session &session, const User &user) {
+                    return RouteService(session, clock).change(user, id, wish, quota);
                 },
                 [](const saferide::Route &route) { return ok(routeJson(route)); });
         });

@@ -82,6 +82,27 @@ Result<bool> RouteRepository::isUsed(RouteId id)
     return used->value_or(false);
 }
 
+Result<OwnedRoutes> RouteRepository::countOwned(UserId owner, RouteId but)
+{
+    if (m_session.dialect() == db::Dialect::Postgresql) { // SQLite has one writer
+        const QString scope = u"routes of "_s + QString::number(owner.value);
+        const auto held = m_session.prepare(statement(QStringLiteral("routes/hold_owned")))
+                              .bind(u":scope"_s, scope)
+                              .one([](const Row &row) { return row.boolean("held"_L1); });
+        if (!held) {
+            return held.error();
+        }
+    }
+    const auto owned =
+        m_session.prepare(statement(QStringLiteral("routes/count_owned")))
+            .bind(u":owner"_s, owner.value)
+            .bind(u":but"_s, but.value)
+            .one([](const Row &row) {
+                return OwnedRoutes{row.integer("routes"_L1), row.integer("bytes"_L1)};
+            });
+    return owned ? Result(owned->value_or(OwnedRoutes())) : owned.error();
+}
+
 Result<void> RouteRepository::update(const Route &route)
 {
     auto update = m_session.prepare(statement(QStringLiteral("routes/update")));

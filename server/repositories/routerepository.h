@@ -16,6 +16,13 @@ struct RouteOfViewer
     bool shownInRide = false; ///< one of these rides shows it to its participants
 };
 
+/// What a user owns.
+struct OwnedRoutes
+{
+    qint64 routes = 0;
+    qint64 bytes = 0; ///< of their GPX
+};
+
 /// The routes table.
 class RouteRepository
 {
@@ -34,6 +41,8 @@ public:
     /// Also keeps others from changing it until the transaction ends.
     Result<std::optional<RouteOfViewer>> findForChange(RouteId id, UserId viewer);
     Result<bool> isUsed(RouteId id); ///< by a ride
+    /// All but `but`. Also keeps others from counting until the transaction ends.
+    Result<OwnedRoutes> countOwned(UserId owner, RouteId but);
     Result<void> update(const Route &route);
     Result<void> remove(RouteId id);
 

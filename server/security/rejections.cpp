@@ -15,6 +15,12 @@ QByteArray nameOf(Limit reason)
         return "registrations_per_hour";
     case Limit::OpenRidesPerUser:
         return "open_rides_per_user";
+    case Limit::RoutesPerUser:
+        return "routes_per_user";
+    case Limit::RouteBytesPerUser:
+        return "route_bytes_per_user";
+    case Limit::RoutesPerHour:
+        return "routes_per_hour";
     case Limit::ConnectionsTotal:
         return "connections_total";
     case Limit::ConnectionsPerAddress:

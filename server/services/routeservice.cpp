@@ -29,8 +29,11 @@ Result<MeasuredGpx> measureGpx(const QString &gpx)
     return MeasuredGpx{withoutComments(gpx), read->lengthMeters(), read->ascentMeters()};
 }
 
-Result<Route> RouteService::create(const User &user, const NewRoute &wish)
+Result<Route> RouteService::create(const User &user, const NewRoute &wish, const RouteQuota &quota)
 {
+    if (const auto allowed = checkQuota(user, {}, wish.gpx.text, quota); !allowed) {
+        return allowed.error();
+    }
     const Timestamp now = m_clock.now();
     Route route{{},
                 wish.title,
@@ -74,7 +77,8 @@ Result<PageOf<Route>> RouteService::list(const User &user, Kind kind, const Page
     return shown;
 }
 
-Result<Route> RouteService::change(const User &user, RouteId id, const RouteChange &change)
+Result<Route> RouteService::change(const User &user, RouteId id, const RouteChange &change,
+                                   const RouteQuota &quota)
 {
     const auto found = require(m_routes.findForChange(id, user.id));
     if (!found) {
@@ -87,6 +91,11 @@ Result<Route> RouteService::change(const User &user, RouteId id, const RouteChan
     route.title = change.title.value_or(route.title);
     route.description = change.description.value_or(route.description);
     if (change.gpx) {
+        const bool grows = change.gpx->text.size() > route.gpx.value_or(QString()).size();
+        const auto allowed = grows ? checkQuota(user, id, change.gpx->text, quota) : Result<void>();
+        if (!allowed) {
+            return allowed.error();
+        }
         route.gpx = change.gpx->text;
         route.distanceMeters = change.gpx->distanceMeters;
         route.ascentMeters = change.gpx->ascentMeters;
@@ -111,6 +120,35 @@ Result<void> RouteService::remove(const User &user, RouteId id)
     }
     return *used ? Error{ErrorCode::Conflict, u"a ride still uses this route"_s}
                  : m_routes.remove(id);
+}
+
+Result<void> RouteService::checkQuota(const User &user, RouteId but, const QString &gpx,
+                                      const RouteQuota &quota)
+{
+    if ((quota.routes <= 0 && quota.bytes <= 0) || user.seesEverything()) {
+        return {};
+    }
+    const auto owned = m_routes.countOwned(user.id, but);
+    if (!owned) {
+        return owned.error();
+    }
+    if (quota.routes > 0 && owned->routes >= quota.routes) {
+        quota.rejections.count(Limit::RoutesPerUser);
+        return Error{ErrorCode::Conflict,
+                     u"you have %1 routes, which is as many as one rider may have "
+                     "(limits.routes_per_user): delete one first"_s.arg(owned->routes)};
+    }
+    const qint64 bytes = gpx.toUtf8().size();
+    if (quota.bytes > 0 && owned->bytes + bytes > quota.bytes) {
+        quota.rejections.count(Limit::RouteBytesPerUser);
+        return Error{ErrorCode::Conflict,
+                     u"your other routes have %1 bytes and this one %2, and one rider's may have "
+                     "%3 in all (limits.route_bytes_per_user): delete some first, or send fewer "
+                     "points"_s.arg(owned->bytes)
+                         .arg(bytes)
+                         .arg(quota.bytes)};
+    }
+    return {};
 }
 
 Result<RouteOfViewer> RouteService::require(Result<std::optional<RouteOfViewer>> found)

@@ -3,6 +3,7 @@
 
 #include "server/repositories/routerepository.h"
 #include "server/security/fairworkers.h"
+#include "server/security/rejections.h"
 #include "shared/core/clock.h"
 #include "shared/domain/routechange.h"
 #include "shared/domain/user.h"
@@ -16,6 +17,15 @@ Result<MeasuredGpx> measureGpx(const QString &gpx);
 /// How much measuring one user may have under way.
 FairWorkers::Shares routeShares(UserId user);
 
+/// How many routes a rider may own, and how many bytes of GPX in all; 0: any number. Dispatchers
+/// and admins have no quota.
+struct RouteQuota
+{
+    qint64 routes = 0;
+    qint64 bytes = 0;
+    Rejections rejections = {};
+};
+
 /// The rules of routes.
 class RouteService
 {
@@ -28,14 +38,19 @@ public:
     {
     }
 
-    Result<Route> create(const User &user, const NewRoute &wish);
+    /// Conflict for a rider whose quota is used up.
+    Result<Route> create(const User &user, const NewRoute &wish, const RouteQuota &quota = {});
     Result<Route> find(const User &user, RouteId id);
     Result<PageOf<Route>> list(const User &user, Kind kind, const Page &page);
-    Result<Route> change(const User &user, RouteId id, const RouteChange &change);
+    /// Conflict as for create(), where the GPX grows.
+    Result<Route> change(const User &user, RouteId id, const RouteChange &change,
+                         const RouteQuota &quota = {});
     /// Conflict while a ride uses it.
     Result<void> remove(const User &user, RouteId id);
 
 private:
+    Result<void> checkQuota(const User &user, RouteId but, const QString &gpx,
+                            const RouteQuota &quota);
     Result<RouteOfViewer> require(Result<std::optional<RouteOfViewer>> found);
 
     RouteRepository m_routes;

@@ -21,6 +21,7 @@ from kill_restart import Daemon, position
 BIN = sys.argv.pop(1)
 PATIENCE = 60
 JSON = {"Content-Type": "application/json"}
+GPX = "<gpx version='1.1'><trk><trkseg><trkpt lat='46' lon='14'/><trkpt lat='46.01' lon='14'/></trkseg></trk></gpx>"
 RIDERS = 60  # so that the answer to a join is large
 
 
@@ -73,6 +74,23 @@ class Stranger:
     def open_rides_per_user(self):
         ride = {"title": "Sunday", "start_time": "2026-05-01T08:00:00Z"}
         return sum(self.post("/rides", json=ride, headers=self.headers).status_code == 409 for _ in range(5))
+
+    def routes(self, status):
+        """Two that fit where there is a quota, and what is beyond; one of them would grow."""
+        body = {"title": "loop", "gpx_data": GPX}
+        made = [self.post("/routes", json=body, headers=self.headers) for _ in range(3)]
+        larger = {"gpx_data": GPX.replace("<trkseg>", f"<name>{'long ' * 20}</name><trkseg>")}
+        changed = requests.put(f"{self.url}/routes/{made[0].json()['id']}", json=larger, headers=self.headers, timeout=PATIENCE)
+        return sum(answer.status_code == status for answer in (*made, changed))
+
+    def routes_per_user(self):
+        return self.routes(409)
+
+    def route_bytes_per_user(self):
+        return self.routes(409)
+
+    def routes_per_hour(self):
+        return self.routes(429)
 
     def crowd(self):
         """Four that come and stay."""
@@ -179,6 +197,9 @@ LIMITS = {"positions_per_second": "positions_per_second = 1\npositions_burst = 5
           "logins_per_minute": "logins_per_minute = 4",
           "registrations_per_hour": "registrations_per_hour = 1",
           "open_rides_per_user": "open_rides_per_user = 3",
+          "routes_per_user": "routes_per_user = 2",
+          "route_bytes_per_user": f"route_bytes_per_user = {2 * len(GPX)}",
+          "routes_per_hour": "routes_per_hour = 2",
           "connections_total": "connections_total = 2",
           "connections_per_address": "connections_per_address = 2",
           "unauthenticated_connections": "unauthenticated_connections = 2",
@@ -192,7 +213,8 @@ LIMITS = {"positions_per_second": "positions_per_second = 1\npositions_burst = 5
           "output_cut_bytes": "positions_per_second = 0\npositions_burst = 0\noutput_skip_bytes = 0\noutput_cut_bytes = 100000",
           "max_payload_bytes": "[socketio]\nmax_payload_bytes = 10000"}
 OFF = "positions_burst = 0\n" + "".join(f"{key} = 0\n" for key in LIMITS if key != "max_payload_bytes")
-EXPECTED = {"registrations_per_hour": 2, "open_rides_per_user": 3, "request_head_bytes": 1, "request_body_bytes": 2, "gpx_bytes": 1, "json_depth": 3,
+EXPECTED = {"registrations_per_hour": 2, "open_rides_per_user": 3, "routes_per_user": 1, "route_bytes_per_user": 2, "routes_per_hour": 2,
+            "request_head_bytes": 1, "request_body_bytes": 2, "gpx_bytes": 1, "json_depth": 3,
             "logins_per_minute": 3, "output_cut_bytes": 1, "max_payload_bytes": 2, "connections_total": 2,
             "connections_per_address": 2, "unauthenticated_connections": 2, "buffered_bytes_total": 1,
             "buffered_bytes_per_address": 1}  # the others depend on time

@@ -376,7 +376,67 @@ private Q_SLOTS:
         QCOMPARE(call("POST", "/rides/", mine, bob).status, 201);
     }
 
+    void refusesRoutesBeyondTheQuotaOfARider()
+    {
+        constexpr qint64 Bob = 2;
+        constexpr qint64 Dispatcher = 3;
+        const RouteQuota two{.routes = 2};
+        EXPECT_OK(storeRoute(Bob, 100, two));
+        const auto second = storeRoute(Bob, 100, two);
+        EXPECT_OK(second);
+        const auto third = storeRoute(Bob, 100, two);
+        EXPECT_ERROR(third, ErrorCode::Conflict);
+        QVERIFY(third.error().message.contains(u"limits.routes_per_user"_s));
+        QCOMPARE(call("DELETE", "/routes/" + QByteArray::number(second->id.value), {}, bob).status,
+                 204);
+        EXPECT_OK(storeRoute(Bob, 100, two));
+        for (int i = 0; i < 3; ++i) {
+            EXPECT_OK(storeRoute(Dispatcher, 100, two));
+        }
+    }
+
+    void refusesBytesOfRoutesBeyondTheQuotaOfARider()
+    {
+        constexpr qint64 Bob = 2;
+        const RouteQuota bytes{.bytes = 1'000};
+        EXPECT_OK(storeRoute(Bob, 600, bytes));
+        const auto over = storeRoute(Bob, 401, bytes);
+        EXPECT_ERROR(over, ErrorCode::Conflict);
+        QVERIFY(over.error().message.contains(u"limits.route_bytes_per_user"_s));
+        const auto fits = storeRoute(Bob, 400, bytes);
+        EXPECT_OK(fits);
+        EXPECT_ERROR(changeRoute(Bob, fits->id, 401, bytes), ErrorCode::Conflict);
+        EXPECT_OK(changeRoute(Bob, fits->id, 300, bytes));
+        EXPECT_OK(changeRoute(Bob, fits->id, 400, bytes));
+        const RouteQuota less{.bytes = 500}; // an admin made it less: what is there may shrink
+        EXPECT_OK(changeRoute(Bob, fits->id, 390, less));
+        EXPECT_ERROR(changeRoute(Bob, fits->id, 391, less), ErrorCode::Conflict);
+    }
+
 private:
+    static MeasuredGpx gpxOf(qsizetype bytes) { return {QString(bytes, u'x'), 0, 0}; }
+
+    Result<Route> storeRoute(qint64 user, qsizetype bytes, const RouteQuota &quota)
+    {
+        return database->write([this, user, bytes, quota](db::Session &session) -> Result<Route> {
+            const auto owner = UserService(session, daemon->clock).find(UserId{user});
+            return owner ? RouteService(session, daemon->clock)
+                               .create(*owner, {u"loop"_s, {}, gpxOf(bytes)}, quota)
+                         : owner.error();
+        });
+    }
+
+    Result<Route> changeRoute(qint64 user, RouteId id, qsizetype bytes, const RouteQuota &quota)
+    {
+        return database->write(
+            [this, user, id, bytes, quota](db::Session &session) -> Result<Route> {
+                const auto owner = UserService(session, daemon->clock).find(UserId{user});
+                return owner ? RouteService(session, daemon->clock)
+                                   .change(*owner, id, {{}, {}, gpxOf(bytes)}, quota)
+                             : owner.error();
+            });
+    }
+
     /// The ids of a whole list, page by page.
     QList<qint64> idsOf(QByteArray path, const QByteArray &token) const
     {

@@ -41,6 +41,7 @@ public:
     LoginThrottle logins{{}, clock};
     RateLimit<UserId> sessions{{20 / 60.0, 20}, clock};
     RateLimit<QByteArray> registrations;
+    RateLimit<UserId> routeUploads{{}, clock};
     EventRate eventRate{{20, 200}, clock};
     LiveRides rides{[this](const RideKey &key, QObject *context, LiveRides::Loaded done) {
                         pool.read(
@@ -69,7 +70,8 @@ public:
     http::ConnectionGate gate{settings.limits};
     http::Edge edge{settings, clock, gate, metrics};
     http::RestApi api{{pool, clock, tokens, workers, heavyWork, logins, sessions, registrations,
-                       eventRate, rides, writer, tokenRenewal({pool, clock, tokens, sessions, {}})},
+                       routeUploads, eventRate, rides, writer,
+                       tokenRenewal({pool, clock, tokens, sessions, {}})},
                       edge.router()};
 
 private:
