@@ -314,10 +314,6 @@ void RideSocket::renewed(const Result<QByteArray> &token, const QByteArray &ackI
 
 void RideSocket::updateLocation(const Event &event)
 {
-    if (!event.ackId.isEmpty() && !receiptNumber(event.ackId)) {
-        fail(event.ackId, QStringLiteral("an acknowledgement id must fit into 64 bits"));
-        return;
-    }
     const auto argument = firstArgument(event);
     const Result<LocationMessage> message = argument
         ? readLocationMessage(*argument, m_user.id, m_events.services().clock.now())
@@ -326,6 +322,10 @@ void RideSocket::updateLocation(const Event &event)
     if (const auto wait =
             message ? rate.refusal(m_user.id, message->fix.fixTime) : rate.refusal(m_user.id)) {
         tooFast(event.ackId, *wait);
+        return;
+    }
+    if (!event.ackId.isEmpty() && !receiptNumber(event.ackId)) {
+        fail(event.ackId, QStringLiteral("an acknowledgement id must fit into 64 bits"));
         return;
     }
     if (!message) {
