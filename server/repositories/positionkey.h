@@ -46,9 +46,8 @@ inline size_t qHash(const PositionKey &key, size_t seed = 0) noexcept
     return qHashMulti(seed, key.participation, key.fixTime, key.latitudeE7, key.longitudeE7);
 }
 
-/// What tells a position apart that came without a fix time: ours differs each time it is sent, the
-/// phone's own id and the place do not. The id alone would not do: a phone that is set up anew
-/// counts from the start again.
+/// What stays the same each time a position is sent, whatever its fix time: the phone's own id and
+/// the place. The id alone would not do: a phone that is set up anew counts from the start again.
 inline QByteArray clientKeyOf(const NewPosition &position)
 {
     const std::array<qint32, 2> place{qToBigEndian(toE7(position.fix.point.latitude)),

@@ -372,8 +372,7 @@ void RideSocket::accept(const std::shared_ptr<LiveRide> &ride, const LocationMes
         return;
     }
     const Result<void> queued = m_events.services().positions.submit(
-        {{accepted->participation, accepted->fix, now, accepted->future,
-          message.hasFixTime ? QByteArray() : message.clientId},
+        {{accepted->participation, accepted->fix, now, accepted->future, message.clientId},
          acknowledgementFor(ackId),
          accepted->isLate()});
     if (!queued) {

@@ -15,8 +15,7 @@ struct NewPosition
     Timestamp receivedAt;
     bool future =
         false; ///< measured more than five minutes ahead: kept, but never the last known position
-    QByteArray
-        clientId; ///< the phone's own id of one whose fix time is that of arrival; else empty
+    QByteArray clientId; ///< the phone's own id of it, empty where there is none
     bool operator==(const NewPosition &) const = default;
 };
 

@@ -284,7 +284,7 @@ private Q_SLOTS:
         QCOMPARE(phone.next(), R"(4310[{"ok":true}])"_ba);
     }
 
-    void tellsPositionsOfOneIdApartByTimeAndPlace()
+    void handsOnTheIdOfAPositionWithAndWithoutATime()
     {
         Services services;
         WebSocketPeer phone(services.harness.port);
@@ -298,7 +298,7 @@ private Q_SLOTS:
         for (const char *expected : {"431[{\"ok\":true", "432[{\"ok\":true"}) {
             QVERIFY(phone.next().startsWith(expected));
         }
-        QCOMPARE(services.stored[0].clientId, QByteArray()); // time and place say which it is
+        QCOMPARE(services.stored[0].clientId, "1"_ba);
         QCOMPARE(services.stored[1].clientId, "1"_ba);
     }
 
