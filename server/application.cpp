@@ -182,10 +182,16 @@ void Application::fail(const Error &error)
     stop();
 }
 
+/// The database's writer is as busy as an event loop and has the core that is left.
+int Application::ioThreadCount() const
+{
+    return m_config.ioThreads > 0 ? int(m_config.ioThreads)
+                                  : std::max(1, QThread::idealThreadCount() - 1);
+}
+
 Result<void> Application::listen()
 {
-    const int count =
-        m_config.ioThreads > 0 ? int(m_config.ioThreads) : QThread::idealThreadCount();
+    const int count = ioThreadCount();
     m_port = m_config.listen.port;
     for (int number = 0; number < count; ++number) {
         const auto socket = acceptingSocket();

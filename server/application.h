@@ -64,6 +64,7 @@ private:
     void onReachableChanged(bool reachable);
     void enter(DatabasePhase phase, const QString &status);
     void listenOnce();
+    int ioThreadCount() const;
     Result<void> listen();
     void fail(const Error &error);
     Result<void> listenForAdmin();

@@ -94,7 +94,7 @@ struct Config
     qint64 databaseQueue = 10'000; ///< jobs that may wait
     qint64 databaseDeadlineMs = 5'000;
     qint64 positionQueue = 200'000; ///< positions that may wait for their commit
-    qint64 ioThreads = 0; ///< 0: as many as cores
+    qint64 ioThreads = 0; ///< 0: one fewer than cores, at least one
     QString logLevel = QStringLiteral("info");
     QString logFormat = QStringLiteral("text");
     QString secretKey;

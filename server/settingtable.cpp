@@ -212,7 +212,7 @@ std::vector<Setting> topLevelSettings()
         {""_L1, "position_queue"_L1, Integer, "N"_L1, "positions that may wait to be stored"_L1,
          integer({1}, &Config::positionQueue)},
         {""_L1, "io_threads"_L1, Integer, "N"_L1,
-         "event loops for connections; 0: as many as cores"_L1,
+         "event loops for connections; 0: one fewer than cores, at least one"_L1,
          integer({0, 256}, &Config::ioThreads)},
         {""_L1, "log_level"_L1, Text, "LEVEL"_L1, "debug, info, warning or error"_L1,
          oneOf({u"debug"_s, u"info"_s, u"warning"_s, u"error"_s}, &Config::logLevel)},
