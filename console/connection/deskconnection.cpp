@@ -388,9 +388,7 @@ void DeskConnection::renewToken()
 {
     if (m_token.beginRenewal(m_protocol.serverNow())) {
         request(u"renew_token"_s, {}, this, [this](const Result<QJsonValue> &result) {
-            if (result) {
-                m_token.renew(*result, m_protocol.serverNow());
-            }
+            m_token.renew(result, m_protocol.serverNow());
         });
     }
 }

@@ -25,15 +25,19 @@ bool DeskToken::beginRenewal(Timestamp now)
     return true;
 }
 
-void DeskToken::renew(const QJsonValue &reply, Timestamp now)
+void DeskToken::renew(const Result<QJsonValue> &reply, Timestamp now)
 {
-    const auto expiresAt = Timestamp::fromIso(reply["token_expires_at"_L1].toString());
-    const QString text = reply["token"_L1].toString();
-    if (!text.isEmpty() && expiresAt) {
+    const QJsonValue news = reply ? *reply : QJsonValue();
+    const auto expiresAt = Timestamp::fromIso(news["token_expires_at"_L1].toString());
+    const QString text = news["token"_L1].toString();
+    const bool isNew = !text.isEmpty() && expiresAt;
+    if (isNew) {
         m_text = text;
         noteExpiry(*expiresAt, now);
-        m_isRenewing = false;
+    } else {
+        m_renewBefore = (m_expiresAt - now) / 2;
     }
+    m_isRenewing = !isNew && m_expiresAt <= now; // too late: the daemon ends the link
 }
 
 } // namespace saferide

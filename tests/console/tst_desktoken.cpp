@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/connection/desktoken.h"
+
+#include <QJsonObject>
+#include <QTest>
+
+using namespace saferide;
+using namespace Qt::Literals::StringLiterals;
+
+class TestDeskToken : public QObject
+{
+    Q_OBJECT
+
+private:
+    static constexpr qint64 Minute = 60'000;
+    const Timestamp m_start{1'767'225'600'000};
+
+    Timestamp after(qint64 minutes) const { return m_start + minutes * Minute; }
+    static QJsonValue token(const QString &text, Timestamp expiresAt)
+    {
+        return QJsonObject{{u"token"_s, text}, {u"token_expires_at"_s, expiresAt.toIso()}};
+    }
+    /// Good for an hour.
+    DeskToken anHour() const
+    {
+        DeskToken made;
+        made.set(u"first"_s);
+        made.noteExpiry(after(60), m_start);
+        return made;
+    }
+
+private Q_SLOTS:
+    void itIsAskedForTenMinutesAheadAndOnce()
+    {
+        DeskToken held = anHour();
+        QVERIFY(!held.beginRenewal(after(49)));
+        QVERIFY(held.beginRenewal(after(50)));
+        QVERIFY(!held.beginRenewal(after(51))); // under way
+        held.renew(token(u"second"_s, after(110)), after(51));
+        QCOMPARE(held.text(), u"second"_s);
+        QVERIFY(!held.beginRenewal(after(99)));
+        QVERIFY(held.beginRenewal(after(100)));
+    }
+
+    void oneOfAShortLifeIsAskedForAtHalfOfIt()
+    {
+        DeskToken held;
+        held.noteExpiry(after(2), m_start);
+        QVERIFY(!held.beginRenewal(after(1) + -1));
+        QVERIFY(held.beginRenewal(after(1)));
+    }
+
+    void whatFailsIsTriedAgainEverMoreOftenUntilItRunsOut_data()
+    {
+        QTest::addColumn<bool>("wrong");
+        QTest::newRow("refused") << false;
+        QTest::newRow("answered with something else") << true;
+    }
+    void whatFailsIsTriedAgainEverMoreOftenUntilItRunsOut()
+    {
+        QFETCH(bool, wrong);
+        DeskToken held = anHour();
+        const auto fail = [&](Timestamp now) {
+            held.renew(wrong ? Result<QJsonValue>(QJsonValue(u"nonsense"_s))
+                             : Error{ErrorCode::Unavailable, u"the database is away"_s},
+                       now);
+        };
+        QVERIFY(held.beginRenewal(after(50)));
+        fail(after(50));
+        QVERIFY(!held.beginRenewal(after(55) + -1));
+        QVERIFY(held.beginRenewal(after(55)));
+        fail(after(56));
+        QVERIFY(!held.beginRenewal(after(58) + -1));
+        QVERIFY(held.beginRenewal(after(58)));
+        fail(after(60));
+        QVERIFY(!held.beginRenewal(after(61)));
+        QCOMPARE(held.text(), u"first"_s);
+    }
+
+    void whatWasAskedForOnALinkThatIsGoneIsAskedForAgain()
+    {
+        DeskToken held = anHour();
+        QVERIFY(held.beginRenewal(after(50)));
+        held.beginLink();
+        QVERIFY(held.beginRenewal(after(51)));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDeskToken)
+#include "tst_desktoken.moc"
