@@ -12,6 +12,7 @@ namespace saferide {
 namespace {
 
 constexpr int TurnAfterMsecs = 1; // a timer of 0 would wait until nothing else is to be done
+constexpr qsizetype BytesOfAnything = 128; // that waits, however little was sent for it
 
 } // namespace
 
@@ -134,6 +135,7 @@ void DeskLink::queue(std::function<void()> tell, qsizetype bytes)
     if (m_waitingBytes > m_settings.waitingBytes) {
         return; // it ends with what is told last
     }
+    bytes += BytesOfAnything;
     m_waitingBytes += bytes;
     m_waiting.push_back({std::move(tell), bytes});
     if (m_waitingBytes > m_settings.waitingBytes) {
@@ -147,6 +149,7 @@ void DeskLink::queue(std::function<void()> tell, qsizetype bytes)
 void DeskLink::tellInTurn()
 {
     const QPointer<DeskLink> alive(this);
+    const qint64 longest = m_settings.turnMsecs * 1'000'000;
     QElapsedTimer turn;
     turn.start();
     bool isOver = false;
@@ -160,7 +163,7 @@ void DeskLink::tellInTurn()
             m_turn.start(TurnAfterMsecs); // also for the loop of whoever hears it
         }
         next.tell();
-        isOver = turn.nsecsElapsed() >= m_settings.turnMsecs * 1'000'000;
+        isOver = turn.nsecsElapsed() >= longest;
     }
 }
 

@@ -476,6 +476,30 @@ private Q_SLOTS:
         QCOMPARE(m_store->participantCount(), 1);
     }
 
+    void whatCostsTheServerNothingIsCountedToo()
+    {
+        DeskConnection::Settings settings = quickDesk();
+        settings.link.turnMsecs = 0;
+        settings.link.waitingBytes = 20'000;
+        logIn(settings);
+        QTRY_VERIFY(is(DeskState::Connected));
+        m_daemon->sayBytes(
+            QByteArray("\x8a\x00", 2).repeated(1'000)); // pongs that nobody asked for
+        QTRY_COMPARE(m_daemon->hellos.size(), 2);
+        QTRY_VERIFY(is(DeskState::Connected));
+    }
+
+    void whoHearsAMessageMayDeleteTheDesk()
+    {
+        logIn();
+        QTRY_VERIFY(is(DeskState::Connected));
+        connect(&m_desk->protocol(), &DeskProtocol::participantChanged, m_store.get(),
+                [this] { m_desk.reset(); });
+        m_daemon->sayEvent(console::ParticipantJoined{scriptedRider(12)});
+        m_daemon->sayEvent(console::ParticipantJoined{scriptedRider(13)});
+        QTRY_VERIFY(!m_desk);
+    }
+
     void aMessageOverTheBoundEndsTheLink()
     {
         DeskConnection::Settings settings = quickDesk();
