@@ -113,8 +113,7 @@ std::optional<Timestamp> LiveRideStore::heardAt(ParticipationId id) const
 
 std::optional<qint64> LiveRideStore::clockFault(ParticipationId id) const
 {
-    const auto clock = m_clocks.constFind(id);
-    return clock != m_clocks.constEnd() ? clock->offset() : std::nullopt;
+    return m_clocks.value(id).offset();
 }
 
 std::optional<Timestamp> LiveRideStore::shownTime(ParticipationId id) const
@@ -271,6 +270,8 @@ LiveRideStore::Put LiveRideStore::put(RideEntry &entry, const Participant &parti
     const auto &knownFix = found->participation.lastFix;
     if (knownFix && (!news.lastFix || knownFix->comesAfter(*news.lastFix))) {
         merged.participation.lastFix = knownFix;
+    } else if (news.lastFix) {
+        deriveSpeed(news.id, knownFix, *news.lastFix);
     }
     merged.participation.lastContact = found->participation.lastContact;
     if (news.lastContact) {
@@ -287,9 +288,8 @@ LiveRideStore::Put LiveRideStore::put(RideEntry &entry, const Participant &parti
 
 void LiveRideStore::removeParticipant(ParticipationId id)
 {
-    const auto found = m_participants.constFind(id);
-    if (found != m_participants.constEnd()) {
-        removeParticipants(m_rides.at(found->participation.ride), {id});
+    if (const Participant *known = participant(id)) {
+        removeParticipants(m_rides.at(known->participation.ride), {id});
     }
 }
 

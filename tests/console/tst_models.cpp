@@ -181,6 +181,31 @@ private Q_SLOTS:
         QCOMPARE(changes.size(), 0);
     }
 
+    void aSpeedThatWasDerivedEndsWithTheFixThatItIsOf()
+    {
+        const auto fixAt = [this](double latitude) {
+            LocationFix fix = aFix(now(), latitude);
+            fix.speed.reset();
+            return fix;
+        };
+        const auto rider = [&] { return *m_store->participant(ParticipationId{21}); };
+        m_store->applyFixes({{ParticipationId{21}, fixAt(45)}});
+        m_clock->advance(10'000);
+        m_store->applyFixes({{ParticipationId{21}, fixAt(45.001)}}); // 111 m
+        QCOMPARE(std::round(*m_store->speedOf(ParticipationId{21})), 11.0);
+        m_clock->advance(600'000); // the link was cut
+        m_store->applySnapshot({aRide(2)}, {aRider(21, 2, fixAt(45.01))});
+        QVERIFY(!m_store->speedOf(ParticipationId{21}));
+        m_clock->advance(10'000);
+        Participant changed = rider();
+        changed.participation.lastFix = fixAt(45.0105);
+        m_store->putParticipant(changed);
+        QCOMPARE(std::round(*m_store->speedOf(ParticipationId{21})), 6.0);
+        changed.username = u"of another name"_s;
+        m_store->putParticipant(changed);
+        QCOMPARE(std::round(*m_store->speedOf(ParticipationId{21})), 6.0);
+    }
+
     void neighbouringChangesAreToldAtOnce()
     {
         m_riders->showRide(std::nullopt);
