@@ -193,6 +193,10 @@ void JobRunner::settle(std::unique_ptr<Task> task, Attempt last, TimePoint start
     if (last.wasCommitting && last.failure == SqlFailure::ConnectionLost) {
         last.error = outcomeUnknown();
     }
+    // It may be in the file, although that could not be synced: again may be twice.
+    if (last.wasCommitting && last.failure == SqlFailure::Storage) {
+        last.error->retryAfter = {};
+    }
     count(*task, last, start);
     if (last.error) {
         task->fail(*std::move(last.error));

@@ -28,6 +28,12 @@ constexpr auto ConnectOptions =
     "connect_timeout=2;tcp_user_timeout=5000;keepalives_idle=5;keepalives_interval=2;"
     "keepalives_count=2;application_name=saferided"_L1;
 
+/// Whatever the server, the database or the role has as its default: what is acknowledged is on
+/// disk, numbers keep all their digits, and a job waits for a lock until its deadline.
+constexpr auto SessionSettings =
+    "SET synchronous_commit TO on; SET client_min_messages TO warning; SET bytea_output TO hex;"
+    "SET extra_float_digits TO 3; SET quote_all_identifiers TO off; SET lock_timeout TO 0";
+
 constexpr int Binary = 1; // libpq's word for it
 
 using PgResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
@@ -112,9 +118,7 @@ Result<void> PostgresqlConnection::open()
                            m_database.lastError().databaseText());
     }
     keepSocket(PQsocket(handle()));
-    // Whatever the server's default: what is acknowledged is on disk.
-    if (runScript("SET synchronous_commit TO on; SET client_min_messages TO warning;"
-                  "SET bytea_output TO hex")) {
+    if (runScript(SessionSettings)) {
         return openFailure(ErrorCode::Unavailable, QString::fromUtf8(PQerrorMessage(handle())));
     }
     return {};
@@ -148,8 +152,9 @@ std::optional<Error> PostgresqlConnection::begin(Access access, TimePoint deadli
     using std::chrono::milliseconds;
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - Task::Clock::now());
     const qint64 timeout = std::clamp<qint64>(left.count(), 1, 24 * 3600 * 1000);
-    const QByteArray begin =
-        access == Access::Read ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN";
+    const QByteArray begin = access == Access::Read
+        ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        : "BEGIN ISOLATION LEVEL READ COMMITTED"; // what waited for a lock sees what it waited for
     return runScript(begin + "; SET LOCAL statement_timeout = " + QByteArray::number(timeout));
 }
 
@@ -157,7 +162,7 @@ std::optional<Error> PostgresqlConnection::commit()
 {
     const PgResult result = run(handle(), "COMMIT");
     if (!isOk(result)) {
-        return nativeFailure(u"commit"_s);
+        return failedWith(u"commit"_s, result.get());
     }
     // A transaction that failed inside answers COMMIT with ROLLBACK.
     if (qstrcmp(PQcmdStatus(result.get()), "COMMIT") != 0) {

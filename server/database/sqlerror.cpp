@@ -83,6 +83,7 @@ constexpr std::array PostgresqlRows{
     PostgresqlRow{"26"_L1, SqlFailure::WrongState}, // a prepared statement that has gone
     PostgresqlRow{"27"_L1, SqlFailure::WrongState},
     PostgresqlRow{"28"_L1, SqlFailure::WrongState},
+    PostgresqlRow{"2B"_L1, SqlFailure::WrongState}, // what others have made depends on it
     PostgresqlRow{"2D"_L1, SqlFailure::WrongState},
     PostgresqlRow{"2F"_L1, SqlFailure::WrongState},
     PostgresqlRow{"34"_L1, SqlFailure::WrongState},

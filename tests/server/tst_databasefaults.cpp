@@ -318,6 +318,37 @@ private Q_SLOTS:
         QTRY_VERIFY(database.write(AskVersion));
     }
 
+    void aCommitThatTheServerRefusesIsToldAsWhatItIs_data()
+    {
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<ErrorCode>("code");
+        QTest::newRow("a constraint") << u"23514"_s << ErrorCode::InvalidInput;
+        QTest::newRow("a deadlock") << u"40P01"_s << ErrorCode::Unavailable;
+        QTest::newRow("a full disk") << u"53100"_s << ErrorCode::Unavailable;
+        QTest::newRow("raised") << u"P0001"_s << ErrorCode::Unavailable;
+    }
+    void aCommitThatTheServerRefusesIsToldAsWhatItIs()
+    {
+        if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            QSKIP("needs with-postgresql.sh");
+        }
+        QFETCH(QString, state);
+        TestDatabase database;
+        EXPECT_OK(database.openPostgresql({}));
+        database.ask(u"CREATE FUNCTION refuse() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION"
+                     " 'refused' USING ERRCODE = '%1'; END; $$ LANGUAGE plpgsql"_s.arg(state));
+        database.ask(u"CREATE CONSTRAINT TRIGGER refuses AFTER INSERT ON users DEFERRABLE INITIALLY"
+                     " DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()"_s);
+        const auto outcome = database.write([](db::Session &session) {
+            User user;
+            user.username = u"ann"_s;
+            return UserRepository(session).insert(user, user.username, u"no hash"_s);
+        });
+        QFETCH(ErrorCode, code);
+        EXPECT_ERROR(outcome, code);
+        QCOMPARE(database.ask(u"SELECT count(*) FROM users"_s), QStringList{u"0"_s});
+    }
+
     void aDatabaseOfAnotherEncodingIsRefusedByName()
     {
         if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {

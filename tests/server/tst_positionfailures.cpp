@@ -224,6 +224,21 @@ private Q_SLOTS:
         QCOMPARE(database.ask(u"PRAGMA integrity_check"_s), QStringList{u"ok"_s});
     }
 
+    void whoseCommitMayBeInTheFileIsNotAskedToTryAgain()
+    {
+        TestDatabase &database = shared(false);
+        test::FaultyFiles::fail(test::FaultyFiles::Operation::Sync, SQLITE_IOERR_FSYNC);
+        const auto outcome = database.write([](db::Session &session) {
+            return session.prepare(db::statement(QStringLiteral("schema_migrations/touch")))
+                .bind(u":by"_s, 1)
+                .execute();
+        });
+        test::FaultyFiles::heal();
+        EXPECT_ERROR(outcome, ErrorCode::Unavailable);
+        QCOMPARE(outcome.error().retryAfter.count(), 0);
+        QVERIFY(isReadyAgain(database));
+    }
+
     void whoeverElseWritesToTheFileLosesNothing()
     {
         TestDatabase database;

@@ -41,6 +41,7 @@ private Q_SLOTS:
         QTest::newRow("prepared statement there") << u"42P05"_s << SqlFailure::WrongState;
         QTest::newRow("cached plan") << u"0A000"_s << SqlFailure::WrongState;
         QTest::newRow("prerequisite") << u"55000"_s << SqlFailure::WrongState;
+        QTest::newRow("depended on") << u"2BP01"_s << SqlFailure::WrongState;
         QTest::newRow("raised") << u"P0001"_s << SqlFailure::WrongState;
         QTest::newRow("internal") << u"XX000"_s << SqlFailure::WrongState;
         QTest::newRow("damaged") << u"XX001"_s << SqlFailure::Corrupt;

@@ -1,4 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
-SELECT column_name::text AS name, data_type::text AS kind FROM information_schema.columns
-WHERE table_schema = current_schema() AND table_name = :table
-ORDER BY ordinal_position
+SELECT a.attname::text AS name, format_type(a.atttypid, NULL) AS kind
+FROM pg_attribute a
+WHERE a.attrelid = to_regclass(:table) AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY a.attnum
