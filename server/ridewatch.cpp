@@ -29,17 +29,23 @@ void RideWatch::start()
     look();
 }
 
-Result<RideWatch::Changes> RideWatch::readChanges(db::Session &session, qint64 afterId,
-                                                  const QSet<qint64> &known)
+Result<RideWatch::Changes> RideWatch::readBehind(db::Session &session, qint64 id,
+                                                 const QSet<qint64> &known)
 {
-    const auto notices = RideChangeRepository(session).since(afterId);
+    RideChangeRepository table(session);
+    const auto last = table.lastId();
+    if (!last) {
+        return last.error();
+    }
+    const auto notices = table.since(std::max<qint64>(0, std::min(id, *last) - Overlap));
     if (!notices) {
         return notices.error();
     }
-    Changes changes{*notices, {}};
+    Changes changes{*last, *notices, {}};
     RideRepository rides(session);
     for (const RideChangeNotice &notice : *notices) {
-        if (notice.left || known.contains(notice.id) || changes.rides.contains(notice.ride)) {
+        const bool isKnown = *last >= id && known.contains(notice.id);
+        if (notice.left || isKnown || changes.rides.contains(notice.ride)) {
             continue;
         }
         const auto ride = rides.find(notice.ride, {});
@@ -66,8 +72,9 @@ void RideWatch::look()
                     {u"ride_changes"_s});
         return;
     }
-    auto job = [after = std::max<qint64>(0, *m_lastId - Overlap), known = m_read](
-                   db::Session &session) { return readChanges(session, after, known); };
+    auto job = [last = *m_lastId, known = m_read](db::Session &session) {
+        return readBehind(session, last, known);
+    };
     m_pool.read(std::move(job), this,
                 [this](const Result<Changes> &changes) {
                     m_looking = false;
@@ -80,6 +87,10 @@ void RideWatch::look()
 
 void RideWatch::found(const Changes &changes)
 {
+    if (changes.lastId < *m_lastId) { // an older backup: the ids that follow are of others
+        m_lastId = changes.lastId;
+        m_read.clear();
+    }
     QSet<qint64> read;
     for (const RideChangeNotice &notice : changes.notices) {
         const bool isOld = m_read.contains(notice.id);

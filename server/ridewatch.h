@@ -15,7 +15,8 @@ namespace saferide {
 class LiveRides;
 
 /// Reads twice a second what commands changed of rides and brings the live rides up to date, which
-/// tell everybody in them. Lives in its thread.
+/// tell everybody in them; also in a database that an older backup was restored into. Lives in its
+/// thread.
 class RideWatch final : public QObject
 {
     Q_OBJECT
@@ -29,12 +30,12 @@ public:
 private:
     struct Changes
     {
+        qint64 lastId = 0;
         QList<RideChangeNotice> notices;
         QHash<RideId, std::optional<Ride>> rides; // as they are now; none where one is gone
     };
 
-    static Result<Changes> readChanges(db::Session &session, qint64 afterId,
-                                       const QSet<qint64> &known);
+    static Result<Changes> readBehind(db::Session &session, qint64 id, const QSet<qint64> &known);
     void look();
     void found(const Changes &changes);
     void tell(const RideChangeNotice &notice, const std::optional<Ride> &ride);

@@ -46,10 +46,9 @@ void TokenWatch::look()
                     {u"token_revocations"_s});
         return;
     }
-    m_pool.read([after = std::max<qint64>(0, *m_lastId - Overlap)](
-                    db::Session &session) { return RevocationRepository(session).since(after); },
+    m_pool.read([last = *m_lastId](db::Session &session) { return readBehind(session, last); },
                 this,
-                [this](const Result<QList<Revocation>> &revocations) {
+                [this](const Result<Found> &revocations) {
                     m_looking = false;
                     if (revocations) {
                         found(*revocations);
@@ -58,11 +57,26 @@ void TokenWatch::look()
                 {u"token_revocations"_s});
 }
 
-void TokenWatch::found(const QList<Revocation> &revocations)
+Result<TokenWatch::Found> TokenWatch::readBehind(db::Session &session, qint64 id)
 {
+    RevocationRepository revocations(session);
+    const auto last = revocations.lastId();
+    if (!last) {
+        return last.error();
+    }
+    const auto since = revocations.since(std::max<qint64>(0, std::min(id, *last) - Overlap));
+    return since ? Result(Found{*last, *since}) : since.error();
+}
+
+void TokenWatch::found(const Found &found)
+{
+    if (found.lastId < *m_lastId) { // an older backup: the ids that follow are of others
+        m_lastId = found.lastId;
+        m_read.clear();
+    }
     const qint64 now = m_clock.monotonicMsecs();
     QSet<qint64> read;
-    for (const Revocation &revocation : revocations) {
+    for (const Revocation &revocation : found.revocations) {
         m_lastId = std::max(*m_lastId, revocation.id);
         read.insert(revocation.id);
         if (!m_read.contains(revocation.id)) {

@@ -14,7 +14,8 @@
 namespace saferide {
 
 /// Reads twice a second which tokens were revoked, by whatever process, and tells it: so that the
-/// sockets of such a token are cut within a second. Each revocation is told several times over a
+/// sockets of such a token are cut within a second; also in a database that an older backup was
+/// restored into. Each revocation is told several times over a
 /// few seconds: a socket may have been let in by a job that began before it. Lives in its thread.
 class TokenWatch final : public QObject
 {
@@ -35,8 +36,15 @@ private:
         qint64 seenAt = 0; // monotonic
     };
 
+    struct Found
+    {
+        qint64 lastId = 0;
+        QList<Revocation> revocations;
+    };
+
+    static Result<Found> readBehind(db::Session &session, qint64 id);
     void look();
-    void found(const QList<Revocation> &revocations);
+    void found(const Found &found);
 
     db::Pool &m_pool;
     const Clock &m_clock;
