@@ -96,7 +96,7 @@ Result<void> UserRepository::setPassword(UserId id, const QString &passwordHash,
                          .bind(u":password_hash"_s, passwordHash)
                          .bind(u":now"_s, now)
                          .execute();
-    return set ? RevocationRepository(m_session).add(id, now) : set.error();
+    return noteChange(set, id, now);
 }
 
 Result<void> UserRepository::setRole(UserId id, UserRole role, Timestamp now)
@@ -106,7 +106,7 @@ Result<void> UserRepository::setRole(UserId id, UserRole role, Timestamp now)
                          .bind(u":role"_s, toString(role))
                          .bind(u":now"_s, now)
                          .execute();
-    return set ? RevocationRepository(m_session).add(id, now) : set.error();
+    return noteChange(set, id, now);
 }
 
 Result<void> UserRepository::revokeTokens(UserId id, Timestamp now)
@@ -114,7 +114,15 @@ Result<void> UserRepository::revokeTokens(UserId id, Timestamp now)
     const auto set = m_session.prepare(statement(QStringLiteral("users/revoke_tokens")))
                          .bind(u":id"_s, id.value)
                          .execute();
-    return set ? RevocationRepository(m_session).add(id, now) : set.error();
+    return noteChange(set, id, now);
+}
+
+Result<void> UserRepository::noteChange(const Result<qint64> &changed, UserId id, Timestamp now)
+{
+    if (!changed || *changed == 0) {
+        return changed ? Error{ErrorCode::NotFound, u"there is no such user"_s} : changed.error();
+    }
+    return RevocationRepository(m_session).add(id, now);
 }
 
 Result<void> UserRepository::renewHash(UserId id, const QString &oldHash, const QString &newHash)

@@ -32,11 +32,13 @@ public:
     Result<std::optional<Account>> findHeld(UserId id);
     /// The same, and nobody else holds it.
     Result<std::optional<Account>> findForChange(UserId id);
-    /// All admins, of whom nobody else makes anything else until the end of the transaction.
+    /// All admins that are not erased, of whom nobody else makes anything else until the end of the
+    /// transaction.
     Result<QList<UserId>> listAdminsForChange();
     Result<std::optional<Account>> findByKey(const QString &usernameKey);
     Result<PageOf<User>> list(const Page &page);
-    /// These make the tokens of the user void.
+    /// These make the tokens of the user void. NotFound also when the account was erased: nobody
+    /// has it any more.
     Result<void> setPassword(UserId id, const QString &passwordHash, Timestamp now);
     Result<void> setRole(UserId id, UserRole role, Timestamp now);
     Result<void> revokeTokens(UserId id, Timestamp now);
@@ -46,6 +48,8 @@ public:
     Result<void> renewHash(UserId id, const QString &oldHash, const QString &newHash);
 
 private:
+    Result<void> noteChange(const Result<qint64> &changed, UserId id, Timestamp now);
+
     db::Session &m_session;
 };
 

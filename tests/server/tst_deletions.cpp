@@ -5,6 +5,7 @@
 #include "server/repositories/ridechangerepository.h"
 #include "server/repositories/riderepository.h"
 #include "server/repositories/userrepository.h"
+#include "server/services/userservice.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
 
@@ -155,6 +156,33 @@ private Q_SLOTS:
         QCOMPARE(notices->size(), 1);
         QCOMPARE(notices->first().left,
                  (Departure{RideId{ride}, ParticipationId{gone}, UserId{user}, m_clock.now()}));
+    }
+
+    void anErasedAccountGetsNoRoleAndNoPasswordAndIsNoOthersAdmin()
+    {
+        const auto add = [&](const QString &name, UserRole role) {
+            return *m_database->write([&](db::Session &session) {
+                return UserService(session, m_clock).create(name, u"no hash"_s, role);
+            });
+        };
+        const User admin = add(u"admin"_s, UserRole::Admin);
+        const User gone = add(u"gone"_s, UserRole::Rider);
+        EXPECT_OK(m_database->write([&](db::Session &session) {
+            return UserRepository(session).erase(gone.id, m_clock.now());
+        }));
+        EXPECT_ERROR(m_database->write([&](db::Session &session) {
+            return UserService(session, m_clock).changeRole(admin, gone.id, UserRole::Admin);
+        }),
+                     ErrorCode::NotFound);
+        EXPECT_ERROR(m_database->write([&](db::Session &session) {
+            return UserService(session, m_clock).resetPassword(admin, gone.id, u"a hash"_s);
+        }),
+                     ErrorCode::NotFound);
+        m_database->ask(u"UPDATE users SET role = 'admin'"_s); // as an older version let it be
+        EXPECT_ERROR(m_database->write([&](db::Session &session) {
+            return UserService(session, m_clock).requireAnotherAdmin(admin);
+        }),
+                     ErrorCode::Conflict);
     }
 
     void refusesPositionsOfADeletedRide()
