@@ -3,11 +3,15 @@
 
 #include "server/repositories/purgerepository.h"
 
+#include <QLoggingCategory>
+
 namespace saferide {
 namespace {
 
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
+
+Q_LOGGING_CATEGORY(lcPurge, "saferide.retention", QtInfoMsg)
 
 constexpr int EndedAtOnce = 200;
 
@@ -69,16 +73,19 @@ void PositionPurge::dropNext()
         return;
     }
     const QString name = m_droppable.takeFirst();
-    write<bool>(
-        [name, before = m_endedBefore](db::Session &session) {
-            return PurgeRepository(session).dropPartition(name, before);
-        },
-        [this, name](bool dropped) {
-            if (dropped) {
-                m_outcome.partitions.append(name);
-            }
-            dropNext();
-        });
+    auto job = [name, before = m_endedBefore](db::Session &session) {
+        return PurgeRepository(session).dropPartition(name, before);
+    };
+    m_writer.write<bool>(std::move(job), [this, name](const Result<bool> &dropped) {
+        if (!dropped) { // others may have made what depends on it: its positions go all the same
+            qCWarning(lcPurge).noquote()
+                << name << "cannot be dropped, its positions are deleted one"
+                << "by one:" << dropped.error().message;
+        } else if (*dropped) {
+            m_outcome.partitions.append(name);
+        }
+        dropNext();
+    });
 }
 
 void PositionPurge::findEnded()

@@ -33,7 +33,7 @@ public:
     /// Participations, by id, of rides that ended before this time, but those that were purged.
     Result<QList<ParticipationId>> listEnded(Timestamp endedBefore, ParticipationId after,
                                              int limit);
-    /// How many of about `limit` were deleted; 0 when none are left. The oldest positions first,
+    /// How many, `limit` at most, were deleted; 0 when none are left. The oldest positions first,
     /// then the ids that phones gave them.
     Result<qint64> deletePart(ParticipationId participation, int limit);
     /// As deletePart, of a participation that stays; 0 when it is purged: nothing is left of it,

@@ -202,6 +202,27 @@ private Q_SLOTS:
         }
     }
 
+    void everyTransactionIsSmallWhereAPhonesClockStandsStill_data() { TestDatabase::addRows(); }
+    void everyTransactionIsSmallWhereAPhonesClockStandsStill()
+    {
+        open();
+        const qint64 participation = m_database->addParticipation();
+        std::vector<NewPosition> positions = track(participation, m_clock.now() + -200 * Day, 25);
+        for (size_t i = 0; i < positions.size(); ++i) {
+            positions[i].fix.fixTime = positions.front().fix.fixTime;
+            positions[i].fix.point.latitude += 0.001 * double(i);
+            positions[i].clientId.clear();
+        }
+        store(positions);
+        for (const int expected : {10, 10, 5, 0}) {
+            const auto deleted = m_database->write([&](db::Session &session) {
+                return PurgeRepository(session).deletePart({participation}, 10);
+            });
+            EXPECT_OK(deleted);
+            QCOMPARE(*deleted, expected);
+        }
+    }
+
     void waitsWhileLivePositionsDo_data() { TestDatabase::addRows(); }
     void waitsWhileLivePositionsDo()
     {
@@ -386,6 +407,27 @@ private Q_SLOTS:
             u't');
         QCOMPARE(count(u"positions"_s, finished), 0);
         QCOMPARE(count(u"positions"_s, live), 5);
+    }
+
+    void postgresqlDeletesOneByOneWhatItCannotDropAsAMonth()
+    {
+        if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            QSKIP("only PostgreSQL has partitions: needs with-postgresql.sh");
+        }
+        m_database = std::make_unique<TestDatabase>();
+        EXPECT_OK(m_database->openPostgresql({}));
+        const qint64 finished = m_database->addParticipation();
+        for (const int month : {1, 2}) {
+            EXPECT_OK(m_database->write([&](db::Session &session) {
+                return PartitionRepository(session).make(QDate(2026, month, 1));
+            }));
+        }
+        store(track(finished, at(u"2026-01-10T10:00:00Z"_s), 5));
+        end(finished, u"finished"_s, at(u"2026-01-12T10:00:00Z"_s));
+        m_database->ask(u"CREATE VIEW speeds AS SELECT speed FROM positions_202601"_s);
+        const auto outcome = purge(m_clock.now() + -90 * Day);
+        QCOMPARE(outcome.partitions, QStringList{u"positions_202602"_s});
+        QCOMPARE(count(u"positions"_s, finished), 0);
     }
 };
 
