@@ -45,6 +45,11 @@ void DeskLink::open(const QUrl &address)
     m_socket->setMaxAllowedIncomingMessageSize(m_settings.messageBytes);
     wire();
     m_socket->open(QNetworkRequest(address));
+    // A long message may take longer than a dead link is waited for: the WebSocket tells of whole
+    // ones only.
+    if (const auto *bytes = m_socket->findChild<QAbstractSocket *>()) {
+        connect(bytes, &QAbstractSocket::readyRead, this, &DeskLink::hear);
+    }
 }
 
 void DeskLink::wire()
@@ -94,6 +99,9 @@ void DeskLink::drop()
     m_waitingBytes = 0;
     if (QWebSocket *socket = std::exchange(m_socket, nullptr)) {
         disconnect(socket, nullptr, this, nullptr);
+        if (const auto *bytes = socket->findChild<QAbstractSocket *>()) {
+            disconnect(bytes, nullptr, this, nullptr);
+        }
         socket->abort();
         socket->deleteLater();
     }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/connection/deskconnection.h"
+#include "tests/support/scripteddaemon.h"
+#include "tests/support/settableclock.h"
+
+#include <QTest>
+#include <QtEndian>
+
+using namespace saferide;
+using namespace saferide::test;
+using namespace Qt::Literals::StringLiterals;
+
+/// A network that carries less than a message within the time after which a link counts as dead.
+class TestSlowLink : public QObject
+{
+    Q_OBJECT
+
+private:
+    static QByteArray textFrame(const QByteArray &text)
+    {
+        const auto size = qToBigEndian(quint16(text.size()));
+        return "\x81\x7e" + QByteArray(reinterpret_cast<const char *>(&size), sizeof(size)) + text;
+    }
+
+private Q_SLOTS:
+    void aMessageThatComesSlowlyKeepsTheLinkButNotThePictureYoung()
+    {
+        SettableClock clock;
+        ScriptedDaemon daemon;
+        daemon.rides = {scriptedRide(1)};
+        DeskConnection::Settings settings;
+        settings.pingInterval = 100'000'000; // a pong would stand within the message
+        DeskConnection desk(clock, settings);
+        desk.logIn(daemon.address(), u"dora"_s, u"x"_s);
+        const auto isLive = [&] { return desk.status().state == DeskState::Connected; };
+        QTRY_VERIFY(isLive());
+        bool told = false;
+        connect(&desk.protocol(), &DeskProtocol::rideRemoved, &desk, [&told] { told = true; });
+        const QByteArray frame = textFrame(R"({"type":"event","sequence":1,"event":"ride_removed",)"
+                                           R"("ride_id":1,"more":")"
+                                           + QByteArray(2'000, 'x') + R"("})");
+        const qsizetype part = frame.size() / 4 + 1;
+        for (qsizetype from = 0; from < frame.size(); from += part) {
+            QVERIFY2(!told && isLive(), qPrintable(desk.status().message));
+            daemon.sayBytes(frame.mid(from, part));
+            QTest::qWait(50); // it comes
+            clock.slept += 5'000;
+            QTest::qWait(600); // the link is looked at twice a second
+            QVERIFY(told || *desk.pictureAge() >= 5'000);
+        }
+        QTRY_VERIFY(told);
+        QVERIFY(isLive());
+        QCOMPARE(daemon.links, 1);
+        clock.slept += 10'000; // and then nothing
+        QTRY_COMPARE(desk.status().state, DeskState::Reconnecting);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSlowLink)
+#include "tst_slowlink.moc"
