@@ -120,8 +120,7 @@ void DeskProtocol::takeBinary(const QByteArray &bytes, qint64 at)
 
 void DeskProtocol::take(const console::Welcome &welcome)
 {
-    if (welcome.protocol < console::OldestProtocolVersion
-        || welcome.protocol > console::ProtocolVersion) {
+    if (welcome.protocol != console::ProtocolVersion) { // whose batches are not read here
         Q_EMIT versionDiffers(welcome.protocol);
         return;
     }

@@ -385,6 +385,16 @@ private Q_SLOTS:
         QCOMPARE(m_store->participantsOf(RideId{1}), before);
     }
 
+    void aDaemonOfAnotherVersionIsRefusedAndNotTriedAgain()
+    {
+        m_daemon->welcome.protocol = console::ProtocolVersion - 1;
+        logIn();
+        QTRY_VERIFY(is(DeskState::Refused));
+        QVERIFY(m_desk->status().message.contains(u"another version"_s));
+        QTest::qWait(100); // the back-off is 5 ms
+        QCOMPARE(m_daemon->links, 1);
+    }
+
     void whatAnswersWronglyAtAnotherServerIsRefusedThoughThereWasAPictureOfTheFirst()
     {
         logIn();
