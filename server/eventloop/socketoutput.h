@@ -3,6 +3,8 @@
 
 #include <QSslSocket>
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 namespace saferide {
@@ -12,6 +14,14 @@ inline qint64 unsentBytes(const QTcpSocket &socket)
 {
     const auto *tls = qobject_cast<const QSslSocket *>(&socket);
     return socket.bytesToWrite() + (tls != nullptr ? tls->encryptedBytesToWrite() : 0);
+}
+
+/// Bytes that the system has taken, but not the peer's. They grow fewer long before there is room
+/// for more: of that the system tells when a third of its buffer is free.
+inline qint64 unacknowledgedBytes(qintptr descriptor)
+{
+    int bytes = 0;
+    return ::ioctl(int(descriptor), SIOCOUTQ, &bytes) == 0 ? bytes : 0;
 }
 
 /// Writes at once what the system takes, and the rest through the socket: QTcpSocket keeps 48 KiB

@@ -123,6 +123,7 @@ private:
     qint64 m_since; ///< start of the current phase: idle, head, body or lingering
     qint64 m_lingered = 0; ///< bytes dropped while lingering
     qint64 m_progressAt; ///< when the peer last took a byte, or had taken all
+    qint64 m_unacknowledged = 0; ///< bytes, while output waits
 };
 
 } // namespace saferide::http

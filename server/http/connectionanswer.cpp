@@ -229,9 +229,12 @@ bool Connection::hasStalled(qint64 now)
     if (m_state == State::Gone || !m_socket) {
         return false;
     }
-    if (unsentBytes() == 0) {
+    const bool waits = unsentBytes() > 0;
+    const qint64 left = waits ? unacknowledgedBytes(m_socket->socketDescriptor()) : 0;
+    if (!waits || left < m_unacknowledged) {
         m_progressAt = now;
     }
+    m_unacknowledged = left;
     const qint64 limit = m_edge.settings().limits.stalledMsecs;
     return limit > 0 && now - m_progressAt > limit;
 }

@@ -237,14 +237,20 @@ void Connection::watchOutput()
     if (m_stalled.isSet() || m_state != State::Open || !m_output.isBlocked()) {
         return;
     }
-    m_progressAt = m_deadlines.now();
+    noteProgress();
     m_stalled.set(m_progressAt + m_limits.stalledMs);
+}
+
+void Connection::noteProgress()
+{
+    m_progressAt = m_deadlines.now();
+    m_unacknowledged = m_stream->unacknowledged();
 }
 
 void Connection::outputTaken()
 {
     m_output.write();
-    m_progressAt = m_deadlines.now();
+    noteProgress();
     if (m_state != State::Open) {
         finishWriting();
         return;
@@ -334,10 +340,13 @@ void Connection::deadlinePassed(int which)
         vanish();
         return;
     }
-    const qint64 patience = m_progressAt + m_limits.stalledMs;
     if (!m_output.isBlocked()) {
         return;
     }
+    if (m_stream->unacknowledged() < m_unacknowledged) {
+        noteProgress(); // a slow link: less than what makes room
+    }
+    const qint64 patience = m_progressAt + m_limits.stalledMs;
     if (patience > m_deadlines.now()) {
         m_stalled.set(patience); // it took some meanwhile
     } else {

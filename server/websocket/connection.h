@@ -83,6 +83,7 @@ private:
     void pong(QByteArrayView payload);
     void outputTaken() override;
     void watchOutput();
+    void noteProgress();
 
     void startClosing(quint16 code);
     void finishWriting();
@@ -103,7 +104,8 @@ private:
     QByteArray m_pong; // the newest, while output waits; else null
     Deadline m_stalled;
     Deadline m_lingering;
-    qint64 m_progressAt = 0; // when the peer last took a byte
+    qint64 m_progressAt = 0; // when the peer was last seen to have taken a byte
+    qint64 m_unacknowledged = 0; // bytes, then
     State m_state = State::Open;
     bool m_resumes = false; // another turn is posted
     bool m_wantsFlush = false;

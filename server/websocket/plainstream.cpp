@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/websocket/plainstream.h"
 
+#include "server/eventloop/socketoutput.h"
+
 #include <QEvent>
 #include <QTcpSocket>
 
@@ -95,6 +97,11 @@ void PlainStream::awaitOutput(bool wanted)
     } else if (m_writable && m_writable->isEnabled() != wanted) {
         m_writable->setEnabled(wanted);
     }
+}
+
+qint64 PlainStream::unacknowledged() const
+{
+    return unacknowledgedBytes(m_descriptor);
 }
 
 void PlainStream::finishWriting()

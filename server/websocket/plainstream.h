@@ -25,6 +25,7 @@ public:
     bool hasEnded() const override { return m_ended; }
     qsizetype write(QByteArrayView bytes) override;
     qint64 unsent() const override { return 0; }
+    qint64 unacknowledged() const override;
     bool isBlocked() const override { return m_writable && m_writable->isEnabled(); }
     void finishWriting() override;
     void stop() override;

@@ -50,6 +50,8 @@ public:
     virtual qsizetype write(QByteArrayView bytes) = 0;
     /// Bytes that were taken, but not by the system.
     virtual qint64 unsent() const = 0;
+    /// Bytes that the system has taken, but not the peer's.
+    virtual qint64 unacknowledged() const = 0;
     /// User::outputTaken will be called.
     virtual bool isBlocked() const = 0;
     /// Ends our side, after what the system has taken.

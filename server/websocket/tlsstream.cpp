@@ -53,6 +53,11 @@ qint64 TlsStream::unsent() const
     return m_stopped || hasEnded() ? 0 : unsentBytes(*m_socket);
 }
 
+qint64 TlsStream::unacknowledged() const
+{
+    return unacknowledgedBytes(m_socket->socketDescriptor());
+}
+
 void TlsStream::finishWriting()
 {
     ::shutdown(int(m_socket->socketDescriptor()), SHUT_WR);

@@ -18,6 +18,7 @@ public:
     bool hasEnded() const override { return m_socket->state() != QAbstractSocket::ConnectedState; }
     qsizetype write(QByteArrayView bytes) override;
     qint64 unsent() const override;
+    qint64 unacknowledged() const override;
     bool isBlocked() const override { return unsent() > 0; }
     void finishWriting() override;
     void stop() override;

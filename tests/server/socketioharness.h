@@ -20,13 +20,13 @@ class SocketIoHarness
 public:
     SocketIoHarness(socketio::Namespace &nsp, const socketio::Settings &settings,
                     http::EdgeSettings edgeSettings = {},
-                    const socketio::SessionLimits &limits = {})
+                    const socketio::SessionLimits &limits = {}, const Clock &clock = systemClock())
         : m_edgeSettings(std::move(edgeSettings))
         , m_directory(limits)
         , m_users({{"/", &nsp}})
         , m_gate(m_edgeSettings.limits)
-        , server(m_directory, m_users, m_clock, settings)
-        , m_edge(m_edgeSettings, m_clock, m_gate, m_metrics)
+        , server(m_directory, m_users, clock, settings)
+        , m_edge(m_edgeSettings, clock, m_gate, m_metrics)
     {
         m_edge.setTokenCheck([](const QByteArray &token) { return token == "good"; });
         http::addSocketIo(m_edge, server);
@@ -40,7 +40,12 @@ public:
     qint64 bufferedBytes() const { return m_gate.bufferedBytes(); }
 
 private:
-    SystemClock m_clock;
+    static const Clock &systemClock()
+    {
+        static const SystemClock clock;
+        return clock;
+    }
+
     Metrics m_metrics;
     http::EdgeSettings m_edgeSettings;
     socketio::Directory m_directory;

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void closesAnIdleConnection();
     void waitsForALateAnswerHoweverLong();
     void cutsAPeerThatTakesNoneOfItsAnswer();
+    void waitsForAPeerThatTakesItsAnswerSlowly();
     void endsAConnectionThatLingers();
     void refusesConnectionsOverALimit_data();
     void refusesConnectionsOverALimit();
@@ -151,6 +152,27 @@ void TestHttpLimits::cutsAPeerThatTakesNoneOfItsAnswer()
     Gauge &open = harness.metrics.gauge("saferide_connections", "", R"(kind="http")");
     QTRY_COMPARE_WITH_TIMEOUT(open.value(), 1, PatienceMsecs);
     QVERIFY(harness.secondsUntil([&] { return open.value() == 0; }) > 10);
+}
+
+/// So slowly that the system, whose buffer has room once a third of it is free, long has none.
+void TestHttpLimits::waitsForAPeerThatTakesItsAnswerSlowly()
+{
+    constexpr qint64 Portion = 70'000;
+    HttpHarness harness;
+    RawClient client(harness.port);
+    client.socket().setReadBufferSize(Portion);
+    client.send(get("/large").repeated(3));
+    for (int portions = 0; portions < 12; ++portions) {
+        QTRY_COMPARE_WITH_TIMEOUT(client.socket().bytesAvailable(), Portion, PatienceMsecs);
+        QCOMPARE(client.socket().read(Portion).size(), Portion);
+        for (int seconds = 0; seconds < 5; ++seconds) {
+            QTest::qWait(1);
+            harness.pass(1'000);
+        }
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(client.socket().bytesAvailable(), Portion, PatienceMsecs);
+    QCOMPARE(client.socket().state(), QAbstractSocket::ConnectedState);
+    QCOMPARE(harness.edge.connectionCount(), 1);
 }
 
 void TestHttpLimits::endsAConnectionThatLingers()

@@ -163,6 +163,32 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(harness.server.sessionCount(), 0, WebSocketPeer::PatienceMsecs);
     }
 
+    void isNotCutWhileItTakesLittleAtATime()
+    {
+        Ward ward;
+        ManualClock clock;
+        socketio::Settings settings;
+        settings.stalledPeerMs = 50;
+        settings.pingIntervalMs = 3'600'000;
+        SocketIoHarness harness(ward, settings, {}, {}, clock);
+        WebSocketPeer peer(harness.port);
+        QVERIFY(peer.connectSocketIo());
+        const SharedBroadcast packet = lasting("much", 10'000); // more than the peer's window
+        for (int i = 0; i < 60; ++i) {
+            ward.deliver(packet);
+        }
+        constexpr int Taken = 20; // makes no room for more: the system holds 200 kB of them
+        for (int i = 0; i < Taken; ++i) {
+            QCOMPARE(peer.next(), packet->packet().toByteArray());
+            clock.advance(settings.stalledPeerMs + 1);
+            QTest::qWait(2 * settings.stalledPeerMs); // the deadline is looked at
+            QCOMPARE(harness.server.sessionCount(), 1);
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(
+            (clock.advance(settings.stalledPeerMs), harness.server.sessionCount() == 0),
+            WebSocketPeer::PatienceMsecs);
+    }
+
     void isCutWhenOnlyPongsWaitForIt()
     {
         Ward ward;
