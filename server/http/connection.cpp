@@ -34,6 +34,7 @@ Connection::Connection(Edge &edge, std::unique_ptr<QTcpSocket> socket, Connectio
     m_socket->setReadBufferSize(std::max(ReadPortion, limits.headBytes + limits.requestLineBytes));
     if (auto *encrypted = m_socket->findChild<QTcpSocket *>()) { // under QSslSocket
         encrypted->setReadBufferSize(ReadPortion);
+        watchHandshake(*encrypted);
     }
     connect(m_socket.get(), &QIODevice::readyRead, this, &Connection::advance,
             signalsOf(*m_socket));
@@ -50,6 +51,19 @@ Connection::~Connection()
     if (m_socket) {
         disconnect(m_socket.get(), nullptr, this, nullptr);
     }
+}
+
+/// Of its bytes the socket tells nobody, but a peer whose handshake takes its time is not idle.
+void Connection::watchHandshake(const QTcpSocket &encrypted)
+{
+    connect(
+        &encrypted, &QIODevice::readyRead, this, [this] { m_inHandshake = true; },
+        Qt::SingleShotConnection);
+    const auto *tls = qobject_cast<QSslSocket *>(m_socket.get());
+    connect(tls, &QSslSocket::encrypted, this, [this] {
+        m_inHandshake = false;
+        m_since = m_edge.nowMsecs();
+    });
 }
 
 /// Nothing is read or written from here on. The rest waits for the event loop: we may be within a
@@ -75,8 +89,8 @@ std::optional<QHostAddress> Connection::stranger() const
 
 std::optional<qint64> Connection::idleSince() const
 {
-    const bool isIdle = m_state == State::Reading && !m_exchange && unsentBytes() == 0
-        && m_socket->bytesAvailable() == 0;
+    const bool isIdle = m_state == State::Reading && !m_exchange && !m_inHandshake
+        && unsentBytes() == 0 && m_socket->bytesAvailable() == 0;
     return isIdle ? std::optional(m_since) : std::nullopt;
 }
 

@@ -68,6 +68,7 @@ private:
     };
 
     // connection.cpp: reading
+    void watchHandshake(const QTcpSocket &encrypted);
     void advance();
     bool mayStep();
     bool step();
@@ -113,6 +114,7 @@ private:
     std::shared_ptr<ReplyAddress> m_address;
     std::unique_ptr<Exchange> m_exchange; ///< none while idle: an idle connection is small
     State m_state = State::Reading;
+    bool m_inHandshake = false; ///< of TLS: its first byte has come, not its last
     bool m_advancing = false;
     bool m_continuing = false; ///< a turn of advance() is posted
     bool m_closeAfterAnswer = false;

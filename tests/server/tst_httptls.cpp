@@ -19,6 +19,7 @@ private Q_SLOTS:
     void doesNotTakeAHandshakeForAPeerThatDoesNotRead();
     void endsWhoDoesNotFinishTheHandshakeInTime_data();
     void endsWhoDoesNotFinishTheHandshakeInTime();
+    void aHandshakeThatTakesItsTimeGivesWayToNobody();
     void refusesFilesThatAreNoCertificateOrKey_data();
     void refusesFilesThatAreNoCertificateOrKey();
 
@@ -123,6 +124,32 @@ void TestHttpTls::endsWhoDoesNotFinishTheHandshakeInTime()
     QTRY_COMPARE_WITH_TIMEOUT(harness.edge.connectionCount(), 1, PatienceMsecs);
     QCOMPARE(harness.secondsUntil([&] { return client.closed(); }), 11);
     QVERIFY(client.received().isEmpty());
+}
+
+void TestHttpTls::aHandshakeThatTakesItsTimeGivesWayToNobody()
+{
+    http::EdgeSettings settings = tlsSettings();
+    settings.limits.connectionsUnauthenticated = 5; // of which one address has three
+    HttpHarness harness(settings);
+    RawClient begun(harness.port);
+    begun.send("\x16\x03\x01\x02\x00\x01"_ba);
+    QSslSocket slow; // has only now ended its handshake
+    slow.setPeerVerifyMode(QSslSocket::VerifyNone);
+    slow.connectToHost(QHostAddress::LocalHost, harness.port);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 2, PatienceMsecs);
+    harness.clock.advance(1);
+    RawClient silent(harness.port);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 3, PatienceMsecs);
+    harness.clock.advance(900);
+    slow.startClientEncryption();
+    QTRY_VERIFY_WITH_TIMEOUT(slow.isEncrypted(), PatienceMsecs);
+    const RawClient newcomer(harness.port);
+    QTRY_VERIFY_WITH_TIMEOUT(silent.closed(), PatienceMsecs);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 3, PatienceMsecs);
+    QVERIFY(!begun.closed());
+    slow.write(get("/echo?slow"));
+    QByteArray received;
+    QTRY_VERIFY_WITH_TIMEOUT((received += slow.readAll()).endsWith("slow"), PatienceMsecs);
 }
 
 void TestHttpTls::refusesFilesThatAreNoCertificateOrKey_data()
