@@ -30,6 +30,7 @@ constexpr auto AdmissionTurn = 5ms;
 // byte from across the world.
 constexpr qint64 GivesWayAfterMsecs = 800;
 constexpr qint64 RoomMakingMsecs = 50; // all connections are looked at: not with each turn
+constexpr int RoomsPerTurn = 64; // for each all addresses are looked at
 
 /// As far as a refusal needs to know it.
 Request requestFrom(const QByteArray &received, const Limits &limits)
@@ -196,6 +197,14 @@ QHash<QByteArray, Edge::Strangers> Edge::strangers() const
     return result;
 }
 
+/// The address with most connections of those with an idle one.
+QHash<QByteArray, Edge::Strangers>::iterator Edge::mostOf(QHash<QByteArray, Strangers> &strangers)
+{
+    const auto most = std::ranges::max_element(
+        strangers, {}, [](const Strangers &same) { return same.idle.empty() ? 0 : same.count; });
+    return most == strangers.end() || most->idle.empty() ? strangers.end() : most;
+}
+
 /// For each who waits, the longest idle connection of the address that has most goes: who holds
 /// places for nothing keeps nobody out. Nobody makes room for an address that has as many.
 void Edge::makeRoom()
@@ -205,11 +214,10 @@ void Edge::makeRoom()
     }
     m_madeRoomAt = nowMsecs();
     QHash<QByteArray, Strangers> strangers = this->strangers();
+    auto most = mostOf(strangers);
+    int rooms = 0;
     for (Waiting &next : m_waiting) {
-        const auto most = std::ranges::max_element(strangers, {}, [](const Strangers &same) {
-            return same.idle.empty() ? 0 : same.count;
-        });
-        if (most == strangers.end() || most->idle.empty()) {
+        if (most == strangers.end() || rooms == RoomsPerTurn) {
             return;
         }
         const bool isOwn = most.key() == next.address;
@@ -219,6 +227,8 @@ void Edge::makeRoom()
             most->idle.erase(most->idle.begin());
             --most->count;
             ++strangers[next.address].count;
+            most = mostOf(strangers);
+            ++rooms;
         }
     }
 }

@@ -108,6 +108,7 @@ private:
     void admitWaiting();
     void makeRoom();
     QHash<QByteArray, Strangers> strangers() const;
+    static QHash<QByteArray, Strangers>::iterator mostOf(QHash<QByteArray, Strangers> &strangers);
 
     EdgeSettings m_settings;
     const Clock &m_clock;
