@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/socketio/locationmessage.h"
 
+#include "shared/domain/ride.h"
 #include "shared/protocol/fieldrules.h"
 
 #include <QString>
@@ -125,7 +126,7 @@ Problem readClientId(element value, QByteArray &id)
                                  .arg(MaxClientIdLength);
 }
 
-Problem readRideCode(element value, LocationMessage &message)
+Problem readCode(element value, LocationMessage &message)
 {
     return value.get(message.rideCode) ? QStringLiteral("must be text") : Problem();
 }
@@ -135,7 +136,7 @@ Problem readField(Field field, element value, LocationMessage &message)
     LocationFix &fix = message.fix;
     switch (field) {
     case Field::RideCode:
-        return readRideCode(value, message);
+        return readCode(value, message);
     case Field::Latitude:
         return readNumber(value, LatitudeRange, fix.point.latitude);
     case Field::Longitude:
@@ -170,6 +171,22 @@ Error wrong(std::string_view name, const QString &problem)
 }
 
 } // namespace
+
+Result<QString> readRideCode(std::optional<element> argument)
+{
+    std::string_view text;
+    if (!argument || !argument->is_object() || (*argument)["ride_code"].get(text)) {
+        return wrong("ride_code", QStringLiteral("is missing"));
+    }
+    return readRideCode(text);
+}
+
+Result<QString> readRideCode(std::string_view text)
+{
+    const auto code = normalizedRideCode(QString::fromUtf8(text.data(), qsizetype(text.size())));
+    return code ? Result<QString>(*code)
+                : wrong("ride_code", QStringLiteral("must be six letters and digits"));
+}
 
 Result<LocationMessage> readLocationMessage(element argument, UserId sender, Timestamp arrival)
 {

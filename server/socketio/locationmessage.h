@@ -6,12 +6,13 @@
 
 #include <QByteArray>
 
+#include <optional>
 #include <simdjson.h>
 #include <string_view>
 
 namespace saferide::socketio {
 
-/// What an `update_location` says (realtime.md), checked. `rideCode` points into the parsed JSON.
+/// What an `update_location` says, checked. `rideCode` points into the parsed JSON.
 struct LocationMessage
 {
     std::string_view rideCode; ///< as it was sent
@@ -19,6 +20,10 @@ struct LocationMessage
     bool hasFixTime = false; ///< else the fix time is the time of arrival
     QByteArray clientId; ///< empty where there is none
 };
+
+/// The ride that an event is about, from its first argument or from the code there. InvalidInput.
+Result<QString> readRideCode(std::optional<simdjson::dom::element> argument);
+Result<QString> readRideCode(std::string_view text);
 
 /// The event's first argument. InvalidInput says which field is wrong; Forbidden when it speaks for
 /// another user.

@@ -3,7 +3,35 @@
 
 #include "shared/protocol/jsonwriter.h"
 
+#include <algorithm>
+
 namespace saferide::socketio {
+
+namespace {
+
+/// Whether the same event may be taken another time; else its data or its sender's rights are
+/// wrong.
+bool mayPass(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::RateLimited:
+    case ErrorCode::Overloaded:
+    case ErrorCode::Unavailable:
+    case ErrorCode::Timeout:
+        return true;
+    case ErrorCode::InvalidInput:
+    case ErrorCode::Unauthorized:
+    case ErrorCode::Forbidden:
+    case ErrorCode::NotFound:
+    case ErrorCode::Conflict:
+    case ErrorCode::TooLarge:
+    case ErrorCode::Internal:
+        return false;
+    }
+    return false;
+}
+
+} // namespace
 
 QByteArray messageObject(const QString &message)
 {
@@ -13,20 +41,16 @@ QByteArray messageObject(const QString &message)
     return json;
 }
 
-QByteArray failureAnswer(const QString &message)
+QByteArray failureAnswer(const Error &error)
 {
     QByteArray json("{\"ok\":false,\"error\":");
-    appendJsonString(json, message.toUtf8());
+    appendJsonString(json, error.message.toUtf8());
+    if (mayPass(error.code)) {
+        const qint64 wait = std::max<qint64>(error.retryAfter.count(), 1);
+        json += ",\"retry_after\":" + QByteArray::number(wait);
+    }
     json += '}';
     return json;
-}
-
-QByteArray tooFastAnswer(const QString &message, std::chrono::milliseconds wait)
-{
-    QByteArray json = failureAnswer(message);
-    json.chop(1);
-    return json + ",\"retry_after\":"
-        + QByteArray::number(qint64(std::chrono::ceil<std::chrono::seconds>(wait).count())) + '}';
 }
 
 QByteArray tokenAnswer(const QByteArray &token, std::chrono::seconds lifetime)
@@ -35,24 +59,24 @@ QByteArray tokenAnswer(const QByteArray &token, std::chrono::seconds lifetime)
         + QByteArray::number(qint64(lifetime.count())) + '}';
 }
 
-QString reasonOf(ErrorCode code)
+Error notStored(ErrorCode code)
 {
     switch (code) {
     case ErrorCode::Overloaded:
-        return QStringLiteral("overloaded, send again");
+        return {code, QStringLiteral("overloaded, send again")};
     case ErrorCode::NotFound:
-        return QStringLiteral("you are no longer in this ride");
+        return {code, QStringLiteral("you are no longer in this ride")};
     case ErrorCode::Unavailable:
     case ErrorCode::Timeout:
-        return QStringLiteral("not stored, send again");
+    case ErrorCode::RateLimited:
+        return {code, QStringLiteral("not stored, send again")};
     case ErrorCode::InvalidInput:
     case ErrorCode::Unauthorized:
     case ErrorCode::Forbidden:
     case ErrorCode::Conflict:
     case ErrorCode::TooLarge:
-    case ErrorCode::RateLimited:
     case ErrorCode::Internal:
-        return QStringLiteral("could not be stored");
+        return {code, QStringLiteral("could not be stored")};
     }
     return {};
 }
@@ -65,7 +89,7 @@ QByteArray answerTo(const Receipt &receipt)
     case PositionOutcome::Duplicate:
         return R"({"ok":true,"duplicate":true})";
     case PositionOutcome::Failed:
-        return failureAnswer(reasonOf(receipt.error));
+        return failureAnswer(notStored(receipt.error));
     }
     return {};
 }

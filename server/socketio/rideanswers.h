@@ -12,14 +12,12 @@ namespace saferide::socketio {
 
 /// `{"msg":…}`, of the events `message` and `error`.
 QByteArray messageObject(const QString &message);
-/// `{"ok":false,"error":…}`
-QByteArray failureAnswer(const QString &message);
-/// `{"ok":false,"error":…,"retry_after":…}`, in whole seconds.
-QByteArray tooFastAnswer(const QString &message, std::chrono::milliseconds wait);
+/// `{"ok":false,"error":…}`; with `retry_after`, in whole seconds, where sending it again may help.
+QByteArray failureAnswer(const Error &error);
 /// Of a renewed token, with the members of POST /auth/renew.
 QByteArray tokenAnswer(const QByteArray &token, std::chrono::seconds lifetime);
 /// Why a position was not stored, for who sent it.
-QString reasonOf(ErrorCode code);
+Error notStored(ErrorCode code);
 /// What became of a position.
 QByteArray answerTo(const Receipt &receipt);
 

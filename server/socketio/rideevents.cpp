@@ -5,17 +5,15 @@
 #include "shared/protocol/jsonelement.h"
 #include "shared/protocol/jsonwriter.h"
 
-#include <QLoggingCategory>
+#include <QTimer>
 
 namespace saferide::socketio {
 
 namespace {
 
-QByteArray connectError(QByteArrayView message, const QString &detail)
+QByteArray unauthorized(const QString &detail)
 {
-    QByteArray error("{\"message\":");
-    appendJsonString(error, message);
-    error += ",\"data\":{\"detail\":";
+    QByteArray error(R"({"message":"unauthorized","data":{"detail":)");
     appendJsonString(error, detail.toUtf8());
     error += "}}";
     return error;
@@ -53,34 +51,51 @@ void RideEvents::connectRequested(const std::shared_ptr<Socket> &socket, QByteAr
 {
     const QByteArray token = tokenOf(*socket, auth);
     if (token.isEmpty()) {
-        socket->refuse(connectError("unauthorized", QStringLiteral("a token is needed")));
-        return;
+        socket->refuse(unauthorized(QStringLiteral("a token is needed")));
+    } else {
+        admit(socket, token);
     }
+}
+
+/// Only a token that is not valid is refused: after a CONNECT_ERROR, socket.io-client does not come
+/// back by itself, and a phone in a pocket would be gone for the rest of the ride. Whatever else is
+/// in the way passes, and the phone waits.
+void RideEvents::admit(const std::shared_ptr<Socket> &socket, const QByteArray &token)
+{
     const Result<Claims> claims = m_services.tokens.verify(token);
     if (!claims) {
-        socket->refuse(connectError("unauthorized", claims.error().message));
+        socket->refuse(unauthorized(claims.error().message));
         return;
     }
     if (m_services.eventRate.refusal(claims->user)) {
-        m_services.rejections.count(Limit::PositionsPerSecond);
-        socket->refuse(connectError("too fast", QStringLiteral("too many events a second")));
+        admitLater(socket, token);
         return;
     }
-    const auto authorized = [this, waiting = std::weak_ptr(socket),
+    const auto authorized = [this, waiting = std::weak_ptr(socket), token,
                              claims = *claims](const Result<User> &user) {
         const std::shared_ptr<Socket> asking = waiting.lock();
         if (!asking || !asking->isConnecting()) {
             return;
         }
-        if (!user) {
-            const bool revoked = user.error().code == ErrorCode::Unauthorized;
-            asking->refuse(
-                connectError(revoked ? "unauthorized" : "unavailable", user.error().message));
-            return;
+        if (user) {
+            asking->accept(std::make_unique<RideSocket>(*this, *asking, claims, *user));
+        } else if (user.error().code == ErrorCode::Unauthorized) {
+            asking->refuse(unauthorized(user.error().message));
+        } else {
+            admitLater(asking, token);
         }
-        asking->accept(std::make_unique<RideSocket>(*this, *asking, claims, *user));
     };
     m_services.authorize(*claims, this, authorized);
+}
+
+void RideEvents::admitLater(const std::shared_ptr<Socket> &socket, const QByteArray &token)
+{
+    QTimer::singleShot(m_services.admitAgain, this, [this, waiting = std::weak_ptr(socket), token] {
+        const std::shared_ptr<Socket> asking = waiting.lock();
+        if (asking && asking->isConnecting()) {
+            admit(asking, token);
+        }
+    });
 }
 
 void RideEvents::revokeTokens(UserId user, qint64 tokenVersion)

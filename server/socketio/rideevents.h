@@ -12,6 +12,8 @@
 
 #include <QObject>
 
+#include <chrono>
+
 namespace saferide::socketio {
 
 class RideSocket;
@@ -33,9 +35,11 @@ struct RideServices
     Authorize authorize;
     TokenRenewal renew;
     Rejections rejections = {};
+    /// How soon a CONNECT is looked at again that could not be answered: see RideEvents::admit().
+    std::chrono::milliseconds admitAgain{2000};
 };
 
-/// The namespace `/` of SafeRide: the events of phones (realtime.md). One for an I/O thread.
+/// The namespace `/` of SafeRide: the events of phones. One for an I/O thread.
 class RideEvents final : public QObject, public Namespace
 {
     Q_OBJECT
@@ -57,6 +61,8 @@ public:
     void remove(quint64 connection) { m_sockets.remove(connection); }
 
 private:
+    void admit(const std::shared_ptr<Socket> &socket, const QByteArray &token);
+    void admitLater(const std::shared_ptr<Socket> &socket, const QByteArray &token);
     void settle(std::span<const Receipt> receipts);
 
     const RideServices &m_services;

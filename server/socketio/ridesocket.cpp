@@ -11,6 +11,7 @@ namespace {
 
 constexpr size_t RememberedRides = 8;
 constexpr qsizetype MaxOpeningBytes = 131'072;
+constexpr char Done[] = R"({"ok":true})";
 
 std::optional<simdjson::dom::element> firstArgument(const Event &event)
 {
@@ -103,22 +104,27 @@ void RideSocket::eventReceived(const Event &event)
     } else if (event.name == "renew_token") {
         renewToken(event);
     } else {
-        fail(event.ackId, QStringLiteral("there is no such event"));
+        refuse(event.ackId, QStringLiteral("there is no such event"));
     }
 }
 
-void RideSocket::nack(QByteArrayView ackId, const QString &message)
+void RideSocket::answer(QByteArrayView ackId, QByteArrayView json)
 {
-    if (ackId.isEmpty()) {
-        return;
+    if (!ackId.isEmpty()) {
+        m_socket.acknowledge(ackId, json);
     }
-    m_socket.acknowledge(ackId, failureAnswer(message));
 }
 
-void RideSocket::fail(QByteArrayView ackId, const QString &message)
+void RideSocket::fail(QByteArrayView ackId, const Error &error)
 {
-    m_socket.emitEvent("error", messageObject(message));
-    nack(ackId, message);
+    m_socket.emitEvent("error", messageObject(error.message));
+    answer(ackId, failureAnswer(error));
+}
+
+/// An event that is wrong as it was sent.
+void RideSocket::refuse(QByteArrayView ackId, const QString &message)
+{
+    fail(ackId, {ErrorCode::InvalidInput, message});
 }
 
 void RideSocket::tooFast(QByteArrayView ackId, std::chrono::milliseconds wait)
@@ -130,25 +136,18 @@ void RideSocket::refuseForNow(Limit limit, QByteArrayView ackId, const QString &
                               std::chrono::milliseconds wait)
 {
     m_events.services().rejections.count(limit);
-    m_socket.emitEvent("error", messageObject(message));
-    if (!ackId.isEmpty()) {
-        m_socket.acknowledge(ackId, tooFastAnswer(message, wait));
-    }
+    fail(ackId,
+         {ErrorCode::RateLimited, message, {}, std::chrono::ceil<std::chrono::seconds>(wait)});
 }
 
 std::optional<QString> RideSocket::rideCode(const Event &event)
 {
-    const auto argument = firstArgument(event);
-    std::string_view text;
-    if (!argument || !argument->is_object() || (*argument)["ride_code"].get(text)) {
-        fail(event.ackId, QStringLiteral("ride_code is missing"));
+    const Result<QString> code = readRideCode(firstArgument(event));
+    if (!code) {
+        fail(event.ackId, code.error());
         return std::nullopt;
     }
-    const auto code = normalizedRideCode(QString::fromUtf8(text.data(), qsizetype(text.size())));
-    if (!code) {
-        fail(event.ackId, QStringLiteral("ride_code is wrong"));
-    }
-    return code;
+    return *code;
 }
 
 void RideSocket::openRide(const QString &code, qsizetype bytes, RideDone done, bool enters)
@@ -222,7 +221,7 @@ void RideSocket::joinRide(const Event &event)
         if (ride) {
             self.enter(*ride, ackId);
         } else {
-            self.fail(ackId, ride.error().message);
+            self.fail(ackId, ride.error());
         }
     };
     openRide(*code, ackId.size(), opened, true);
@@ -233,15 +232,13 @@ void RideSocket::enter(const std::shared_ptr<LiveRide> &ride, const QByteArray &
     const Result<JoinedRide> joined =
         m_events.rooms().join(ride, this, {m_user.id, m_user.seesEverything()});
     if (!joined) {
-        fail(ackId, joined.error().message);
+        fail(ackId, joined.error());
         return;
     }
     remember(ride);
     m_socket.emitEvent("message", messageObject(QStringLiteral("Joined ride ") + ride->code()));
     m_socket.deliver(joined->snapshot);
-    if (!ackId.isEmpty()) {
-        m_socket.acknowledge(ackId, "{\"ok\":true}");
-    }
+    answer(ackId, Done);
 }
 
 void RideSocket::leaveRide(const Event &event)
@@ -252,15 +249,17 @@ void RideSocket::leaveRide(const Event &event)
     }
     const QByteArray ackId = event.ackId.toByteArray();
     openRide(*code, ackId.size(), [ackId](RideSocket &self, const auto &ride) {
-        if (!ride || !self.m_events.rooms().leave((*ride)->id(), &self)) {
-            self.fail(ackId, QStringLiteral("you did not join this ride"));
+        if (!ride) {
+            self.fail(ackId, ride.error());
+            return;
+        }
+        if (!self.m_events.rooms().leave((*ride)->id(), &self)) {
+            self.refuse(ackId, QStringLiteral("you did not join this ride"));
             return;
         }
         self.m_socket.emitEvent("message",
                                 messageObject(QStringLiteral("Left ride ") + (*ride)->code()));
-        if (!ackId.isEmpty()) {
-            self.m_socket.acknowledge(ackId, "{\"ok\":true}");
-        }
+        self.answer(ackId, Done);
     });
 }
 
@@ -285,7 +284,7 @@ void RideSocket::remember(const std::shared_ptr<LiveRide> &ride)
 void RideSocket::renewToken(const Event &event)
 {
     if (event.ackId.isEmpty()) {
-        fail({}, QStringLiteral("renew_token is answered by its acknowledgement: ask for one"));
+        refuse({}, QStringLiteral("renew_token is answered by its acknowledgement: ask for one"));
         return;
     }
     const auto done = [this, alive = m_socket.weak_from_this(),
@@ -304,7 +303,7 @@ void RideSocket::renewed(const Result<QByteArray> &token, const QByteArray &ackI
     const Result<Claims> claims =
         token ? m_events.services().tokens.verify(*token) : Result<Claims>(token.error());
     if (!claims) {
-        fail(ackId, claims.error().message);
+        fail(ackId, claims.error());
         return;
     }
     m_claims = *claims;
@@ -325,11 +324,11 @@ void RideSocket::updateLocation(const Event &event)
         return;
     }
     if (!event.ackId.isEmpty() && !receiptNumber(event.ackId)) {
-        fail(event.ackId, QStringLiteral("an acknowledgement id must fit into 64 bits"));
+        refuse(event.ackId, QStringLiteral("an acknowledgement id must fit into 64 bits"));
         return;
     }
     if (!message) {
-        fail(event.ackId, message.error().message);
+        fail(event.ackId, message.error());
         return;
     }
     const QByteArray ackId = event.ackId.toByteArray();
@@ -337,10 +336,9 @@ void RideSocket::updateLocation(const Event &event)
         accept(ride, *message, ackId);
         return;
     }
-    const auto code = normalizedRideCode(
-        QString::fromUtf8(message->rideCode.data(), qsizetype(message->rideCode.size())));
+    const Result<QString> code = readRideCode(message->rideCode);
     if (!code) {
-        fail(ackId, QStringLiteral("ride_code is wrong"));
+        fail(ackId, code.error());
         return;
     }
     const qsizetype bytes = ackId.size() + message->clientId.size();
@@ -349,7 +347,7 @@ void RideSocket::updateLocation(const Event &event)
             self.remember(*ride);
             self.accept(*ride, message, ackId);
         } else {
-            self.fail(ackId, ride.error().message);
+            self.fail(ackId, ride.error());
         }
     });
 }
@@ -368,7 +366,7 @@ void RideSocket::accept(const std::shared_ptr<LiveRide> &ride, const LocationMes
     const Result<AcceptedFix> accepted = ride->accept(
         m_user.id, message.fix, now, message.hasFixTime ? FixTime::Measured : FixTime::Arrival);
     if (!accepted) {
-        fail(ackId, accepted.error().message);
+        fail(ackId, accepted.error());
         return;
     }
     const Result<void> queued = m_events.services().positions.submit(
@@ -376,7 +374,7 @@ void RideSocket::accept(const std::shared_ptr<LiveRide> &ride, const LocationMes
          acknowledgementFor(ackId),
          accepted->isLate()});
     if (!queued) {
-        nack(ackId, reasonOf(queued.error().code));
+        answer(ackId, failureAnswer(notStored(queued.error().code)));
     }
     Rooms::deliverHere();
 }

@@ -58,8 +58,10 @@ private:
     std::optional<QString> rideCode(const Event &event);
     Acknowledgement acknowledgementFor(const QByteArray &ackId) const;
 
-    void fail(QByteArrayView ackId, const QString &message);
-    void nack(QByteArrayView ackId, const QString &message);
+    void fail(QByteArrayView ackId, const Error &error);
+    void refuse(QByteArrayView ackId, const QString &message);
+    /// Nothing where the client did not ask for an answer.
+    void answer(QByteArrayView ackId, QByteArrayView json);
     void tooFast(QByteArrayView ackId, std::chrono::milliseconds wait);
     void refuseForNow(Limit limit, QByteArrayView ackId, const QString &message,
                       std::chrono::milliseconds wait);

@@ -97,8 +97,7 @@ private:
             if (++m_next < m_points.size()) {
                 send();
             }
-        } else if (json.find("too fast") != std::string_view::npos
-                   || json.find("again") != std::string_view::npos) {
+        } else if (json.find("\"retry_after\":") != std::string_view::npos) {
             m_sendAt = nowMicros() + PauseAfterHaste;
         } else {
             m_error = Error{ErrorCode::InvalidInput,

@@ -95,7 +95,8 @@ class TestRideSocket : public QObject
             rate,
             joins,
             [this](const Claims &, QObject *, const std::function<void(Result<User>)> &done) {
-                done(user);
+                ++asked;
+                done(trouble ? Result<User>(*trouble) : user);
             },
             [this](const Claims &claims, const QHostAddress &, QObject *,
                    const std::function<void(Result<QByteArray>)> &done) {
@@ -103,6 +104,8 @@ class TestRideSocket : public QObject
                              : tokens.issue(user, claims.tokenVersion));
             }};
         std::optional<Error> renewal; ///< refuses
+        std::optional<Error> trouble; ///< in place of the user
+        int asked = 0; ///< for the user
         Rooms rooms;
         socketio::RideEvents events{services, rooms};
         QByteArray token;
@@ -112,6 +115,11 @@ class TestRideSocket : public QObject
         {
             return QTest::qWaitFor([&] { return loads.size() == count; },
                                    WebSocketPeer::PatienceMsecs);
+        }
+        bool sendsConnect(WebSocketPeer &phone) const
+        {
+            return phone.open() && phone.next().startsWith('0')
+                && phone.sendText("40{\"token\":\"" + token + "\"}");
         }
         void load(size_t number) { loads[number].second(oneRide(loads[number].first)); }
     };
@@ -314,7 +322,10 @@ private Q_SLOTS:
         phone.sendText(R"(427["nothing"])");
         for (QByteArray packet = phone.next(); !packet.startsWith("437"); packet = phone.next()) {
             QVERIFY(!packet.isNull());
-            refused += packet == R"(431[{"ok":false,"error":"overloaded, send again"}])" ? 1 : 0;
+            refused +=
+                packet == R"(431[{"ok":false,"error":"overloaded, send again","retry_after":1}])"
+                ? 1
+                : 0;
         }
         QVERIFY2(refused > 300 && refused < 800, QByteArray::number(refused).constData());
         services.load(0);
@@ -356,10 +367,105 @@ private Q_SLOTS:
         QVERIFY(services.waitsForLoads(1));
         services.loads[0].second(Error{ErrorCode::Unavailable, u"not now"_s});
         QCOMPARE(phone.next(), R"(42["error",{"msg":"not now"}])"_ba);
-        QCOMPARE(phone.next(), R"(431[{"ok":false,"error":"not now"}])"_ba);
+        QCOMPARE(phone.next(), R"(431[{"ok":false,"error":"not now","retry_after":1}])"_ba);
         QVERIFY(services.waitsForLoads(2));
         services.load(1);
         QCOMPARE(phone.next(), R"(432[{"ok":true}])"_ba);
+    }
+
+    void aPhoneWaitsForTheDatabaseToLetItIn()
+    {
+        Services services;
+        services.services.admitAgain = 1ms;
+        services.trouble = Error{ErrorCode::Unavailable, u"not now"_s};
+        WebSocketPeer phone(services.harness.port);
+        QVERIFY(services.sendsConnect(phone));
+        QTRY_VERIFY_WITH_TIMEOUT(services.asked > 2, WebSocketPeer::PatienceMsecs);
+        services.trouble.reset();
+        QVERIFY(phone.next().startsWith("40{\"sid\":"));
+    }
+
+    void aPhoneThatWaitsToBeLetInHearsThatItsTokenEnded_data()
+    {
+        QTest::addColumn<bool>("runsOut");
+        QTest::newRow("it ran out") << true;
+        QTest::newRow("it was revoked") << false;
+    }
+    void aPhoneThatWaitsToBeLetInHearsThatItsTokenEnded()
+    {
+        QFETCH(bool, runsOut);
+        Services services;
+        services.services.admitAgain = 1ms;
+        services.trouble = Error{ErrorCode::Timeout, u"not now"_s};
+        WebSocketPeer phone(services.harness.port);
+        QVERIFY(services.sendsConnect(phone));
+        QTRY_VERIFY_WITH_TIMEOUT(services.asked > 1, WebSocketPeer::PatienceMsecs);
+        if (runsOut) {
+            services.clock.advance(3'600'000);
+        } else {
+            services.trouble = Error{ErrorCode::Unauthorized, u"revoked"_s};
+        }
+        QVERIFY(phone.next().startsWith(R"(44{"message":"unauthorized","data":{"detail":)"));
+    }
+
+    void aPhoneThatConnectsTooFastWaits()
+    {
+        Services services({1, 1});
+        services.services.admitAgain = 1ms;
+        const QByteArray connect = "40{\"token\":\"" + services.token + "\"}";
+        WebSocketPeer first(services.harness.port);
+        QVERIFY(first.connectSocketIo(connect));
+        PollingPeer second(services.harness.port);
+        QCOMPARE(second.post(connect).body, "ok");
+        QCOMPARE(services.asked, 1);
+        services.clock.advance(1000);
+        QVERIFY(second.get().body.startsWith("40{\"sid\":"));
+    }
+
+    void saysWhenToComeAgainOnlyWhereThatMayHelp_data()
+    {
+        QTest::addColumn<QByteArray>("event");
+        QTest::addColumn<QByteArray>("error");
+        QTest::newRow("a ride that is over")
+            << R"(["update_location",{"ride_code":"XYZ789","latitude":1,"longitude":2}])"_ba
+            << "this ride is over"_ba;
+        QTest::newRow("a place that is wrong")
+            << R"(["update_location",{"ride_code":"XYZ789","latitude":91,"longitude":2}])"_ba
+            << "latitude must be -90 to 90"_ba;
+        QTest::newRow("a code that is none") << R"(["join_ride",{"ride_code":"XYZ78"}])"_ba
+                                             << "ride_code must be six letters and digits"_ba;
+        QTest::newRow("no such event") << R"(["nothing"])"_ba
+                                       << "there is no such event"_ba;
+    }
+    void saysWhenToComeAgainOnlyWhereThatMayHelp()
+    {
+        QFETCH(QByteArray, event);
+        QFETCH(QByteArray, error);
+        Services services;
+        WebSocketPeer phone(services.harness.port);
+        QVERIFY(phone.connectSocketIo("40{\"token\":\"" + services.token + "\"}"));
+        phone.sendText(update("XYZ789", 1));
+        QVERIFY(services.waitsForLoads(1));
+        RideContents over = oneRide(u"XYZ789"_s);
+        over.ride.status = RideStatus::Finished;
+        services.loads[0].second(over);
+        QVERIFY(phone.next().startsWith(R"(42["error")"));
+        QVERIFY(phone.next().startsWith("431["));
+        phone.sendText("427" + event);
+        QCOMPARE(phone.next(), R"(42["error",{"msg":")" + error + R"("}])");
+        QCOMPARE(phone.next(), R"(437[{"ok":false,"error":")" + error + R"("}])");
+    }
+
+    void saysThatTheRideCannotBeLeftNow()
+    {
+        Services services;
+        WebSocketPeer phone(services.harness.port);
+        QVERIFY(phone.connectSocketIo("40{\"token\":\"" + services.token + "\"}"));
+        phone.sendText(R"(421["leave_ride",{"ride_code":"ABC123"}])");
+        QVERIFY(services.waitsForLoads(1));
+        services.loads[0].second(Error{ErrorCode::Unavailable, u"not now"_s});
+        QVERIFY(phone.next().startsWith(R"(42["error")"));
+        QCOMPARE(phone.next(), R"(431[{"ok":false,"error":"not now","retry_after":1}])"_ba);
     }
 
     void disconnectsAPhoneWhoseTokenRunsOut()
@@ -450,12 +556,12 @@ private Q_SLOTS:
     void saysWhyATokenIsNotRenewed()
     {
         Services services;
-        services.renewal = Error{ErrorCode::RateLimited, u"too many logins"_s};
+        services.renewal = Error{ErrorCode::RateLimited, u"too many logins"_s, {}, 7s};
         WebSocketPeer phone(services.harness.port);
         QVERIFY(phone.connectSocketIo("40{\"token\":\"" + services.token + "\"}"));
         phone.sendText(R"(421["renew_token"])");
         QCOMPARE(phone.next(), R"(42["error",{"msg":"too many logins"}])"_ba);
-        QCOMPARE(phone.next(), R"(431[{"ok":false,"error":"too many logins"}])"_ba);
+        QCOMPARE(phone.next(), R"(431[{"ok":false,"error":"too many logins","retry_after":7}])"_ba);
         phone.sendText(R"(42["renew_token"])");
         QVERIFY(phone.next().contains("answered by its acknowledgement"));
     }
