@@ -18,6 +18,36 @@ namespace {
 constexpr double ArrowSpacing = 90; // pixels
 constexpr double MarkSpacing = 75;
 constexpr double RouteClipMargin = 30;
+constexpr int PiecePoints = 200;
+
+/// Qt's rasterizer takes a time that grows with the square of what crosses a row of pixels: a line
+/// that goes to and fro is stroked piece by piece, which looks the same as the pen is opaque.
+std::vector<QPainterPath> piecesOf(const QPainterPath &path)
+{
+    std::vector<QPainterPath> pieces(1);
+    for (int i = 0; i < path.elementCount(); ++i) {
+        const QPointF point = path.elementAt(i);
+        if (pieces.back().elementCount() >= PiecePoints) {
+            const QPointF last = pieces.back().currentPosition();
+            pieces.emplace_back().moveTo(last);
+        }
+        if (path.elementAt(i).isMoveTo()) {
+            pieces.back().moveTo(point);
+        } else {
+            pieces.back().lineTo(point);
+        }
+    }
+    return pieces;
+}
+
+void stroke(QPainter &painter, const std::vector<QPainterPath> &pieces, const QColor &color,
+            double width)
+{
+    const QPen pen(color, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+    for (const QPainterPath &piece : pieces) {
+        painter.strokePath(piece, pen);
+    }
+}
 
 void paintArrow(QPainter &painter, QPointF at, double angle)
 {
@@ -135,9 +165,9 @@ void RouteLayer::paint(QPainter &painter, const Viewport &viewport)
         addLine(path, segment.line, viewport, clip, shiftTowards(viewport));
     }
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.strokePath(path,
-                       QPen(m_colors.routeCasing, 10, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.strokePath(path, QPen(m_colors.route, 7, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const auto pieces = piecesOf(path);
+    stroke(painter, pieces, m_colors.routeCasing, 10);
+    stroke(painter, pieces, m_colors.route, 7);
     paintArrows(painter, viewport, clip);
     LabelPlacer placer(viewport.rect());
     paintEnds(painter, viewport, placer);

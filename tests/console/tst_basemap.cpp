@@ -5,7 +5,10 @@
 #include "tests/support/expect.h"
 
 #include <QDir>
+#include <QPaintDevice>
+#include <QPaintEngine>
 #include <QPainter>
+#include <QPainterPath>
 #include <QTest>
 
 using namespace saferide;
@@ -22,6 +25,58 @@ QImage painted(MapLayer &layer, const Viewport &viewport, const QColor &ground =
     layer.paint(painter, viewport);
     return image;
 }
+
+/// Keeps the size of the longest path that it is given to paint.
+class PathGauge final : public QPaintDevice
+{
+public:
+    int longestPath() const { return m_engine.longest; }
+    QPaintEngine *paintEngine() const override { return &m_engine; }
+
+private:
+    struct Engine final : QPaintEngine
+    {
+        Engine()
+            : QPaintEngine(AllFeatures)
+        {
+        }
+        bool begin(QPaintDevice * /*device*/) override { return true; }
+        bool end() override { return true; }
+        void updateState(const QPaintEngineState & /*state*/) override { }
+        void drawPath(const QPainterPath &path) override
+        {
+            longest = std::max(longest, path.elementCount());
+        }
+        using QPaintEngine::drawPolygon;
+        void drawPolygon(const QPointF * /*points*/, int /*count*/,
+                         PolygonDrawMode /*mode*/) override
+        {
+        }
+        void drawPixmap(const QRectF & /*at*/, const QPixmap & /*pixmap*/,
+                        const QRectF & /*part*/) override
+        {
+        }
+        void drawTextItem(const QPointF & /*at*/, const QTextItem & /*text*/) override { }
+        Type type() const override { return User; }
+
+        int longest = 0;
+    };
+
+    int metric(PaintDeviceMetric metric) const override
+    {
+        switch (metric) {
+        case PdmWidth:
+        case PdmHeight:
+            return 1'000;
+        case PdmDevicePixelRatioScaled:
+            return int(devicePixelRatioFScale());
+        default:
+            return 96;
+        }
+    }
+
+    mutable Engine m_engine;
+};
 
 void keep(const QImage &image, const QString &name)
 {
@@ -138,6 +193,32 @@ private Q_SLOTS:
         QCOMPARE(image.pixelColor(viewport.toScreen(toWorld({45.5, 13.7031})).toPoint()),
                  Colors.route);
         QCOMPARE(image.pixelColor(320, 100), QColor(Qt::white));
+    }
+
+    void aRouteThatGoesToAndFroIsStrokedInPiecesWithoutGaps()
+    {
+        QList<GeoPoint> line;
+        for (int point = 0; point < 2'000; ++point) {
+            const int row = point % 40;
+            line.append({45.45 + (row < 20 ? row : 40 - row) * 0.005, 13.6 + point * 0.0001});
+        }
+        RouteLayer layer;
+        layer.setRoute({line});
+        const Viewport viewport = viewportAt({45.5, 13.7}, 11);
+        const QImage image = painted(layer, viewport, Qt::magenta);
+        keep(image, QStringLiteral("to-and-fro.png"));
+        for (qsizetype i = 1; i < line.size(); ++i) {
+            const GeoPoint middle{(line[i - 1].latitude + line[i].latitude) / 2,
+                                  (line[i - 1].longitude + line[i].longitude) / 2};
+            const QPoint at = viewport.toScreen(toWorld(middle)).toPoint();
+            QVERIFY(!image.rect().contains(at) || image.pixelColor(at) != QColor(Qt::magenta));
+        }
+        PathGauge gauge;
+        QPainter painter(&gauge);
+        layer.paint(painter, viewport);
+        painter.end();
+        QVERIFY(gauge.longestPath() > 2);
+        QVERIFY2(gauge.longestPath() <= 200, qPrintable(QString::number(gauge.longestPath())));
     }
 
     void aRouteAcrossTheDateLineStaysShort()
