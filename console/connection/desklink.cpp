@@ -27,6 +27,7 @@ DeskLink::DeskLink(const Clock &clock, MayIgnore mayIgnore, Settings settings, Q
     , m_mayIgnore(std::move(mayIgnore))
     , m_settings(settings)
 {
+    m_maker.setMaxThreadCount(1);
     m_turn.setSingleShot(true);
     m_turn.setTimerType(Qt::PreciseTimer);
     connect(&m_turn, &QTimer::timeout, this, &DeskLink::tellInTurn);
@@ -97,6 +98,7 @@ void DeskLink::drop()
     m_turn.stop();
     m_waiting.clear();
     m_waitingBytes = 0;
+    m_making = 0;
     if (QWebSocket *socket = std::exchange(m_socket, nullptr)) {
         disconnect(socket, nullptr, this, nullptr);
         if (const auto *bytes = socket->findChild<QAbstractSocket *>()) {
@@ -109,7 +111,18 @@ void DeskLink::drop()
 
 void DeskLink::send(const console::ClientMessage &message)
 {
-    m_socket->sendTextMessage(QString::fromUtf8(console::serialize(message)));
+    ++m_making;
+    m_maker.start([this, socket = QPointer(m_socket), message] {
+        QMetaObject::invokeMethod(
+            this,
+            [this, socket, text = QString::fromUtf8(console::serialize(message))] {
+                if (socket && socket == m_socket) { // not that of another link
+                    --m_making;
+                    socket->sendTextMessage(text);
+                }
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void DeskLink::ping(const QByteArray &payload)
@@ -119,7 +132,7 @@ void DeskLink::ping(const QByteArray &payload)
 
 bool DeskLink::isSending() const
 {
-    return m_socket != nullptr && m_socket->bytesToWrite() > 0;
+    return m_making > 0 || (m_socket != nullptr && m_socket->bytesToWrite() > 0);
 }
 
 void DeskLink::hear()

@@ -8,6 +8,7 @@
 #include <QAbstractSocket>
 #include <QObject>
 #include <QSslError>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <deque>
@@ -51,8 +52,12 @@ public:
     void open(const QUrl &address);
     void drop();
     bool isOpen() const { return m_socket != nullptr; }
+    /// Leaves in the order of the calls, and with this link only. Its bytes are made on another
+    /// thread: a GPX file has 10 MB.
     void send(const console::ClientMessage &message);
+    /// Does not wait for messages that are being made.
     void ping(const QByteArray &payload = {});
+    /// Something is being made or waits for the network.
     bool isSending() const;
     /// Monotonic: when bytes of this link came last, told or not yet, and when they left.
     qint64 lastHeard() const { return m_lastHeard; }
@@ -91,6 +96,8 @@ private:
     std::deque<Waiting> m_waiting;
     qsizetype m_waitingBytes = 0;
     QTimer m_turn;
+    int m_making = 0; // messages of this link
+    QThreadPool m_maker; // one thread, for the order
 };
 
 } // namespace saferide

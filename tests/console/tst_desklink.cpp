@@ -201,22 +201,6 @@ private Q_SLOTS:
         QVERIFY(is(DeskState::Connected));
     }
 
-    void theTimeInWhichALargeRequestLeavesDoesNotCount()
-    {
-        DeskConnection::Settings settings = quickDesk();
-        settings.pingInterval = 10;
-        settings.requests.timeout = 30;
-        logIn(settings);
-        QTRY_VERIFY(is(DeskState::Connected));
-        m_daemon->freeze(); // reads no more than the system takes
-        bool told = false;
-        m_desk->request(u"create_route"_s, {{u"gpx_data"_s, QString(30'000'000, u'x')}}, this,
-                        [&](const Result<QJsonValue> &) { told = true; });
-        QTest::qWait(300);
-        QVERIFY(!told);
-        QVERIFY(is(DeskState::Connected));
-    }
-
     void aTokenOfAShortLifeIsRenewedAgainAndAgain()
     {
         const auto soon = [this] { return m_daemon->clock() + 400; };
