@@ -22,6 +22,7 @@
 #include <atomic>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 
 using namespace saferide;
@@ -221,11 +222,19 @@ private:
     std::atomic<qint64> m_heard = 0;
 };
 
+[[noreturn]] void giveUp(const char *what, const QString &reason)
+{
+    std::fprintf(stderr, "%s: %s\n", what, qPrintable(reason));
+    std::fflush(nullptr);
+    std::_Exit(1); // the daemon's thread still runs
+}
+
 template<typename Ready>
 void runUntil(Ready ready)
 {
     while (!ready()) {
-        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
+        // With a limit of time it would not wait, but spin on the processor that the daemon needs.
+        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
     }
 }
 
@@ -267,18 +276,17 @@ private:
     double m_longest = 0;
 };
 
-/// Settles, does something, waits for the ping that was sent after it, and prints the slowest pong
-/// and the longest turn.
+/// Does something, waits for the ping that was sent after it and until it has settled, and prints
+/// the slowest pong and the longest turn.
 template<typename Act>
 void part(Daemon &daemon, const char *what, Act act)
 {
-    runFor(1'500);
     (void)daemon.slowestPong();
     TurnWatch turns;
     act();
     const qint64 sent = daemon.now();
     runUntil([&] { return daemon.heardSince(sent); });
-    runFor(1'500); // what the timers do with it
+    runFor(3'000); // what the timers do with it
     std::printf("| %s | %.0f | %.0f |\n", what, daemon.slowestPong(), turns.longest());
     std::fflush(stdout);
 }
@@ -350,7 +358,8 @@ void sayPictures(Daemon &daemon, ConsoleApplication &console, int riders)
     });
     part(daemon, "a text as long as one may be", [&] {
         daemon.run([&] {
-            const QByteArray piece = R"({"a":[1,2.5,"x",null,{"b":"c"}]},)";
+            // Less than 50,000 values: more would end the link.
+            const QByteArray piece = R"({"a":")" + QByteArray(100, 'x') + R"("},)";
             daemon.daemon().sayText(R"({"type":"weather","of":[)"
                                     + piece.repeated(2'090'000 / piece.size()) + "0]}");
         });
@@ -378,8 +387,15 @@ void importGpx(Daemon &daemon, DeskCommands &commands, const QString &folder)
         bool stored = false;
         QObject context;
         readGpxFile(fileName, &context, [&](const Result<QString> &gpx) {
-            commands.createRoute(u"ten"_s, *gpx, &context,
-                                 [&](const Result<RouteSummary> &route) { stored = bool(route); });
+            if (!gpx) {
+                giveUp("reading the GPX file", gpx.error().message);
+            }
+            commands.createRoute(u"ten"_s, *gpx, &context, [&](const Result<RouteSummary> &route) {
+                if (!route) {
+                    giveUp("importing the GPX file", route.error().message);
+                }
+                stored = true;
+            });
         });
         runUntil([&] { return stored; });
     });
@@ -401,6 +417,9 @@ void exportRows(Daemon &daemon, DeskCommands &commands, const QString &folder, q
         RideExporter exporter(commands, order);
         bool finished = false;
         QObject::connect(&exporter, &RideExporter::finished, &exporter, [&] { finished = true; });
+        const auto failed = [](const QString &reason) { giveUp("exporting", reason); };
+        QObject::connect(&exporter, &RideExporter::fetchingFailed, &exporter, failed);
+        QObject::connect(&exporter, &RideExporter::writingFailed, &exporter, failed);
         exporter.start();
         runUntil([&] { return finished; });
     });
