@@ -44,6 +44,9 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     if (role == KindRole) {
         return int(entry.kind);
     }
+    if (role == OrderRole) {
+        return index.column() == Time ? QVariant(index.row()) : QVariant(entry.text);
+    }
     if (role != Qt::DisplayRole) {
         return {};
     }

@@ -18,7 +18,10 @@ class LogModel final : public QAbstractTableModel
 public:
     enum class Kind { Done, Failed, Told, Attention, Link };
     enum Column { Time, What, ColumnCount };
-    enum Role { KindRole = Qt::UserRole + 301 }; ///< int of Kind
+    enum Role {
+        KindRole = Qt::UserRole + 301, ///< int of Kind
+        OrderRole ///< to sort by: of Time the order in which it happened, whatever the clock said
+    };
     static constexpr int Most = 5'000;
 
     explicit LogModel(const Clock &clock, int most = Most, QObject *parent = nullptr);

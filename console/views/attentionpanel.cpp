@@ -13,7 +13,10 @@ AttentionPanel::AttentionPanel(const LiveRideStore &store, const AttentionWatch 
     , m_watch(watch)
     , m_model(store, watch)
 {
-    setModel(m_model, tr("Needs attention"), tr("Search who or what"));
+    setModel(m_model, tr("Needs attention"));
+    setSearch(tr("Search who or what"),
+              {AttentionModel::Name, AttentionModel::What, AttentionModel::Ride,
+               AttentionModel::AcknowledgedBy});
     auto *age = new WordDelegate(ageWords, this);
     table().setItemDelegateForColumn(AttentionModel::Since, age);
     auto *what = new WordDelegate([](const QVariant &text) { return text.toString(); }, this);

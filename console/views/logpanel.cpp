@@ -10,13 +10,15 @@ namespace saferide {
 LogPanel::LogPanel(LogModel &log, QWidget *parent)
     : TablePanel(parent)
 {
-    setModel(log, tr("Log"), tr("Search the log"));
+    setModel(log, tr("Log"));
+    setSearch(tr("Search the log"), {LogModel::Time, LogModel::What});
     table().setItemDelegateForColumn(LogModel::Time, new WordDelegate(timeWords, this));
     auto *what = new WordDelegate([](const QVariant &text) { return text.toString(); }, this);
     what->setAlarmingRow([](const QModelIndex &index) {
         return index.data(LogModel::KindRole).toInt() == int(LogModel::Kind::Failed);
     });
     table().setItemDelegateForColumn(LogModel::What, what);
+    proxy().setSortRole(LogModel::OrderRole);
     table().sortByColumn(LogModel::Time, Qt::AscendingOrder);
     sizeColumns(LogModel::What, {{LogModel::Time, 86}});
     rememberDefaults();

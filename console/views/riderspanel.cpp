@@ -11,8 +11,8 @@ RidersPanel::RidersPanel(const LiveRideStore &store, const RouteBook &routes, QW
     : TablePanel(parent)
     , m_model(store, &routes)
 {
-    setModel(m_model, tr("Riders"), tr("Search name"));
-    proxy().setFilterKeyColumn(ParticipantModel::Name);
+    setModel(m_model, tr("Riders"));
+    setSearch(tr("Search name"), {ParticipantModel::Name});
     arrangeColumns(store);
     setEmptyText(tr("Nobody is here yet."));
     connect(this, &TablePanel::rowChosen, this, [this](const QModelIndex &source) {

@@ -9,7 +9,8 @@ RidesPanel::RidesPanel(const LiveRideStore &store, QWidget *parent)
     : TablePanel(parent)
     , m_model(store)
 {
-    setModel(m_model, tr("Rides"), tr("Search title or code"));
+    setModel(m_model, tr("Rides"));
+    setSearch(tr("Search title or code"), {RideListModel::Title, RideListModel::Code});
     arrangeColumns(store);
     setEmptyText(tr("No ride is planned or live."));
     connect(this, &TablePanel::rowChosen, this, [this](const QModelIndex &source) {

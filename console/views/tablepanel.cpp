@@ -23,17 +23,12 @@ TablePanel::TablePanel(QWidget *parent)
     : QWidget(parent)
     , m_layout(new QVBoxLayout(this))
 {
-    m_proxy.setFilterKeyColumn(-1);
-    m_proxy.setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_proxy.setSortCaseSensitivity(Qt::CaseInsensitive);
-    m_proxy.setSortLocaleAware(true);
     // Before the table connects: it would select the next row, and a key meant for one rider would
     // act on another.
     connect(&m_proxy, &QAbstractItemModel::rowsAboutToBeRemoved, this,
             [this](const QModelIndex & /*parent*/, int first, int last) { letGoOf(first, last); });
     m_search.setClearButtonEnabled(true);
-    connect(&m_search, &QLineEdit::textChanged, &m_proxy,
-            &QSortFilterProxyModel::setFilterFixedString);
+    connect(&m_search, &QLineEdit::textChanged, &m_proxy, &SearchProxy::search);
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(6);
     setMinimumWidth(LeastWidth);
@@ -60,11 +55,17 @@ TablePanel::TablePanel(QWidget *parent)
     connect(&m_search, &QLineEdit::textChanged, this, &TablePanel::showEmptyText);
 }
 
-void TablePanel::setModel(QAbstractItemModel &model, const QString &name, const QString &searchHint)
+void TablePanel::setSearch(const QString &hint, const QList<int> &columns)
+{
+    m_search.setPlaceholderText(hint);
+    m_search.setAccessibleName(hint);
+    m_proxy.setSearched(
+        columns, [this](int column, const QVariant &value) { return shownText(column, value); });
+}
+
+void TablePanel::setModel(QAbstractItemModel &model, const QString &name)
 {
     m_proxy.setSourceModel(&model);
-    m_search.setPlaceholderText(searchHint);
-    m_search.setAccessibleName(searchHint);
     m_table.setModel(&m_proxy);
     m_table.setAccessibleName(name);
     m_table.setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -282,6 +283,16 @@ void TablePanel::addSortMenu(QMenu &menu)
         order == Qt::DescendingOrder ? Qt::AscendingOrder : Qt::DescendingOrder);
 }
 
+QString TablePanel::shownText(int column, const QVariant &value) const
+{
+    const QAbstractItemDelegate *own = m_table.itemDelegateForColumn(column);
+    const auto *words =
+        qobject_cast<const QStyledItemDelegate *>(own ? own : m_table.itemDelegate());
+    return !value.isValid() ? QString()
+        : words             ? words->displayText(value, QLocale())
+                            : value.toString();
+}
+
 QString TablePanel::selectedText() const
 {
     const QHeaderView *header = m_table.horizontalHeader();
@@ -294,13 +305,7 @@ QString TablePanel::selectedText() const
             if (header->isSectionHidden(column)) {
                 continue;
             }
-            const QVariant value = row.siblingAtColumn(column).data();
-            const auto *words = qobject_cast<QStyledItemDelegate *>(
-                m_table.itemDelegateForColumn(column) ? m_table.itemDelegateForColumn(column)
-                                                      : m_table.itemDelegate());
-            cells.append(!value.isValid() ? QString()
-                             : words      ? words->displayText(value, QLocale())
-                                          : value.toString());
+            cells.append(shownText(column, row.siblingAtColumn(column).data()));
         }
         lines.append(cells.join(u'\t'));
     }

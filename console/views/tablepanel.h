@@ -2,10 +2,10 @@
 #pragma once
 
 #include "console/views/columnroom.h"
+#include "console/views/searchproxy.h"
 
 #include <QLabel>
 #include <QLineEdit>
-#include <QSortFilterProxyModel>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <QWidget>
@@ -29,7 +29,7 @@ public:
 
     QLineEdit &searchField() { return m_search; }
     QTableView &table() { return m_table; }
-    QSortFilterProxyModel &proxy() { return m_proxy; }
+    SearchProxy &proxy() { return m_proxy; }
 
     /// The selected row in the model's rows; invalid without one.
     QModelIndex selectedSource() const;
@@ -61,7 +61,9 @@ Q_SIGNALS:
 
 protected:
     /// In the constructor of the derived class: its model exists by then and outlives the table.
-    void setModel(QAbstractItemModel &model, const QString &name, const QString &searchHint);
+    void setModel(QAbstractItemModel &model, const QString &name);
+    /// What the search looks at, as `hint` says it.
+    void setSearch(const QString &hint, const QList<int> &columns);
     /// One column takes what the others, of so many pixels each, leave.
     void sizeColumns(int stretched, const QList<std::pair<int, int>> &widths);
     /// After sizeColumns(): where a name has no room these become narrower, the first one first.
@@ -84,9 +86,10 @@ private:
     void showColumnMenu(const QPoint &at);
     void addSortMenu(QMenu &menu);
     void showEmptyText();
+    QString shownText(int column, const QVariant &value) const;
     void fitColumns();
 
-    QSortFilterProxyModel m_proxy;
+    SearchProxy m_proxy;
     QPersistentModelIndex m_chosen; // in the model's rows
     QLineEdit m_search;
     QTableView m_table;

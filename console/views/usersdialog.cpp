@@ -62,7 +62,8 @@ public:
     Panel(UserModel &model, QWidget *parent)
         : TablePanel(parent)
     {
-        setModel(model, UsersDialog::tr("Users"), UsersDialog::tr("Search user"));
+        setModel(model, UsersDialog::tr("Users"));
+        setSearch(UsersDialog::tr("Search user"), {UserModel::Name});
         table().setItemDelegateForColumn(UserModel::Role, new WordDelegate(userRoleWords, this));
         table().setItemDelegateForColumn(UserModel::Created, new WordDelegate(dateWords, this));
         table().sortByColumn(UserModel::Name, Qt::AscendingOrder);

@@ -260,6 +260,41 @@ private Q_SLOTS:
         QCOMPARE(log.table().model()->rowCount(), 1);
     }
 
+    void theLogStaysInItsOrderWhenTheClockOfTheDeskIsSetBack()
+    {
+        m_window->tell(true, u"first"_s);
+        m_clock.step(-3'600'000);
+        m_window->tell(true, u"second"_s);
+        m_clock.step(7'200'000);
+        m_window->tell(true, u"third"_s);
+        QCOMPARE(cell(m_window->logPanel(), 0, LogModel::What), u"first"_s);
+        QCOMPARE(cell(m_window->logPanel(), 1, LogModel::What), u"second"_s);
+        QCOMPARE(cell(m_window->logPanel(), 2, LogModel::What), u"third"_s);
+    }
+
+    void aSearchLooksAtWhatItsHintSaysAndNotAtNumbersThatTick()
+    {
+        AttentionPanel &attention = m_window->attentionPanel();
+        const auto found = [](TablePanel &panel, const QString &text) {
+            panel.searchField().setText(text);
+            return panel.table().model()->rowCount();
+        };
+        for (int digit = 0; digit < 10; ++digit) { // of ages and counts
+            QCOMPARE(found(attention, QString::number(digit)), 0);
+        }
+        QCOMPARE(found(attention, u"SILENT"_s), 2);
+        QCOMPARE(found(attention, u"hills"_s), 3);
+        RidesPanel &rides = m_window->ridesPanel();
+        QCOMPARE(found(rides, u"7"_s), 0); // riders
+        QCOMPARE(found(rides, u"hills2"_s), 1); // the code
+        QCOMPARE(found(rides, u"coffee"_s), 1);
+        m_window->tell(true, u"done"_s);
+        const QString time = cell(m_window->logPanel(), 0, LogModel::Time);
+        QCOMPARE(found(m_window->logPanel(), time), 1); // as it reads
+        QCOMPARE(found(m_window->logPanel(), u"done"_s), 1);
+        QCOMPARE(found(m_window->logPanel(), u"2026"_s), 0);
+    }
+
     void aLongTitleIsCutInThePaletteAndWholeInItsToolTip()
     {
         const QString title(100, u'W');
