@@ -262,7 +262,8 @@ void ParticipantLayer::paintLabels(QPainter &painter, const Viewport &viewport)
         }
         const bool isGroup = visible->count > 1;
         const QString name = isGroup
-            ? QStringLiteral("%1 +%2").arg(participant->username.left(14)).arg(visible->count - 1)
+            ? QStringLiteral("%1 +%2").arg(participant->username.left(14),
+                                           QString::number(visible->count - 1))
             : participant->username;
         const ParticipantLabels::Text text{
             name, isGroup ? QString() : ageText(now - visible->marker->shownTime),

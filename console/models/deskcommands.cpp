@@ -234,7 +234,7 @@ void DeskCommands::addParticipant(const Ride &ride, const QString &username, QOb
 {
     act<Participant>({u"add_participant"_s,
                       {{u"ride_id"_s, ride.id.value}, {u"username"_s, username}},
-                      tr("Add %1 to “%2”").arg(username, isolated(ride.title))},
+                      tr("Add %1 to “%2”").arg(isolated(username), isolated(ride.title))},
                      context, std::move(done), [](const QJsonValue &reply) {
                          return console::participantFromJson(reply["participant"_L1]);
                      });
@@ -268,7 +268,7 @@ void DeskCommands::acknowledge(ParticipationId participation, const QString &nam
     act<AttentionAcknowledgement>(
         {u"acknowledge"_s,
          {{u"participation_id"_s, participation.value}, {u"kind"_s, toString(kind)}},
-         tr("Acknowledge %1").arg(name)},
+         tr("Acknowledge %1").arg(isolated(name))},
         context, std::move(done), [](const QJsonValue &reply) {
             return console::acknowledgementFromJson(reply["acknowledgement"_L1]);
         });
@@ -279,7 +279,7 @@ void DeskCommands::createRoute(const QString &title, const QString &gpx, QObject
 {
     act<RouteSummary>({u"create_route"_s,
                        {{u"title"_s, title}, {u"gpx_data"_s, gpx}},
-                       tr("Store the route “%1”").arg(title)},
+                       tr("Store the route “%1”").arg(isolated(title))},
                       context, std::move(done),
                       [](const QJsonValue &reply) { return routeFrom(reply["route"_L1]); });
 }
@@ -309,7 +309,7 @@ void DeskCommands::createUser(const QString &username, const QString &password, 
 {
     act<User>({u"create_user"_s,
                {{u"username"_s, username}, {u"password"_s, password}, {u"role"_s, toString(role)}},
-               tr("Create the user %1").arg(username)},
+               tr("Create the user %1").arg(isolated(username))},
               context, std::move(done),
               [](const QJsonValue &reply) { return console::userFromJson(reply["user"_L1]); });
 }
@@ -329,7 +329,7 @@ void DeskCommands::resetPassword(UserId user, const QString &name, const QString
 {
     act<void>({u"reset_password"_s,
                {{u"user_id"_s, user.value}, {u"password"_s, password}},
-               tr("Set a new password for %1").arg(name)},
+               tr("Set a new password for %1").arg(isolated(name))},
               context, std::move(done), nothing);
 }
 

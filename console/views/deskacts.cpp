@@ -182,7 +182,7 @@ void DeskActs::useGpxFile(std::optional<RideId> id, const QString &fileName)
         return;
     }
     QMessageBox box(QMessageBox::Question, tr("GPX file"),
-                    tr("What is “%1” to be?").arg(QFileInfo(fileName).fileName()),
+                    tr("What is “%1” to be?").arg(isolated(QFileInfo(fileName).fileName())),
                     QMessageBox::Cancel, &m_window);
     makePlain(box);
     QAbstractButton *route =

@@ -11,8 +11,9 @@ ExportDialog::ExportDialog(DeskCommands &commands, const RideExporter::Order &or
     : QProgressDialog(parent)
     , m_exporter(commands, order)
 {
-    setLabel(plainLabel(tr("Exporting the positions of “%1”…").arg(shortened(order.ride.title, 60)),
-                        this));
+    setLabel(plainLabel(
+        tr("Exporting the positions of “%1”…").arg(isolated(shortened(order.ride.title, 60))),
+        this));
     setRange(0, int(order.participants.size()));
     setMinimumDuration(500);
     setAutoReset(false);

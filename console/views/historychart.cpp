@@ -29,6 +29,7 @@ HistoryChart::HistoryChart(const QString &title, Words words, Floor floor, QWidg
 void HistoryChart::setPoints(const QList<QPointF> &points)
 {
     m_points = points;
+    setAccessibleDescription({});
     for (auto point = m_points.crbegin(); point != m_points.crend(); ++point) {
         if (std::isfinite(point->y())) {
             setAccessibleDescription(tr("now %1").arg(m_words(point->y())));

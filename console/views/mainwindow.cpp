@@ -4,6 +4,7 @@
 #include "console/views/gpxdrop.h"
 #include "console/views/helpwindow.h"
 #include "console/views/palettecommands.h"
+#include "console/views/plaintext.h"
 #include "console/views/ridermenu.h"
 
 #include <QApplication>
@@ -252,8 +253,8 @@ void MainWindow::showTitles()
 {
     const auto selected = m_selection.ride();
     const Ride *ride = selected ? m_picture.store.ride(*selected) : nullptr;
-    setWindowTitle(ride ? tr("%1 – SafeRide desk").arg(ride->title) : tr("SafeRide desk"));
-    m_docks[u"ridersDock"_s]->setWindowTitle(ride ? tr("Riders of %1").arg(ride->title)
+    setWindowTitle(ride ? tr("%1 – SafeRide desk").arg(inTitle(ride->title)) : tr("SafeRide desk"));
+    m_docks[u"ridersDock"_s]->setWindowTitle(ride ? tr("Riders of %1").arg(inTitle(ride->title))
                                                   : tr("Riders"));
 }
 

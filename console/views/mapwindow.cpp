@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/mapwindow.h"
 
-#include "console/models/foreigntext.h"
+#include "console/views/plaintext.h"
 #include "console/views/ridermenu.h"
 
 #include <QShortcut>
@@ -64,7 +64,7 @@ void MapWindow::showRide()
 {
     const auto selected = m_selection.ride();
     const Ride *ride = selected ? m_picture.store.ride(*selected) : nullptr;
-    setWindowTitle(ride ? tr("%1 – map – SafeRide desk").arg(isolated(ride->title))
+    setWindowTitle(ride ? tr("%1 – map – SafeRide desk").arg(inTitle(ride->title))
                         : tr("Map – SafeRide desk"));
     m_map.showRide(selected);
     showRoute();

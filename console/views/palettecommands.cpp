@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/palettecommands.h"
 
+#include "console/models/foreigntext.h"
 #include "console/views/actiontable.h"
 #include "console/views/worddelegate.h"
 
@@ -45,13 +46,13 @@ QList<CommandPalette::Command> paletteCommands(const QMenuBar &bar, const LiveRi
     const auto rides = store.rides();
     for (const RideId id : rides) {
         const Ride *ride = store.ride(id);
-        commands.append({u"%1 (%2)"_s.arg(ride->title, ride->code),
+        commands.append({u"%1 (%2)"_s.arg(isolated(ride->title), ride->code),
                          Sentences::tr("ride") + u", "_s + rideStatusWords(toString(ride->status)),
                          [&selection, id] { selection.selectRide(id); }});
         const auto riders = store.participantsOf(id);
         for (const ParticipationId rider : riders) {
             commands.append({store.participant(rider)->username,
-                             Sentences::tr("in %1").arg(ride->title),
+                             Sentences::tr("in %1").arg(isolated(ride->title)),
                              [&selection, rider] { selection.selectRider(rider); }});
         }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/plaintext.h"
 
+#include "console/models/foreigntext.h"
+
 #include <QLabel>
 #include <QMessageBox>
 
@@ -32,7 +34,11 @@ QString breakable(const QString &text)
 QString shortened(const QString &text, qsizetype most)
 {
     const QString line = text.simplified();
-    return line.size() <= most ? line : line.left(most - 1) + u'…';
+    if (line.size() <= most) {
+        return line;
+    }
+    const qsizetype kept = line[most - 2].isHighSurrogate() ? most - 2 : most - 1;
+    return line.left(kept) + u'…';
 }
 
 QString plainToolTip(const QString &text)
@@ -65,7 +71,13 @@ void makePlain(QMessageBox &box)
 QString inMenu(const QString &name)
 {
     constexpr qsizetype Longest = 40;
-    return shortened(name, Longest).replace(u'&', QStringLiteral("&&"));
+    return isolated(shortened(name, Longest)).replace(u'&', QStringLiteral("&&"));
+}
+
+QString inTitle(const QString &name)
+{
+    const QString mark = QStringLiteral("[*]");
+    return isolated(name).replace(mark, mark + mark);
 }
 
 void tellProblem(QWidget *parent, const QString &title, const QString &text)

@@ -22,6 +22,8 @@ QLabel *plainLabel(const QString &text, QWidget *parent);
 void makePlain(QMessageBox &box);
 /// A name as part of a menu entry or a button.
 QString inMenu(const QString &name);
+/// A name as part of a window's title, where Qt takes [*] for a mark of its own.
+QString inTitle(const QString &name);
 /// Says what went wrong in a box of its own and returns at once.
 void tellProblem(QWidget *parent, const QString &title, const QString &text);
 

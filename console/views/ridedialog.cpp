@@ -4,6 +4,7 @@
 #include "console/models/displayunits.h"
 #include "console/models/foreigntext.h"
 #include "console/models/gpxfile.h"
+#include "console/views/plaintext.h"
 
 #include <QDragEnterEvent>
 #include <QFileDialog>
@@ -24,7 +25,7 @@ QUrl gpxUrl(const QMimeData *data)
 } // namespace
 
 RideDialog::RideDialog(DeskCommands &commands, const std::optional<Ride> &seen, QWidget *parent)
-    : ActDialog(seen ? tr("Edit “%1”").arg(seen->title) : tr("New ride"),
+    : ActDialog(seen ? tr("Edit “%1”").arg(inTitle(seen->title)) : tr("New ride"),
                 seen ? tr("&Save") : tr("&Create ride"), parent)
     , m_commands(commands)
     , m_seen(seen)
@@ -84,6 +85,7 @@ void RideDialog::fill(const Ride &ride)
 {
     m_title.setText(ride.title);
     m_start.setDateTime(QDateTime::fromMSecsSinceEpoch(ride.startTime.msecs));
+    m_shownStart = m_start.dateTime();
     if (m_visibility.findData(toString(ride.visibility)) < 0) { // of a newer daemon: kept as it is
         m_visibility.addItem(tr("Other"), toString(ride.visibility));
     }
@@ -237,10 +239,10 @@ void RideDialog::change()
     if (m_description.document()->isModified()) {
         change.description = description();
     }
-    // The field shows minutes: seconds of the ride are no change.
-    const qint64 start = m_start.dateTime().toMSecsSinceEpoch();
-    if (start / 60'000 != m_seen->startTime.msecs / 60'000) {
-        change.startTime = Timestamp{start};
+    // Not by the ride: the field knows no seconds, and not which of the two hours when the clocks
+    // are set back.
+    if (m_start.dateTime() != m_shownStart) {
+        change.startTime = Timestamp{m_start.dateTime().toMSecsSinceEpoch()};
     }
     set(change.route, chosenRoute(), m_seen->route);
     if (const auto chosen = routeVisibilityFromString(m_visibility.currentData().toString())) {

@@ -63,6 +63,7 @@ private:
     QLineEdit m_title;
     QPlainTextEdit m_description;
     QDateTimeEdit m_start;
+    QDateTime m_shownStart; // of m_seen, as the field has it
     QComboBox m_route;
     QPushButton m_import;
     QComboBox m_visibility;

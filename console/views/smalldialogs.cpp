@@ -25,7 +25,7 @@ constexpr int QuietZone = 4; // modules (ISO/IEC 18004)
 } // namespace
 
 MessageDialog::MessageDialog(DeskCommands &commands, Ride ride, int listeners, QWidget *parent)
-    : ActDialog(tr("Message to “%1”").arg(isolated(ride.title)), tr("&Send"), parent)
+    : ActDialog(tr("Message to “%1”").arg(inTitle(ride.title)), tr("&Send"), parent)
     , m_commands(commands)
     , m_ride(std::move(ride))
 {
@@ -67,7 +67,7 @@ void MessageDialog::act()
 }
 
 AddParticipantDialog::AddParticipantDialog(DeskCommands &commands, Ride ride, QWidget *parent)
-    : ActDialog(tr("Add to “%1”").arg(isolated(ride.title)), tr("&Add"), parent)
+    : ActDialog(tr("Add to “%1”").arg(inTitle(ride.title)), tr("&Add"), parent)
     , m_commands(commands)
     , m_ride(std::move(ride))
 {
@@ -108,7 +108,7 @@ void AddParticipantDialog::added(const Result<Participant> &participant)
 }
 
 PasswordDialog::PasswordDialog(DeskCommands &commands, UserId user, QString name, QWidget *parent)
-    : ActDialog(tr("New password for %1").arg(name), tr("&Set password"), parent)
+    : ActDialog(tr("New password for %1").arg(inTitle(name)), tr("&Set password"), parent)
     , m_commands(commands)
     , m_user(user)
     , m_name(std::move(name))
@@ -118,9 +118,9 @@ PasswordDialog::PasswordDialog(DeskCommands &commands, UserId user, QString name
     connect(&m_show, &QCheckBox::toggled, this, [this](bool shown) {
         m_password.setEchoMode(shown ? QLineEdit::Normal : QLineEdit::Password);
     });
-    addToForm(plainLabel(
-        tr("%1 is logged out everywhere and has to log in with the new password.").arg(m_name),
-        this));
+    addToForm(plainLabel(tr("%1 is logged out everywhere and has to log in with the new password.")
+                             .arg(isolated(m_name)),
+                         this));
     form().addRow(tr("&Password"), &m_password);
     form().addRow(QString(), &m_show);
     m_password.setFocus();
@@ -139,7 +139,7 @@ void PasswordDialog::act()
 CodeDialog::CodeDialog(const Ride &ride, QWidget *parent)
     : QDialog(parent)
 {
-    setWindowTitle(tr("Join code of “%1”").arg(isolated(ride.title)));
+    setWindowTitle(tr("Join code of “%1”").arg(inTitle(ride.title)));
     auto *code = new QLabel(this);
     code->setTextFormat(Qt::PlainText);
     code->setText(ride.code);

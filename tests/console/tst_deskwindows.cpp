@@ -129,6 +129,22 @@ private Q_SLOTS:
         QCOMPARE(places(), before);
     }
 
+    void foreignWordsStayWholeInTitlesAndMenus()
+    {
+        m_window->selectRide(RideId{1});
+        const auto titled = [this](const QString &title) {
+            m_desk->picture.store.putRide(liveRide(1, title));
+            return m_window->windowTitle();
+        };
+        QCOMPARE(titled(u"Hills [*] loop"_s), u"Hills [*][*] loop – SafeRide desk"_s);
+        QCOMPARE(titled(u"שבת"_s), u"\u2068שבת\u2069 – SafeRide desk"_s);
+        QCOMPARE(m_window->action(u"ride.delete"_s)->text(), u"&Delete “\u2068שבת\u2069”…"_s);
+        const QString wheels = u"🚴"_s.repeated(30); // two units each
+        titled(u"x"_s + wheels);
+        const QString cut = m_window->action(u"ride.delete"_s)->text();
+        QVERIFY2(cut.contains(u"\U0001F6B4…"_s), qPrintable(cut)); // none is cut in two
+    }
+
     void usersAreKeptByTheirNumberAndPutInPlace()
     {
         UserModel model;

@@ -193,6 +193,24 @@ private Q_SLOTS:
         QVERIFY(dialog.isVisible());
     }
 
+    void theStartOfARideStaysInTheHourThatComesTwice()
+    {
+        const QByteArray before = qgetenv("TZ");
+        qputenv("TZ", "Europe/Ljubljana");
+        tzset();
+        Ride ride = liveRide(1, u"Hills loop"_s);
+        for (const char *start : {"2026-10-25T00:30:00Z", "2026-10-25T01:30:20Z"}) { // both 02:30
+            ride.startTime = *Timestamp::fromIso(QString::fromLatin1(start));
+            RideDialog dialog(m_desk->commands, ride, m_window);
+            dialog.show();
+            dialog.titleField().setText(u"Hills, by night"_s);
+            QTest::keyClick(&dialog.titleField(), Qt::Key_Return);
+            QVERIFY(!m_desk->last(u"change_ride"_s).params.contains("start_time"_L1));
+        }
+        qputenv("TZ", before);
+        tzset();
+    }
+
     void theDescriptionIsFetchedWhenARideIsEdited()
     {
         RideDialog dialog(m_desk->commands, liveRide(1, u"Hills loop"_s), m_window);
