@@ -93,16 +93,17 @@ class Stranger:
         return self.routes(429)
 
     def crowd(self):
-        """Four that come and stay."""
+        """Four that come and stay, each in the middle of a request: who is idle gives way."""
         host, port = self.daemon.address.split(":")
         peers = [socket.create_connection((host, int(port)), timeout=PATIENCE) for _ in range(4)]
         refused = 0
-        for peer in reversed(peers):
-            try:
-                peer.sendall(b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
-                refused += b" 503 " in peer.recv(4096)
-            except ConnectionError:
-                refused += 1  # the answer was lost on the way
+        for part in (b"POST /users HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n", b"{}"):
+            for peer in peers[::-1]:
+                try:
+                    peer.sendall(part)
+                    refused += part == b"{}" and b" 503 " in peer.recv(4096)
+                except ConnectionError:
+                    refused += part == b"{}"  # the answer was lost on the way
         for peer in peers:
             peer.close()
         until(lambda: self.daemon.metrics()["saferide_public_connections"] == 0)
