@@ -55,9 +55,8 @@ Error SqliteConnection::openFailure(const QString &text) const
     const bool isDamaged = lastFailure() == SqlFailure::Corrupt;
     return Error{isDamaged ? ErrorCode::InvalidInput : ErrorCode::Unavailable,
                  u"cannot use the database "_s + m_url.path + u": "_s + text
-                     + u". Check that the file is a SafeRide database in good health and that it "
-                       u"and its folder"
-                       u" may be written by this user"_s,
+                     + u". Check that the file is a SafeRide database in good health, that it and "
+                       u"its folder may be written by this user, and that the disk is not full"_s,
                  {},
                  std::chrono::seconds(1)};
 }
