@@ -19,6 +19,49 @@ constexpr double ArrowSpacing = 90; // pixels
 constexpr double MarkSpacing = 75;
 constexpr double RouteClipMargin = 30;
 constexpr int PiecePoints = 200;
+constexpr double UnseenPixels = 0.2; // beside a line of seven
+constexpr size_t MostSkipped = 32;
+
+double distanceToLine(QPointF point, QPointF from, QPointF to)
+{
+    const QPointF way = to - from;
+    const double squared = QPointF::dotProduct(way, way);
+    const double part =
+        squared > 0 ? std::clamp(QPointF::dotProduct(point - from, way) / squared, 0.0, 1.0) : 0;
+    const QPointF beside = point - from - way * part;
+    return std::hypot(beside.x(), beside.y());
+}
+
+/// Without the points that a straight line passes as well: each costs the stroker a round join.
+QPainterPath straightened(const QPainterPath &path)
+{
+    QPainterPath kept;
+    std::vector<QPointF> skipped; // since the last that was kept
+    const auto keepLast = [&] {
+        if (!skipped.empty()) {
+            kept.lineTo(skipped.back());
+            skipped.clear();
+        }
+    };
+    for (int i = 0; i < path.elementCount(); ++i) {
+        const QPointF point = path.elementAt(i);
+        if (path.elementAt(i).isMoveTo()) {
+            keepLast();
+            kept.moveTo(point);
+            continue;
+        }
+        const QPointF from = kept.currentPosition();
+        if (skipped.size() == MostSkipped
+            || std::any_of(skipped.begin(), skipped.end(), [&](QPointF passed) {
+                   return distanceToLine(passed, from, point) > UnseenPixels;
+               })) {
+            keepLast();
+        }
+        skipped.push_back(point);
+    }
+    keepLast();
+    return kept;
+}
 
 /// Qt's rasterizer takes a time that grows with the square of what crosses a row of pixels: a line
 /// that goes to and fro is stroked piece by piece, which looks the same as the pen is opaque.
@@ -165,7 +208,7 @@ void RouteLayer::paint(QPainter &painter, const Viewport &viewport)
         addLine(path, segment.line, viewport, clip, shiftTowards(viewport));
     }
     painter.setRenderHint(QPainter::Antialiasing);
-    const auto pieces = piecesOf(path);
+    const auto pieces = piecesOf(straightened(path));
     stroke(painter, pieces, m_colors.routeCasing, 10);
     stroke(painter, pieces, m_colors.route, 7);
     paintArrows(painter, viewport, clip);

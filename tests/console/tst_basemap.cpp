@@ -221,6 +221,21 @@ private Q_SLOTS:
         QVERIFY2(gauge.longestPath() <= 200, qPrintable(QString::number(gauge.longestPath())));
     }
 
+    void pointsThatAStraightLinePassesAreNotStroked()
+    {
+        QList<GeoPoint> line;
+        for (int point = 0; point <= 150; ++point) {
+            line.append({45.45 + point * 0.001, 13.7});
+        }
+        RouteLayer layer;
+        layer.setRoute({line});
+        PathGauge gauge;
+        QPainter painter(&gauge);
+        layer.paint(painter, viewportAt({45.5, 13.7}, 11));
+        painter.end();
+        QVERIFY2(gauge.longestPath() < 20, qPrintable(QString::number(gauge.longestPath())));
+    }
+
     void aRouteAcrossTheDateLineStaysShort()
     {
         RouteLayer layer;
