@@ -24,6 +24,19 @@ inline qint64 unacknowledgedBytes(qintptr descriptor)
     return ::ioctl(int(descriptor), SIOCOUTQ, &bytes) == 0 ? bytes : 0;
 }
 
+/// Writes record by record: what QSslSocket encrypts at once, OpenSSL keeps the room for until the
+/// connection ends.
+inline void writeRecords(QSslSocket &socket, QByteArrayView bytes)
+{
+    constexpr qsizetype Record = 16 * 1024;
+    while (!bytes.isEmpty() && socket.state() == QAbstractSocket::ConnectedState) {
+        const QByteArrayView record = bytes.first(std::min(bytes.size(), Record));
+        socket.write(record.data(), record.size());
+        socket.flush();
+        bytes = bytes.sliced(record.size());
+    }
+}
+
 /// Writes at once what the system takes, and the rest through the socket: QTcpSocket keeps 48 KiB
 /// for good once it has written anything itself.
 inline void writeToSocket(QTcpSocket &socket, QByteArrayView bytes)
@@ -35,7 +48,9 @@ inline void writeToSocket(QTcpSocket &socket, QByteArrayView bytes)
                                       size_t(bytes.size()), MSG_DONTWAIT | MSG_NOSIGNAL)
                              : 0;
     bytes = bytes.sliced(std::max<qsizetype>(sent, 0));
-    if (!bytes.isEmpty()) {
+    if (auto *tls = qobject_cast<QSslSocket *>(&socket)) {
+        writeRecords(*tls, bytes);
+    } else if (!bytes.isEmpty()) {
         socket.write(bytes.data(), bytes.size());
     }
 }

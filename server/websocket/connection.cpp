@@ -81,6 +81,7 @@ void Connection::read()
 {
     int budget = ItemsPerTurn;
     decodeRest(budget);
+    boundInput();
     bool mayBeMore = true;
     for (int reads = 0; mayBeMore && budget > 0 && reads < ReadsPerTurn; ++reads) {
         const qsizetype size = m_stream->read(scratch);
@@ -88,18 +89,28 @@ void Connection::read()
         std::span<char> input(scratch.data(), size_t(size));
         decode(input, budget);
         keepRest(input);
-    }
-    if (m_state == State::Open && !holdInput()) {
-        startClosing(WebSocketClose::TryAgainLater);
-        m_listener->webSocketEnded(*this, Ended::InputTooLarge);
+        boundInput();
     }
     if (m_state == State::Gone) {
         return;
+    }
+    if (m_state == State::Closing) {
+        m_decoder.drop(); // nobody looks at a message any more
+        holdInput();
     }
     if (mayBeMore || budget == 0) {
         resumeLater();
     } else if (m_stream->hasEnded()) {
         m_state == State::Open ? end(Ended::ByPeer) : vanish();
+    }
+}
+
+/// Ends who has us keep too much of a message that is not whole.
+void Connection::boundInput()
+{
+    if (m_state == State::Open && !holdInput()) {
+        startClosing(WebSocketClose::TryAgainLater);
+        m_listener->webSocketEnded(*this, Ended::InputTooLarge);
     }
 }
 

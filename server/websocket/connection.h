@@ -76,6 +76,7 @@ private:
     void take(WebSocketDecoder::Item item);
     void decodeRest(int &budget);
     bool holdInput();
+    void boundInput();
     void keepRest(std::span<char> input);
 
     void append(WebSocketOpcode opcode, QByteArrayView payload);

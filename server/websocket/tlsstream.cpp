@@ -43,7 +43,7 @@ qsizetype TlsStream::read(std::span<char> into)
 qsizetype TlsStream::write(QByteArrayView bytes)
 {
     if (!m_stopped && !hasEnded()) {
-        m_socket->write(bytes.data(), bytes.size());
+        writeRecords(*m_socket, bytes);
     }
     return bytes.size();
 }

@@ -37,6 +37,8 @@ public:
     quint16 closeCode() const { return m_closeCode; }
     /// Memory that a message takes which has not come whole.
     qint64 heldBytes() const { return m_message.capacity() + m_control.capacity(); }
+    /// Lets go of that memory; nothing more is read.
+    void drop() { refuse(m_closeCode); }
     /// Bytes of the frame under way that have not come.
     quint64 payloadLeft() const { return m_inPayload ? m_payloadLeft : 0; }
 

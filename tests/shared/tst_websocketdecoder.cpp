@@ -301,6 +301,20 @@ private:
                 << whole(Close, closeOf(quint16(code))) << Steps{failed(1002)};
         }
     }
+    void letsGoOfAMessageThatNobodyWantsAnyMore()
+    {
+        WebSocketDecoder decoder(MaxMessage);
+        QByteArray bytes = frame(Binary, QByteArray(900, 'x'));
+        std::span<char> input(bytes.data(), size_t(bytes.size()));
+        QCOMPARE(decoder.next(input), Item::NeedMore);
+        QVERIFY(decoder.heldBytes() >= 900);
+        decoder.drop();
+        QCOMPARE(decoder.heldBytes(), 0);
+        bytes = whole(Binary, "y");
+        input = std::span<char>(bytes.data(), size_t(bytes.size()));
+        QCOMPARE(decoder.next(input), Item::Failed);
+    }
+
     static void limits() // 9.x, 10.x
     {
         refused("frame over the limit", frame(Final | Binary, "", 1001), 1009);
