@@ -62,6 +62,14 @@ class Monitoring(unittest.TestCase):
         checked = promtool("check", "metrics", text=self.metrics)
         self.assertEqual((checked.returncode, checked.stderr), (0, ""))
 
+    def test_the_turns_of_every_event_loop_are_counted(self):
+        for name in ("saferide_event_loop_turn_seconds_count", "saferide_event_loop_turn_cpu_seconds_count",
+                     "saferide_event_loop_turns_over_budget_total"):
+            threads = dict(re.findall(rf'^{name}{{thread="([^"]+)"}} (\d+)$', self.metrics, re.MULTILINE))
+            self.assertLessEqual({"main", "io-0"}, set(threads), name)
+            if name.endswith("_count"):
+                self.assertGreater(int(threads["main"]), 0, name)
+
     def test_prometheus_accepts_the_alert_rules(self):
         checked = promtool("check", "rules", str(ALERTS))
         self.assertEqual(checked.returncode, 0, checked.stderr)
