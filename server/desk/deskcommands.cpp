@@ -277,7 +277,9 @@ void DeskJobs::createRoute(const Call &call)
         const RouteForm &form = wanted->second;
         m_heavyWork.run<MeasuredGpx>(
             routeShares(wanted->first), call.context,
-            [gpx = form.gpx.value_or(QString())] { return measureGpx(gpx); },
+            [gpx = form.gpx.value_or(QString()), deadline = WorkDeadline(m_clock, MeasuringTime)] {
+                return measureGpx(gpx, deadline);
+            },
             [store, form](const Result<MeasuredGpx> &measured) { store(form, measured); });
     };
     // The form may have megabytes: it is read by the database's thread.

@@ -55,7 +55,8 @@ protected:
     /// Why FairWorkers took no work or could not do it; what they turned away is counted.
     void refuseWork(const Error &error, const ReplyHandle &reply) const
     {
-        if (error.code == ErrorCode::RateLimited || error.code == ErrorCode::Overloaded) {
+        if (error.code == ErrorCode::RateLimited || error.code == ErrorCode::Overloaded
+            || error.code == ErrorCode::Timeout) {
             m_context.rejections.count(Limit::WorkAtOnce);
         }
         reply.send(errorReply(error));

@@ -12,11 +12,11 @@ using Kind = RouteService::Kind;
 namespace {
 
 /// A form with its GPX read; one whose GPX is wrong names the field.
-Result<RouteChange> measured(const RouteForm &form)
+Result<RouteChange> measured(const RouteForm &form, const WorkDeadline &deadline)
 {
     RouteChange route{form.title, form.description, {}};
     if (form.gpx) {
-        auto gpx = measureGpx(*form.gpx);
+        auto gpx = measureGpx(*form.gpx, deadline);
         if (!gpx && gpx.error().code == ErrorCode::InvalidInput) {
             return invalidField({u"body"_s, u"gpx_data"_s}, gpx.error().message,
                                 u"value_error.gpx"_s);
@@ -84,14 +84,17 @@ void RoutesHandler::measure(const Claims &claims, const QByteArray &body, const 
 void RoutesHandler::measureOf(UserId user, const QByteArray &body, const Reading &reading,
                               const ReplyHandle &reply, const Then &then)
 {
-    auto work = [body, reading, depth = context().jsonDepth,
-                 rejections = context().rejections]() -> Result<Measured> {
+    auto work = [body, reading, depth = context().jsonDepth, rejections = context().rejections,
+                 deadline = WorkDeadline(context().clock, MeasuringTime)]() -> Result<Measured> {
+        if (const auto inTime = deadline.check(); !inTime) {
+            return inTime.error();
+        }
         const auto json = formBody(body, depth, rejections);
         if (!json) {
             return json.error();
         }
         const auto form = reading.readForm(*json);
-        auto route = form ? measured(*form) : form.error();
+        auto route = form ? measured(*form, deadline) : form.error();
         if (!route) {
             return route.error();
         }

@@ -15,9 +15,9 @@ FairWorkers::Shares routeShares(UserId user)
     return {{"user " + QByteArray::number(user.value), AtOnce}};
 }
 
-Result<MeasuredGpx> measureGpx(const QString &gpx)
+Result<MeasuredGpx> measureGpx(const QString &gpx, const WorkDeadline &deadline)
 {
-    const auto read = readGpx(QStringView(gpx));
+    const auto read = readGpx(QStringView(gpx), {.deadline = deadline});
     if (!read) {
         return read.error();
     }

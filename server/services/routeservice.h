@@ -4,15 +4,18 @@
 #include "server/repositories/routerepository.h"
 #include "server/security/fairworkers.h"
 #include "server/security/rejections.h"
-#include "shared/core/clock.h"
+#include "shared/core/workdeadline.h"
 #include "shared/domain/routechange.h"
 #include "shared/domain/user.h"
 
 namespace saferide {
 
 /// GPX text with its length and ascent. InvalidInput that names line and column where it is wrong;
-/// TooLarge. Takes about a second for 10 MB: for FairWorkers.
-Result<MeasuredGpx> measureGpx(const QString &gpx);
+/// TooLarge; Timeout. Takes about a second for 10 MB: for FairWorkers.
+Result<MeasuredGpx> measureGpx(const QString &gpx, const WorkDeadline &deadline);
+
+/// How long a route may wait to be measured and be measured.
+constexpr std::chrono::seconds MeasuringTime{30};
 
 /// How much measuring one user may have under way.
 FairWorkers::Shares routeShares(UserId user);

@@ -23,6 +23,7 @@ constexpr int MaxDepth = 64;
 constexpr qsizetype MaxNamespaces =
     256; // declared at one place: each is compared for every element
 constexpr qsizetype MaxNameLength = 1'000;
+constexpr qsizetype TokensBetweenChecks = 256; // of the deadline
 constexpr double LowestElevation = -1'000; // on Earth, and where people are
 constexpr double HighestElevation = 10'000;
 constexpr QStringView Undeclared = u"urn:saferide:undeclared-prefix";
@@ -48,13 +49,13 @@ public:
     Result<Gpx> read()
     {
         while (!m_xml.atEnd() && m_xml.tokenType() != QXmlStreamReader::StartElement) {
-            m_xml.readNext();
+            nextToken();
         }
         if (m_xml.tokenType() == QXmlStreamReader::StartElement) {
             readRoot();
         }
         while (!m_xml.atEnd()) {
-            m_xml.readNext(); // what follows the root must be well-formed too
+            nextToken(); // what follows the root must be well-formed too
         }
         if (m_xml.hasError()) {
             return m_error ? *m_error : parserError();
@@ -67,6 +68,17 @@ public:
     }
 
 private:
+    QXmlStreamReader::TokenType nextToken()
+    {
+        if (m_tokens++ % TokensBetweenChecks == 0) {
+            if (const auto inTime = m_limits.deadline.check(); !inTime && !m_xml.hasError()) {
+                m_error = inTime.error();
+                m_xml.raiseError(m_error->message);
+            }
+        }
+        return m_xml.readNext();
+    }
+
     void readRoot()
     {
         m_namespace = m_xml.namespaceUri().toString();
@@ -254,7 +266,7 @@ private:
     {
         QString text;
         while (true) {
-            const auto token = m_xml.readNext();
+            const auto token = nextToken();
             if (token == QXmlStreamReader::Characters) {
                 text += m_xml.text().left(MaxNameLength - std::min(text.size(), MaxNameLength));
             } else if (token == QXmlStreamReader::StartElement) {
@@ -269,7 +281,7 @@ private:
     bool nextChild()
     {
         while (!m_xml.atEnd()) {
-            const auto token = m_xml.readNext();
+            const auto token = nextToken();
             if (token == QXmlStreamReader::StartElement) {
                 countNamespaces();
                 return !m_xml.hasError();
@@ -287,7 +299,7 @@ private:
         QList<qsizetype> declared{m_xml.namespaceDeclarations().size()};
         qsizetype namespaces = declared.last();
         while (!declared.isEmpty() && !m_xml.atEnd()) {
-            const auto token = m_xml.readNext();
+            const auto token = nextToken();
             if (token == QXmlStreamReader::StartElement) {
                 declared.append(m_xml.namespaceDeclarations().size());
                 namespaces += declared.last();
@@ -347,6 +359,7 @@ private:
     Gpx m_gpx;
     GpxSegment m_shaping; ///< behind the route point that is read
     qsizetype m_points = 0;
+    qsizetype m_tokens = 0; ///< that were read
     std::optional<Error> m_error;
 };
 

@@ -37,6 +37,17 @@ QByteArray undeclared(int prefixes)
     return elements;
 }
 
+/// Goes on by a millisecond each time it is asked.
+class TickingClock final : public Clock
+{
+public:
+    Timestamp now() const override { return {}; }
+    qint64 monotonicMsecs() const override { return m_msecs++; }
+
+private:
+    mutable qint64 m_msecs = 0;
+};
+
 constexpr auto TwoPoints = R"(<trkpt lat="46" lon="14"/><trkpt lat="46.001" lon="14"/>)";
 
 } // namespace
@@ -400,6 +411,32 @@ private Q_SLOTS:
         EXPECT_ERROR(read(document, {.bytes = document.size() - 1, .points = 2}),
                      ErrorCode::TooLarge);
         EXPECT_ERROR(read(document, {.bytes = document.size(), .points = 1}), ErrorCode::TooLarge);
+    }
+
+    void givesUpWhereItsDeadlinePasses_data()
+    {
+        QTest::addColumn<QByteArray>("piece");
+        QTest::newRow("points") << QByteArray(R"(<trkpt lat="46" lon="14"/>)");
+        QTest::newRow("what is skipped") << QByteArray("<a><b/></a>");
+        QTest::newRow("comments") << QByteArray("<!---->");
+        QTest::newRow("text in pieces") << QByteArray("<![CDATA[a]]>b");
+    }
+    void givesUpWhereItsDeadlinePasses()
+    {
+        QFETCH(QByteArray, piece);
+        const auto timeOf = [](const QByteArray &document, qint64 most) {
+            const TickingClock clock;
+            const auto gpx = read(document, {.deadline = {clock, std::chrono::milliseconds(most)}});
+            return std::pair(gpx, clock.monotonicMsecs());
+        };
+        const QByteArray document = "<gpx><name>" + piece + "</name><trk><trkseg>"
+            + piece.repeated(10'000) + TwoPoints + "</trkseg></trk></gpx>";
+        const auto [whole, asked] = timeOf(document, 1'000'000);
+        EXPECT_OK(whole);
+        QVERIFY(asked > 10);
+        const auto [part, askedOfPart] = timeOf(document, 5);
+        EXPECT_ERROR(part, ErrorCode::Timeout);
+        QCOMPARE(askedOfPart, 6);
     }
 };
 

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/core/clock.h"
+#include "shared/core/result.h"
+
+namespace saferide {
+
+/// Until when a piece of work may go on, its waiting included; by default for ever. The work asks
+/// at points of its own choice. Thread-safe.
+class WorkDeadline
+{
+public:
+    WorkDeadline() = default;
+    /// From now on for so long. `clock` outlives it.
+    WorkDeadline(const Clock &clock, std::chrono::milliseconds duration)
+        : m_clock(&clock)
+        , m_until(clock.monotonicMsecs() + duration.count())
+    {
+    }
+
+    /// Timeout when it has passed.
+    Result<void> check() const
+    {
+        if (m_clock == nullptr || m_clock->monotonicMsecs() < m_until) {
+            return {};
+        }
+        return Error{ErrorCode::Timeout,
+                     QStringLiteral("this took too long and was given up, try again later"),
+                     {},
+                     std::chrono::seconds(10)};
+    }
+
+private:
+    const Clock *m_clock = nullptr;
+    qint64 m_until = 0;
+};
+
+} // namespace saferide
