@@ -76,10 +76,10 @@ std::shared_ptr<Session> Server::session(const QByteArray &sid)
     return found;
 }
 
-std::shared_ptr<Session> Server::makeSession(const Handshake &handshake)
+std::shared_ptr<Session> Server::makeSession(const QByteArray &sid, const Handshake &handshake)
 {
-    auto session = std::make_shared<Session>(*this, makeSessionId(m_number), handshake);
-    m_sessions.insert(session->sid(), session);
+    auto session = std::make_shared<Session>(*this, sid, handshake);
+    m_sessions.insert(sid, session);
     return session;
 }
 
@@ -117,14 +117,19 @@ void Server::handlePolling(PollingRequest request, PollingDone done)
 
 void Server::openByPolling(const Handshake &handshake, PollingDone done)
 {
-    if (const auto limit = m_directory.gate().enter(handshake.peer, handshake.isAuthenticated)) {
-        m_settings.rejections.count(*limit);
+    const SessionGate::Newcomer newcomer{makeSessionId(m_number), handshake.peer,
+                                         handshake.isAuthenticated};
+    const auto entry = m_directory.gate().enter(newcomer, m_deadlines.now());
+    if (entry.refusal) {
+        m_settings.rejections.count(*entry.refusal);
         done(tooManySessions());
         return;
     }
-    auto seat = std::make_unique<SessionSeat>(m_directory.gate(), handshake.peer,
-                                              handshake.isAuthenticated);
-    const std::shared_ptr<Session> session = makeSession(handshake);
+    auto seat = std::make_unique<SessionSeat>(m_directory.gate(), newcomer);
+    if (!entry.gaveWay.isEmpty()) {
+        withSession(entry.gaveWay, [](Session &other) { other.close(); });
+    }
+    const std::shared_ptr<Session> session = makeSession(newcomer.sid, handshake);
     session->openByPolling(std::move(done), m_users.makeUser(*session), std::move(seat));
 }
 
@@ -245,7 +250,7 @@ void Server::upgradeHere(std::unique_ptr<QTcpSocket> socket, const Handshake &ha
         websocket::Connection::make(std::move(socket), m_webSocketLimits, m_deadlines, m_keeper);
     const Target target = targetOf(handshake.query);
     if (target.sid.isEmpty()) {
-        const std::shared_ptr<Session> session = makeSession(handshake);
+        const std::shared_ptr<Session> session = makeSession(makeSessionId(m_number), handshake);
         session->openByWebSocket(std::move(connection), m_users.makeUser(*session));
         return;
     }

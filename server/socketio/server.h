@@ -84,7 +84,7 @@ private:
     /// Does this with the session where it lives, if there is one.
     void withSession(const QByteArray &sid, const std::function<void(Session &)> &task);
     std::shared_ptr<Session> session(const QByteArray &sid);
-    std::shared_ptr<Session> makeSession(const Handshake &handshake);
+    std::shared_ptr<Session> makeSession(const QByteArray &sid, const Handshake &handshake);
     void openByPolling(const Handshake &handshake, PollingDone done);
     void serve(Session &session, PollingRequest request, PollingDone done);
     std::optional<EngineError> refusalOfUpgrade(const Target &target);

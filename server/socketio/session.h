@@ -83,6 +83,7 @@ private:
     bool takesPost(quint64 upload);
     void refusePost(const PollingDone &done, int status);
     void finishPost();
+    void noteIdle();
     void endPolling(engineio::PacketType last);
     void finish();
     void countAs(Transport transport);

@@ -6,46 +6,108 @@
 
 namespace saferide::socketio {
 
-std::optional<Limit> SessionGate::enter(const QHostAddress &address, bool isAuthenticated)
+SessionGate::Entry SessionGate::enter(const Newcomer &newcomer, qint64 now)
 {
-    const QByteArray key = addressKey(address);
+    const QByteArray key = addressKey(newcomer.address);
     const std::lock_guard lock(m_mutex);
-    const Usage usage = m_ofAddress.value(key);
+    Entry entry{limitFor(key, newcomer.isAuthenticated), {}};
+    if (entry.refusal == Limit::UnauthenticatedConnections) {
+        entry.gaveWay = whoGivesWayTo(key, now);
+        if (!entry.gaveWay.isEmpty()) {
+            remove(entry.gaveWay);
+            entry.refusal.reset();
+        }
+    }
+    if (entry.refusal) {
+        return entry;
+    }
+    Usage &usage = m_ofAddress[key];
+    ++usage.sessions;
+    ++m_total;
+    if (!newcomer.isAuthenticated) {
+        ++usage.unauthenticated;
+        m_strangers.insert(newcomer.sid, {key, now});
+    }
+    return entry;
+}
+
+/// Requires m_mutex.
+std::optional<Limit> SessionGate::limitFor(const QByteArray &address, bool isAuthenticated) const
+{
+    const Usage usage = m_ofAddress.value(address);
     if (reached(m_limits.total, m_total)) {
         return Limit::ConnectionsTotal;
-    }
-    if (!isAuthenticated
-        && !hasPlaceFor(m_limits.unauthenticated, m_unauthenticated, usage.unauthenticated)) {
-        return Limit::UnauthenticatedConnections;
     }
     if (reached(m_limits.perAddress, usage.sessions)) {
         return Limit::ConnectionsPerAddress;
     }
-    const qint64 more = isAuthenticated ? 0 : 1;
-    m_ofAddress[key] = {usage.sessions + 1, usage.unauthenticated + more};
-    m_unauthenticated += more;
-    ++m_total;
+    if (!isAuthenticated
+        && !hasPlaceFor(m_limits.unauthenticated, m_strangers.size(), usage.unauthenticated)) {
+        return Limit::UnauthenticatedConnections;
+    }
     return std::nullopt;
 }
 
-void SessionGate::leave(const QHostAddress &address, bool wasAuthenticated)
+/// Requires m_mutex. Empty when nobody does.
+QByteArray SessionGate::whoGivesWayTo(const QByteArray &address, qint64 now) const
 {
-    const std::lock_guard lock(m_mutex);
-    const qint64 fewer = wasAuthenticated ? 0 : 1;
+    QByteArray sid;
+    std::pair<qint64, qint64> rank; // how many its address has, for how long it is idle
+    for (auto it = m_strangers.begin(); it != m_strangers.end(); ++it) {
+        const qint64 idle = it->idleSince ? now - *it->idleSince : -1;
+        const std::pair itsRank(m_ofAddress.value(it->address).unauthenticated, idle);
+        if (idle >= m_limits.givesWayAfterMs && (sid.isEmpty() || itsRank > rank)) {
+            sid = it.key();
+            rank = itsRank;
+        }
+    }
+    const bool isOwn = m_strangers.value(sid).address == address;
+    return isOwn || rank.first > m_ofAddress.value(address).unauthenticated ? sid : QByteArray();
+}
+
+/// Requires m_mutex. Of a stranger's session that is counted.
+void SessionGate::remove(const QByteArray &sid)
+{
+    const auto usage = m_ofAddress.find(m_strangers.take(sid).address);
     --m_total;
-    m_unauthenticated -= fewer;
-    const auto usage = m_ofAddress.find(addressKey(address));
-    usage->unauthenticated -= fewer;
+    --usage->unauthenticated;
     if (--usage->sessions == 0) {
         m_ofAddress.erase(usage);
     }
 }
 
-void SessionGate::authenticated(const QHostAddress &address)
+void SessionGate::leave(const Newcomer &who)
 {
     const std::lock_guard lock(m_mutex);
-    --m_unauthenticated;
-    --m_ofAddress.find(addressKey(address))->unauthenticated;
+    if (m_strangers.contains(who.sid)) {
+        remove(who.sid);
+    } else if (who.isAuthenticated) { // else it gave way before
+        const auto usage = m_ofAddress.find(addressKey(who.address));
+        --m_total;
+        if (--usage->sessions == 0) {
+            m_ofAddress.erase(usage);
+        }
+    }
+}
+
+bool SessionGate::authenticated(const QByteArray &sid)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto stranger = m_strangers.find(sid);
+    if (stranger == m_strangers.end()) {
+        return false;
+    }
+    --m_ofAddress.find(stranger->address)->unauthenticated;
+    m_strangers.erase(stranger);
+    return true;
+}
+
+void SessionGate::setIdleSince(const QByteArray &sid, std::optional<qint64> now)
+{
+    const std::lock_guard lock(m_mutex);
+    if (const auto stranger = m_strangers.find(sid); stranger != m_strangers.end()) {
+        stranger->idleSince = now;
+    }
 }
 
 } // namespace saferide::socketio

@@ -97,6 +97,7 @@ void Session::readInbox()
 void Session::finishPost()
 {
     const auto inbox = std::exchange(m_inbox, nullptr);
+    noteIdle();
     if (inbox->reader.isBroken()) {
         refusePost(inbox->done, 400);
     } else {
@@ -116,6 +117,16 @@ void Session::postStarts(quint64 upload)
         return;
     }
     m_upload = upload;
+    noteIdle();
+}
+
+/// Tells the gate whether something is posted, and since when nothing is.
+void Session::noteIdle()
+{
+    if (m_seat) {
+        const bool isIdle = m_upload == 0 && !m_inbox;
+        m_seat->setIdleSince(isIdle ? std::optional(m_server.deadlines().now()) : std::nullopt);
+    }
 }
 
 void Session::postLost(quint64 upload)

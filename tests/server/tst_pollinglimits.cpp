@@ -5,6 +5,8 @@
 
 #include <QAbstractEventDispatcher>
 
+#include <limits>
+
 using namespace saferide;
 using namespace saferide::test;
 
@@ -62,6 +64,24 @@ private:
     void count() { mostInOneTurn = std::max(mostInOneTurn, ++inThisTurn); }
 
     int inThisTurn = 0;
+};
+
+constexpr qint64 Never = std::numeric_limits<qint64>::max();
+
+/// A gate at a time that the test sets.
+struct Places
+{
+    explicit Places(const socketio::SessionLimits &limits)
+        : gate(limits)
+    {
+    }
+    socketio::SessionGate::Entry enter(const QByteArray &sid, const QHostAddress &address)
+    {
+        return gate.enter({sid, address}, now);
+    }
+
+    socketio::SessionGate gate;
+    qint64 now = 0;
 };
 
 QByteArray payloadOf(const QByteArray &packet, int times)
@@ -200,7 +220,7 @@ private Q_SLOTS:
 
     void letsInWhoHasATokenWhenStrangersTookAllPlaces()
     {
-        Fixture f({}, {.unauthenticated = 1});
+        Fixture f({}, {.unauthenticated = 1, .givesWayAfterMs = Never});
         const PollingPeer stranger(f.harness.port);
         QCOMPARE(stranger.opened.status, 200);
         QCOMPARE(PollingPeer(f.harness.port).opened.status, 503);
@@ -218,25 +238,70 @@ private Q_SLOTS:
 
     void leavesPlacesForSessionsToOtherAddresses()
     {
-        socketio::SessionGate gate({.unauthenticated = 100});
+        Places places({.unauthenticated = 100, .givesWayAfterMs = Never});
         const QHostAddress greedy(u"192.0.2.1"_s);
         const QHostAddress other(u"192.0.2.2"_s);
         int taken = 0;
-        while (taken < 100 && !gate.enter(greedy, false)) {
+        while (taken < 100 && !places.enter(QByteArray::number(taken), greedy).refusal) {
             ++taken;
         }
         QCOMPARE(taken, 51);
-        QVERIFY(!gate.enter(greedy, true));
-        QVERIFY(!gate.enter(other, false));
-        gate.leave(greedy, true);
-        gate.authenticated(greedy);
-        gate.authenticated(greedy);
-        QVERIFY(!gate.enter(greedy, false));
+        QVERIFY(!places.gate.enter({"member", greedy, true}, 0).refusal);
+        QVERIFY(!places.enter("other", other).refusal);
+        places.gate.leave({"member", greedy, true});
+        QVERIFY(places.gate.authenticated("0"));
+        QVERIFY(places.gate.authenticated("1"));
+        QVERIFY(!places.enter("another", greedy).refusal);
+    }
+
+    void theLongestIdleSessionOfTheAddressThatHasMostGivesWay()
+    {
+        Places places({.unauthenticated = 4, .givesWayAfterMs = 800});
+        const QHostAddress most(u"192.0.2.1"_s);
+        const QHostAddress one(u"192.0.2.2"_s);
+        QVERIFY(!places.enter("oldest", one).refusal);
+        places.now = 1;
+        QVERIFY(!places.enter("posting", most).refusal);
+        places.gate.setIdleSince("posting", std::nullopt);
+        places.now = 2;
+        QVERIFY(!places.enter("idle", most).refusal);
+        places.now = 3;
+        QVERIFY(!places.enter("posted", QHostAddress(u"192.0.2.3"_s)).refusal);
+
+        const QHostAddress newcomer(u"192.0.2.4"_s);
+        places.now = 799;
+        QCOMPARE(places.enter("early", newcomer).refusal, Limit::UnauthenticatedConnections);
+        places.now = 802;
+        const auto entry = places.enter("new", newcomer);
+        QVERIFY(!entry.refusal);
+        QCOMPARE(entry.gaveWay, "idle");
+        QVERIFY(!places.gate.authenticated("idle"));
+        places.gate.leave({"idle", most}); // its place is taken already
+        // From here on each has one.
+        QCOMPARE(places.enter("second", newcomer).refusal, Limit::UnauthenticatedConnections);
+        places.gate.setIdleSince("posted", 802);
+        QCOMPARE(places.enter("fifth", QHostAddress(u"192.0.2.5"_s)).gaveWay, "oldest");
+    }
+
+    void aSessionThatGivesWayIsClosed()
+    {
+        Fixture f({}, {.unauthenticated = 1, .givesWayAfterMs = 0});
+        PollingPeer first(f.harness.port);
+        QCOMPARE(first.opened.status, 200);
+        PollingPeer second(f.harness.port);
+        QCOMPARE(second.opened.status, 200);
+        QCOMPARE(f.harness.server.sessionCount(), 1);
+        QVERIFY(first.isGone());
+        QVERIFY(second.connects());
+        PollingPeer third(f.harness.port); // a member's is no stranger's place
+        QCOMPARE(third.opened.status, 200);
+        QCOMPARE(f.harness.server.sessionCount(), 2);
     }
 
     void countsSessionsAsConnections()
     {
-        Fixture f({}, {.total = 3, .perAddress = 2, .unauthenticated = 1});
+        Fixture f({},
+                  {.total = 3, .perAddress = 2, .unauthenticated = 1, .givesWayAfterMs = Never});
         auto first = std::make_unique<PollingPeer>(f.harness.port);
         QCOMPARE(first->opened.status, 200);
         QCOMPARE(PollingPeer(f.harness.port).opened.status, 503);
