@@ -25,15 +25,15 @@ Connection::Connection(Edge &edge, std::unique_ptr<QTcpSocket> socket, Connectio
     , m_socket(std::move(socket))
     , m_slot(slot)
     , m_peer(std::move(peer))
+    , m_isOfProxy(edge.settings().trustsProxy(m_peer))
     , m_address(std::make_shared<ReplyAddress>(this))
     , m_since(edge.nowMsecs())
     , m_progressAt(m_since)
 {
     // What is pipelined beyond this stays in the kernel, and the peer has to wait.
     const Limits &limits = edge.settings().limits;
-    m_socket->setReadBufferSize(std::max(ReadPortion, limits.headBytes + limits.requestLineBytes));
-    if (auto *encrypted = m_socket->findChild<QTcpSocket *>()) { // under QSslSocket
-        encrypted->setReadBufferSize(ReadPortion);
+    boundInput(std::max(ReadPortion, limits.headBytes + limits.requestLineBytes));
+    if (const auto *encrypted = m_socket->findChild<QTcpSocket *>()) { // under QSslSocket
         watchHandshake(*encrypted);
     }
     connect(m_socket.get(), &QIODevice::readyRead, this, &Connection::advance,
@@ -147,8 +147,12 @@ void Connection::advance()
 void Connection::flush()
 {
     m_socket->flush();
-    if (m_state != State::Gone) {
-        m_slot->keepBuffered(bufferedBytes());
+    if (m_state == State::Gone) {
+        return;
+    }
+    m_slot->keepBuffered(bufferedBytes());
+    if (m_isOfProxy && m_state == State::Reading && !m_exchange && unsentBytes() == 0) {
+        m_slot->markAuthenticated(); // between requests it is the proxy's, and nobody's stranger
     }
 }
 
@@ -162,8 +166,16 @@ void Connection::settleReading()
     const bool reads = m_state == State::Reading || m_state == State::Lingering;
     pauseReading(answering || m_continuing || (reads && unsentBytes() > 0));
     if (m_state == State::Reading && !m_readingPaused) {
-        m_socket->setReadBufferSize(
-            m_socket->readBufferSize()); // wakes a notifier that a full buffer put to sleep
+        boundInput(m_socket->readBufferSize()); // wakes a notifier that a full buffer put to sleep
+    }
+}
+
+/// Of TLS, a record that is not decrypted comes to that.
+void Connection::boundInput(qint64 bytes)
+{
+    m_socket->setReadBufferSize(bytes);
+    if (auto *encrypted = m_socket->findChild<QTcpSocket *>()) { // under QSslSocket
+        encrypted->setReadBufferSize(ReadPortion);
     }
 }
 
@@ -221,11 +233,8 @@ bool Connection::step()
     }
     if (!m_exchange->headDone && parser.state() != RequestParser::State::Head) {
         m_exchange->headDone = true;
-        if (!prepareRequest() || tryUpgrade(taken)) {
-            return false;
-        }
-        consume(taken);
-        return startBody();
+        m_exchange->headBytes = taken;
+        return prepareRequest() && serveHead();
     }
     consume(taken);
     if (!countBody()) {

@@ -44,6 +44,12 @@ public:
     std::optional<qint64> idleSince() const;
     /// Ends at once, for somebody who waits for a place.
     void giveWay() { end(); }
+    /// After Edge::awaitPlace: counts the connection for the stranger who asks by it; or the limit
+    /// that is reached.
+    std::optional<Limit> claimPlace();
+    /// After Edge::awaitPlace: goes on with the request, or with a refusal.
+    void placeDecided(std::optional<Limit> limit);
+    bool awaitsPlace() const { return m_awaitsPlace; }
 
 private:
     enum class State { Reading, Handling, HandingOver, Lingering, Gone };
@@ -63,6 +69,7 @@ private:
         QElapsedTimer timer;
         std::function<void()> gone; ///< to be told when the connection ends before the answer
         bool headDone = false;
+        qsizetype headBytes = 0; ///< that are still to be consumed
         qint64 countedBody = 0; ///< bytes of the body that the gate knows of
         qint64 bodyBefore = 0; ///< bytes of the body that had come at m_since
     };
@@ -81,11 +88,15 @@ private:
     qint64 unsentBytes() const;
     qint64 bufferedBytes() const;
     void settleReading();
+    void boundInput(qint64 bytes);
     void pauseReading(bool pause);
 
     // connectionhead.cpp: what the head asks for
     bool prepareRequest();
-    bool tryUpgrade(qsizetype headBytes);
+    bool findPlace();
+    void refusePlace(Limit limit);
+    bool serveHead();
+    bool tryUpgrade();
     void switchProtocols(Reply answer);
     void startHandOver();
     void handOver();
@@ -111,10 +122,12 @@ private:
     std::unique_ptr<QTcpSocket> m_socket;
     ConnectionSlot *m_slot;
     QHostAddress m_peer;
+    const bool m_isOfProxy;
     std::shared_ptr<ReplyAddress> m_address;
     std::unique_ptr<Exchange> m_exchange; ///< none while idle: an idle connection is small
     State m_state = State::Reading;
     bool m_inHandshake = false; ///< of TLS: its first byte has come, not its last
+    bool m_awaitsPlace = false;
     bool m_advancing = false;
     bool m_continuing = false; ///< a turn of advance() is posted
     bool m_closeAfterAnswer = false;

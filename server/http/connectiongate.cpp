@@ -12,19 +12,11 @@ std::optional<Limit> ConnectionGate::enter(const Client &client)
     if (reached(m_limits.connectionsTotal, m_total)) {
         return Limit::ConnectionsTotal;
     }
-    if (client) {
-        const QByteArray key = addressKey(*client);
-        const Usage usage = m_perClient.value(key);
-        if (!hasPlaceFor(m_limits.connectionsUnauthenticated, m_unauthenticated,
-                         usage.unauthenticated)) {
-            return Limit::UnauthenticatedConnections;
-        }
-        if (reached(m_limits.connectionsPerAddress, usage.connections)) {
-            return Limit::ConnectionsPerAddress;
-        }
-        m_perClient[key] = {usage.connections + 1, usage.unauthenticated + 1, usage.bufferedBytes};
-        ++m_unauthenticated;
+    const Holder holder{client, !client};
+    if (const auto limit = limitFor(holder)) {
+        return limit;
     }
+    add(holder, 0);
     ++m_total;
     return std::nullopt;
 }
@@ -34,52 +26,70 @@ void ConnectionGate::leave(const Client &client, bool wasAuthenticated, qint64 b
     const QMutexLocker lock(&m_mutex);
     --m_total;
     m_bufferedBytes -= bufferedBytes;
-    if (!wasAuthenticated) {
-        countAuthenticated(client, bufferedBytes);
-    }
-    release(client, bufferedBytes);
+    remove({client, wasAuthenticated}, bufferedBytes);
 }
 
 void ConnectionGate::authenticated(const Client &client, qint64 bufferedBytes)
 {
     const QMutexLocker lock(&m_mutex);
-    countAuthenticated(client, bufferedBytes);
+    remove({client, false}, bufferedBytes);
+    add({client, true}, bufferedBytes);
 }
 
-/// Requires m_mutex.
-void ConnectionGate::countAuthenticated(const Client &client, qint64 bufferedBytes)
-{
-    --m_unauthenticated;
-    m_unauthenticatedBytes -= bufferedBytes;
-    if (const auto usage = client ? m_perClient.find(addressKey(*client)) : m_perClient.end();
-        usage != m_perClient.end()) {
-        --usage->unauthenticated;
-    }
-}
-
-bool ConnectionGate::move(const Client &from, const Client &to, qint64 bufferedBytes)
+std::optional<Limit> ConnectionGate::move(const Holder &from, const Holder &to,
+                                          qint64 bufferedBytes)
 {
     const QMutexLocker lock(&m_mutex);
-    if (to) {
-        const QByteArray key = addressKey(*to);
-        if (reached(m_limits.connectionsPerAddress, m_perClient.value(key).connections)) {
-            return false;
-        }
-        Usage &usage = m_perClient[key];
-        ++usage.connections;
-        usage.bufferedBytes += bufferedBytes;
+    remove(from, bufferedBytes);
+    const auto limit = limitFor(to);
+    add(limit ? from : to, bufferedBytes);
+    return limit;
+}
+
+/// Requires m_mutex. Why this holder cannot have one more.
+std::optional<Limit> ConnectionGate::limitFor(const Holder &holder) const
+{
+    if (!holder.client) {
+        return std::nullopt;
     }
-    release(from, bufferedBytes);
-    return true;
+    const Usage usage = m_perClient.value(addressKey(*holder.client));
+    if (!holder.isAuthenticated
+        && !hasPlaceFor(m_limits.connectionsUnauthenticated, m_unauthenticated,
+                        usage.unauthenticated)) {
+        return Limit::UnauthenticatedConnections;
+    }
+    if (reached(m_limits.connectionsPerAddress, usage.connections)) {
+        return Limit::ConnectionsPerAddress;
+    }
+    return std::nullopt;
 }
 
 /// Requires m_mutex.
-void ConnectionGate::release(const Client &client, qint64 bufferedBytes)
+void ConnectionGate::add(const Holder &holder, qint64 bufferedBytes)
 {
-    const auto usage = client ? m_perClient.find(addressKey(*client)) : m_perClient.end();
+    const qint64 strangers = holder.isAuthenticated ? 0 : 1;
+    m_unauthenticated += strangers;
+    m_unauthenticatedBytes += strangers * bufferedBytes;
+    if (holder.client) {
+        Usage &usage = m_perClient[addressKey(*holder.client)];
+        ++usage.connections;
+        usage.unauthenticated += strangers;
+        usage.bufferedBytes += bufferedBytes;
+    }
+}
+
+/// Requires m_mutex.
+void ConnectionGate::remove(const Holder &holder, qint64 bufferedBytes)
+{
+    const qint64 strangers = holder.isAuthenticated ? 0 : 1;
+    m_unauthenticated -= strangers;
+    m_unauthenticatedBytes -= strangers * bufferedBytes;
+    const auto usage =
+        holder.client ? m_perClient.find(addressKey(*holder.client)) : m_perClient.end();
     if (usage == m_perClient.end()) {
         return;
     }
+    usage->unauthenticated -= strangers;
     usage->bufferedBytes -= bufferedBytes;
     if (--usage->connections <= 0) {
         m_perClient.erase(usage);
@@ -165,16 +175,14 @@ ConnectionSlot::~ConnectionSlot()
     m_gate.leave(m_client, m_authenticated, m_bufferedBytes);
 }
 
-bool ConnectionSlot::setClient(const ConnectionGate::Client &client)
+std::optional<Limit> ConnectionSlot::setHolder(const ConnectionGate::Holder &holder)
 {
-    if (client == m_client) {
-        return true;
+    const auto limit = m_gate.move({m_client, m_authenticated}, holder, m_bufferedBytes);
+    if (!limit) {
+        m_client = holder.client;
+        m_authenticated = holder.isAuthenticated;
     }
-    if (!m_gate.move(m_client, client, m_bufferedBytes)) {
-        return false;
-    }
-    m_client = client;
-    return true;
+    return limit;
 }
 
 void ConnectionSlot::markAuthenticated()

@@ -28,15 +28,22 @@ public:
     }
 
     /// Counts a new connection unless a limit is reached, and which. Without a client it comes from
-    /// a trusted proxy: it counts as authenticated, and for a client when that is known (move).
+    /// a trusted proxy: it counts as authenticated, and for a client, who may be a stranger, when
+    /// that is known (move).
     /// No client gets all places for who has shown no token (hasPlaceFor).
     std::optional<Limit> enter(const Client &client);
     void leave(const Client &client, bool wasAuthenticated, qint64 bufferedBytes);
     void authenticated(const Client &client, qint64 bufferedBytes);
 
-    /// From here on the connection is another client's; false, and nothing changes, when that one
-    /// has too many.
-    bool move(const Client &from, const Client &to, qint64 bufferedBytes);
+    /// Whose a connection is. Without a client it counts as authenticated.
+    struct Holder
+    {
+        Client client;
+        bool isAuthenticated;
+    };
+    /// From here on the connection is another's. When a limit is reached for that one, which;
+    /// nothing changes then.
+    std::optional<Limit> move(const Holder &from, const Holder &to, qint64 bufferedBytes);
 
     /// Counts bytes that are about to wait for the client, unless a limit is reached: false, and
     /// the rejection is counted. Who has shown no token is in a part of its own, which leaves the
@@ -56,8 +63,9 @@ private:
         qint64 bufferedBytes = 0;
     };
     std::optional<Limit> bufferLimit(const Usage *usage, qint64 bytes, qint64 ofStrangers) const;
-    void countAuthenticated(const Client &client, qint64 bufferedBytes);
-    void release(const Client &client, qint64 bufferedBytes);
+    std::optional<Limit> limitFor(const Holder &holder) const;
+    void add(const Holder &holder, qint64 bufferedBytes);
+    void remove(const Holder &holder, qint64 bufferedBytes);
 
     const Limits m_limits;
     const Rejections m_rejections;
@@ -77,8 +85,8 @@ public:
     ConnectionSlot(ConnectionGate &gate, ConnectionGate::Client client, QObject *socket);
     ~ConnectionSlot() override;
 
-    /// Whose the connection is from here on; false when that client has too many.
-    bool setClient(const ConnectionGate::Client &client);
+    /// Whose the connection is from here on; or the limit that this client has reached.
+    std::optional<Limit> setHolder(const ConnectionGate::Holder &holder);
 
     void markAuthenticated() override;
     bool holdBytes(qint64 bytes) override;

@@ -32,19 +32,69 @@ bool Connection::prepareRequest()
     request.segments = std::move(target->segments);
     request.query = std::move(target->query);
     request.rawQuery = std::move(target->rawQuery);
-    if (!m_slot->setClient(m_edge.settings().clientOf(request.peer))) {
-        m_edge.metrics().rejections().count(Limit::ConnectionsPerAddress);
-        refuse(tooManyConnections());
+    return findPlace();
+}
+
+/// Behind a proxy it is the head that tells who takes a place, and whether as a stranger. False
+/// when there is none, or none yet.
+bool Connection::findPlace()
+{
+    const Request &request = m_exchange->request;
+    if (!m_isOfProxy) {
+        if (!m_slot->isAuthenticated() && m_edge.hasValidToken(request)) {
+            m_slot->markAuthenticated();
+        }
+        return true;
+    }
+    const auto client = m_edge.settings().clientOf(request.peer);
+    const auto limit = m_slot->setHolder({client, !client || m_edge.hasValidToken(request)});
+    if (limit == Limit::UnauthenticatedConnections && m_edge.awaitPlace(*this, request.peer)) {
+        m_state = State::Handling;
+        m_awaitsPlace = true;
+    } else if (limit) {
+        refusePlace(*limit);
+    }
+    return !limit;
+}
+
+std::optional<Limit> Connection::claimPlace()
+{
+    return m_slot->setHolder({m_edge.settings().clientOf(m_exchange->request.peer), false});
+}
+
+void Connection::placeDecided(std::optional<Limit> limit)
+{
+    if (m_state == State::Gone) {
+        return;
+    }
+    m_state = State::Reading;
+    m_awaitsPlace = false;
+    if (limit) {
+        refusePlace(*limit);
+    } else {
+        serveHead();
+    }
+    advance();
+}
+
+void Connection::refusePlace(Limit limit)
+{
+    m_edge.metrics().rejections().count(limit);
+    refuse(tooManyConnections());
+}
+
+/// False when reading is not to go on.
+bool Connection::serveHead()
+{
+    if (tryUpgrade()) {
         return false;
     }
-    if (!m_slot->isAuthenticated() && m_edge.hasValidToken(request)) {
-        m_slot->markAuthenticated();
-    }
-    return true;
+    consume(m_exchange->headBytes);
+    return startBody();
 }
 
 /// True when the connection is no longer ours to read: handed over or refused.
-bool Connection::tryUpgrade(qsizetype headBytes)
+bool Connection::tryUpgrade()
 {
     const UpgradeTarget *target = m_edge.upgradeFor(m_exchange->request.segments);
     const Head &head = m_exchange->parser.head();
@@ -67,7 +117,7 @@ bool Connection::tryUpgrade(qsizetype headBytes)
         startHandOver();
         return true;
     }
-    consume(headBytes);
+    consume(m_exchange->headBytes);
     m_state = State::Handling;
     ++m_number;
     m_exchange->timer.start();

@@ -67,8 +67,10 @@ Edge::Edge(const EdgeSettings &settings, const Clock &clock, ConnectionGate &gat
 
 Edge::~Edge()
 {
-    for (const Waiting &waiting : m_waiting) {
-        ::close(int(waiting.descriptor));
+    for (const Waiting &waiting : std::exchange(m_waiting, {})) {
+        if (waiting.connection == nullptr) {
+            ::close(int(waiting.descriptor));
+        }
     }
     const auto connections = std::exchange(m_connections, {});
     qDeleteAll(connections);
@@ -150,25 +152,51 @@ void Edge::accept(qintptr descriptor)
     const QHostAddress peer = peerOf(descriptor);
     const auto client = m_settings.clientOf(peer);
     const QByteArray key = addressKey(peer);
-    const qint64 before = m_waitingOf.value(key);
-    const bool mayWait = m_settings.limits.admissionMsecs > 0
-        && hasPlaceFor(MostWaiting, qint64(m_waiting.size()), before);
     if (m_shuttingDown) {
         refuseDescriptor(descriptor);
         return;
     }
     // Who comes later from the same address does not overtake those who wait.
-    const std::optional<Limit> reached =
-        before == 0 || !client ? m_gate.enter(client) : Limit::UnauthenticatedConnections;
+    const std::optional<Limit> reached = !m_waitingOf.contains(key) || !client
+        ? m_gate.enter(client)
+        : Limit::UnauthenticatedConnections;
     if (!reached) {
         admit(descriptor, peer);
-    } else if (reached == Limit::UnauthenticatedConnections && mayWait) {
-        m_waiting.push_back(
-            {descriptor, peer, key, nowMsecs() + m_settings.limits.admissionMsecs, false});
-        ++m_waitingOf[key];
-        m_admitter.start();
+    } else if (reached == Limit::UnauthenticatedConnections && mayWait(key)) {
+        wait({descriptor, nullptr, peer, key, 0, false});
     } else {
         refuse(descriptor, *reached);
+    }
+}
+
+bool Edge::awaitPlace(Connection &connection, const QHostAddress &client)
+{
+    const QByteArray key = addressKey(client);
+    const bool waits = !m_shuttingDown && mayWait(key);
+    if (waits) {
+        wait({-1, &connection, client, key, 0, false});
+    }
+    return waits;
+}
+
+bool Edge::mayWait(const QByteArray &address) const
+{
+    return m_settings.limits.admissionMsecs > 0
+        && hasPlaceFor(MostWaiting, qint64(m_waiting.size()), m_waitingOf.value(address));
+}
+
+void Edge::wait(Waiting waiting)
+{
+    waiting.until = nowMsecs() + m_settings.limits.admissionMsecs;
+    ++m_waitingOf[waiting.address];
+    m_waiting.push_back(std::move(waiting));
+    m_admitter.start();
+}
+
+void Edge::doneWaiting(const QByteArray &address)
+{
+    if (--m_waitingOf[address] == 0) {
+        m_waitingOf.remove(address);
     }
 }
 
@@ -238,26 +266,36 @@ void Edge::admitWaiting()
     makeRoom();
     QSet<QByteArray> full; // whose first waits on: so does the rest
     for (const Waiting &next : std::exchange(m_waiting, {})) {
-        const std::optional<Limit> reached = full.contains(next.address)
-            ? Limit::UnauthenticatedConnections
-            : m_gate.enter(m_settings.clientOf(next.peer));
+        const std::optional<Limit> reached =
+            full.contains(next.address) ? Limit::UnauthenticatedConnections : placeFor(next);
         if (reached == Limit::UnauthenticatedConnections && nowMsecs() < next.until
             && !m_shuttingDown) {
             full.insert(next.address);
             m_waiting.push_back(next);
             continue;
         }
-        if (--m_waitingOf[next.address] == 0) {
-            m_waitingOf.remove(next.address);
-        }
-        if (!reached) {
-            admit(next.descriptor, next.peer);
-        } else {
-            refuse(next.descriptor, *reached);
-        }
+        doneWaiting(next.address);
+        decide(next, reached);
     }
     if (m_waiting.empty()) {
         m_admitter.stop();
+    }
+}
+
+std::optional<Limit> Edge::placeFor(const Waiting &waiting)
+{
+    return waiting.connection != nullptr ? waiting.connection->claimPlace()
+                                         : m_gate.enter(m_settings.clientOf(waiting.peer));
+}
+
+void Edge::decide(const Waiting &waiting, std::optional<Limit> limit)
+{
+    if (waiting.connection != nullptr) {
+        waiting.connection->placeDecided(limit);
+    } else if (limit) {
+        refuse(waiting.descriptor, *limit);
+    } else {
+        admit(waiting.descriptor, waiting.peer);
     }
 }
 
@@ -280,6 +318,13 @@ void Edge::admit(qintptr descriptor, const QHostAddress &peer)
 void Edge::forget(Connection *connection)
 {
     m_connections.erase(connection);
+    if (connection->awaitsPlace()) {
+        const auto its = std::ranges::find(m_waiting, connection, &Waiting::connection);
+        if (its != m_waiting.end()) {
+            doneWaiting(its->address);
+            m_waiting.erase(its);
+        }
+    }
 }
 
 void Edge::sweep()

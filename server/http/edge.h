@@ -86,11 +86,15 @@ public:
     QByteArray httpDate() const;
     EdgeMetrics &metrics() { return *m_metrics; }
     void forget(Connection *connection);
+    /// No place is free for the stranger who asks by this connection of a proxy. False when it may
+    /// not wait for one; else Connection::placeDecided is called, later.
+    bool awaitPlace(Connection &connection, const QHostAddress &client);
 
 private:
-    struct Waiting // accepted, not admitted
+    struct Waiting
     {
-        qintptr descriptor;
+        qintptr descriptor; ///< accepted, not admitted
+        Connection *connection; ///< or of a proxy, with a stranger's request; else null
         QHostAddress peer;
         QByteArray address; ///< addressKey()
         qint64 until;
@@ -102,6 +106,11 @@ private:
         std::vector<Connection *> idle; ///< the longest first
     };
     std::unique_ptr<QTcpSocket> makeSocket(qintptr descriptor) const;
+    bool mayWait(const QByteArray &address) const;
+    void wait(Waiting waiting);
+    void doneWaiting(const QByteArray &address);
+    std::optional<Limit> placeFor(const Waiting &waiting);
+    void decide(const Waiting &waiting, std::optional<Limit> limit);
     void admit(qintptr descriptor, const QHostAddress &peer);
     void refuse(qintptr descriptor, Limit reason);
     void refuseDescriptor(qintptr descriptor) const;

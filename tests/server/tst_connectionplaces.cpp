@@ -15,6 +15,9 @@ private Q_SLOTS:
     void whoWaitsKeepsNobodyOfAnotherAddressWaiting();
     void theLongestIdleOfTheAddressThatHasMostGivesWay();
     void freesThePlaceOfAConnectionThatEnds();
+    void aStrangerBehindAProxyTakesAPlaceWhileItsRequestIsUnderWay();
+    void aStrangerBehindAProxyWaitsForAPlaceOfItsAddress();
+    void whoLeavesWhileItWaitsBehindAProxyKeepsNoPlace();
 };
 
 void TestConnectionPlaces::letsACrowdWaitForAPlace()
@@ -129,6 +132,101 @@ void TestConnectionPlaces::freesThePlaceOfAConnectionThatEnds()
     RawClient next(harness.port);
     next.send(get("/echo"));
     QCOMPARE(next.answer().status, 200);
+}
+
+namespace {
+
+http::EdgeSettings behindAProxy(qint64 placesOfStrangers)
+{
+    http::EdgeSettings settings;
+    settings.trustedProxies = {QHostAddress::parseSubnet(u"127.0.0.0/8"_s)};
+    settings.limits.connectionsUnauthenticated = placesOfStrangers;
+    return settings;
+}
+
+QByteArray slowFor(const QByteArray &client, const QByteArray &fields = {})
+{
+    return get("/slow", "X-Forwarded-For: " + client + "\r\n" + fields);
+}
+
+} // namespace
+
+void TestConnectionPlaces::aStrangerBehindAProxyTakesAPlaceWhileItsRequestIsUnderWay()
+{
+    HttpHarness harness(behindAProxy(1));
+    harness.edge.setTokenCheck([](const QByteArray &token) { return token == "good"; });
+    RawClient connection(harness.port);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.total(), 1, PatienceMsecs);
+    QCOMPARE(harness.gate.unauthenticated(), 0);
+    connection.send(slowFor("192.0.2.1"));
+    QVERIFY(harness.waitsFor(1));
+    QCOMPARE(harness.gate.unauthenticated(), 1);
+    RawClient member(harness.port);
+    member.send(slowFor("192.0.2.2", "Authorization: Bearer good\r\n"));
+    QVERIFY(harness.waitsFor(2));
+    QCOMPARE(harness.gate.unauthenticated(), 1);
+
+    harness.waiting.takeFirst().send({});
+    QCOMPARE(connection.answer().status, 200);
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.unauthenticated(), 0, PatienceMsecs);
+    harness.pass(10'000); // a proxy keeps it for the next
+    connection.send(slowFor("192.0.2.3"));
+    QVERIFY(harness.waitsFor(2));
+    QCOMPARE(harness.gate.unauthenticated(), 1);
+}
+
+void TestConnectionPlaces::aStrangerBehindAProxyWaitsForAPlaceOfItsAddress()
+{
+    HttpHarness harness(behindAProxy(3));
+    std::vector<std::unique_ptr<RawClient>> greedy;
+    for (qsizetype number = 1; number <= 2; ++number) {
+        greedy.push_back(std::make_unique<RawClient>(harness.port));
+        greedy.back()->send(slowFor("192.0.2.1"));
+        QVERIFY(harness.waitsFor(number));
+    }
+    RawClient third(harness.port); // with it one address would have all three
+    third.send(slowFor("192.0.2.1"));
+    RawClient other(harness.port);
+    other.send(slowFor("192.0.2.2"));
+    QVERIFY(harness.waitsFor(3));
+    QCOMPARE(harness.gate.unauthenticated(), 3);
+
+    harness.clock.advance(500);
+    RawClient last(harness.port);
+    last.send(slowFor("192.0.2.3"));
+    QTRY_COMPARE_WITH_TIMEOUT(harness.edge.connectionCount(), 5, PatienceMsecs);
+    QVERIFY(QTest::qWaitFor([&] { return last.socket().bytesToWrite() == 0; }, PatienceMsecs));
+    harness.clock.advance(500); // it may still wait
+    QCOMPARE(third.answer().status, 503);
+    harness.waiting.takeFirst().send({});
+    QCOMPARE(greedy.front()->answer().status, 200);
+    QVERIFY(harness.waitsFor(3)); // the last is served
+    QVERIFY(harness.metrics.prometheusText().contains(
+        R"(saferide_rejections_total{reason="unauthenticated_connections"} 1)"));
+}
+
+void TestConnectionPlaces::whoLeavesWhileItWaitsBehindAProxyKeepsNoPlace()
+{
+    HttpHarness harness(behindAProxy(1));
+    RawClient first(harness.port);
+    first.send(slowFor("192.0.2.1"));
+    QVERIFY(harness.waitsFor(1));
+    {
+        RawClient leaving(harness.port);
+        leaving.send(slowFor("192.0.2.2"));
+        QTRY_COMPARE_WITH_TIMEOUT(harness.edge.connectionCount(), 2, PatienceMsecs);
+        leaving.socket().abort();
+    }
+    RawClient next(harness.port);
+    next.send(slowFor("192.0.2.3"));
+    const auto answersAll = [&] {
+        while (!harness.waiting.isEmpty()) {
+            harness.waiting.takeFirst().send({});
+        }
+        return next.received().startsWith("HTTP/1.1 200");
+    };
+    QVERIFY(QTest::qWaitFor(answersAll, PatienceMsecs));
+    QTRY_COMPARE_WITH_TIMEOUT(harness.gate.unauthenticated(), 0, PatienceMsecs);
 }
 
 QTEST_GUILESS_MAIN(TestConnectionPlaces)
