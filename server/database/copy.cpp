@@ -52,6 +52,13 @@ Result<std::unique_ptr<Connection>> openFor(const DatabaseUrl &url, Access acces
     if (auto error = connection->begin(access, Task::Clock::now() + Deadline)) {
         return *std::move(error);
     }
+    // Each waits for the other, which may count and read for minutes.
+    auto error = url.dialect == Dialect::Postgresql
+        ? connection->runScript("SET LOCAL idle_in_transaction_session_timeout TO 0")
+        : std::nullopt;
+    if (error) {
+        return *std::move(error);
+    }
     return connection;
 }
 

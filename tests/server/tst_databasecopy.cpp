@@ -6,6 +6,7 @@
 #include "tests/support/testdatabase.h"
 
 #include <QTest>
+#include <QThread>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace saferide;
@@ -135,6 +136,27 @@ class TestDatabaseCopy : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void isNotEndedByTheServerWhileOneSideWaitsForTheOther()
+    {
+        if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            QSKIP("needs with-postgresql.sh");
+        }
+        TestDatabase from;
+        EXPECT_OK(from.openPostgresql({}));
+        fill(from);
+        from.ask(u"ALTER DATABASE %1 SET idle_in_transaction_session_timeout = '500ms'"_s.arg(
+            from.url().name));
+        TestDatabase to;
+        EXPECT_OK(to.openSqlite({}));
+        const auto waitOnce = [](const QString &table, qint64 done, qint64 /*total*/) {
+            if (table == u"users"_s && done == 0) {
+                QThread::msleep(1'000); // twice as long as the server is patient
+            }
+        };
+        EXPECT_OK(db::copyDatabase(from.url(), to.url(), waitOnce));
+        QCOMPARE(contents(to), contents(from));
+    }
+
     void movesEverythingThereAndBack_data() { TestDatabase::addRows(); }
     void movesEverythingThereAndBack()
     {
