@@ -9,6 +9,16 @@ namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+/// As they are stored.
+qint64 bytesOf(const QString &gpx)
+{
+    return gpx.toUtf8().size();
+}
+
+} // namespace
+
 FairWorkers::Shares routeShares(UserId user)
 {
     constexpr int AtOnce = 2;
@@ -31,7 +41,7 @@ Result<MeasuredGpx> measureGpx(const QString &gpx, const WorkDeadline &deadline)
 
 Result<Route> RouteService::create(const User &user, const NewRoute &wish, const RouteQuota &quota)
 {
-    if (const auto allowed = checkQuota(user, {}, wish.gpx.text, quota); !allowed) {
+    if (const auto allowed = checkQuota(user, {}, bytesOf(wish.gpx.text), quota); !allowed) {
         return allowed.error();
     }
     const Timestamp now = m_clock.now();
@@ -91,8 +101,9 @@ Result<Route> RouteService::change(const User &user, RouteId id, const RouteChan
     route.title = change.title.value_or(route.title);
     route.description = change.description.value_or(route.description);
     if (change.gpx) {
-        const bool grows = change.gpx->text.size() > route.gpx.value_or(QString()).size();
-        const auto allowed = grows ? checkQuota(user, id, change.gpx->text, quota) : Result<void>();
+        const qint64 bytes = bytesOf(change.gpx->text);
+        const bool grows = bytes > bytesOf(route.gpx.value_or(QString()));
+        const auto allowed = grows ? checkQuota(user, id, bytes, quota) : Result<void>();
         if (!allowed) {
             return allowed.error();
         }
@@ -122,7 +133,7 @@ Result<void> RouteService::remove(const User &user, RouteId id)
                  : m_routes.remove(id);
 }
 
-Result<void> RouteService::checkQuota(const User &user, RouteId but, const QString &gpx,
+Result<void> RouteService::checkQuota(const User &user, RouteId but, qint64 bytes,
                                       const RouteQuota &quota)
 {
     if ((quota.routes <= 0 && quota.bytes <= 0) || user.seesEverything()) {
@@ -138,7 +149,6 @@ Result<void> RouteService::checkQuota(const User &user, RouteId but, const QStri
                      u"you have %1 routes, which is as many as one rider may have "
                      "(limits.routes_per_user): delete one first"_s.arg(owned->routes)};
     }
-    const qint64 bytes = gpx.toUtf8().size();
     if (quota.bytes > 0 && owned->bytes + bytes > quota.bytes) {
         quota.rejections.count(Limit::RouteBytesPerUser);
         return Error{ErrorCode::Conflict,

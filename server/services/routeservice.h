@@ -52,8 +52,7 @@ public:
     Result<void> remove(const User &user, RouteId id);
 
 private:
-    Result<void> checkQuota(const User &user, RouteId but, const QString &gpx,
-                            const RouteQuota &quota);
+    Result<void> checkQuota(const User &user, RouteId but, qint64 bytes, const RouteQuota &quota);
     Result<RouteOfViewer> require(Result<std::optional<RouteOfViewer>> found);
 
     RouteRepository m_routes;

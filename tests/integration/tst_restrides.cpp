@@ -406,6 +406,7 @@ private Q_SLOTS:
         const auto fits = storeRoute(Bob, 400, bytes);
         EXPECT_OK(fits);
         EXPECT_ERROR(changeRoute(Bob, fits->id, 401, bytes), ErrorCode::Conflict);
+        EXPECT_ERROR(changeRoute(Bob, fits->id, 402, bytes, u'路'), ErrorCode::Conflict);
         EXPECT_OK(changeRoute(Bob, fits->id, 300, bytes));
         EXPECT_OK(changeRoute(Bob, fits->id, 400, bytes));
         const RouteQuota less{.bytes = 500}; // an admin made it less: what is there may shrink
@@ -414,7 +415,10 @@ private Q_SLOTS:
     }
 
 private:
-    static MeasuredGpx gpxOf(qsizetype bytes) { return {QString(bytes, u'x'), 0, 0}; }
+    static MeasuredGpx gpxOf(qsizetype bytes, QChar letter = u'x')
+    {
+        return {QString(bytes / QString(letter).toUtf8().size(), letter), 0, 0};
+    }
 
     Result<Route> storeRoute(qint64 user, qsizetype bytes, const RouteQuota &quota)
     {
@@ -426,15 +430,16 @@ private:
         });
     }
 
-    Result<Route> changeRoute(qint64 user, RouteId id, qsizetype bytes, const RouteQuota &quota)
+    Result<Route> changeRoute(qint64 user, RouteId id, qsizetype bytes, const RouteQuota &quota,
+                              QChar letter = u'x')
     {
-        return database->write(
-            [this, user, id, bytes, quota](db::Session &session) -> Result<Route> {
-                const auto owner = UserService(session, daemon->clock).find(UserId{user});
-                return owner ? RouteService(session, daemon->clock)
-                                   .change(*owner, id, {{}, {}, gpxOf(bytes)}, quota)
-                             : owner.error();
-            });
+        return database->write([this, user, id, quota,
+                                gpx = gpxOf(bytes, letter)](db::Session &session) -> Result<Route> {
+            const auto owner = UserService(session, daemon->clock).find(UserId{user});
+            return owner
+                ? RouteService(session, daemon->clock).change(*owner, id, {{}, {}, gpx}, quota)
+                : owner.error();
+        });
     }
 
     /// The ids of a whole list, page by page.
