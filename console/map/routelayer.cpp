@@ -208,7 +208,8 @@ void RouteLayer::paint(QPainter &painter, const Viewport &viewport)
         addLine(path, segment.line, viewport, clip, shiftTowards(viewport));
     }
     painter.setRenderHint(QPainter::Antialiasing);
-    const auto pieces = piecesOf(straightened(path));
+    auto pieces = piecesOf(path);
+    std::transform(pieces.begin(), pieces.end(), pieces.begin(), straightened);
     stroke(painter, pieces, m_colors.routeCasing, 10);
     stroke(painter, pieces, m_colors.route, 7);
     paintArrows(painter, viewport, clip);
