@@ -53,18 +53,25 @@ void PasswordStore::remove(const QString &server, const QString &username)
 
 void PasswordStore::removeAll()
 {
-    ConsoleSettings settings;
-    const QStringList kept = settings.keptPasswords();
+    const QStringList kept = ConsoleSettings().keptPasswords();
     for (const QString &key : kept) {
         removeKey(key);
     }
-    settings.rememberKeptPasswords({});
 }
 
 void PasswordStore::removeKey(const QString &key)
 {
     auto *job = new QKeychain::DeletePasswordJob(Service, this);
     job->setKey(key);
+    connect(job, &QKeychain::Job::finished, this, [job] {
+        ConsoleSettings settings;
+        QStringList kept = settings.keptPasswords();
+        const bool isGone =
+            job->error() == QKeychain::NoError || job->error() == QKeychain::EntryNotFound;
+        if (isGone && kept.removeAll(job->key()) > 0) {
+            settings.rememberKeptPasswords(kept);
+        }
+    });
     job->start();
 }
 

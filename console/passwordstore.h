@@ -25,7 +25,8 @@ public:
     void write(const QString &server, const QString &username, const QString &password,
                std::function<void(QString)> done);
     void remove(const QString &server, const QString &username);
-    /// Those of other servers and names, too, as far as this desk wrote them.
+    /// Those of other servers and names, too, as far as this desk wrote them. What the keychain
+    /// does not give up is tried again the next time.
     void removeAll();
 
 private:

@@ -158,7 +158,23 @@ private Q_SLOTS:
         m_store.removeAll();
         QTRY_COMPARE(read(u"h:8000"_s, u"dora"_s), std::nullopt);
         QTRY_COMPARE(read(u"old.example"_s, u"emil"_s), std::nullopt);
-        QVERIFY(ConsoleSettings().keptPasswords().isEmpty());
+        QTRY_VERIFY(ConsoleSettings().keptPasswords().isEmpty());
+    }
+
+    void whatALockedKeychainDoesNotGiveUpIsRemovedTheNextTime()
+    {
+        if (m_without) {
+            QSKIP("no keychain in this run");
+        }
+        QCOMPARE(write(u"h:8000"_s, u"emil"_s, u"x"_s), QString());
+        m_wallet.locked = true;
+        m_store.removeAll();
+        QCOMPARE(read(u"h:8000"_s, u"emil"_s), std::nullopt); // the removal was refused by now
+        m_wallet.locked = false;
+        QCOMPARE(read(u"h:8000"_s, u"emil"_s), u"x"_s);
+        m_store.removeAll();
+        QTRY_COMPARE(read(u"h:8000"_s, u"emil"_s), std::nullopt);
+        QTRY_VERIFY(ConsoleSettings().keptPasswords().isEmpty());
     }
 
     void aLockedKeychainGivesNothingAndSaysWhyItKeepsNothing()
