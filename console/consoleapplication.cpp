@@ -210,6 +210,8 @@ void ConsoleApplication::keepPassword()
     const bool keep = m_login.remembersPassword();
     if (!keep && m_settings.remembersPassword()) {
         m_passwords.remove(m_login.server(), m_login.username());
+    }
+    if (!keep) { // also what the keychain did not give up at the last time
         m_passwords.removeAll();
     }
     m_settings.rememberThatPasswordIsKept(keep);
@@ -263,6 +265,7 @@ void ConsoleApplication::reconnect()
 void ConsoleApplication::logOut()
 {
     m_connection.logOut();
+    m_notifier.setListening(false);
     m_picture.store.applySnapshot({}, {});
     m_everLive = false;
     askForLogin(m_connection.status());
@@ -288,7 +291,6 @@ void ConsoleApplication::showStatus()
     // As it is now: whoever was told before us may have changed it.
     const DeskStatus &status = m_connection.status();
     const bool isLive = status.state == DeskState::Connected;
-    m_notifier.setLive(isLive);
     isLive ? m_routes.start() : m_routes.stop();
     m_window.showLink(pictureOf(m_connection));
     switch (status.state) {
@@ -315,6 +317,7 @@ void ConsoleApplication::showStatus()
 void ConsoleApplication::showDesk()
 {
     m_everLive = true;
+    m_notifier.setListening(true);
     m_window.setUser(m_connection.user());
     if (m_login.isVisible()) {
         m_settings.rememberLogin(m_login.server(), m_login.username());
@@ -359,7 +362,8 @@ void ConsoleApplication::fetchHistory(ParticipationId participation)
 
 void ConsoleApplication::showFirstRide()
 {
-    if (showWantedRide() || m_window.selectedRide()) {
+    // Later a picture that comes again must not choose in the dispatcher's place.
+    if (showWantedRide() || m_window.selectedRide() || m_everLive) {
         return;
     }
     const auto rides = m_picture.store.rides();

@@ -38,19 +38,21 @@ Notifier::Notifier(const LiveRideStore &store, const AttentionWatch &watch, Sett
     connect(&m_gather, &QTimer::timeout, this, &Notifier::call);
     m_settle.setSingleShot(true);
     m_settle.setInterval(settings.settleMsecs);
-    connect(&m_settle, &QTimer::timeout, this, [this] { m_live = true; });
+    connect(&m_settle, &QTimer::timeout, this, [this] { m_listening = true; });
     connect(&watch, &AttentionWatch::raised, this, &Notifier::note);
     connect(&m_tray, &QSystemTrayIcon::activated, this, &Notifier::activated);
     connect(&m_tray, &QSystemTrayIcon::messageClicked, this, &Notifier::activated);
 }
 
-void Notifier::setLive(bool live)
+void Notifier::setListening(bool on)
 {
-    if (live) {
-        m_settle.start();
-    } else {
+    if (!on) {
         m_settle.stop();
-        m_live = false;
+        m_gather.stop();
+        m_waiting.clear();
+        m_listening = false;
+    } else if (!m_listening && !m_settle.isActive()) {
+        m_settle.start();
     }
 }
 
@@ -63,7 +65,7 @@ void Notifier::setNotifications(bool on)
 void Notifier::note(const Attention &attention)
 {
     const Participant *participant = m_store.participant(attention.participation);
-    if (!m_live || attention.acknowledgement || participant == nullptr) {
+    if (!m_listening || attention.acknowledgement || participant == nullptr) {
         return;
     }
     m_waiting.append(QStringLiteral("%1: %2").arg(isolated(participant->username),

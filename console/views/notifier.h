@@ -28,10 +28,11 @@ public:
 
     void setSound(bool on) { m_sound = on; }
     void setNotifications(bool on);
-    /// Who was there when the picture came is not called: only what begins from here on.
-    void setLive(bool live);
+    /// From the first picture of a login to the log-out, cuts of the link included: what began
+    /// meanwhile is called when the desk hears of it. Who was there when that picture came is not.
+    void setListening(bool on);
     /// The picture has settled: what begins now is called.
-    bool isListening() const { return m_live; }
+    bool isListening() const { return m_listening; }
 
 Q_SIGNALS:
     /// What was called out, for tests and screen readers.
@@ -50,7 +51,7 @@ private:
     bool m_sound = true;
     bool m_notifications = true;
     QTimer m_settle;
-    bool m_live = false;
+    bool m_listening = false;
 };
 
 } // namespace saferide

@@ -526,6 +526,24 @@ private Q_SLOTS:
         QVERIFY(!m_daemon->hellos.constLast().resume);
     }
 
+    void aPictureThatComesAgainChoosesNoRideInTheDispatchersPlace()
+    {
+        start(m_daemon->address());
+        QTRY_VERIFY(isLive());
+        QVERIFY(window().selectedRide() == RideId{1}); // at the login the first live one
+        m_daemon->sayEvent(console::RideRemoved{RideId{1}});
+        QTRY_VERIFY(!window().selectedRide());
+        m_daemon->rides = {scriptedRide(2)};
+        m_daemon->participants = {scriptedRider(21, m_daemon->clock(), 2)};
+        m_daemon->sequence = 0;
+        m_daemon->welcome.feed = u"of a daemon that was started again"_s;
+        m_daemon->cut();
+        QTRY_VERIFY(isStill());
+        QTRY_VERIFY(isLive());
+        QTRY_COMPARE(m_console->picture().store.rides(), QList{RideId{2}});
+        QVERIFY(!window().selectedRide());
+    }
+
     void aHundredRidesWithRoutes()
     {
         m_daemon->rides.clear();

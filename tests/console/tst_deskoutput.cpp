@@ -426,7 +426,7 @@ private Q_SLOTS:
         notifier.setNotifications(false);
         QSignalSpy called(&notifier, &Notifier::called);
         picture.watch.lookAtAll(); // before the picture is live: a battery
-        notifier.setLive(true);
+        notifier.setListening(true);
         QTRY_VERIFY(notifier.isListening());
         QCOMPARE(called.size(), 0);
         m_clock.advance(AttentionWatch::SilentAfterMsecs + 1'000);
@@ -444,7 +444,7 @@ private Q_SLOTS:
         Notifier notifier(picture.store, picture.watch, {.gatherMsecs = 20, .settleMsecs = 0});
         notifier.setSound(false);
         QSignalSpy called(&notifier, &Notifier::called);
-        notifier.setLive(true);
+        notifier.setListening(true);
         QTRY_VERIFY(notifier.isListening());
         m_clock.advance(AttentionWatch::SilentAfterMsecs + 1'000);
         picture.watch.lookAtAll(); // five more: two are silent already
@@ -453,19 +453,26 @@ private Q_SLOTS:
                  qPrintable(called.first().at(1).toString()));
     }
 
-    void theNotifierIsQuietWhileThePictureStandsStill()
+    void whatBeganDuringACutIsCalledWhenTheDeskHearsOfIt()
     {
         DeskPicture &picture = m_desk->picture;
         Notifier notifier(picture.store, picture.watch, {.gatherMsecs = 0, .settleMsecs = 0});
         notifier.setSound(false);
         QSignalSpy called(&notifier, &Notifier::called);
-        notifier.setLive(true);
+        picture.store.noteHeard();
+        picture.watch.lookAtAll();
+        notifier.setListening(true);
         QTRY_VERIFY(notifier.isListening());
-        notifier.setLive(false); // the link was cut: everybody seems silent soon
         m_clock.advance(AttentionWatch::SilentAfterMsecs + 1'000);
         picture.watch.lookAtAll();
         QTest::qWait(20);
-        QCOMPARE(called.size(), 0);
+        QCOMPARE(called.size(), 0); // nobody is accused while the desk hears nothing
+        notifier.setListening(true); // the link is there again
+        picture.store.noteHeard();
+        picture.watch.lookAtAll();
+        QTRY_COMPARE(called.size(), 1);
+        notifier.setListening(false); // logged out
+        QVERIFY(!notifier.isListening());
     }
 };
 
