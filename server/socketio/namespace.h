@@ -5,6 +5,7 @@
 
 #include <QHash>
 
+#include <optional>
 #include <simdjson.h>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,13 @@ struct Event
     const std::vector<QByteArray>
         &attachments; ///< what the placeholders in the arguments stand for
     QByteArrayView ackId; ///< empty when the client wants no acknowledgement
+
+    std::optional<simdjson::dom::element> firstArgument() const
+    {
+        auto it = array.begin();
+        ++it;
+        return it == array.end() ? std::nullopt : std::optional(*it);
+    }
 };
 
 /// What a namespace does for one connection. Made when it is accepted, deleted after

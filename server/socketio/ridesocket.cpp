@@ -11,14 +11,8 @@ namespace {
 
 constexpr size_t RememberedRides = 8;
 constexpr qsizetype MaxOpeningBytes = 131'072;
+constexpr uint OpenedAtOnce = 64;
 constexpr char Done[] = R"({"ok":true})";
-
-std::optional<simdjson::dom::element> firstArgument(const Event &event)
-{
-    auto it = event.array.begin();
-    ++it;
-    return it == event.array.end() ? std::nullopt : std::optional(*it);
-}
 
 /// The acknowledgement id of a position, as it is kept until the position is stored.
 std::optional<quint64> receiptNumber(QByteArrayView ackId)
@@ -142,7 +136,7 @@ void RideSocket::refuseForNow(Limit limit, QByteArrayView ackId, const QString &
 
 std::optional<QString> RideSocket::rideCode(const Event &event)
 {
-    const Result<QString> code = readRideCode(firstArgument(event));
+    const Result<QString> code = readRideCode(event.firstArgument());
     if (!code) {
         fail(event.ackId, code.error());
         return std::nullopt;
@@ -164,6 +158,18 @@ void RideSocket::openRide(const QString &code, qsizetype bytes, RideDone done, b
     openNext();
 }
 
+/// A call that comes later, if the client is still there by then.
+template<typename Call>
+auto RideSocket::whileConnected(Call call)
+{
+    return [call, alive = m_socket.weak_from_this()](const auto &...arguments) {
+        const std::shared_ptr<Socket> socket = alive.lock();
+        if (socket && socket->isConnected()) {
+            call(arguments...);
+        }
+    };
+}
+
 void RideSocket::openNext()
 {
     if (m_openingNext) {
@@ -174,35 +180,32 @@ void RideSocket::openNext()
     while (!m_openAsked && !m_opening.empty() && m_socket.isConnected()) {
         m_openAsked = true;
         const QString code = m_opening.front().code;
-        m_events.services().rides.open(code, &m_events, whileConnected());
+        m_events.services().rides.open(code, &m_events,
+                                       whileConnected([this](const auto &ride) { opened(ride); }));
     }
     m_openingNext = false;
-}
-
-LiveRides::Opened RideSocket::whileConnected()
-{
-    return
-        [this, alive = m_socket.weak_from_this()](const Result<std::shared_ptr<LiveRide>> &ride) {
-            const std::shared_ptr<Socket> socket = alive.lock();
-            if (socket && socket->isConnected()) {
-                opened(ride);
-            }
-        };
 }
 
 void RideSocket::opened(const Result<std::shared_ptr<LiveRide>> &ride)
 {
     if (ride && m_opening.front().enters && !(*ride)->prepareSnapshot()) {
         QTimer::singleShot(LiveRide::BetweenSlices, Qt::PreciseTimer, &m_events,
-                           [again = whileConnected(), ride] { again(ride); });
+                           whileConnected([this, ride] { opened(ride); }));
         return;
     }
-    m_openAsked = false;
-    const RideDone done = std::move(m_opening.front().done);
-    m_openingBytes -= m_opening.front().bytes;
+    const Opening first = std::move(m_opening.front());
+    m_openingBytes -= first.bytes;
     m_opening.pop_front();
-    done(*this, ride);
-    openNext();
+    first.done(*this, ride);
+    const auto goOn = [this] {
+        m_openAsked = false;
+        openNext();
+    };
+    if (first.enters || ++m_openedAtOnce % OpenedAtOnce == 0) { // others have their turn
+        QMetaObject::invokeMethod(&m_events, whileConnected(goOn), Qt::QueuedConnection);
+    } else {
+        goOn();
+    }
 }
 
 void RideSocket::joinRide(const Event &event)
@@ -313,7 +316,7 @@ void RideSocket::renewed(const Result<QByteArray> &token, const QByteArray &ackI
 
 void RideSocket::updateLocation(const Event &event)
 {
-    const auto argument = firstArgument(event);
+    const auto argument = event.firstArgument();
     const Result<LocationMessage> message = argument
         ? readLocationMessage(*argument, m_user.id, m_events.services().clock.now())
         : Error{ErrorCode::InvalidInput, QStringLiteral("update_location wants one object")};

@@ -51,7 +51,8 @@ private:
     /// `bytes`: what `done` keeps of the event.
     void openRide(const QString &code, qsizetype bytes, RideDone done, bool enters = false);
     void openNext();
-    LiveRides::Opened whileConnected();
+    template<typename Call>
+    auto whileConnected(Call call);
     void opened(const Result<std::shared_ptr<LiveRide>> &ride);
     std::shared_ptr<LiveRide> remembered(std::string_view code) const;
     void remember(const std::shared_ptr<LiveRide> &ride);
@@ -79,7 +80,8 @@ private:
     // Events that wait for their ride to be loaded, and those behind them: a sender's order holds.
     std::list<Opening> m_opening; // a deque would take half a kilobyte while it is empty
     qsizetype m_openingBytes = 0;
-    bool m_openAsked = false; // for the first of them
+    bool m_openAsked = false; // for the first of them, or the next turn is to go on
+    uint m_openedAtOnce = 0;
     bool m_openingNext = false;
 };
 

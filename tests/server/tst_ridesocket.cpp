@@ -310,6 +310,35 @@ private Q_SLOTS:
         QCOMPARE(services.stored[1].clientId, "1"_ba);
     }
 
+    void takesOneEntranceATurnOrSoManyEvents_data()
+    {
+        QTest::addColumn<QByteArray>("entrance");
+        QTest::newRow("entrances") << R"(42["join_ride",{"ride_code":"ABC123"}])"_ba;
+        QTest::newRow("events") << QByteArray();
+    }
+    void takesOneEntranceATurnOrSoManyEvents()
+    {
+        QFETCH(QByteArray, entrance);
+        const quint64 events = entrance.isEmpty() ? 150 : 5;
+        Services services;
+        WebSocketPeer phone(services.harness.port);
+        QVERIFY(phone.connectSocketIo("40{\"token\":\"" + services.token + "\"}"));
+        for (quint64 event = 0; event < events; ++event) {
+            QVERIFY(entrance.isEmpty() || phone.sendText(entrance));
+            phone.sendText(update("ABC123", int(event % 60)));
+        }
+        phone.sendText(R"(427["nothing"])");
+        while (!phone.next().startsWith("437")) { } // all were read
+        services.load(0);
+        quint64 most = 0;
+        for (quint64 before = 0; before < events;) {
+            QCoreApplication::processEvents();
+            const quint64 now = services.positions.figures().received;
+            most = std::max(most, now - std::exchange(before, now));
+        }
+        QCOMPARE(most, quint64(entrance.isEmpty() ? 64 : 1));
+    }
+
     void boundsWhatWaitsForARide()
     {
         Services services;
