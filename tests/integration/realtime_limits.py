@@ -126,6 +126,8 @@ class Realtime(unittest.TestCase):
             while daemon.descriptors() < alone + 20 and phones.poll() is None:  # two connections each
                 time.sleep(0.05)
             strangers = [self.connect(daemon) for _ in range(100)]
+            for stranger in strangers:  # in the middle of a request, as who is idle gives way
+                stranger.sendall(b"POST /users HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n")
             self.assertEqual(status_of(self.connect(daemon)), 503)
             result = json.loads(phones.communicate()[0].splitlines()[-1])
             self.assertEqual((result["connections"], result["errors"], result["lost"]), (10, 0, 0))

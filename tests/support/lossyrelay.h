@@ -61,7 +61,7 @@ private:
         const auto isDoomed = std::make_shared<bool>(false);
         QObject::connect(client, &QTcpSocket::readyRead, server, [this, client, server, isDoomed] {
             const QByteArray asked = client->readAll();
-            *isDoomed = *isDoomed || (m_loses && asked.contains("COMMIT"));
+            *isDoomed = *isDoomed || (m_loses && asked.contains(QByteArrayView("COMMIT\0", 7)));
             server->write(asked);
         });
         QObject::connect(server, &QTcpSocket::readyRead, client, [this, client, server, isDoomed] {

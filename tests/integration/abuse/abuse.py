@@ -245,7 +245,7 @@ class Abuse(unittest.TestCase):
         with requests.Session() as session:
             url = f"{self.url}/socket.io/?EIO=4&transport=polling"
             statuses = [session.get(url, timeout=PATIENCE).status_code for _ in range(1_500)]  # sessions that nobody joins
-        self.assertEqual(set(statuses), {200, 503})  # so many strangers there may be
+        self.assertLessEqual(set(statuses), {200, 503})  # so many strangers there may be, and who is idle gives way
         opened = self.new_session()
         polls = [socket.create_connection(self.peer, timeout=PATIENCE) for _ in range(50)]  # two polls at once end it
         for poll in polls:

@@ -78,7 +78,10 @@ class Packages(unittest.TestCase):
     def test_the_settings_are_valid_and_those_of_the_unit(self):
         settings = (self.root / "etc/saferide/saferided.toml").read_text(encoding="utf-8")
         self.assertIn('\ndatabase = "sqlite:///var/lib/saferide/saferide.db"\n', settings)
-        checked = run(str(self.root / "usr/bin/saferided"), "check-config", "--config", str(self.root / "etc/saferide/saferided.toml"))
+        secret = self.root / "secret.key"  # postinst makes the one of the settings
+        secret.write_text("s" * 44, encoding="ascii")
+        checked = run(str(self.root / "usr/bin/saferided"), "check-config", "--config", str(self.root / "etc/saferide/saferided.toml"),
+                      "--secret-key-file", str(secret))
         self.assertEqual(checked.returncode, 0, checked.stdout)
 
     def test_systemd_finds_nothing_wrong_with_the_units(self):

@@ -127,6 +127,7 @@ int main(int argc, char *argv[])
     shared.edge.allowedOrigins = {"*"};
     shared.edge.limits.connectionsPerAddress = 0;
     shared.edge.limits.connectionsUnauthenticated = 0;
+    shared.edge.limits.bufferedBytesUnauthenticated = 0;
     shared.gate = std::make_unique<http::ConnectionGate>(shared.edge.limits);
 
     std::vector<std::unique_ptr<IoThread>> threads;
