@@ -29,6 +29,8 @@ constexpr int RoomCommits = 24;
 constexpr milliseconds FreshAnswer{3'000};
 /// A database that keeps failing is not asked for a new connection with every job.
 constexpr milliseconds RenewalInterval{1'000};
+/// Nor is one that takes no changes asked whether it does again.
+constexpr milliseconds RoomInterval{1'000};
 /// After its deadline the server may still answer that it has cancelled the statement itself.
 constexpr milliseconds CutGrace{250};
 
@@ -178,7 +180,9 @@ std::unique_ptr<Task> JobRunner::run(std::unique_ptr<Task> task)
     if (task && isRenewed && mayRunAgain(*task, last)) {
         return task;
     }
-    const bool asksForRoom = !last.error && access == m_access && !m_isWritable;
+    const bool asksForRoom = !m_isWritable && !isRenewed
+        && ((!last.error && access == m_access)
+            || Task::Clock::now() >= m_askedAt + RoomInterval); // who always reads is never idle
     if (task) {
         settle(std::move(task), std::move(last), start);
     }
@@ -310,6 +314,7 @@ SqlFailure JobRunner::ask()
     const bool wantsRoom = !m_isWritable && m_access == Access::Write;
     const auto deadline = Task::Clock::now() + (wantsRoom ? RoomDeadline : PingDeadline);
     setBusyUntil(deadline);
+    m_askedAt = Task::Clock::now();
     m_connection->clearFailure();
     auto error = m_connection->begin(m_access, deadline);
     if (!error) {

@@ -72,6 +72,7 @@ private:
         m_connection; // changed with m_mutex held: abortOverdue() looks at it
 
     TimePoint m_renewedAt; // when the connection was last given up for a failure
+    TimePoint m_askedAt; // when the database was last asked how it is
 
     mutable std::mutex
         m_mutex; // guards m_busyUntil, m_committing, m_metrics and the change of m_connection

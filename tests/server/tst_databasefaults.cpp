@@ -464,6 +464,42 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(changed, 3, 20'000);
     }
 
+    void isReadyAgainThoughItOnlyReadsAndIsNeverIdle()
+    {
+        if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            QSKIP("needs with-postgresql.sh");
+        }
+        TestDatabase database;
+        EXPECT_OK(database.openPostgresql({.url = {}, .connections = 1}));
+        const QString alter = u"ALTER DATABASE "_s + database.url().name;
+        database.ask(alter + u" SET default_transaction_read_only = on"_s);
+        EXPECT_OK(database.reopen());
+        QTRY_VERIFY(!database.pool().status().writable);
+        int waiting = 0;
+        bool isOver = false;
+        std::function<void()> goOn;
+        const auto onDone = [&](const auto &) {
+            --waiting;
+            if (!isOver) {
+                goOn();
+            }
+        };
+        goOn = [&] {
+            ++waiting;
+            database.pool().read(AskVersion, this, onDone);
+        };
+        for (int i = 0; i < 3; ++i) { // there is always another one that waits
+            goOn();
+        }
+        database.ask(
+            u"BEGIN READ WRITE; %1 RESET default_transaction_read_only; COMMIT"_s.arg(alter));
+        const bool isReady =
+            QTest::qWaitFor([&database] { return database.pool().status().writable; }, 10'000);
+        isOver = true;
+        QTRY_COMPARE(waiting, 0);
+        QVERIFY(isReady);
+    }
+
     void cutsNoDescriptorThatIsSomebodyElsesByNow()
     {
         if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
