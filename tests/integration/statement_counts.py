@@ -26,7 +26,8 @@ GPX = ('<gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1"><trk><trkse
        '<trkpt lat="46.1" lon="14"/></trkseg></trk></gpx>')
 # Asked by the daemon itself, whoever does what.
 OF_ITS_OWN = ("token_revocations/select", "ride_changes/select", "rides/count_active", "retention/", "partitions/",
-              "deletions/", "rides/select_live_signs", "schema_migrations/")
+              "deletions/", "rides/select_live_signs", "schema_migrations/", "clock_evidence/",
+              "participations/leave", "participations/delete")  # these two while a ride is deleted in parts
 NO_DATABASE = {("get", "/health"), ("get", "/ready"), ("get", "/docs"), ("get", "/openapi.json")}
 
 
