@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "console/consoleapplication.h"
-#include "console/consoleoptions.h"
-#include "console/consolesettings.h"
-#include "console/language.h"
-#include "console/linkdoor.h"
+#include "console/application/consoleapplication.h"
+#include "console/application/consoleoptions.h"
+#include "console/application/consolesettings.h"
+#include "console/application/language.h"
+#include "console/application/linkdoor.h"
 
 #include <QApplication>
 #include <QNetworkProxyFactory>

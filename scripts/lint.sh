@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-sources() { find shared server console tests \( -name '*.cpp' -o -name '*.h' \) -print0; }
+sources() { find shared server console load tests \( -name '*.cpp' -o -name '*.h' \) -print0; }
 sources | xargs -0 clang-format --dry-run --Werror
 
 if [[ ${1:-} == --tidy ]]; then

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/application.h"
-#include "server/commandline.h"
-#include "server/commands.h"
+#include "server/commands/commandline.h"
+#include "server/commands/commands.h"
+#include "server/commands/helptext.h"
+#include "server/daemon/application.h"
+#include "server/daemon/log.h"
+#include "server/daemon/servicemanager.h"
+#include "server/daemon/unixsignals.h"
 #include "server/eventloop/epolldispatcher.h"
-#include "server/helptext.h"
-#include "server/log.h"
-#include "server/servicemanager.h"
-#include "server/unixsignals.h"
 
 #include <QCoreApplication>
 #include <QTextStream>

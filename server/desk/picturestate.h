@@ -3,7 +3,7 @@
 
 #include "server/desk/deskbackend.h"
 #include "server/desk/fixtable.h"
-#include "server/security/rejections.h"
+#include "shared/core/rejections.h"
 #include "shared/protocol/consolemessage.h"
 
 #include <QHash>

@@ -4,7 +4,7 @@
 #include "server/http/replyhandle.h"
 #include "server/http/requestparser.h"
 #include "server/http/router.h"
-#include "server/security/rejections.h"
+#include "shared/core/rejections.h"
 
 #include <QElapsedTimer>
 

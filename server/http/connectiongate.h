@@ -3,7 +3,7 @@
 
 #include "server/eventloop/peerplace.h"
 #include "server/http/limits.h"
-#include "server/security/rejections.h"
+#include "shared/core/rejections.h"
 
 #include <QHash>
 #include <QHostAddress>

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/edge.h"
 
+#include "server/eventloop/fairshare.h"
+#include "server/eventloop/ratelimit.h"
 #include "server/http/connection.h"
 #include "server/http/descriptor.h"
 #include "server/http/edgemetrics.h"
 #include "server/http/requestid.h"
 #include "server/http/requestparser.h"
 #include "server/http/responsehead.h"
-#include "server/security/fairshare.h"
-#include "server/security/ratelimit.h"
 #include "shared/core/clock.h"
 
 #include <QDateTime>

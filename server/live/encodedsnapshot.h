@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/live/broadcast.h"
+#include "server/socketio/broadcast.h"
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
 

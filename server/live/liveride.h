@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/live/broadcast.h"
 #include "server/live/encodedsnapshot.h"
 #include "server/live/firstarrivals.h"
 #include "server/live/liveobserver.h"
+#include "server/socketio/broadcast.h"
 #include "shared/core/result.h"
 
 #include <QHash>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/live/broadcast.h"
 #include "server/live/liveride.h"
+#include "server/socketio/broadcast.h"
 #include "shared/core/metrics.h"
 
 #include <QHash>

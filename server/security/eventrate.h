@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/security/ratelimit.h"
+#include "server/eventloop/ratelimit.h"
 #include "shared/domain/user.h"
 
 namespace saferide {

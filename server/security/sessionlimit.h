@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/security/ratelimit.h"
-#include "server/security/rejections.h"
+#include "server/eventloop/ratelimit.h"
+#include "shared/core/rejections.h"
 #include "shared/core/result.h"
 #include "shared/domain/id.h"
 

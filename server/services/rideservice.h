@@ -4,8 +4,8 @@
 #include "server/repositories/participationrepository.h"
 #include "server/repositories/riderepository.h"
 #include "server/repositories/routerepository.h"
-#include "server/security/rejections.h"
 #include "shared/core/clock.h"
+#include "shared/core/rejections.h"
 #include "shared/domain/ridechange.h"
 #include "shared/domain/user.h"
 

@@ -3,7 +3,7 @@
 
 #include "server/repositories/routerepository.h"
 #include "server/security/fairworkers.h"
-#include "server/security/rejections.h"
+#include "shared/core/rejections.h"
 #include "shared/core/workdeadline.h"
 #include "shared/domain/routechange.h"
 #include "shared/domain/user.h"

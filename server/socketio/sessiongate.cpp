@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/socketio/sessiongate.h"
 
-#include "server/security/fairshare.h"
-#include "server/security/ratelimit.h"
+#include "server/eventloop/fairshare.h"
+#include "server/eventloop/ratelimit.h"
 
 namespace saferide::socketio {
 

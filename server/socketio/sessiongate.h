@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/security/rejections.h"
+#include "shared/core/rejections.h"
 
 #include <QHash>
 #include <QHostAddress>

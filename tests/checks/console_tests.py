@@ -19,7 +19,7 @@ def classes(root):
 
 
 def problems(root):
-    tests = [path.read_text(encoding="utf-8") for path in (root / "tests" / "console").glob("*.cpp")]
+    tests = [path.read_text(encoding="utf-8") for path in (root / "tests" / "console").rglob("*.cpp")]
     for path, name, base in classes(root):
         if MODELS.match(base):
             fits = [text for text in tests if re.search(rf"\b{name}\b", text)

@@ -33,7 +33,7 @@ DESK_RULES = (
     (re.compile(r"setToolTip\((?!\)|plainToolTip\(|tr\(|u\"%1 \(%2\))"), "use plainToolTip(): a tooltip reads HTML"),
     (re.compile(r"QToolTip::showText\("), "show plainToolTip() only"),
 )
-PLAIN_TEXT_IS_SEEN_TO = {"console/views/plaintext.cpp", "console/views/elidedlabel.cpp"}
+PLAIN_TEXT_IS_SEEN_TO = {"console/views/panels/plaintext.cpp", "console/views/panels/elidedlabel.cpp"}
 # Whoever answers a request runs in the event loop of everybody: a box would hold up what comes after it.
 REQUEST = re.compile(r"\bm_(?:commands|connection|requests|passwords)\.\w+\(")
 BOX = re.compile(r"\bexec\(\)|\bconfirmed\(|QInputDialog::get|QFileDialog::get|QMessageBox::\w+\(")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/configfile.h"
+#include "server/config/configfile.h"
 #include "tests/fuzz/fuzztarget.h"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)

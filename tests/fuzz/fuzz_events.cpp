@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a phone says of its place: the argument of `update_location`.
-#include "server/socketio/locationmessage.h"
+#include "server/phones/locationmessage.h"
 #include "shared/protocol/jsonelement.h"
 #include "tests/fuzz/fuzztarget.h"
 

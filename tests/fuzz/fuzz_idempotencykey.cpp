@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whatever a field holds: a short key of printable characters, or a refusal in words.
-#include "server/http/idempotencykey.h"
+#include "server/rest/idempotencykey.h"
 #include "tests/fuzz/fuzztarget.h"
 
 using namespace saferide;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "load/course.h"
+#include "load/histogram.h"
+#include "load/httpresponse.h"
+#include "load/locationjson.h"
+#include "load/locationtext.h"
+#include "load/websockettransport.h"
+
 #include "shared/geo/greatcircle.h"
-#include "tests/load/course.h"
-#include "tests/load/histogram.h"
-#include "tests/load/httpresponse.h"
-#include "tests/load/locationjson.h"
-#include "tests/load/locationtext.h"
-#include "tests/load/websockettransport.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

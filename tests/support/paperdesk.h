@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "console/views/mainwindow.h"
+#include "console/views/window/mainwindow.h"
 
 #include <QJsonObject>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/daemon/jobs.h"
 #include "server/database/migrator.h"
 #include "server/http/connectiongate.h"
 #include "server/http/edge.h"
-#include "server/http/restapi.h"
-#include "server/http/statusroutes.h"
-#include "server/jobs.h"
 #include "server/repositories/positionrepository.h"
+#include "server/rest/restapi.h"
+#include "server/rest/statusroutes.h"
 #include "server/services/rideservice.h"
 #include "shared/core/metrics.h"
 

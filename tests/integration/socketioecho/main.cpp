@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/daemon/realtimeroutes.h"
 #include "server/eventloop/iothread.h"
 #include "server/eventloop/listener.h"
 #include "server/http/edge.h"
-#include "server/http/realtimeroutes.h"
 #include "server/socketio/directory.h"
 #include "server/socketio/server.h"
 #include "shared/core/clock.h"

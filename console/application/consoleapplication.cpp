@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/application/consoleapplication.h"
+
+#include "console/models/logfeed.h"
+#include "console/models/storefeed.h"
+#include "console/views/dialogs/certificatedialog.h"
+#include "console/views/dialogs/settingsdialog.h"
+#include "console/views/panels/worddelegate.h"
+
+#include <QApplication>
+#include <QScreen>
+
+namespace saferide {
+
+namespace {
+
+LinkPicture pictureOf(const DeskConnection &connection)
+{
+    using Health = LinkPicture::Health;
+    const DeskStatus &status = connection.status();
+    LinkPicture link{.health = Health::Waiting,
+                     .state = {},
+                     .detail = status.message,
+                     .server = connection.serverDisplay(),
+                     .certificateInTheWay = connection.certificateInTheWay().has_value()};
+    if (!status.remedy.isEmpty()) {
+        link.detail += u' ' + status.remedy;
+    }
+    switch (status.state) {
+    case DeskState::LoggedOut:
+        link.health = Health::Down;
+        link.state = ConsoleApplication::tr("Logged out");
+        break;
+    case DeskState::LoggingIn:
+        link.state = ConsoleApplication::tr("Logging in");
+        break;
+    case DeskState::Connecting:
+        link.state = ConsoleApplication::tr("Connecting");
+        break;
+    case DeskState::Connected:
+        link.health = Health::Live;
+        link.state = ConsoleApplication::tr("Live");
+        break;
+    case DeskState::Reconnecting:
+        link.state = link.certificateInTheWay
+            ? ConsoleApplication::tr("Reconnecting: wrong certificate")
+            : ConsoleApplication::tr("Reconnecting");
+        break;
+    case DeskState::Refused:
+        link.health = Health::Down;
+        link.state = ConsoleApplication::tr("Refused");
+        break;
+    }
+    return link;
+}
+
+} // namespace
+
+ConsoleApplication::ConsoleApplication(const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_connection(clock)
+    , m_picture(clock)
+    , m_commands([this](const QString &method, const QJsonObject &params, QObject *context,
+                        DeskCommands::Answer answer) {
+        m_connection.request(method, params, context, std::move(answer));
+    })
+    , m_window(m_picture, m_commands)
+    , m_routes(m_picture.store, m_picture.routes, m_window.selection(),
+               [this](RideId ride, QObject *context, RouteFetcher::Done done) {
+                   m_connection.requestCourse(ride, context, std::move(done));
+               })
+    , m_notifier(m_picture.store, m_picture.watch)
+    , m_login(nullptr)
+{
+    m_connection.trusted().setEntries(m_settings.trustedCertificates());
+    feedLog(m_connection, m_picture);
+    feedPicture(m_connection, m_picture);
+    wire();
+    m_ages.setInterval(1'000);
+    m_ages.start();
+    m_looks.setInterval(1'000 / AttentionWatch::Slices);
+    m_looks.start();
+    m_window.showLink(pictureOf(m_connection));
+    const Preferences preferences = m_settings.preferences();
+    m_window.applyPreferences(preferences);
+    m_notifier.setSound(preferences.sound);
+    m_notifier.setNotifications(preferences.notifications);
+    m_window.resize(m_window.size().boundedTo(m_window.screen()->availableSize()));
+    m_window.restoreGeometry(m_settings.windowGeometry());
+    m_window.restoreLayout(m_settings.layout());
+}
+
+ConsoleApplication::~ConsoleApplication()
+{
+    m_settings.rememberWindow(m_window.saveGeometry(), m_window.saveLayout());
+}
+
+void ConsoleApplication::wire()
+{
+    connect(&m_ages, &QTimer::timeout, this, &ConsoleApplication::showAges);
+    connect(&m_connection, &DeskConnection::statusChanged, this, &ConsoleApplication::showStatus);
+    connect(&m_connection.protocol(), &DeskProtocol::snapshotEnds, this,
+            &ConsoleApplication::showFirstRide);
+    connect(&m_login, &LoginPage::loginRequested, this, &ConsoleApplication::logIn);
+    connect(&m_connection, &DeskConnection::certificateUnknown, this,
+            &ConsoleApplication::showCertificate);
+    connect(&m_window, &MainWindow::certificateRequested, this, [this] {
+        if (const auto &certificate = m_connection.certificateInTheWay()) {
+            showCertificate(*certificate);
+        }
+    });
+    connect(&m_window, &MainWindow::logInRequested, this,
+            [this] { askForLogin(m_connection.status()); });
+    connect(&m_window, &MainWindow::preferencesRequested, this, &ConsoleApplication::openSettings);
+    connect(&m_notifier, &Notifier::activated, this, &ConsoleApplication::comeToFront);
+    connect(&m_looks, &QTimer::timeout, &m_picture.watch, &AttentionWatch::advance);
+    connect(&m_commands, &DeskCommands::told, &m_window, &MainWindow::tell);
+    connect(&m_window, &MainWindow::historyWanted, this, &ConsoleApplication::fetchHistory);
+    connect(&m_window, &MainWindow::logOutRequested, this, &ConsoleApplication::logOut);
+    connect(&m_window, &MainWindow::reconnectRequested, this, &ConsoleApplication::reconnect);
+    connect(&m_window, &MainWindow::themeRequested, this, [this](Theme theme) {
+        Preferences preferences = m_settings.preferences();
+        preferences.theme = theme;
+        usePreferences(preferences);
+    });
+    connect(&m_picture.store, &LiveRideStore::participantsRemoved, this,
+            [this](RideId, const QList<ParticipationId> &participations) {
+                for (const ParticipationId id : participations) {
+                    m_historyAskedAt.remove(id);
+                }
+            });
+}
+
+void ConsoleApplication::usePreferences(const Preferences &preferences)
+{
+    m_settings.rememberPreferences(preferences);
+    setDisplayUnits(preferences.units);
+    applyTheme(*qApp, preferences.theme);
+    m_window.applyPreferences(preferences);
+    m_notifier.setSound(preferences.sound);
+    m_notifier.setNotifications(preferences.notifications);
+}
+
+void ConsoleApplication::start(const ConsoleOptions &options)
+{
+    m_wantedRide = options.rideCode;
+    if (m_settingsProblem) {
+        m_window.tell(false, *m_settingsProblem);
+        m_login.showProblem(*m_settingsProblem, {});
+    }
+    m_login.setServer(options.server.isEmpty() ? m_settings.server() : options.server);
+    m_login.setUsername(options.username.isEmpty() ? m_settings.username() : options.username);
+    if (options.password) {
+        m_window.show();
+        m_connection.logIn(options.server, options.username, *options.password);
+    } else {
+        m_login.setRemembersPassword(m_settings.remembersPassword());
+        m_login.show();
+        if (m_settings.remembersPassword()) {
+            readPassword();
+        }
+    }
+}
+
+void ConsoleApplication::comeToFront()
+{
+    m_window.show();
+    m_window.raise();
+    m_window.activateWindow();
+}
+
+bool ConsoleApplication::openLink(const RideLink &link)
+{
+    if (!m_connection.isOf(link.server)) {
+        return false;
+    }
+    m_wantedRide = link.rideCode;
+    if (m_everLive) {
+        showWantedRide();
+        comeToFront();
+    } else {
+        m_login.raise();
+        m_login.activateWindow();
+    }
+    return true;
+}
+
+/// The keychain may ask the person to unlock it: meanwhile another server may be typed.
+void ConsoleApplication::readPassword()
+{
+    const QString server = m_login.server();
+    const QString username = m_login.username();
+    m_passwords.read(
+        server, username, [this, server, username](const std::optional<QString> &password) {
+            if (password && m_login.server() == server && m_login.username() == username) {
+                m_login.fillInPassword(*password);
+            }
+        });
+}
+
+void ConsoleApplication::logIn(const QString &server, const QString &username,
+                               const QString &password)
+{
+    m_connection.logIn(server, username, password);
+}
+
+void ConsoleApplication::keepPassword()
+{
+    const bool keep = m_login.remembersPassword();
+    if (!keep && m_settings.remembersPassword()) {
+        m_passwords.remove(m_login.server(), m_login.username());
+    }
+    if (!keep) { // also what the keychain did not give up at the last time
+        m_passwords.removeAll();
+    }
+    m_settings.rememberThatPasswordIsKept(keep);
+    if (keep) {
+        m_passwords.write(m_login.server(), m_login.username(), m_login.passwordField().text(),
+                          [this](const QString &problem) {
+                              if (!problem.isEmpty()) {
+                                  m_window.tell(
+                                      false, tr("The password is not remembered: %1").arg(problem));
+                              }
+                          });
+    }
+}
+
+void ConsoleApplication::showCertificate(const UnknownCertificate &certificate)
+{
+    QWidget &asker = m_login.isVisible() ? static_cast<QWidget &>(m_login) : m_window;
+    auto *dialog = new CertificateDialog(
+        {certificate.server, certificate.subject, certificate.issuer, certificate.validFrom,
+         certificate.validUntil, certificate.fingerprint, certificate.problems,
+         certificate.trustedBefore, certificate.trustedAt},
+        &asker);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, certificate] { trust(certificate); });
+    dialog->open();
+}
+
+void ConsoleApplication::trust(const UnknownCertificate &certificate)
+{
+    m_connection.trusted().trust(certificate.server, certificate.fingerprint,
+                                 QDateTime::fromMSecsSinceEpoch(m_clock.now().msecs));
+    m_settings.rememberTrustedCertificates(m_connection.trusted().entries());
+    if (m_connection.canReconnect()) {
+        m_connection.reconnectNow();
+    } else if (!m_login.passwordField().text().isEmpty()) {
+        logIn(m_login.server(), m_login.username(), m_login.passwordField().text());
+    }
+}
+
+void ConsoleApplication::reconnect()
+{
+    if (m_connection.canReconnect()) {
+        m_connection.reconnectNow();
+    } else if (m_connection.status().state == DeskState::LoggedOut
+               || m_connection.status().state == DeskState::Refused) {
+        askForLogin(m_connection.status());
+    }
+}
+
+/// By the person: whoever logs in next has not to see this picture.
+void ConsoleApplication::logOut()
+{
+    m_connection.logOut();
+    m_notifier.setListening(false);
+    m_picture.store.applySnapshot({}, {});
+    m_everLive = false;
+    askForLogin(m_connection.status());
+    showAges();
+}
+
+void ConsoleApplication::openSettings()
+{
+    const Preferences before = m_settings.preferences();
+    SettingsDialog dialog(before, &m_window);
+    if (dialog.exec() != QDialog::Accepted) {
+        return;
+    }
+    const Preferences chosen = dialog.preferences();
+    usePreferences(chosen);
+    if (chosen.language != before.language) {
+        m_window.tell(true, tr("The language changes when the desk is started again."));
+    }
+}
+
+void ConsoleApplication::showStatus()
+{
+    // As it is now: whoever was told before us may have changed it.
+    const DeskStatus &status = m_connection.status();
+    const bool isLive = status.state == DeskState::Connected;
+    isLive ? m_routes.start() : m_routes.stop();
+    m_window.showLink(pictureOf(m_connection));
+    switch (status.state) {
+    case DeskState::LoggingIn:
+    case DeskState::Connecting:
+        m_login.showBusy();
+        break;
+    case DeskState::Connected:
+        showDesk();
+        break;
+    case DeskState::LoggedOut:
+    case DeskState::Refused:
+        askForLogin(status);
+        break;
+    case DeskState::Reconnecting:
+        if (!m_everLive || m_login.isBusy()) { // somebody waits at the login page
+            m_login.showProblem(status.message, status.remedy);
+        }
+        break;
+    }
+    showAges();
+}
+
+void ConsoleApplication::showDesk()
+{
+    m_everLive = true;
+    m_notifier.setListening(true);
+    m_window.setUser(m_connection.user());
+    if (m_login.isVisible()) {
+        m_settings.rememberLogin(m_login.server(), m_login.username());
+        keepPassword();
+        m_login.passwordField().clear();
+        m_window.show();
+        m_login.hide();
+    }
+}
+
+void ConsoleApplication::askForLogin(const DeskStatus &status)
+{
+    m_login.showProblem(status.message, status.remedy);
+    if (!m_login.isVisible()) {
+        // Above an open dialog, which would take every key: what was typed there waits behind it.
+        const bool dialogIsOpen = QApplication::activeModalWidget() != nullptr;
+        m_login.setWindowModality(dialogIsOpen ? Qt::ApplicationModal : Qt::NonModal);
+    }
+    m_login.show(); // the desk stays behind it, with its last picture
+    m_login.raise();
+}
+
+void ConsoleApplication::fetchHistory(ParticipationId participation)
+{
+    constexpr qint64 AgainAfterMsecs = 5 * 60'000;
+    constexpr qint64 PastMsecs = 15 * 60'000;
+    const qint64 now = m_clock.monotonicMsecs();
+    const auto asked = m_historyAskedAt.constFind(participation);
+    if (asked != m_historyAskedAt.constEnd() && now - *asked < AgainAfterMsecs) {
+        return;
+    }
+    m_commands.history(participation, m_picture.store.serverNow() + -PastMsecs, this,
+                       [this, participation, now](const Result<QList<Position>> &positions) {
+                           const bool isKnown =
+                               m_picture.store.participant(participation) != nullptr;
+                           if (positions && isKnown) {
+                               m_historyAskedAt[participation] = now;
+                               m_picture.trails.addHistory(participation, *positions);
+                           }
+                       });
+}
+
+void ConsoleApplication::showFirstRide()
+{
+    // Later a picture that comes again must not choose in the dispatcher's place.
+    if (showWantedRide() || m_window.selectedRide() || m_everLive) {
+        return;
+    }
+    const auto rides = m_picture.store.rides();
+    for (const RideId ride : rides) {
+        if (m_picture.store.ride(ride)->status == RideStatus::Live) {
+            m_window.selectRide(ride);
+            return;
+        }
+    }
+}
+
+bool ConsoleApplication::showWantedRide()
+{
+    const QString code = std::exchange(m_wantedRide, QString());
+    if (code.isEmpty()) {
+        return false;
+    }
+    const auto rides = m_picture.store.rides();
+    for (const RideId ride : rides) {
+        if (m_picture.store.ride(ride)->code == code) {
+            m_window.selectRide(ride);
+            return true;
+        }
+    }
+    m_window.tell(false, tr("No ride with the code %1 is planned or live here.").arg(code));
+    return false;
+}
+
+void ConsoleApplication::showAges()
+{
+    m_window.refreshAges(m_connection.pictureAge().value_or(-1));
+}
+
+} // namespace saferide

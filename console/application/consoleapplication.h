@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/application/consoleoptions.h"
+#include "console/application/consolesettings.h"
+#include "console/application/passwordstore.h"
+#include "console/connection/deskconnection.h"
+#include "console/models/deskcommands.h"
+#include "console/models/deskpicture.h"
+#include "console/models/routefetcher.h"
+#include "console/views/window/loginpage.h"
+#include "console/views/window/mainwindow.h"
+#include "console/views/window/notifier.h"
+
+#include <QTimer>
+
+namespace saferide {
+
+/// Builds connection, store and windows once, and wires them: views ask by signals, models tell.
+class ConsoleApplication final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ConsoleApplication(const Clock &clock, QObject *parent = nullptr);
+    ~ConsoleApplication() override;
+
+    /// Opens the login page, or the desk at once where the options know the password.
+    void start(const ConsoleOptions &options);
+    /// Comes to the front and shows the link's ride, at once or after the next login. False, and
+    /// nothing happens, when the link is of another server.
+    bool openLink(const RideLink &link);
+
+    MainWindow &window() { return m_window; }
+    LoginPage &loginPage() { return m_login; }
+    const DeskPicture &picture() const { return m_picture; }
+    DeskConnection &connection() { return m_connection; }
+
+private:
+    void wire();
+    void showStatus();
+    void showDesk();
+    void askForLogin(const DeskStatus &status);
+    void reconnect();
+    void logOut();
+    void fetchHistory(ParticipationId participation);
+    void usePreferences(const Preferences &preferences);
+    void showFirstRide();
+    bool showWantedRide();
+    void comeToFront();
+    void openSettings();
+    void logIn(const QString &server, const QString &username, const QString &password);
+    void keepPassword();
+    void showCertificate(const UnknownCertificate &certificate);
+    void trust(const UnknownCertificate &certificate);
+    void readPassword();
+    void showAges();
+
+    const Clock &m_clock;
+    const std::optional<QString> m_settingsProblem = ConsoleSettings::setAsideDamaged();
+    ConsoleSettings m_settings;
+    DeskConnection m_connection;
+    DeskPicture m_picture;
+    DeskCommands m_commands;
+    PasswordStore m_passwords;
+    MainWindow m_window;
+    RouteFetcher m_routes;
+    Notifier m_notifier;
+    LoginPage m_login;
+    QTimer m_ages;
+    QTimer m_looks;
+    QHash<ParticipationId, qint64> m_historyAskedAt; // monotonic; known participants only
+    QString m_wantedRide; // code of a link, until it is shown
+    bool m_everLive = false;
+};
+
+} // namespace saferide

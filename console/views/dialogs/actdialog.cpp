@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/views/dialogs/actdialog.h"
+
+#include "console/views/panels/plaintext.h"
+#include "console/views/window/taborder.h"
+
+#include <QMessageBox>
+#include <QVBoxLayout>
+
+namespace saferide {
+
+ActDialog::ActDialog(const QString &title, const QString &act, QWidget *parent)
+    : QDialog(parent)
+    , m_form(new QFormLayout)
+{
+    setWindowTitle(title);
+    setMinimumWidth(440);
+    m_act = m_buttons.addButton(act, QDialogButtonBox::AcceptRole);
+    m_buttons.addButton(QDialogButtonBox::Cancel);
+    m_act->setDefault(true);
+    m_problem.setWordWrap(true);
+    m_problem.setTextFormat(Qt::PlainText);
+    m_problem.setAccessibleName(tr("What went wrong"));
+    m_problem.setStyleSheet(
+        QStringLiteral("QLabel { background: #fde4e4; color: #7d1416;"
+                       " border: 1px solid #f0aeae; border-radius: 4px; padding: 8px; }"));
+    m_problem.hide();
+    m_form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    m_form->setVerticalSpacing(9);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(18, 16, 18, 14);
+    layout->setSpacing(12);
+    layout->addLayout(m_form);
+    layout->addStretch(1);
+    layout->addWidget(&m_problem);
+    layout->addWidget(&m_buttons);
+    connect(&m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(&m_buttons, &QDialogButtonBox::accepted, this, [this] {
+        setBusy(true);
+        this->act();
+    });
+}
+
+void ActDialog::addToForm(QWidget *widget)
+{
+    m_form->addRow(widget);
+}
+
+void ActDialog::showEvent(QShowEvent *event)
+{
+    orderTabsByLayout(*this); // the form is complete by now
+    QDialog::showEvent(event);
+}
+
+void ActDialog::setBusy(bool busy)
+{
+    m_act->setDisabled(busy);
+    if (busy) {
+        m_problem.hide();
+    }
+}
+
+void ActDialog::showProblem(const QString &text)
+{
+    setBusy(false);
+    m_problem.setText(text);
+    m_problem.show();
+}
+
+QString ActDialog::describe(const Error &error)
+{
+    QStringList lines;
+    for (const FieldError &field : error.fields) {
+        lines.append(field.location.value(field.location.size() - 1) + QStringLiteral(": ")
+                     + field.message);
+    }
+    if (lines.isEmpty()) {
+        lines.append(error.message);
+    }
+    if (error.code == ErrorCode::Unavailable || error.code == ErrorCode::Timeout) {
+        lines.append(tr("Whether it took effect is not known: look before you try again."));
+    }
+    return lines.join(u'\n');
+}
+
+bool confirmed(QWidget *parent, const QString &question, const QString &consequences,
+               const QString &act)
+{
+    QMessageBox box(QMessageBox::Warning, question, question, QMessageBox::Cancel, parent);
+    box.setInformativeText(consequences);
+    makePlain(box);
+    QPushButton *yes = box.addButton(act, QMessageBox::DestructiveRole);
+    box.setDefaultButton(QMessageBox::Cancel);
+    box.setEscapeButton(QMessageBox::Cancel);
+    box.exec();
+    return box.clickedButton() == yes;
+}
+
+} // namespace saferide

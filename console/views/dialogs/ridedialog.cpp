@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/views/dialogs/ridedialog.h"
+
+#include "console/models/displayunits.h"
+#include "console/models/foreigntext.h"
+#include "console/models/gpxfile.h"
+#include "console/views/panels/plaintext.h"
+
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QMimeData>
+
+namespace saferide {
+
+namespace {
+
+QUrl gpxUrl(const QMimeData *data)
+{
+    const auto urls = data->urls();
+    return urls.size() == 1 && urls.first().isLocalFile() ? urls.first() : QUrl();
+}
+
+} // namespace
+
+RideDialog::RideDialog(DeskCommands &commands, const std::optional<Ride> &seen, QWidget *parent)
+    : ActDialog(seen ? tr("Edit “%1”").arg(inTitle(seen->title)) : tr("New ride"),
+                seen ? tr("&Save") : tr("&Create ride"), parent)
+    , m_commands(commands)
+    , m_seen(seen)
+{
+    setAcceptDrops(true);
+    buildForm();
+    if (seen) {
+        fill(*seen);
+        loadDescription(seen->id);
+    }
+    loadRoutes();
+}
+
+void RideDialog::buildForm()
+{
+    m_title.setMaxLength(LongestTitle);
+    m_description.setTabChangesFocus(true);
+    m_description.setMaximumHeight(70);
+    m_start.setCalendarPopup(true);
+    m_start.setDisplayFormat(
+        QLocale().dateFormat(QLocale::ShortFormat)
+        + (displayUnits().twelveHours ? QStringLiteral(" h:mm ap") : QStringLiteral(" HH:mm")));
+    m_start.setDateTime(QDateTime::currentDateTime().addSecs(3600));
+    m_route.addItem(tr("No route"), 0);
+    m_route.setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_import.setText(tr("&Import GPX…"));
+    m_import.setAutoDefault(false);
+    connect(&m_import, &QPushButton::clicked, this, [this] {
+        const QString file = QFileDialog::getOpenFileName(this, tr("Import GPX"), {},
+                                                          tr("GPX files (*.gpx);;All files (*)"));
+        if (!file.isEmpty()) {
+            importGpx(file);
+        }
+    });
+    m_visibility.addItem(tr("Everybody in the ride sees the route"),
+                         toString(RouteVisibility::Always));
+    m_visibility.addItem(tr("Riders see it once the ride is live"),
+                         toString(RouteVisibility::Start));
+    m_visibility.addItem(tr("Only organizer and dispatchers see it"),
+                         toString(RouteVisibility::Secret));
+    m_listed.setText(tr("&Listed: riders find it without the code"));
+    m_listed.setChecked(true);
+    form().addRow(tr("&Title"), &m_title);
+    form().addRow(tr("&Description"), &m_description);
+    form().addRow(tr("St&art"), &m_start);
+    auto *route = new QHBoxLayout;
+    route->addWidget(&m_route, 1);
+    route->addWidget(&m_import);
+    form().addRow(tr("&Route"), route);
+    static_cast<QLabel *>(form().labelForField(route))->setBuddy(&m_route);
+    form().addRow(tr("&Visibility"), &m_visibility);
+    addToForm(&m_listed);
+    m_route.setAccessibleName(tr("Route"));
+}
+
+void RideDialog::fill(const Ride &ride)
+{
+    m_title.setText(ride.title);
+    m_start.setDateTime(QDateTime::fromMSecsSinceEpoch(ride.startTime.msecs));
+    m_shownStart = m_start.dateTime();
+    if (m_visibility.findData(toString(ride.visibility)) < 0) { // of a newer daemon: kept as it is
+        m_visibility.addItem(tr("Other"), toString(ride.visibility));
+    }
+    m_visibility.setCurrentIndex(m_visibility.findData(toString(ride.visibility)));
+    m_listed.setChecked(ride.listed);
+    if (ride.route) { // its name follows with the list
+        m_route.addItem(tr("Route %1").arg(ride.route->value), ride.route->value);
+        choose(ride.route);
+    }
+}
+
+void RideDialog::loadDescription(RideId ride)
+{
+    m_description.setEnabled(false);
+    m_description.setPlaceholderText(tr("Being fetched…"));
+    m_commands.findRide(ride, this, [this](const Result<Ride> &found) {
+        if (!found) {
+            m_description.setPlaceholderText(
+                tr("Could not be fetched, and stays as it is: %1").arg(found.error().message));
+            return;
+        }
+        m_description.setPlaceholderText({});
+        m_description.setPlainText(found->description.value_or(QString()));
+        m_description.setEnabled(true);
+    });
+}
+
+void RideDialog::loadRoutes()
+{
+    m_commands.listRoutes(this, [this](const Result<QList<RouteSummary>> &routes) {
+        if (!routes) {
+            return; // told in the log; the ride can be made without
+        }
+        for (const RouteSummary &route : *routes) {
+            addRoute(route);
+        }
+    });
+}
+
+void RideDialog::addRoute(const RouteSummary &route)
+{
+    const QString text =
+        QStringLiteral("%1 (%2)").arg(route.title, distanceText(route.distanceMeters));
+    const int known = m_route.findData(route.id.value);
+    if (known >= 0) {
+        m_route.setItemText(known, text);
+    } else {
+        m_route.addItem(text, route.id.value);
+    }
+}
+
+void RideDialog::choose(std::optional<RouteId> route)
+{
+    m_route.setCurrentIndex(std::max(0, m_route.findData(route ? route->value : 0)));
+}
+
+void RideDialog::importGpx(const QString &fileName)
+{
+    setBusy(true);
+    readGpxFile(fileName, this, [this, fileName](const Result<QString> &gpx) {
+        take(gpx, QFileInfo(fileName).completeBaseName());
+    });
+}
+
+void RideDialog::importGpx(const QByteArray &bytes, const QString &title)
+{
+    take(gpxText(bytes, title), title);
+}
+
+void RideDialog::take(const Result<QString> &gpx, const QString &title)
+{
+    if (!gpx) {
+        showProblem(gpx.error().message);
+        return;
+    }
+    const auto stored = [this, title](const Result<RouteSummary> &route) {
+        setBusy(false);
+        if (!route) {
+            showProblem(route.error().message);
+            return;
+        }
+        addRoute(*route);
+        choose(route->id);
+        if (m_title.text().isEmpty()) {
+            m_title.setText(title.left(LongestTitle));
+        }
+    };
+    setBusy(true);
+    m_commands.createRoute(title.left(LongestTitle), *gpx, this, stored);
+}
+
+void RideDialog::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!gpxUrl(event->mimeData()).isEmpty()) {
+        event->acceptProposedAction();
+    }
+}
+
+void RideDialog::dropEvent(QDropEvent *event)
+{
+    event->acceptProposedAction();
+    importGpx(gpxUrl(event->mimeData()).toLocalFile());
+}
+
+std::optional<QString> RideDialog::description() const
+{
+    const QString text = m_description.toPlainText().trimmed();
+    return text.isEmpty() ? std::nullopt : std::optional(text);
+}
+
+std::optional<RouteId> RideDialog::chosenRoute() const
+{
+    return RouteId::from(m_route.currentData().toLongLong());
+}
+
+void RideDialog::act()
+{
+    if (m_title.text().trimmed().isEmpty()) {
+        showProblem(tr("A ride needs a title."));
+        m_title.setFocus();
+        return;
+    }
+    if (m_seen) {
+        change();
+    } else {
+        create();
+    }
+}
+
+void RideDialog::create()
+{
+    NewRide wish;
+    wish.title = m_title.text().trimmed();
+    wish.description = description();
+    wish.startTime = Timestamp{m_start.dateTime().toMSecsSinceEpoch()};
+    wish.route = chosenRoute();
+    wish.visibility = *routeVisibilityFromString(m_visibility.currentData().toString());
+    wish.listed = m_listed.isChecked();
+    m_commands.createRide(wish, this, [this](const Result<Ride> &ride) { saved(ride); });
+}
+
+void RideDialog::change()
+{
+    RideChange change;
+    const auto set = [](auto &field, const auto &value, const auto &before) {
+        if (value != before) {
+            field = value;
+        }
+    };
+    set(change.title, m_title.text().trimmed(), m_seen->title);
+    if (m_description.document()->isModified()) {
+        change.description = description();
+    }
+    // Not by the ride: the field knows no seconds, and not which of the two hours when the clocks
+    // are set back.
+    if (m_start.dateTime() != m_shownStart) {
+        change.startTime = Timestamp{m_start.dateTime().toMSecsSinceEpoch()};
+    }
+    set(change.route, chosenRoute(), m_seen->route);
+    if (const auto chosen = routeVisibilityFromString(m_visibility.currentData().toString())) {
+        set(change.visibility, *chosen, m_seen->visibility);
+    }
+    set(change.listed, m_listed.isChecked(), m_seen->listed);
+    if (change == RideChange()) {
+        accept();
+        return;
+    }
+    m_commands.changeRide(*m_seen, change, tr("Change “%1”").arg(isolated(m_seen->title)), this,
+                          [this](const Result<Ride> &ride) { saved(ride); });
+}
+
+void RideDialog::saved(const Result<Ride> &outcome)
+{
+    if (outcome) {
+        Q_EMIT rideSaved(outcome->id);
+    }
+    finish(outcome);
+}
+
+} // namespace saferide

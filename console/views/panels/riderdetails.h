@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/models/deskpicture.h"
+#include "console/views/panels/elidedlabel.h"
+#include "console/views/panels/historychart.h"
+
+#include <QFormLayout>
+#include <QLabel>
+#include <QScrollArea>
+
+namespace saferide {
+
+/// All that is known of the selected rider, with speed and elevation of the last minutes.
+class RiderDetails final : public QScrollArea
+{
+    Q_OBJECT
+
+public:
+    /// The picture outlives the panel.
+    explicit RiderDetails(const DeskPicture &picture, QWidget *parent = nullptr);
+
+    void showParticipant(std::optional<ParticipationId> participation);
+    std::optional<ParticipationId> participant() const { return m_participation; }
+    /// About once a second.
+    void refresh();
+    void setColors(const MapColors &colors);
+
+    const HistoryChart &speedChart() const { return m_speedChart; }
+    const HistoryChart &elevationChart() const { return m_elevationChart; }
+    /// Everything that is written on the panel, for tests and for copying.
+    QString text() const;
+
+private:
+    QLabel *addRow(const QString &title);
+    void fill(const Participant &participant);
+    void fillCharts(ParticipationId participation);
+
+    const DeskPicture &m_picture;
+    std::optional<ParticipationId> m_participation;
+    ElidedLabel m_name;
+    QLabel m_state;
+    ElidedLabel m_ride;
+    QFormLayout *m_form; // children
+    QLabel *m_speed;
+    QLabel *m_along;
+    QLabel *m_beside;
+    QLabel *m_lastFix;
+    QLabel *m_place;
+    QLabel *m_altitude;
+    QLabel *m_accuracy;
+    QLabel *m_battery;
+    HistoryChart m_speedChart;
+    HistoryChart m_elevationChart;
+};
+
+/// "45.12345° N   13.70000° E".
+QString coordinatesText(GeoPoint place);
+
+} // namespace saferide

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/views/panels/ridermenu.h"
+
+#include "console/views/panels/plaintext.h"
+
+#include <QCoreApplication>
+#include <QMenu>
+
+namespace saferide {
+
+namespace {
+
+constexpr qsizetype MostNames = 40; // more are found by the search
+
+struct Sentences
+{
+    Q_DECLARE_TR_FUNCTIONS(saferide::RiderMenu)
+};
+
+} // namespace
+
+void offerRiders(const QList<ParticipationId> &riders, const LiveRideStore &store,
+                 Selection &selection, QWidget &parent, QPoint at)
+{
+    auto *menu = new QMenu(&parent);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const ParticipationId id : riders.first(std::min(riders.size(), MostNames))) {
+        if (const Participant *participant = store.participant(id)) {
+            QObject::connect(menu->addAction(inMenu(participant->username)), &QAction::triggered,
+                             &selection, [&selection, id] { selection.selectRider(id); });
+        }
+    }
+    if (riders.size() > MostNames) {
+        menu->addAction(Sentences::tr("and %n more", nullptr, int(riders.size() - MostNames)))
+            ->setEnabled(false);
+    }
+    menu->popup(at);
+}
+
+} // namespace saferide

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/views/panels/riderspanel.h"
+
+#include "console/models/attentionwatch.h"
+#include "console/models/riderstate.h"
+#include "console/views/panels/worddelegate.h"
+
+namespace saferide {
+
+RidersPanel::RidersPanel(const LiveRideStore &store, const RouteBook &routes, QWidget *parent)
+    : TablePanel(parent)
+    , m_model(store, &routes)
+{
+    setModel(m_model, tr("Riders"));
+    setSearch(tr("Search name"), {ParticipantModel::Name});
+    arrangeColumns(store);
+    setEmptyText(tr("Nobody is here yet."));
+    connect(this, &TablePanel::rowChosen, this, [this](const QModelIndex &source) {
+        if (const auto participation = m_model.participationAt(source)) {
+            Q_EMIT participantChosen(*participation);
+        }
+    });
+    connect(&table(), &QTableView::activated, this, [this](const QModelIndex &index) {
+        if (const auto participation = m_model.participationAt(proxy().mapToSource(index))) {
+            Q_EMIT participantActivated(*participation);
+        }
+    });
+}
+
+void RidersPanel::arrangeColumns(const LiveRideStore &store)
+{
+    const auto words = [this](int column, WordDelegate::Words text) {
+        auto *delegate = new WordDelegate(std::move(text), this);
+        table().setItemDelegateForColumn(column, delegate);
+        return delegate;
+    };
+    words(ParticipantModel::Role, roleWords);
+    words(ParticipantModel::State, stateWords)->setAlarming([](const QVariant &state) {
+        return state.toInt() == int(RiderState::Silent);
+    });
+    words(ParticipantModel::Speed, speedWords);
+    words(ParticipantModel::Along, distanceWords);
+    words(ParticipantModel::LastFix, ageWords)->setAlarming(silentAgeOf(store));
+    words(ParticipantModel::Battery, percentWords)->setAlarming(isLowBattery);
+    words(ParticipantModel::Accuracy, meterWords);
+    words(ParticipantModel::Beside, distanceWords)->setAlarming([](const QVariant &meters) {
+        return meters.toDouble() > AttentionWatch::OffRouteMeters;
+    });
+    table().sortByColumn(ParticipantModel::Name, Qt::AscendingOrder);
+    sizeColumns(ParticipantModel::Name,
+                {{ParticipantModel::Role, 58},
+                 {ParticipantModel::State, 68},
+                 {ParticipantModel::Speed, 64},
+                 {ParticipantModel::Along, 60},
+                 {ParticipantModel::LastFix, 62},
+                 {ParticipantModel::Battery, 64},
+                 {ParticipantModel::Accuracy, 70},
+                 {ParticipantModel::Beside, 76}});
+    table().setColumnHidden(ParticipantModel::Accuracy, true);
+    table().setColumnHidden(ParticipantModel::Beside, true);
+    letGiveWay({ParticipantModel::Along, ParticipantModel::Battery, ParticipantModel::Role,
+                ParticipantModel::Speed});
+    rememberDefaults();
+}
+
+void RidersPanel::showRide(std::optional<RideId> ride)
+{
+    m_model.showRide(ride);
+}
+
+std::optional<ParticipationId> RidersPanel::selectedParticipant() const
+{
+    return m_model.participationAt(selectedSource());
+}
+
+void RidersPanel::selectParticipant(std::optional<ParticipationId> participation)
+{
+    if (participation != selectedParticipant()) {
+        select(participation ? m_model.indexOf(*participation) : QModelIndex());
+    }
+}
+
+} // namespace saferide

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console/models/participantmodel.h"
+#include "console/views/panels/tablepanel.h"
+
+namespace saferide {
+
+/// The participants of the selected ride, with a search field over names.
+class RidersPanel final : public TablePanel
+{
+    Q_OBJECT
+
+public:
+    /// Both outlive the panel.
+    RidersPanel(const LiveRideStore &store, const RouteBook &routes, QWidget *parent = nullptr);
+
+    /// nullopt: everybody.
+    void showRide(std::optional<RideId> ride);
+    std::optional<ParticipationId> selectedParticipant() const;
+    /// Shows them even where the search hides them.
+    void selectParticipant(std::optional<ParticipationId> participation);
+    void refreshAges() { m_model.refreshAges(); }
+
+Q_SIGNALS:
+    void participantChosen(saferide::ParticipationId participation);
+    /// Enter or double click: look at them closely.
+    void participantActivated(saferide::ParticipationId participation);
+
+private:
+    void arrangeColumns(const LiveRideStore &store);
+
+    ParticipantModel m_model;
+};
+
+} // namespace saferide

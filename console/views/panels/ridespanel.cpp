@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/views/panels/ridespanel.h"
+
+#include "console/views/panels/worddelegate.h"
+
+namespace saferide {
+
+RidesPanel::RidesPanel(const LiveRideStore &store, QWidget *parent)
+    : TablePanel(parent)
+    , m_model(store)
+{
+    setModel(m_model, tr("Rides"));
+    setSearch(tr("Search title or code"), {RideListModel::Title, RideListModel::Code});
+    arrangeColumns(store);
+    setEmptyText(tr("No ride is planned or live."));
+    connect(this, &TablePanel::rowChosen, this, [this](const QModelIndex &source) {
+        if (const auto ride = m_model.rideAt(source)) {
+            Q_EMIT rideChosen(*ride);
+        }
+    });
+}
+
+void RidesPanel::arrangeColumns(const LiveRideStore &store)
+{
+    const auto words = [this](int column, WordDelegate::Words text) {
+        auto *delegate = new WordDelegate(std::move(text), this);
+        table().setItemDelegateForColumn(column, delegate);
+        return delegate;
+    };
+    words(RideListModel::Status, rideStatusWords);
+    words(RideListModel::Moving, countWords);
+    words(RideListModel::Stopped, countWords);
+    words(RideListModel::Silent, countWords)->setAlarming([](const QVariant &count) {
+        return count.toInt() > 0;
+    });
+    words(RideListModel::NewestFix, ageWords)->setAlarming(silentAgeOf(store));
+    words(RideListModel::Start, dateWords);
+    table().sortByColumn(RideListModel::Title, Qt::AscendingOrder);
+    sizeColumns(RideListModel::Title,
+                {{RideListModel::Code, 70},
+                 {RideListModel::Status, 60},
+                 {RideListModel::Participants, 56},
+                 {RideListModel::Moving, 60},
+                 {RideListModel::Stopped, 68},
+                 {RideListModel::Silent, 60},
+                 {RideListModel::NewestFix, 60},
+                 {RideListModel::Start, 120}});
+    table().setColumnHidden(RideListModel::Start, true);
+    table().setColumnHidden(RideListModel::Code, true);
+    letGiveWay({RideListModel::Participants, RideListModel::NewestFix, RideListModel::Moving,
+                RideListModel::Stopped, RideListModel::Status});
+    rememberDefaults();
+}
+
+std::optional<RideId> RidesPanel::selectedRide() const
+{
+    return m_model.rideAt(selectedSource());
+}
+
+void RidesPanel::selectRide(std::optional<RideId> ride)
+{
+    if (ride != selectedRide()) {
+        select(ride ? m_model.indexOf(*ride) : QModelIndex());
+    }
+}
+
+} // namespace saferide

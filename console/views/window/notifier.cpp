@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/views/window/notifier.h"
+
+#include "console/map/markersprites.h"
+#include "console/models/attentionmodel.h"
+#include "console/models/foreigntext.h"
+
+#include <QApplication>
+
+namespace saferide {
+
+namespace {
+
+constexpr qsizetype MostNamed = 4;
+
+QIcon trayIcon()
+{
+    MarkerSprites sprites;
+    return QIcon(
+        sprites.pixmap({.role = ParticipationRole::Leader, .activity = Activity::Moving}, 1));
+}
+
+} // namespace
+
+Notifier::Notifier(const LiveRideStore &store, const AttentionWatch &watch, QObject *parent)
+    : Notifier(store, watch, Settings(), parent)
+{
+}
+
+Notifier::Notifier(const LiveRideStore &store, const AttentionWatch &watch, Settings settings,
+                   QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_tray(trayIcon())
+{
+    m_gather.setSingleShot(true);
+    m_gather.setInterval(settings.gatherMsecs);
+    connect(&m_gather, &QTimer::timeout, this, &Notifier::call);
+    m_settle.setSingleShot(true);
+    m_settle.setInterval(settings.settleMsecs);
+    connect(&m_settle, &QTimer::timeout, this, [this] { m_listening = true; });
+    connect(&watch, &AttentionWatch::raised, this, &Notifier::note);
+    connect(&m_tray, &QSystemTrayIcon::activated, this, &Notifier::activated);
+    connect(&m_tray, &QSystemTrayIcon::messageClicked, this, &Notifier::activated);
+}
+
+void Notifier::setListening(bool on)
+{
+    if (!on) {
+        m_settle.stop();
+        m_gather.stop();
+        m_waiting.clear();
+        m_listening = false;
+    } else if (!m_listening && !m_settle.isActive()) {
+        m_settle.start();
+    }
+}
+
+void Notifier::setNotifications(bool on)
+{
+    m_notifications = on;
+    m_tray.setVisible(on && QSystemTrayIcon::isSystemTrayAvailable());
+}
+
+void Notifier::note(const Attention &attention)
+{
+    const Participant *participant = m_store.participant(attention.participation);
+    if (!m_listening || attention.acknowledgement || participant == nullptr) {
+        return;
+    }
+    m_waiting.append(QStringLiteral("%1: %2").arg(isolated(participant->username),
+                                                  attentionWords(attention.kind)));
+    if (!m_gather.isActive()) {
+        m_gather.start();
+    }
+}
+
+void Notifier::call()
+{
+    QStringList all = std::exchange(m_waiting, {});
+    all.sort(Qt::CaseInsensitive);
+    QString text = all.mid(0, MostNamed).join(u'\n');
+    if (all.size() > MostNamed) {
+        text += u'\n' + tr("and %n more", nullptr, int(all.size() - MostNamed));
+    }
+    const QString title = tr("%n need(s) attention", nullptr, int(all.size()));
+    if (m_sound) {
+        QApplication::beep();
+    }
+    if (m_notifications && m_tray.isVisible()) {
+        // Desktops read markup in it, and no way of quoting is read by all of them.
+        QString plain = text;
+        plain.replace(u'<', u'‹').replace(u'>', u'›').replace(u'&', u'+');
+        m_tray.showMessage(title, plain, QSystemTrayIcon::Warning);
+    }
+    Q_EMIT called(title, text);
+}
+
+} // namespace saferide

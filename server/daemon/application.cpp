@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/daemon/application.h"
+
+#include "server/config/secretkey.h"
+#include "server/daemon/backendmetrics.h"
+#include "server/daemon/databaseclaim.h"
+#include "server/daemon/ioworker.h"
+#include "server/daemon/layersettings.h"
+#include "server/daemon/log.h"
+#include "server/daemon/servicemanager.h"
+#include "server/daemon/statusreport.h"
+#include "server/eventloop/epolldispatcher.h"
+#include "server/eventloop/listener.h"
+#include "server/http/tls.h"
+#include "server/upkeep/tokenwatch.h"
+
+#include <QCoreApplication>
+#include <QLoggingCategory>
+#include <QThread>
+
+#include <unistd.h>
+
+namespace saferide {
+namespace {
+
+using namespace Qt::Literals::StringLiterals;
+using namespace std::chrono_literals;
+
+Q_LOGGING_CATEGORY(lcServer, "saferide.server", QtInfoMsg)
+
+/// An ordinary start has its database by then, and nobody is refused; a service manager is told in
+/// time.
+constexpr auto ListenAtLatest = 5s;
+constexpr auto FlushDeadline = 2500ms; // a hanging job takes up to its own deadline
+constexpr auto ClosingTurn = 50ms;
+constexpr int MostClosingTurns = 20;
+
+TurnTimes turnTimes(Backend &backend, const QByteArray &thread)
+{
+    const QByteArray label = Metrics::label("thread", thread);
+    return {backend.metrics.histogram("saferide_event_loop_turn_seconds",
+                                      "How long one turn kept an event loop from the next.", label),
+            backend.metrics.histogram("saferide_event_loop_turn_cpu_seconds",
+                                      "What one turn of an event loop took of the processor.",
+                                      label),
+            backend.metrics.counter("saferide_event_loop_turns_over_budget_total",
+                                    "Turns of an event loop that took over 20 ms of the processor.",
+                                    label)};
+}
+
+/// The main thread's event loop, where it is ours.
+EpollDispatcher *mainDispatcher()
+{
+    return qobject_cast<EpollDispatcher *>(QCoreApplication::eventDispatcher());
+}
+
+} // namespace
+
+Application::Application(Config config, Log &log, QObject *parent)
+    : QObject(parent)
+    , m_log(log)
+    , m_config(std::move(config))
+{
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(ListenAtLatest);
+    connect(&m_patience, &QTimer::timeout, this, &Application::listenOnce);
+    m_closing.setInterval(ClosingTurn);
+    connect(&m_closing, &QTimer::timeout, this, &Application::finishWhenClosed);
+}
+
+Application::~Application()
+{
+    takeDown();
+}
+
+Result<void> Application::start()
+{
+    const auto settings = edgeSettings(m_config);
+    if (!settings) {
+        return settings.error();
+    }
+    m_settings = *settings;
+    m_handedSocket = servicemanager::takeListeningSocket();
+    if (!m_handedSocket) {
+        const auto free = Listener::checkFree(m_config.listen.address, m_config.listen.port);
+        if (!free) {
+            return free.error();
+        }
+    }
+    return claimDatabase();
+}
+
+Result<void> Application::claimDatabase()
+{
+    const auto url = db::DatabaseUrl::parse(m_config.database);
+    if (!url) {
+        return url.error();
+    }
+    const auto secret = secretKey(m_config);
+    if (!secret) {
+        return secret.error();
+    }
+    m_backend = std::make_unique<Backend>(m_config, *url, *secret);
+    connect(&m_backend->pool, &db::Pool::reachableChanged, this, &Application::onReachableChanged,
+            Qt::QueuedConnection);
+    m_claim = std::make_unique<DatabaseClaim>(
+        DatabaseClaim::Settings{.url = *url, .knownDatabases = knownDatabasesFile(m_config)});
+    connect(m_claim.get(), &DatabaseClaim::waiting, this, &Application::onClaimWaiting);
+    connect(m_claim.get(), &DatabaseClaim::held, this, [this](const QString &holder) {
+        m_patience.stop(); // who has the database serves: nobody is to come here
+        enter(DatabasePhase::Waiting, u"waiting for another saferided to end: "_s + holder);
+    });
+    connect(m_claim.get(), &DatabaseClaim::migrating, this, [this] {
+        enter(DatabasePhase::Migrating, u"bringing the database to this version's schema"_s);
+    });
+    connect(m_claim.get(), &DatabaseClaim::granted, this, &Application::onClaimGranted);
+    connect(m_claim.get(), &DatabaseClaim::refused, this, &Application::fail);
+    m_patience.start();
+    m_claim->start();
+    return {};
+}
+
+void Application::enter(DatabasePhase phase, const QString &status)
+{
+    m_backend->databasePhase = phase;
+    servicemanager::tellStatus(status);
+}
+
+void Application::onClaimWaiting(const QString &reason)
+{
+    enter(DatabasePhase::Waiting, u"waiting for the database: "_s + reason);
+    listenOnce();
+}
+
+void Application::onClaimGranted()
+{
+    enter(DatabasePhase::Waiting, u"connecting to the database"_s);
+    m_backend->pool.start();
+}
+
+void Application::onReachableChanged(bool reachable)
+{
+    if (m_backend->stopping) {
+        return;
+    }
+    if (!reachable) {
+        servicemanager::tellStatus(u"waiting for the database, which does not answer"_s);
+        return;
+    }
+    enter(DatabasePhase::Open, u"serving"_s);
+    if (!std::exchange(m_wasReachable, true)) {
+        m_backend->start();
+        watchTokens();
+    }
+    listenOnce();
+}
+
+void Application::listenOnce()
+{
+    if (std::exchange(m_isListening, true)) {
+        return;
+    }
+    m_patience.stop();
+    if (const auto done = listen(); !done) {
+        fail(done.error());
+        return;
+    }
+    if (const auto admin = listenForAdmin(); !admin) {
+        fail(admin.error());
+        return;
+    }
+    watchLoops();
+    if (EpollDispatcher *dispatcher = mainDispatcher()) {
+        dispatcher->measureTurns(turnTimes(*m_backend, "main"));
+    }
+    Q_EMIT listening();
+}
+
+void Application::fail(const Error &error)
+{
+    m_failure = error;
+    stop();
+}
+
+/// The database's writer is as busy as an event loop and has the core that is left.
+int Application::ioThreadCount() const
+{
+    return m_config.ioThreads > 0 ? int(m_config.ioThreads)
+                                  : std::max(1, QThread::idealThreadCount() - 1);
+}
+
+Result<void> Application::listen()
+{
+    const int count = ioThreadCount();
+    m_port = m_config.listen.port;
+    for (int number = 0; number < count; ++number) {
+        const auto socket = acceptingSocket();
+        if (!socket) {
+            return socket.error();
+        }
+        m_port = Listener::portOf(*socket);
+        IoUnit unit{std::make_unique<IoThread>(number), nullptr};
+        unit.thread->measureTurns(turnTimes(*m_backend, "io-" + QByteArray::number(number)));
+        unit.thread->call([this, &unit, descriptor = *socket, number] {
+            unit.worker = std::make_unique<IoWorker>(*m_backend, *m_settings, descriptor, number);
+        });
+        m_units.push_back(std::move(unit));
+    }
+    return {};
+}
+
+// Each I/O thread has an accepting socket of its own; one that the service manager opened is
+// shared.
+Result<int> Application::acceptingSocket()
+{
+    return m_handedSocket ? Listener::share(*m_handedSocket)
+                          : Listener::bind(m_config.listen.address, m_port);
+}
+
+void Application::watchLoops()
+{
+    const auto time = servicemanager::watchdogTime();
+    if (!time) {
+        return;
+    }
+    std::vector<LoopWatchdog::Post> loops;
+    for (const IoUnit &unit : m_units) {
+        loops.emplace_back([thread = unit.thread.get()](std::function<void()> function) {
+            thread->post(std::move(function));
+        });
+    }
+    m_watchdog = std::make_unique<LoopWatchdog>(std::move(loops), servicemanager::tellAlive);
+    m_watchdog->start(std::chrono::duration_cast<std::chrono::milliseconds>(*time / 3));
+}
+
+void Application::watchTokens()
+{
+    m_tokenWatch = std::make_unique<TokenWatch>(
+        m_backend->pool, m_backend->clock, [this](const QList<Revocation> &revocations) {
+            for (const IoUnit &unit : m_units) {
+                unit.thread->post([worker = unit.worker.get(), revocations] {
+                    worker->revokeTokens(revocations);
+                });
+            }
+        });
+    m_tokenWatch->start();
+}
+
+Result<void> Application::listenForAdmin()
+{
+    if (!m_config.adminListen) {
+        return {};
+    }
+    Backend &backend = *m_backend;
+    m_admin = std::make_unique<AdminServer>(AdminServer::Sources{
+        .metrics = [&backend] { return metricsText(backend); },
+        .readiness = [&backend] { return backend.readiness(); },
+        .status = [this, &backend] { return statusReport(backend, m_log); },
+        .logLevels = [this] { return logLevels(m_log); },
+        .setLogLevel = [this](const QString &category,
+                              const QString &level) { return m_log.setLevel(category, level); },
+    });
+    const auto port = m_admin->listen(m_config.adminListen->address, m_config.adminListen->port);
+    if (!port) {
+        return port.error();
+    }
+    m_adminPort = *port;
+    return {};
+}
+
+void Application::reload()
+{
+    const auto settings = edgeSettings(m_config);
+    if (!settings) {
+        qCWarning(lcServer).noquote() << "kept the old certificate:" << settings.error().message;
+        return;
+    }
+    m_settings = *settings;
+    if (!settings->tls) {
+        qCInfo(lcServer, "there is no certificate to reload, [tls] is not set");
+        return;
+    }
+    for (const IoUnit &unit : m_units) {
+        unit.thread->call([&] { unit.worker->setTls(*settings->tls); });
+    }
+    qCInfo(lcServer).noquote() << "reloaded the certificate"
+                               << http::summaryOf(settings->tls->localCertificate());
+}
+
+void Application::stop()
+{
+    if (m_backend->stopping.exchange(true)) {
+        return;
+    }
+    m_patience.stop();
+    servicemanager::tellStopping();
+    qCInfo(lcServer, "stopping: no new connections, storing what was received");
+    for (const IoUnit &unit : m_units) {
+        unit.thread->call([&unit] { unit.worker->stopAccepting(); });
+    }
+    m_backend->positions.flush(FlushDeadline, this,
+                               [this](qsizetype /*notStored*/) { closeConnections(); });
+}
+
+void Application::closeConnections()
+{
+    // Queued behind the acknowledgements of the last batch, which the flush has just sent out.
+    for (const IoUnit &unit : m_units) {
+        unit.thread->post([worker = unit.worker.get()] { worker->shutDown(); });
+    }
+    m_closing.start();
+}
+
+void Application::finishWhenClosed()
+{
+    qsizetype open = 0;
+    for (const IoUnit &unit : m_units) {
+        unit.thread->call([&] { open += unit.worker->connectionCount(); });
+    }
+    if (open > 0 && ++m_closingTurns < MostClosingTurns) {
+        return;
+    }
+    m_closing.stop();
+    takeDown();
+    qCInfo(lcServer, "stopped");
+    Q_EMIT stopped();
+}
+
+void Application::takeDown()
+{
+    if (EpollDispatcher *dispatcher = mainDispatcher()) {
+        dispatcher->measureTurns(std::nullopt);
+    }
+    m_patience.stop();
+    m_tokenWatch.reset();
+    m_admin.reset();
+    m_watchdog.reset();
+    for (IoUnit &unit : m_units) {
+        unit.thread->call([&unit] { unit.worker.reset(); });
+    }
+    if (m_backend) {
+        m_backend->pool.close();
+    }
+    m_claim.reset(); // only now may another daemon have the database
+    m_units.clear();
+    m_backend.reset();
+}
+
+} // namespace saferide

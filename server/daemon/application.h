@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/admin/adminserver.h"
+#include "server/config/config.h"
+#include "server/daemon/backend.h"
+#include "server/eventloop/iothread.h"
+#include "server/http/edgesettings.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace saferide {
+
+class DatabaseClaim;
+class IoWorker;
+class Log;
+class LoopWatchdog;
+class TokenWatch;
+
+/// The daemon: builds every layer once, in order, and takes them down in reverse. Main thread.
+class Application final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `log` outlives it.
+    Application(Config config, Log &log, QObject *parent = nullptr);
+    ~Application() override;
+
+    /// Begins; the rest comes by signals. The error is one line for the admin that names the
+    /// remedy; Unavailable: it may go better in a moment.
+    Result<void> start();
+    /// Stops accepting, stores what was received, closes connections; then `stopped`. Within 5 s,
+    /// 10 s where the database hangs.
+    void stop();
+    /// Reads the certificate again; connections that are open keep theirs.
+    void reload();
+
+    quint16 port() const { return m_port; }
+    quint16 adminPort() const { return m_adminPort; }
+    /// Why it stopped by itself; nothing: it was told to.
+    const std::optional<Error> &failure() const { return m_failure; }
+
+Q_SIGNALS:
+    /// It listens. The database is open, or is waited for.
+    void listening();
+    void stopped();
+
+private:
+    struct IoUnit // the worker lives on the thread
+    {
+        std::unique_ptr<IoThread> thread;
+        std::unique_ptr<IoWorker> worker;
+    };
+
+    Result<void> claimDatabase();
+    void onClaimWaiting(const QString &reason);
+    void onClaimGranted();
+    void onReachableChanged(bool reachable);
+    void enter(DatabasePhase phase, const QString &status);
+    void listenOnce();
+    int ioThreadCount() const;
+    Result<void> listen();
+    void fail(const Error &error);
+    Result<void> listenForAdmin();
+    Result<int> acceptingSocket();
+    void watchLoops();
+    void watchTokens();
+    void closeConnections();
+    void finishWhenClosed();
+    void takeDown();
+
+    Log &m_log;
+    const Config m_config;
+    std::optional<http::EdgeSettings> m_settings; ///< from start()
+    std::optional<Error> m_failure;
+    std::unique_ptr<Backend> m_backend;
+    std::unique_ptr<DatabaseClaim> m_claim;
+    std::vector<IoUnit> m_units;
+    std::unique_ptr<TokenWatch> m_tokenWatch;
+    std::unique_ptr<AdminServer> m_admin;
+    std::unique_ptr<LoopWatchdog> m_watchdog;
+    std::optional<int> m_handedSocket; // opened by the service manager
+    QTimer m_patience; ///< then it listens, whatever the database does
+    QTimer m_closing;
+    int m_closingTurns = 0;
+    quint16 m_port = 0;
+    quint16 m_adminPort = 0;
+    bool m_isListening = false;
+    bool m_wasReachable = false;
+};
+
+} // namespace saferide

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/rest/participationshandler.h"
+
+#include "server/services/positionservice.h"
+#include "shared/protocol/forms.h"
+#include "shared/protocol/objectjson.h"
+
+namespace saferide::http {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+Result<Participation> participationOf(const Result<ParticipantInRide> &found)
+{
+    return found ? Result(found->participant.participation) : found.error();
+}
+
+} // namespace
+
+ParticipationsHandler::ParticipationsHandler(const RestContext &context, QObject *parent)
+    : RestHandler(context, parent)
+    , m_receipts(context.writer, [this](std::span<const Receipt> receipts) { settle(receipts); })
+{
+}
+
+void ParticipationsHandler::addRoutes(Router &router)
+{
+    const auto add = [&](const QByteArray &method, const QString &path,
+                         void (ParticipationsHandler::*handle)(const Request &,
+                                                               const ReplyHandle &)) {
+        router.add(method, path, [this, handle](const Request &request, const ReplyHandle &reply) {
+            (this->*handle)(request, reply);
+        });
+    };
+    add("POST", u"/participations"_s, &ParticipationsHandler::join);
+    add("GET", u"/participations"_s, &ParticipationsHandler::list);
+    add("GET", u"/participations/{id}"_s, &ParticipationsHandler::show);
+    add("PUT", u"/participations/{id}"_s, &ParticipationsHandler::report);
+    add("GET", u"/participations/{id}/positions"_s, &ParticipationsHandler::history);
+    add("DELETE", u"/participations/{id}"_s, &ParticipationsHandler::remove);
+}
+
+void ParticipationsHandler::join(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto code = caller ? form(request, reply, rideCodeFromJson) : std::nullopt;
+    auto asked = code ? creation(request, reply) : std::nullopt;
+    if (!asked) {
+        return;
+    }
+    writeOnce<Participation>(
+        *std::move(asked), *caller, reply,
+        [code = *code, &clock = context().clock](db::Session &session, const User &user) {
+            return participationOf(ParticipationService(session, clock).join(user, code));
+        },
+        [&clock = context().clock](db::Session &session, const User &user, qint64 id) {
+            return participationOf(
+                ParticipationService(session, clock).find(user, ParticipationId{id}));
+        },
+        participationJson);
+}
+
+void ParticipationsHandler::list(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto page = caller ? orRefuse(pageOf(request), reply) : std::nullopt;
+    if (!page) {
+        return;
+    }
+    read(*caller, reply,
+         [page = *page, next = NextLink(request),
+          &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
+             return listReply(
+                 ParticipationService(session, clock).list(user, page), next,
+                 [](const Participant &item) { return participationJson(item.participation); },
+                 [](const Participant &item) { return item.participation.id.value; });
+         });
+}
+
+void ParticipationsHandler::show(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto id = caller ? pathId<ParticipationId>(request, reply) : std::nullopt;
+    if (id) {
+        show(*caller, *id, reply);
+    }
+}
+
+void ParticipationsHandler::show(const Claims &claims, ParticipationId id, const ReplyHandle &reply)
+{
+    read(claims, reply,
+         [id, &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
+             const auto found = ParticipationService(session, clock).find(user, id);
+             return found ? Result(ok(participationJson(found->participant.participation)))
+                          : found.error();
+         });
+}
+
+void ParticipationsHandler::history(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto id = caller ? pathId<ParticipationId>(request, reply) : std::nullopt;
+    if (!id) {
+        return;
+    }
+    QueryReader query(request);
+    const Page page = query.page(PositionService::PlaceNumbers);
+    const auto from = query.time(u"from"_s);
+    const auto to = query.time(u"to"_s);
+    if (!query.isValid()) {
+        reply.send(errorReply(query.error()));
+        return;
+    }
+    read(*caller, reply,
+         [id = *id, page, from, to, next = NextLink(request),
+          &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
+             return listReply(PositionService(session, clock).history(user, id, from, to, page),
+                              next, positionJson, PositionService::placeOf);
+         });
+}
+
+void ParticipationsHandler::remove(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto id = caller ? pathId<ParticipationId>(request, reply) : std::nullopt;
+    if (!id) {
+        return;
+    }
+    write<Departure>(
+        auditOf(request), *caller, reply,
+        [id = *id, &clock = context().clock](db::Session &session, const User &user) {
+            return ParticipationService(session, clock).remove(user, id);
+        },
+        [](const Departure &) { return noContent(); });
+}
+
+/// The way of a position by Socket.IO: check, broadcast, store, answer when it is durable.
+void ParticipationsHandler::report(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto id = caller ? pathId<ParticipationId>(request, reply) : std::nullopt;
+    const auto fix = id
+        ? form(
+            request, reply, +[](const QJsonValue &json) { return locationFixFromJson(json); })
+        : std::nullopt;
+    if (!fix) {
+        return;
+    }
+    if (const auto wait = context().eventRate.refusal(caller->user, fix->fixTime)) {
+        context().rejections.count(Limit::PositionsPerSecond);
+        reply.send(errorReply({ErrorCode::RateLimited,
+                               u"too fast"_s,
+                               {},
+                               std::chrono::ceil<std::chrono::seconds>(*wait)}));
+        return;
+    }
+    auto job = authorized<ParticipantInRide>(
+        *caller, [id = *id, &clock = context().clock](db::Session &session, const User &user) {
+            return ParticipationService(session, clock).findToReport(user, id);
+        });
+    auto open = [this, fix = *fix,
+                 waiting = Waiting{*caller, *id, reply}](const Result<ParticipantInRide> &target) {
+        if (!target) {
+            waiting.reply.send(errorReply(target.error()));
+            return;
+        }
+        context().rides.open(target->ride.id, this,
+                             [this, fix, waiting](const Result<std::shared_ptr<LiveRide>> &ride) {
+                                 if (ride) {
+                                     accept(waiting, fix, **ride);
+                                 } else {
+                                     waiting.reply.send(errorReply(ride.error()));
+                                 }
+                             });
+    };
+    context().pool.read(std::move(job), this, std::move(open));
+}
+
+void ParticipationsHandler::accept(const Waiting &waiting, const LocationFix &fix, LiveRide &ride)
+{
+    const Timestamp now = context().clock.now();
+    const auto accepted = ride.accept(waiting.claims.user, fix, now);
+    if (!accepted) {
+        waiting.reply.send(errorReply(accepted.error()));
+        return;
+    }
+    const quint64 number = ++m_lastNumber;
+    m_waiting.insert(number, waiting);
+    const NewPosition position{accepted->participation, accepted->fix, now, accepted->future, {}};
+    if (const auto queued =
+            context().writer.submit({position, {m_receipts.id(), 0, number}, accepted->isLate()});
+        !queued) {
+        m_waiting.remove(number);
+        waiting.reply.send(errorReply(queued.error()));
+    }
+}
+
+namespace {
+
+/// What a phone is told whose position was not stored.
+Error notStored(ErrorCode code)
+{
+    if (code == ErrorCode::NotFound) { // it has left, or the ride is deleted
+        return {code, u"this participation has ended, the position was not stored"_s};
+    }
+    return {code, u"the position was not stored, send it again"_s};
+}
+
+} // namespace
+
+void ParticipationsHandler::settle(std::span<const Receipt> receipts)
+{
+    for (const Receipt &receipt : receipts) {
+        const Waiting waiting = m_waiting.take(receipt.packet);
+        if (receipt.outcome == PositionOutcome::Failed) {
+            waiting.reply.send(errorReply(notStored(receipt.error)));
+        } else {
+            show(waiting.claims, waiting.participation, waiting.reply);
+        }
+    }
+}
+
+} // namespace saferide::http

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/live/receiptbox.h"
+#include "server/rest/resthandler.h"
+#include "server/services/participationservice.h"
+
+#include <QHash>
+
+namespace saferide::http {
+
+/// /participations: join, leave, report a position, read the history.
+class ParticipationsHandler : public RestHandler
+{
+public:
+    ParticipationsHandler(const RestContext &context, QObject *parent);
+    void addRoutes(Router &router);
+
+private:
+    /// A position that was broadcast and waits for its commit.
+    struct Waiting
+    {
+        Claims claims;
+        ParticipationId participation;
+        ReplyHandle reply;
+    };
+
+    void join(const Request &request, const ReplyHandle &reply);
+    void list(const Request &request, const ReplyHandle &reply);
+    void show(const Request &request, const ReplyHandle &reply);
+    void show(const Claims &claims, ParticipationId id, const ReplyHandle &reply);
+    void history(const Request &request, const ReplyHandle &reply);
+    void remove(const Request &request, const ReplyHandle &reply);
+
+    void report(const Request &request, const ReplyHandle &reply);
+    void accept(const Waiting &waiting, const LocationFix &fix, LiveRide &ride);
+    void settle(std::span<const Receipt> receipts);
+
+    ReceiptBox m_receipts;
+    QHash<quint64, Waiting> m_waiting; // by the number in the acknowledgement
+    quint64 m_lastNumber = 0;
+};
+
+} // namespace saferide::http

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/rest/restapi.h"
+
+#include "server/rest/authhandler.h"
+#include "server/rest/docsroutes.h"
+#include "server/rest/participationshandler.h"
+#include "server/rest/rideshandler.h"
+#include "server/rest/routeshandler.h"
+#include "server/rest/usershandler.h"
+
+namespace saferide::http {
+
+RestApi::RestApi(const RestContext &context, Router &router, QObject *parent)
+    : QObject(parent)
+{
+    (new UsersHandler(context, this))->addRoutes(router);
+    (new AuthHandler(context, this))->addRoutes(router);
+    (new RidesHandler(context, this))->addRoutes(router);
+    (new RoutesHandler(context, this))->addRoutes(router);
+    (new ParticipationsHandler(context, this))->addRoutes(router);
+    addDocsRoutes(router);
+}
+
+} // namespace saferide::http

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/database/pool.h"
+#include "server/live/liverides.h"
+#include "server/live/positionwriter.h"
+#include "server/security/eventrate.h"
+#include "server/security/fairworkers.h"
+#include "server/security/loginthrottle.h"
+#include "server/security/passwordworkers.h"
+#include "server/security/tokenissuer.h"
+#include "server/security/tokenrenewal.h"
+#include "server/services/rideservice.h"
+#include "server/services/routeservice.h"
+#include "shared/core/rejections.h"
+#include "shared/protocol/json.h"
+
+namespace saferide::http {
+
+/// What the REST handlers of every thread share; all of it is thread-safe and outlives them.
+struct RestContext
+{
+    db::Pool &pool;
+    const Clock &clock;
+    const TokenIssuer &tokens;
+    PasswordWorkers &passwords;
+    FairWorkers &heavyWork; ///< for what costs a processor long: measuring routes
+    LoginThrottle &logins;
+    RateLimit<UserId> &sessions; ///< logins and renewed tokens
+    RateLimit<QByteArray> &registrations; ///< by addressKey()
+    RateLimit<UserId> &routeUploads;
+    EventRate &eventRate;
+    LiveRides &rides;
+    PositionWriter &writer;
+    TokenRenewal renew;
+    int jsonDepth = MaxJsonDepth;
+    Rejections rejections = {};
+    OpenRideLimit openRides = {};
+    RouteQuota routes = {};
+};
+
+} // namespace saferide::http

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/rest/routeshandler.h"
+
+#include "shared/protocol/formreader.h"
+#include "shared/protocol/objectjson.h"
+
+namespace saferide::http {
+
+using namespace Qt::Literals::StringLiterals;
+using Kind = RouteService::Kind;
+
+namespace {
+
+/// A form with its GPX read; one whose GPX is wrong names the field.
+Result<RouteChange> measured(const RouteForm &form, const WorkDeadline &deadline)
+{
+    RouteChange route{form.title, form.description, {}};
+    if (form.gpx) {
+        auto gpx = measureGpx(*form.gpx, deadline);
+        if (!gpx && gpx.error().code == ErrorCode::InvalidInput) {
+            return invalidField({u"body"_s, u"gpx_data"_s}, gpx.error().message,
+                                u"value_error.gpx"_s);
+        }
+        if (!gpx) {
+            return gpx.error();
+        }
+        route.gpx = *std::move(gpx);
+    }
+    return route;
+}
+
+} // namespace
+
+void RoutesHandler::addRoutes(Router &router)
+{
+    const auto add = [&](const QByteArray &method, const QString &path,
+                         void (RoutesHandler::*handle)(const Request &, const ReplyHandle &),
+                         BodyLimit limit = BodyLimit::Normal) {
+        router.add(method, path,
+                   [this, handle](const Request &request, const ReplyHandle &reply) {
+                       (this->*handle)(request, reply);
+                   },
+                   {.body = limit});
+    };
+    const auto addList = [&](const QString &path, Kind kind) {
+        router.add("GET", path, [this, kind](const Request &request, const ReplyHandle &reply) {
+            list(kind, request, reply);
+        });
+    };
+    addList(u"/routes"_s, Kind::Visible);
+    addList(u"/routes/owned"_s, Kind::Owned);
+    add("GET", u"/routes/{id}"_s, &RoutesHandler::show);
+    add("POST", u"/routes"_s, &RoutesHandler::create, BodyLimit::Gpx);
+    add("PUT", u"/routes/{id}"_s, &RoutesHandler::change, BodyLimit::Gpx);
+    add("DELETE", u"/routes/{id}"_s, &RoutesHandler::remove);
+}
+
+/// Reading 10 MB of JSON and GPX takes a second: not on the loop, nor on a database worker, which
+/// others wait for. First who asks, so that only they cost anything.
+void RoutesHandler::measure(const Claims &claims, const QByteArray &body, const Reading &reading,
+                            const ReplyHandle &reply, Then then)
+{
+    if (const auto wait = context().routeUploads.refusal(claims.user)) {
+        context().rejections.count(Limit::RoutesPerHour);
+        reply.send(errorReply({ErrorCode::RateLimited,
+                               u"too many routes in an hour (limits.routes_per_hour)"_s,
+                               {},
+                               std::chrono::ceil<std::chrono::seconds>(*wait)}));
+        return;
+    }
+    auto known = authorized<UserId>(
+        claims, [](db::Session &, const User &user) -> Result<UserId> { return user.id; });
+    context().pool.read(
+        std::move(known), this,
+        [this, body, reading, reply, then = std::move(then)](const Result<UserId> &user) {
+            if (user) {
+                measureOf(*user, body, reading, reply, then);
+            } else {
+                reply.send(errorReply(user.error()));
+            }
+        });
+}
+
+void RoutesHandler::measureOf(UserId user, const QByteArray &body, const Reading &reading,
+                              const ReplyHandle &reply, const Then &then)
+{
+    auto work = [body, reading, depth = context().jsonDepth, rejections = context().rejections,
+                 deadline = WorkDeadline(context().clock, MeasuringTime)]() -> Result<Measured> {
+        if (const auto inTime = deadline.check(); !inTime) {
+            return inTime.error();
+        }
+        const auto json = formBody(body, depth, rejections);
+        if (!json) {
+            return json.error();
+        }
+        const auto form = reading.readForm(*json);
+        auto route = form ? measured(*form, deadline) : form.error();
+        if (!route) {
+            return route.error();
+        }
+        return Measured{*std::move(route), reading.withDigest ? formDigest(*json) : QString()};
+    };
+    context().heavyWork.run<Measured>(routeShares(user), this, std::move(work),
+                                      [this, reply, then](const Result<Measured> &done) {
+                                          if (done) {
+                                              then(*done);
+                                              return;
+                                          }
+                                          refuseWork(done.error(), reply);
+                                      });
+}
+
+void RoutesHandler::create(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    if (!caller) {
+        return;
+    }
+    if (!isJson(request)) {
+        reply.send(wrongContentType(u"application/json"_s));
+        return;
+    }
+    const auto asked = creation(request, reply, false);
+    if (!asked) {
+        return;
+    }
+    measure(*caller, request.body, {newRouteFromJson, !asked->attempt.key.isEmpty()}, reply,
+            [this, caller = *caller, asked = *asked, reply](const Measured &done) {
+                Creation making = asked;
+                making.attempt.digest = done.digest;
+                store(std::move(making), caller, done.route, reply);
+            });
+}
+
+void RoutesHandler::store(Creation making, const Claims &caller, const RouteChange &route,
+                          const ReplyHandle &reply)
+{
+    writeOnce<saferide::Route>(
+        std::move(making), caller, reply,
+        [wish = NewRoute{*route.title, route.description.value_or(std::nullopt), *route.gpx},
+         quota = context().routes,
+         &clock = context().clock](db::Session &session, const User &user) {
+            return RouteService(session, clock).create(user, wish, quota);
+        },
+        [&clock = context().clock](db::Session &session, const User &user, qint64 id) {
+            return RouteService(session, clock).find(user, RouteId{id});
+        },
+        routeJson);
+}
+
+void RoutesHandler::list(Kind kind, const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto page = caller ? orRefuse(pageOf(request), reply) : std::nullopt;
+    if (!page) {
+        return;
+    }
+    read(*caller, reply,
+         [kind, page = *page, next = NextLink(request),
+          &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
+             const auto routes = RouteService(session, clock).list(user, kind, page);
+             if (routes && routes->items.isEmpty() && kind == Kind::Owned && page.afterId == 0) {
+                 return Error{ErrorCode::NotFound, u"you own no routes"_s};
+             }
+             return listReply(routes, next, routeJson,
+                              [](const saferide::Route &route) { return route.id.value; });
+         });
+}
+
+void RoutesHandler::show(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto id = caller ? pathId<RouteId>(request, reply) : std::nullopt;
+    if (!id) {
+        return;
+    }
+    read(*caller, reply,
+         [id = *id, &clock = context().clock](db::Session &session,
+                                              const User &user) -> Result<Reply> {
+             const auto route = RouteService(session, clock).find(user, id);
+             return route ? Result(ok(routeJson(*route))) : route.error();
+         });
+}
+
+void RoutesHandler::change(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto id = caller ? pathId<RouteId>(request, reply) : std::nullopt;
+    if (!id) {
+        return;
+    }
+    if (!isJson(request)) {
+        reply.send(wrongContentType(u"application/json"_s));
+        return;
+    }
+    measure(
+        *caller, request.body, {routeChangeFromJson}, reply,
+        [this, caller = *caller, id = *id, entry = auditOf(request), reply](const Measured &done) {
+            write<saferide::Route>(
+                entry, caller, reply,
+                [id, wish = done.route, quota = context().routes,
+                 &clock = context().clock](db::Session &session, const User &user) {
+                    return RouteService(session, clock).change(user, id, wish, quota);
+                },
+                [](const saferide::Route &route) { return ok(routeJson(route)); });
+        });
+}
+
+void RoutesHandler::remove(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = claims(request, reply);
+    const auto id = caller ? pathId<RouteId>(request, reply) : std::nullopt;
+    if (!id) {
+        return;
+    }
+    write<bool>(
+        auditOf(request), *caller, reply,
+        [id = *id, &clock = context().clock](db::Session &session,
+                                             const User &user) -> Result<bool> {
+            const auto removed = RouteService(session, clock).remove(user, id);
+            return removed ? Result(true) : removed.error();
+        },
+        [](bool) { return noContent(); });
+}
+
+} // namespace saferide::http

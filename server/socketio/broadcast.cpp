@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/socketio/broadcast.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+
+namespace saferide {
+
+namespace {
+
+constexpr qsizetype LongestHeader = 10;
+constexpr char FinalTextFrame = char(0x81);
+
+// Writes a packet behind room for the longest frame header, so that framing never moves it.
+class PacketWriter
+{
+public:
+    /// `most`: bytes that the packet may have.
+    explicit PacketWriter(qsizetype most)
+        : m_bytes(LongestHeader + most, Qt::Uninitialized)
+        , m_end(m_bytes.data() + LongestHeader)
+    {
+    }
+
+    PacketWriter &text(QByteArrayView bytes)
+    {
+        Q_ASSERT(bytes.size() <= left());
+        m_end = std::copy(bytes.begin(), bytes.end(), m_end);
+        return *this;
+    }
+    template<typename Number>
+    PacketWriter &number(Number value)
+    {
+        m_end = std::to_chars(m_end, m_end + left(), value).ptr;
+        return *this;
+    }
+    PacketWriter &padded(int value, int width)
+    {
+        for (int unit = width == 4 ? 1000 : width == 3 ? 100 : 10; unit > 0; unit /= 10) {
+            *m_end++ = char('0' + value / unit % 10);
+        }
+        return *this;
+    }
+    PacketWriter &optional(QByteArrayView key, const std::optional<double> &value)
+    {
+        return value ? text(key).number(*value) : *this;
+    }
+    PacketWriter &isoTime(Timestamp time);
+
+    Broadcast framed() &&;
+
+private:
+    qsizetype left() const { return m_bytes.constData() + m_bytes.size() - m_end; }
+
+    QByteArray m_bytes;
+    char *m_end;
+};
+
+PacketWriter &PacketWriter::isoTime(Timestamp time)
+{
+    using namespace std::chrono;
+    const sys_time<milliseconds> point{milliseconds(time.msecs)};
+    const auto day = floor<days>(point);
+    const year_month_day date(day);
+    const hh_mm_ss clock(point - day);
+    padded(int(date.year()), 4).text("-").padded(int(unsigned(date.month())), 2).text("-");
+    padded(int(unsigned(date.day())), 2).text("T").padded(int(clock.hours().count()), 2).text(":");
+    padded(int(clock.minutes().count()), 2).text(":").padded(int(clock.seconds().count()), 2);
+    if (const auto msecs = clock.subseconds().count(); msecs != 0) {
+        text(".").padded(int(msecs), 3);
+    }
+    return text("+00:00");
+}
+
+Broadcast PacketWriter::framed() &&
+{
+    m_bytes.truncate(m_end - m_bytes.constData());
+    const auto size = quint64(m_bytes.size() - LongestHeader);
+    const int lengthBytes = size < 126 ? 0 : size <= 0xffff ? 2 : 8;
+    const qsizetype unused = LongestHeader - 2 - lengthBytes;
+    char *header = m_bytes.data() + unused;
+    header[0] = FinalTextFrame;
+    header[1] = lengthBytes == 0 ? char(size) : lengthBytes == 2 ? char(126) : char(127);
+    for (int i = 0; i < lengthBytes; ++i) {
+        header[2 + i] = char(size >> (8 * (lengthBytes - 1 - i)));
+    }
+    m_bytes.remove(0, unused); // moves the start, not the bytes
+    Broadcast broadcast;
+    broadcast.headerSize = 2 + lengthBytes;
+    broadcast.frame = std::move(m_bytes);
+    return broadcast;
+}
+
+} // namespace
+
+Broadcast broadcastOf(QByteArrayView packet)
+{
+    PacketWriter writer(packet.size());
+    writer.text(packet);
+    return std::move(writer).framed();
+}
+
+Broadcast locationUpdate(QByteArrayView rideCode, UserId user, const LocationFix &fix)
+{
+    constexpr qsizetype MostWithoutCode =
+        600; // seven numbers of at most 24 characters, and the rest
+    PacketWriter writer(rideCode.size() + MostWithoutCode);
+    writer.text(R"(42["location_update",{"ride_code":")").text(rideCode);
+    writer.text(R"(","user_id":)").number(user.value);
+    writer.text(R"(,"latitude":)").number(fix.point.latitude);
+    writer.text(R"(,"longitude":)").number(fix.point.longitude);
+    writer.text(R"(,"location_timestamp":")").isoTime(fix.fixTime).text("\"");
+    writer.optional(R"(,"accuracy":)", fix.accuracy);
+    writer.optional(R"(,"speed":)", fix.speed);
+    writer.optional(R"(,"course":)", fix.course);
+    writer.optional(R"(,"altitude":)", fix.altitude);
+    writer.optional(R"(,"battery":)", fix.battery);
+    writer.text("}]");
+    return std::move(writer).framed();
+}
+
+Broadcast eventBroadcast(QByteArrayView event, QByteArrayView payload)
+{
+    return eventBroadcast(event, std::span(&payload, 1));
+}
+
+Broadcast eventBroadcast(QByteArrayView event, std::span<const QByteArrayView> payload)
+{
+    qsizetype size = event.size() + 7;
+    for (const QByteArrayView part : payload) {
+        size += part.size();
+    }
+    PacketWriter writer(size);
+    writer.text("42[\"").text(event).text("\",");
+    for (const QByteArrayView part : payload) {
+        writer.text(part);
+    }
+    writer.text("]");
+    return std::move(writer).framed();
+}
+
+} // namespace saferide

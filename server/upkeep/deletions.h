@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/repositories/deletionrepository.h"
+#include "server/upkeep/pacedwriter.h"
+#include "shared/core/clock.h"
+
+namespace saferide {
+
+/// Takes rides that were deleted and what erased users left behind out of the database, a small
+/// part at a time. What was not done when the daemon stopped is found again at the next start.
+/// Lives in one thread.
+class Deletions final : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Settings
+    {
+        int part = 500; ///< positions deleted in one transaction
+        std::chrono::milliseconds interval{5'000}; ///< between looks for more
+        PacedWriter::Settings pace = {};
+    };
+
+    Deletions(db::Pool &pool, const Clock &clock, Settings settings, QObject *parent = nullptr);
+
+    void start();
+    /// As of the last look.
+    const PendingDeletion &pending() const { return m_pending; }
+
+Q_SIGNALS:
+    /// Nothing is left.
+    void finished();
+
+private:
+    struct Found
+    {
+        PendingDeletion pending;
+        QList<DoomedParticipation> participations;
+    };
+
+    void look();
+    void onFound(const Result<Found> &found);
+    void deleteNext();
+    void deleteRides();
+    void deleteRoutes();
+    void giveUp(const Error &error);
+
+    db::Pool &m_pool;
+    const Clock &m_clock;
+    const Settings m_settings;
+    PacedWriter m_writer;
+    QTimer m_timer;
+    PendingDeletion m_pending;
+    QList<DoomedParticipation> m_doomed;
+    qint64 m_deletedPositions = 0; // since nothing was pending
+};
+
+} // namespace saferide
