@@ -32,7 +32,7 @@ struct LimitsConfig
     qint64 routesPerHour = 300;
     qint64 connectionsTotal = 50'000;
     qint64 connectionsPerAddress = 2'000;
-    qint64 unauthenticatedConnections = 1'000;
+    qint64 unauthenticatedConnections = 800;
     qint64 bufferedBytesTotal = 128 * 1024 * 1024;
     qint64 bufferedBytesPerAddress = 32 * 1024 * 1024;
     qint64 requestHeadBytes = 32 * 1024;
