@@ -2,8 +2,8 @@
 #include "console/connection/deskconnection.h"
 
 #include "console/connection/logging.h"
-#include "shared/protocol/consoleprotocol.h"
-#include "shared/protocol/coursemessage.h"
+#include "shared/protocol/console/coursemessage.h"
+#include "shared/protocol/console/protocol.h"
 
 #include <QCoreApplication>
 #include <QRandomGenerator>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "shared/core/clock.h"
-#include "shared/protocol/consolemessage.h"
-#include "shared/protocol/consoleprotocol.h"
+#include "shared/protocol/console/message.h"
+#include "shared/protocol/console/protocol.h"
 
 #include <QAbstractSocket>
 #include <QObject>

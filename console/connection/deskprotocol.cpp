@@ -3,8 +3,8 @@
 
 #include "console/connection/logging.h"
 #include "shared/core/overloaded.h"
-#include "shared/protocol/consoleprotocol.h"
-#include "shared/protocol/positionbatch.h"
+#include "shared/protocol/console/positionbatch.h"
+#include "shared/protocol/console/protocol.h"
 
 namespace saferide {
 

@@ -3,8 +3,8 @@
 
 #include "console/connection/positionbuffer.h"
 #include "console/connection/serverclock.h"
-#include "shared/protocol/consolemessage.h"
-#include "shared/protocol/consoleprotocol.h"
+#include "shared/protocol/console/message.h"
+#include "shared/protocol/console/protocol.h"
 
 #include <QObject>
 

@@ -3,8 +3,8 @@
 
 #include "shared/core/clock.h"
 #include "shared/core/result.h"
-#include "shared/protocol/consolemessage.h"
-#include "shared/protocol/consoleprotocol.h"
+#include "shared/protocol/console/message.h"
+#include "shared/protocol/console/protocol.h"
 
 #include <QPointer>
 

@@ -3,8 +3,8 @@
 
 #include "console/models/domainwords.h"
 #include "console/models/foreigntext.h"
-#include "shared/protocol/consoleobjects.h"
-#include "shared/protocol/jsonfields.h"
+#include "shared/protocol/console/jsonfields.h"
+#include "shared/protocol/console/objects.h"
 
 #include <QJsonArray>
 

@@ -5,7 +5,7 @@
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
 #include "shared/domain/user.h"
-#include "shared/protocol/consoleobjects.h"
+#include "shared/protocol/console/objects.h"
 
 #include <QCoreApplication>
 

@@ -6,7 +6,7 @@
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
 #include "shared/domain/user.h"
-#include "shared/protocol/consolemessage.h"
+#include "shared/protocol/console/message.h"
 
 #include <QJsonObject>
 #include <QObject>

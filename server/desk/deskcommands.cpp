@@ -4,9 +4,9 @@
 #include "server/services/rideservice.h"
 #include "server/services/routeservice.h"
 #include "server/services/userservice.h"
-#include "shared/protocol/consoleobjects.h"
+#include "shared/protocol/console/jsonfields.h"
+#include "shared/protocol/console/objects.h"
 #include "shared/protocol/forms.h"
-#include "shared/protocol/jsonfields.h"
 
 #include <QJsonArray>
 

@@ -7,8 +7,8 @@
 #include "server/desk/settings.h"
 #include "server/live/liveobserver.h"
 #include "shared/core/clock.h"
-#include "shared/protocol/consolemessage.h"
-#include "shared/protocol/positionbatch.h"
+#include "shared/protocol/console/message.h"
+#include "shared/protocol/console/positionbatch.h"
 
 #include <QObject>
 #include <QTimer>

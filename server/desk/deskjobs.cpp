@@ -5,8 +5,8 @@
 #include "server/services/rideservice.h"
 #include "server/services/routeservice.h"
 #include "shared/geo/gpxreader.h"
-#include "shared/protocol/coursemessage.h"
-#include "shared/protocol/jsonfields.h"
+#include "shared/protocol/console/coursemessage.h"
+#include "shared/protocol/console/jsonfields.h"
 
 #include <QJsonDocument>
 

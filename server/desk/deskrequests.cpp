@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/desk/deskrequests.h"
 
-#include "shared/protocol/consoleobjects.h"
-#include "shared/protocol/jsonfields.h"
+#include "shared/protocol/console/jsonfields.h"
+#include "shared/protocol/console/objects.h"
 
 using namespace Qt::Literals::StringLiterals;
 

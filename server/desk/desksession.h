@@ -4,8 +4,8 @@
 #include "server/desk/deskfeed.h"
 #include "server/desk/deskinput.h"
 #include "server/desk/deskrequests.h"
-#include "shared/protocol/consolemessage.h"
-#include "shared/protocol/consoleprotocol.h"
+#include "shared/protocol/console/message.h"
+#include "shared/protocol/console/protocol.h"
 
 #include <QObject>
 #include <QPointer>

@@ -4,8 +4,8 @@
 #include "server/services/positionservice.h"
 #include "server/services/userservice.h"
 #include "shared/domain/password.h"
-#include "shared/protocol/consoleobjects.h"
-#include "shared/protocol/jsonfields.h"
+#include "shared/protocol/console/jsonfields.h"
+#include "shared/protocol/console/objects.h"
 #include "shared/protocol/placetext.h"
 
 #include <QJsonArray>

@@ -4,7 +4,7 @@
 #include "server/desk/deskbackend.h"
 #include "server/desk/fixtable.h"
 #include "shared/core/rejections.h"
-#include "shared/protocol/consolemessage.h"
+#include "shared/protocol/console/message.h"
 
 #include <QHash>
 #include <QSet>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "shared/core/rejections.h"
-#include "shared/protocol/consoleprotocol.h"
+#include "shared/protocol/console/protocol.h"
 #include "shared/protocol/json.h"
 
 #include <QStringList>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/benchmarks/benchdesk.h"
 
-#include "shared/protocol/consoleprotocol.h"
+#include "shared/protocol/console/protocol.h"
 
 #include <chrono>
 #include <ctime>

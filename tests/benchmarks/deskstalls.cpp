@@ -8,7 +8,7 @@
 #include "console/application/consoleapplication.h"
 #include "console/models/gpxfile.h"
 #include "console/models/rideexporter.h"
-#include "shared/protocol/consoleobjects.h"
+#include "shared/protocol/console/objects.h"
 #include "tests/support/paperdesk.h"
 #include "tests/support/scripteddaemon.h"
 

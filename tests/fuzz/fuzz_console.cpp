@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "shared/protocol/consolemessage.h"
+#include "shared/protocol/console/message.h"
 #include "tests/fuzz/fuzztarget.h"
 
 using namespace saferide::console;

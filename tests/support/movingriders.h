@@ -5,7 +5,7 @@
 #include "shared/domain/ride.h"
 #include "shared/domain/ridecourse.h"
 #include "shared/geo/polyline.h"
-#include "shared/protocol/positionbatch.h"
+#include "shared/protocol/console/positionbatch.h"
 
 #include <vector>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/protocol/consolemessage.h"
-#include "shared/protocol/consoleprotocol.h"
-#include "shared/protocol/positionbatch.h"
+#include "shared/protocol/console/message.h"
+#include "shared/protocol/console/positionbatch.h"
+#include "shared/protocol/console/protocol.h"
 
 #include <QPointer>
 #include <QSslConfiguration>

@@ -3,7 +3,7 @@
 #include "console/application/linkdoor.h"
 #include "console/models/riderstate.h"
 #include "console/views/dialogs/certificatedialog.h"
-#include "shared/protocol/consoleobjects.h"
+#include "shared/protocol/console/objects.h"
 #include "tests/support/fulldisk.h"
 #include "tests/support/paperdesk.h"
 #include "tests/support/scripteddaemon.h"

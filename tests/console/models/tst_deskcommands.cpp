@@ -4,7 +4,7 @@
 #include "console/models/logmodel.h"
 #include "console/models/rideexport.h"
 #include "shared/geo/gpxreader.h"
-#include "shared/protocol/consoleobjects.h"
+#include "shared/protocol/console/objects.h"
 #include "tests/support/expect.h"
 
 #include <QAbstractItemModelTester>

@@ -3,7 +3,7 @@
 #include "console/models/rideexporter.h"
 #include "console/views/window/notifier.h"
 #include "shared/geo/gpxreader.h"
-#include "shared/protocol/consoleobjects.h"
+#include "shared/protocol/console/objects.h"
 #include "tests/support/fulldisk.h"
 #include "tests/support/paperdesk.h"
 

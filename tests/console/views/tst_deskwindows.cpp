@@ -4,7 +4,7 @@
 #include "console/views/dialogs/settingsdialog.h"
 #include "console/views/dialogs/usersdialog.h"
 #include "console/views/window/mapwindow.h"
-#include "shared/protocol/consoleobjects.h"
+#include "shared/protocol/console/objects.h"
 #include "tests/support/paperdesk.h"
 
 #include <QAbstractItemModelTester>

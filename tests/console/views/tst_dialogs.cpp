@@ -2,7 +2,7 @@
 #include "console/views/dialogs/ridedialog.h"
 #include "console/views/dialogs/smalldialogs.h"
 #include "console/views/dialogs/usersdialog.h"
-#include "shared/protocol/consoleobjects.h"
+#include "shared/protocol/console/objects.h"
 #include "tests/support/paperdesk.h"
 
 #include <QClipboard>

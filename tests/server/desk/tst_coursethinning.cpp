@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/desk/coursethinning.h"
-#include "shared/protocol/coursemessage.h"
+#include "shared/protocol/console/coursemessage.h"
 #include "tests/support/expect.h"
 
 #include <QTest>

@@ -6,7 +6,7 @@
 #include "server/services/participationservice.h"
 #include "server/services/rideservice.h"
 #include "server/services/userservice.h"
-#include "shared/protocol/coursemessage.h"
+#include "shared/protocol/console/coursemessage.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "shared/protocol/coursemessage.h"
+#include "shared/protocol/console/coursemessage.h"
 
-#include "shared/protocol/jsonfields.h"
+#include "shared/protocol/console/jsonfields.h"
 
 #include <QJsonArray>
 

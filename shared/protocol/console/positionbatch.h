@@ -3,7 +3,7 @@
 
 #include "shared/core/result.h"
 #include "shared/domain/position.h"
-#include "shared/protocol/consoleprotocol.h"
+#include "shared/protocol/console/protocol.h"
 
 #include <QByteArray>
 #include <QList>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "shared/protocol/consolemessage.h"
-#include "shared/protocol/consoleobjects.h"
+#include "shared/protocol/console/message.h"
+#include "shared/protocol/console/objects.h"
 #include "shared/protocol/jsonwriter.h"
 
 #include <QJsonArray>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "shared/protocol/consoleprotocol.h"
-#include "shared/protocol/positionbatch.h"
+#include "shared/protocol/console/positionbatch.h"
+#include "shared/protocol/console/protocol.h"
 #include "tests/support/expect.h"
 
 #include <QTest>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "shared/protocol/consolemessage.h"
+#include "shared/protocol/console/message.h"
 
-#include "shared/protocol/consoleobjects.h"
+#include "shared/protocol/console/jsonfields.h"
+#include "shared/protocol/console/objects.h"
 #include "shared/protocol/json.h"
-#include "shared/protocol/jsonfields.h"
 
 #include <QJsonArray>
 

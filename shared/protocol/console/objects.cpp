@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "shared/protocol/consoleobjects.h"
+#include "shared/protocol/console/objects.h"
 
-#include "shared/protocol/jsonfields.h"
+#include "shared/protocol/console/jsonfields.h"
 
 #include <QJsonArray>
 
