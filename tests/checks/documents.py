@@ -126,7 +126,7 @@ class Documents:
         if name not in self.files:
             return
         description = json.loads(self.text(name))
-        targets = LINK.findall(self.text(name)) + [description["externalDocs"]["url"]]
+        targets = LINK.findall(self.text(name)) + [link["url"] for link in [description.get("externalDocs")] if link]
         yield from (f"{name}: it has no path {target}" for target in targets
                     if target not in description["paths"] and not re.match(r"[a-z]+:", target))
 
