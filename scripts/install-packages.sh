@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs the packages of the named sections of dependencies.txt (default: all) that are not there yet.
-# As root, or by sudo. Needs a moment only when something is missing. --list prints what is missing.
+# Installs the packages of the named sections of dependencies.txt (default: all) that are not there yet, as root or by
+# sudo, and for `build` what the pages ship, by npm. Needs a moment only when something is missing. --list prints the
+# packages that are missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -25,39 +26,56 @@ wanted() {
     return 0
 }
 
-if ! command -v dpkg-query >/dev/null; then
-    echo "This is not a Debian system: install what dependencies.txt lists by hand." >&2
-    exit 0
-fi
-# A package by another name (its Provides) counts too.
-installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}, ${Provides}\n' | sed -n 's/^installed //p' \
-    | tr ',' '\n' | sed 's/ *(.*//; s/^ *//')
+missing_packages() {
+    # A package by another name (its Provides) counts too.
+    local installed entry package
+    installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}, ${Provides}\n' | sed -n 's/^installed //p' \
+        | tr ',' '\n' | sed 's/ *(.*//; s/^ *//')
+    while read -r entry; do
+        package=${entry%%\?*}
+        if [[ $entry == *\?* ]] && command -v "${entry#*\?}" >/dev/null; then
+            continue
+        fi
+        grep -qxF -- "$package" <<<"$installed" || echo "$package"
+    done < <(wanted)
+}
 
-missing=()
-while read -r entry; do
-    package=${entry%%\?*}
-    if [[ $entry == *\?* ]] && command -v "${entry#*\?}" >/dev/null; then
-        continue
+install_packages() {
+    local missing root=()
+    mapfile -t missing < <(missing_packages)
+    ((${#missing[@]})) || return 0
+    if ((EUID != 0)); then
+        if ! command -v sudo >/dev/null; then
+            echo "Missing packages. Run as root: apt-get install --no-install-recommends ${missing[*]}" >&2
+            exit 1
+        fi
+        root=(sudo)
     fi
-    grep -qxF -- "$package" <<<"$installed" || missing+=("$package")
-done < <(wanted)
+    echo "==> Installing ${#missing[@]} packages: ${missing[*]}"
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}" </dev/null
+}
 
-if $list_only; then
-    printf '%s\n' "${missing[@]}"
-    exit 0
-fi
-if ((${#missing[@]} == 0)); then
-    exit 0
-fi
-
-root=()
-if ((EUID != 0)); then
-    if ! command -v sudo >/dev/null; then
-        echo "Missing packages. Run as root: apt-get install --no-install-recommends ${missing[*]}" >&2
+# Into node_modules beside the lock file, which cmake/ApiPage.cmake looks for.
+install_page_modules() {
+    local page=resources/web/page
+    local stamp=$page/node_modules/.installed
+    sha256sum --check --status "$stamp" 2>/dev/null && return
+    echo "==> Fetching what $page/package-lock.json lists"
+    if ! (cd "$page" && npm ci --ignore-scripts --no-progress </dev/null); then
+        echo "npm could not fetch it: see above; npm needs the network, or a mirror in its configuration." >&2
         exit 1
     fi
-    root=(sudo)
+    sha256sum "$page/package-lock.json" >"$stamp"
+}
+
+if ! command -v dpkg-query >/dev/null; then
+    echo "This is not a Debian system: install what dependencies.txt lists by hand." >&2
+elif $list_only; then
+    missing_packages
+else
+    install_packages
 fi
-echo "==> Installing ${#missing[@]} packages: ${missing[*]}"
-"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q
-"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}" </dev/null
+if ! $list_only && [[ $sections == *' build '* ]]; then
+    install_page_modules
+fi

@@ -26,6 +26,9 @@ RULES = (
 NORMALIZES = re.compile(r"\bNormalizationForm_")
 BOUNDS_WHAT_IT_NORMALIZES = {"shared/domain/password.cpp", "shared/domain/username.cpp"}
 
+# The build fetches nothing: scripts/install-packages.sh does, before it.
+FETCHES = re.compile(r"\b(?:npm|npx|curl|wget|pip3?)\b|FetchContent|ExternalProject|file\s*\(\s*DOWNLOAD|git clone", re.I)
+
 # What the desk shows of others is plain text; plaintext.cpp is where that is seen to.
 DESK_RULES = (
     (re.compile(r"QMessageBox::(?:warning|information|question|critical|about)\("), "use tellProblem() or confirmed()"),
@@ -92,6 +95,8 @@ def problems(root):
                     yield f"{name}:{number}: unknown host {host}"
             if path.suffix in {".cpp", ".h"} and NORMALIZES.search(line) and name not in BOUNDS_WHAT_IT_NORMALIZES:
                 yield f"{name}:{number}: normalizes text: shared/domain bounds it first"
+            if (path.suffix == ".cmake" or path.name == "CMakeLists.txt") and FETCHES.search(line.split("#")[0]):
+                yield f"{name}:{number}: fetches something: scripts/install-packages.sh is the place"
             for pattern, what in RULES:
                 if pattern.search(line):
                     yield f"{name}:{number}: {what}"
