@@ -26,12 +26,13 @@ std::optional<QString> jsonExcess(QByteArrayView text)
 {
     int values = 0;
     int longNumbers = 0;
-    int digits = 0; // of the number that is being read
+    int digits = 0; // of the number that is being read, without zeros in front
     const char *end = text.data() + text.size();
     for (const char *at = text.data(); at < end; ++at) {
         const char character = *at;
         if (character >= '0' && character <= '9') {
-            longNumbers += ++digits == MaxDigits + 1 ? 1 : 0;
+            const bool leads = digits == 0 && character == '0'; // 0.00999… has its digits behind
+            longNumbers += !leads && ++digits == MaxDigits + 1 ? 1 : 0;
             continue;
         }
         digits = character == '.' ? digits : 0;

@@ -161,6 +161,8 @@ private Q_SLOTS:
         QTest::newRow("long numbers") << QByteArray("12345678901234567890e-300") << 100;
         QTest::newRow("long fractions") << QByteArray("-1.234567890123456789") << 100;
         QTest::newRow("eighteen digits") << QByteArray("1.23456789012345678e-300") << 49'999;
+        QTest::newRow("a float of a phone") << QByteArray("0.009999999776482582") << 49'999;
+        QTest::newRow("zeros in front") << QByteArray("-0.000123456789012345678e-7") << 49'999;
         QTest::newRow("long numbers in texts") << QByteArray("\"12345678901234567890\"") << 49'999;
     }
     void refusesWhatCostsMuchToRead()
