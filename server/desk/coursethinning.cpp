@@ -3,9 +3,35 @@
 
 #include "shared/geo/greatcircle.h"
 
+#include <algorithm>
+#include <vector>
+
 namespace saferide::desk {
 
 namespace {
+
+/// The `most` longest, in their order.
+QList<GpxSegment> longest(const QList<GpxSegment> &course, qsizetype most)
+{
+    if (course.size() <= most) {
+        return course;
+    }
+    std::vector<std::pair<double, qsizetype>> byLength;
+    byLength.reserve(size_t(course.size()));
+    for (qsizetype i = 0; i < course.size(); ++i) {
+        byLength.emplace_back(-lengthMeters(course[i]), i);
+    }
+    std::nth_element(byLength.begin(), byLength.begin() + most, byLength.end());
+    const auto last = byLength[size_t(most)];
+    QList<GpxSegment> kept;
+    kept.reserve(most);
+    for (qsizetype i = 0; i < course.size(); ++i) {
+        if (std::pair(-lengthMeters(course[i]), i) < last) {
+            kept.append(course[i]);
+        }
+    }
+    return kept;
+}
 
 QList<GeoPoint> thinned(const GpxSegment &segment, double meters)
 {
@@ -24,8 +50,7 @@ QList<GeoPoint> thinned(const GpxSegment &segment, double meters)
 
 QList<QList<GeoPoint>> thinnedCourse(const Gpx &gpx, qsizetype most)
 {
-    const QList<GpxSegment> course = gpx.course();
-    const qsizetype enough = std::max(most, 2 * course.size()); // the ends of segments stay
+    const QList<GpxSegment> course = longest(gpx.course(), most / 2); // two ends of each stay
     double meters = 0;
     while (true) {
         QList<QList<GeoPoint>> segments;
@@ -34,7 +59,7 @@ QList<QList<GeoPoint>> thinnedCourse(const Gpx &gpx, qsizetype most)
             segments.append(thinned(segment, meters));
             points += segments.last().size();
         }
-        if (points <= enough) {
+        if (points <= most) {
             return segments;
         }
         meters = meters == 0 ? 0.5 : 2 * meters;

@@ -24,15 +24,6 @@ bool hasLine(const QList<GpxSegment> &segments)
                        [](const GpxSegment &segment) { return segment.size() > 1; });
 }
 
-double segmentLength(const GpxSegment &segment)
-{
-    double meters = 0;
-    for (qsizetype i = 1; i < segment.size(); ++i) {
-        meters += distanceMeters(segment[i - 1].point, segment[i].point);
-    }
-    return meters;
-}
-
 double segmentAscent(const GpxSegment &segment)
 {
     double meters = 0;
@@ -48,6 +39,15 @@ double segmentAscent(const GpxSegment &segment)
 
 } // namespace
 
+double lengthMeters(const GpxSegment &segment)
+{
+    double meters = 0;
+    for (qsizetype i = 1; i < segment.size(); ++i) {
+        meters += distanceMeters(segment[i - 1].point, segment[i].point);
+    }
+    return meters;
+}
+
 QList<GpxSegment> Gpx::course() const
 {
     const QList<GpxSegment> ofTracks = filledSegments(tracks);
@@ -60,7 +60,7 @@ double Gpx::lengthMeters() const
 {
     double meters = 0;
     for (const GpxSegment &segment : course()) {
-        meters += segmentLength(segment);
+        meters += saferide::lengthMeters(segment);
     }
     return meters;
 }

@@ -23,6 +23,9 @@ struct GpxPoint
 /// An unbroken run of points. May be empty.
 using GpxSegment = QList<GpxPoint>;
 
+/// Sum of the great circles from point to point, in metres.
+double lengthMeters(const GpxSegment &segment);
+
 /// A track, or a route (which is one segment).
 struct GpxLine
 {

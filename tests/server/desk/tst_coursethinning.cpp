@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/desk/coursethinning.h"
 #include "shared/protocol/console/coursemessage.h"
+#include "shared/protocol/console/message.h"
 #include "tests/support/expect.h"
 
 #include <QTest>
@@ -59,9 +60,33 @@ private Q_SLOTS:
     void manySegmentsKeepTheirEnds()
     {
         const auto thin =
-            desk::thinnedCourse(gpxOf(QList<GpxSegment>(500, segmentOf(3, 1e-3))), 100);
-        QCOMPARE(thin.size(), 500);
+            desk::thinnedCourse(gpxOf(QList<GpxSegment>(50, segmentOf(3, 1e-3))), 100);
+        QCOMPARE(thin.size(), 50);
         QCOMPARE(thin[7].size(), 2);
+    }
+
+    void ofTooManySegmentsTheLongestStay()
+    {
+        QList<GpxSegment> segments(500, segmentOf(3, 1e-3));
+        segments[3] = segmentOf(3, 2e-3);
+        segments[480] = segmentOf(200, 1e-3);
+        const auto thin = desk::thinnedCourse(gpxOf(segments), 100);
+        QCOMPARE(thin.size(), 50);
+        QCOMPARE(thin.first().first(), segments[0].first().point);
+        QVERIFY(
+            thin.contains(QList<GeoPoint>{segments[3].first().point, segments[3].last().point}));
+        QCOMPARE(thin.last().last(), segments[480].last().point);
+    }
+
+    void noCourseIsLongerThanADeskTakes()
+    {
+        QList<GpxSegment> segments(250'000, segmentOf(2, 10));
+        const RideCourse course{RideId{1}, RouteId{1}, {},
+                                1,         1,          desk::thinnedCourse(gpxOf(segments))};
+        const auto text =
+            console::serialize(console::ServerMessage(console::Reply{1, console::toJson(course)}));
+        QVERIFY(text.size() < 2 * 1024 * 1024);
+        EXPECT_OK(console::parseServerMessage(text));
     }
 
     void coursesReadBack()
