@@ -39,7 +39,7 @@ Result<RouteSummary> routeFrom(const QJsonValue &json)
     console::JsonFields fields(json, "route"_L1);
     RouteSummary route;
     route.id = fields.id<RouteId>("id"_L1);
-    route.title = fields.text("title"_L1);
+    route.title = fields.words("title"_L1);
     route.distanceMeters = fields.number("distance_meters"_L1);
     route.ascentMeters = fields.number("ascent_meters"_L1);
     return fields.result(std::move(route));

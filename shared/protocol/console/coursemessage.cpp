@@ -107,7 +107,7 @@ Result<RideCourse> courseFromJson(const QJsonValue &json)
     RideCourse course;
     course.ride = fields.id<RideId>("ride_id"_L1);
     course.route = fields.id<RouteId>("route_id"_L1);
-    course.title = fields.text("title"_L1);
+    course.title = fields.words("title"_L1);
     course.distanceMeters = fields.number("distance_meters"_L1);
     course.ascentMeters = fields.number("ascent_meters"_L1);
     const QJsonValue segments = json["segments"_L1];

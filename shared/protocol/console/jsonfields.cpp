@@ -7,6 +7,15 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace saferide::console {
 
+QString cutTo(qsizetype most, const QString &text)
+{
+    if (text.size() <= most) {
+        return text;
+    }
+    const qsizetype kept = text[most - 2].isHighSurrogate() ? most - 2 : most - 1;
+    return text.first(kept) + u'…';
+}
+
 JsonFields::JsonFields(const QJsonValue &json, QLatin1StringView what)
     : m_object(json.toObject())
     , m_what(what)
@@ -34,6 +43,11 @@ QString JsonFields::text(QLatin1StringView name)
     const QJsonValue value = m_object.value(name);
     require(value.isString(), name);
     return value.toString();
+}
+
+QString JsonFields::words(QLatin1StringView name)
+{
+    return cutTo(LongestWords, text(name));
 }
 
 std::optional<QString> JsonFields::optionalText(QLatin1StringView name)

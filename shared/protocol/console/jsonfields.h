@@ -10,6 +10,9 @@
 
 namespace saferide::console {
 
+/// At most so many UTF-16 units of a text, the last of them an ellipsis where it was cut.
+QString cutTo(qsizetype most, const QString &text);
+
 /// Reads the fields of an object that a program wrote: notes the first that is missing or wrong,
 /// and goes on with a default, so that a reader is one line a field. `null` counts as absent.
 class JsonFields
@@ -19,6 +22,9 @@ public:
 
     bool has(QLatin1StringView name) const;
     QString text(QLatin1StringView name);
+    /// A title, a name, a code: what is longer than any is cut, so that nobody's words fill a
+    /// screen or a memory.
+    QString words(QLatin1StringView name);
     std::optional<QString> optionalText(QLatin1StringView name);
     double number(QLatin1StringView name);
     std::optional<double> optionalNumber(QLatin1StringView name);
@@ -53,6 +59,8 @@ public:
     }
 
 private:
+    static constexpr qsizetype LongestWords = 256; // UTF-16 units
+
     QJsonObject m_object;
     QLatin1StringView m_what;
     QString m_wrong;

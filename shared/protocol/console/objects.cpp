@@ -28,6 +28,22 @@ constexpr std::array<std::pair<ErrorCode, QLatin1StringView>, 11> ErrorWords{{
     {ErrorCode::Internal, "internal"_L1},
 }};
 
+// Of an error: it is shown to a person as a whole.
+constexpr qsizetype LongestSentence = 1'000; // UTF-16 units
+constexpr qsizetype MostFields = 20;
+constexpr qint64 LongestWaitSeconds = 86'400;
+
+FieldError fieldErrorFrom(const QJsonValue &json)
+{
+    QStringList location;
+    const auto steps = json["loc"_L1].toArray();
+    for (qsizetype i = 0; i < std::min(steps.size(), MostFields); ++i) {
+        location.append(cutTo(LongestSentence, steps[i].toString()));
+    }
+    return {location, cutTo(LongestSentence, json["msg"_L1].toString()),
+            json["type"_L1].toString()};
+}
+
 void insert(QJsonObject &object, QLatin1StringView key, std::optional<double> value)
 {
     if (value) {
@@ -94,8 +110,8 @@ Result<Ride> rideFromJson(const QJsonValue &json)
     JsonFields fields(json, "ride"_L1);
     Ride ride;
     ride.id = fields.id<RideId>("id"_L1);
-    ride.code = fields.text("code"_L1);
-    ride.title = fields.text("title"_L1);
+    ride.code = fields.words("code"_L1);
+    ride.title = fields.words("title"_L1);
     ride.description = fields.optionalText("description"_L1);
     ride.startTime = fields.time("start_time"_L1);
     if (fields.has("route_id"_L1)) {
@@ -158,7 +174,7 @@ Result<Participant> participantFromJson(const QJsonValue &json)
         participation.lastContact =
             LastContact{fields.time("heard_at"_L1), fields.time("heard_fix_time"_L1)};
     }
-    participant.username = fields.text("username"_L1);
+    participant.username = fields.words("username"_L1);
     return fields.result(std::move(participant));
 }
 
@@ -178,7 +194,7 @@ Result<User> userFromJson(const QJsonValue &json)
     JsonFields fields(json, "user"_L1);
     User user;
     user.id = fields.id<UserId>("id"_L1);
-    user.username = fields.text("username"_L1);
+    user.username = fields.words("username"_L1);
     user.role = openWord(fields, "role"_L1, userRoleFromString);
     user.createdAt = fields.time("created_at"_L1);
     user.updatedAt = fields.time("updated_at"_L1);
@@ -199,7 +215,7 @@ Result<AttentionAcknowledgement> acknowledgementFromJson(const QJsonValue &json)
     AttentionAcknowledgement acknowledgement;
     acknowledgement.participation = fields.id<ParticipationId>("participation_id"_L1);
     acknowledgement.kind = openWord(fields, "kind"_L1, attentionKindFromString);
-    acknowledgement.by = fields.text("by"_L1);
+    acknowledgement.by = fields.words("by"_L1);
     acknowledgement.at = fields.time("at"_L1);
     return fields.result(std::move(acknowledgement));
 }
@@ -268,17 +284,13 @@ std::optional<Error> errorFromJson(const QJsonValue &json)
             error.code = known;
         }
     }
-    error.message = fields.text("detail"_L1);
+    error.message = cutTo(LongestSentence, fields.text("detail"_L1));
     const auto wrongFields = json["fields"_L1].toArray();
-    for (const auto &field : wrongFields) {
-        QStringList location;
-        const auto steps = field["loc"_L1].toArray();
-        for (const auto &step : steps) {
-            location.append(step.toString());
-        }
-        error.fields.append({location, field["msg"_L1].toString(), field["type"_L1].toString()});
+    for (qsizetype i = 0; i < std::min(wrongFields.size(), MostFields); ++i) {
+        error.fields.append(fieldErrorFrom(wrongFields[i]));
     }
-    error.retryAfter = std::chrono::seconds(json["retry_after"_L1].toInteger());
+    error.retryAfter = std::chrono::seconds(
+        std::clamp<qint64>(json["retry_after"_L1].toInteger(), 0, LongestWaitSeconds));
     return fields.complete() ? std::optional(std::move(error)) : std::nullopt;
 }
 

@@ -161,6 +161,37 @@ private Q_SLOTS:
         QCOMPARE(std::get<Failure>(*failure).error.code, ErrorCode::Internal);
     }
 
+    void wordsWithoutAnEndAreCut()
+    {
+        const QString endless(100'000, u'W');
+        Ride ride = sundayRide();
+        ride.title = endless;
+        ride.code = endless;
+        Participant rider = ada();
+        rider.username = QString(u'W') + u"🚴"_s.repeated(50'000);
+        const auto read = parseServerMessage(
+            serialize(ServerMessage(SnapshotPart{1, true, true, {ride}, {rider}, {}})));
+        EXPECT_OK(read);
+        const auto &part = std::get<SnapshotPart>(*read);
+        QCOMPARE(part.rides[0].title, QString(255, u'W') + u'…');
+        QCOMPARE(part.rides[0].code.size(), 256);
+        QCOMPARE(part.participants[0].username, QString(u'W') + u"🚴"_s.repeated(127) + u'…');
+    }
+
+    void anErrorIsCutAndItsWaitIsBounded()
+    {
+        Error error{ErrorCode::Overloaded, QString(100'000, u'W')};
+        error.fields = QList<FieldError>(500, {{u"body"_s}, QString(100'000, u'W'), u"x"_s});
+        error.retryAfter = std::chrono::seconds(std::numeric_limits<qint64>::max());
+        const auto read = parseServerMessage(serialize(ServerMessage(Failure{1, error})));
+        EXPECT_OK(read);
+        const Error &taken = std::get<Failure>(*read).error;
+        QCOMPARE(taken.message.size(), 1'000);
+        QCOMPARE(taken.fields.size(), 20);
+        QCOMPARE(taken.fields[0].message.size(), 1'000);
+        QCOMPARE(taken.retryAfter, std::chrono::hours(24));
+    }
+
     void refusesWhatIsNoClientMessage_data()
     {
         QTest::addColumn<QByteArray>("text");
