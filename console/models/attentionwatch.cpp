@@ -87,7 +87,9 @@ void AttentionWatch::follow(const Participant &participant, Course &course) cons
     keep(course.stoppedSince,
          activityOf(m_store.speedOf(participant.participation.id)) == Activity::Stopped,
          fix.orderTime());
-    keep(course.lowSince, fix.battery && *fix.battery < LowBatteryPercent, fix.orderTime());
+    if (fix.battery) { // not each position has it
+        keep(course.lowSince, *fix.battery < LowBatteryPercent, fix.orderTime());
+    }
 }
 
 void AttentionWatch::lookAt(ParticipationId participation)
@@ -117,9 +119,9 @@ void AttentionWatch::lookAtFix(const Participant &participant, Course &course, b
     const Timestamp now = m_store.knownUntil();
     follow(participant, course);
     const auto place = m_routes.placeOf(id);
-    keep(course.awaySince,
-         place && place->away > OffRouteMeters && fix.accuracy.value_or(0) <= WorstAccuracyMeters,
-         fix.orderTime());
+    if (!place || fix.accuracy.value_or(0) <= WorstAccuracyMeters) {
+        keep(course.awaySince, place && place->away > OffRouteMeters, fix.orderTime());
+    }
 
     const bool stopped = course.stoppedSince && now - *course.stoppedSince >= StoppedAfterMsecs;
     const std::optional<Timestamp> never;

@@ -245,8 +245,25 @@ private Q_SLOTS:
         report(6, 14.5);
         QCOMPARE(shown(), QStringList{u"low battery"_s});
         pass(5);
-        report(6, std::nullopt);
+        report(6, 60);
         QCOMPARE(shown(), QStringList());
+    }
+
+    void whatAPositionDoesNotTellEndsNothing()
+    {
+        QSignalSpy raised(m_watch.get(), &AttentionWatch::raised);
+        m_routes->put(Hills, course());
+        const GeoPoint beside = destination(Start, 0, 300);
+        report(5, 14, beside);
+        QCOMPARE(raised.size(), 2);
+        pass(1);
+        report(5, std::nullopt, beside); // not each position has the battery
+        QCOMPARE(shown(), (QStringList{u"off route"_s, u"low battery"_s}));
+        LocationFix blurred{.point = Start, .fixTime = m_clock->now() + 1'000, .accuracy = 150};
+        m_store->applyFixes({{Ana, blurred}});
+        m_watch->lookAtAll();
+        QCOMPARE(shown().value(0), u"off route"_s);
+        QCOMPARE(raised.size(), 2);
     }
 
     void aRideThatIsNotLiveNeedsNoAttention()
