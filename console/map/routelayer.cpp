@@ -10,6 +10,7 @@
 #include <QPainterPath>
 
 #include <array>
+#include <cmath>
 
 namespace saferide {
 
@@ -17,8 +18,10 @@ namespace {
 
 constexpr double ArrowSpacing = 90; // pixels
 constexpr double MarkSpacing = 75;
+constexpr qsizetype MostMarks = 500; // at once; more could not be read
 constexpr double RouteClipMargin = 30;
 constexpr int PiecePoints = 200;
+constexpr double MostPixels = 300'000; // of the line: a screen has some two thousand across
 constexpr double UnseenPixels = 0.2; // beside a line of seven
 constexpr size_t MostSkipped = 32;
 
@@ -63,13 +66,44 @@ QPainterPath straightened(const QPainterPath &path)
     return kept;
 }
 
+/// From which part of the way to which it lies within, 0..1; the other way round where none does.
+std::pair<double, double> partWithin(const QRectF &clip, QPointF from, QPointF to)
+{
+    double first = 0;
+    double last = 1;
+    const auto cut = [&](double start, double way, double low, double high) {
+        if (way == 0) {
+            last = start < low || start > high ? -1 : last;
+            return;
+        }
+        const auto [enters, leaves] = std::minmax({(low - start) / way, (high - start) / way});
+        first = std::max(first, enters);
+        last = std::min(last, leaves);
+    };
+    cut(from.x(), to.x() - from.x(), clip.left(), clip.right());
+    cut(from.y(), to.y() - from.y(), clip.top(), clip.bottom());
+    return {first, last};
+}
+
+double lengthWithin(const QRectF &clip, QPointF from, QPointF to)
+{
+    const auto [enters, leaves] = partWithin(clip, from, to);
+    return std::max(0.0, leaves - enters) * std::hypot(to.x() - from.x(), to.y() - from.y());
+}
+
 /// Qt's rasterizer takes a time that grows with the square of what crosses a row of pixels: a line
-/// that goes to and fro is stroked piece by piece, which looks the same as the pen is opaque.
-std::vector<QPainterPath> piecesOf(const QPainterPath &path)
+/// that goes to and fro is stroked piece by piece, which looks the same as the pen is opaque. It
+/// ends where a screen is full of it many times over.
+std::vector<QPainterPath> piecesOf(const QPainterPath &path, const QRectF &clip)
 {
     std::vector<QPainterPath> pieces(1);
+    double left = MostPixels;
     for (int i = 0; i < path.elementCount(); ++i) {
         const QPointF point = path.elementAt(i);
+        left -= path.elementAt(i).isMoveTo() ? 0 : lengthWithin(clip, path.elementAt(i - 1), point);
+        if (left < 0) {
+            break;
+        }
         if (pieces.back().elementCount() >= PiecePoints) {
             const QPointF last = pieces.back().currentPosition();
             pieces.emplace_back().moveTo(last);
@@ -174,26 +208,6 @@ double RouteLayer::shiftTowards(const Viewport &viewport) const
     return std::round(viewport.center().x - m_bounds.center().x);
 }
 
-WorldPoint RouteLayer::placeAt(double meters) const
-{
-    for (const Segment &segment : m_segments) {
-        if (segment.along.back() < meters) {
-            continue;
-        }
-        const auto next = std::lower_bound(segment.along.begin(), segment.along.end(), meters);
-        const auto i = size_t(next - segment.along.begin());
-        if (i == 0) {
-            return segment.line.points.front();
-        }
-        const WorldPoint from = segment.line.points[i - 1];
-        const WorldPoint to = segment.line.points[i];
-        const double part =
-            (meters - segment.along[i - 1]) / (segment.along[i] - segment.along[i - 1]);
-        return {from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part};
-    }
-    return m_segments.back().line.points.back();
-}
-
 void RouteLayer::paint(QPainter &painter, const Viewport &viewport)
 {
     if (isEmpty()
@@ -208,7 +222,7 @@ void RouteLayer::paint(QPainter &painter, const Viewport &viewport)
         addLine(path, segment.line, viewport, clip, shiftTowards(viewport));
     }
     painter.setRenderHint(QPainter::Antialiasing);
-    auto pieces = piecesOf(path);
+    auto pieces = piecesOf(path, clip);
     std::transform(pieces.begin(), pieces.end(), pieces.begin(), straightened);
     stroke(painter, pieces, m_colors.routeCasing, 10);
     stroke(painter, pieces, m_colors.route, 7);
@@ -258,16 +272,38 @@ QList<RouteLayer::Mark> RouteLayer::marks(const Viewport &viewport) const
         return {};
     }
     QList<Mark> marks;
-    const double shift = shiftTowards(viewport);
-    const double unit = longUnitMeters();
-    for (int km = *step; km * unit < m_lengthMeters; km += *step) {
-        const WorldPoint place = placeAt(km * unit);
-        const QPointF at = viewport.toScreenExactly({place.x + shift, place.y});
-        const QString text = QString::number(km);
-        const double width = std::max(18.0, textSize(markFont(), text).width() + 8);
-        marks.append({text, {at.x() - width / 2, at.y() - 8, width, 16}});
+    for (const Segment &segment : m_segments) {
+        addMarks(marks, segment, *step, viewport);
     }
     return marks;
+}
+
+/// Only what is seen: a line around the world has millions.
+void RouteLayer::addMarks(QList<Mark> &marks, const Segment &segment, int step,
+                          const Viewport &viewport) const
+{
+    const QRectF clip = viewport.rect().adjusted(-RouteClipMargin, -RouteClipMargin,
+                                                 RouteClipMargin, RouteClipMargin);
+    const double shift = shiftTowards(viewport);
+    const double meters = step * longUnitMeters();
+    const auto &points = segment.line.points;
+    QPointF to = viewport.toScreenExactly({points.front().x + shift, points.front().y});
+    for (size_t i = 1; i < points.size() && marks.size() < MostMarks; ++i) {
+        const QPointF from =
+            std::exchange(to, viewport.toScreenExactly({points[i].x + shift, points[i].y}));
+        const auto [enters, leaves] = partWithin(clip, from, to);
+        const double begin = segment.along[i - 1];
+        const double length = segment.along[i] - begin;
+        const double end = std::min(begin + leaves * length, m_lengthMeters);
+        double count =
+            std::max(std::floor(begin / meters) + 1, std::ceil((begin + enters * length) / meters));
+        for (; count * meters <= end && marks.size() < MostMarks; ++count) {
+            const QPointF at = from + (to - from) * ((count * meters - begin) / length);
+            const QString text = QString::number(qint64(count) * step);
+            const double width = std::max(18.0, textSize(markFont(), text).width() + 8);
+            marks.append({text, {at.x() - width / 2, at.y() - 8, width, 16}});
+        }
+    }
 }
 
 QList<QRectF> RouteLayer::markRects(const Viewport &viewport) const

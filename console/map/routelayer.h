@@ -41,13 +41,14 @@ private:
     void paintArrows(QPainter &painter, const Viewport &viewport, const QRectF &clip) const;
     void paintKilometers(QPainter &painter, const Viewport &viewport, LabelPlacer &placer) const;
     void paintEnds(QPainter &painter, const Viewport &viewport, LabelPlacer &placer) const;
-    WorldPoint placeAt(double meters) const;
     struct Mark
     {
         QString text;
         QRectF badge;
     };
     QList<Mark> marks(const Viewport &viewport) const;
+    void addMarks(QList<Mark> &marks, const Segment &segment, int step,
+                  const Viewport &viewport) const;
     double shiftTowards(const Viewport &viewport) const;
 
     std::vector<Segment> m_segments;

@@ -31,6 +31,7 @@ class PathGauge final : public QPaintDevice
 {
 public:
     int longestPath() const { return m_engine.longest; }
+    int elements() const { return m_engine.elements; }
     QPaintEngine *paintEngine() const override { return &m_engine; }
 
 private:
@@ -46,6 +47,7 @@ private:
         void drawPath(const QPainterPath &path) override
         {
             longest = std::max(longest, path.elementCount());
+            elements += path.elementCount();
         }
         using QPaintEngine::drawPolygon;
         void drawPolygon(const QPointF * /*points*/, int /*count*/,
@@ -60,6 +62,7 @@ private:
         Type type() const override { return User; }
 
         int longest = 0;
+        int elements = 0;
     };
 
     int metric(PaintDeviceMetric metric) const override
@@ -234,6 +237,44 @@ private Q_SLOTS:
         layer.paint(painter, viewportAt({45.5, 13.7}, 11));
         painter.end();
         QVERIFY2(gauge.longestPath() < 20, qPrintable(QString::number(gauge.longestPath())));
+    }
+
+    void kilometresAreMarkedWhereTheyAreSeen()
+    {
+        RouteLayer layer;
+        layer.setRoute({{{45.5, 13.6}, {45.5, 13.6}, {45.5, 13.7}, {45.5, 13.8}}}); // 15.6 km
+        const auto middles = [&layer](const Viewport &viewport) {
+            QList<int> found;
+            for (const QRectF &mark : layer.markRects(viewport)) {
+                const double longitude = toGeo(viewport.toWorld(mark.center())).longitude;
+                found.append(int(std::lround((longitude - 13.6) / 0.2 * 15.586)));
+            }
+            return found;
+        };
+        QCOMPARE(middles(viewportAt({45.5, 13.7}, 11)), QList<int>({5, 10, 15}));
+        QCOMPARE(middles(viewportAt({45.5, 13.7}, 14.5)), QList<int>({7, 8, 9}));
+        QCOMPARE(middles(viewportAt({45.6, 13.7}, 14.5)), QList<int>());
+    }
+
+    void aRouteAroundTheWorldIsPaintedAsFarAsItCanBeRead()
+    {
+        QList<GeoPoint> line;
+        for (int point = 0; point < 10'000; ++point) {
+            line.append({45.5 + point * 1e-7, point % 2 == 0 ? -170.0 : 170.0});
+            line.append({45.5 + point * 1e-7, 0});
+        }
+        RouteLayer layer;
+        layer.setRoute({line});
+        QVERIFY(layer.lengthMeters() > 1e11); // a mark for each of a hundred million kilometres
+        for (const double zoom : {0.0, 5.0, 9.0, 13.0, 19.0}) {
+            const Viewport viewport = viewportAt({45.5, 13.7}, zoom);
+            QVERIFY(layer.markRects(viewport).size() <= 500);
+            PathGauge gauge;
+            QPainter painter(&gauge);
+            layer.paint(painter, viewport);
+            painter.end();
+            QVERIFY2(gauge.elements() < 20'000, qPrintable(QString::number(gauge.elements())));
+        }
     }
 
     void aRouteAcrossTheDateLineStaysShort()
