@@ -61,13 +61,12 @@ Result<void> writeAccounts(const QString &fileName, const QList<Account> &accoun
 Error refusal(const QString &what, const RestReply &reply)
 {
     if (reply.status == 429) {
-        return Error{
-            ErrorCode::RateLimited,
-            QStringLiteral(
-                "%1: too many from this address. Come back in %2 s, or use accounts from before "
-                "(--accounts FILE), or riders of `saferided seed` (--tokens FILE)")
-                .arg(what)
-                .arg(reply.retryAfterSeconds)};
+        return Error{ErrorCode::RateLimited,
+                     QStringLiteral(
+                         "%1: too many from this address. Try again in %2 s, or use existing "
+                         "accounts (--accounts FILE) or riders of `saferided seed` (--tokens FILE)")
+                         .arg(what)
+                         .arg(reply.retryAfterSeconds)};
     }
     return Error{ErrorCode::InvalidInput, QStringLiteral("%1: %2").arg(what, reply.detail())};
 }

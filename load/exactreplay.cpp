@@ -54,7 +54,7 @@ public:
         }
         m_rider.close();
         std::fprintf(stderr,
-                     "saferide-load: %lld points acknowledged, %lld of them were there already\n",
+                     "saferide-load: %lld points acknowledged, %lld of them already stored\n",
                      static_cast<long long>(m_next), static_cast<long long>(m_duplicates));
         return m_error ? Result<void>(*m_error) : Result<void>();
     }

@@ -94,7 +94,7 @@ Result<Group> organizeRide(RestClient &rest, const QString &title, const QByteAr
         return route.error();
     }
     const QString now = QDateTime::currentDateTimeUtc().toString(Qt::ISODate);
-    const auto ride = answered(QStringLiteral("making the ride"),
+    const auto ride = answered(QStringLiteral("creating the ride"),
                                rest.send("POST", QStringLiteral("/rides/"), token,
                                          {{QStringLiteral("title"), title},
                                           {QStringLiteral("start_time"), now},

@@ -15,49 +15,52 @@ namespace {
 void addOptions(QCommandLineParser &parser)
 {
     parser.setApplicationDescription(
-        QStringLiteral("Load for a SafeRide daemon over Socket.IO; prints one line of JSON.\n"
-                       "Make rides for it with: saferided seed --rides R --riders N > tokens\n"
-                       "Exit: 0, or 1 when something failed or was lost.\n"
+        QStringLiteral("Generates load for a SafeRide daemon over Socket.IO and prints one "
+                       "line of JSON.\n"
+                       "Create rides for it with: saferided seed --rides R --riders N > "
+                       "tokens\n"
+                       "Exit status: 0, or 1 if something failed or was lost.\n"
                        "Riders along real GPX files: saferide-load replay --help"));
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions({
-        {QStringLiteral("server"), QStringLiteral("Where the daemon is."), QStringLiteral("url"),
+        {QStringLiteral("server"), QStringLiteral("Address of the daemon."), QStringLiteral("url"),
          QStringLiteral("http://127.0.0.1:8000")},
-        {QStringLiteral("tokens"), QStringLiteral("Lines CODE USER_ID TOKEN of saferided seed."),
+        {QStringLiteral("tokens"),
+         QStringLiteral("File with the lines CODE USER_ID TOKEN of saferided seed."),
          QStringLiteral("file")},
         {QStringLiteral("riders"), QStringLiteral("Use only the first N lines."),
          QStringLiteral("n")},
         {QStringLiteral("rate"), QStringLiteral("Positions per second and rider."),
          QStringLiteral("r"), QStringLiteral("1")},
         {QStringLiteral("closed"),
-         QStringLiteral("Closed loop: send again when the own position came back.")},
+         QStringLiteral("Closed loop: send the next position when the previous one came back.")},
         {QStringLiteral("wait"),
-         QStringLiteral("What the closed loop waits for: own (position) or ack."),
+         QStringLiteral("What the closed loop waits for: own (the rider's position) or ack."),
          QStringLiteral("what"), QStringLiteral("own")},
         {QStringLiteral("window"),
-         QStringLiteral("Positions under way per rider in the closed loop."), QStringLiteral("n"),
+         QStringLiteral("Positions in flight per rider in the closed loop."), QStringLiteral("n"),
          QStringLiteral("1")},
-        {QStringLiteral("duration"), QStringLiteral("Seconds to ride."), QStringLiteral("s"),
+        {QStringLiteral("duration"), QStringLiteral("Duration in seconds."), QStringLiteral("s"),
          QStringLiteral("10")},
         {QStringLiteral("ack"), QStringLiteral("Ask for acknowledgements: on or off."),
          QStringLiteral("on|off"), QStringLiteral("off")},
         {QStringLiteral("transport"), QStringLiteral("websocket or polling."),
          QStringLiteral("name"), QStringLiteral("websocket")},
-        {QStringLiteral("processes"), QStringLiteral("Processes to spread the riders over."),
-         QStringLiteral("n"), QStringLiteral("1")},
+        {QStringLiteral("processes"), QStringLiteral("Number of processes."), QStringLiteral("n"),
+         QStringLiteral("1")},
         {QStringLiteral("ramp"),
-         QStringLiteral("Seconds to connect in (default: 2,000 riders a second)."),
+         QStringLiteral("Seconds over which riders connect (default: 2,000 riders a second)."),
          QStringLiteral("s"), QStringLiteral("0")},
         {QStringLiteral("writers"),
-         QStringLiteral("Share of a ride's riders who send; the others only read."),
+         QStringLiteral("Share of a ride's riders who send; the others only receive."),
          QStringLiteral("s"), QStringLiteral("1")},
         {QStringLiteral("storm"),
-         QStringLiteral("Times at which everybody is cut and comes back at once."),
+         QStringLiteral("Number of times that everybody is disconnected and reconnects at once."),
          QStringLiteral("n"), QStringLiteral("0")},
         {QStringLiteral("drain"),
-         QStringLiteral("Seconds to wait at the end for what is under way."), QStringLiteral("s"),
-         QStringLiteral("10")},
+         QStringLiteral("Seconds to wait at the end for what is still in flight."),
+         QStringLiteral("s"), QStringLiteral("10")},
     });
 }
 
@@ -70,7 +73,7 @@ Result<double> number(const QCommandLineParser &parser, const QString &name, dou
     if (!isNumber || !(value >= least && value <= most)) {
         return Error{
             ErrorCode::InvalidInput,
-            QStringLiteral("--%1 wants a number from %2 to %3").arg(name).arg(least).arg(most)};
+            QStringLiteral("--%1 must be a number from %2 to %3").arg(name).arg(least).arg(most)};
     }
     return value;
 }
@@ -82,7 +85,7 @@ Result<bool> choice(const QCommandLineParser &parser, const QString &name, const
     const QString value = parser.value(name);
     if (value != first && value != second) {
         return Error{ErrorCode::InvalidInput,
-                     QStringLiteral("--%1 wants %2 or %3").arg(name, first, second)};
+                     QStringLiteral("--%1 must be %2 or %3").arg(name, first, second)};
     }
     return value == first;
 }
@@ -134,7 +137,7 @@ Result<LoadOptions> readOptions(const QCommandLineParser &parser)
     }
     if (!parser.isSet(QStringLiteral("tokens"))) {
         return Error{ErrorCode::InvalidInput,
-                     QStringLiteral("--tokens FILE is missing; see --help")};
+                     QStringLiteral("--tokens FILE is required; see --help")};
     }
     reader.take(readTickets(parser.value(QStringLiteral("tokens"))), options.tickets);
     if (reader.error()) {

@@ -161,7 +161,7 @@ LoadResult runLoad(const LoadOptions &options)
         if (readAll(child.results, &result, sizeof result)) {
             total.add(result);
         } else {
-            std::fprintf(stderr, "saferide-load: a process ended early\n");
+            std::fprintf(stderr, "saferide-load: a process exited early\n");
             ++total.failed;
         }
         waitpid(child.pid, nullptr, 0);

@@ -153,7 +153,7 @@ void LoadWorker::connectAll()
     for (const auto &member : m_members) {
         if (!member->settled) {
             member->rider.close();
-            failed(*member, "did not get into its ride in time");
+            failed(*member, "did not join its ride in time");
         }
     }
 }
@@ -214,7 +214,7 @@ void LoadWorker::storm()
     for (const auto &member : m_members) {
         if (!member->settled) {
             member->rider.close();
-            failed(*member, "did not come back in time");
+            failed(*member, "did not reconnect in time");
         }
     }
 }

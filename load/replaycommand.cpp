@@ -37,36 +37,36 @@ Error misuse(const QString &message)
 void addOptions(QCommandLineParser &parser)
 {
     parser.setApplicationDescription(
-        QStringLiteral("Riders along GPX files, by the public interfaces of a SafeRide daemon: "
-                       "recorded times where "
-                       "the file has them,\nelse by speed with spread, stops and GPS noise. "
-                       "Ends with a line: ride CODE participations ID..."));
+        QStringLiteral("Sends riders along GPX files through the public interfaces of a "
+                       "SafeRide daemon: with the recorded times where\n"
+                       "the file has them, otherwise by speed, with spread, stops and GPS "
+                       "noise. Prints at the end: ride CODE participations ID..."));
     parser.addHelpOption();
     parser.addPositionalArgument(QStringLiteral("files"),
-                                 QStringLiteral("GPX files; riders take turns with them."),
+                                 QStringLiteral("GPX files, assigned to the riders in turn."),
                                  QStringLiteral("FILE.gpx..."));
     parser.addOptions({
-        {QStringLiteral("server"), QStringLiteral("Where the daemon is."), QStringLiteral("url"),
+        {QStringLiteral("server"), QStringLiteral("Address of the daemon."), QStringLiteral("url"),
          QStringLiteral("http://127.0.0.1:8000")},
         {QStringLiteral("ride"), QStringLiteral("Join the ride with this code."),
          QStringLiteral("code")},
         {QStringLiteral("new"), QStringLiteral("Organize a live ride along the first file."),
          QStringLiteral("title")},
-        {QStringLiteral("riders"), QStringLiteral("How many (default 1)."), QStringLiteral("n"),
-         QStringLiteral("1")},
-        {QStringLiteral("speed"), QStringLiteral("So many times as fast as in life (default 1)."),
+        {QStringLiteral("riders"), QStringLiteral("Number of riders (default 1)."),
+         QStringLiteral("n"), QStringLiteral("1")},
+        {QStringLiteral("speed"), QStringLiteral("Speed-up factor (default 1)."),
          QStringLiteral("x"), QStringLiteral("1")},
         {QStringLiteral("exact"),
-         QStringLiteral("One rider sends each point unchanged, with its own time, as fast "
-                        "as it is acknowledged.")},
-        {QStringLiteral("loop"), QStringLiteral("Ride round and round until interrupted.")},
+         QStringLiteral("One rider sends each point unchanged, with its own time, as fast as "
+                        "they are acknowledged.")},
+        {QStringLiteral("loop"), QStringLiteral("Repeat the ride until interrupted.")},
         {QStringLiteral("finish"), QStringLiteral("Finish the new ride at the end.")},
         {QStringLiteral("accounts"),
          QStringLiteral(
-             "Riders' names and passwords: used when they are there, written when they are not."),
+             "File with names and passwords of riders: read if it exists, otherwise written."),
          QStringLiteral("file")},
         {QStringLiteral("tokens"),
-         QStringLiteral("Riders of saferided seed, instead of registering any."),
+         QStringLiteral("File with riders of saferided seed, instead of registering any."),
          QStringLiteral("file")},
     });
 }
@@ -74,7 +74,7 @@ void addOptions(QCommandLineParser &parser)
 Result<void> readFiles(const QStringList &names, ReplayCall &call)
 {
     if (names.isEmpty()) {
-        return misuse(QStringLiteral("which GPX file? See replay --help"));
+        return misuse(QStringLiteral("no GPX file given; see replay --help"));
     }
     for (const QString &name : names) {
         QFile file(name);
@@ -84,9 +84,9 @@ Result<void> readFiles(const QStringList &names, ReplayCall &call)
         const QByteArray bytes = file.readAll();
         const auto gpx = readGpx(QByteArrayView(bytes));
         if (!gpx || gpx->course().isEmpty()) {
-            return misuse(
-                name + QStringLiteral(": ")
-                + (gpx ? QStringLiteral("there is no track or route in it") : gpx.error().message));
+            return misuse(name + QStringLiteral(": ")
+                          + (gpx ? QStringLiteral("the file contains no track or route")
+                                 : gpx.error().message));
         }
         call.routeFile = call.files.isEmpty() ? bytes : call.routeFile;
         call.files.append(*gpx);
@@ -110,10 +110,10 @@ Result<void> readRide(const QCommandLineParser &parser, ReplayCall &call)
             call.code.isEmpty() ? QString::fromStdString(call.tickets.front().rideCode) : call.code;
     }
     if (call.code.isEmpty() == call.title.isEmpty()) {
-        return misuse(QStringLiteral("either --ride CODE or --new TITLE is needed"));
+        return misuse(QStringLiteral("either --ride CODE or --new TITLE is required"));
     }
     if (call.title.size() > 100) {
-        return misuse(QStringLiteral("a title has at most 100 characters"));
+        return misuse(QStringLiteral("the title must have at most 100 characters"));
     }
     return {};
 }
@@ -129,10 +129,10 @@ Result<ReplayCall> readCall(const QCommandLineParser &parser)
     call.exact = parser.isSet(QStringLiteral("exact"));
     call.finish = parser.isSet(QStringLiteral("finish"));
     if (!isSpeed || !(call.replay.speed > 0 && call.replay.speed <= 1'000)) {
-        return misuse(QStringLiteral("--speed wants a number up to 1000"));
+        return misuse(QStringLiteral("--speed must be a number up to 1000"));
     }
     if (!isCount || call.riders < 1 || call.riders > 10'000) {
-        return misuse(QStringLiteral("--riders wants a number from 1 to 10000"));
+        return misuse(QStringLiteral("--riders must be a number from 1 to 10000"));
     }
     const auto endpoint = endpointOf(parser.value(QStringLiteral("server")));
     if (!endpoint) {
@@ -146,7 +146,7 @@ Result<ReplayCall> readCall(const QCommandLineParser &parser)
         return read.error();
     }
     if (call.exact && (call.riders != 1 || call.files.size() != 1)) {
-        return misuse(QStringLiteral("--exact is for one rider and one file"));
+        return misuse(QStringLiteral("--exact requires exactly one rider and one file"));
     }
     return call;
 }

@@ -13,7 +13,7 @@ Result<Endpoint> endpointOf(const QString &url)
     const QUrl parsed(url, QUrl::StrictMode);
     if (!parsed.isValid() || parsed.scheme() != u"http" || parsed.host().isEmpty()) {
         return Error{ErrorCode::InvalidInput,
-                     QStringLiteral("--server wants http://HOST:PORT, not %1").arg(url)};
+                     QStringLiteral("--server must be http://HOST:PORT, not %1").arg(url)};
     }
     const int port = parsed.port(80);
     addrinfo hints{};
@@ -22,8 +22,7 @@ Result<Endpoint> endpointOf(const QString &url)
     addrinfo *found = nullptr;
     const QByteArray host = parsed.host().toLatin1();
     if (getaddrinfo(host.constData(), nullptr, &hints, &found) != 0 || !found) {
-        return Error{ErrorCode::Unavailable,
-                     QStringLiteral("there is no host %1").arg(parsed.host())};
+        return Error{ErrorCode::Unavailable, QStringLiteral("unknown host %1").arg(parsed.host())};
     }
     Endpoint endpoint;
     std::memcpy(&endpoint.address, found->ai_addr, sizeof endpoint.address);

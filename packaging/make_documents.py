@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes the manual pages, the packaged settings and the completions from what the programs say of themselves, so that
-they cannot say anything else.
+"""Writes the manual pages, the packaged settings and the completions from the output of the programs, so that they cannot
+differ from it.
 
     make_documents.py FOLDER SAFERIDED [CONSOLE]
 
@@ -15,8 +15,8 @@ import subprocess
 import sys
 
 EXIT_STATUS = """.SH EXIT STATUS
-0 for success; 1 when a command failed; 2 when the configuration or what a command was given is wrong; 75 when the daemon
-could not start, or go on, for a reason that may pass. One line on standard error says what to do.
+0 on success; 1 if a command failed; 2 if the configuration or the arguments of a command are invalid; 75 if the daemon
+could not start or continue for a reason that may pass. One line on standard error says what to do.
 """
 
 
@@ -85,7 +85,7 @@ def daemon_page(saferided, version):
     text += (".SH DESCRIPTION\nWithout a command\n.B saferided\nserves phones and desks: REST, Socket.IO and the desks' WebSocket on one port, "
              "and an admin listener on another.\n")
     options = next(lines for title, lines in parts.items() if title.startswith("Options"))
-    text += ".SH OPTIONS\nEach is also a key of the file, see\n.BR saferided.toml (5),\nand a variable of the environment.\n"
+    text += ".SH OPTIONS\nEach option is also a key of the configuration file, see\n.BR saferided.toml (5),\nand an environment variable.\n"
     text += items(line for line in options if line.startswith(" "))
     text += ".SH COMMANDS\n"
     for line in parts["Commands"]:
@@ -93,8 +93,8 @@ def daemon_page(saferided, version):
             words = [word for word in found.group(1).split() if not word.isupper()]
             text += command_section(output(saferided, *words, "--help"))
     text += EXIT_STATUS
-    text += (".SH SIGNALS\nSIGTERM and SIGINT stop accepting, store what was received and end within five seconds. "
-             "SIGHUP reads the certificate again.\n")
+    text += (".SH SIGNALS\nOn SIGTERM and SIGINT the daemon stops accepting connections, stores what it has received and exits within five seconds. "
+             "On SIGHUP it reloads the certificate.\n")
     return text + ".SH SEE ALSO\n.BR saferided.toml (5),\n.BR saferide\\-console (1)\n"
 
 
@@ -111,10 +111,10 @@ def command_section(help_text):
 
 def settings_page(saferided, version):
     text = page("saferided.toml", 5, version, "settings of saferided")
-    text += (".SH DESCRIPTION\nA TOML file, named by\n.B \\-\\-config\nor by SAFERIDE_CONFIG in the environment. Each key can also be given in the "
-             "environment (SAFERIDE_LIMITS_GPX_BYTES for gpx_bytes of [limits]) and, where it belongs to no section, on the command "
-             "line (\\-\\-io\\-threads). Command line goes before environment before file. Unknown keys and wrong types are errors that "
-             "name the line.\n.SH KEYS\n")
+    text += (".SH DESCRIPTION\nA TOML file, given by\n.B \\-\\-config\nor by the environment variable SAFERIDE_CONFIG. Each key can also be set by an environment "
+             "variable (SAFERIDE_LIMITS_GPX_BYTES for gpx_bytes of [limits]), and keys outside of sections also on the command line "
+             "(\\-\\-io\\-threads). The command line takes precedence over the environment, and the environment over the file. Unknown "
+             "keys and wrong types are errors that name the line.\n.SH KEYS\n")
     note = []
     for line in output(saferided, "print-config").split("\n"):
         if found := re.match(r"\[(\w+)\]", line):
@@ -132,8 +132,8 @@ def console_page(console, version):
     first, parts = blocks("saferide-console\n" + output(console, "--help"))
     text = page("saferide-console", 1, version, "desk for the dispatchers of group rides")
     text += ".SH SYNOPSIS\n.B saferide\\-console\n[options] [saferide://HOST:PORT/CODE]\n"
-    text += (".SH DESCRIPTION\nShows every live ride of a SafeRide server on a map, with each rider, the age of their position and what needs "
-             "attention. F1 shows the keys.\n.SH OPTIONS\n")
+    text += (".SH DESCRIPTION\nShows every live ride of a SafeRide server on a map, with each rider, the age of their position and who needs "
+             "attention. F1 lists the keyboard shortcuts.\n.SH OPTIONS\n")
     text += items(line for line in parts.get("Options", []))
     if "Arguments" in parts:
         text += ".SH ARGUMENTS\n" + items(parts["Arguments"])
@@ -143,8 +143,8 @@ def console_page(console, version):
 def admin_page(version):
     text = page("saferide-admin", 8, version, "run a command of saferided as the daemon's user")
     text += ".SH SYNOPSIS\n.B saferide\\-admin\nCOMMAND [options]\n.SH DESCRIPTION\n"
-    text += ("Runs\n.B saferided COMMAND\nas the user saferide with the settings of /etc/saferide/saferided.toml, so that what it makes belongs to the "
-             "daemon. To be run as root. Without a command it shows the help.\n")
+    text += ("Runs\n.B saferided COMMAND\nas the user saferide with the settings of /etc/saferide/saferided.toml, so that the files it creates "
+             "belong to the daemon. Must be run as root. Without a command it shows the help.\n")
     return text + ".SH SEE ALSO\n.BR saferided (1),\n.BR saferided.toml (5)\n"
 
 

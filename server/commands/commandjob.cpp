@@ -28,9 +28,11 @@ Result<void> checkPresent(const Config &config, const db::DatabaseUrl &url)
     if (url.dialect != db::Dialect::Sqlite || QFileInfo::exists(url.path)) {
         return {};
     }
-    return Error{ErrorCode::Unavailable,
-                 u"there is no database %1: the daemon makes it when it starts, or `saferided "
-                 "migrate`. The service's is reached by saferide-admin"_s.arg(url.path)};
+    return Error{
+        ErrorCode::Unavailable,
+        u"there is no database %1: start the daemon, which creates it, or run "
+        "`saferided migrate`. To use the database of the service, run saferide-admin"_s.arg(
+            url.path)};
 }
 
 } // namespace
@@ -79,7 +81,7 @@ Result<void> makeFirstDatabase(const Config &config)
     if (const auto made = db::migrate(*url); !made) {
         return made.error();
     }
-    QTextStream(stderr) << "saferided: made the database " << url->toDisplayString() << '\n';
+    QTextStream(stderr) << "saferided: created the database " << url->toDisplayString() << '\n';
     return {};
 }
 
@@ -91,8 +93,8 @@ Result<void> checkDatabaseOwner(const db::DatabaseUrl &url)
         return {};
     }
     return Error{ErrorCode::InvalidInput,
-                 u"this database belongs to the user %1, who could not write it any more: use "
-                 "saferide-admin, or runuser -u %1 -- saferided …"_s.arg(file.owner())};
+                 u"this database belongs to the user %1, who would lose write access to it: "
+                 "use saferide-admin, or runuser -u %1 -- saferided …"_s.arg(file.owner())};
 }
 
 QString systemUser()

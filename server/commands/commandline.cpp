@@ -99,7 +99,7 @@ Result<void> checkVariable(const QString &name)
     }
     const QString hint =
         nearest ? u"; did you mean %1?"_s.arg(nearest->environmentName()) : QString();
-    return wrong(u"unknown variable %1 in the environment%2"_s.arg(name, hint));
+    return wrong(u"unknown environment variable %1%2"_s.arg(name, hint));
 }
 
 Result<void> checkVariables(const QProcessEnvironment &environment)
@@ -181,15 +181,14 @@ Result<void> checkTogether(const Config &config)
     }
     if (config.adminListen && overlap(config.listen, *config.adminListen)) {
         return wrong(
-            u"listen %1 and admin_listen %2 are one and the same: give the admin listener "
-            "another port, or off"_s.arg(config.listen.toString(), config.adminListen->toString()));
+            u"listen %1 and admin_listen %2 are the same: choose another port for the admin "
+            "listener, or off"_s.arg(config.listen.toString(), config.adminListen->toString()));
     }
     const LimitsConfig &limits = config.limits;
     if (limits.outputCutBytes > 0 && limits.outputSkipBytes > limits.outputCutBytes) {
-        return wrong(
-            u"limits.output_skip_bytes, %1, must not be above limits.output_cut_bytes, %2"_s
-                .arg(limits.outputSkipBytes)
-                .arg(limits.outputCutBytes));
+        return wrong(u"limits.output_skip_bytes (%1) must not exceed limits.output_cut_bytes (%2)"_s
+                         .arg(limits.outputSkipBytes)
+                         .arg(limits.outputCutBytes));
     }
     return {};
 }

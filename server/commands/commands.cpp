@@ -75,7 +75,7 @@ Result<void> copyBetweenDatabases(const Invocation &invocation)
     const auto to = db::DatabaseUrl::parse(invocation.options.value(u"to"_s));
     if (!from || !to) {
         return Error{ErrorCode::InvalidInput,
-                     u"copy needs --from URL and --to URL: "_s
+                     u"copy requires --from URL and --to URL: "_s
                          + (from ? to.error().message : from.error().message)};
     }
     const auto copied =
@@ -158,7 +158,7 @@ Result<void> runCommand(const Invocation &invocation)
     const qsizetype given = invocation.words.size() - command->words().size();
     if (!command->takesArguments(given)) {
         const QString wanted =
-            command->arguments.isEmpty() ? u"no further word"_s : QString(command->arguments);
+            command->arguments.isEmpty() ? u"no further argument"_s : QString(command->arguments);
         return Error{ErrorCode::InvalidInput,
                      u"%1 takes %2; see saferided %1 --help"_s.arg(command->name, wanted)};
     }

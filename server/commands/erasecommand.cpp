@@ -65,7 +65,7 @@ Result<User> userOf(CommandDatabase &database, const Invocation &invocation, con
     bool isNumber = false;
     const UserId user{id.toLongLong(&isNumber)};
     if (isNamed == isNumber || (!id.isEmpty() && !isNumber)) {
-        return Error{ErrorCode::InvalidInput, u"user erase takes NAME or --id N, a number"_s};
+        return Error{ErrorCode::InvalidInput, u"user erase requires NAME or --id N"_s};
     }
     return database.run([&](db::Session &session) {
         UserService users(session, clock);
@@ -142,10 +142,10 @@ Result<QString> unfinished(CommandDatabase &database)
     }
     QString text;
     for (const UserId user : pending->firstUsers) {
-        text += u"not finished: user erase --id %1\n"_s.arg(user.value);
+        text += u"unfinished: user erase --id %1\n"_s.arg(user.value);
     }
     if (pending->users > pending->firstUsers.size()) {
-        text += u"not finished: %1 erased users in all\n"_s.arg(pending->users);
+        text += u"unfinished: %1 erased users in total\n"_s.arg(pending->users);
     }
     return text;
 }
@@ -182,7 +182,7 @@ Result<void> eraseUser(const Invocation &invocation)
     QTextStream(stdout) << (dryRun ? "would erase " : "erased ") << printable(user->username)
                         << ": account, " << belongings->participations.size()
                         << " participations with their positions, " << belongings->routes
-                        << " routes; " << belongings->keptRoutes << " routes in use stay\n"
+                        << " routes; " << belongings->keptRoutes << " routes in use are kept\n"
                         << *left;
     return {};
 }

@@ -281,7 +281,7 @@ private:
 
 Error wantsFormat(const QString &command)
 {
-    return Error{ErrorCode::InvalidInput, u"%1 needs --gpx or --json"_s.arg(command)};
+    return Error{ErrorCode::InvalidInput, u"%1 requires --gpx or --json"_s.arg(command)};
 }
 
 } // namespace

@@ -60,20 +60,24 @@ QString commandLines(const QString &beginning)
 QString overview()
 {
     return u"saferided: watches over group rides while they happen.\n"
-           "\nUsage:\n"
+           "\n"
+           "Usage:\n"
            "  saferided [options]             serve phones and desks\n"
-           "  saferided COMMAND [options]     one of the commands below\n"
-           "  saferided COMMAND --help        what it does, with an example\n"
-           "\nThe first steps:\n"
+           "  saferided COMMAND [options]     run one of the commands below\n"
+           "  saferided COMMAND --help        describe a command, with an example\n"
+           "\n"
+           "First steps:\n"
            "  saferided user add dana --role dispatcher --password-stdin\n"
            "  saferided                       then log in at the desk as dana\n"
-           "\nCommands:\n"_s
+           "\n"
+           "Commands:\n"_s
         + commandLines(QString())
-        + u"\nOptions, each also a key of the file (with _) and a variable of the environment "
-          "(SAFERIDE_…):\n"_s
+        + u"\n"
+          "Options, each also available as a key of the file (with _) and as an environment "
+          "variable (SAFERIDE_…):\n"_s
         + optionLine(*findCommandOption(u"config"_s)) + settingLines()
         + optionLine(*findCommandOption(u"version"_s)) + optionLine(*findCommandOption(u"help"_s))
-        + u"\nThe file has more: saferided print-config\n"_s;
+        + u"\nThe file has more settings; see: saferided print-config\n"_s;
 }
 
 QString helpOf(const Command &command)
@@ -88,7 +92,7 @@ QString helpOf(const Command &command)
         text += optionLine(*findCommandOption(option));
     }
     return text + optionLine(*findCommandOption(u"config"_s))
-        + u"  and the settings, such as --database URL: saferided --help\n"_s;
+        + u"  and all settings, such as --database URL; see: saferided --help\n"_s;
 }
 
 QStringList settingOptions()
@@ -184,8 +188,8 @@ QString helpText(const QStringList &words)
     }
     const QString group = words.isEmpty() ? QString() : commandLines(words.first() + u' ');
     return group.isEmpty() ? overview()
-                           : u"saferided %1: one of\n\n"_s.arg(words.first()) + group
-            + u"\nsaferided %1 COMMAND --help says more of one.\n"_s.arg(words.first());
+                           : u"saferided %1: one of these commands\n\n"_s.arg(words.first()) + group
+            + u"\nsaferided %1 COMMAND --help describes a command.\n"_s.arg(words.first());
 }
 
 Result<QString> completionScript(const QString &shell)
@@ -197,7 +201,7 @@ Result<QString> completionScript(const QString &shell)
         return zshScript();
     }
     return Error{ErrorCode::InvalidInput,
-                 u"completion is there for bash and zsh, not for %1"_s.arg(shell)};
+                 u"completion is available for bash and zsh, not for %1"_s.arg(shell)};
 }
 
 } // namespace saferide

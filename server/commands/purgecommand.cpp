@@ -52,8 +52,8 @@ Result<void> purgePositions(const Invocation &invocation)
     if (!count) {
         return count.error();
     }
-    const QString what = u"%1 positions of %2 participations in %3 rides that ended over %4 ago"_s
-                             .arg(count->positions)
+    const QString what = u"%1 positions of %2 participations in %3 rides that ended more than "
+                         "%4 ago"_s.arg(count->positions)
                              .arg(count->participations)
                              .arg(count->rides)
                              .arg(age);

@@ -24,7 +24,7 @@ Result<QJsonObject> askDaemon(const Config &config, const QByteArray &method, co
 {
     if (!config.adminListen) {
         return Error{ErrorCode::InvalidInput,
-                     u"the daemon has no admin listener: admin_listen is off"_s};
+                     u"the daemon has no admin listener (admin_listen is off)"_s};
     }
     Endpoint endpoint = *config.adminListen;
     if (endpoint.address == QHostAddress(QHostAddress::AnyIPv4)
@@ -52,9 +52,9 @@ Result<QJsonObject> askDaemon(const Config &config, const QByteArray &method, co
         return Error{ErrorCode::InvalidInput, detail};
     }
     return Error{ErrorCode::Unavailable,
-                 u"no saferided answers at the admin listener %1: %2. Is it running? "
-                 "--config and --admin-listen must be the daemon's"_s.arg(endpoint.toString(),
-                                                                          reply->errorString())};
+                 u"no saferided answers at the admin listener %1: %2. Is it running, and are "
+                 "--config and --admin-listen the same as the daemon's?"_s.arg(
+                     endpoint.toString(), reply->errorString())};
 }
 
 } // namespace

@@ -26,7 +26,7 @@ Error wrong(const QString &message)
 Result<QString> hashedPassword(const Invocation &invocation)
 {
     if (!invocation.has(u"password-stdin"_s)) {
-        return wrong(u"give the password on standard input with --password-stdin"_s);
+        return wrong(u"pass the password on standard input with --password-stdin"_s);
     }
     QFile input;
     if (!input.open(stdin, QIODevice::ReadOnly)) {
@@ -38,7 +38,7 @@ Result<QString> hashedPassword(const Invocation &invocation)
     }
     const auto text = utf8Text(line);
     if (!text) {
-        return wrong(u"a password is text in UTF-8"_s);
+        return wrong(u"the password must be UTF-8"_s);
     }
     const auto password = passwordBytes(*text);
     if (!password) {

@@ -30,7 +30,7 @@ QString hintFor(const QString &key)
 {
     const QString last = key.section(u'.', -1);
     if (last != key && findSetting(last)) {
-        return u": %1 stands before the first section, move it up"_s.arg(last);
+        return u": move %1 up, before the first section"_s.arg(last);
     }
     const auto all = settings();
     const auto elsewhere = std::find_if(
@@ -125,7 +125,7 @@ Result<void> applyToml(QByteArrayView text, const QString &name, Config &config)
 {
     if (const auto line = lineOfForeignCharacter(text)) {
         return Error{ErrorCode::InvalidInput,
-                     u"%1:%2: characters beyond ASCII belong into quotes or comments"_s.arg(
+                     u"%1:%2: non-ASCII characters are allowed only in quotes and comments"_s.arg(
                          name, QString::number(*line))};
     }
     TomlReader reader(name, config);
@@ -134,7 +134,7 @@ Result<void> applyToml(QByteArrayView text, const QString &name, Config &config)
         const auto key = keyOfUnquotedText(text, qsizetype(parsed.error().source().begin.line));
         if (key) {
             return reader.errorAt(parsed.error().source(),
-                                  u"%1 is text, which needs quotes: %1 = \"…\""_s.arg(*key));
+                                  u"%1 is a string and must be quoted: %1 = \"…\""_s.arg(*key));
         }
         return reader.errorAt(parsed.error().source(), fromUtf8(parsed.error().description()));
     }

@@ -39,9 +39,9 @@ const char *kindName(Setting::Kind kind)
     case Setting::Kind::Integer:
         return "a whole number";
     case Setting::Kind::Text:
-        return "text in quotes";
+        return "a quoted string";
     case Setting::Kind::List:
-        return "a list of texts";
+        return "a list of strings";
     }
     Q_UNREACHABLE();
 }

@@ -11,7 +11,7 @@ using namespace Qt::Literals::StringLiterals;
 
 QString sectionComment(const QString &section)
 {
-    return section == "limits"_L1 ? u"# 0 turns a limit off\n"_s : QString();
+    return section == "limits"_L1 ? u"# 0 disables a limit\n"_s : QString();
 }
 
 } // namespace
@@ -26,11 +26,11 @@ QString configToml(const Config &config)
         shown.database = url->toDisplayString();
     }
     const Config defaults;
-    QString text = u"# The settings of saferided. Each can also be given in the environment "
-                   "(SAFERIDE_LIMITS_GPX_BYTES) and, where it stands\n"
-                   "# before the first section, on the command line (--io-threads). What is "
-                   "commented out has its default.\n"
-                   "# `saferided check-config --config FILE` says what is wrong in a file.\n"_s;
+    QString text = u"# Settings of saferided. Each can also be set by an environment variable "
+                   "(SAFERIDE_LIMITS_GPX_BYTES), and those before\n"
+                   "# the first section on the command line (--io-threads). Settings that "
+                   "are commented out show their default.\n"
+                   "# `saferided check-config --config FILE` checks a file.\n"_s;
     QString section;
     for (const Setting &setting : settings()) {
         if (setting.section != section) {
@@ -49,7 +49,7 @@ QString configToml(const Config &config)
 QString configMarkdown()
 {
     const Config defaults;
-    QString text = u"| key | default | what it does |\n|---|---|---|\n"_s;
+    QString text = u"| key | default | description |\n|---|---|---|\n"_s;
     for (const Setting &setting : settings()) {
         text += u"| `%1` | `%2` | %3 |\n"_s.arg(setting.key(), setting.tomlValue(defaults),
                                                 setting.description);

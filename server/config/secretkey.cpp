@@ -48,7 +48,7 @@ Result<void> makeSecret(const QString &path)
     const QString folder = QFileInfo(path).path();
     QTemporaryFile file(path + u".XXXXXX"_s); // QTemporaryFile makes it with mode 0600
     if (!QDir().mkpath(folder) || !file.open()) {
-        return wrong(u"cannot make the secret %1; is the folder writable?"_s.arg(path));
+        return wrong(u"cannot create the secret %1; is the folder writable?"_s.arg(path));
     }
     std::array<quint32, LeastBytes / sizeof(quint32)> random{};
     QRandomGenerator::system()->fillRange(random.data(), qsizetype(random.size()));

@@ -109,7 +109,7 @@ Setting::Access databaseAccess()
                 const auto parsed = url.isEmpty() ? Result<db::DatabaseUrl>(db::DatabaseUrl())
                                                   : db::DatabaseUrl::parse(url);
                 if (!parsed) {
-                    return wrong(u"names no database: "_s + parsed.error().message);
+                    return wrong(u"is not a database URL: "_s + parsed.error().message);
                 }
                 config.database = url;
                 return {};
@@ -140,8 +140,7 @@ Setting::Access secretKeyAccess()
                 constexpr qsizetype LeastBytes = 32;
                 const QString secret = std::get<QString>(value);
                 if (secret.toUtf8().size() < LeastBytes) {
-                    return wrong(
-                        u"must have at least 32 bytes; leave it out and one is made for you"_s);
+                    return wrong(u"must have at least 32 bytes; without it, one is generated"_s);
                 }
                 config.secretKey = secret;
                 return {};
@@ -151,40 +150,38 @@ Setting::Access secretKeyAccess()
 
 Setting::Access allowedOriginsAccess()
 {
-    return {
-        [](Config &config, const SettingValue &value) -> Result<void> {
-            const QStringList origins = std::get<QStringList>(value);
-            for (const QString &origin : origins) {
-                const QUrl url(origin, QUrl::StrictMode);
-                const bool isOrigin = url.isValid() && !url.scheme().isEmpty()
-                    && !url.host().isEmpty() && url.path().isEmpty() && !url.hasQuery();
-                if (!isOrigin) {
-                    return wrong(
-                        u"\"%1\" is no origin; write it like https://example.org"_s.arg(origin));
+    return {[](Config &config, const SettingValue &value) -> Result<void> {
+                const QStringList origins = std::get<QStringList>(value);
+                for (const QString &origin : origins) {
+                    const QUrl url(origin, QUrl::StrictMode);
+                    const bool isOrigin = url.isValid() && !url.scheme().isEmpty()
+                        && !url.host().isEmpty() && url.path().isEmpty() && !url.hasQuery();
+                    if (!isOrigin) {
+                        return wrong(
+                            u"\"%1\" is not an origin, such as https://example.org"_s.arg(origin));
+                    }
                 }
-            }
-            config.security.allowedOrigins = origins;
-            return {};
-        },
-        [](const Config &config) { return SettingValue(config.security.allowedOrigins); }};
+                config.security.allowedOrigins = origins;
+                return {};
+            },
+            [](const Config &config) { return SettingValue(config.security.allowedOrigins); }};
 }
 
 Setting::Access trustedProxiesAccess()
 {
-    return {
-        [](Config &config, const SettingValue &value) -> Result<void> {
-            const QStringList proxies = std::get<QStringList>(value);
-            for (const QString &proxy : proxies) {
-                if (!networkFromText(proxy)) {
-                    return wrong(
-                        u"\"%1\" is no address or network; write it like 10.0.0.1 or 10.0.0.0/8"_s
-                            .arg(proxy));
+    return {[](Config &config, const SettingValue &value) -> Result<void> {
+                const QStringList proxies = std::get<QStringList>(value);
+                for (const QString &proxy : proxies) {
+                    if (!networkFromText(proxy)) {
+                        return wrong(
+                            u"\"%1\" is not an address or network, such as 10.0.0.1 or 10.0.0.0/8"_s
+                                .arg(proxy));
+                    }
                 }
-            }
-            config.security.trustedProxies = proxies;
-            return {};
-        },
-        [](const Config &config) { return SettingValue(config.security.trustedProxies); }};
+                config.security.trustedProxies = proxies;
+                return {};
+            },
+            [](const Config &config) { return SettingValue(config.security.trustedProxies); }};
 }
 
 std::vector<Setting> topLevelSettings()
@@ -192,9 +189,11 @@ std::vector<Setting> topLevelSettings()
     using enum Setting::Kind;
     return {
         {""_L1, "listen"_L1, Text, "ADDRESS:PORT"_L1,
-         "where phones and desks connect; port 0: any free one, printed"_L1, listenAccess()},
+         "address and port for phones and desks; port 0: any free port, which is printed"_L1,
+         listenAccess()},
         {""_L1, "admin_listen"_L1, Text, "ADDRESS:PORT"_L1,
-         "status, health, metrics and log levels, for trusted networks only; off: none"_L1,
+         "address and port for status, health, metrics and log levels, for trusted networks "
+         "only; off: none"_L1,
          adminListenAccess()},
         {""_L1, "database"_L1, Text, "URL"_L1,
          "sqlite:///absolute/path.db or postgresql://user:password@host:port/name; empty: SQLite in the data directory"_L1,
@@ -203,30 +202,33 @@ std::vector<Setting> topLevelSettings()
          "workers, or blocking: SQL on the event loop, for comparison only"_L1,
          databaseModeAccess()},
         {""_L1, "database_connections"_L1, Integer, "N"_L1,
-         "PostgreSQL connections beside the one for positions, or SQLite readers; 0: twice the cores"_L1,
+         "PostgreSQL connections besides the one for positions, or SQLite readers; 0: twice the number of cores"_L1,
          integer({0, 256}, &Config::databaseConnections)},
-        {""_L1, "database_queue"_L1, Integer, "N"_L1, "jobs that may wait for the database"_L1,
+        {""_L1, "database_queue"_L1, Integer, "N"_L1,
+         "maximum number of jobs waiting for the database"_L1,
          integer({1}, &Config::databaseQueue)},
-        {""_L1, "database_deadline_ms"_L1, Integer, "MS"_L1, "longest time for one job"_L1,
+        {""_L1, "database_deadline_ms"_L1, Integer, "MS"_L1, "maximum time for one job"_L1,
          integer({100}, &Config::databaseDeadlineMs)},
-        {""_L1, "position_queue"_L1, Integer, "N"_L1, "positions that may wait to be stored"_L1,
+        {""_L1, "position_queue"_L1, Integer, "N"_L1,
+         "maximum number of positions waiting to be stored"_L1,
          integer({1}, &Config::positionQueue)},
         {""_L1, "io_threads"_L1, Integer, "N"_L1,
-         "event loops for connections; 0: one fewer than cores, at least one"_L1,
+         "event loops for connections; 0: one fewer than there are cores, at least one"_L1,
          integer({0, 256}, &Config::ioThreads)},
         {""_L1, "log_level"_L1, Text, "LEVEL"_L1, "debug, info, warning or error"_L1,
          oneOf({u"debug"_s, u"info"_s, u"warning"_s, u"error"_s}, &Config::logLevel)},
         {""_L1, "log_format"_L1, Text, "FORMAT"_L1,
-         "text, or json: an object a line; text to the journal has priorities and no times"_L1,
+         "text, or json: one object per line; in the journal, text has priorities and no times"_L1,
          oneOf({u"text"_s, u"json"_s}, &Config::logFormat)},
         {""_L1, "secret_key"_L1, Text, "TEXT"_L1,
          "signs access tokens, at least 32 bytes; better in a file or the environment"_L1,
          secretKeyAccess()},
         {""_L1, "secret_key_file"_L1, Text, "FILE"_L1,
-         "file with the secret; empty: secret.key in the data directory, made on first start"_L1,
+         "file with the secret; empty: secret.key in the data directory, created on the "
+         "first start"_L1,
          text(&Config::secretKeyFile)},
         {""_L1, "known_databases"_L1, Text, "FILE"_L1,
-         "remembers which SQLite files were served, so that a missing one is not made anew; empty: known-databases in the data directory"_L1,
+         "records which SQLite files were served, so that a missing one is not created anew; empty: known-databases in the data directory"_L1,
          text(&Config::knownDatabases)},
     };
 }
@@ -240,40 +242,40 @@ std::vector<Setting> limitSettings()
             "N"_L1,      QLatin1StringView(description), integer({0}, &Config::limits, member)};
     };
     return {
-        limit("positions_per_second", &L::positionsPerSecond, "positions of one user, sustained"),
-        limit(
-            "positions_burst", &L::positionsBurst,
-            "positions of one user at once; those older than the newest: 50 times that, 5 times as "
-            "fast"),
+        limit("positions_per_second", &L::positionsPerSecond,
+              "positions per second of one user, sustained"),
+        limit("positions_burst", &L::positionsBurst,
+              "positions of one user in a burst; those older than the newest: 50 times as "
+              "many, at 5 times the rate"),
         limit("logins_per_minute", &L::loginsPerMinute, "failed logins per name and per address"),
-        limit("registrations_per_hour", &L::registrationsPerHour, "new users per address"),
+        limit("registrations_per_hour", &L::registrationsPerHour, "new users per hour and address"),
         limit("open_rides_per_user", &L::openRidesPerUser,
-              "planned and live rides of one rider; dispatchers and admins have no limit"),
+              "planned and live rides of one rider; unlimited for dispatchers and admins"),
         limit("routes_per_user", &L::routesPerUser,
-              "routes of one rider; dispatchers and admins have no limit"),
+              "routes of one rider; unlimited for dispatchers and admins"),
         limit("route_bytes_per_user", &L::routeBytesPerUser,
-              "GPX of all routes of one rider; dispatchers and admins have no limit"),
-        limit("routes_per_hour", &L::routesPerHour, "routes that one user sends or changes"),
-        limit("connections_total", &L::connectionsTotal, "connections at once"),
+              "size of all GPX routes of one rider; unlimited for dispatchers and admins"),
+        limit("routes_per_hour", &L::routesPerHour,
+              "routes that one user creates or changes per hour"),
+        limit("connections_total", &L::connectionsTotal, "concurrent connections"),
         limit("connections_per_address", &L::connectionsPerAddress,
-              "connections at once from one address"),
-        limit(
-            "unauthenticated_connections", &L::unauthenticatedConnections,
-            "connections at once that have not shown a token; an address may have as many of them "
-            "as are still free"),
+              "concurrent connections from one address"),
+        limit("unauthenticated_connections", &L::unauthenticatedConnections,
+              "concurrent connections that have not presented a token; one address may use as "
+              "many as are still free"),
         limit("buffered_bytes_total", &L::bufferedBytesTotal,
-              "bodies that are being received and answers that are not read, altogether"),
+              "request bodies being received and responses not yet read, in total"),
         limit("buffered_bytes_per_address", &L::bufferedBytesPerAddress,
-              "bodies that are being received and answers that are not read, of one address"),
+              "request bodies being received and responses not yet read, of one address"),
         limit("request_head_bytes", &L::requestHeadBytes, "request line and headers"),
         limit("request_body_bytes", &L::requestBodyBytes, "request body"),
         limit("gpx_bytes", &L::gpxBytes, "request body with a GPX file"),
         {"limits"_L1, "json_depth"_L1, Setting::Kind::Integer, "N"_L1,
-         "nesting of JSON; 0: 1000"_L1, integer({0, 1000}, &Config::limits, &L::jsonDepth)},
+         "nesting depth of JSON; 0: 1000"_L1, integer({0, 1000}, &Config::limits, &L::jsonDepth)},
         limit("output_skip_bytes", &L::outputSkipBytes,
               "unsent output above which positions are skipped for a slow reader"),
         limit("output_cut_bytes", &L::outputCutBytes,
-              "unsent output above which a connection is cut"),
+              "unsent output above which a connection is closed"),
     };
 }
 
@@ -283,32 +285,32 @@ std::vector<Setting> sectionSettings()
     using S = SocketIoConfig;
     const auto &io = &Config::socketIo;
     return {
-        {"socketio"_L1, "ping_interval_ms"_L1, Integer, "MS"_L1, "time between pings"_L1,
+        {"socketio"_L1, "ping_interval_ms"_L1, Integer, "MS"_L1, "interval between pings"_L1,
          integer({100}, io, &S::pingIntervalMs)},
-        {"socketio"_L1, "ping_timeout_ms"_L1, Integer, "MS"_L1, "time to answer a ping"_L1,
+        {"socketio"_L1, "ping_timeout_ms"_L1, Integer, "MS"_L1, "time allowed to answer a ping"_L1,
          integer({100}, io, &S::pingTimeoutMs)},
         {"socketio"_L1, "max_payload_bytes"_L1, Integer, "N"_L1,
-         "largest message or polling body"_L1,
+         "maximum size of a message or polling body"_L1,
          integer({1024, 100'000'000}, io, &S::maxPayloadBytes)},
-        {"socketio"_L1, "connect_timeout_ms"_L1, Integer, "MS"_L1, "time to join a namespace"_L1,
-         integer({100}, io, &S::connectTimeoutMs)},
+        {"socketio"_L1, "connect_timeout_ms"_L1, Integer, "MS"_L1,
+         "time allowed to join a namespace"_L1, integer({100}, io, &S::connectTimeoutMs)},
         {"tls"_L1, "certificate"_L1, Text, "FILE"_L1,
-         "certificate chain, PEM; with a key: https and wss"_L1,
+         "certificate chain, PEM; together with a key: https and wss"_L1,
          text(&Config::tls, &TlsConfig::certificate)},
         {"tls"_L1, "key"_L1, Text, "FILE"_L1, "private key, PEM"_L1,
          text(&Config::tls, &TlsConfig::key)},
         {"security"_L1, "allowed_origins"_L1, List, "URL,…"_L1,
-         "web pages that may use this server"_L1, allowedOriginsAccess()},
-        {"security"_L1, "token_minutes"_L1, Integer, "N"_L1, "how long a login lasts"_L1,
+         "origins of the web pages that may use this server"_L1, allowedOriginsAccess()},
+        {"security"_L1, "token_minutes"_L1, Integer, "N"_L1, "lifetime of an access token"_L1,
          integer({1, 525'600}, &Config::security, &SecurityConfig::tokenMinutes)},
         {"security"_L1, "trusted_proxies"_L1, List, "ADDRESS,…"_L1,
-         "proxies whose X-Forwarded-For is believed, addresses or networks"_L1,
+         "addresses or networks of proxies whose X-Forwarded-For is trusted"_L1,
          trustedProxiesAccess()},
         {"retention"_L1, "positions_days"_L1, Integer, "DAYS"_L1,
-         "positions of a ride are deleted so long after it ended; 0: never"_L1,
+         "days after the end of a ride until its positions are deleted; 0: never"_L1,
          integer({0, 36'500}, &Config::retention, &RetentionConfig::positionsDays)},
         {"retention"_L1, "unended_ride_hours"_L1, Integer, "HOURS"_L1,
-         "a live ride without a position for so long is finished; 0: never"_L1,
+         "hours without a position until a live ride is finished; 0: never"_L1,
          integer({0, 100'000}, &Config::retention, &RetentionConfig::unendedRideHours)},
     };
 }

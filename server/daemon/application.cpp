@@ -39,12 +39,11 @@ TurnTimes turnTimes(Backend &backend, const QByteArray &thread)
 {
     const QByteArray label = Metrics::label("thread", thread);
     return {backend.metrics.histogram("saferide_event_loop_turn_seconds",
-                                      "How long one turn kept an event loop from the next.", label),
+                                      "Duration of a turn of an event loop.", label),
             backend.metrics.histogram("saferide_event_loop_turn_cpu_seconds",
-                                      "What one turn of an event loop took of the processor.",
-                                      label),
+                                      "CPU time of a turn of an event loop.", label),
             backend.metrics.counter("saferide_event_loop_turns_over_budget_total",
-                                    "Turns of an event loop that took over 20 ms of the processor.",
+                                    "Turns of an event loop that took more than 20 ms of CPU time.",
                                     label)};
 }
 
@@ -108,10 +107,10 @@ Result<void> Application::claimDatabase()
     connect(m_claim.get(), &DatabaseClaim::waiting, this, &Application::onClaimWaiting);
     connect(m_claim.get(), &DatabaseClaim::held, this, [this](const QString &holder) {
         m_patience.stop(); // who has the database serves: nobody is to come here
-        enter(DatabasePhase::Waiting, u"waiting for another saferided to end: "_s + holder);
+        enter(DatabasePhase::Waiting, u"waiting for another saferided to exit: "_s + holder);
     });
     connect(m_claim.get(), &DatabaseClaim::migrating, this, [this] {
-        enter(DatabasePhase::Migrating, u"bringing the database to this version's schema"_s);
+        enter(DatabasePhase::Migrating, u"migrating the database to the schema of this version"_s);
     });
     connect(m_claim.get(), &DatabaseClaim::granted, this, &Application::onClaimGranted);
     connect(m_claim.get(), &DatabaseClaim::refused, this, &Application::fail);
@@ -272,12 +271,12 @@ void Application::reload()
 {
     const auto settings = edgeSettings(m_config);
     if (!settings) {
-        qCWarning(lcServer).noquote() << "kept the old certificate:" << settings.error().message;
+        qCWarning(lcServer).noquote() << "keeping the old certificate:" << settings.error().message;
         return;
     }
     m_settings = *settings;
     if (!settings->tls) {
-        qCInfo(lcServer, "there is no certificate to reload, [tls] is not set");
+        qCInfo(lcServer, "no certificate to reload: [tls] is not configured");
         return;
     }
     for (const IoUnit &unit : m_units) {
@@ -294,7 +293,7 @@ void Application::stop()
     }
     m_patience.stop();
     servicemanager::tellStopping();
-    qCInfo(lcServer, "stopping: no new connections, storing what was received");
+    qCInfo(lcServer, "stopping: refusing new connections, storing received positions");
     for (const IoUnit &unit : m_units) {
         unit.thread->call([&unit] { unit.worker->stopAccepting(); });
     }

@@ -90,9 +90,9 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , census(pool)
     , rideWatch(pool, liveRides)
 {
-    positions.measureStoring(
-        metrics.histogram("saferide_position_store_seconds",
-                          "From a position's arrival to its commit, when it is acknowledged."));
+    positions.measureStoring(metrics.histogram(
+        "saferide_position_store_seconds",
+        "Time from the arrival of a position to its commit, when it is acknowledged."));
     liveRides.addObserver(&deskFeed);
     pool.setCommitListener(&liveRides);
 }
@@ -125,10 +125,10 @@ Result<void> Backend::readiness() const
     }
     switch (databasePhase.load()) {
     case DatabasePhase::Waiting:
-        return Error{ErrorCode::Unavailable, u"waiting for the database since the start"_s};
+        return Error{ErrorCode::Unavailable, u"waiting for the database"_s};
     case DatabasePhase::Migrating:
         return Error{ErrorCode::Unavailable,
-                     u"the database is being brought to this version's schema"_s};
+                     u"the database is being migrated to the schema of this version"_s};
     case DatabasePhase::Open:
         break;
     }
@@ -137,10 +137,10 @@ Result<void> Backend::readiness() const
         return Error{ErrorCode::Unavailable, u"the database does not answer"_s};
     }
     if (!status.schemaCurrent) {
-        return Error{ErrorCode::Unavailable, u"the database schema is not this version's"_s};
+        return Error{ErrorCode::Unavailable, u"the database schema is of another version"_s};
     }
     if (!status.writable) {
-        return Error{ErrorCode::Unavailable, u"the database cannot be written"_s};
+        return Error{ErrorCode::Unavailable, u"the database is read-only"_s};
     }
     if (const auto reason = positions.stalledBecause()) {
         return Error{ErrorCode::Unavailable, u"positions are not being stored: "_s + *reason};

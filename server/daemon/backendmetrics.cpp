@@ -66,27 +66,27 @@ private:
 
 void writeDatabase(MetricsWriter &writer, const db::PoolMetrics &pool)
 {
-    writer.single("saferide_database_jobs_queued", "gauge", "Jobs that wait for the database.",
+    writer.single("saferide_database_jobs_queued", "gauge", "Jobs waiting for the database.",
                   quint64(pool.queued));
-    writer.single("saferide_database_jobs_running", "gauge", "Jobs that run now.",
+    writer.single("saferide_database_jobs_running", "gauge", "Jobs running now.",
                   quint64(pool.running));
     writer.single("saferide_database_connections", "gauge", "Open database connections.",
                   quint64(pool.connections));
-    writer.single("saferide_database_jobs_total", "counter", "Jobs that ended.", pool.jobs);
+    writer.single("saferide_database_jobs_total", "counter", "Finished jobs.", pool.jobs);
     writer.single("saferide_database_jobs_failed_total", "counter",
-                  "Jobs that failed through the database or a defect.", pool.failedJobs);
+                  "Jobs that failed because of the database or a defect.", pool.failedJobs);
     writer.single("saferide_database_jobs_overloaded_total", "counter",
                   "Jobs refused because the queue was full.", pool.overloaded);
     writer.single("saferide_database_jobs_expired_total", "counter", "Jobs whose deadline passed.",
                   pool.expired);
-    writer.single("saferide_database_retries_total", "counter",
-                  "Transactions that were tried again.", pool.retries);
-    writer.single("saferide_database_reconnects_total", "counter", "Connections made again.",
+    writer.single("saferide_database_retries_total", "counter", "Retried transactions.",
+                  pool.retries);
+    writer.single("saferide_database_reconnects_total", "counter", "Reconnections to the database.",
                   pool.reconnects);
     writer.single("saferide_database_statements_total", "counter", "Statements executed.",
                   pool.statements);
     writer.family("saferide_database_job_wait_seconds", "histogram",
-                  "Time from asking for a job to its start.");
+                  "Time from requesting a job to its start.");
     writer.histogram("saferide_database_job_wait_seconds", {}, pool.wait);
     writer.family("saferide_database_job_seconds", "histogram", "Run time of jobs by name.");
     for (auto it = pool.jobTimes.cbegin(); it != pool.jobTimes.cend(); ++it) {
@@ -103,20 +103,20 @@ void writeDatabase(MetricsWriter &writer, const db::PoolMetrics &pool)
 
 void writePositions(MetricsWriter &writer, const PositionWriter::Figures &figures)
 {
-    writer.single("saferide_positions_queued", "gauge", "Positions that wait for their commit.",
+    writer.single("saferide_positions_queued", "gauge", "Positions waiting for their commit.",
                   quint64(figures.queued));
-    writer.single("saferide_positions_received_total", "counter",
-                  "Positions that were to be stored.", figures.received);
+    writer.single("saferide_positions_received_total", "counter", "Positions received for storage.",
+                  figures.received);
     writer.single("saferide_positions_late_total", "counter",
-                  "Received positions that are older than one known already.", figures.late);
-    writer.family("saferide_positions_total", "counter", "Positions by what became of them.");
+                  "Received positions older than the newest known one.", figures.late);
+    writer.family("saferide_positions_total", "counter", "Positions by outcome.");
     writer.labelled("saferide_positions_total", "outcome=\"stored\"", figures.stored);
     writer.labelled("saferide_positions_total", "outcome=\"duplicate\"", figures.duplicates);
     writer.labelled("saferide_positions_total", "outcome=\"failed\"", figures.failed);
     writer.labelled("saferide_positions_total", "outcome=\"overloaded\"", figures.overloaded);
     writer.single("saferide_position_batches_total", "counter",
                   "Transactions that stored positions.", figures.batches);
-    writer.single("saferide_position_retries_total", "counter", "Batches that were tried again.",
+    writer.single("saferide_position_retries_total", "counter", "Retried batches.",
                   figures.retries);
 }
 
@@ -139,23 +139,23 @@ QByteArray metricsText(const Backend &backend)
     writer.single("saferide_public_connections", "gauge", "Public connections.",
                   quint64(backend.gate.total()));
     writer.single("saferide_public_connections_unauthenticated", "gauge",
-                  "Public connections that have not shown a token.",
+                  "Public connections that have not presented a token.",
                   quint64(backend.gate.unauthenticated()));
     writer.family("saferide_socketio_sessions", "gauge", "Socket.IO sessions by transport.");
     writer.labelled("saferide_socketio_sessions", "transport=\"polling\"",
                     quint64(backend.directory.sessionCount(socketio::Transport::Polling)));
     writer.labelled("saferide_socketio_sessions", "transport=\"websocket\"",
                     quint64(backend.directory.sessionCount(socketio::Transport::WebSocket)));
-    writer.single("saferide_desks", "gauge", "Dispatchers' desks that are logged in.",
+    writer.single("saferide_desks", "gauge", "Connected desks.",
                   quint64(backend.deskFeed.deskCount()));
     writeRides(writer, backend.census);
     writer.single("saferide_uptime_seconds", "gauge", "Time since the start.",
                   quint64(backend.clock.now() - backend.startedAt) / 1'000);
     writer.single("saferide_clock_believed", "gauge",
-                  "1 while deleting and ending by the time of day is safe.",
+                  "1 while the clock is trusted for deleting positions and finishing rides.",
                   backend.clockWatch.isBelieved() ? 1 : 0);
     writer.single("saferide_retention_held_back", "gauge",
-                  "1 where the last look for old positions deleted nothing, see status.",
+                  "1 if the last retention run was held back; see status.",
                   backend.retention.heldBack().isEmpty() ? 0 : 1);
     writer.single("saferide_live_rides_loaded", "gauge", "Rides in memory.",
                   quint64(backend.liveRides.loadedCount()));

@@ -19,9 +19,8 @@ constexpr auto HeldPause = 100ms; // who was killed leaves the lock at once
 Error heldBy(const QString &holder)
 {
     return Error{ErrorCode::Unavailable,
-                 u"another saferided serves this database (%1); only one may. Stop that one, or "
-                 "give this one a database of its own"_s.arg(
-                     holder.isEmpty() ? u"it does not say where"_s : holder)};
+                 u"another saferided serves this database (%1). Stop it, or choose a "
+                 "different database"_s.arg(holder.isEmpty() ? u"unknown location"_s : holder)};
 }
 
 } // namespace
@@ -67,7 +66,7 @@ void DatabaseClaim::run()
         const auto granted = attempt();
         if (granted) {
             if (!m_reported.isEmpty()) {
-                qCInfo(lcClaim) << "the database is there";
+                qCInfo(lcClaim) << "the database is available";
             }
             tell(&DatabaseClaim::granted);
             keep();

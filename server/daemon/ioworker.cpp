@@ -21,7 +21,8 @@ IoWorker::IoWorker(Backend &backend, const http::EdgeSettings &settings, int lis
     , m_restApi(backend.restContext, m_edge.router())
 {
     m_rooms.measureDelivery(backend.metrics.histogram(
-        "saferide_broadcast_seconds", "From an event of a ride to all of a thread having it.",
+        "saferide_broadcast_seconds",
+        "Time from an event of a ride to its delivery to all members on a thread.",
         Metrics::label("thread", "io-" + QByteArray::number(number))));
     http::addStatusRoutes(m_edge.router(), QCoreApplication::applicationVersion(),
                           [&backend] { return backend.readiness(); });

@@ -33,7 +33,7 @@ Result<void> KnownDatabases::checkPresent(const db::DatabaseUrl &url) const
     }
     return Error{ErrorCode::Unavailable,
                  u"the database %1 is %2, but was served before: mount its disk, or restore a "
-                 "backup. To begin with an empty one, run `saferided migrate`"_s.arg(
+                 "backup. To start with an empty database, run `saferided migrate`"_s.arg(
                      url.path, file.exists() ? u"an empty file"_s : u"missing"_s)};
 }
 

@@ -204,7 +204,7 @@ void Log::run()
                        {SystemClock().now(),
                         QtWarningMsg,
                         u"saferide.log"_s,
-                        u"%1 lines were dropped: whoever reads the log is too slow"_s.arg(dropped),
+                        u"%1 lines were dropped: the reader of the log is too slow"_s.arg(dropped),
                         {}}));
         }
         lock.unlock();
@@ -220,11 +220,11 @@ Result<void> Log::setLevel(const QString &category, const QString &level)
     static const QRegularExpression CategoryName(u"^saferide(\\.[a-z]+)*$"_s);
     if (!levelNames().contains(level)) {
         return Error{ErrorCode::InvalidInput,
-                     u"a level is debug, info, warning or error, not \"%1\""_s.arg(level)};
+                     u"the level must be debug, info, warning or error, not \"%1\""_s.arg(level)};
     }
     if (!CategoryName.match(category).hasMatch()) {
         return Error{ErrorCode::InvalidInput,
-                     u"a category is like saferide.http, not \"%1\""_s.arg(category)};
+                     u"the category must look like saferide.http, not \"%1\""_s.arg(category)};
     }
     const std::lock_guard lock(m_mutex);
     if (category == Everything) {

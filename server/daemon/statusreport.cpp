@@ -147,12 +147,12 @@ QString statusText(const QJsonObject &report)
     text += filled(u"rides        {live} live with {live_participants} participants, {planned} "
                    "planned, {in_memory} in memory\n"_s,
                    report[u"rides"_s].toObject());
-    text += filled(u"positions    {queued} wait, {stored} stored, {duplicate} were duplicates, "
+    text += filled(u"positions    {queued} waiting, {stored} stored, {duplicate} duplicates, "
                    "{late} late, {failed} failed, {overloaded} refused\n"_s,
                    report[u"positions"_s].toObject());
     const QJsonObject base = report[u"database"_s].toObject();
-    text += filled(u"database     {kind}, {connections} connections, {jobs_queued} jobs wait, "
-                   "{jobs_failed} of {jobs} failed, {reconnects} reconnects\n"_s,
+    text += filled(u"database     {kind}, {connections} connections, {jobs_queued} jobs "
+                   "waiting, {jobs_failed} of {jobs} failed, {reconnects} reconnects\n"_s,
                    base);
     if (!base[u"reachable"_s].toBool()) {
         text += u"             it does not answer\n"_s;
@@ -162,8 +162,8 @@ QString statusText(const QJsonObject &report)
     }
     const QJsonObject deletions = report[u"deletions"_s].toObject();
     if (deletions[u"rides"_s].toInteger() + deletions[u"users"_s].toInteger() > 0) {
-        text += filled(u"deletions    {rides} deleted rides and {users} erased users are still "
-                       "being taken out of the database\n"_s,
+        text += filled(u"deletions    {rides} deleted rides and {users} erased users are "
+                       "still being removed from the database\n"_s,
                        deletions);
         for (const QString &which : {u"rides"_s, u"users"_s}) {
             const QString ids = deletions[u"first_"_s + which].toString();
@@ -172,7 +172,7 @@ QString statusText(const QJsonObject &report)
     }
     const QJsonArray problems = report[u"last_problems"_s].toArray();
     text +=
-        problems.isEmpty() ? u"no warnings since the start\n"_s : u"last warnings and errors\n"_s;
+        problems.isEmpty() ? u"no warnings since the start\n"_s : u"latest warnings and errors\n"_s;
     for (const auto &problem : problems) {
         text += filled(u"  {time} {level} {category}: {message}\n"_s, problem.toObject());
     }

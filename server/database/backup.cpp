@@ -80,7 +80,7 @@ Result<void> dump(const DatabaseUrl &url, const QString &file, const BackupProgr
                    QString::number(url.port), u"--username"_s, url.user, u"--file"_s, file,
                    u"--dbname"_s, url.name});
     if (!process.waitForStarted()) {
-        return trouble(u"pg_dump does not start; install the package postgresql-client"_s);
+        return trouble(u"cannot start pg_dump; install the package postgresql-client"_s);
     }
     process.waitForFinished(-1);
     if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0) {
@@ -157,11 +157,11 @@ private:
 Result<void> backup(const DatabaseUrl &url, const QString &file, const BackupProgress &progress)
 {
     if (QFileInfo::exists(file)) {
-        return Error{ErrorCode::Conflict, file + u" exists already; choose another name"_s};
+        return Error{ErrorCode::Conflict, file + u" already exists; choose another name"_s};
     }
     const QString folder = QFileInfo(file).absolutePath();
     if (!QFileInfo(folder).isDir()) { // a disk that is not mounted: never made
-        return trouble(u"the folder %1 is missing"_s.arg(folder));
+        return trouble(u"the folder %1 does not exist"_s.arg(folder));
     }
     const bool isSqlite = url.dialect == Dialect::Sqlite;
     if (isSqlite && !QFileInfo::exists(url.path)) {

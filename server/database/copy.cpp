@@ -72,9 +72,9 @@ Result<void> expectNumbers(const TransferTable &table, const TransferRow &row)
         return {};
     }
     return Error{ErrorCode::InvalidInput,
-                 u"cannot copy %1: in the row with the id %2 %3 is %4, which is no number. In the"
-                 " source, give it one, or NULL where the column may be empty; then copy again"_s
-                     .arg(table.name)
+                 u"cannot copy %1: in the row with the id %2, %3 is %4, which is not a "
+                 "number. Correct it in the source, or set it to NULL where the column may "
+                 "be empty, then copy again"_s.arg(table.name)
                      .arg(row.value(table.columns.indexOf(u"id"_s)).integer)
                      .arg(table.columns.value(bad - row.begin()))
                      .arg(bad->real)};
@@ -142,8 +142,8 @@ private:
         }
         if (*rows > 0) {
             return Error{ErrorCode::Conflict,
-                         u"the target holds data already (%1 rows of %2); name an empty database"_s
-                             .arg(*rows)
+                         u"the target already contains data (%1 rows of %2); choose an empty "
+                         "database"_s.arg(*rows)
                              .arg(table.name)};
         }
         return {};
@@ -169,10 +169,11 @@ private:
             return arrived;
         }
         if (*rows != *total || *arrived != *total) {
-            return Error{ErrorCode::Internal,
-                         u"%1 has %2 rows, but %3 arrived; nothing was kept"_s.arg(table.name)
-                             .arg(*total)
-                             .arg(*arrived)};
+            return Error{
+                ErrorCode::Internal,
+                u"%1 has %2 rows, but %3 arrived; everything was rolled back"_s.arg(table.name)
+                    .arg(*total)
+                    .arg(*arrived)};
         }
         if (auto continued = hasIds(table) ? continueIds(table) : Result<void>(); !continued) {
             return continued.error();
@@ -283,7 +284,7 @@ private:
 Result<void> checkSource(const DatabaseUrl &from, const DatabaseUrl &to)
 {
     if (from == to) {
-        return Error{ErrorCode::InvalidInput, u"--from and --to name the same database"_s};
+        return Error{ErrorCode::InvalidInput, u"--from and --to are the same database"_s};
     }
     if (from.dialect == Dialect::Sqlite && !QFileInfo::exists(from.path)) {
         return Error{ErrorCode::Unavailable, u"there is no database "_s + from.path};
@@ -295,7 +296,7 @@ Result<void> checkSource(const DatabaseUrl &from, const DatabaseUrl &to)
     if (!schema->applied.isEmpty()) {
         return Error{
             ErrorCode::Conflict,
-            u"the source has an older schema; run saferided migrate --database URL on it first"_s};
+            u"the source has an older schema; first run saferided migrate --database URL on it"_s};
     }
     return {};
 }

@@ -73,7 +73,7 @@ private:
     {
         const bool mayPass = reason != EACCES && reason != EPERM && reason != EISDIR;
         return Error{mayPass ? ErrorCode::Unavailable : ErrorCode::InvalidInput,
-                     u"cannot lock the database by %1: %2"_s.arg(path, qt_error_string(reason))};
+                     u"cannot lock the database with %1: %2"_s.arg(path, qt_error_string(reason))};
     }
 
     // For who finds it taken; on a full disk they find nobody named.

@@ -35,14 +35,14 @@ Result<DatabaseUrl> parseSqlite(QStringView rest)
 {
     QString path;
     if (!decode(rest, &path)) {
-        return wrong(u"the database URL holds a broken percent sign"_s);
+        return wrong(u"the database URL contains an invalid percent-encoding"_s);
     }
     if (!path.startsWith(u'/')) {
         return wrong(
             u"a SQLite URL has three slashes and an absolute path: sqlite:///var/lib/saferide/saferide.db"_s);
     }
     if (path.endsWith(u'/')) {
-        return wrong(u"the SQLite URL names a folder, not a file"_s);
+        return wrong(u"the SQLite URL is a folder, not a file"_s);
     }
     return DatabaseUrl::sqlite(QDir::cleanPath(path));
 }
@@ -54,7 +54,7 @@ Result<void> parseServer(QStringView server, DatabaseUrl *url)
     if (server.startsWith(u'[')) {
         const qsizetype bracket = server.indexOf(u']');
         if (bracket < 0) {
-            return wrong(u"the host of the database URL lacks its closing bracket"_s);
+            return wrong(u"the host in the database URL has no closing bracket"_s);
         }
         hostEnd = bracket + 1 < server.size() ? bracket + 1 : -1;
     }
@@ -63,14 +63,14 @@ Result<void> parseServer(QStringView server, DatabaseUrl *url)
         host = host.sliced(1).chopped(1);
     }
     if (!decode(host, &url->host) || url->host.isEmpty()) {
-        return wrong(u"the database URL names no host"_s);
+        return wrong(u"the database URL has no host"_s);
     }
     if (hostEnd >= 0) {
         const QStringView port = server.sliced(hostEnd);
         bool isNumber = false;
         url->port = port.startsWith(u':') ? port.sliced(1).toInt(&isNumber) : 0;
         if (!isNumber || url->port < 1 || url->port > 65535) {
-            return wrong(u"the port of the database URL is not a number from 1 to 65535"_s);
+            return wrong(u"the port in the database URL is not a number from 1 to 65535"_s);
         }
     }
     return {};
@@ -81,10 +81,10 @@ Result<void> parseCredentials(QStringView credentials, DatabaseUrl *url)
     const qsizetype colon = credentials.indexOf(u':');
     const QStringView user = colon < 0 ? credentials : credentials.first(colon);
     if (!decode(user, &url->user) || url->user.isEmpty()) {
-        return wrong(u"the database URL names no user"_s);
+        return wrong(u"the database URL has no user"_s);
     }
     if (colon >= 0 && !decode(credentials.sliced(colon + 1), &url->password)) {
-        return wrong(u"the password in the database URL holds a broken percent sign"_s);
+        return wrong(u"the password in the database URL contains an invalid percent-encoding"_s);
     }
     return {};
 }
@@ -96,7 +96,8 @@ Result<void> parseOptions(QStringView options, DatabaseUrl *url)
     const auto items = QUrlQuery(options.toString()).queryItems(QUrl::FullyDecoded);
     for (const auto &[key, value] : items) {
         if (key != "sslmode"_L1 || !Modes.contains(value)) {
-            return wrong(u"the only option of a database URL is sslmode: "_s + Modes.join(u", "_s));
+            return wrong(u"the only option of a database URL is sslmode, one of: "_s
+                         + Modes.join(u", "_s));
         }
         url->sslMode = value;
     }
@@ -126,7 +127,7 @@ Result<DatabaseUrl> parsePostgresql(QStringView rest)
     }
     if (!decode(rest.sliced(slash + 1), &url.name) || url.name.isEmpty()
         || url.name.contains(u'/')) {
-        return wrong(u"the database URL names no database after the last slash"_s);
+        return wrong(u"the database URL has no database name after the last slash"_s);
     }
     return url;
 }

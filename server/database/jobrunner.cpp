@@ -59,7 +59,7 @@ std::optional<Error> checkTakesChanges(Connection &connection)
     }
     return takes->value_or(false)
         ? std::nullopt
-        : std::optional(connection.failed(u"ping"_s, u"25006"_s, u"the server takes no changes"_s));
+        : std::optional(connection.failed(u"ping"_s, u"25006"_s, u"the server is read-only"_s));
 }
 
 bool isStorageFailure(SqlFailure failure)
@@ -147,7 +147,7 @@ void JobRunner::abortOverdue(TimePoint now, bool isClosing)
         }
         hanging = std::move(m_committing);
         if (!m_isCommitting || isClosing) {
-            qCWarning(lcDatabase) << "the database does not answer: cutting a connection";
+            qCWarning(lcDatabase) << "the database does not answer: closing a connection";
             m_connection->abort();
             m_busyUntil.reset();
         }

@@ -51,7 +51,7 @@ Result<void> checkFile(const QString &path)
     if (::access(QFile::encodeName(path).constData(), R_OK | W_OK) != 0 && errno == EACCES) {
         return trouble(ErrorCode::InvalidInput,
                        u"cannot use the database "_s + path
-                           + u": no permission to read and write it; make it this user's"_s);
+                           + u": no permission to read and write it; make this user its owner"_s);
     }
     return {};
 }
@@ -60,8 +60,9 @@ Error newerSchema(int found)
 {
     return trouble(
         ErrorCode::Conflict,
-        u"the database has schema version %1, this program knows versions up to %2. Start the newer"
-        " SafeRide that wrote it, or restore a backup from before the upgrade"_s.arg(found)
+        u"the database has schema version %1, but this program supports versions up to %2. "
+        "Start the newer SafeRide that migrated it, or restore a backup from before the "
+        "upgrade"_s.arg(found)
             .arg(currentSchemaVersion()));
 }
 
@@ -69,13 +70,13 @@ Error olderSchema(int found)
 {
     if (found == 0) {
         return trouble(ErrorCode::Conflict,
-                       u"the database is empty: the daemon makes its tables when it starts, or "
-                       "`saferided migrate`"_s);
+                       u"the database is empty: start the daemon, which creates its tables, "
+                       "or run `saferided migrate`"_s);
     }
     return trouble(ErrorCode::Conflict,
-                   u"the database has schema version %1, this program needs %2. Use the SafeRide "
-                   u"that serves it,"
-                   " or stop that and run `saferided migrate`"_s.arg(found)
+                   u"the database has schema version %1, but this program requires %2. Use "
+                   "the version of the daemon that serves it, or stop the daemon and run "
+                   "`saferided migrate`"_s.arg(found)
                        .arg(currentSchemaVersion()));
 }
 
@@ -123,7 +124,7 @@ private:
         m_connection.rollback();
         if (!version && isDamaged) {
             return trouble(ErrorCode::InvalidInput,
-                           u"the database is damaged, the log says how: restore a backup"_s);
+                           u"the database is damaged; see the log, and restore a backup"_s);
         }
         return version;
     }
@@ -144,7 +145,7 @@ private:
             m_connection.rollback();
             return trouble(error->code,
                            u"migration "_s + migration.name
-                               + u" failed and was rolled back; the log says why"_s);
+                               + u" failed and was rolled back; see the log"_s);
         }
         qCInfo(lcDatabase).noquote() << "migration applied:" << migration.name;
         return {};
@@ -206,7 +207,7 @@ Result<void> provideFile(const DatabaseUrl &url)
     const QString folder = QFileInfo(path).absolutePath();
     if (!QDir().mkpath(folder)) {
         return trouble(ErrorCode::InvalidInput,
-                       u"cannot make the folder "_s + folder + u" for the database"_s);
+                       u"cannot create the folder "_s + folder + u" for the database"_s);
     }
     // O_EXCL: somebody else may have made it meanwhile, which is as good.
     const int descriptor =
@@ -217,8 +218,9 @@ Result<void> provideFile(const DatabaseUrl &url)
     } else if (reason != EEXIST || !QFileInfo::exists(path)) {
         return trouble(
             codeFor(reason),
-            u"cannot make the database "_s + path + u": "_s + qt_error_string(reason)
-                + u". Choose another place with --database, or let this user write there"_s);
+            u"cannot create the database "_s + path + u": "_s + qt_error_string(reason)
+                + u". Choose another location with --database, or allow this user to write "
+                  "there"_s);
     }
     return {};
 }

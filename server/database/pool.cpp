@@ -34,8 +34,7 @@ Pool::Settings completed(Pool::Settings settings)
 Error refusal(TaskQueue::Admission admission)
 {
     if (admission == TaskQueue::Admission::Full) {
-        return {
-            ErrorCode::Overloaded, u"too much to do at the moment"_s, {}, std::chrono::seconds(1)};
+        return {ErrorCode::Overloaded, u"the server is overloaded"_s, {}, std::chrono::seconds(1)};
     }
     return errorFor(SqlFailure::ConnectionLost);
 }

@@ -86,9 +86,9 @@ Result<void> checkPooler(PGconn *connection)
         if (others == mine || nextBackend(connection) != mine) {
             return Error{
                 ErrorCode::InvalidInput,
-                u"a pooler gives each transaction another connection to the database, which"
-                " prepared statements and the settings of a session do not survive: set"
-                " pool_mode = session in pgbouncer, or connect to the server itself"_s};
+                u"a connection pooler gives each transaction a different connection to the "
+                "database, so that prepared statements and session settings are lost: set "
+                "pool_mode = session in pgbouncer, or connect to the server directly"_s};
         }
     }
     return {};

@@ -129,8 +129,8 @@ Error PostgresqlConnection::openFailure(ErrorCode code, const QString &reason) c
     return Error{
         code,
         u"cannot connect to "_s + m_url.toDisplayString() + u": "_s + reason.simplified()
-            + u". Check that the server runs and that host, port, user, password and database name"
-              u" are right"_s,
+            + u". Check that the server runs and that host, port, user, password and database "
+              "name are correct"_s,
         {},
         std::chrono::seconds(1)};
 }
@@ -140,9 +140,10 @@ Result<void> PostgresqlConnection::checkServer()
     const QString encoding = QString::fromLatin1(PQparameterStatus(handle(), "server_encoding"));
     if (encoding != u"UTF8"_s) {
         return Error{ErrorCode::InvalidInput,
-                     u"the database "_s + m_url.toDisplayString() + u" stores text as "_s + encoding
-                         + u", which has no place for every name: make it with ENCODING 'UTF8'"
-                           u" TEMPLATE template0"_s};
+                     u"the database "_s + m_url.toDisplayString() + u" has the encoding "_s
+                         + encoding
+                         + u", which cannot represent every name: create it with ENCODING "
+                           "'UTF8' TEMPLATE template0"_s};
     }
     return checkPooler(handle());
 }

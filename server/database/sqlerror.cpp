@@ -181,13 +181,13 @@ Error errorFor(SqlFailure failure)
 {
     switch (failure) {
     case SqlFailure::Duplicate:
-        return {ErrorCode::Conflict, u"this exists already"_s};
+        return {ErrorCode::Conflict, u"this already exists"_s};
     case SqlFailure::Reference:
         return {ErrorCode::Conflict,
-                u"something that this refers to is missing, or it is still used"_s};
+                u"something that this refers to does not exist, or this is still in use"_s};
     case SqlFailure::Value:
     case SqlFailure::Constraint:
-        return {ErrorCode::InvalidInput, u"a value is out of the range that can be stored"_s};
+        return {ErrorCode::InvalidInput, u"a value is out of range"_s};
     case SqlFailure::TooLarge:
         return {ErrorCode::TooLarge, u"too large to be stored"_s};
     case SqlFailure::Deadline:
@@ -204,9 +204,9 @@ Error errorFor(SqlFailure failure)
     case SqlFailure::ReadOnly:
     case SqlFailure::Corrupt:
     case SqlFailure::Storage:
-        return unavailable(u"the database cannot store or read at the moment"_s);
+        return unavailable(u"the database cannot read or write at the moment"_s);
     case SqlFailure::WrongState:
-        return unavailable(u"the database is not as this program needs it"_s);
+        return unavailable(u"the database is not in the state that this program requires"_s);
     case SqlFailure::None:
     case SqlFailure::Defect:
         break;
@@ -217,7 +217,7 @@ Error errorFor(SqlFailure failure)
 Error outcomeUnknown()
 {
     return {ErrorCode::Timeout,
-            u"the database did not answer in time: whether this was done is not known"_s};
+            u"the database did not answer in time: it is not known whether the change was made"_s};
 }
 
 } // namespace saferide::db

@@ -55,8 +55,8 @@ Error SqliteConnection::openFailure(const QString &text) const
     const bool isDamaged = lastFailure() == SqlFailure::Corrupt;
     return Error{isDamaged ? ErrorCode::InvalidInput : ErrorCode::Unavailable,
                  u"cannot use the database "_s + m_url.path + u": "_s + text
-                     + u". Check that the file is a SafeRide database in good health, that it and "
-                       u"its folder may be written by this user, and that the disk is not full"_s,
+                     + u". Check that the file is an intact SafeRide database, that this user "
+                       "may write to it and its folder, and that the disk is not full"_s,
                  {},
                  std::chrono::seconds(1)};
 }
@@ -125,8 +125,8 @@ std::optional<Error> SqliteConnection::checkPlace()
         return std::nullopt;
     }
     return failed(m_url.path, QString::number(SQLITE_IOERR),
-                  u"the file was moved or deleted, or its disk is not mounted any more; nothing is "
-                  "stored until it is back"_s);
+                  u"the file was moved or deleted, or its disk is no longer mounted; nothing "
+                  "is stored until it is back"_s);
 }
 
 void SqliteConnection::rollback()

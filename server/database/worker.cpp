@@ -109,8 +109,7 @@ void Worker::connectWithBackoff()
     if (outcome) {
         m_reconnects += m_wasConnected ? 1 : 0;
         if (m_failures > 0) {
-            qCInfo(lcDatabase) << "connected to the database again after" << m_failures
-                               << "attempts";
+            qCInfo(lcDatabase) << "reconnected to the database after" << m_failures << "attempts";
         }
         m_wasConnected = true;
         m_failures = 0;

@@ -67,10 +67,11 @@ Result<void> checkSeen(const Ride &ride, std::optional<Timestamp> seen, const Ri
         return {};
     }
     const auto edit = editors.lastOf(ride);
-    return Error{ErrorCode::Conflict,
-                 edit ? u"%1 changed %2 of “%3” meanwhile: look at it again"_s.arg(
-                     edit->by, edit->what.join(u", "_s), ride.title)
-                      : u"somebody changed “%1” meanwhile: look at it again"_s.arg(ride.title)};
+    return Error{
+        ErrorCode::Conflict,
+        edit ? u"%1 has changed %2 of “%3” since you opened it: check it again"_s.arg(
+            edit->by, edit->what.join(u", "_s), ride.title)
+             : u"“%1” has been changed since you opened it: check it again"_s.arg(ride.title)};
 }
 
 } // namespace
@@ -181,7 +182,7 @@ void DeskJobs::addParticipant(const Call &call)
             const auto joined = ParticipationService(session, clock).join(*rider, ride->code);
             if (!joined && joined.error().code == ErrorCode::Conflict && ride->isActive()) {
                 return Error{ErrorCode::Conflict,
-                             u"%1 is in this ride already"_s.arg(rider->username)};
+                             u"%1 is already in this ride"_s.arg(rider->username)};
             }
             return joined;
         },

@@ -89,7 +89,8 @@ DeskFeed::acknowledge(const User &user, ParticipationId participation, Attention
 {
     const AttentionAcknowledgement seen{participation, kind, user.username, m_clock.now()};
     if (!m_picture.acknowledge(seen)) {
-        return Error{ErrorCode::NotFound, QStringLiteral("nobody in a ride has this number")};
+        return Error{ErrorCode::NotFound,
+                     QStringLiteral("no participant with this id is in an active ride")};
     }
     tellMoved();
     return seen;
@@ -130,10 +131,10 @@ void DeskFeed::refreshed(quint64 changesBefore, const Result<Picture> &loaded)
         }
         overlayLiveFixes(*loaded);
     } else if (!m_loaded) {
-        qCWarning(deskLog) << "no picture for the desks:" << loaded.error().message;
+        qCWarning(deskLog) << "cannot load the snapshot for desks:" << loaded.error().message;
         outcome = loaded.error();
     } else {
-        qCWarning(deskLog) << "the desks' picture could not be compared with the database:"
+        qCWarning(deskLog) << "cannot compare the snapshot for desks with the database:"
                            << loaded.error().message;
     }
     for (const auto &waiter : waiting) {

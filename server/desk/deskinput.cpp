@@ -52,7 +52,7 @@ void DeskInput::look()
     }
     m_allowed -= fresh;
     if (m_isStranger && m_allowed < 0) {
-        refuse(WebSocketClose::TooLarge, QStringLiteral("too much before the welcome"));
+        refuse(WebSocketClose::TooLarge, QStringLiteral("too much data before the welcome"));
         return;
     }
     m_socket->startTransaction();
@@ -65,7 +65,7 @@ void DeskInput::look()
     }
     const auto awaited = qint64(m_decoder.payloadLeft());
     if (awaited > MostFrameBytes) {
-        refuse(WebSocketClose::TooLarge, QStringLiteral("a frame too large"));
+        refuse(WebSocketClose::TooLarge, QStringLiteral("frame too large"));
     } else {
         m_socket->setReadBufferSize(std::max(BytesOfATurn, m_available + awaited + FrameHead));
     }
@@ -87,7 +87,7 @@ bool DeskInput::check(std::span<char> bytes)
             }
             break;
         case Item::Failed:
-            return refuse(m_decoder.closeCode(), QStringLiteral("a wrong frame"));
+            return refuse(m_decoder.closeCode(), QStringLiteral("malformed frame"));
         case Item::Text:
         case Item::Binary:
         case Item::Pong:

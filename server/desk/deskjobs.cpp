@@ -136,7 +136,7 @@ void DeskJobs::perform(const Caller &caller, const QString &method, const QJsonO
 {
     const Method found = methods().value(method);
     if (found == nullptr) {
-        done(Error{ErrorCode::NotFound, u"there is no method of this name"_s});
+        done(Error{ErrorCode::NotFound, u"unknown method"_s});
         return;
     }
     (this->*found)({caller.claims, caller.address, method, params, context, std::move(done)});

@@ -104,7 +104,8 @@ void DeskServer::shutDown()
 {
     m_stopping = true;
     for (const auto &session : m_sessions) {
-        session->close(console::CloseCode::GoingAway, QStringLiteral("the server is stopping"));
+        session->close(console::CloseCode::GoingAway,
+                       QStringLiteral("the server is shutting down"));
     }
 }
 

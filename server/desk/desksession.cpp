@@ -63,7 +63,7 @@ DeskSession::DeskSession(Link link, Surroundings surroundings)
     m_webSocket->setMaxAllowedIncomingMessageSize(console::MaxHelloBytes);
     connect(m_webSocket.get(), &QWebSocket::textMessageReceived, this, &DeskSession::takeText);
     connect(m_webSocket.get(), &QWebSocket::binaryMessageReceived, this,
-            [this] { close(CloseCode::BadMessage, u"a binary message"_s); });
+            [this] { close(CloseCode::BadMessage, u"unexpected binary message"_s); });
     connect(m_webSocket.get(), &QWebSocket::pong, this, &DeskSession::heard);
     connect(m_webSocket.get(), &QWebSocket::disconnected, this, &DeskSession::end);
     // What the system has no room for goes on only while the desk reads; what it has room for says
@@ -120,7 +120,7 @@ void DeskSession::takeLargeText(const QString &text)
     const qint64 bytes = text.size();
     if (m_parsingBytes + bytes > m_around.settings.mostRequestBytes) {
         m_around.settings.rejections.count(Limit::DeskRequests);
-        close(CloseCode(WebSocketClose::TooLarge), u"too much at once"_s);
+        close(CloseCode(WebSocketClose::TooLarge), u"too much data at once"_s);
         return;
     }
     m_parsingBytes += bytes;
@@ -150,7 +150,7 @@ void DeskSession::take(const Result<console::ClientMessage> &message, qint64 byt
 void DeskSession::takeHello(const console::Hello &hello)
 {
     if (m_state != State::AwaitingHello) {
-        close(CloseCode::BadMessage, u"a second hello"_s);
+        close(CloseCode::BadMessage, u"unexpected second hello"_s);
         return;
     }
     if (hello.protocol < console::OldestProtocolVersion
@@ -222,7 +222,7 @@ void DeskSession::feedReady(const Result<void> &ready)
 void DeskSession::takeRequest(const console::Request &request, qint64 bytes)
 {
     if (m_state != State::Live) {
-        close(CloseCode::BadMessage, u"a request before the welcome"_s);
+        close(CloseCode::BadMessage, u"request before the welcome"_s);
         return;
     }
     m_requests.take(request, bytes, {m_claims, m_peer});
@@ -261,11 +261,11 @@ void DeskSession::tick()
     const qint64 now = m_around.clock.monotonicMsecs();
     if (m_state == State::AwaitingHello && now - m_startedAt >= settings.helloTimeout) {
         settings.rejections.count(Limit::DeskInput);
-        close(CloseCode::HelloTimeout, u"no hello in time"_s);
+        close(CloseCode::HelloTimeout, u"no hello received in time"_s);
         return;
     }
     if (now - m_heardAt >= settings.deadLink) {
-        abort("nothing was heard of it");
+        abort("it does not respond");
         return;
     }
     if (isStuck(now)) {
@@ -278,7 +278,7 @@ void DeskSession::tick()
         return;
     }
     if (m_around.clock.now() >= m_claims.expiresAt) {
-        close(CloseCode::TokenExpired, u"the token ran out"_s);
+        close(CloseCode::TokenExpired, u"the access token has expired"_s);
         return;
     }
     if (now - m_pingedAt >= settings.pingInterval) {
@@ -301,7 +301,8 @@ void DeskSession::close(CloseCode code, const QString &reason)
     m_state = State::Closed;
     m_input->stop();
     qCInfo(deskLog).noquote() << "desk of"
-                              << (m_user.username.isEmpty() ? u"nobody yet"_s : m_user.username)
+                              << (m_user.username.isEmpty() ? u"an unknown user"_s
+                                                            : m_user.username)
                               << "from" << m_peer << "closed:" << int(code) << reason;
     constexpr int MostReason = 60; // characters: RFC 6455, 5.5 has room for 123 bytes
     m_webSocket->close(QWebSocketProtocol::CloseCode(code), reason.left(MostReason));
@@ -312,7 +313,7 @@ void DeskSession::close(CloseCode code, const QString &reason)
 void DeskSession::revokeToken(UserId user, qint64 tokenVersion)
 {
     if (m_claims.user == user && m_claims.tokenVersion < tokenVersion) {
-        close(CloseCode::Unauthorized, u"the access token is not valid any more"_s);
+        close(CloseCode::Unauthorized, u"the access token is no longer valid"_s);
     }
 }
 

@@ -66,8 +66,9 @@ Error bindError(const QHostAddress &address, quint16 port, int reason)
         return {ErrorCode::Unavailable,
                 u"%1 is in use by another program; stop it or choose another port"_s.arg(where)};
     case EACCES:
-        return {ErrorCode::Forbidden,
-                u"no permission to listen on %1; ports below 1024 need a privilege"_s.arg(where)};
+        return {
+            ErrorCode::Forbidden,
+            u"no permission to listen on %1; ports below 1024 require a privilege"_s.arg(where)};
     case EADDRNOTAVAIL: // not yet, where the network is still coming up
     case ENOBUFS:
     case ENOMEM:
@@ -117,7 +118,8 @@ Result<int> Listener::share(int descriptor)
     const int copy = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
     if (copy < 0 || ::fcntl(copy, F_SETFL, O_NONBLOCK) != 0 || ::listen(copy, Backlog) != 0) {
         return Error{ErrorCode::InvalidInput,
-                     u"cannot accept on the socket that the service manager handed over"_s};
+                     u"cannot accept connections on the socket that was passed by the service "
+                     "manager"_s};
     }
     return copy;
 }
@@ -184,7 +186,7 @@ void Listener::pause()
 {
     if (m_saysAgain.hasExpired()) {
         qCWarning(lcEventLoop,
-                  "out of descriptors: new connections wait; raise the limit (ulimit -n)");
+                  "out of file descriptors: new connections wait; raise the limit (ulimit -n)");
     }
     m_saysAgain.setRemainingTime(QuietMsecs);
     m_readable.setEnabled(false);

@@ -289,7 +289,7 @@ bool Connection::tooLarge()
 {
     m_edge.metrics().rejections().count(bodyLimit());
     if (m_exchange->early || !m_exchange->route->options.handlesTooLarge) {
-        refuse(413, QStringLiteral("the body is too large"));
+        refuse(413, QStringLiteral("the request body is too large"));
         return false;
     }
     m_closeAfterAnswer = true;

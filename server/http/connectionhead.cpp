@@ -25,7 +25,7 @@ bool Connection::prepareRequest()
     request.secure = qobject_cast<QSslSocket *>(m_socket.get()) != nullptr;
     auto target = parseTarget(head.method, head.target);
     if (!target) {
-        refuse(400, QStringLiteral("the request target is broken"));
+        refuse(400, QStringLiteral("the request target is malformed"));
         return false;
     }
     request.path = std::move(target->path);
@@ -174,7 +174,7 @@ std::optional<Reply> Connection::routeRequest()
         return detailReply(404, QStringLiteral("no such path"));
     }
     if (match.route == nullptr) {
-        Reply reply = detailReply(405, QStringLiteral("this path does not take this method"));
+        Reply reply = detailReply(405, QStringLiteral("method not allowed"));
         reply.headers.add("Allow", match.allow);
         return reply;
     }
@@ -220,8 +220,9 @@ bool Connection::startBody()
     if (!m_exchange->early && m_exchange->route->options.bodyBytes == 0
         && limits.strangerBodyBytes > 0 && m_edge.isStranger(m_exchange->request)) {
         if (head.contentLength > limits.strangerBodyBytes) {
-            refuse(errorReply(
-                {ErrorCode::Unauthorized, QStringLiteral("so large a body needs a valid token")}));
+            refuse(errorReply({ErrorCode::Unauthorized,
+                               QStringLiteral("a request body of this size requires a "
+                                              "valid token")}));
             return false;
         }
         limit = limit > 0 ? std::min(limit, limits.strangerBodyBytes) : limits.strangerBodyBytes;

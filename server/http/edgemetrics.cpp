@@ -19,8 +19,8 @@ QByteArray knownMethod(const QByteArray &method)
 EdgeMetrics::EdgeMetrics(Metrics &metrics)
     : m_metrics(metrics)
     , m_rejections(metrics)
-    , m_accepted(
-          metrics.counter("saferide_http_connections_accepted_total", "Public connections taken."))
+    , m_accepted(metrics.counter("saferide_http_connections_accepted_total",
+                                 "Accepted public connections."))
     , m_open(metrics.gauge("saferide_connections", "Open public connections by kind.",
                            Metrics::label("kind", "http")))
     , m_received(metrics.counter("saferide_http_received_bytes_total",
@@ -37,13 +37,13 @@ void EdgeMetrics::requestAnswered(const QByteArray &method, const QString &route
     if (counter == nullptr) {
         const QByteArray labels = Metrics::label("route", route.toUtf8()) + ','
             + Metrics::label("method", known) + ',' + Metrics::label("status", code);
-        counter = &m_metrics.counter("saferide_http_requests_total", "Requests answered.", labels);
+        counter = &m_metrics.counter("saferide_http_requests_total", "Answered requests.", labels);
     }
     counter->add();
     Histogram *&times = m_times[route];
     if (times == nullptr) {
         times = &m_metrics.histogram("saferide_http_request_seconds",
-                                     "From the whole request to its answer.",
+                                     "Time from the complete request to its response.",
                                      Metrics::label("route", route.toUtf8()));
     }
     times->observe(micros);
@@ -52,7 +52,7 @@ void EdgeMetrics::requestAnswered(const QByteArray &method, const QString &route
 void EdgeMetrics::requestRefused(int status)
 {
     m_metrics
-        .counter("saferide_http_requests_refused_total", "Requests that broke HTTP or a limit.",
+        .counter("saferide_http_requests_refused_total", "Requests that violated HTTP or a limit.",
                  Metrics::label("status", QByteArray::number(status)))
         .add();
 }

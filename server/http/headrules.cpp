@@ -69,10 +69,10 @@ std::optional<Refusal> checkHost(const Head &head)
 {
     const qsizetype hosts = head.headers.count("host");
     if (hosts > 1 || (hosts == 0 && head.http11)) {
-        return badRequest(QStringLiteral("exactly one Host field is needed"));
+        return badRequest(QStringLiteral("exactly one Host header field is required"));
     }
     if (!isAuthority(head.headers.value("host"))) {
-        return badRequest(QStringLiteral("the Host field is broken"));
+        return badRequest(QStringLiteral("the Host header field is malformed"));
     }
     return std::nullopt;
 }
@@ -83,12 +83,12 @@ std::optional<Refusal> checkFraming(Head &head)
     const qsizetype codings = head.headers.count("transfer-encoding");
     if (codings > 0 && lengths > 0) {
         return badRequest(
-            QStringLiteral("Content-Length and Transfer-Encoding exclude each other"));
+            QStringLiteral("Content-Length and Transfer-Encoding must not be combined"));
     }
     if (codings > 0) {
         const QByteArray coding = head.headers.value("transfer-encoding");
         if (codings > 1 || !head.http11 || coding.compare("chunked", Qt::CaseInsensitive) != 0) {
-            return badRequest(QStringLiteral("the only transfer coding taken is chunked"));
+            return badRequest(QStringLiteral("the only supported transfer coding is chunked"));
         }
         head.chunked = true;
     }
@@ -97,12 +97,12 @@ std::optional<Refusal> checkFraming(Head &head)
         const bool plain =
             !length.isEmpty() && std::all_of(length.cbegin(), length.cend(), isDigit);
         if (lengths > 1 || !plain) {
-            return badRequest(QStringLiteral("Content-Length must be one plain number"));
+            return badRequest(QStringLiteral("Content-Length must be a single number"));
         }
         bool fits = false;
         head.contentLength = length.toLongLong(&fits);
         if (!fits) {
-            return Refusal{413, QStringLiteral("the body is too large")};
+            return Refusal{413, QStringLiteral("the request body is too large")};
         }
     }
     return std::nullopt;
@@ -117,9 +117,9 @@ std::optional<Refusal> checkVersion(QByteArrayView requestLine)
         return std::nullopt;
     }
     if (version.size() > 5 && version.startsWith("HTTP/") && isDigit(version[5])) {
-        return Refusal{505, QStringLiteral("HTTP/1.1 is spoken here")};
+        return Refusal{505, QStringLiteral("only HTTP/1.x is supported")};
     }
-    return badRequest(QStringLiteral("the request line is broken"));
+    return badRequest(QStringLiteral("the request line is malformed"));
 }
 
 std::optional<Refusal> checkHead(Head &head)
@@ -137,7 +137,7 @@ std::optional<Refusal> checkHead(Head &head)
         && listContains(head.headers, "upgrade", "websocket");
     if (const auto expected = head.headers.find("expect"); expected && head.http11) {
         if (expected->compare("100-continue", Qt::CaseInsensitive) != 0) {
-            return Refusal{417, QStringLiteral("the only expectation met is 100-continue")};
+            return Refusal{417, QStringLiteral("the only supported expectation is 100-continue")};
         }
         head.expectsContinue = true;
     }

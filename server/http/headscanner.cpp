@@ -12,7 +12,7 @@ bool HeadScanner::refuse(int status, const QString &detail)
 bool HeadScanner::endLine()
 {
     if (m_previous != '\r') {
-        return refuse(400, QStringLiteral("a line of the head ends without CR"));
+        return refuse(400, QStringLiteral("a line of the request head ends without CR"));
     }
     m_complete = m_scanned - 1 == m_lineStart;
     if (m_complete && m_lines == 0) {
@@ -31,13 +31,13 @@ bool HeadScanner::takeByte(char byte)
     const auto code = static_cast<unsigned char>(byte);
     const bool inRequestLine = m_lines == 0;
     if (m_previous == '\r' && byte != '\n') {
-        return refuse(400, QStringLiteral("CR without LF in the head"));
+        return refuse(400, QStringLiteral("CR without LF in the request head"));
     }
     if (byte == '\n') {
         return endLine();
     }
     if (m_limits->headBytes > 0 && m_scanned >= m_limits->headBytes) {
-        return refuse(431, QStringLiteral("the head is too large"));
+        return refuse(431, QStringLiteral("the request head is too large"));
     }
     if (inRequestLine && m_limits->requestLineBytes > 0 && m_scanned > m_limits->requestLineBytes) {
         return refuse(414, QStringLiteral("the request line is too long"));
@@ -49,10 +49,10 @@ bool HeadScanner::takeByte(char byte)
     const bool control =
         (code < 0x20 && byte != '\r' && (byte != '\t' || inRequestLine)) || code == 0x7f;
     if (control || (inRequestLine && code >= 0x80)) {
-        return refuse(400, QStringLiteral("a character that no head may have"));
+        return refuse(400, QStringLiteral("invalid character in the request head"));
     }
     if (m_scanned == m_lineStart && (byte == ' ' || byte == '\t')) {
-        return refuse(400, QStringLiteral("folded header lines are not taken"));
+        return refuse(400, QStringLiteral("folded header lines are not supported"));
     }
     return true;
 }

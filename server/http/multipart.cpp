@@ -122,7 +122,7 @@ Result<QString> nameFrom(QByteArrayView head)
     for (const QByteArray &line : head.toByteArray().replace("\r\n", "\n").split('\n')) {
         const qsizetype colon = line.indexOf(':');
         if (colon <= 0 || isLinearSpace(line.front()) || isLinearSpace(line[colon - 1])) {
-            return wrong(u"a part of the form has a broken head"_s);
+            return wrong(u"a part of the form has a malformed head"_s);
         }
         fields.add(line.left(colon), line.mid(colon + 1).trimmed());
     }
@@ -130,20 +130,20 @@ Result<QString> nameFrom(QByteArrayView head)
     const auto parameters = parametersOf(disposition);
     if (fields.count("content-disposition") != 1 || !parameters
         || mediaTypeOf(disposition).compare("form-data", Qt::CaseInsensitive) != 0) {
-        return wrong(u"a part of the form has no proper Content-Disposition: form-data"_s);
+        return wrong(u"a part of the form has no valid Content-Disposition: form-data"_s);
     }
     const auto name = utf8Text(parameters->value("name"));
     if (!name || name->isEmpty()) {
         return wrong(u"a part of the form has no name"_s);
     }
     if (parameters->contains("filename") || parameters->contains("filename*")) {
-        return wrong(u"the form has a file where text is expected"_s);
+        return wrong(u"the form contains a file where text is expected"_s);
     }
     if (const auto type = fields.find("content-type"); type && !isText(*type)) {
         return wrong(u"a part of the form is not text/plain in UTF-8"_s);
     }
     if (!isIdentity(fields.value("content-transfer-encoding"))) {
-        return wrong(u"a part of the form has a transfer encoding"_s);
+        return wrong(u"a part of the form has a transfer encoding, which is not supported"_s);
     }
     return *name;
 }
@@ -176,7 +176,7 @@ public:
         }
         const bool lineEnds = body.sliced(end).startsWith("\r\n");
         if (!lineEnds && !(last && end == body.size())) {
-            return wrong(u"a boundary of the form is broken"_s);
+            return wrong(u"a boundary of the form is malformed"_s);
         }
         m_at = end;
         return last;
@@ -189,7 +189,7 @@ public:
             rest.first(std::min(rest.size(), MaxPartHead)).indexOf("\r\n\r\n");
         const qsizetype end = m_body.indexOf(m_delimiter, m_at);
         if (headEnd < 0) {
-            return wrong(u"a part of the form has no head, or one that is too long"_s);
+            return wrong(u"the head of a part of the form is missing or too long"_s);
         }
         const qsizetype content = m_at + 2 + headEnd + 4;
         if (end < 0 || end < content - 2) { // an empty part's line end may be the boundary's
@@ -213,11 +213,11 @@ Result<Query> formFromMultipart(const QByteArray &contentType, const QByteArray 
     const auto parameters = parametersOf(contentType);
     const QByteArray boundary = parameters ? parameters->value("boundary") : QByteArray();
     if (!isBoundary(boundary)) {
-        return wrong(u"Content-Type names no proper boundary"_s);
+        return wrong(u"Content-Type has no valid boundary"_s);
     }
     PartReader reader(boundary, body);
     if (!reader.findFirst()) {
-        return wrong(u"the form has no boundary as Content-Type names it"_s);
+        return wrong(u"the form does not contain the boundary given in Content-Type"_s);
     }
     Query form;
     for (Result<bool> last = reader.passBoundary(); !last || !*last; last = reader.passBoundary()) {
@@ -237,7 +237,7 @@ Result<Query> formFromMultipart(const QByteArray &contentType, const QByteArray 
         }
         const auto value = utf8Text(part->second);
         if (!value) {
-            return wrong(u"a field of the form is not text in UTF-8"_s);
+            return wrong(u"a field of the form is not UTF-8 text"_s);
         }
         form.items.append({*name, *value});
     }

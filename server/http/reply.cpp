@@ -69,23 +69,27 @@ Reply tooManyConnections()
 
 Reply tooMuchBuffered()
 {
-    return refusedFor(QStringLiteral("too much waits for this address already"),
+    return refusedFor(QStringLiteral("too much unfinished input and unread output for this "
+                                     "address"),
                       std::chrono::seconds(5));
 }
 
 Reply bodyLeftOut(Reply answer)
 {
     answer.contentType = "application/json";
-    answer.body = R"({"detail":"this was answered, but too much waits for this address already: )"
-                  R"(ask again for what the answer said"})";
+    answer.body =
+        R"({"detail":"the request was carried out, but there is too much unread output for )"
+        R"(this address: request the result again"})";
     answer.close = true;
     return answer;
 }
 
 Reply compressedBody()
 {
-    Reply reply = detailReply(
-        415, QStringLiteral("the body must not be compressed: send it without Content-Encoding"));
+    Reply reply =
+        detailReply(415,
+                    QStringLiteral("the request body must not be compressed: send it without "
+                                   "Content-Encoding"));
     reply.headers.add("Accept-Encoding", "identity"); // RFC 9110, 12.5.3
     return reply;
 }
@@ -119,10 +123,10 @@ Reply errorReply(const Error &error)
         return withRetryAfter(detailReply(429, error.message), error.retryAfter);
     case ErrorCode::Timeout:
         if (error.retryAfter.count() == 0) { // it may have been done: again may be twice
-            return detailReply(
-                503,
-                error.message
-                    + QStringLiteral("; with its Idempotency-Key a request may be sent again"));
+            return detailReply(503,
+                               error.message
+                                   + QStringLiteral("; a request may be repeated with the same "
+                                                    "Idempotency-Key"));
         }
         [[fallthrough]];
     case ErrorCode::Overloaded:

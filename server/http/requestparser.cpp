@@ -124,7 +124,7 @@ qsizetype RequestParser::feedHead(QByteArrayView bytes)
     // Our own rules first: they are stricter, and tell better what is wrong.
     const auto wrong = checkHead(m_head);
     if (wrong || !parsed) {
-        refuse(wrong.value_or(Refusal{400, QStringLiteral("the head is broken")}));
+        refuse(wrong.value_or(Refusal{400, QStringLiteral("the request head is malformed")}));
         return 0;
     }
     m_state = m_head.hasBody() ? State::Body : State::Complete;
@@ -137,9 +137,9 @@ qsizetype RequestParser::feedBody(QByteArrayView bytes)
     const auto taken = qsizetype(
         m_beast->put(boost::asio::const_buffer(bytes.data(), std::size_t(bytes.size())), error));
     if (error == BeastError::body_limit) {
-        refuse({413, QStringLiteral("the body is too large")});
+        refuse({413, QStringLiteral("the request body is too large")});
     } else if (error && error != BeastError::need_more) {
-        refuse({400, QStringLiteral("the chunked body is broken")});
+        refuse({400, QStringLiteral("the chunked body is malformed")});
     } else if (m_beast->is_done()) {
         m_state = State::Complete;
     } else if (bytes.size() - taken > MaxChunkHeadBytes) {

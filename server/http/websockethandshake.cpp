@@ -36,23 +36,24 @@ Reply upgradeRequired(const QString &detail)
 std::optional<Reply> refuseWebSocket(const Head &head)
 {
     if (!head.wantsWebSocket) {
-        return upgradeRequired(QStringLiteral("only WebSocket is spoken here"));
+        return upgradeRequired(QStringLiteral("a WebSocket upgrade is required"));
     }
     if (head.method != "GET" || head.hasBody()) {
-        return detailReply(400, QStringLiteral("a WebSocket is opened by GET without a body"));
+        return detailReply(
+            400, QStringLiteral("a WebSocket must be opened by a GET request without a body"));
     }
     if (head.headers.count("sec-websocket-version") > 1) {
-        return detailReply(400, QStringLiteral("Sec-WebSocket-Version came twice"));
+        return detailReply(400, QStringLiteral("duplicate Sec-WebSocket-Version"));
     }
     if (head.headers.value("sec-websocket-version") != "13") {
-        return upgradeRequired(QStringLiteral("version 13 of WebSocket is spoken here"));
+        return upgradeRequired(QStringLiteral("only WebSocket version 13 is supported"));
     }
     if (head.headers.count("sec-websocket-key") != 1
         || !isPlainKey(head.headers.value("sec-websocket-key"))) {
-        return detailReply(400, QStringLiteral("Sec-WebSocket-Key is broken"));
+        return detailReply(400, QStringLiteral("Sec-WebSocket-Key is malformed"));
     }
     if (!namesAHost(head.headers.value("host"))) {
-        return detailReply(400, QStringLiteral("the Host field is broken"));
+        return detailReply(400, QStringLiteral("the Host header field is malformed"));
     }
     return std::nullopt;
 }
@@ -62,8 +63,9 @@ std::optional<Reply> refuseUnread(const Head &head)
     const bool plain = head.headers.count("connection") == 1 && head.headers.count("upgrade") == 1
         && head.headers.value("upgrade").compare("websocket", Qt::CaseInsensitive) == 0;
     if (!plain) {
-        return detailReply(
-            400, QStringLiteral("Upgrade and Connection come once, and Upgrade names websocket"));
+        return detailReply(400,
+                           QStringLiteral("exactly one Connection field and one Upgrade field, "
+                                          "which contains websocket, are required"));
     }
     return std::nullopt;
 }

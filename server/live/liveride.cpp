@@ -14,7 +14,7 @@ namespace {
 
 Error rideGone()
 {
-    return {ErrorCode::NotFound, QStringLiteral("this ride does not exist any more")};
+    return {ErrorCode::NotFound, QStringLiteral("this ride no longer exists")};
 }
 
 } // namespace

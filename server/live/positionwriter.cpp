@@ -195,7 +195,7 @@ void PositionWriter::retryLater(const Error &error)
     const std::lock_guard lock(m_mutex);
     if (const auto leftOut = m_logLimit.admit(error.message)) {
         qCWarning(live).noquote() << "positions are not being stored," << m_figures.queued
-                                  << "wait:" << error.message + leftOutText(*leftOut);
+                                  << "waiting:" << error.message + leftOutText(*leftOut);
     }
     m_stalledBecause = error.message;
     m_state = State::Retrying;
@@ -267,7 +267,7 @@ void PositionWriter::holdLocked(const std::vector<StoreOutcome> &outcomes)
         if (leftOut) {
             qCWarning(live).noquote()
                 << "positions of participation" << m_batch->participation(i)
-                << "wait:" << u"another session has locked it"_s + leftOutText(*leftOut);
+                << "wait:" << u"another database session has locked it"_s + leftOutText(*leftOut);
         }
     }
 }
@@ -376,7 +376,8 @@ void PositionWriter::finishFlush()
         fail(chunk, ErrorCode::Unavailable);
     }
     if (notStored > 0) {
-        qCCritical(live) << notStored << "positions were received but not stored, nor acknowledged";
+        qCCritical(live) << notStored
+                         << "positions were received but neither stored nor acknowledged";
     }
     const auto flushed = std::exchange(m_flushed, nullptr);
     if (m_flushContext && flushed) {

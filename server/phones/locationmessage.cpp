@@ -122,13 +122,14 @@ Problem readClientId(element value, QByteArray &id)
         return {};
     }
     return value.is_null() ? Problem()
-                           : QStringLiteral("must be text of at most %1 bytes, or a whole number")
+                           : QStringLiteral("must be a string of at most %1 bytes, or a "
+                                            "whole number")
                                  .arg(MaxClientIdLength);
 }
 
 Problem readCode(element value, LocationMessage &message)
 {
-    return value.get(message.rideCode) ? QStringLiteral("must be text") : Problem();
+    return value.get(message.rideCode) ? QStringLiteral("must be a string") : Problem();
 }
 
 Problem readField(Field field, element value, LocationMessage &message)
@@ -192,7 +193,7 @@ Result<LocationMessage> readLocationMessage(element argument, UserId sender, Tim
 {
     simdjson::dom::object object;
     if (argument.get(object)) {
-        return Error{ErrorCode::InvalidInput, QStringLiteral("update_location wants one object")};
+        return Error{ErrorCode::InvalidInput, QStringLiteral("update_location expects one object")};
     }
     LocationMessage message;
     message.fix.fixTime = arrival;
@@ -204,7 +205,7 @@ Result<LocationMessage> readLocationMessage(element argument, UserId sender, Tim
         }
         int64_t user = sender.value;
         if (field == Field::UserIdentity && !member.value.get(user) && user != sender.value) {
-            return Error{ErrorCode::Forbidden, QStringLiteral("user_id is not yours")};
+            return Error{ErrorCode::Forbidden, QStringLiteral("user_id must be your own")};
         }
         seen |= 1U << unsigned(field);
     }

@@ -76,7 +76,7 @@ Error notStored(ErrorCode code)
     case ErrorCode::Conflict:
     case ErrorCode::TooLarge:
     case ErrorCode::Internal:
-        return {code, QStringLiteral("could not be stored")};
+        return {code, QStringLiteral("the position could not be stored")};
     }
     return {};
 }

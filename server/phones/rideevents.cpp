@@ -51,7 +51,7 @@ void RideEvents::connectRequested(const std::shared_ptr<Socket> &socket, QByteAr
 {
     const QByteArray token = tokenOf(*socket, auth);
     if (token.isEmpty()) {
-        socket->refuse(unauthorized(QStringLiteral("a token is needed")));
+        socket->refuse(unauthorized(QStringLiteral("a token is required")));
     } else {
         admit(socket, token);
     }

@@ -70,7 +70,7 @@ void RideSocket::expel(const QString &reason)
 void RideSocket::revokeToken(UserId user, qint64 tokenVersion)
 {
     if (m_claims.user == user && m_claims.tokenVersion < tokenVersion) {
-        expel(QStringLiteral("the access token is not valid any more, log in again"));
+        expel(QStringLiteral("the access token is no longer valid, log in again"));
     }
 }
 
@@ -98,7 +98,7 @@ void RideSocket::eventReceived(const Event &event)
     } else if (event.name == "renew_token") {
         renewToken(event);
     } else {
-        refuse(event.ackId, QStringLiteral("there is no such event"));
+        refuse(event.ackId, QStringLiteral("unknown event"));
     }
 }
 
@@ -287,7 +287,7 @@ void RideSocket::remember(const std::shared_ptr<LiveRide> &ride)
 void RideSocket::renewToken(const Event &event)
 {
     if (event.ackId.isEmpty()) {
-        refuse({}, QStringLiteral("renew_token is answered by its acknowledgement: ask for one"));
+        refuse({}, QStringLiteral("renew_token is answered by its acknowledgement: request one"));
         return;
     }
     const auto done = [this, alive = m_socket.weak_from_this(),
@@ -319,7 +319,7 @@ void RideSocket::updateLocation(const Event &event)
     const auto argument = event.firstArgument();
     const Result<LocationMessage> message = argument
         ? readLocationMessage(*argument, m_user.id, m_events.services().clock.now())
-        : Error{ErrorCode::InvalidInput, QStringLiteral("update_location wants one object")};
+        : Error{ErrorCode::InvalidInput, QStringLiteral("update_location expects one object")};
     EventRate &rate = m_events.services().eventRate;
     if (const auto wait =
             message ? rate.refusal(m_user.id, message->fix.fixTime) : rate.refusal(m_user.id)) {
@@ -327,7 +327,7 @@ void RideSocket::updateLocation(const Event &event)
         return;
     }
     if (!event.ackId.isEmpty() && !receiptNumber(event.ackId)) {
-        refuse(event.ackId, QStringLiteral("an acknowledgement id must fit into 64 bits"));
+        refuse(event.ackId, QStringLiteral("an acknowledgement id must fit in 64 bits"));
         return;
     }
     if (!message) {

@@ -10,7 +10,8 @@ namespace saferide {
 inline Error pageIsGone()
 {
     return {ErrorCode::Conflict,
-            QStringLiteral("what this list was to go on after is gone: begin it anew")};
+            QStringLiteral("the item after which this list was to continue no longer exists: "
+                           "start again from the beginning")};
 }
 
 } // namespace saferide

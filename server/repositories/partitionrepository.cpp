@@ -50,7 +50,7 @@ Result<void> PartitionRepository::make(QDate month)
     return made->value_or(false)
         ? Result<void>()
         : Error{ErrorCode::Conflict,
-                u"there is a table of the month %1 already"_s.arg(month.toString(u"yyyy-MM"_s))};
+                u"a table for the month %1 already exists"_s.arg(month.toString(u"yyyy-MM"_s))};
 }
 
 } // namespace saferide

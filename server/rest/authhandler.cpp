@@ -32,7 +32,7 @@ Result<Query> AuthHandler::formFrom(const Request &request)
     }
     const auto fields = Query::parse(request.body);
     if (!fields) {
-        return Error{ErrorCode::InvalidInput, u"the form is not encoded as it should be"_s};
+        return Error{ErrorCode::InvalidInput, u"the form is not encoded correctly"_s};
     }
     return *fields;
 }

@@ -60,7 +60,7 @@ Result<QString> parseIdempotencyKey(QByteArrayView field)
 {
     const auto key = field.startsWith('"') ? unquoted(field) : bare(field);
     if (!key) {
-        return wrongKey(u"must be one string in quotes, of printable ASCII characters"_s);
+        return wrongKey(u"must be a single string of printable ASCII characters in quotes"_s);
     }
     if (key->isEmpty() || key->size() > MaxIdempotencyKey) {
         return wrongKey(u"must have 1 to %1 characters"_s.arg(MaxIdempotencyKey));
@@ -76,7 +76,7 @@ Result<Attempt> attemptFrom(const Request &request)
         return attempt;
     }
     if (request.headers.count(FieldName.data()) > 1) {
-        return wrongKey(u"must be there once"_s);
+        return wrongKey(u"must be given only once"_s);
     }
     const auto key = parseIdempotencyKey(*field);
     if (!key) {

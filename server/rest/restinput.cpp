@@ -49,7 +49,7 @@ Result<qint64> pathNumber(const Request &request, const QString &name)
     bool fits = false;
     const qint64 number = text.toLongLong(&fits);
     if (!fits || number < 1 || number > MaxId) {
-        return Error{ErrorCode::NotFound, u"nothing has this id"_s};
+        return Error{ErrorCode::NotFound, u"no object has this id"_s};
     }
     return number;
 }
@@ -81,7 +81,7 @@ QList<qint64> QueryReader::place(int numbers)
     const auto place = placeFromText(*text, numbers);
     if (!place) {
         m_errors.append({{u"query"_s, u"after"_s},
-                         u"must be as a Link header gave it"_s,
+                         u"must be a value from a Link header"_s,
                          u"value_error.place"_s});
     }
     return place.value_or(QList<qint64>());

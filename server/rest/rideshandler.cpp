@@ -77,7 +77,7 @@ void RidesHandler::list(Kind kind, const Request &request, const ReplyHandle &re
              const auto rides = RideService(session, clock).list(user, kind, page);
              // Today's clients want to be told so; only a page behind the last one is just empty.
              if (rides && rides->items.isEmpty() && isByStart && page.isFirst()) {
-                 return Error{ErrorCode::NotFound, u"there are no such rides"_s};
+                 return Error{ErrorCode::NotFound, u"no rides found"_s};
              }
              if (!isByStart) {
                  return listReply(rides, next, rideJson,

@@ -63,7 +63,7 @@ void RoutesHandler::measure(const Claims &claims, const QByteArray &body, const 
     if (const auto wait = context().routeUploads.refusal(claims.user)) {
         context().rejections.count(Limit::RoutesPerHour);
         reply.send(errorReply({ErrorCode::RateLimited,
-                               u"too many routes in an hour (limits.routes_per_hour)"_s,
+                               u"too many routes per hour (limits.routes_per_hour)"_s,
                                {},
                                std::chrono::ceil<std::chrono::seconds>(*wait)}));
         return;

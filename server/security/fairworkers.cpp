@@ -50,7 +50,7 @@ Result<int> FairWorkers::admit(const Shares &shares)
         if (before >= share.atMost) {
             return Error{
                 ErrorCode::RateLimited,
-                QStringLiteral("too much at once, wait for the answer to the last request"),
+                QStringLiteral("too many requests at once, wait for the answer to the last one"),
                 {},
                 std::chrono::seconds(1)};
         }
@@ -58,7 +58,7 @@ Result<int> FairWorkers::admit(const Shares &shares)
     }
     if (m_underWay >= m_maxUnderWay) {
         return Error{ErrorCode::Overloaded,
-                     QStringLiteral("too many requests at once, try again soon")};
+                     QStringLiteral("too many requests at once, try again later")};
     }
     ++m_underWay;
     for (const Share &share : shares) {

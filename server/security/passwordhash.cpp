@@ -47,7 +47,8 @@ Result<QString> PasswordHash::hash(const QByteArray &password) const
     if (crypto_pwhash_str_alg(text.data(), password.constData(), quint64(password.size()),
                               m_cost.operations, m_cost.memoryBytes, crypto_pwhash_ALG_ARGON2ID13)
         != 0) {
-        return Error{ErrorCode::Overloaded, u"not enough memory to protect the password now"_s};
+        return Error{ErrorCode::Overloaded,
+                     u"not enough memory to hash the password, try again later"_s};
     }
     return QString::fromLatin1(text.data());
 }

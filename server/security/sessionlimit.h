@@ -18,7 +18,7 @@ inline Result<void> allowSession(RateLimit<UserId> &sessions, UserId user,
     }
     rejections.count(Limit::LoginsPerMinute);
     return Error{ErrorCode::RateLimited,
-                 QStringLiteral("too many logins of this user, try again later"),
+                 QStringLiteral("too many logins for this user, try again later"),
                  {},
                  std::chrono::ceil<std::chrono::seconds>(*wait)};
 }

@@ -80,7 +80,7 @@ Result<Claims> TokenIssuer::verify(QByteArrayView token) const
         return unauthorized();
     }
     if (claims->expiresAt <= m_clock.now()) {
-        return Error{ErrorCode::Unauthorized, u"the access token has run out"_s};
+        return Error{ErrorCode::Unauthorized, u"the access token has expired"_s};
     }
     if (claims->notBefore > m_clock.now()) {
         return Error{ErrorCode::Unauthorized, u"the access token is not valid yet"_s};

@@ -137,7 +137,7 @@ Result<void> toManageUsers(const User &user)
     if (user.role == UserRole::Admin) {
         return {};
     }
-    return Error{ErrorCode::Forbidden, QStringLiteral("only admins manage users")};
+    return Error{ErrorCode::Forbidden, QStringLiteral("only admins may manage users")};
 }
 
 Result<void> toResetPassword(const User &user, const User &whose)
@@ -148,7 +148,7 @@ Result<void> toResetPassword(const User &user, const User &whose)
         return {};
     }
     return Error{ErrorCode::Forbidden,
-                 QStringLiteral("only admins set the password of a dispatcher or an admin")};
+                 QStringLiteral("only admins may set the password of a dispatcher or an admin")};
 }
 
 } // namespace saferide::access

@@ -15,7 +15,7 @@ Result<User> AuthService::authorize(const Claims &claims, db::Access access)
         return account.error();
     }
     if (!*account || (*account)->tokenVersion != claims.tokenVersion) {
-        return Error{ErrorCode::Unauthorized, u"the access token is not valid any more"_s};
+        return Error{ErrorCode::Unauthorized, u"the access token is no longer valid"_s};
     }
     return (*account)->user;
 }

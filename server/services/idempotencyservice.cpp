@@ -7,7 +7,7 @@ using namespace Qt::Literals::StringLiterals;
 
 Error IdempotencyService::usedOtherwise()
 {
-    const QString message = u"this key was used for another request"_s;
+    const QString message = u"this key was already used for a different request"_s;
     return {ErrorCode::InvalidInput,
             message,
             {{{u"header"_s, u"Idempotency-Key"_s}, message, u"value_error.idempotency_key"_s}}};
@@ -21,14 +21,15 @@ Result<void> IdempotencyService::holdAlone(UserId user, const Attempt &attempt)
     }
     return *held ? Result<void>()
                  : Error{ErrorCode::Conflict,
-                         u"a request with this Idempotency-Key is still under way, send it again"
-                         " later"_s};
+                         u"a request with this Idempotency-Key is still in progress, send it "
+                         "again later"_s};
 }
 
 Error IdempotencyService::explained(const Error &error)
 {
     return error.code == ErrorCode::NotFound
-        ? Error{ErrorCode::Conflict, u"what this Idempotency-Key made is gone"_s}
+        ? Error{ErrorCode::Conflict,
+                u"the object created with this Idempotency-Key no longer exists"_s}
         : error;
 }
 

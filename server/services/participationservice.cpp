@@ -36,7 +36,7 @@ Result<ParticipantInRide> ParticipationService::join(const User &user, const QSt
         return Error{ErrorCode::NotFound, u"no ride has this code"_s};
     }
     const auto &[ride, joined] = **found;
-    const Error already{ErrorCode::Conflict, u"you are in this ride already"_s};
+    const Error already{ErrorCode::Conflict, u"you are already in this ride"_s};
     if (joined) {
         return already;
     }

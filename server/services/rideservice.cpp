@@ -87,7 +87,7 @@ Result<RideId> RideService::insertWithFreeCode(Ride &ride)
         }
     }
     return Error{ErrorCode::Unavailable,
-                 u"no free ride code was found, try again"_s,
+                 u"no unused ride code was found, try again"_s,
                  {},
                  std::chrono::seconds(1)};
 }
@@ -267,8 +267,8 @@ Result<void> RideService::checkOpenRides(const User &user, const OpenRideLimit &
     }
     limit.rejections.count(Limit::OpenRidesPerUser);
     return Error{ErrorCode::Conflict,
-                 u"you have %1 planned and live rides, which is as many as one rider may have: "
-                 "finish, cancel or delete one first"_s.arg(*open)};
+                 u"you have %1 planned and live rides, the maximum for one rider: finish, "
+                 "cancel or delete one first"_s.arg(*open)};
 }
 
 Result<void> RideService::checkRoute(const User &user, RouteId route)

@@ -34,7 +34,7 @@ Result<MeasuredGpx> measureGpx(const QString &gpx, const WorkDeadline &deadline)
     // Places to meet without a line between them are a plan too, of no length.
     if (read->course().isEmpty() && read->waypoints == 0) {
         return Error{ErrorCode::InvalidInput,
-                     u"line 1, column 1: there is no track, route or waypoint in it"_s};
+                     u"line 1, column 1: the file contains no track, route or waypoint"_s};
     }
     return MeasuredGpx{withoutComments(gpx), read->lengthMeters(), read->ascentMeters()};
 }
@@ -129,7 +129,7 @@ Result<void> RouteService::remove(const User &user, RouteId id)
     if (!used) {
         return used.error();
     }
-    return *used ? Error{ErrorCode::Conflict, u"a ride still uses this route"_s}
+    return *used ? Error{ErrorCode::Conflict, u"this route is still used by a ride"_s}
                  : m_routes.remove(id);
 }
 
@@ -146,15 +146,15 @@ Result<void> RouteService::checkQuota(const User &user, RouteId but, qint64 byte
     if (quota.routes > 0 && owned->routes >= quota.routes) {
         quota.rejections.count(Limit::RoutesPerUser);
         return Error{ErrorCode::Conflict,
-                     u"you have %1 routes, which is as many as one rider may have "
+                     u"you have %1 routes, the maximum for one rider "
                      "(limits.routes_per_user): delete one first"_s.arg(owned->routes)};
     }
     if (quota.bytes > 0 && owned->bytes + bytes > quota.bytes) {
         quota.rejections.count(Limit::RouteBytesPerUser);
         return Error{ErrorCode::Conflict,
-                     u"your other routes have %1 bytes and this one %2, and one rider's may have "
-                     "%3 in all (limits.route_bytes_per_user): delete some first, or send fewer "
-                     "points"_s.arg(owned->bytes)
+                     u"your other routes have %1 bytes and this one %2, but the maximum for "
+                     "one rider is %3 in total (limits.route_bytes_per_user): delete some "
+                     "first, or send fewer points"_s.arg(owned->bytes)
                          .arg(bytes)
                          .arg(quota.bytes)};
     }

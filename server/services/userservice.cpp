@@ -22,7 +22,7 @@ Result<User> UserService::create(const QString &username, const QString &passwor
 {
     const auto name = normalizedUsername(username);
     if (!name) {
-        return Error{ErrorCode::InvalidInput, u"a username has "_s + UsernameRule};
+        return Error{ErrorCode::InvalidInput, u"a username must have "_s + UsernameRule};
     }
     const Timestamp now = m_clock.now();
     User user{{}, *name, role, now, now};
@@ -54,7 +54,7 @@ Result<User> UserService::findByName(const QString &username)
         return account.error();
     }
     if (!*account) {
-        return Error{ErrorCode::NotFound, u"there is no user of this name"_s};
+        return Error{ErrorCode::NotFound, u"there is no user with this name"_s};
     }
     return (*account)->user;
 }
@@ -96,7 +96,7 @@ Result<void> UserService::requireAnotherAdmin(const User &than)
         return admins.error();
     }
     return *admins == QList<UserId>{than.id}
-        ? Error{ErrorCode::Conflict, u"this is the last admin: make another one first"_s}
+        ? Error{ErrorCode::Conflict, u"this is the last admin: create another one first"_s}
         : Result<void>();
 }
 
@@ -147,7 +147,7 @@ Result<User> UserService::changeRole(const User &asking, UserId whose, UserRole 
         return allowed.error();
     }
     if (asking.id == whose) {
-        return Error{ErrorCode::Conflict, u"nobody changes their own role: ask another admin"_s};
+        return Error{ErrorCode::Conflict, u"you cannot change your own role: ask another admin"_s};
     }
     if (const auto user = find(whose); !user) {
         return user;

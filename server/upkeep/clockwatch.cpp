@@ -55,15 +55,16 @@ Result<void> ClockWatch::check()
     if (const auto reason = reasonToDoubt()) {
         if (m_known && !std::exchange(m_isDoubtLogged, true)) {
             qCWarning(lcClock).noquote() << *reason
-                    + u"; nothing is deleted or ended by it until it is set right, two phones "
-                      "agree with it, or `saferided purge` is run by hand"_s;
+                    + u"; no positions are deleted and no rides finished until it is "
+                      "corrected, two phones agree with it, or `saferided purge` is run by "
+                      "hand"_s;
         }
         return Error{ErrorCode::Unavailable, *reason};
     }
     m_believed = offset(); // small steps keep a clock right, however many they are
     m_doubt.reset();
     if (std::exchange(m_isDoubtLogged, false)) {
-        qCInfo(lcClock) << "the clock is believed again";
+        qCInfo(lcClock) << "the clock is trusted again";
     }
     return {};
 }
@@ -81,11 +82,11 @@ std::optional<QString> ClockWatch::reasonToDoubt() const
         if (std::abs(step) <= LargestStep) {
             return std::nullopt;
         }
-        return u"the clock was set %1 by %2: it says %3"_s.arg(step > 0 ? u"forward"_s : u"back"_s,
-                                                               durationText(std::abs(step)), now);
+        return u"the clock was set %1 by %2, to %3"_s.arg(step > 0 ? u"forward"_s : u"back"_s,
+                                                          durationText(std::abs(step)), now);
     }
     if (!m_known) {
-        return u"what the database knows of the time has not been read yet"_s;
+        return u"the clock has not been compared with the database yet"_s;
     }
     if (!m_known->newest) {
         return std::nullopt;
@@ -94,7 +95,7 @@ std::optional<QString> ClockWatch::reasonToDoubt() const
     if (std::abs(gap) <= LongestGap) {
         return std::nullopt;
     }
-    return u"the clock may be wrong: it says %1, %2 %3 the newest entry of the database"_s.arg(
+    return u"the clock may be wrong: it shows %1, %2 %3 the newest entry in the database"_s.arg(
         now, durationText(std::abs(gap)), gap > 0 ? u"after"_s : u"before"_s);
 }
 

@@ -60,8 +60,8 @@ void Deletions::onFound(const Result<Found> &found)
     }
     const bool isDone = found->pending == PendingDeletion();
     if (isDone && m_pending != PendingDeletion()) {
-        qCInfo(lcDeletions) << "what was deleted and erased is out of the database, the last"
-                            << m_deletedPositions << "positions too";
+        qCInfo(lcDeletions) << "all deleted rides and erased users have been removed, with"
+                            << m_deletedPositions << "positions";
         m_deletedPositions = 0;
     }
     m_pending = found->pending;
@@ -128,8 +128,7 @@ void Deletions::deleteRoutes()
 void Deletions::giveUp(const Error &error)
 {
     qCWarning(lcDeletions).noquote()
-        << "what was deleted could not be taken out of the database, another try in a minute:"
-        << error.message;
+        << "cannot remove deleted data from the database, retrying in a minute:" << error.message;
     m_timer.start(AfterFailure);
 }
 

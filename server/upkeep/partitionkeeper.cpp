@@ -62,7 +62,8 @@ void PartitionKeeper::onMade(const Result<bool> &outcome)
     }
     const auto leftOut = outcome ? std::nullopt : m_logLimit.admit(outcome.error().message);
     if (leftOut) {
-        qCWarning(lcPartitions).noquote() << "cannot make the next months' partitions of positions:"
+        qCWarning(lcPartitions).noquote() << "cannot create the next months' partitions of "
+                                             "positions:"
                                           << outcome.error().message + leftOutText(*leftOut);
     }
     const bool isLocked = !outcome && outcome.error().code == ErrorCode::Unavailable;

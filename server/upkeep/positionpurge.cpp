@@ -79,8 +79,8 @@ void PositionPurge::dropNext()
     m_writer.write<bool>(std::move(job), [this, name](const Result<bool> &dropped) {
         if (!dropped) { // others may have made what depends on it: its positions go all the same
             qCWarning(lcPurge).noquote()
-                << name << "cannot be dropped, its positions are deleted one"
-                << "by one:" << dropped.error().message;
+                << name << "cannot be dropped, deleting its positions one by one:"
+                << dropped.error().message;
         } else if (*dropped) {
             m_outcome.partitions.append(name);
         }

@@ -67,7 +67,7 @@ void Retention::look()
     }
     if (const auto believed = m_clockWatch.check(); !believed) {
         if (m_days > 0) {
-            holdBack(believed.error().message, u"set the clock right"_s);
+            holdBack(believed.error().message, u"correct the clock"_s);
         }
         finish();
         return;
@@ -103,8 +103,8 @@ void Retention::lookForOverdue(Timestamp endedBefore)
                 report(count.error(), 0);
                 finish();
             } else if (count->overdue * UsualShare > count->all) {
-                holdBack(u"unusually much is to be deleted: %1 of %2 positions are overdue"_s
-                             .arg(count->overdue)
+                holdBack(u"an unusual number of positions is due for deletion: %1 of %2 are "
+                         "overdue"_s.arg(count->overdue)
                              .arg(count->all),
                          u"check the clock and positions_days"_s);
                 finish();
@@ -148,13 +148,12 @@ void Retention::report(const Result<PositionPurge::Outcome> &outcome, qint64 mse
 {
     if (!outcome) {
         qCWarning(lcRetention).noquote()
-            << "what is old could not be deleted, another try in an hour:"
-            << outcome.error().message;
+            << "cannot delete old positions, retrying in an hour:" << outcome.error().message;
         return;
     }
     qCInfo(lcRetention).noquote().nospace()
         << "deleted " << outcome->positions << " positions of " << outcome->participations
-        << " participations in rides that ended over " << m_days << " days ago, dropped "
+        << " participations in rides that ended more than " << m_days << " days ago, dropped "
         << outcome->partitions.size() << " months"
         << (outcome->partitions.isEmpty() ? QString()
                                           : u" (" + outcome->partitions.join(u' ') + u')')

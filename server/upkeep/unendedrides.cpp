@@ -45,7 +45,7 @@ Result<bool> finishIfSilent(db::Session &session, const Clock &clock, const Ride
     if (const auto added = AuditRepository(session).add(entry); !added) {
         return added.error();
     }
-    qCInfo(lcUnended).noquote() << "finishing ride" << ride->code << "which had no position for"
+    qCInfo(lcUnended).noquote() << "finishing ride" << ride->code << "which has had no position for"
                                 << hours << "hours";
     return true;
 }
@@ -151,7 +151,7 @@ void UnendedRides::settle(const RideSign &sign, const Result<bool> &finished)
     } else {
         qCWarning(lcUnended).noquote()
             << "ride" << sign.ride.value
-            << "could not be finished, another try in five minutes:" << finished.error().message;
+            << "could not be finished, retrying in five minutes:" << finished.error().message;
     }
     checkNext();
 }

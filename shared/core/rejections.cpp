@@ -72,9 +72,8 @@ QByteArray nameOf(Limit reason)
 Rejections::Rejections(Metrics &metrics)
 {
     for (std::size_t reason = 0; reason < Reasons; ++reason) {
-        m_counters[reason] =
-            &metrics.counter("saferide_rejections_total", "What a limit turned away.",
-                             Metrics::label("reason", nameOf(Limit(reason))));
+        m_counters[reason] = &metrics.counter("saferide_rejections_total", "Rejections by limit.",
+                                              Metrics::label("reason", nameOf(Limit(reason))));
     }
 }
 

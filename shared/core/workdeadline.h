@@ -26,7 +26,7 @@ public:
             return {};
         }
         return Error{ErrorCode::Timeout,
-                     QStringLiteral("this took too long and was given up, try again later"),
+                     QStringLiteral("this took too long and was aborted, try again later"),
                      {},
                      std::chrono::seconds(10)};
     }

@@ -9,8 +9,8 @@ namespace saferide {
 inline Error notInRide()
 {
     return {ErrorCode::Forbidden,
-            QStringLiteral("you are not in this ride: join it first, by POST /participations/ "
-                           "{\"ride_code\": …}")};
+            QStringLiteral("you are not in this ride: join it first with POST "
+                           "/participations/ {\"ride_code\": …}")};
 }
 
 } // namespace saferide

@@ -87,7 +87,8 @@ private:
             return;
         }
         if (m_xml.name() != u"gpx") {
-            fail(QStringLiteral("not a GPX file: it begins with <%1>").arg(m_xml.name().left(40)));
+            fail(QStringLiteral("not a GPX file: the root element is <%1>")
+                     .arg(m_xml.name().left(40)));
             return;
         }
         countNamespaces();
@@ -245,7 +246,7 @@ private:
         if (!degrees && !m_xml.attributes().hasAttribute(name.toString())) {
             fail(QStringLiteral("<%1> has no %2").arg(m_xml.name(), name));
         } else if (!degrees) {
-            fail(QStringLiteral("%1=\"%2\" is not a number within -%3..%3")
+            fail(QStringLiteral("%1=\"%2\" is not a number from -%3 to %3")
                      .arg(name, m_xml.attributes().value(name.toString()).left(40))
                      .arg(limit));
         }

@@ -21,7 +21,7 @@ public:
     Result<QStringList> run()
     {
         if (const qsizetype nul = m_text.indexOf(QChar(u'\0')); nul >= 0) {
-            return problem(nul, QStringLiteral("a NUL character")).error();
+            return problem(nul, QStringLiteral("NUL character")).error();
         }
         while ((m_at = m_text.indexOf(u'<', m_at)) >= 0) {
             if (const auto skipped = skipMarkup(); !skipped) {
@@ -42,7 +42,7 @@ private:
         } else if (rest.startsWith(u"<?")) {
             skipBehind(2, u"?>");
         } else if (rest.startsWith(u"<!")) {
-            return problem(m_at, QStringLiteral("a document type declaration is not allowed"));
+            return problem(m_at, QStringLiteral("document type declarations are not allowed"));
         } else {
             return skipTag();
         }
@@ -64,7 +64,7 @@ private:
         for (++m_at; m_at < m_text.size(); ++m_at) {
             const QChar character = m_text[m_at];
             if (m_at - start > MaxTagLength || attributes > MaxAttributes) {
-                return problem(start, QStringLiteral("a tag with too many or too long attributes"));
+                return problem(start, QStringLiteral("a tag has too many or too long attributes"));
             }
             if (!quote.isNull()) {
                 quote = character == quote ? QChar() : quote;

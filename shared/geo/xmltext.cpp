@@ -33,7 +33,7 @@ Result<QString> decodedUtf8(QByteArrayView bytes)
     const qsizetype bad = text.indexOf(QChar::ReplacementCharacter);
     return Error{ErrorCode::InvalidInput,
                  QString(linePrefix(text, std::max<qsizetype>(bad, 0))
-                         + QStringLiteral("this is not UTF-8"))};
+                         + QStringLiteral("the file is not UTF-8"))};
 }
 
 } // namespace

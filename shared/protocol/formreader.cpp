@@ -55,7 +55,7 @@ std::optional<QString> FormReader::text(QLatin1StringView name, Presence presenc
 {
     const auto given = value(name, presence);
     if (given && !given->isString()) {
-        addError(name, u"must be text"_s, u"type_error.str"_s);
+        addError(name, u"must be a string"_s, u"type_error.str"_s);
         return std::nullopt;
     }
     return given ? std::optional(given->toString()) : std::nullopt;

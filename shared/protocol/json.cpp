@@ -117,7 +117,7 @@ std::optional<Fault> faultOfArray(simdjson::dom::array array, int depthLeft, boo
 std::optional<Fault> faultOfObject(simdjson::dom::object object, int depthLeft, bool escaped)
 {
     if (object.size() > MaxJsonMembers) {
-        return Fault{QStringLiteral("an object has over %1 members").arg(MaxJsonMembers),
+        return Fault{QStringLiteral("an object has more than %1 members").arg(MaxJsonMembers),
                      ErrorCode::TooLarge};
     }
     for (const auto field : object) {

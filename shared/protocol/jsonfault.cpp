@@ -240,7 +240,7 @@ bool JsonFault::string()
         } else if (character < 0x80) {
             ++m_at;
         } else if (!utf8Sequence()) {
-            return fail("broken UTF-8");
+            return fail("invalid UTF-8");
         }
     }
     return fail("unexpected end");

@@ -43,10 +43,10 @@ std::optional<QString> jsonExcess(QByteArrayView text)
         }
     }
     if (values > MaxValues) {
-        return QStringLiteral("over %1 values").arg(MaxValues);
+        return QStringLiteral("more than %1 values").arg(MaxValues);
     }
     if (longNumbers > MaxLongNumbers) {
-        return QStringLiteral("over %1 numbers of more than %2 digits")
+        return QStringLiteral("more than %1 numbers with more than %2 digits")
             .arg(MaxLongNumbers)
             .arg(MaxDigits);
     }

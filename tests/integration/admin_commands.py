@@ -115,8 +115,8 @@ class AdminCommands(unittest.TestCase):
         self.assertNotIn("path=/health", self.log())
         self.assertIn("path=/ready", self.log())
         self.assertEqual(self.command("log-level", "info"), "saferide info\n")
-        self.assertIn("a level is debug", self.command("log-level", "loud", status=2))
-        self.assertIn("a category is like saferide.http", self.command("log-level", "x=info", status=2))
+        self.assertIn("the level must be debug", self.command("log-level", "loud", status=2))
+        self.assertIn("the category must look like saferide.http", self.command("log-level", "x=info", status=2))
 
     def test_a_ride_that_was_finished_here_ends_for_those_in_it(self):
         phone = self.phone(2)
@@ -151,7 +151,7 @@ class AdminCommands(unittest.TestCase):
         self.assertEqual({"user", "rides", "routes", "audit", "participations"}, set(mine))
         track = xml.etree.ElementTree.fromstring(self.command("user", "export", name, "--gpx"))
         self.assertEqual(len(track.findall(f".//{GPX}trkpt")), 3)
-        self.assertIn("export needs --gpx or --json", self.command("export", phone.code, status=2))
+        self.assertIn("export requires --gpx or --json", self.command("export", phone.code, status=2))
 
     def test_erasing_a_user_leaves_nothing_of_theirs_and_cuts_them(self):
         phone = self.phone(7)
@@ -170,7 +170,7 @@ class AdminCommands(unittest.TestCase):
         self.assertEqual(self.database.number("SELECT count(*) FROM positions WHERE participation_id NOT IN (SELECT id FROM participations)"), 0)
         self.assertEqual(self.database.rows(f"SELECT username, role FROM users WHERE id = {user}"), [(f"(erased {user})", "rider")])
         self.assertEqual(self.daemon.ask("GET", "/auth/me", phone_token(self.tickets, user))[0], 401)
-        self.assertIn("no user of this name", self.command("user", "export", name, "--json", status=1))
+        self.assertIn("no user with this name", self.command("user", "export", name, "--json", status=1))
 
     def test_the_last_admin_stays(self):
         self.command("user", "add", "root", "--role", "admin", "--password-stdin", input="long enough for root\n")
@@ -189,7 +189,7 @@ class AdminCommands(unittest.TestCase):
         self.command("ride", "finish", code)
         self.database.run(f"UPDATE rides SET updated_at = updated_at - 864000000 WHERE code = '{code}'")
         self.assertEqual(self.command("purge", "--older-than", "30d", "--dry-run"),
-                         "would delete 0 positions of 0 participations in 0 rides that ended over 30d ago\n")
+                         "would delete 0 positions of 0 participations in 0 rides that ended more than 30d ago\n")
         self.assertIn("would delete 3 positions of 1 participations in 1 rides", self.command("purge", "--older-than", "7d", "--dry-run"))
         self.assertEqual(self.database.number(f"SELECT count(*) FROM positions WHERE {of_ride}"), 3)
         self.assertIn("deleted 3 positions", self.command("purge", "--older-than", "7d"))

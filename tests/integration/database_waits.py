@@ -173,7 +173,7 @@ class Waits(unittest.TestCase):
         self.addCleanup(new.stdout.close)
         self.addCleanup(new.wait, PATIENCE)
         self.addCleanup(new.terminate)
-        self.told("STATUS=waiting for another saferided to end: host .* pid")
+        self.told("STATUS=waiting for another saferided to exit: host .* pid")
         self.assertEqual(old.end(signal.SIGTERM), 0)
         old.address = re.search(r"http://(\S+)", new.stdout.readline()).group(1)
         self.assertEqual(old.ask("GET", "/rides/", token)[0], 200)

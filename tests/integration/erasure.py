@@ -86,7 +86,7 @@ class Erasure(unittest.TestCase):
             self.erase_and_kill(user, moment)
         first = self.riders[0]
         self.assertTrue(self.is_left(first), "it was done before it could be interrupted: more positions")
-        self.assertIn(f"not finished: user erase --id {first}", self.erase("--id", str(self.riders[4]), "--dry-run"))
+        self.assertIn(f"unfinished: user erase --id {first}", self.erase("--id", str(self.riders[4]), "--dry-run"))
         self.assertIn("would erase", self.erase("--id", str(first), "--dry-run"))
         daemon = Daemon(BIN, self.folder.name, self.database)
         until(lambda: not any(self.is_left(user) for user in self.riders[:4]), 120)
@@ -101,17 +101,17 @@ class Erasure(unittest.TestCase):
         user = self.riders[0]
         self.erase_and_kill(user, lambda user: self.positions_of(user) < POSITIONS)
         self.assertTrue(self.is_left(user))
-        self.assertIn("no user of this name", self.erase(f"(erased {user})"))
+        self.assertIn("no user with this name", self.erase(f"(erased {user})"))
         done = self.erase("--id", str(user))
         self.assertIn(f"erased (erased {user}): account, 1 participations with their positions, 1 routes", done)
-        self.assertNotIn("not finished", done)
+        self.assertNotIn("unfinished", done)
         self.assertFalse(self.is_left(user))
         self.assertEqual(self.orphans(), 0)
         self.assertEqual(self.database.number("SELECT count(*) FROM audit_entries WHERE action = 'user erase'"), 1)
 
     def test_takes_a_name_or_an_id_and_not_both(self):
         for words in ([], ["--id", "x"], ["somebody", "--id", "1"]):
-            self.assertIn("takes NAME or --id N", self.erase(*words))
+            self.assertIn("requires NAME or --id N", self.erase(*words))
         self.assertIn("no such user", self.erase("--id", "999999"))
 
 

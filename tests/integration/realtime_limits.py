@@ -114,7 +114,7 @@ class Realtime(unittest.TestCase):
             for connection in crowd:
                 connection.close()
             self.assertIn(b" 200 ", last.recv(4096))
-            self.assertEqual(daemon.logged().count("out of descriptors"), 1, daemon.logged())
+            self.assertEqual(daemon.logged().count("out of file descriptors"), 1, daemon.logged())
 
     def test_strangers_over_their_limit_are_refused_while_phones_go_on(self):
         with Daemon("--io-threads", "1", config="[limits]\nunauthenticated_connections = 100\n") as daemon:

@@ -122,7 +122,7 @@ class StartupErrors(unittest.TestCase):
                 self.assertFalse(file.exists())
         made = self.run_daemon("user", "add", "anna", "--password-stdin", text="secret1\n")
         self.assertEqual(made.returncode, 0, made)
-        self.assertIn(f"saferided: made the database sqlite://{file}\n", made.stderr)
+        self.assertIn(f"saferided: created the database sqlite://{file}\n", made.stderr)
         self.assertEqual(self.run_daemon("user", "list").stdout, "1\trider\tanna\n")
 
     def test_no_command_makes_a_served_database_anew(self):
@@ -147,7 +147,7 @@ class StartupErrors(unittest.TestCase):
             database.execute("DELETE FROM schema_migrations WHERE version > 1")
         for command in (["user", "list"], ["user", "add", "anna", "--password-stdin"], ["ride", "list"]):
             with self.subTest(command=command):
-                self.fails("has schema version 1, this program needs .*`saferided migrate`", *command, listen=False,
+                self.fails("has schema version 1, but this program requires .*`saferided migrate`", *command, listen=False,
                            text="secret1\n")
                 with sqlite3.connect(self.folder / "saferide.db") as database:
                     self.assertEqual(database.execute("SELECT max(version) FROM schema_migrations").fetchone(), (1,))
@@ -162,10 +162,10 @@ class StartupErrors(unittest.TestCase):
             "io_threads = 'two'": r":1: io_threads must be a whole number",
             "io_threads = 1.5": r":1: io_threads must be a whole number",
             "io_threads = 1000": r":1: io_threads must be from 0 to 256, not 1000",
-            "listen = 8000": r":1: listen must be text in quotes",
+            "listen = 8000": r":1: listen must be a quoted string",
             "listen = '8000'": r":1: listen must be ADDRESS:PORT",
             "log_level = 'loud'": r":1: log_level must be debug, info, warning or error",
-            "[security]\nallowed_origins = 'x'": r":2: security.allowed_origins must be a list of texts",
+            "[security]\nallowed_origins = 'x'": r":2: security.allowed_origins must be a list of strings",
             "[security]\nallowed_origins = [1]": r":2: security.allowed_origins .*no origin",
             "[security]\ntrusted_proxies = ['10.0.0.0/33']": r":2: security.trusted_proxies .*10.0.0.0/33",
             "secret_key = 'short'": r":1: secret_key must have at least 32 bytes",
@@ -208,7 +208,7 @@ class StartupErrors(unittest.TestCase):
                          SAFERIDE_TLS_CERTIFICATE="certificate.pem")
 
     def test_a_variable_is_misspelt(self):
-        self.refuses("unknown variable SAFERIDE_LISTN in the environment; did you mean SAFERIDE_LISTEN", SAFERIDE_LISTN="x")
+        self.refuses("unknown environment variable SAFERIDE_LISTN; did you mean SAFERIDE_LISTEN", SAFERIDE_LISTN="x")
 
     def test_a_backup_goes_into_no_folder_that_is_missing(self):
         self.assertEqual(self.run_daemon("migrate").returncode, 0)
@@ -244,9 +244,9 @@ class StartupErrors(unittest.TestCase):
                      text="secret1\n")
         self.refuses("--password-stdin", "user", "add", "berta")
         self.refuses("user add takes", "user", "add")
-        self.fails("no user of this name", "user", "passwd", "nobody", "--password-stdin", text="secret1\n")
-        self.fails("no user of this name", "user", "role", "nobody", "rider")
-        self.fails("no user of this name", "user", "logout", "nobody")
+        self.fails("no user with this name", "user", "passwd", "nobody", "--password-stdin", text="secret1\n")
+        self.fails("no user with this name", "user", "role", "nobody", "rider")
+        self.fails("no user with this name", "user", "logout", "nobody")
         self.refuses("rider, dispatcher or admin", "user", "role", "anna", "boss")
         self.refuses("--since must be", "audit", "--since", "yesterday")
         self.refuses("unknown command user", "user")

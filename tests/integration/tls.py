@@ -265,8 +265,8 @@ class Tls(unittest.TestCase):
         self.assertRegex(self.logged(), r"(?m)^\S+ info saferide.server: reloaded the certificate of .+, valid until \d{4}-\d\d-\d\dT\S+Z$")
         shutil.copy(f"{self.folder}/first.key", f"{self.folder}/tls.key")  # not that of the certificate
         self.daemon.process.send_signal(signal.SIGHUP)
-        until(lambda: "kept the old certificate" in self.logged())
-        self.assertRegex(self.logged(), r"(?m)^\S+ warning saferide.server: kept the old certificate: \[tls\] key: .*is not the key")
+        until(lambda: "keeping the old certificate" in self.logged())
+        self.assertRegex(self.logged(), r"(?m)^\S+ warning saferide.server: keeping the old certificate: \[tls\] key: .*is not the key")
         self.assertEqual(self.connect(context())[2], self.certificate("second"))
         serves_those_who_are_in()
         phone.close()

@@ -176,7 +176,7 @@ private Q_SLOTS:
         QCOMPARE(call("DELETE", pathOf("rides", ride), {}, ann).status, 204);
         const auto gone = post("/rides/", SundayRide, ann, "k1");
         QCOMPARE(gone.status, 409);
-        QVERIFY(gone[u"detail"_s].toString().contains("is gone"_L1));
+        QVERIFY(gone[u"detail"_s].toString().contains("no longer exists"_L1));
     }
 
     void aKeyRunsOutAfterADay()

@@ -152,7 +152,7 @@ private Q_SLOTS:
         QCOMPARE(idsOf(first.next(), ann), (QList<qint64>{3, 4, 5}));
         const auto gone = client->get("/rides/owned?after_id=99", ann);
         QCOMPARE(gone.status, 410);
-        QVERIFY(gone[u"detail"_s].toString().contains(u"begin it anew"_s));
+        QVERIFY(gone[u"detail"_s].toString().contains(u"no longer exists"_s));
         for (const char *wrong : {"", "1", "1,2,3", "x,2", "1,", "9223372036854775808,1"}) {
             QCOMPARE(client->get(QByteArray("/rides/owned?after=") + wrong, ann).wrongFields(),
                      QStringList{u"query.after"_s});

@@ -34,7 +34,7 @@ bool JsonFields::has(QLatin1StringView name) const
 void JsonFields::require(bool holds, QLatin1StringView name)
 {
     if (!holds && m_wrong.isEmpty()) {
-        m_wrong = m_what + "."_L1 + name + " is missing or wrong"_L1;
+        m_wrong = m_what + "."_L1 + name + " is missing or invalid"_L1;
     }
 }
 

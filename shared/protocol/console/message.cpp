@@ -76,7 +76,7 @@ template<typename T>
 Result<QList<T>> listOf(const QJsonValue &json, Result<T> (*fromJson)(const QJsonValue &))
 {
     if (!json.isArray()) {
-        return Error{ErrorCode::InvalidInput, QStringLiteral("a list of the snapshot is missing")};
+        return Error{ErrorCode::InvalidInput, QStringLiteral("a list in the snapshot is missing")};
     }
     QList<T> values;
     const QJsonArray array = json.toArray();
@@ -216,7 +216,7 @@ Result<ClientMessage> parseClientMessage(QByteArrayView text, int maxDepth)
     if (type == "request"_L1) {
         return lifted<ClientMessage>(requestFrom(*object));
     }
-    return Error{ErrorCode::InvalidInput, QStringLiteral("the message has no type that we know")};
+    return Error{ErrorCode::InvalidInput, QStringLiteral("unknown message type")};
 }
 
 Result<ServerMessage> parseServerMessage(QByteArrayView text)

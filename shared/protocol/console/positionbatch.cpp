@@ -291,7 +291,7 @@ Result<PositionBatch> decodePositionBatch(QByteArrayView bytes)
     constexpr quint64 SmallestFix = 12;
     constexpr quint64 SmallestContact = 3;
     if (in.failed() || !isInRange(batch.serverTime) || count > quint64(in.size()) / SmallestFix) {
-        return invalid(QStringLiteral("a position batch is cut or says a wrong count"));
+        return invalid(QStringLiteral("a position batch is truncated or has a wrong count"));
     }
     batch.fixes.reserve(qsizetype(count));
     for (quint64 i = 0; i < count && !in.failed(); ++i) {
@@ -299,7 +299,7 @@ Result<PositionBatch> decodePositionBatch(QByteArrayView bytes)
     }
     const quint64 contacts = in.varint();
     if (contacts > quint64(in.size()) / SmallestContact) {
-        return invalid(QStringLiteral("a position batch is cut or says a wrong count"));
+        return invalid(QStringLiteral("a position batch is truncated or has a wrong count"));
     }
     batch.contacts.reserve(qsizetype(contacts));
     for (quint64 i = 0; i < contacts && !in.failed(); ++i) {
@@ -309,7 +309,7 @@ Result<PositionBatch> decodePositionBatch(QByteArrayView bytes)
         batch.contacts.append(heard);
     }
     if (in.failed() || !in.atEnd()) {
-        return invalid(QStringLiteral("a position batch is cut, too long or out of range"));
+        return invalid(QStringLiteral("a position batch is truncated, too long or out of range"));
     }
     return batch;
 }

@@ -64,7 +64,7 @@ for (const transports of [['websocket'], ['polling']]) {
     assert.deepEqual(renewed, { ok: true, token_type: 'bearer', expires_in: 3600 });
     const name = daemon.command('user', 'list').map((line) => line.split('\t')).find(([id]) => id === user)[2];
     daemon.command('user', 'logout', name);
-    assert.deepEqual(await next(), ['error', { msg: 'the access token is not valid any more, log in again' }]);
+    assert.deepEqual(await next(), ['error', { msg: 'the access token is no longer valid, log in again' }]);
     assert.equal(await ended, 'io server disconnect');
     assert.equal(socket.connected, false);
     for (const old of [token, fresh]) {
@@ -103,7 +103,7 @@ test('bytes are no event of ours and harm nobody', async () => {
   const { socket, next } = phone(token, ['websocket']);
   assert.equal((await socket.emitWithAck('update_location', { ride_code: code, ...fix, extra: Buffer.from([1, 2]) })).ok, true);
   assert.equal((await socket.emitWithAck('photo', Buffer.alloc(1000))).ok, false);
-  assert.deepEqual(await next(), ['error', { msg: 'there is no such event' }]);
+  assert.deepEqual(await next(), ['error', { msg: 'unknown event' }]);
   socket.disconnect();
 });
 

@@ -114,7 +114,7 @@ private Q_SLOTS:
         row("unknown section", "[colours]\nred = 1", "f:2: unknown key colours.red");
         row("wrong type", "io_threads = 'two'", "f:1: io_threads must be a whole number");
         row("fraction", "io_threads = 1.5", "f:1: io_threads must be a whole number");
-        row("wrong type of text", "listen = 8000", "f:1: listen must be text in quotes");
+        row("wrong type of text", "listen = 8000", "f:1: listen must be a quoted string");
         row("negative", "[limits]\ngpx_bytes = -1",
             "f:2: limits.gpx_bytes must be from 0 to 2147483647, not -1");
         row("bad address", "listen = '8000'",
@@ -123,32 +123,32 @@ private Q_SLOTS:
             "f:1: listen must be ADDRESS:PORT like 127.0.0.1:8000 or [::1]:8000, not "
             "\"127.0.0.1:70000\"");
         row("short secret", "secret_key = 'short'",
-            "f:1: secret_key must have at least 32 bytes; leave it out and one is made for you");
+            "f:1: secret_key must have at least 32 bytes; without it, one is generated");
         for (const char *toml : {"a = \xc3\xa9", "\"\"\"x\"\"\"\"\"\xe2\x82\xac", "'a\n\xc3\xa9"}) {
             const QByteArray line = QByteArray::number(QByteArray(toml).count('\n') + 1);
             row(toml, toml,
-                "f:" + line + ": characters beyond ASCII belong into quotes or comments");
+                "f:" + line + ": non-ASCII characters are allowed only in quotes and comments");
         }
         row("bad proxy", "[security]\ntrusted_proxies = ['10.0.0.0/33']",
-            "f:2: security.trusted_proxies \"10.0.0.0/33\" is no address or network; write it like "
+            "f:2: security.trusted_proxies \"10.0.0.0/33\" is not an address or network, such as "
             "10.0.0.1 or 10.0.0.0/8");
         row("section as a key", "limits = 1", "f:1: limits is a section: write [limits]");
         row("of a section, at the top", "\ngpx_bytes = 5",
             "f:2: unknown key gpx_bytes; did you mean gpx_bytes in [limits]?");
         row("of the top, in a section", "[limits]\ngpx_bytes = 5\nlog_level = 'info'",
-            "f:3: unknown key limits.log_level: log_level stands before the first section, move it "
-            "up");
+            "f:3: unknown key limits.log_level: move log_level up, before the first section");
         row("text without quotes", "io_threads = 2\nlog_level = debug # or info",
-            "f:2: log_level is text, which needs quotes: log_level = \"…\"");
+            "f:2: log_level is a string and must be quoted: log_level = \"…\"");
         row("address without quotes", "listen = 127.0.0.1:8000",
-            "f:1: listen is text, which needs quotes: listen = \"…\"");
+            "f:1: listen is a string and must be quoted: listen = \"…\"");
         row("path without quotes", "secret_key_file=/etc/key",
-            "f:1: secret_key_file is text, which needs quotes: secret_key_file = \"…\"");
+            "f:1: secret_key_file is a string and must be quoted: secret_key_file = \"…\"");
         row("database", "\ndatabase = 'sqlite://x.db'",
-            "f:2: database names no database: a SQLite URL has three slashes and an absolute path: "
+            "f:2: database is not a database URL: a SQLite URL has three slashes and an absolute "
+            "path: "
             "sqlite:///var/lib/saferide/saferide.db");
         row("bad origin", "[security]\nallowed_origins = ['a']",
-            "f:2: security.allowed_origins \"a\" is no origin; write it like https://example.org");
+            "f:2: security.allowed_origins \"a\" is not an origin, such as https://example.org");
     }
     void saysWhatIsWrongInAFileAndWhere()
     {
@@ -227,8 +227,7 @@ private Q_SLOTS:
         const QString name = QString::fromLatin1(QTest::currentDataTag());
         const auto read = readInvocation({}, environment({{name, u"1"_s}}));
         EXPECT_ERROR(read, ErrorCode::InvalidInput);
-        QCOMPARE(read.error().message,
-                 u"unknown variable %1 in the environment%2"_s.arg(name, hint));
+        QCOMPARE(read.error().message, u"unknown environment variable %1%2"_s.arg(name, hint));
     }
 
     void leavesTheVariablesOfOtherProgramsAlone()
@@ -284,7 +283,7 @@ private Q_SLOTS:
               QStringList{u"--listen=0.0.0.0:8001"_s}}) {
             const auto read = readInvocation(arguments, {});
             EXPECT_ERROR(read, ErrorCode::InvalidInput);
-            QVERIFY(read.error().message.contains(u"one and the same"_s));
+            QVERIFY(read.error().message.contains(u"are the same"_s));
         }
         EXPECT_OK(readInvocation({u"--listen=0.0.0.0:8001"_s, u"--admin-listen=off"_s}, {}));
         EXPECT_OK(readInvocation({u"--listen=127.0.0.1:0"_s, u"--admin-listen=127.0.0.1:0"_s}, {}));

@@ -256,7 +256,7 @@ private Q_SLOTS:
             QSignalSpy waiting(&claim, &DatabaseClaim::waiting);
             const Error error = refuse(claim);
             QCOMPARE(error.code, ErrorCode::InvalidInput);
-            QVERIFY(error.message.contains(u"user, password and database name are right"_s));
+            QVERIFY(error.message.contains(u"user, password and database name are correct"_s));
             QVERIFY(waiting.isEmpty());
         }
     }

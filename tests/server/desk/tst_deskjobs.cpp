@@ -306,7 +306,7 @@ private Q_SLOTS:
         const auto refused = perform(u"change_ride"_s, late);
         EXPECT_ERROR(refused, ErrorCode::Conflict);
         QCOMPARE(refused.error().message,
-                 u"dora changed title of “Monday” meanwhile: look at it again"_s);
+                 u"dora has changed title of “Monday” since you opened it: check it again"_s);
     }
 
     void onlyAdminsManageUsersAndNobodyTheirOwnRole()

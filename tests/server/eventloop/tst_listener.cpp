@@ -82,7 +82,8 @@ private Q_SLOTS:
         const rlimit none{3, before.rlim_max};
         ::setrlimit(RLIMIT_NOFILE, &none);
         QTest::ignoreMessage(
-            QtWarningMsg, "out of descriptors: new connections wait; raise the limit (ulimit -n)");
+            QtWarningMsg,
+            "out of file descriptors: new connections wait; raise the limit (ulimit -n)");
         QCoreApplication::processEvents();
         QVERIFY(accepted.isEmpty());
         ::setrlimit(RLIMIT_NOFILE, &before);

@@ -71,11 +71,11 @@ private Q_SLOTS:
         const auto row = [](const char *name, const QByteArray &body, const QString &message) {
             QTest::newRow(name) << body << message;
         };
-        const QString start = u"the form has no boundary"_s;
-        const QString boundary = u"a boundary of the form is broken"_s;
+        const QString start = u"the form does not contain the boundary"_s;
+        const QString boundary = u"a boundary of the form is malformed"_s;
         const QString end = u"the form does not end with its boundary"_s;
-        const QString head = u"a part of the form has a broken head"_s;
-        const QString disposition = u"no proper Content-Disposition"_s;
+        const QString head = u"a part of the form has a malformed head"_s;
+        const QString disposition = u"no valid Content-Disposition"_s;
         row("nothing", "", start);
         row("another boundary", "--c\r\n" + Username + "\r\nann\r\n--c--", start);
         row("boundary within a line", "x--b b\r\n" + Username + "\r\nann\r\n", start);
@@ -85,9 +85,9 @@ private Q_SLOTS:
         row("no end", "--b b\r\n" + Username + "\r\nann", end);
         row("one boundary after the other", "--b b\r\n--b b\r\n" + Username + "\r\nann\r\n--b b--",
             end);
-        row("no head", "--b b\r\nann\r\n--b b--", u"has no head"_s);
+        row("no head", "--b b\r\nann\r\n--b b--", u"missing or too long"_s);
         row("a long head", form(Username + "X: " + QByteArray(4'100, 'x') + "\r\n"),
-            u"has no head, or one that is too long"_s);
+            u"missing or too long"_s);
         row("no colon", form(Username + "X\r\n"), head);
         row("space before the colon", form(Username + "X : y\r\n"), head);
         row("a folded line", form(Username + " more\r\n"), head);
@@ -113,14 +113,14 @@ private Q_SLOTS:
         row("no name", form("Content-Disposition: form-data\r\n"), u"has no name"_s);
         row("empty name", form("Content-Disposition: form-data; name=\"\"\r\n"), u"has no name"_s);
         row("a file", form("Content-Disposition: form-data; name=\"username\"; filename=\"a\"\r\n"),
-            u"has a file"_s);
+            u"contains a file"_s);
         row("JSON", form(Username + "Content-Type: application/json\r\n"), u"not text/plain"_s);
         row("another character set",
             form(Username + "Content-Type: text/plain; charset=latin1\r\n"), u"not text/plain"_s);
         row("base64", form(Username + "Content-Transfer-Encoding: base64\r\n"),
             u"transfer encoding"_s);
-        row("broken UTF-8", form(Username, "\xff"), u"not text in UTF-8"_s);
-        row("NUL", form(Username, QByteArray("a\0b", 3)), u"not text in UTF-8"_s);
+        row("broken UTF-8", form(Username, "\xff"), u"not UTF-8 text"_s);
+        row("NUL", form(Username, QByteArray("a\0b", 3)), u"not UTF-8 text"_s);
         row("many fields",
             QByteArray("--b b\r\n" + Username + "\r\nann\r\n").repeated(33) + "--b b--",
             u"more than 32 fields"_s);

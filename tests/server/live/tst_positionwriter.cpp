@@ -242,7 +242,7 @@ private Q_SLOTS:
         QTRY_VERIFY(storage.isBusy());
         storage.commit();
         QTest::ignoreMessage(QtCriticalMsg,
-                             "1 positions were received but not stored, nor acknowledged");
+                             "1 positions were received but neither stored nor acknowledged");
         qsizetype notStored = -1;
         writer.flush(std::chrono::milliseconds(1), &writer,
                      [&](qsizetype count) { notStored = count; });
@@ -307,7 +307,7 @@ private Q_SLOTS:
         }
         QTRY_VERIFY(storage.isBusy());
         QTest::ignoreMessage(QtCriticalMsg,
-                             "25 positions were received but not stored, nor acknowledged");
+                             "25 positions were received but neither stored nor acknowledged");
         qsizetype notStored = -1;
         writer.flush(std::chrono::milliseconds(1), &writer,
                      [&](qsizetype count) { notStored = count; });

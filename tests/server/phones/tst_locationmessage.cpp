@@ -95,9 +95,9 @@ private Q_SLOTS:
         row("course", "true", u"must be a number"_s);
         row("battery", "[]", u"must be a number"_s);
         row("altitude", "{}", u"must be a number"_s);
-        row("ride_code", "1", u"must be text"_s);
+        row("ride_code", "1", u"must be a string"_s);
         row("user_id", "\"7\"", u"must be a whole number"_s);
-        row("id", "true", u"must be text of at most 64 bytes, or a whole number"_s);
+        row("id", "true", u"must be a string of at most 64 bytes, or a whole number"_s);
         const QString time = u"must be an ISO 8601 time, like 2026-01-31T09:15:00+00:00"_s;
         row("location_timestamp", "\"31.1.2026\"", time);
         row("location_timestamp", "[]", time);

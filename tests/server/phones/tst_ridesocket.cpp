@@ -464,7 +464,7 @@ private Q_SLOTS:
         QTest::newRow("a code that is none") << R"(["join_ride",{"ride_code":"XYZ78"}])"_ba
                                              << "ride_code must be six letters and digits"_ba;
         QTest::newRow("no such event") << R"(["nothing"])"_ba
-                                       << "there is no such event"_ba;
+                                       << "unknown event"_ba;
     }
     void saysWhenToComeAgainOnlyWhereThatMayHelp()
     {
@@ -516,7 +516,7 @@ private Q_SLOTS:
         QVERIFY(phone.connectSocketIo("40{\"token\":\"" + services.token + "\"}"));
         services.events.revokeTokens(services.user.id, 1);
         const QByteArray reason =
-            R"(42["error",{"msg":"the access token is not valid any more, log in again"}])";
+            R"(42["error",{"msg":"the access token is no longer valid, log in again"}])";
         QCOMPARE(phone.all({}), (QByteArrayList{reason, "41", Closed}));
     }
 
@@ -543,7 +543,7 @@ private Q_SLOTS:
             poll.send(get);
         }
         const QByteArray reason =
-            R"(42["error",{"msg":"the access token is not valid any more, log in again"}])";
+            R"(42["error",{"msg":"the access token is no longer valid, log in again"}])";
         QCOMPARE(poll.answer().body, reason + "\x1e" + "41");
         QCOMPARE(phone.post(update("ABC123", 1)).body, "ok"); // it was under way
         QVERIFY(services.loads.empty());

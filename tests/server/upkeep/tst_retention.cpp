@@ -315,7 +315,7 @@ private Q_SLOTS:
         m_clock.step(90 * Day); // the ride would just be due
         ClockWatch clock(m_database->pool(), m_clock);
         QTest::ignoreMessage(QtWarningMsg,
-                             QRegularExpression(u"^the clock may be wrong: it says 2026-09-13"_s));
+                             QRegularExpression(u"^the clock may be wrong: it shows 2026-09-13"_s));
         look(clock);
         Retention retention(m_database->pool(), m_clock, clock, 90, {});
         QTest::ignoreMessage(

@@ -313,7 +313,8 @@ private Q_SLOTS:
         };
         row("nothing", "", "line 1, column 1: ");
         row("not XML", "lat,lon\n1,2\n", "line 1, column ");
-        row("HTML", "<html></html>", "line 1, column 1: not a GPX file: it begins with <html>");
+        row("HTML", "<html></html>",
+            "line 1, column 1: not a GPX file: the root element is <html>");
         row("cut off", "<gpx><trk>\n<trkseg>", "line 2, column ");
         row("crossed tags", "<gpx>\n<trk></gpx></trk>", "line 2, column ");
         row("something after the end", "<gpx><wpt lat='1' lon='1'/></gpx>\n<gpx/>",
@@ -324,9 +325,9 @@ private Q_SLOTS:
         row("no longitude", inTrack("\n\n<trkpt lat='1'/>"),
             "line 3, column 1: <trkpt> has no lon");
         row("latitude too large", inTrack("<trkpt lat='90.01' lon='1'/>"),
-            "line 1, column 19: lat=\"90.01\" is not a number within -90..90");
+            "line 1, column 19: lat=\"90.01\" is not a number from -90 to 90");
         row("longitude too small", inTrack("<trkpt lat='1' lon='-180.1'/>"),
-            "line 1, column 19: lon=\"-180.1\" is not a number within -180..180");
+            "line 1, column 19: lon=\"-180.1\" is not a number from -180 to 180");
         row("not a number", inTrack("<trkpt lat='1,5' lon='1'/>"),
             "line 1, column 19: lat=\"1,5\"");
         row("NaN", inTrack("<trkpt lat='nan' lon='1'/>"), "line 1, column 19: lat=\"nan\"");
@@ -340,17 +341,17 @@ private Q_SLOTS:
             "line 1, column 11: <rtept> has no lon");
         row("document type",
             "<?xml version='1.0'?>\n  <!DOCTYPE gpx><gpx><wpt lat='1' lon='1'/></gpx>",
-            "line 2, column 3: a document type declaration");
+            "line 2, column 3: document type declarations");
         row("after CR LF and an emoji",
             "<gpx>\r\n<name>\xF0\x9F\x9A\xB2</name><rte><rtept lat='x' lon='1'/></rte></gpx>",
             "line 2, column 21: lat=\"x\"");
         row("entities",
             "<!DOCTYPE g [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><gpx><name>&b;</name></gpx>",
-            "line 1, column 1: a document type");
+            "line 1, column 1: document type declarations");
         row("external entity", "<!DOCTYPE g SYSTEM 'file:///etc/passwd'><gpx/>",
-            "line 1, column 1: a document type");
+            "line 1, column 1: document type declarations");
         row("document type in lower case", "<gpx><!doctype g></gpx>",
-            "line 1, column 6: a document type");
+            "line 1, column 6: document type declarations");
         row("unknown entity", "<gpx><name>&x;</name></gpx>", "line 1, column ");
         row("undeclared prefix of the root", "<x:gpx><x:wpt lat='1' lon='1'/></x:gpx>",
             "line 1, column 1: the prefix of <x:gpx> is not declared");
@@ -379,19 +380,19 @@ private Q_SLOTS:
             "\n<?xml version='1.0' encoding=\"windows-1250\"?><gpx/>",
             "line 1, column 1: the encoding \"windows-1250\"");
         row("NUL", QByteArray("<gpx><name>a\0b</name></gpx>", 27),
-            "line 1, column 13: a NUL character");
+            "line 1, column 13: NUL character");
         row("control character", "<gpx><name>\x01</name></gpx>", "line 1, column ");
         row("broken UTF-8", "<gpx>\n<name>a\xC3</name></gpx>",
-            "line 2, column 8: this is not UTF-8");
+            "line 2, column 8: the file is not UTF-8");
         row("UTF-16", QByteArray("\xFE\xFF\0<\0g", 6), "line 1, column 1: UTF-16 is not supported");
         row("declared UTF-16", "<?xml version='1.0' encoding='UTF-16'?><gpx/>",
             "line 1, column 1: the encoding \"utf-16\"");
         row("code page", "<?xml version='1.0' encoding=\"windows-1250\"?><gpx/>",
             "line 1, column 1: the encoding \"windows-1250\"");
         row("many attributes", "<gpx a='" + QByteArray("' b='").repeated(70) + "'/>",
-            "line 1, column 1: a tag with too many");
+            "line 1, column 1: a tag has too many");
         row("long attribute", "<gpx>\n <a b='" + QByteArray(20'000, 'x') + "'/></gpx>",
-            "line 2, column 2: a tag with too many");
+            "line 2, column 2: a tag has too many");
         row("deep", "<gpx>" + QByteArray("<a>").repeated(1'000),
             "line 1, column 198: elements are nested too deeply");
     }
