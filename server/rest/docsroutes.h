@@ -5,7 +5,8 @@ namespace saferide::http {
 
 class Router;
 
-/// /openapi.json and /docs, the page to read and try it; both compiled in, neither needs a token.
+/// /openapi.json, the page /docs that shows it, and docs/phone-protocol.md. All are compiled in and
+/// need no token.
 void addDocsRoutes(Router &router);
 
 } // namespace saferide::http

@@ -29,7 +29,8 @@ OF_ITS_OWN = ("token_revocations/select", "ride_changes/select", "rides/count_ac
               "deletions/", "rides/select_live_signs", "schema_migrations/", "clock_evidence/")
 # Asked by the daemon after a ride was deleted, in parts and for as long as it takes.
 OF_A_DELETED_RIDE = {"participations/leave", "participations/delete"}
-NO_DATABASE = {("get", "/health"), ("get", "/ready"), ("get", "/docs"), ("get", "/openapi.json")}
+NO_DATABASE = {("get", "/health"), ("get", "/ready"), ("get", "/docs"), ("get", "/docs/phone-protocol.md"),
+               ("get", "/openapi.json")}
 
 
 class Client:

@@ -57,6 +57,7 @@ constexpr std::array OpenRows{
     Row{"GET", "/ready"},
     Row{"GET", "/openapi.json"},
     Row{"GET", "/docs"},
+    Row{"GET", "/docs/phone-protocol.md"},
 };
 
 bool takesBody(const Row &row)
@@ -105,6 +106,7 @@ private Q_SLOTS:
         QCOMPARE(client->description().ownProblems(), QStringList());
         QCOMPARE(client->get("/openapi.json")[u"openapi"_s], "3.1.0"_L1);
         QVERIFY(client->get("/docs").body.contains("openapi.json"));
+        QVERIFY(client->get("/docs/phone-protocol.md").body.startsWith("# Phone protocol"));
     }
 
     void everyRowWantsAToken()

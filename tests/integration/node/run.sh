@@ -19,5 +19,5 @@ if [ "${SAFERIDE_TEST_DATABASE-}" = postgresql ]; then
     "$SAFERIDE_TEST_POSTGRESQL_BINARIES/psql" -Xqc "CREATE DATABASE test_node_$$" "$SAFERIDE_TEST_POSTGRESQL"
     export SAFERIDE_TEST_URL="${SAFERIDE_TEST_POSTGRESQL%/*}/test_node_$$"
 fi
-[ "${4-}" = daemon ] && exec node --test "$here/daemon.test.mjs" "$here/clients.test.mjs"
-exec node --test "$here/engineio.test.mjs" "$here/socketio.test.mjs" "$here/daemon.test.mjs" "$here/clients.test.mjs"
+[ "${4-}" = daemon ] && exec node --test "$here/daemon.test.mjs" "$here/clients.test.mjs" "$here/protocol.test.mjs"
+exec node --test "$here/engineio.test.mjs" "$here/socketio.test.mjs" "$here/daemon.test.mjs" "$here/clients.test.mjs" "$here/protocol.test.mjs"

@@ -27,29 +27,39 @@ export function startEcho(...options) {
   });
 }
 
-/// The daemon of the folder SAFERIDE_BIN; `command` gives its lines; `seed` lists of ride code, user id and token.
+/// The daemon of the folder SAFERIDE_BIN; `command` returns lines of output, `seed` lists of ride code, user id and token;
+/// between `halt` and `resume` nothing answers at its address.
 export async function startDaemon() {
   const folder = mkdtempSync(join(tmpdir(), 'saferide-'));
   const binary = join(process.env.SAFERIDE_BIN, 'saferided');
   const options = ['--database', process.env.SAFERIDE_TEST_URL ?? `sqlite://${folder}/saferide.db`];
   const env = { XDG_DATA_HOME: folder, PATH: '/usr/bin:/bin' };
-  const child = spawn(binary, ['--listen', '127.0.0.1:0', '--admin-listen', 'off', ...options],
-    { env, stdio: ['ignore', 'pipe', 'ignore'] });
-  const url = await new Promise((resolve) => {
-    child.stdout.once('data', (line) => resolve(/http:\S+/.exec(line.toString())[0]));
-  });
-  const command = (...words) => execFileSync(binary, [...words, ...options], { env, stdio: ['ignore', 'pipe', 'ignore'] })
-    .toString().trim().split('\n');
+  let child;
+  const start = async (listen) => {
+    child = spawn(binary, ['--listen', listen, '--admin-listen', 'off', ...options], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+    return new Promise((resolve) => {
+      child.stdout.once('data', (line) => resolve(/http:\S+/.exec(line.toString())[0]));
+    });
+  };
+  const halt = async () => {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    assert.equal(await ended, 0);
+  };
+  const url = await start('127.0.0.1:0');
+  const commandWithInput = (input, ...words) => execFileSync(binary, [...words, ...options],
+    { env, input, stdio: ['pipe', 'pipe', 'ignore'] }).toString().trim().split('\n');
   return {
     url,
-    command,
+    commandWithInput,
+    command: (...words) => commandWithInput('', ...words),
+    halt,
+    resume: () => start(new URL(url).host),
     seed(rides = 1, riders = 2) {
-      return command('seed', '--rides', String(rides), '--riders', String(riders)).map((line) => line.split(' '));
+      return this.command('seed', '--rides', String(rides), '--riders', String(riders)).map((line) => line.split(' '));
     },
     async stop() {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      assert.equal(await ended, 0);
+      await halt();
       rmSync(folder, { recursive: true });
     },
   };
