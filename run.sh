@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# SafeRide to look at, in one command: installs what is missing, builds, starts the daemon on a SQLite
-# database in ./data, sends a group of 12 along the demo course and opens the desk. Ctrl-C ends it all.
+# A demonstration in one command: installs missing packages, builds, starts the daemon with a SQLite
+# database in ./data, sends a group of 12 along the demo course and opens the desk. Ctrl-C stops everything.
 #
 # SAFERIDE_LISTEN        address and port to serve on (default 127.0.0.1:8000)
-# SAFERIDE_ADMIN_LISTEN  of the admin listener (default 127.0.0.1:8001)
+# SAFERIDE_ADMIN_LISTEN  address and port of the admin listener (default 127.0.0.1:8001)
 # SAFERIDE_DATA          the data folder (default ./data)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -31,13 +31,13 @@ finish() {
         kill "$pid" 2>/dev/null || continue
         wait "$pid" 2>/dev/null || true
     done
-    [[ -z $daemon_pid ]] || say 'Everything has ended.'
+    [[ -z $daemon_pid ]] || say 'Everything has been stopped.'
 }
 
 build() {
     scripts/install-packages.sh build run
     [[ -f build/release/build.ninja ]] || { say 'Configuring'; cmake --preset release -DBUILD_TESTING=OFF; }
-    say 'Building (some minutes the first time, nothing when it is up to date)'
+    say 'Building (takes some minutes the first time)'
     cmake --build --preset release --target saferided saferide-console saferide-load
 }
 
@@ -89,7 +89,7 @@ open_desk() {
             --password-file "$data/dispatcher-password"
         desk_pid=$!
     else
-        say "There is no display here. On a machine with one, open the desk with:"
+        say "There is no display. On a machine with a display, open the desk with:"
         echo "    saferide-console --server ws://$listen --username dispatcher"
         echo "    (from another machine: ssh -L ${listen##*:}:$listen $(hostname), then as above)"
     fi
@@ -104,13 +104,13 @@ start_daemon
 start_ride
 open_desk
 say "Serving on http://$listen. Dispatcher: name dispatcher, password $(<"$data/dispatcher-password")"
-say 'Ctrl-C ends everything.'
+say 'Press Ctrl-C to stop everything.'
 while kill -0 "$daemon_pid" 2>/dev/null; do
     wait -n || true
     if [[ -n $desk_pid ]] && ! kill -0 "$desk_pid" 2>/dev/null; then
-        say "The desk was closed; the daemon goes on serving. Ctrl-C ends everything."
+        say "The desk was closed; the daemon keeps running. Press Ctrl-C to stop everything."
         desk_pid=''
     fi
 done
-say 'The daemon has ended.'
+say 'The daemon has stopped.'
 exit 1

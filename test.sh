@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Every test in one command: installs what is missing, builds with AddressSanitizer and UBSan, starts a throwaway
+# All tests in one command: installs missing packages, builds with AddressSanitizer and UBSan, starts a throwaway
 # PostgreSQL, runs ctest.
 #
 # --plain  builds without sanitizers
@@ -12,7 +12,7 @@ preset=asan
 for argument in "$@"; do
     case $argument in
         --plain) preset=dev ;;
-        *) echo "test.sh knows only --plain, not $argument" >&2; exit 2 ;;
+        *) echo "test.sh: unknown option $argument; the only option is --plain" >&2; exit 2 ;;
     esac
 done
 
@@ -27,7 +27,7 @@ say "Building ($preset)"
 cmake --preset "$preset"
 cmake --build --preset "$preset"
 
-say 'Feeding invented bytes to the parsers of the realtime interface'
+say 'Fuzzing the parsers of the realtime interface'
 scripts/fuzz.sh 10 fuzz_websocket fuzz_engineio fuzz_socketio fuzz_http
 
 say 'Testing'

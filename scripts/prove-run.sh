@@ -20,7 +20,7 @@ env -u WAYLAND_DISPLAY DISPLAY="$display" ./run.sh >"$folder/run.log" 2>&1 &
 run=$!
 set +m
 for ((i = 0; i < 1800; ++i)); do
-    grep -q 'Ctrl-C ends everything' "$folder/run.log" && break
+    grep -q 'Ctrl-C to stop everything' "$folder/run.log" && break
     kill -0 "$run" 2>/dev/null || { cat "$folder/run.log"; exit 1; }
     sleep 1
 done
