@@ -10,6 +10,19 @@ namespace saferide {
 
 namespace {
 
+// In a ride of thousands one position goes to thousands of phones: the rest of it waits for the
+// next turn. So many of the usual size take some 2 ms.
+constexpr qint64 CostPerTurn = 4'096;
+constexpr qint64 TurnMicros = 5'000; // after so long others have had their turn
+const auto ContinueEvent = QEvent::Type(QEvent::registerEventType());
+
+/// Of one delivery.
+qint64 costOf(const Broadcast &broadcast)
+{
+    constexpr qint64 UsualBytes = 1'024;
+    return 1 + broadcast.frame.size() / UsualBytes;
+}
+
 thread_local Rooms *roomsOfThisThread =
     nullptr; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
@@ -138,7 +151,10 @@ void Rooms::deliverHere()
 
 bool Rooms::event(QEvent *event)
 {
-    if (event->type() != QEvent::User) {
+    if (event->type() == ContinueEvent) {
+        m_continues = false;
+        startTurn();
+    } else if (event->type() != QEvent::User) {
         return QObject::event(event);
     }
     drain();
@@ -147,50 +163,84 @@ bool Rooms::event(QEvent *event)
 
 void Rooms::drain()
 {
-    if (m_draining) {
-        return; // the loop below sees what came meanwhile
+    if (m_draining || m_continues) {
+        return; // the loop below, or the next turn, sees what came meanwhile
     }
     m_draining = true;
-    for (;;) {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_delivering.swap(m_mailbox);
-            m_awake = false;
-        }
-        if (m_delivering.empty()) {
-            break;
-        }
-        for (const auto &broadcast : m_delivering) {
-            deliver(broadcast);
-        }
-        m_delivering.clear();
+    if (monotonicMicros() - m_turnBegan > TurnMicros) {
+        startTurn();
+    }
+    bool isMore = takeNext();
+    while (isMore && m_left > 0) {
+        deliver();
+        isMore = takeNext();
     }
     m_draining = false;
+    if (isMore) {
+        m_continues = true;
+        QCoreApplication::postEvent(this, new QEvent(ContinueEvent));
+    }
 }
 
-void Rooms::deliver(const SharedBroadcast &broadcast)
+void Rooms::startTurn()
 {
-    const auto found = m_rooms.constFind(broadcast->ride);
-    if (found == m_rooms.cend()) {
-        return;
+    m_turnBegan = monotonicMicros();
+    m_left = CostPerTurn;
+}
+
+/// Whether a delivery is under way, the one before or the next.
+bool Rooms::takeNext()
+{
+    while (!m_delivery.room) {
+        if (m_next == m_taken.size()) {
+            m_taken.clear();
+            m_next = 0;
+            const std::lock_guard lock(m_mutex);
+            m_taken.swap(m_mailbox);
+            m_awake = false;
+        }
+        if (m_taken.empty()) {
+            return false;
+        }
+        SharedBroadcast broadcast = std::move(m_taken[m_next++]);
+        if (const auto room = m_rooms.value(broadcast->ride)) {
+            ++room->deliveries;
+            m_delivery = {std::move(broadcast), room, 0};
+        }
     }
-    const std::shared_ptr<Room> room = *found; // a member may empty the room
-    ++room->deliveries;
+    return true;
+}
+
+/// To as many members as this turn has left.
+void Rooms::deliver()
+{
+    const SharedBroadcast broadcast = m_delivery.broadcast;
+    const std::shared_ptr<Room> room = m_delivery.room;
+    const qint64 cost = costOf(*broadcast);
     // By place: a member may join another to the room meanwhile.
-    for (size_t i = 0; i < room->entries.size(); ++i) {
-        const Entry &entry = room->entries[i];
+    for (; m_delivery.next < room->entries.size() && m_left > 0; ++m_delivery.next) {
+        const Entry &entry = room->entries[m_delivery.next];
         if (entry.member && entry.joinedAt < broadcast->sequence) {
+            m_left -= cost;
             entry.member->deliver(broadcast);
         }
     }
+    if (m_delivery.next >= room->entries.size()) {
+        finish(std::exchange(m_delivery, {}));
+    }
+}
+
+void Rooms::finish(const Delivery &delivery)
+{
+    const Broadcast &broadcast = *delivery.broadcast;
     if (m_deliveryTimes) {
-        m_deliveryTimes->observe(monotonicMicros() - broadcast->publishedAt);
+        m_deliveryTimes->observe(monotonicMicros() - broadcast.publishedAt);
     }
-    if (broadcast->closesRoom || broadcast->expelled != UserId()) {
-        expel(*room, *broadcast);
+    if (broadcast.closesRoom || broadcast.expelled != UserId()) {
+        expel(*delivery.room, broadcast);
     }
-    if (--room->deliveries == 0 && room->hasGaps) {
-        tidy(broadcast->ride);
+    if (--delivery.room->deliveries == 0 && delivery.room->hasGaps) {
+        tidy(broadcast.ride);
     }
 }
 

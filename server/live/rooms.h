@@ -76,15 +76,31 @@ private:
         bool hasGaps = false; // somebody left meanwhile
     };
 
+    /// A broadcast on its way to those who were in the room when it was taken out of the mailbox.
+    struct Delivery
+    {
+        SharedBroadcast broadcast;
+        std::shared_ptr<Room> room; ///< which a member may empty meanwhile; null: none is under way
+        size_t next = 0; ///< of its entries
+    };
+
     void drain();
-    void deliver(const SharedBroadcast &broadcast);
+    void startTurn();
+    bool takeNext();
+    void deliver();
+    void finish(const Delivery &delivery);
     void expel(Room &room, const Broadcast &broadcast);
     void tidy(RideId ride);
 
     QHash<RideId, std::shared_ptr<Room>> m_rooms;
     QHash<RoomMember *, QList<RideId>> m_joined;
-    std::vector<SharedBroadcast> m_delivering;
+    std::vector<SharedBroadcast> m_taken; // out of the mailbox
+    size_t m_next = 0; // of these
+    Delivery m_delivery;
+    qint64 m_left = 0; // cost of what may still be delivered in this turn of the event loop
+    qint64 m_turnBegan = 0; // monotonicMicros()
     bool m_draining = false;
+    bool m_continues = false; // a turn for the rest is posted
     Histogram *m_deliveryTimes = nullptr;
     std::mutex m_mutex; // guards m_mailbox and m_awake
     std::vector<SharedBroadcast> m_mailbox;

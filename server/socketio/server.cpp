@@ -14,6 +14,9 @@ namespace saferide::socketio {
 
 namespace {
 
+// Each is a call of the system: some milliseconds of a turn.
+constexpr size_t FlushesPerTurn = 256;
+
 websocket::Limits webSocketLimits(const Settings &settings)
 {
     return {.messageBytes = settings.maxPayloadBytes,
@@ -277,9 +280,13 @@ void Server::forget(Session &session)
 void Server::flushLater(std::shared_ptr<Session> session)
 {
     m_toFlush.push_back(std::move(session));
-    if (!m_flushPosted) {
-        m_flushPosted = true;
-        QMetaObject::invokeMethod(this, &Server::flushAll, Qt::QueuedConnection);
+    postFlush();
+}
+
+void Server::postFlush()
+{
+    if (!m_toFlush.empty() && !std::exchange(m_flushPosted, true)) {
+        QMetaObject::invokeMethod(this, &Server::flushSome, Qt::QueuedConnection);
     }
 }
 
@@ -305,14 +312,17 @@ void Server::readNext()
     postReadNext();
 }
 
-void Server::flushAll()
+void Server::flushSome()
 {
-    m_flushPosted = false;
-    std::vector<std::shared_ptr<Session>> sessions;
-    sessions.swap(m_toFlush);
-    for (const std::shared_ptr<Session> &session : sessions) {
+    // What a session wants while it is flushed comes behind all that wait.
+    const size_t count = std::min(m_toFlush.size(), FlushesPerTurn);
+    for (size_t i = 0; i < count; ++i) {
+        const std::shared_ptr<Session> session = std::move(m_toFlush.front());
+        m_toFlush.pop_front();
         session->flush();
     }
+    m_flushPosted = false;
+    postFlush();
 }
 
 } // namespace saferide::socketio

@@ -89,7 +89,8 @@ private:
     void serve(Session &session, PollingRequest request, PollingDone done);
     std::optional<EngineError> refusalOfUpgrade(const Target &target);
     void upgradeHere(std::unique_ptr<QTcpSocket> socket, const Handshake &handshake);
-    void flushAll();
+    void postFlush();
+    void flushSome();
     void postReadNext();
     void readNext();
 
@@ -101,7 +102,7 @@ private:
     Deadlines m_deadlines;
     QObject m_keeper; // of WebSockets that are closing
     QHash<QByteArray, std::shared_ptr<Session>> m_sessions;
-    std::vector<std::shared_ptr<Session>> m_toFlush;
+    std::deque<std::shared_ptr<Session>> m_toFlush; // in turns: there may be thousands
     bool m_flushPosted = false;
     std::deque<std::shared_ptr<Session>> m_unread;
     bool m_readPosted = false;
