@@ -43,7 +43,8 @@ socketio::RideServices::Authorize userAuthorizer(db::Pool &pool)
         auto job = [claims](db::Session &session) {
             return AuthService(session).authorize(claims);
         };
-        pool.read(std::move(job), context, std::move(done), {u"authorize"_s});
+        pool.read(std::move(job), context, std::move(done),
+                  {.name = u"authorize"_s, .share = shareOf(claims)});
     };
 }
 

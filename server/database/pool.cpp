@@ -189,6 +189,7 @@ void Pool::submit(Access access, std::unique_ptr<Task> task, QObject *context, J
     Q_ASSERT(context != nullptr && context->thread() == QThread::currentThread());
     task->mailbox = Mailbox::ofCurrentThread();
     task->name = std::move(options.name);
+    task->share = std::move(options.share);
     task->access = access;
     task->queuedAt = Task::Clock::now();
     task->deadline = task->queuedAt

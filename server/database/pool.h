@@ -20,9 +20,12 @@ enum class Lane { Shared, Reserved };
 
 struct JobOptions
 {
-    QString name; ///< for the metrics
+    QString name = {}; ///< for the metrics
     std::chrono::milliseconds deadline{0}; ///< from submitting; 0: the pool's
     Lane lane = Lane::Shared;
+    /// Whose work it is: what is somebody's first comes before another's second. Empty: the
+    /// daemon's own, which waits for nobody's second.
+    QByteArray share = {};
 };
 
 /// The database as seen from an event loop: jobs in, one callback out, never a wait. Thread-safe.
@@ -73,7 +76,7 @@ public:
                std::make_unique<JobTask<Job, Done>>(std::move(job), context, std::move(done)),
                context, std::move(options));
     }
-    /// On SQLite, jobs are run in the order in which they were written.
+    /// On SQLite, jobs of one share are run in the order in which they were written.
     template<typename Job, typename Done>
     void write(Job job, QObject *context, Done done, JobOptions options = {})
     {

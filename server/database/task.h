@@ -3,6 +3,7 @@
 
 #include "shared/core/result.h"
 
+#include <QByteArray>
 #include <QPointer>
 #include <QString>
 
@@ -36,6 +37,8 @@ public:
     virtual void finish() = 0;
 
     QString name;
+    QByteArray share; ///< whose it is; empty: the daemon's own
+    qint64 round = 0; ///< see TaskQueue
     Access access = Access::Read;
     Clock::time_point queuedAt;
     Clock::time_point deadline;

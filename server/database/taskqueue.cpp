@@ -6,6 +6,29 @@
 
 namespace saferide::db {
 
+namespace {
+
+constexpr qsizetype RoundsAtHand = 1'024; // more are worth a look at which of them are over
+
+} // namespace
+
+/// Requires m_mutex. In each round a share has one task at most.
+qint64 TaskQueue::roundOf(const QByteArray &share) const
+{
+    const auto last = share.isEmpty() ? m_lastRounds.cend() : m_lastRounds.constFind(share);
+    return last == m_lastRounds.cend() ? m_round : std::max(m_round, *last + 1);
+}
+
+/// Requires m_mutex.
+void TaskQueue::forgetRounds()
+{
+    if (m_tasks.empty()) {
+        m_lastRounds.clear();
+    } else if (m_lastRounds.size() > qsizetype(m_tasks.size()) + RoundsAtHand) {
+        m_lastRounds.removeIf([this](const auto &last) { return last.value() < m_round; });
+    }
+}
+
 TaskQueue::Admission TaskQueue::push(std::unique_ptr<Task> &task)
 {
     {
@@ -16,10 +39,18 @@ TaskQueue::Admission TaskQueue::push(std::unique_ptr<Task> &task)
         if (m_isDown) {
             return Admission::Down;
         }
-        if (int(m_tasks.size()) >= m_capacity) {
+        const qint64 round = roundOf(task->share);
+        const qint64 free = m_capacity - qint64(m_tasks.size());
+        if (free <= 0 || round - m_round > free) {
             return Admission::Full;
         }
-        m_tasks.push_back(std::move(task));
+        task->round = round;
+        if (!task->share.isEmpty()) {
+            m_lastRounds.insert(task->share, round);
+        }
+        const auto place = std::ranges::upper_bound(
+            m_tasks, round, {}, [](const auto &waiting) { return waiting->round; });
+        m_tasks.insert(place, std::move(task));
     }
     m_changed.notify_one();
     return Admission::Accepted;
@@ -43,6 +74,8 @@ std::unique_ptr<Task> TaskQueue::take(TimePoint until)
     }
     auto task = std::move(m_tasks.front());
     m_tasks.pop_front();
+    m_round = std::max(m_round, task->round);
+    forgetRounds();
     return task;
 }
 
@@ -64,6 +97,7 @@ std::vector<std::unique_ptr<Task>> TaskQueue::takeExpired(TimePoint now)
     std::vector<std::unique_ptr<Task>> expired(std::make_move_iterator(firstExpired),
                                                std::make_move_iterator(m_tasks.end()));
     m_tasks.erase(firstExpired, m_tasks.end());
+    forgetRounds();
     return expired;
 }
 
@@ -77,6 +111,7 @@ std::vector<std::unique_ptr<Task>> TaskQueue::setDown(bool isDown)
     std::vector<std::unique_ptr<Task>> waiting(std::make_move_iterator(m_tasks.begin()),
                                                std::make_move_iterator(m_tasks.end()));
     m_tasks.clear();
+    forgetRounds();
     return waiting;
 }
 

@@ -3,6 +3,8 @@
 
 #include "server/database/task.h"
 
+#include <QHash>
+
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -12,6 +14,10 @@
 namespace saferide::db {
 
 /// Tasks waiting for one kind of worker. Bounded; thread-safe.
+///
+/// Fair: what is somebody's first comes before another's second, so that nobody has to wait for all
+/// that another has asked for. The tasks of one share keep their order; those of no share are
+/// firsts. Nobody takes the whole queue: a share may have as many places as are still free.
 class TaskQueue
 {
 public:
@@ -45,10 +51,15 @@ public:
     int size() const;
 
 private:
+    qint64 roundOf(const QByteArray &share) const;
+    void forgetRounds();
+
     const int m_capacity;
     mutable std::mutex m_mutex; // guards all members below
     std::condition_variable m_changed;
-    std::deque<std::unique_ptr<Task>> m_tasks;
+    std::deque<std::unique_ptr<Task>> m_tasks; // by round, then as they came
+    qint64 m_round = 0; // of what was taken last
+    QHash<QByteArray, qint64> m_lastRounds; // by share; of those with a task that waits, and others
     bool m_isDown = false;
     bool m_isClosed = false;
 };

@@ -290,7 +290,8 @@ void DeskJobs::createRoute(const Call &call)
         return form ? Result(std::pair(user.id, *form))
                     : Result<std::pair<UserId, RouteForm>>(form.error());
     };
-    m_pool.read(authorizedJob(call.claims, known), call.context, measure);
+    m_pool.read(authorizedJob(call.claims, known), call.context, measure,
+                {.share = shareOf(call.claims)});
 }
 
 void DeskJobs::listRoutes(const Call &call)

@@ -83,7 +83,7 @@ Result<Claims> DeskJobs::verify(QByteArrayView token) const
 void DeskJobs::authorize(const Claims &claims, QObject *context, Done<User> done)
 {
     m_pool.read([claims](db::Session &session) { return dispatcherOf(session, claims); }, context,
-                std::move(done), {.name = u"desk_authorize"_s});
+                std::move(done), {.name = u"desk_authorize"_s, .share = shareOf(claims)});
 }
 
 void DeskJobs::parse(const Claims &claims, const QString &text, int maxDepth, QObject *context,
@@ -92,7 +92,8 @@ void DeskJobs::parse(const Claims &claims, const QString &text, int maxDepth, QO
     const auto job = [text, maxDepth](db::Session &, const User &) {
         return console::parseClientMessage(text.toUtf8(), maxDepth);
     };
-    m_pool.read(authorizedJob(claims, job), context, std::move(done), {.name = u"desk_parse"_s});
+    m_pool.read(authorizedJob(claims, job), context, std::move(done),
+                {.name = u"desk_parse"_s, .share = shareOf(claims)});
 }
 
 void DeskJobs::loadPicture(QObject *context, Done<Picture> done)
@@ -175,7 +176,8 @@ void DeskJobs::rideRoute(const Call &call)
     auto find = [&clock = m_clock, id = *ride](db::Session &session, const User &user) {
         return courseRequest(session, clock, user, id);
     };
-    m_pool.read(authorizedJob(call.claims, std::move(find)), call.context, std::move(show));
+    m_pool.read(authorizedJob(call.claims, std::move(find)), call.context, std::move(show),
+                {.share = shareOf(call.claims)});
 }
 
 void DeskJobs::renewToken(const Call &call)

@@ -114,7 +114,8 @@ void DeskJobs::read(const Call &call, Job job, Then then)
         return found ? Result<QJsonValue>(QJsonValue(then(*found)))
                      : Result<QJsonValue>(found.error());
     };
-    m_pool.read(authorizedJob(call.claims, std::move(replied)), call.context, call.done);
+    m_pool.read(authorizedJob(call.claims, std::move(replied)), call.context, call.done,
+                {.share = shareOf(call.claims)});
 }
 
 template<typename Job, typename Then>
@@ -131,7 +132,7 @@ void DeskJobs::write(const Call &call, Job job, Then then)
         return outcome;
     };
     m_pool.write(authorizedJob(call.claims, std::move(audited), db::Access::Write), call.context,
-                 replying(call.done, std::move(then)));
+                 replying(call.done, std::move(then)), {.share = shareOf(call.claims)});
 }
 
 } // namespace saferide::desk

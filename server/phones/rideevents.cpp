@@ -67,19 +67,16 @@ void RideEvents::admit(const std::shared_ptr<Socket> &socket, const QByteArray &
         socket->refuse(unauthorized(claims.error().message));
         return;
     }
-    if (m_services.eventRate.refusal(claims->user)) {
-        admitLater(socket, token);
-        return;
-    }
     const auto authorized = [this, waiting = std::weak_ptr(socket), token,
                              claims = *claims](const Result<User> &user) {
         const std::shared_ptr<Socket> asking = waiting.lock();
         if (!asking || !asking->isConnecting()) {
             return;
         }
-        if (user) {
+        // Asked for last: the user's rate is not for who holds a revoked token.
+        if (user && !m_services.eventRate.refusal(claims.user)) {
             asking->accept(std::make_unique<RideSocket>(*this, *asking, claims, *user));
-        } else if (user.error().code == ErrorCode::Unauthorized) {
+        } else if (!user && user.error().code == ErrorCode::Unauthorized) {
             asking->refuse(unauthorized(user.error().message));
         } else {
             admitLater(asking, token);

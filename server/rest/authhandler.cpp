@@ -95,7 +95,8 @@ void AuthHandler::logIn(const Request &request, const ReplyHandle &reply)
             } else if (!*found || maySignIn((*found)->user.id, reply)) {
                 checkPassword(attempt, *found, reply);
             }
-        });
+        },
+        {.share = passwordShare(attempt->peer).key});
 }
 
 /// False when the user had too many tokens lately, and was told so.

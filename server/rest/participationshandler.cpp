@@ -147,14 +147,6 @@ void ParticipationsHandler::report(const Request &request, const ReplyHandle &re
     if (!fix) {
         return;
     }
-    if (const auto wait = context().eventRate.refusal(caller->user, fix->fixTime)) {
-        context().rejections.count(Limit::PositionsPerSecond);
-        reply.send(errorReply({ErrorCode::RateLimited,
-                               u"too fast"_s,
-                               {},
-                               std::chrono::ceil<std::chrono::seconds>(*wait)}));
-        return;
-    }
     auto job = authorized<ParticipantInRide>(
         *caller, [id = *id, &clock = context().clock](db::Session &session, const User &user) {
             return ParticipationService(session, clock).findToReport(user, id);
@@ -163,6 +155,15 @@ void ParticipationsHandler::report(const Request &request, const ReplyHandle &re
                  waiting = Waiting{*caller, *id, reply}](const Result<ParticipantInRide> &target) {
         if (!target) {
             waiting.reply.send(errorReply(target.error()));
+            return;
+        }
+        // Not before it is known that the token was not revoked: its user's rate is not for others.
+        if (const auto wait = context().eventRate.refusal(waiting.claims.user, fix.fixTime)) {
+            context().rejections.count(Limit::PositionsPerSecond);
+            waiting.reply.send(errorReply({ErrorCode::RateLimited,
+                                           u"too fast"_s,
+                                           {},
+                                           std::chrono::ceil<std::chrono::seconds>(*wait)}));
             return;
         }
         context().rides.open(target->ride.id, this,
@@ -174,7 +175,7 @@ void ParticipationsHandler::report(const Request &request, const ReplyHandle &re
                                  }
                              });
     };
-    context().pool.read(std::move(job), this, std::move(open));
+    context().pool.read(std::move(job), this, std::move(open), {.share = shareOf(*caller)});
 }
 
 void ParticipationsHandler::accept(const Waiting &waiting, const LocationFix &fix, LiveRide &ride)

@@ -122,7 +122,8 @@ protected:
     template<typename Job>
     void read(const Claims &claims, const ReplyHandle &reply, Job job)
     {
-        m_context.pool.read(authorized<Reply>(claims, std::move(job)), this, sendTo(reply));
+        m_context.pool.read(authorized<Reply>(claims, std::move(job)), this, sendTo(reply),
+                            {.share = shareOf(claims)});
     }
 
     /// Job: Result<T>(db::Session &, const User &). Answer: Reply(const T &), called in the job
@@ -166,7 +167,7 @@ private:
     void runWrite(const Claims &claims, const ReplyHandle &reply, Job job)
     {
         m_context.pool.write(authorized<Reply>(claims, std::move(job), db::Access::Write), this,
-                             sendTo(reply));
+                             sendTo(reply), {.share = shareOf(claims)});
     }
 
     RestContext m_context;

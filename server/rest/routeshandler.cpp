@@ -60,25 +60,32 @@ void RoutesHandler::addRoutes(Router &router)
 void RoutesHandler::measure(const Claims &claims, const QByteArray &body, const Reading &reading,
                             const ReplyHandle &reply, Then then)
 {
-    if (const auto wait = context().routeUploads.refusal(claims.user)) {
-        context().rejections.count(Limit::RoutesPerHour);
-        reply.send(errorReply({ErrorCode::RateLimited,
-                               u"too many routes per hour (limits.routes_per_hour)"_s,
-                               {},
-                               std::chrono::ceil<std::chrono::seconds>(*wait)}));
-        return;
-    }
     auto known = authorized<UserId>(
         claims, [](db::Session &, const User &user) -> Result<UserId> { return user.id; });
     context().pool.read(
         std::move(known), this,
         [this, body, reading, reply, then = std::move(then)](const Result<UserId> &user) {
-            if (user) {
-                measureOf(*user, body, reading, reply, then);
-            } else {
+            if (!user) {
                 reply.send(errorReply(user.error()));
+            } else if (mayUpload(*user, reply)) {
+                measureOf(*user, body, reading, reply, then);
             }
-        });
+        },
+        {.share = shareOf(claims)});
+}
+
+/// False when the user sent too many lately, and was told so.
+bool RoutesHandler::mayUpload(UserId user, const ReplyHandle &reply) const
+{
+    const auto wait = context().routeUploads.refusal(user);
+    if (wait) {
+        context().rejections.count(Limit::RoutesPerHour);
+        reply.send(errorReply({ErrorCode::RateLimited,
+                               u"too many routes per hour (limits.routes_per_hour)"_s,
+                               {},
+                               std::chrono::ceil<std::chrono::seconds>(*wait)}));
+    }
+    return !wait;
 }
 
 void RoutesHandler::measureOf(UserId user, const QByteArray &body, const Reading &reading,

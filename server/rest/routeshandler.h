@@ -36,6 +36,7 @@ private:
     void remove(const Request &request, const ReplyHandle &reply);
     void measure(const Claims &claims, const QByteArray &body, const Reading &reading,
                  const ReplyHandle &reply, Then then);
+    bool mayUpload(UserId user, const ReplyHandle &reply) const;
     void measureOf(UserId user, const QByteArray &body, const Reading &reading,
                    const ReplyHandle &reply, const Then &then);
 };

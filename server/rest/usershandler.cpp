@@ -57,7 +57,7 @@ void UsersHandler::store(const Registration &asked, const QString &hash, const R
             IdempotencyService(session, clock).remember(made->id, attempt, made->id.value);
         return kept ? made : kept.error();
     };
-    context().pool.write(std::move(job), this, [this, asked, reply](const Result<User> &made) {
+    auto done = [this, asked, reply](const Result<User> &made) {
         const bool mayBeAgain =
             !made && made.error().code == ErrorCode::Conflict && !asked.attempt.key.isEmpty();
         if (mayBeAgain) {
@@ -65,7 +65,9 @@ void UsersHandler::store(const Registration &asked, const QString &hash, const R
         } else {
             reply.send(made ? created(userJson(*made)) : errorReply(made.error()));
         }
-    });
+    };
+    context().pool.write(std::move(job), this, std::move(done),
+                         {.share = passwordShare(asked.peer).key});
 }
 
 /// The name is taken: by the first one of this request, where the account was made with its key.
@@ -85,13 +87,15 @@ void UsersHandler::findAgain(const Registration &asked, const Error &taken,
         }
         return **account;
     };
-    context().pool.read(std::move(job), this, [this, asked, reply](const Result<Account> &account) {
+    auto done = [this, asked, reply](const Result<Account> &account) {
         if (account) {
             answerAgain(asked, *account, reply);
         } else {
             reply.send(errorReply(account.error()));
         }
-    });
+    };
+    context().pool.read(std::move(job), this, std::move(done),
+                        {.share = passwordShare(asked.peer).key});
 }
 
 /// Who knows the password of the account learns nothing new from it; whoever guesses is slowed down

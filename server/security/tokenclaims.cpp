@@ -81,6 +81,12 @@ std::optional<UserId> userIdFromText(const QString &text)
 
 } // namespace
 
+QByteArray shareOf(const Claims &claims)
+{
+    return "user " + QByteArray::number(claims.user.value) + '/'
+        + QByteArray::number(claims.tokenVersion);
+}
+
 bool isTokenHeader(QByteArrayView json)
 {
     const auto header = flatObject(json);

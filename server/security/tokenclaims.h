@@ -21,6 +21,10 @@ struct Claims
     bool operator==(const Claims &) const = default;
 };
 
+/// Whose work this is, where work is shared out fairly. Who holds a revoked token takes nothing of
+/// its user's part.
+QByteArray shareOf(const Claims &claims);
+
 /// The header {"alg":"HS256","typ":"JWT"} in any order and spacing; every other member is refused,
 /// as nothing in it would be obeyed.
 bool isTokenHeader(QByteArrayView json);

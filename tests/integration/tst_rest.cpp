@@ -337,6 +337,16 @@ private Q_SLOTS:
         QVERIFY(refused.headers.value("retry-after").toInt() > 0);
     }
 
+    void whoHoldsARevokedTokenTakesNothingOfItsUsersRate()
+    {
+        const QByteArray path = pathOf("participations", join(newRide(), bob));
+        setRole(u"bob"_s, UserRole::Dispatcher); // which voids the tokens before
+        for (int i = 0; i < 210; ++i) {
+            QCOMPARE(call("PUT", path, Place, bob).status, 401);
+        }
+        QCOMPARE(call("PUT", path, Place, client->tokenOf(u"bob"_s)).status, 200);
+    }
+
     void readsTheHistory()
     {
         const QByteArray path = pathOf("participations", join(newRide(), bob));
