@@ -14,42 +14,41 @@ namespace saferide {
 
 namespace {
 
+using Health = LinkPicture::Health;
+
+std::pair<Health, QString> stateOf(const DeskConnection &connection)
+{
+    switch (connection.status().state) {
+    case DeskState::LoggedOut:
+        return {Health::Down, ConsoleApplication::tr("Logged out")};
+    case DeskState::LoggingIn:
+        return {Health::Waiting, ConsoleApplication::tr("Logging in")};
+    case DeskState::Connecting:
+        return {Health::Waiting, ConsoleApplication::tr("Connecting")};
+    case DeskState::Connected:
+        return {Health::Live, ConsoleApplication::tr("Live")};
+    case DeskState::Reconnecting:
+        return {Health::Waiting,
+                connection.certificateInTheWay()
+                    ? ConsoleApplication::tr("Reconnecting: wrong certificate")
+                    : ConsoleApplication::tr("Reconnecting")};
+    case DeskState::Refused:
+        return {Health::Down, ConsoleApplication::tr("Refused")};
+    }
+    return {Health::Down, {}};
+}
+
 LinkPicture pictureOf(const DeskConnection &connection)
 {
-    using Health = LinkPicture::Health;
     const DeskStatus &status = connection.status();
-    LinkPicture link{.health = Health::Waiting,
-                     .state = {},
+    const auto [health, state] = stateOf(connection);
+    LinkPicture link{.health = health,
+                     .state = state,
                      .detail = status.message,
                      .server = connection.serverDisplay(),
                      .certificateInTheWay = connection.certificateInTheWay().has_value()};
     if (!status.remedy.isEmpty()) {
         link.detail += u' ' + status.remedy;
-    }
-    switch (status.state) {
-    case DeskState::LoggedOut:
-        link.health = Health::Down;
-        link.state = ConsoleApplication::tr("Logged out");
-        break;
-    case DeskState::LoggingIn:
-        link.state = ConsoleApplication::tr("Logging in");
-        break;
-    case DeskState::Connecting:
-        link.state = ConsoleApplication::tr("Connecting");
-        break;
-    case DeskState::Connected:
-        link.health = Health::Live;
-        link.state = ConsoleApplication::tr("Live");
-        break;
-    case DeskState::Reconnecting:
-        link.state = link.certificateInTheWay
-            ? ConsoleApplication::tr("Reconnecting: wrong certificate")
-            : ConsoleApplication::tr("Reconnecting");
-        break;
-    case DeskState::Refused:
-        link.health = Health::Down;
-        link.state = ConsoleApplication::tr("Refused");
-        break;
     }
     return link;
 }
@@ -70,6 +69,7 @@ ConsoleApplication::ConsoleApplication(const Clock &clock, QObject *parent)
                [this](RideId ride, QObject *context, RouteFetcher::Done done) {
                    m_connection.requestCourse(ride, context, std::move(done));
                })
+    , m_history(clock, m_picture.store, m_picture.trails, m_commands)
     , m_notifier(m_picture.store, m_picture.watch)
     , m_login(nullptr)
 {
@@ -100,9 +100,16 @@ void ConsoleApplication::wire()
 {
     connect(&m_ages, &QTimer::timeout, this, &ConsoleApplication::showAges);
     connect(&m_connection, &DeskConnection::statusChanged, this, &ConsoleApplication::showStatus);
+    connect(&m_connection.protocol(), &DeskProtocol::forgotten, this, [this] {
+        m_notifier.setListening(false);
+        m_everLive = false;
+    });
     connect(&m_connection.protocol(), &DeskProtocol::snapshotEnds, this,
             &ConsoleApplication::showFirstRide);
-    connect(&m_login, &LoginPage::loginRequested, this, &ConsoleApplication::logIn);
+    connect(&m_login, &LoginPage::loginRequested, this,
+            [this](const QString &server, const QString &username, const QString &password) {
+                logIn({server, username, password, true});
+            });
     connect(&m_connection, &DeskConnection::certificateUnknown, this,
             &ConsoleApplication::showCertificate);
     connect(&m_window, &MainWindow::certificateRequested, this, [this] {
@@ -116,7 +123,7 @@ void ConsoleApplication::wire()
     connect(&m_notifier, &Notifier::activated, this, &ConsoleApplication::comeToFront);
     connect(&m_looks, &QTimer::timeout, &m_picture.watch, &AttentionWatch::advance);
     connect(&m_commands, &DeskCommands::told, &m_window, &MainWindow::tell);
-    connect(&m_window, &MainWindow::historyWanted, this, &ConsoleApplication::fetchHistory);
+    connect(&m_window, &MainWindow::historyWanted, &m_history, &HistoryFetcher::fetch);
     connect(&m_window, &MainWindow::logOutRequested, this, &ConsoleApplication::logOut);
     connect(&m_window, &MainWindow::reconnectRequested, this, &ConsoleApplication::reconnect);
     connect(&m_window, &MainWindow::themeRequested, this, [this](Theme theme) {
@@ -124,12 +131,6 @@ void ConsoleApplication::wire()
         preferences.theme = theme;
         usePreferences(preferences);
     });
-    connect(&m_picture.store, &LiveRideStore::participantsRemoved, this,
-            [this](RideId, const QList<ParticipationId> &participations) {
-                for (const ParticipationId id : participations) {
-                    m_historyAskedAt.remove(id);
-                }
-            });
 }
 
 void ConsoleApplication::usePreferences(const Preferences &preferences)
@@ -153,7 +154,7 @@ void ConsoleApplication::start(const ConsoleOptions &options)
     m_login.setUsername(options.username.isEmpty() ? m_settings.username() : options.username);
     if (options.password) {
         m_window.show();
-        m_connection.logIn(options.server, options.username, *options.password);
+        logIn({options.server, options.username, *options.password, false});
     } else {
         m_login.setRemembersPassword(m_settings.remembersPassword());
         m_login.show();
@@ -199,31 +200,34 @@ void ConsoleApplication::readPassword()
         });
 }
 
-void ConsoleApplication::logIn(const QString &server, const QString &username,
-                               const QString &password)
+void ConsoleApplication::logIn(const Login &login)
 {
-    m_connection.logIn(server, username, password);
+    if (const auto address = ServerAddress::parse(login.server); !address) {
+        askForLogin({DeskState::LoggedOut, address.error().message, {}}); // what goes on goes on
+        return;
+    }
+    m_attempt = login;
+    m_connection.logIn(login.server, login.username, login.password);
 }
 
-void ConsoleApplication::keepPassword()
+/// What let in, not what is on the page: something else may be typed there by now.
+void ConsoleApplication::rememberLogin(const Login &login)
 {
-    const bool keep = m_login.remembersPassword();
-    if (!keep && m_settings.remembersPassword()) {
-        m_passwords.remove(m_login.server(), m_login.username());
+    m_settings.rememberLogin(login.server, login.username);
+    if (!m_login.remembersPassword()) {
+        if (m_settings.remembersPassword()) {
+            m_passwords.remove(login.server, login.username);
+        }
+        m_passwords.removeAll(); // also what the keychain did not give up at the last time
+    } else {
+        m_passwords.write(
+            login.server, login.username, login.password, [this](const QString &problem) {
+                if (!problem.isEmpty()) {
+                    m_window.tell(false, tr("The password is not remembered: %1").arg(problem));
+                }
+            });
     }
-    if (!keep) { // also what the keychain did not give up at the last time
-        m_passwords.removeAll();
-    }
-    m_settings.rememberThatPasswordIsKept(keep);
-    if (keep) {
-        m_passwords.write(m_login.server(), m_login.username(), m_login.passwordField().text(),
-                          [this](const QString &problem) {
-                              if (!problem.isEmpty()) {
-                                  m_window.tell(
-                                      false, tr("The password is not remembered: %1").arg(problem));
-                              }
-                          });
-    }
+    m_settings.rememberThatPasswordIsKept(m_login.remembersPassword());
 }
 
 void ConsoleApplication::showCertificate(const UnknownCertificate &certificate)
@@ -246,8 +250,8 @@ void ConsoleApplication::trust(const UnknownCertificate &certificate)
     m_settings.rememberTrustedCertificates(m_connection.trusted().entries());
     if (m_connection.canReconnect()) {
         m_connection.reconnectNow();
-    } else if (!m_login.passwordField().text().isEmpty()) {
-        logIn(m_login.server(), m_login.username(), m_login.passwordField().text());
+    } else if (m_attempt) {
+        logIn(Login(*m_attempt));
     }
 }
 
@@ -261,13 +265,11 @@ void ConsoleApplication::reconnect()
     }
 }
 
-/// By the person: whoever logs in next has not to see this picture.
 void ConsoleApplication::logOut()
 {
+    m_attempt.reset();
     m_connection.logOut();
-    m_notifier.setListening(false);
-    m_picture.store.applySnapshot({}, {});
-    m_everLive = false;
+    m_picture.log.clear(); // it names whom the next one has not to know
     askForLogin(m_connection.status());
     showAges();
 }
@@ -319,9 +321,10 @@ void ConsoleApplication::showDesk()
     m_everLive = true;
     m_notifier.setListening(true);
     m_window.setUser(m_connection.user());
+    if (const auto login = std::exchange(m_attempt, std::nullopt); login && login->byPage) {
+        rememberLogin(*login);
+    }
     if (m_login.isVisible()) {
-        m_settings.rememberLogin(m_login.server(), m_login.username());
-        keepPassword();
         m_login.passwordField().clear();
         m_window.show();
         m_login.hide();
@@ -340,38 +343,11 @@ void ConsoleApplication::askForLogin(const DeskStatus &status)
     m_login.raise();
 }
 
-void ConsoleApplication::fetchHistory(ParticipationId participation)
-{
-    constexpr qint64 AgainAfterMsecs = 5 * 60'000;
-    constexpr qint64 PastMsecs = 15 * 60'000;
-    const qint64 now = m_clock.monotonicMsecs();
-    const auto asked = m_historyAskedAt.constFind(participation);
-    if (asked != m_historyAskedAt.constEnd() && now - *asked < AgainAfterMsecs) {
-        return;
-    }
-    m_commands.history(participation, m_picture.store.serverNow() + -PastMsecs, this,
-                       [this, participation, now](const Result<QList<Position>> &positions) {
-                           const bool isKnown =
-                               m_picture.store.participant(participation) != nullptr;
-                           if (positions && isKnown) {
-                               m_historyAskedAt[participation] = now;
-                               m_picture.trails.addHistory(participation, *positions);
-                           }
-                       });
-}
-
 void ConsoleApplication::showFirstRide()
 {
     // Later a picture that comes again must not choose in the dispatcher's place.
-    if (showWantedRide() || m_window.selectedRide() || m_everLive) {
-        return;
-    }
-    const auto rides = m_picture.store.rides();
-    for (const RideId ride : rides) {
-        if (m_picture.store.ride(ride)->status == RideStatus::Live) {
-            m_window.selectRide(ride);
-            return;
-        }
+    if (!showWantedRide() && !m_window.selectedRide() && !m_everLive) {
+        selectFirst([](const Ride &ride) { return ride.status == RideStatus::Live; });
     }
 }
 
@@ -381,15 +357,22 @@ bool ConsoleApplication::showWantedRide()
     if (code.isEmpty()) {
         return false;
     }
-    const auto rides = m_picture.store.rides();
-    for (const RideId ride : rides) {
-        if (m_picture.store.ride(ride)->code == code) {
-            m_window.selectRide(ride);
-            return true;
-        }
+    const bool isHere = selectFirst([&code](const Ride &ride) { return ride.code == code; });
+    if (!isHere) {
+        m_window.tell(false, tr("No ride with the code %1 is planned or live here.").arg(code));
     }
-    m_window.tell(false, tr("No ride with the code %1 is planned or live here.").arg(code));
-    return false;
+    return isHere;
+}
+
+bool ConsoleApplication::selectFirst(const std::function<bool(const Ride &)> &isWanted)
+{
+    const auto rides = m_picture.store.rides();
+    const auto found = std::find_if(rides.begin(), rides.end(),
+                                    [&](RideId id) { return isWanted(*m_picture.store.ride(id)); });
+    if (found != rides.end()) {
+        m_window.selectRide(*found);
+    }
+    return found != rides.end();
 }
 
 void ConsoleApplication::showAges()

@@ -7,6 +7,7 @@
 #include "console/connection/deskconnection.h"
 #include "console/models/deskcommands.h"
 #include "console/models/deskpicture.h"
+#include "console/models/historyfetcher.h"
 #include "console/models/routefetcher.h"
 #include "console/views/window/loginpage.h"
 #include "console/views/window/mainwindow.h"
@@ -37,20 +38,28 @@ public:
     DeskConnection &connection() { return m_connection; }
 
 private:
+    struct Login
+    {
+        QString server;
+        QString username;
+        QString password;
+        bool byPage = false; ///< else by the options
+    };
+
     void wire();
     void showStatus();
     void showDesk();
     void askForLogin(const DeskStatus &status);
     void reconnect();
     void logOut();
-    void fetchHistory(ParticipationId participation);
     void usePreferences(const Preferences &preferences);
     void showFirstRide();
     bool showWantedRide();
+    bool selectFirst(const std::function<bool(const Ride &)> &isWanted);
     void comeToFront();
     void openSettings();
-    void logIn(const QString &server, const QString &username, const QString &password);
-    void keepPassword();
+    void logIn(const Login &login);
+    void rememberLogin(const Login &login);
     void showCertificate(const UnknownCertificate &certificate);
     void trust(const UnknownCertificate &certificate);
     void readPassword();
@@ -65,13 +74,14 @@ private:
     PasswordStore m_passwords;
     MainWindow m_window;
     RouteFetcher m_routes;
+    HistoryFetcher m_history;
     Notifier m_notifier;
     LoginPage m_login;
     QTimer m_ages;
     QTimer m_looks;
-    QHash<ParticipationId, qint64> m_historyAskedAt; // monotonic; known participants only
     QString m_wantedRide; // code of a link, until it is shown
     bool m_everLive = false;
+    std::optional<Login> m_attempt; // until it let in
 };
 
 } // namespace saferide

@@ -90,20 +90,21 @@ void DeskConnection::logIn(const QString &server, const QString &username, const
         setStatus(DeskState::LoggedOut, address.error().message);
         return;
     }
-    if (*address != m_address) {
-        m_protocol.forget();
-    } else if (username != m_username) {
+    if (username != m_username) {
         m_protocol.resumeNothing(); // another picture
     }
     dropLink();
     m_retry.stop();
     m_backoff.reset();
-    m_address = *address;
+    const ServerAddress before = std::exchange(m_address, *address);
     m_unknown.reset();
     m_inTheWay.reset();
     m_username = username;
     m_token.clear(); // until the answer nothing is there to reconnect with
     m_requests.failAll({ErrorCode::Unavailable, tr("The connection was cut.")});
+    if (before != m_address) {
+        m_protocol.forget();
+    }
     m_login.logIn(m_address.login, username, password,
                   [this](const Result<QString> &token) { loggedIn(token); });
     setStatus(DeskState::LoggingIn);
@@ -154,10 +155,10 @@ void DeskConnection::logOut()
     m_login.cancel();
     m_retry.stop();
     dropLink();
-    m_protocol.forget();
     m_requests.failAll({ErrorCode::Unavailable, tr("You are logged out.")});
     m_token.clear();
     m_inTheWay.reset();
+    m_protocol.forget(); // whoever logs in next has not to see it
     setStatus(DeskState::LoggedOut);
 }
 
@@ -248,6 +249,8 @@ void DeskConnection::linkClosed(CloseCode code, const QString &reason)
         askForLogin(tr("Your login has run out."));
         return;
     case CloseCode::Forbidden:
+        dropLink();
+        m_protocol.forget(); // it is not theirs to see
         refuse(tr("%1 is neither a dispatcher nor an admin.").arg(m_username),
                tr("Log in under another name, or ask an admin for the role."));
         return;

@@ -38,6 +38,7 @@ void DeskProtocol::forget()
     m_positions.clear();
     m_resume.reset();
     m_hadPicture = false;
+    Q_EMIT forgotten();
 }
 
 std::optional<qint64> DeskProtocol::pictureAge() const
@@ -178,6 +179,7 @@ void DeskProtocol::endSnapshot(quint64 sequence)
     const auto whole = std::exchange(m_snapshot, std::nullopt);
     m_resume = console::ResumePoint{m_feed, sequence};
     m_isCaughtUp = !std::exchange(m_hadPicture, true); // there is nothing to be judged too early
+    m_pictureAt = m_lastHeard;
     Q_EMIT snapshotEnds();
     Q_EMIT acknowledgementsReceived(whole->acknowledgements);
     if (link == m_link) { // nobody who listens ended it
@@ -188,7 +190,6 @@ void DeskProtocol::endSnapshot(quint64 sequence)
 void DeskProtocol::becomeLive()
 {
     m_isLive = true;
-    m_pictureAt = m_lastHeard;
     m_catchingUpSince = m_clock.monotonicMsecs();
     if (m_isCaughtUp) {
         Q_EMIT pictureIsCurrent();

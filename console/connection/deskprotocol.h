@@ -33,7 +33,8 @@ public:
 
     /// Nothing more is heard of this link; the next one begins with its welcome.
     void endLink();
-    /// Nothing is to be resumed, and no picture was ever there.
+    /// Nothing is to be resumed, and no picture was ever there: what comes next is of another
+    /// server, or for somebody else.
     void forget();
     /// The next link begins with a fresh picture.
     void resumeNothing() { m_resume.reset(); }
@@ -52,6 +53,8 @@ public:
     bool wantsFirstRound();
 
 Q_SIGNALS:
+    /// The picture is not to be seen any more.
+    void forgotten();
     void welcomed(const saferide::console::Welcome &welcome);
     /// The picture is whole and goes on from here.
     void becameLive();

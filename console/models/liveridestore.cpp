@@ -7,10 +7,16 @@
 
 namespace saferide {
 
-LiveRideStore::LiveRideStore(const Clock &clock, QObject *parent)
-    : LiveRideStore(clock, Bounds(), parent)
+namespace {
+
+/// No participation changes its ride or its user: a daemon whose database was restored gives the
+/// same number again.
+bool isAnother(const Participation &known, const Participation &news)
 {
+    return known.ride != news.ride || known.user != news.user;
 }
+
+} // namespace
 
 LiveRideStore::LiveRideStore(const Clock &clock, Bounds bounds, QObject *parent)
     : QObject(parent)
@@ -84,11 +90,6 @@ Timestamp LiveRideStore::knownUntil() const
     return {m_serverOffset + m_heardUntil.value_or(m_clock.monotonicMsecs())};
 }
 
-void LiveRideStore::noteHeard()
-{
-    m_heardUntil = m_clock.monotonicMsecs();
-}
-
 std::optional<qint64> LiveRideStore::fixAge(ParticipationId id) const
 {
     const auto time = shownTime(id);
@@ -132,11 +133,6 @@ std::optional<qint64> LiveRideStore::newestFixAge(RideId id) const
 {
     const auto time = newestFixTime(id);
     return time ? std::optional(std::max<qint64>(0, serverNow() - *time)) : std::nullopt;
-}
-
-void LiveRideStore::setServerTime(Timestamp now)
-{
-    m_serverOffset = now.msecs - m_clock.monotonicMsecs();
 }
 
 void LiveRideStore::applySnapshot(const QList<Ride> &rides, const QList<Participant> &participants)
@@ -231,28 +227,32 @@ void LiveRideStore::putParticipants(RideId ride, const QList<const Participant *
         return;
     }
     std::set<ParticipationId> added;
-    std::map<RideId, std::set<ParticipationId>> changed; // where they are known to be
+    std::set<ParticipationId> changed;
     for (const Participant *participant : participants) {
         const ParticipationId id = participant->participation.id;
         const Put done = put(found->second, *participant);
         if (done == Put::Added) {
             added.insert(id);
         } else if (done == Put::Changed && !added.contains(id)) {
-            changed[m_participants.constFind(id)->participation.ride].insert(id);
+            changed.insert(id);
         }
     }
     if (!added.empty()) {
         Q_EMIT participantsAdded(ride, {added.begin(), added.end()});
     }
-    for (const auto &[known, ids] : changed) {
-        Q_EMIT participantsChanged(known, {ids.begin(), ids.end()});
+    if (!changed.empty()) {
+        Q_EMIT participantsChanged(ride, {changed.begin(), changed.end()});
     }
 }
 
 LiveRideStore::Put LiveRideStore::put(RideEntry &entry, const Participant &participant)
 {
     const Participation &news = participant.participation;
-    const auto found = m_participants.find(news.id);
+    auto found = m_participants.find(news.id);
+    if (found != m_participants.end() && isAnother(found->participation, news)) {
+        removeParticipant(news.id);
+        found = m_participants.end();
+    }
     if (found == m_participants.end() && m_participants.size() >= m_bounds.participants) {
         leaveOut();
         return Put::Nothing;
@@ -277,7 +277,6 @@ LiveRideStore::Put LiveRideStore::put(RideEntry &entry, const Participant &parti
     if (news.lastContact) {
         takeContact(merged.participation, *news.lastContact);
     }
-    merged.participation.ride = found->participation.ride; // a participation never changes its ride
     if (*found == merged) {
         return Put::Nothing;
     }

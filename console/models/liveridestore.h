@@ -32,7 +32,10 @@ public:
         qsizetype participants = 1'000'000;
     };
 
-    explicit LiveRideStore(const Clock &clock, QObject *parent = nullptr);
+    explicit LiveRideStore(const Clock &clock, QObject *parent = nullptr)
+        : LiveRideStore(clock, Bounds(), parent)
+    {
+    }
     LiveRideStore(const Clock &clock, Bounds bounds, QObject *parent = nullptr);
 
     // What is known. Pointers are valid until the next change.
@@ -74,9 +77,9 @@ public:
 
     /// The daemon's time of day is `now`; until it is told, it is taken to be ours. Counts on by
     /// the clock that nobody sets.
-    void setServerTime(Timestamp now);
+    void setServerTime(Timestamp now) { m_serverOffset = now.msecs - m_clock.monotonicMsecs(); }
     /// Everything up to now was told. Whoever calls it once goes on calling it.
-    void noteHeard();
+    void noteHeard() { m_heardUntil = m_clock.monotonicMsecs(); }
 
     /// Makes the picture this one, by the smallest steps. A fix that is newer here stays.
     void applySnapshot(const QList<Ride> &rides, const QList<Participant> &participants);

@@ -25,6 +25,15 @@ void LogModel::add(Kind kind, const QString &text)
     endInsertRows();
 }
 
+void LogModel::clear()
+{
+    if (!m_entries.empty()) {
+        beginRemoveRows({}, 0, rowCount() - 1);
+        m_entries.clear();
+        endRemoveRows();
+    }
+}
+
 int LogModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_entries.size());

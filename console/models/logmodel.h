@@ -27,6 +27,7 @@ public:
     explicit LogModel(const Clock &clock, int most = Most, QObject *parent = nullptr);
 
     void add(Kind kind, const QString &text);
+    void clear();
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

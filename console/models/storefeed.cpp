@@ -7,6 +7,7 @@ void feedStore(const DeskConnection &connection, LiveRideStore &store)
 {
     const DeskProtocol *protocol = &connection.protocol();
     using Says = DeskProtocol;
+    QObject::connect(protocol, &Says::forgotten, &store, [&store] { store.applySnapshot({}, {}); });
     QObject::connect(protocol, &Says::snapshotBegins, &store, &LiveRideStore::beginSnapshot);
     QObject::connect(protocol, &Says::snapshotPart, &store, &LiveRideStore::applyPart);
     QObject::connect(protocol, &Says::snapshotEnds, &store, &LiveRideStore::endSnapshot);

@@ -11,6 +11,7 @@
 
 #include <QFileDialog>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QMessageBox>
 #include <QProgressDialog>
 #include <QScreen>
@@ -516,7 +517,7 @@ private Q_SLOTS:
         start(m_daemon->address());
         QTRY_VERIFY(isLive());
         window().action(u"desk.logout"_s)->trigger();
-        QVERIFY(m_console->picture().store.rides().isEmpty());
+        QVERIFY(m_console->picture().store.rides().isEmpty() && log().isEmpty());
         QVERIFY(badgeSays(u"Logged out"_s) && badgeSays(u"no picture"_s));
         QVERIFY(!window().selectedRide());
         QCOMPARE(window().windowTitle(), u"SafeRide desk"_s);

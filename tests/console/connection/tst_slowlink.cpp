@@ -54,6 +54,27 @@ private Q_SLOTS:
         clock.slept += 10'000; // and then nothing
         QTRY_COMPARE(desk.status().state, DeskState::Reconnecting);
     }
+
+    void aPictureThatGoesOnIsAsOldAsItWasUntilTheFirstRoundCame()
+    {
+        SettableClock clock;
+        ScriptedDaemon daemon;
+        daemon.rides = {scriptedRide(1)};
+        DeskConnection desk(clock);
+        desk.logIn(daemon.address(), u"dora"_s, u"x"_s);
+        QTRY_COMPARE(desk.status().state, DeskState::Connected);
+        daemon.onHello = [&](const console::Hello &hello) {
+            daemon.welcome.resumed = hello.resume.has_value();
+            daemon.welcome.serverTime = daemon.clock();
+            daemon.say(daemon.welcome);
+        };
+        clock.slept = 60'000;
+        daemon.cut();
+        QTRY_COMPARE(desk.status().state, DeskState::Reconnecting);
+        QTRY_COMPARE(desk.status().state, DeskState::Connected);
+        QVERIFY2(*desk.pictureAge() >= 60'000, qPrintable(QString::number(*desk.pictureAge())));
+        QTRY_VERIFY(*desk.pictureAge() < 5'000);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSlowLink)

@@ -220,6 +220,22 @@ private Q_SLOTS:
         QCOMPARE(changes[0][1].toModelIndex().row(), 2);
     }
 
+    void aNumberThatIsGivenAgainIsSomebodyElse()
+    {
+        m_store->applyFixes({{ParticipationId{21}, aFix(now())}});
+        m_riders->showRide(RideId{2});
+        QSignalSpy removed(m_store.get(), &LiveRideStore::participantsRemoved);
+        Participant another = aRider(21, 2); // in the same ride, but of another user
+        another.participation.user = UserId{7};
+        m_store->putParticipant(another);
+        QCOMPARE(removed.size(), 1);
+        QVERIFY(!m_store->fixAge(ParticipationId{21}));
+        m_store->putParticipant(aRider(22, 5)); // in another ride
+        QCOMPARE(m_store->participantsOf(RideId{2}), QList{ParticipationId{21}});
+        QVERIFY(m_store->participantsOf(RideId{5}).contains(ParticipationId{22}));
+        QCOMPARE(m_riders->rowCount(), 1);
+    }
+
     void whatIsNotKnownIsNotZero()
     {
         m_riders->showRide(RideId{2});
