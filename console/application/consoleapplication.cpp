@@ -135,7 +135,9 @@ void ConsoleApplication::wire()
 
 void ConsoleApplication::usePreferences(const Preferences &preferences)
 {
-    m_settings.rememberPreferences(preferences);
+    if (const auto problem = m_settings.rememberPreferences(preferences)) {
+        m_window.tell(false, *problem);
+    }
     setDisplayUnits(preferences.units);
     applyTheme(*qApp, preferences.theme);
     m_window.applyPreferences(preferences);

@@ -96,7 +96,7 @@ Preferences ConsoleSettings::preferences() const
     return preferences;
 }
 
-void ConsoleSettings::rememberPreferences(const Preferences &preferences)
+std::optional<QString> ConsoleSettings::rememberPreferences(const Preferences &preferences)
 {
     QSettings settings;
     settings.setValue(QStringLiteral("view/language"), preferences.language);
@@ -111,6 +111,13 @@ void ConsoleSettings::rememberPreferences(const Preferences &preferences)
     settings.setValue(QStringLiteral("map/file"), preferences.tiles.fileName);
     settings.setValue(QStringLiteral("map/min_zoom"), preferences.tiles.minZoom);
     settings.setValue(QStringLiteral("map/max_zoom"), preferences.tiles.maxZoom);
+    settings.sync();
+    if (settings.status() == QSettings::NoError) {
+        return std::nullopt;
+    }
+    return tr("The settings cannot be written to %1: they last until the desk is closed. Is the "
+              "disk full, or the folder not yours?")
+        .arg(settings.fileName());
 }
 
 bool ConsoleSettings::remembersPassword() const

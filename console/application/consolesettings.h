@@ -27,7 +27,8 @@ public:
     void rememberLogin(const QString &server, const QString &username);
 
     Preferences preferences() const;
-    void rememberPreferences(const Preferences &preferences);
+    /// A sentence for the person where they could not be written.
+    std::optional<QString> rememberPreferences(const Preferences &preferences);
 
     bool remembersPassword() const;
     void rememberThatPasswordIsKept(bool kept);

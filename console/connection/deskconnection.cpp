@@ -275,8 +275,9 @@ void DeskConnection::linkFailed(const DeskLink::Fault &fault)
 {
     qCInfo(connectionLog) << "socket failed:" << fault.error << fault.text;
     // Before the first picture only: later a proxy may answer in the daemon's place for a while.
-    const bool answersWrongly = fault.text.contains("status code"_L1)
-        || fault.text.contains("Handshake"_L1) || fault.text.contains("processHandshake"_L1);
+    const bool isNotReady = fault.text.contains("status code: 5"_L1);
+    const bool answersWrongly = !isNotReady
+        && (fault.text.contains("status code"_L1) || fault.text.contains("Handshake"_L1));
     if (answersWrongly && !m_protocol.hadPicture()) {
         refuse(tr("What answers at %1 has no desk connection.").arg(m_address.display),
                tr("Check the address; is the server an older SafeRide?"));

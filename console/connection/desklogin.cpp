@@ -19,6 +19,7 @@ namespace {
 
 constexpr int AnswerWithinMsecs = 15'000; // all of it
 constexpr qint64 MostAnswerBytes = 64 * 1024;
+constexpr qsizetype LongestDetail = 300; // UTF-16 units, of a sentence
 
 // QUrlQuery leaves a plus sign as it is, which a form reads as a space.
 QByteArray formField(const char *name, const QString &value)
@@ -80,7 +81,7 @@ Result<QString> token(QNetworkReply &reply)
     }
     const QJsonObject answer = QJsonDocument::fromJson(reply.readAll()).object();
     const std::chrono::seconds retryAfter(reply.rawHeader("Retry-After").toInt());
-    const QString detail = answer.value("detail"_L1).toString();
+    const QString detail = answer.value("detail"_L1).toString().left(LongestDetail);
     switch (status) {
     case 200:
         break;
@@ -98,9 +99,12 @@ Result<QString> token(QNetworkReply &reply)
                           nullptr, int(retryAfter.count())),
             {},
             retryAfter};
+    case 502: // these two by a proxy before it
+    case 504:
     case 503:
         return Error{ErrorCode::Unavailable,
-                     DeskLogin::tr("The server is not ready: %1.").arg(detail),
+                     detail.isEmpty() ? DeskLogin::tr("The server is not ready.")
+                                      : DeskLogin::tr("The server is not ready: %1.").arg(detail),
                      {},
                      retryAfter};
     default:

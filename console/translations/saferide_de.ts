@@ -4,10 +4,6 @@
 <context>
     <name>saferide::ActDialog</name>
     <message>
-        <source>What went wrong</source>
-        <translation>Was schiefging</translation>
-    </message>
-    <message>
         <source>Whether it took effect is not known: look before you try again.</source>
         <translation>Ob es gewirkt hat, ist nicht bekannt: Sehen Sie nach, bevor Sie es wiederholen.</translation>
     </message>
@@ -281,6 +277,10 @@
     <message>
         <source>The settings in %1 are damaged; the desk starts with those of the first day. The old file is kept as %2: mend it and put it back, or delete it.</source>
         <translation>Die Einstellungen in %1 sind beschädigt; die Leitstelle beginnt mit denen des ersten Tages. Die alte Datei bleibt als %2 erhalten: Reparieren Sie sie und legen Sie sie zurück, oder löschen Sie sie.</translation>
+    </message>
+    <message>
+        <source>The settings cannot be written to %1: they last until the desk is closed. Is the disk full, or the folder not yours?</source>
+        <translation>Die Einstellungen können nicht nach %1 geschrieben werden: Sie gelten, bis die Leitstelle geschlossen wird. Ist der Datenträger voll, oder gehört der Ordner nicht Ihnen?</translation>
     </message>
 </context>
 <context>
@@ -645,6 +645,10 @@
             <numerusform>Zu viele fehlgeschlagene Anmeldungen mit diesem Namen oder aus diesem Netz. Warten Sie %n Sekunde.</numerusform>
             <numerusform>Zu viele fehlgeschlagene Anmeldungen mit diesem Namen oder aus diesem Netz. Warten Sie %n Sekunden.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The server is not ready.</source>
+        <translation>Der Server ist nicht bereit.</translation>
     </message>
     <message>
         <source>The server is not ready: %1.</source>
@@ -1230,10 +1234,6 @@
     <message>
         <source>localhost:8000</source>
         <translation>localhost:8000</translation>
-    </message>
-    <message>
-        <source>What went wrong</source>
-        <translation>Was schiefging</translation>
     </message>
     <message>
         <source>Log in</source>

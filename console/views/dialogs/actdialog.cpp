@@ -18,13 +18,6 @@ ActDialog::ActDialog(const QString &title, const QString &act, QWidget *parent)
     m_act = m_buttons.addButton(act, QDialogButtonBox::AcceptRole);
     m_buttons.addButton(QDialogButtonBox::Cancel);
     m_act->setDefault(true);
-    m_problem.setWordWrap(true);
-    m_problem.setTextFormat(Qt::PlainText);
-    m_problem.setAccessibleName(tr("What went wrong"));
-    m_problem.setStyleSheet(
-        QStringLiteral("QLabel { background: #fde4e4; color: #7d1416;"
-                       " border: 1px solid #f0aeae; border-radius: 4px; padding: 8px; }"));
-    m_problem.hide();
     m_form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     m_form->setVerticalSpacing(9);
     auto *layout = new QVBoxLayout(this);
@@ -56,15 +49,14 @@ void ActDialog::setBusy(bool busy)
 {
     m_act->setDisabled(busy);
     if (busy) {
-        m_problem.hide();
+        m_problem.tell({});
     }
 }
 
 void ActDialog::showProblem(const QString &text)
 {
     setBusy(false);
-    m_problem.setText(text);
-    m_problem.show();
+    m_problem.tell(text);
 }
 
 QString ActDialog::describe(const Error &error)

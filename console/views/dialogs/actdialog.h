@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/views/panels/problemlabel.h"
 #include "shared/core/result.h"
 
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QLabel>
 #include <QPushButton>
 
 namespace saferide {
@@ -21,7 +21,7 @@ public:
     ActDialog(const QString &title, const QString &act, QWidget *parent);
 
     QPushButton &actButton() { return *m_act; }
-    QString problem() const { return m_problem.text(); }
+    QString problem() const { return m_problem.problem(); }
 
 protected:
     QFormLayout &form() { return *m_form; }
@@ -49,7 +49,7 @@ private:
     static QString describe(const Error &error);
 
     QFormLayout *m_form; // children
-    QLabel m_problem;
+    ProblemLabel m_problem;
     QPushButton *m_act;
     QDialogButtonBox m_buttons;
 };

@@ -33,6 +33,13 @@ QString questionOf(const CertificateDialog::Content &content)
                "sent. Trusting this one ends the trust in the other.");
 }
 
+/// Anybody can write anything into a certificate.
+QString ofStranger(const QString &text)
+{
+    constexpr qsizetype Longest = 200;
+    return breakable(shortened(text, Longest));
+}
+
 /// In two lines, so that it can be read aloud and compared.
 QString inTwoLines(QString fingerprint)
 {
@@ -59,8 +66,8 @@ CertificateDialog::CertificateDialog(const Content &content, QWidget *parent)
         form->addRow(title, value);
         return value;
     };
-    addRow(tr("Made out to"), content.subject);
-    addRow(tr("Issued by"), content.issuer);
+    addRow(tr("Made out to"), ofStranger(content.subject));
+    addRow(tr("Issued by"), ofStranger(content.issuer));
     addRow(tr("Valid"),
            tr("%1 to %2").arg(dateText(content.validFrom), dateText(content.validUntil)));
     addRow(tr("What is wrong"), content.problems.join(u'\n'));

@@ -84,6 +84,7 @@ void RideDialog::buildForm()
 void RideDialog::fill(const Ride &ride)
 {
     m_title.setText(ride.title);
+    m_shownTitle = m_title.text().trimmed();
     m_start.setDateTime(QDateTime::fromMSecsSinceEpoch(ride.startTime.msecs));
     m_shownStart = m_start.dateTime();
     if (m_visibility.findData(toString(ride.visibility)) < 0) { // of a newer daemon: kept as it is
@@ -235,7 +236,7 @@ void RideDialog::change()
             field = value;
         }
     };
-    set(change.title, m_title.text().trimmed(), m_seen->title);
+    set(change.title, m_title.text().trimmed(), m_shownTitle); // the field may have cut it
     if (m_description.document()->isModified()) {
         change.description = description();
     }

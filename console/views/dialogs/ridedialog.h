@@ -63,7 +63,8 @@ private:
     QLineEdit m_title;
     QPlainTextEdit m_description;
     QDateTimeEdit m_start;
-    QDateTime m_shownStart; // of m_seen, as the field has it
+    QString m_shownTitle; // of m_seen, as the fields have them
+    QDateTime m_shownStart;
     QComboBox m_route;
     QPushButton m_import;
     QComboBox m_visibility;

@@ -82,9 +82,6 @@ void SettingsDialog::buildForm()
     m_minZoom.setAccessibleName(tr("Smallest zoom"));
     m_maxZoom.setAccessibleName(tr("Largest zoom"));
     m_file.setAccessibleName(tr("MBTiles file"));
-    m_problem.setWordWrap(true);
-    m_problem.setTextFormat(Qt::PlainText);
-    m_problem.hide();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     connect(buttons, &QDialogButtonBox::accepted, this, &SettingsDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -161,15 +158,9 @@ QString SettingsDialog::mapProblem() const
     return {};
 }
 
-void SettingsDialog::showProblem(const QString &problem)
-{
-    m_problem.setText(problem);
-    m_problem.setVisible(!problem.isEmpty());
-}
-
 void SettingsDialog::accept()
 {
-    showProblem(mapProblem());
+    m_problem.tell(mapProblem());
     if (!problem().isEmpty()) {
         return;
     }
@@ -188,7 +179,7 @@ void SettingsDialog::useFile(const Result<MbtilesSource::Summary> &summary)
 {
     setEnabled(true);
     if (!summary) {
-        showProblem(summary.error().message);
+        m_problem.tell(summary.error().message);
         return;
     }
     m_tiles.minZoom = summary->minZoom;

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "console/map/mbtilessource.h"
+#include "console/views/panels/problemlabel.h"
 #include "console/views/window/preferences.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
@@ -24,7 +24,7 @@ public:
 
     Preferences preferences() const;
     /// What is wrong with the map's settings; empty when nothing is.
-    QString problem() const { return m_problem.text(); }
+    QString problem() const { return m_problem.problem(); }
     QComboBox &languageField() { return m_language; }
     QComboBox &mapField() { return m_map; }
     QLineEdit &urlField() { return m_url; }
@@ -38,7 +38,6 @@ private:
     void chooseFile();
     void showFields();
     QString mapProblem() const;
-    void showProblem(const QString &problem);
     void useFile(const Result<MbtilesSource::Summary> &summary);
 
     QWidget m_serverFields; // before the fields in them, which must be gone first
@@ -56,7 +55,7 @@ private:
     QLineEdit m_attribution;
     QLineEdit m_file;
     QPushButton m_choose;
-    QLabel m_problem;
+    ProblemLabel m_problem;
     TileSettings m_tiles; // of the file that was chosen
 };
 

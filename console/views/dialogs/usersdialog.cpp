@@ -82,9 +82,6 @@ UsersDialog::UsersDialog(DeskCommands &commands, QWidget *parent)
     m_new.setText(tr("&New user…"));
     m_role.setText(tr("Change &role…"));
     m_password.setText(tr("Set &password…"));
-    m_problem.setWordWrap(true);
-    m_problem.setTextFormat(Qt::PlainText);
-    m_problem.hide();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     for (QPushButton *button : {&m_new, &m_role, &m_password}) {
         button->setAutoDefault(false);
@@ -120,8 +117,7 @@ void UsersDialog::load()
         if (users) {
             m_model.setUsers(*users);
         } else {
-            m_problem.setText(users.error().message);
-            m_problem.show();
+            m_problem.tell(users.error().message);
         }
     });
 }
@@ -169,11 +165,9 @@ void UsersDialog::setPassword()
 
 void UsersDialog::showOutcome(const Result<User> &outcome)
 {
-    m_problem.setVisible(!outcome);
+    m_problem.tell(outcome ? QString() : outcome.error().message);
     if (outcome) {
         m_model.put(*outcome);
-    } else {
-        m_problem.setText(outcome.error().message);
     }
 }
 

@@ -3,10 +3,10 @@
 
 #include "console/models/deskcommands.h"
 #include "console/models/usermodel.h"
+#include "console/views/panels/problemlabel.h"
 #include "console/views/panels/tablepanel.h"
 
 #include <QDialog>
-#include <QLabel>
 #include <QPushButton>
 
 namespace saferide {
@@ -23,7 +23,7 @@ public:
     QPushButton &newButton() { return m_new; }
     QPushButton &roleButton() { return m_role; }
     QPushButton &passwordButton() { return m_password; }
-    QLabel &problemLabel() { return m_problem; }
+    ProblemLabel &problemLabel() { return m_problem; }
 
 private:
     class Panel;
@@ -38,7 +38,7 @@ private:
     DeskCommands &m_commands;
     UserModel m_model;
     Panel *m_panel; // a child
-    QLabel m_problem;
+    ProblemLabel m_problem;
     QPushButton m_new;
     QPushButton m_role;
     QPushButton m_password;

@@ -8,9 +8,6 @@
 
 namespace saferide {
 
-namespace {
-
-/// A label breaks its lines at spaces only; here it may break within long words, too.
 QString breakable(const QString &text)
 {
     constexpr int LongestPart = 30;
@@ -28,8 +25,6 @@ QString breakable(const QString &text)
     }
     return broken;
 }
-
-} // namespace
 
 QString shortened(const QString &text, qsizetype most)
 {

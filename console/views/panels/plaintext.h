@@ -14,6 +14,8 @@ namespace saferide {
 
 /// One line of at most so many characters, for menus and titles; cut with an ellipsis.
 QString shortened(const QString &text, qsizetype most);
+/// For labels, which break their lines at spaces only: this one may be broken within long words.
+QString breakable(const QString &text);
 /// For setToolTip() and QToolTip, which know no plain text.
 QString plainToolTip(const QString &text);
 /// A child of `parent` that breaks its lines.

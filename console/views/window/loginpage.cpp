@@ -35,12 +35,6 @@ void LoginPage::buildForm()
 
     m_server.setPlaceholderText(tr("localhost:8000"));
     m_password.setEchoMode(QLineEdit::Password);
-    m_problem.setWordWrap(true);
-    m_problem.setTextFormat(Qt::PlainText);
-    m_problem.setAccessibleName(tr("What went wrong"));
-    m_problem.setStyleSheet(
-        QStringLiteral("QLabel { background: #fde4e4; color: #7d1416;"
-                       " border: 1px solid #f0aeae; border-radius: 4px; padding: 8px; }"));
     m_logIn.setText(tr("Log in"));
     m_logIn.setMinimumHeight(34);
 
@@ -74,7 +68,7 @@ void LoginPage::fillInPassword(const QString &password)
 void LoginPage::showBusy()
 {
     setLocked(true);
-    m_problem.hide();
+    m_problem.tell({});
     m_logIn.setText(tr("Logging in…"));
 }
 
@@ -82,8 +76,7 @@ void LoginPage::showProblem(const QString &message, const QString &remedy)
 {
     setLocked(false);
     m_logIn.setText(tr("Log in"));
-    m_problem.setText(remedy.isEmpty() ? message : message + u'\n' + remedy);
-    m_problem.setVisible(!message.isEmpty());
+    m_problem.tell(remedy.isEmpty() ? message : message + u'\n' + remedy);
     // Read aloud by screen readers, seen in lists of windows.
     setWindowTitle(message.isEmpty() ? tr("SafeRide – log in") : tr("SafeRide – log in again"));
     focusFirstEmpty();

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/views/panels/problemlabel.h"
+
 #include <QCheckBox>
 #include <QDialog>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -40,7 +41,7 @@ public:
     QLineEdit &usernameField() { return m_username; }
     QLineEdit &passwordField() { return m_password; }
     QPushButton &logInButton() { return m_logIn; }
-    QLabel &problemLabel() { return m_problem; }
+    ProblemLabel &problemLabel() { return m_problem; }
 
 Q_SIGNALS:
     void loginRequested(const QString &server, const QString &username, const QString &password);
@@ -58,7 +59,7 @@ private:
     QLineEdit m_username;
     QLineEdit m_password;
     QCheckBox m_remember;
-    QLabel m_problem;
+    ProblemLabel m_problem;
     QPushButton m_logIn;
     bool m_filledIn = false; // the password was not typed
 };

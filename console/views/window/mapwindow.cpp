@@ -27,6 +27,7 @@ MapWindow::MapWindow(const DeskPicture &picture, Selection &selection, QWidget *
                 offerRiders(members, m_picture.store, m_selection, *this, at);
             });
     connect(&selection, &Selection::rideChanged, this, &MapWindow::showRide);
+    connect(&picture.store, &LiveRideStore::rideChanged, this, &MapWindow::showTitle);
     connect(&selection, &Selection::riderChanged, &m_map, &RideMap::selectParticipant);
     connect(&picture.routes, &RouteBook::courseChanged, this, [this](RideId ride) {
         if (ride == m_selection.ride()) {
@@ -62,12 +63,17 @@ void MapWindow::refreshAges(qint64 pictureAgeMsecs)
 
 void MapWindow::showRide()
 {
+    showTitle();
+    m_map.showRide(m_selection.ride());
+    showRoute();
+}
+
+void MapWindow::showTitle()
+{
     const auto selected = m_selection.ride();
     const Ride *ride = selected ? m_picture.store.ride(*selected) : nullptr;
     setWindowTitle(ride ? tr("%1 – map – SafeRide desk").arg(inTitle(ride->title))
                         : tr("Map – SafeRide desk"));
-    m_map.showRide(selected);
-    showRoute();
 }
 
 void MapWindow::showRoute()

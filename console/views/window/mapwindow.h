@@ -29,6 +29,7 @@ public:
 private:
     void addKeys();
     void showRide();
+    void showTitle();
     void showRoute();
 
     const DeskPicture &m_picture;

@@ -4,6 +4,7 @@
 #include "console/views/dialogs/ridedialog.h"
 #include "console/views/dialogs/settingsdialog.h"
 #include "tests/support/deskdaemon.h"
+#include "tests/support/fulldisk.h"
 #include "tests/support/httpstub.h"
 #include "tests/support/paperdesk.h"
 
@@ -100,7 +101,7 @@ private:
     MainWindow &window() { return m_console->window(); }
     QString problem()
     {
-        return page().problemLabel().isVisible() ? page().problemLabel().text() : QString();
+        return page().problemLabel().isVisible() ? page().problemLabel().problem() : QString();
     }
     void start() { start(ConsoleOptions()); }
     void start(const ConsoleOptions &options)
@@ -208,6 +209,50 @@ private Q_SLOTS:
         QTRY_VERIFY(problem().contains(u"is not a SafeRide server"_s));
         QVERIFY(problem().contains(u"Check the address"_s));
         QCOMPARE(page().passwordField().text(), u"secret"_s);
+    }
+
+    void aServerThatIsNotReadyIsToldInItsOwnWords_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("by itself") << 503 << QByteArray(R"({"detail":"the database is away"})")
+                                   << u"not ready: the database is away"_s;
+        QTest::newRow("by a proxy")
+            << 502 << QByteArray("<html>Bad Gateway</html>") << u"not ready."_s;
+        QTest::newRow("without an end")
+            << 503 << QByteArray(R"({"detail":")" + QByteArray(50'000, 'W') + R"("})")
+            << u"not ready: WWW"_s;
+    }
+    void aServerThatIsNotReadyIsToldInItsOwnWords()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(QString, said);
+        const HttpStub server([&](const HttpStub::Request &) {
+            return HttpStub::Answer{status, body};
+        });
+        start();
+        const int width = page().width();
+        typeLogin(u"127.0.0.1:%1"_s.arg(server.port()));
+        QTRY_VERIFY(page().problemLabel().problem().contains(said));
+        QVERIFY(!page().problemLabel().problem().contains(u"Check the address."_s));
+        QTest::qWait(20); // layouts are done anew when the loop turns
+        QCOMPARE(page().width(), width);
+        QVERIFY(page().height() < 700);
+    }
+
+    void aLinkThatIsNotReadyIsTriedAgain()
+    {
+        const HttpStub server([](const HttpStub::Request &request) {
+            return request.head.startsWith("POST")
+                ? HttpStub::Answer{200, R"({"access_token":"t"})"}
+                : HttpStub::Answer{503, "too many connections"};
+        });
+        start();
+        typeLogin(u"127.0.0.1:%1"_s.arg(server.port()));
+        QTRY_COMPARE(m_console->connection().status().state, DeskState::Reconnecting);
+        QTRY_VERIFY(server.requests().size() >= 3); // and again
     }
 
     void aServerWithoutTheDesksLinkIsTold()
@@ -382,6 +427,21 @@ private Q_SLOTS:
         typeLogin(m_daemon->address());
         QTRY_VERIFY(window().isVisible());
         QVERIFY(window().width() > 400);
+    }
+
+    void settingsThatCannotBeWrittenAreTold()
+    {
+        start();
+        const auto *log = window().logPanel().table().model();
+        {
+            const FullDisk full(0);
+            window().action(u"view.theme1"_s)->trigger();
+        }
+        QCOMPARE(log->rowCount(), 1);
+        const QString told = log->index(0, LogModel::What).data().toString();
+        QVERIFY2(told.contains(u"cannot be written to "_s + settingsFile()), qPrintable(told));
+        window().action(u"view.theme0"_s)->trigger();
+        QCOMPARE(log->rowCount(), 1);
     }
 
     void aTileServerThatIsGoneIsToldAndTheDeskGoesOn()

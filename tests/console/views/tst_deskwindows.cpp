@@ -248,6 +248,8 @@ private Q_SLOTS:
         QVERIFY(second->map().participants().selected() == rider);
         m_desk->picture.routes.put(RideId{1}, courseOf(RideId{1}));
         QVERIFY(!second->map().route().isEmpty());
+        m_desk->picture.store.putRide(liveRide(1, u"Called anew"_s));
+        QVERIFY(second->windowTitle().startsWith(u"Called anew"_s));
         m_window->selectRide(RideId{2});
         QVERIFY(second->map().participants().emphasizedRide() == RideId{2});
         const QPointer<MapWindow> gone(second);

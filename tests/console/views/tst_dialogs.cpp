@@ -193,6 +193,16 @@ private Q_SLOTS:
         QVERIFY(dialog.isVisible());
     }
 
+    void aTitleThatTheFieldCannotHoldStaysAsItIs()
+    {
+        RideDialog dialog(m_desk->commands, liveRide(1, u"W"_s.repeated(150)), m_window);
+        dialog.show();
+        dialog.visibilityField().setCurrentIndex(2);
+        QTest::keyClick(&dialog.titleField(), Qt::Key_Return);
+        QCOMPARE(m_desk->last(u"change_ride"_s).params.keys(),
+                 (QStringList{u"ride_id"_s, u"seen"_s, u"visibility"_s}));
+    }
+
     void theStartOfARideStaysInTheHourThatComesTwice()
     {
         const QByteArray before = qgetenv("TZ");
