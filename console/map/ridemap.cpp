@@ -7,6 +7,7 @@ namespace {
 
 constexpr double FitMargin = 70; // pixels
 constexpr double NearestFit = 15; // zoom
+constexpr double NearestFollow = 13; // the streets around somebody
 constexpr int FollowMsecs = 500;
 constexpr qint64 FollowedForMsecs =
     10 * 60 * 1000; // who is silent for longer does not hold the map
@@ -104,7 +105,7 @@ void RideMap::selectParticipant(std::optional<ParticipationId> participation)
     if (m_mode == FollowMode::Rider && !participation) {
         setFollowMode(FollowMode::Ride);
     } else if (m_mode == FollowMode::Rider) {
-        followRider();
+        followRider(false);
     }
 }
 
@@ -115,7 +116,7 @@ void RideMap::setFollowMode(FollowMode mode)
     if (mode == FollowMode::Ride) {
         followRide(true);
     } else if (mode == FollowMode::Rider) {
-        followRider();
+        followRider(true);
     }
     if (isNew) {
         Q_EMIT followModeChanged(mode);
@@ -148,7 +149,7 @@ void RideMap::follow()
     if (m_mode == FollowMode::Ride) {
         followRide(!m_everFitted);
     } else if (m_mode == FollowMode::Rider) {
-        followRider();
+        followRider(false);
     }
 }
 
@@ -169,7 +170,7 @@ void RideMap::followRide(bool always)
     }
 }
 
-void RideMap::followRider()
+void RideMap::followRider(bool near)
 {
     const auto selected = m_participants.selected();
     const auto place = selected ? m_participants.placeOf(*selected) : std::nullopt;
@@ -177,8 +178,9 @@ void RideMap::followRider()
         return;
     }
     const Viewport &now = m_view.viewport();
-    if (!innerBounds(now, 0.4).contains(nearestCopy(*place, now.center()))) {
-        m_view.glideTo({*place, std::max(now.zoom(), 13.0), now.size()});
+    const bool isFar = near && now.zoom() < NearestFollow;
+    if (isFar || !innerBounds(now, 0.4).contains(nearestCopy(*place, now.center()))) {
+        m_view.glideTo({*place, std::max(now.zoom(), NearestFollow), now.size()});
     }
 }
 

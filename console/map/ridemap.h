@@ -83,7 +83,8 @@ private:
     void click(QPointF pixel);
     void pressToolKey(int key);
     void follow();
-    void followRider();
+    /// `near`: also zooms in where nobody could say in which street they are.
+    void followRider(bool near);
     void followRide(bool always);
     WorldRect interesting() const;
 

@@ -39,6 +39,27 @@ private Q_SLOTS:
         QVERIFY(window.map().route().lengthMeters() > 1000);
     }
 
+    void whoeverIsFollowedIsSeenFromNearby()
+    {
+        PaperDesk desk(m_clock);
+        desk.picture.store.putRide(liveRide(1, QStringLiteral("Hills loop")));
+        desk.addRiders(RideId{1}, 3);
+        MainWindow &window = desk.open();
+        MapView &view = window.map().view();
+        view.setAnimated(false);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        const ParticipationId rider{100'002};
+        window.selectRider(rider);
+        view.setViewport({*window.map().participants().placeOf(rider), 5, view.size()});
+        window.action(QStringLiteral("map.followrider"))->trigger();
+        QVERIFY2(view.viewport().zoom() >= 13, qPrintable(QString::number(view.viewport().zoom())));
+        view.setViewport(
+            {*window.map().participants().placeOf(rider), 16, view.size()}); // nearer is as wanted
+        window.action(QStringLiteral("map.followrider"))->trigger();
+        QCOMPARE(view.viewport().zoom(), 16);
+    }
+
     void clickingARiderOnTheMapSelectsThemEverywhere()
     {
         PaperDesk desk(m_clock);
