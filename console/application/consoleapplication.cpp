@@ -67,7 +67,7 @@ ConsoleApplication::ConsoleApplication(const Clock &clock, QObject *parent)
     , m_window(m_picture, m_commands)
     , m_routes(m_picture.store, m_picture.routes, m_window.selection(),
                [this](RideId ride, QObject *context, RouteFetcher::Done done) {
-                   m_connection.requestCourse(ride, context, std::move(done));
+                   m_connection.send(console::FindCourse{ride}, context, std::move(done));
                })
     , m_history(clock, m_picture.store, m_picture.trails, m_commands)
     , m_notifier(m_picture.store, m_picture.watch)

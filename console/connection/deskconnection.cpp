@@ -2,7 +2,6 @@
 #include "console/connection/deskconnection.h"
 
 #include "console/connection/logging.h"
-#include "shared/protocol/console/coursemessage.h"
 #include "shared/protocol/console/protocol.h"
 
 #include <QCoreApplication>
@@ -372,27 +371,11 @@ void DeskConnection::request(const QString &method, const QJsonObject &params, Q
     }
 }
 
-void DeskConnection::requestCourse(RideId ride, QObject *context, CourseDone done)
-{
-    request(u"ride_route"_s, {{u"ride_id"_s, ride.value}}, context,
-            [done = std::move(done)](const Result<QJsonValue> &result) {
-                if (!result) {
-                    done(result.error());
-                } else if (result->isNull()) {
-                    done(std::optional<RideCourse>());
-                } else if (auto course = console::courseFromJson(*result)) {
-                    done(std::optional(*std::move(course)));
-                } else {
-                    done(course.error());
-                }
-            });
-}
-
 void DeskConnection::renewToken()
 {
     if (m_token.beginRenewal(m_protocol.serverNow())) {
-        request(u"renew_token"_s, {}, this, [this](const Result<QJsonValue> &result) {
-            m_token.renew(result, m_protocol.serverNow());
+        send(console::RenewToken{}, this, [this](const Result<console::RenewedToken> &renewed) {
+            m_token.renew(renewed, m_protocol.serverNow());
         });
     }
 }

@@ -11,7 +11,7 @@
 #include "console/connection/serveraddress.h"
 #include "console/connection/trustedcertificates.h"
 #include "shared/core/clock.h"
-#include "shared/domain/ridecourse.h"
+#include "shared/protocol/console/requests.h"
 
 #include <QTimer>
 
@@ -41,7 +41,8 @@ public:
         DeskProtocol::Settings protocol;
     };
     using RequestDone = DeskRequests::Done;
-    using CourseDone = std::function<void(Result<std::optional<RideCourse>>)>;
+    template<typename Reply>
+    using Done = std::function<void(Result<Reply>)>;
 
     explicit DeskConnection(const Clock &clock, QObject *parent = nullptr);
     DeskConnection(const Clock &clock, Settings settings, QObject *parent = nullptr);
@@ -78,8 +79,13 @@ public:
     /// Whether a request that was cut off took effect is then unknown.
     void request(const QString &method, const QJsonObject &params, QObject *context,
                  RequestDone done);
-    /// The line of the ride's route; no value where the ride has none.
-    void requestCourse(RideId ride, QObject *context, CourseDone done);
+    /// The same with one of shared/protocol/console/requests.h, and its reply.
+    template<typename Request>
+    void send(const Request &asked, QObject *context, Done<typename Request::Reply> done)
+    {
+        request(QLatin1StringView(Request::Method), console::paramsOf(asked), context,
+                console::readingReply<Request>(std::move(done)));
+    }
 
 Q_SIGNALS:
     void statusChanged(const saferide::DeskStatus &status);

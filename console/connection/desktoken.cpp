@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/connection/desktoken.h"
 
-#include <QJsonObject>
-
 #include <algorithm>
-
-using namespace Qt::Literals::StringLiterals;
 
 namespace saferide {
 
@@ -25,19 +21,15 @@ bool DeskToken::beginRenewal(Timestamp now)
     return true;
 }
 
-void DeskToken::renew(const Result<QJsonValue> &reply, Timestamp now)
+void DeskToken::renew(const Result<console::RenewedToken> &reply, Timestamp now)
 {
-    const QJsonValue news = reply ? *reply : QJsonValue();
-    const auto expiresAt = Timestamp::fromIso(news["token_expires_at"_L1].toString());
-    const QString text = news["token"_L1].toString();
-    const bool isNew = !text.isEmpty() && expiresAt;
-    if (isNew) {
-        m_text = text;
-        noteExpiry(*expiresAt, now);
+    if (reply) {
+        m_text = reply->token;
+        noteExpiry(reply->expiresAt, now);
     } else {
         m_renewBefore = (m_expiresAt - now) / 2;
     }
-    m_isRenewing = !isNew && m_expiresAt <= now; // too late: the daemon ends the link
+    m_isRenewing = !reply && m_expiresAt <= now; // too late: the daemon ends the link
 }
 
 } // namespace saferide

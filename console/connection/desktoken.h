@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/core/result.h"
-#include "shared/core/timestamp.h"
-
-#include <QJsonValue>
-#include <QString>
+#include "shared/protocol/console/requests.h"
 
 namespace saferide {
 
@@ -23,9 +19,9 @@ public:
     void noteExpiry(Timestamp expiresAt, Timestamp now);
     /// Whether to ask now; it is taken to be asked.
     bool beginRenewal(Timestamp now);
-    /// The reply to renew_token. Where there is none, or a wrong one, it is asked for again when
-    /// half of the time that is left has passed.
-    void renew(const Result<QJsonValue> &reply, Timestamp now);
+    /// The reply to console::RenewToken. Where there is none, or a wrong one, it is asked for again
+    /// when half of the time that is left has passed.
+    void renew(const Result<console::RenewedToken> &reply, Timestamp now);
 
 private:
     QString m_text;

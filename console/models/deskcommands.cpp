@@ -3,73 +3,12 @@
 
 #include "console/models/domainwords.h"
 #include "console/models/foreigntext.h"
-#include "shared/protocol/console/jsonfields.h"
-#include "shared/protocol/console/objects.h"
-
-#include <QJsonArray>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace saferide {
 
 namespace {
-
-QJsonValue orNull(const std::optional<QString> &text)
-{
-    return text ? QJsonValue(*text) : QJsonValue(QJsonValue::Null);
-}
-
-QJsonValue orNull(const std::optional<RouteId> &id)
-{
-    return id ? QJsonValue(id->value) : QJsonValue(QJsonValue::Null);
-}
-
-Result<void> nothing(const QJsonValue & /*reply*/)
-{
-    return {};
-}
-
-Result<Ride> rideOf(const QJsonValue &reply)
-{
-    return console::rideFromJson(reply["ride"_L1]);
-}
-
-Result<RouteSummary> routeFrom(const QJsonValue &json)
-{
-    console::JsonFields fields(json, "route"_L1);
-    RouteSummary route;
-    route.id = fields.id<RouteId>("id"_L1);
-    route.title = fields.words("title"_L1);
-    route.distanceMeters = fields.number("distance_meters"_L1);
-    route.ascentMeters = fields.number("ascent_meters"_L1);
-    return fields.result(std::move(route));
-}
-
-template<typename T, typename Read>
-Result<QList<T>> listFrom(const QJsonValue &json, Read read)
-{
-    QList<T> items;
-    const QJsonArray array = json.toArray();
-    for (const QJsonValue entry : array) {
-        auto item = read(entry);
-        if (!item) {
-            return item.error();
-        }
-        items.append(*std::move(item));
-    }
-    return items;
-}
-
-/// What asks for the positions behind these; empty where there are none.
-QJsonObject placeBehind(const QJsonValue &reply, const QList<Position> &positions)
-{
-    if (!reply["has_more"_L1].toBool() || positions.isEmpty()) {
-        return {};
-    }
-    const QJsonValue next = reply["next"_L1];
-    return next.isString() ? QJsonObject{{u"after"_s, next}} // older daemons give none
-                           : QJsonObject{{u"after_id"_s, positions.constLast().id.value}};
-}
 
 /// The server's sentence, with the fields that it names.
 QString reasonOf(const Error &error)
@@ -81,44 +20,19 @@ QString reasonOf(const Error &error)
     return reasons.isEmpty() ? error.message : reasons.join(u"; "_s);
 }
 
+template<typename T>
+Result<void> withoutValue(const Result<T> &outcome)
+{
+    return outcome ? Result<void>() : Result<void>(outcome.error());
+}
+
+/// For whom it is enough that it is done.
+auto withoutValue(std::function<void(Result<void>)> done)
+{
+    return [done = std::move(done)](const auto &outcome) { done(withoutValue(outcome)); };
+}
+
 } // namespace
-
-QJsonObject toParams(const NewRide &wish)
-{
-    return {{u"title"_s, wish.title},
-            {u"description"_s, orNull(wish.description)},
-            {u"start_time"_s, wish.startTime.toIso()},
-            {u"route_id"_s, orNull(wish.route)},
-            {u"visibility"_s, toString(wish.visibility)},
-            {u"listed"_s, wish.listed}};
-}
-
-QJsonObject toParams(const RideChange &change)
-{
-    QJsonObject params;
-    if (change.title) {
-        params.insert("title"_L1, *change.title);
-    }
-    if (change.description) {
-        params.insert("description"_L1, orNull(*change.description));
-    }
-    if (change.startTime) {
-        params.insert("start_time"_L1, change.startTime->toIso());
-    }
-    if (change.route) {
-        params.insert("route_id"_L1, orNull(*change.route));
-    }
-    if (change.visibility) {
-        params.insert("visibility"_L1, toString(*change.visibility));
-    }
-    if (change.listed) {
-        params.insert("listed"_L1, *change.listed);
-    }
-    if (change.status) {
-        params.insert("status"_L1, toString(*change.status));
-    }
-    return params;
-}
 
 DeskCommands::DeskCommands(Send send, QObject *parent)
     : QObject(parent)
@@ -126,267 +40,220 @@ DeskCommands::DeskCommands(Send send, QObject *parent)
 {
 }
 
-template<typename T, typename Read>
-void DeskCommands::act(const Act &what, QObject *context, Done<T> done, Read read)
+void DeskCommands::say(const Telling &telling, const Result<void> &outcome)
+{
+    if (!outcome && telling.tell != Tell::Nothing) {
+        Q_EMIT told(false, tr("%1: %2").arg(telling.sentence, reasonOf(outcome.error())));
+    } else if (outcome && telling.tell == Tell::Outcome) {
+        Q_EMIT told(true, telling.sentence);
+    }
+}
+
+template<typename Request>
+void DeskCommands::send(const Request &request, const Telling &telling, QObject *context,
+                        Done<typename Request::Reply> done)
 {
     // The desk itself hears every answer: an act is told even when the dialog is gone.
     const QPointer<QObject> asker(context);
-    const auto answered = [this, asker, sentence = what.sentence, tell = what.tell,
-                           done = std::move(done), read](const Result<QJsonValue> &reply) {
-        const Result<T> outcome = reply ? read(*reply) : Result<T>(reply.error());
-        if (!outcome && tell != Tell::Nothing) {
-            Q_EMIT told(false, tr("%1: %2").arg(sentence, reasonOf(outcome.error())));
-        } else if (outcome && tell == Tell::Outcome) {
-            Q_EMIT told(true, sentence);
-        }
+    auto answered = [this, asker, telling,
+                     done = std::move(done)](const Result<typename Request::Reply> &reply) {
+        say(telling, withoutValue(reply));
         if (asker) {
-            done(outcome);
+            done(reply);
         }
     };
-    m_send(what.method, what.params, this, answered);
+    m_send(QLatin1StringView(Request::Method), console::paramsOf(request), this,
+           console::readingReply<Request>(std::move(answered)));
 }
 
 /// A list that comes in pages, by ascending id.
-template<typename T>
+template<typename Request>
 struct DeskCommands::Listing
 {
-    Act act;
-    QLatin1StringView name; // of the list in the reply
-    Result<T> (*read)(const QJsonValue &);
+    using Items = decltype(Request::Reply::items);
+
+    Telling telling;
     QPointer<QObject> asker;
-    Done<QList<T>> done;
-    QList<T> items = {};
+    Done<Items> done;
+    Request request = {};
+    Items items = {};
 };
 
-template<typename T>
-void DeskCommands::collect(const std::shared_ptr<Listing<T>> &listing)
+template<typename Request>
+void DeskCommands::collect(const std::shared_ptr<Listing<Request>> &listing)
 {
     constexpr qsizetype MostItems = 100'000;
-    const auto read = [listing](const QJsonValue &reply) -> Result<bool> {
-        auto page = listFrom<T>(reply[listing->name], listing->read);
+    const auto take = [this, listing](const Result<typename Request::Reply> &page) {
+        auto &items = listing->items;
         if (!page) {
-            return page.error();
+            listing->done(page.error());
+            return;
         }
-        if (page->isEmpty()) {
-            return false;
-        }
+        const auto &news = page->items;
         const bool goesOn =
-            listing->items.isEmpty() || listing->items.constLast().id < page->constLast().id;
-        if (!goesOn || listing->items.size() + page->size() > MostItems) {
-            return Error{ErrorCode::InvalidInput, tr("The server's list has no end.")};
+            news.isEmpty() || items.isEmpty() || items.constLast().id < news.constLast().id;
+        if (!goesOn || items.size() + news.size() > MostItems) {
+            const Error endless{ErrorCode::InvalidInput, tr("The server's list has no end.")};
+            say(listing->telling, endless);
+            listing->done(endless);
+            return;
         }
-        listing->items.append(*std::move(page));
-        return reply["has_more"_L1].toBool();
-    };
-    const auto next = [this, listing](const Result<bool> &hasMore) {
-        if (!hasMore) {
-            listing->done(hasMore.error());
-        } else if (*hasMore) {
-            listing->act.params.insert("after_id"_L1, listing->items.constLast().id.value);
+        items.append(news);
+        if (page->hasMore && !news.isEmpty()) {
+            listing->request.afterId = items.constLast().id.value;
             collect(listing);
         } else {
-            listing->done(listing->items);
+            listing->done(items);
         }
     };
-    act<bool>(listing->act, listing->asker, next, read);
+    send(listing->request, listing->telling, listing->asker, take);
 }
 
 void DeskCommands::findRide(RideId ride, QObject *context, Done<Ride> done)
 {
-    act<Ride>({u"ride"_s, {{u"ride_id"_s, ride.value}}, {}, Tell::Nothing}, context,
-              std::move(done), rideOf);
+    send(console::FindRide{ride}, {.tell = Tell::Nothing}, context, std::move(done));
 }
 
 void DeskCommands::createRide(const NewRide &wish, QObject *context, Done<Ride> done)
 {
-    act<Ride>({u"create_ride"_s, toParams(wish), tr("Create “%1”").arg(isolated(wish.title))},
-              context, std::move(done), rideOf);
+    send(console::CreateRide{wish}, {tr("Create “%1”").arg(isolated(wish.title))}, context,
+         std::move(done));
 }
 
 void DeskCommands::changeRide(const Ride &seen, const RideChange &change, const QString &what,
                               QObject *context, Done<Ride> done)
 {
-    QJsonObject params = toParams(change);
-    params.insert("ride_id"_L1, seen.id.value);
-    params.insert("seen"_L1, seen.updatedAt.toIso());
-    act<Ride>({u"change_ride"_s, params, what}, context, std::move(done), rideOf);
+    send(console::ChangeRide{seen.id, change, seen.updatedAt}, {what}, context, std::move(done));
 }
 
 void DeskCommands::deleteRide(const Ride &ride, QObject *context, Done<void> done)
 {
-    act<void>({u"delete_ride"_s,
-               {{u"ride_id"_s, ride.id.value}},
-               tr("Delete “%1”").arg(isolated(ride.title))},
-              context, std::move(done), nothing);
+    send(console::DeleteRide{ride.id}, {tr("Delete “%1”").arg(isolated(ride.title))}, context,
+         withoutValue(std::move(done)));
 }
 
 void DeskCommands::messageRide(const Ride &ride, const QString &text, QObject *context,
                                Done<void> done)
 {
-    act<void>({u"message_ride"_s,
-               {{u"ride_id"_s, ride.id.value}, {u"text"_s, text}},
-               tr("Message to “%1”: %2").arg(isolated(ride.title), text)},
-              context, std::move(done), nothing);
+    send(console::MessageRide{ride.id, text},
+         {tr("Message to “%1”: %2").arg(isolated(ride.title), text)}, context,
+         withoutValue(std::move(done)));
 }
 
 void DeskCommands::addParticipant(const Ride &ride, const QString &username, QObject *context,
                                   Done<Participant> done)
 {
-    act<Participant>({u"add_participant"_s,
-                      {{u"ride_id"_s, ride.id.value}, {u"username"_s, username}},
-                      tr("Add %1 to “%2”").arg(isolated(username), isolated(ride.title))},
-                     context, std::move(done), [](const QJsonValue &reply) {
-                         return console::participantFromJson(reply["participant"_L1]);
-                     });
+    send(console::AddParticipant{ride.id, username},
+         {tr("Add %1 to “%2”").arg(isolated(username), isolated(ride.title))}, context,
+         std::move(done));
 }
 
 void DeskCommands::removeParticipant(const Participant &participant, QObject *context,
                                      Done<void> done)
 {
-    act<void>({u"remove_participant"_s,
-               {{u"participation_id"_s, participant.participation.id.value}},
-               tr("Remove %1 from the ride").arg(isolated(participant.username))},
-              context, std::move(done), nothing);
+    send(console::RemoveParticipant{participant.participation.id},
+         {tr("Remove %1 from the ride").arg(isolated(participant.username))}, context,
+         withoutValue(std::move(done)));
 }
 
 void DeskCommands::setRole(const Participant &participant, ParticipationRole role, QObject *context,
                            Done<Participant> done)
 {
-    act<Participant>(
-        {u"set_role"_s,
-         {{u"participation_id"_s, participant.participation.id.value}, {u"role"_s, toString(role)}},
-         tr("Role of %1: %2").arg(isolated(participant.username), roleWords(toString(role)))},
-        context, std::move(done), [](const QJsonValue &reply) {
-            return console::participantFromJson(reply["participant"_L1]);
-        });
+    send(console::SetRole{participant.participation.id, role},
+         {tr("Role of %1: %2").arg(isolated(participant.username), roleWords(toString(role)))},
+         context, std::move(done));
 }
 
 void DeskCommands::acknowledge(ParticipationId participation, const QString &name,
                                AttentionKind kind, QObject *context,
                                Done<AttentionAcknowledgement> done)
 {
-    act<AttentionAcknowledgement>(
-        {u"acknowledge"_s,
-         {{u"participation_id"_s, participation.value}, {u"kind"_s, toString(kind)}},
-         tr("Acknowledge %1").arg(isolated(name))},
-        context, std::move(done), [](const QJsonValue &reply) {
-            return console::acknowledgementFromJson(reply["acknowledgement"_L1]);
-        });
+    send(console::Acknowledge{participation, kind}, {tr("Acknowledge %1").arg(isolated(name))},
+         context, std::move(done));
 }
 
 void DeskCommands::createRoute(const QString &title, const QString &gpx, QObject *context,
-                               Done<RouteSummary> done)
+                               Done<Route> done)
 {
-    act<RouteSummary>({u"create_route"_s,
-                       {{u"title"_s, title}, {u"gpx_data"_s, gpx}},
-                       tr("Store the route “%1”").arg(isolated(title))},
-                      context, std::move(done),
-                      [](const QJsonValue &reply) { return routeFrom(reply["route"_L1]); });
+    send(console::CreateRoute{RouteForm{title, std::nullopt, gpx}},
+         {tr("Store the route “%1”").arg(isolated(title))}, context, std::move(done));
 }
 
-void DeskCommands::listRoutes(QObject *context, Done<QList<RouteSummary>> done)
+void DeskCommands::listRoutes(QObject *context, Done<QList<Route>> done)
 {
-    collect(std::make_shared<Listing<RouteSummary>>(
-        Listing<RouteSummary>{{u"list_routes"_s, {}, tr("List the routes"), Tell::Failure},
-                              "routes"_L1,
-                              routeFrom,
-                              context,
-                              std::move(done)}));
+    collect(std::make_shared<Listing<console::ListRoutes>>(Listing<console::ListRoutes>{
+        {tr("List the routes"), Tell::Failure}, context, std::move(done)}));
 }
 
 void DeskCommands::listUsers(QObject *context, Done<QList<User>> done)
 {
-    collect(std::make_shared<Listing<User>>(
-        Listing<User>{{u"list_users"_s, {}, tr("List the users"), Tell::Failure},
-                      "users"_L1,
-                      console::userFromJson,
-                      context,
-                      std::move(done)}));
+    collect(std::make_shared<Listing<console::ListUsers>>(Listing<console::ListUsers>{
+        {tr("List the users"), Tell::Failure}, context, std::move(done)}));
 }
 
 void DeskCommands::createUser(const QString &username, const QString &password, UserRole role,
                               QObject *context, Done<User> done)
 {
-    act<User>({u"create_user"_s,
-               {{u"username"_s, username}, {u"password"_s, password}, {u"role"_s, toString(role)}},
-               tr("Create the user %1").arg(isolated(username))},
-              context, std::move(done),
-              [](const QJsonValue &reply) { return console::userFromJson(reply["user"_L1]); });
+    send(console::CreateUser{username, password, role},
+         {tr("Create the user %1").arg(isolated(username))}, context, std::move(done));
 }
 
 void DeskCommands::setUserRole(const User &user, UserRole role, QObject *context, Done<User> done)
 {
-    act<User>(
-        {u"set_user_role"_s,
-         {{u"user_id"_s, user.id.value}, {u"role"_s, toString(role)}},
-         tr("Role of the user %1: %2").arg(isolated(user.username), userRoleWords(toString(role)))},
-        context, std::move(done),
-        [](const QJsonValue &reply) { return console::userFromJson(reply["user"_L1]); });
+    send(
+        console::SetUserRole{user.id, role},
+        {tr("Role of the user %1: %2").arg(isolated(user.username), userRoleWords(toString(role)))},
+        context, std::move(done));
 }
 
 void DeskCommands::resetPassword(UserId user, const QString &name, const QString &password,
                                  QObject *context, Done<void> done)
 {
-    act<void>({u"reset_password"_s,
-               {{u"user_id"_s, user.value}, {u"password"_s, password}},
-               tr("Set a new password for %1").arg(isolated(name))},
-              context, std::move(done), nothing);
+    send(console::ResetPassword{user, password},
+         {tr("Set a new password for %1").arg(isolated(name))}, context,
+         withoutValue(std::move(done)));
 }
 
-void DeskCommands::positionPage(ParticipationId participation, const QJsonObject &next,
-                                QObject *context, Done<PositionPage> done)
+void DeskCommands::positionPage(const console::ListPositions &request, QObject *context,
+                                Done<console::PositionPage> done)
 {
-    QJsonObject params = next;
-    params.insert("participation_id"_L1, participation.value);
-    askForPositions(participation, params, context, std::move(done));
-}
-
-void DeskCommands::askForPositions(ParticipationId participation, const QJsonObject &params,
-                                   QObject *context, Done<PositionPage> done)
-{
-    const auto read = [participation](const QJsonValue &reply) -> Result<PositionPage> {
-        auto positions =
-            listFrom<Position>(reply["positions"_L1], [participation](const QJsonValue &json) {
-                return console::positionFromJson(json, participation);
-            });
-        if (!positions) {
-            return positions.error();
+    const auto whose = [id = request.participation,
+                        done = std::move(done)](Result<console::PositionPage> page) {
+        if (page) {
+            for (Position &position : page->positions) {
+                position.participation = id;
+            }
         }
-        const QJsonObject next = placeBehind(reply, *positions);
-        return PositionPage{*std::move(positions), next};
+        done(page);
     };
-    act<PositionPage>({u"positions"_s, params, {}, Tell::Nothing}, context, std::move(done), read);
+    send(request, {.tell = Tell::Nothing}, context, whose);
 }
 
 void DeskCommands::history(ParticipationId participation, Timestamp from, QObject *context,
                            Done<QList<Position>> done)
 {
-    collectHistory(participation,
-                   {{u"participation_id"_s, participation.value}, {u"from"_s, from.toIso()}},
+    collectHistory({.participation = participation, .from = from},
                    std::make_shared<QList<Position>>(), context, done);
 }
 
-void DeskCommands::collectHistory(ParticipationId participation, const QJsonObject &params,
+void DeskCommands::collectHistory(const console::ListPositions &request,
                                   const std::shared_ptr<QList<Position>> &already,
                                   const QPointer<QObject> &asker, const Done<QList<Position>> &done)
 {
-    const auto collected = [=, this](const Result<PositionPage> &page) {
+    const auto collected = [=, this](const Result<console::PositionPage> &page) {
         if (!page) {
             done(page.error());
             return;
         }
         already->append(page->positions);
-        if (!page->next.isEmpty() && already->size() < MostHistory) {
-            QJsonObject following = params;
-            for (auto member = page->next.begin(); member != page->next.end(); ++member) {
-                following.insert(member.key(), member.value());
-            }
-            collectHistory(participation, following, already, asker, done);
+        const auto next = request.behind(*page);
+        if (next && already->size() < MostHistory) {
+            collectHistory(*next, already, asker, done);
         } else {
             done(*already);
         }
     };
-    askForPositions(participation, params, asker, collected);
+    positionPage(request, asker, collected);
 }
 
 } // namespace saferide

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/core/result.h"
-#include "shared/domain/attention.h"
-#include "shared/domain/participation.h"
-#include "shared/domain/ride.h"
-#include "shared/domain/ridechange.h"
-#include "shared/domain/user.h"
+#include "shared/protocol/console/requests.h"
 
-#include <QJsonObject>
 #include <QObject>
 #include <QPointer>
 
@@ -16,16 +10,6 @@
 #include <memory>
 
 namespace saferide {
-
-/// A route as lists show it.
-struct RouteSummary
-{
-    RouteId id;
-    QString title;
-    double distanceMeters = 0;
-    double ascentMeters = 0;
-    bool operator==(const RouteSummary &) const = default;
-};
 
 /// What a dispatcher can do: each act is one request, is answered by one call of `done` (not when
 /// context is gone by then), and is told by `told`, be it done or refused. GUI thread only.
@@ -61,9 +45,8 @@ public:
                      QObject *context, Done<AttentionAcknowledgement> done);
 
     /// `gpx` is the text of a GPX file; the refusal names line and column.
-    void createRoute(const QString &title, const QString &gpx, QObject *context,
-                     Done<RouteSummary> done);
-    void listRoutes(QObject *context, Done<QList<RouteSummary>> done);
+    void createRoute(const QString &title, const QString &gpx, QObject *context, Done<Route> done);
+    void listRoutes(QObject *context, Done<QList<Route>> done);
 
     void listUsers(QObject *context, Done<QList<User>> done);
     void createUser(const QString &username, const QString &password, UserRole role,
@@ -76,15 +59,9 @@ public:
     static constexpr qsizetype MostHistory = 50'000;
     void history(ParticipationId participation, Timestamp from, QObject *context,
                  Done<QList<Position>> done);
-    struct PositionPage
-    {
-        QList<Position> positions; ///< by time
-        QJsonObject next; ///< for the next page; empty where there is none
-    };
-    /// The recorded fixes from where `next` of the page before says, or from the first on. Not
-    /// told.
-    void positionPage(ParticipationId participation, const QJsonObject &next, QObject *context,
-                      Done<PositionPage> done);
+    /// One page of them, and what console::ListPositions::behind() says of the next. Not told.
+    void positionPage(const console::ListPositions &request, QObject *context,
+                      Done<console::PositionPage> done);
 
 Q_SIGNALS:
     /// A sentence for a person.
@@ -92,31 +69,25 @@ Q_SIGNALS:
 
 private:
     enum class Tell { Outcome, Failure, Nothing };
-    struct Act
+    struct Telling
     {
-        QString method;
-        QJsonObject params;
-        QString sentence; ///< what is done, for told()
+        QString sentence = {}; ///< what is done
         Tell tell = Tell::Outcome;
     };
-    template<typename T>
+    template<typename Request>
     struct Listing;
 
-    template<typename T, typename Read>
-    void act(const Act &what, QObject *context, Done<T> done, Read read);
-    template<typename T>
-    void collect(const std::shared_ptr<Listing<T>> &listing);
-    void collectHistory(ParticipationId participation, const QJsonObject &params,
+    void say(const Telling &telling, const Result<void> &outcome);
+    template<typename Request>
+    void send(const Request &request, const Telling &telling, QObject *context,
+              Done<typename Request::Reply> done);
+    template<typename Request>
+    void collect(const std::shared_ptr<Listing<Request>> &listing);
+    void collectHistory(const console::ListPositions &request,
                         const std::shared_ptr<QList<Position>> &already,
                         const QPointer<QObject> &asker, const Done<QList<Position>> &done);
-    void askForPositions(ParticipationId participation, const QJsonObject &params, QObject *context,
-                         Done<PositionPage> done);
 
     Send m_send;
 };
-
-/// The fields of a request. Public for tests.
-QJsonObject toParams(const NewRide &wish);
-QJsonObject toParams(const RideChange &change);
 
 } // namespace saferide

@@ -83,13 +83,15 @@ void RideExporter::handOver()
 
 void RideExporter::fetch(size_t index)
 {
-    m_tracks[index].asking = true;
+    Track &track = m_tracks[index];
+    track.asking = true;
+    track.request.participation = m_order.participants[qsizetype(index)].participation.id;
     m_commands.positionPage(
-        m_order.participants[qsizetype(index)].participation.id, m_tracks[index].next, this,
-        [this, index](const Result<DeskCommands::PositionPage> &page) { take(index, page); });
+        track.request, this,
+        [this, index](const Result<console::PositionPage> &page) { take(index, page); });
 }
 
-void RideExporter::take(size_t index, const Result<DeskCommands::PositionPage> &page)
+void RideExporter::take(size_t index, const Result<console::PositionPage> &page)
 {
     Track &track = m_tracks[index];
     track.asking = false;
@@ -102,16 +104,17 @@ void RideExporter::take(size_t index, const Result<DeskCommands::PositionPage> &
         return;
     }
     const auto &positions = page->positions;
-    track.complete = page->next.isEmpty();
+    const auto next = track.request.behind(*page);
+    track.complete = !next;
     if (!positions.isEmpty()) {
         const bool goesOn = positions.constFirst().fix.fixTime >= track.lastTime
-            && (track.complete || page->next != track.next);
+            && (track.complete || *next != track.request);
         if (!goesOn) {
             end();
             Q_EMIT fetchingFailed(tr("The server's list has no end."));
             return;
         }
-        track.next = page->next;
+        track.request = next.value_or(track.request);
         track.lastTime = positions.constLast().fix.fixTime;
         track.pages.push_back(positions);
     }

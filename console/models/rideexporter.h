@@ -43,7 +43,7 @@ private:
     struct Track
     {
         std::deque<QList<Position>> pages; // fetched, not handed to the file
-        QJsonObject next; // page
+        console::ListPositions request; // of the next page
         Timestamp lastTime;
         bool asking = false;
         bool complete = false;
@@ -51,7 +51,7 @@ private:
 
     void advance();
     void fetch(size_t index);
-    void take(size_t index, const Result<DeskCommands::PositionPage> &page);
+    void take(size_t index, const Result<console::PositionPage> &page);
     void handOver();
     void end();
 

@@ -21,7 +21,7 @@ class RouteFetcher final : public QObject
 
 public:
     using Done = std::function<void(Result<std::optional<RideCourse>>)>;
-    /// As DeskConnection::requestCourse.
+    /// Sends a console::FindCourse.
     using Request = std::function<void(RideId ride, QObject *context, Done done)>;
     static constexpr qsizetype AtOnce = 8;
 

@@ -8,7 +8,7 @@
 #include "shared/domain/user.h"
 #include "shared/protocol/console/message.h"
 
-#include <QJsonObject>
+#include <QJsonValue>
 #include <QObject>
 
 #include <functional>
@@ -50,9 +50,10 @@ public:
     virtual void parse(const Claims &claims, const QString &text, int maxDepth, QObject *context,
                        Done<console::ClientMessage> done) = 0;
     virtual void loadPicture(QObject *context, Done<Picture> done) = 0;
-    /// Does what a request asks, in the name of the desk's user. The result is the reply's.
-    virtual void perform(const Caller &caller, const QString &method, const QJsonObject &params,
-                         QObject *context, Done<QJsonValue> done) = 0;
+    /// Does what a request asks, in the name of the desk's user. The result is that of the reply.
+    /// NotFound for an unknown method, InvalidInput for wrong parameters.
+    virtual void perform(const Caller &caller, const console::Request &request, QObject *context,
+                         Done<QJsonValue> done) = 0;
 };
 
 } // namespace saferide::desk

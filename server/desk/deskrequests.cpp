@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/desk/deskrequests.h"
 
-#include "shared/protocol/console/jsonfields.h"
-#include "shared/protocol/console/objects.h"
-
 using namespace Qt::Literals::StringLiterals;
 
 namespace saferide::desk {
@@ -26,36 +23,36 @@ void DeskRequests::take(const console::Request &request, qint64 bytes, const Cal
     }
     ++m_underWay;
     m_bytes += bytes;
-    const auto done = [this, id, bytes, method = request.method](const Result<QJsonValue> &result) {
+    const bool renewsToken = request.method == QLatin1StringView(console::RenewToken::Method);
+    const auto done = [this, id, bytes, renewsToken](const Result<QJsonValue> &result) {
         --m_underWay;
         m_bytes -= bytes;
-        if (result && method == "renew_token"_L1) {
-            Q_EMIT tokenRenewed((*result)["token"_L1].toString());
+        if (result && renewsToken) {
+            if (const auto renewed = console::replyFrom<console::RenewedToken>(*result)) {
+                Q_EMIT tokenRenewed(renewed->token);
+            }
         }
         Q_EMIT answered(result ? console::ServerMessage(console::Reply{id, *result})
                                : console::ServerMessage(console::Failure{id, result.error()}));
     };
-    if (request.method == "acknowledge"_L1) {
-        acknowledge(request, caller.claims, done);
+    if (request.method != QLatin1StringView(console::Acknowledge::Method)) {
+        m_backend.perform(caller, request, this, done);
+        return;
+    }
+    if (const auto read = console::readRequest(request)) {
+        acknowledge(std::get<console::Acknowledge>(*read), caller.claims, done);
     } else {
-        m_backend.perform(caller, request.method, request.params, this, done);
+        done(read.error());
     }
 }
 
-void DeskRequests::acknowledge(const console::Request &request, const Claims &claims,
+void DeskRequests::acknowledge(const console::Acknowledge &request, const Claims &claims,
                                const DeskBackend::Done<QJsonValue> &done)
 {
-    console::JsonFields fields(request.params, "params"_L1);
-    const auto participation = fields.id<ParticipationId>("participation_id"_L1);
-    const auto kind = fields.word("kind"_L1, attentionKindFromString);
-    if (const auto checked = fields.result(participation); !checked) {
-        done(checked.error());
-        return;
-    }
-    m_backend.authorize(claims, this, [this, participation, kind, done](const Result<User> &user) {
-        const auto seen = user ? m_feed.acknowledge(*user, participation, kind)
+    m_backend.authorize(claims, this, [this, request, done](const Result<User> &user) {
+        const auto seen = user ? m_feed.acknowledge(*user, request.participation, request.kind)
                                : Result<AttentionAcknowledgement>(user.error());
-        done(seen ? Result<QJsonValue>(QJsonObject{{"acknowledgement"_L1, console::toJson(*seen)}})
+        done(seen ? Result<QJsonValue>(console::resultOf(*seen))
                   : Result<QJsonValue>(seen.error()));
     });
 }

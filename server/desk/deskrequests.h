@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/desk/deskfeed.h"
+#include "shared/protocol/console/requests.h"
 
 #include <QObject>
 
@@ -24,7 +25,7 @@ Q_SIGNALS:
     void tokenRenewed(const QString &token);
 
 private:
-    void acknowledge(const console::Request &request, const Claims &claims,
+    void acknowledge(const console::Acknowledge &request, const Claims &claims,
                      const DeskBackend::Done<QJsonValue> &done);
 
     DeskFeed &m_feed;

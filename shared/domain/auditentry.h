@@ -24,7 +24,7 @@ struct AuditEntry
     QString actor = {}; ///< the name then; of commands, the system's user
     AuditSource source = AuditSource::Rest;
     QString address = {}; ///< of the peer; empty for a command
-    QString action = {}; ///< "login", "user role", "change_ride", "PUT /rides/7"
+    QString action = {}; ///< "login", "user role", "PUT /rides/7", a desk's method
     QString detail = {};
 };
 

@@ -390,7 +390,7 @@ void importGpx(Daemon &daemon, DeskCommands &commands, const QString &folder)
             if (!gpx) {
                 giveUp("reading the GPX file", gpx.error().message);
             }
-            commands.createRoute(u"ten"_s, *gpx, &context, [&](const Result<RouteSummary> &route) {
+            commands.createRoute(u"ten"_s, *gpx, &context, [&](const Result<Route> &route) {
                 if (!route) {
                     giveUp("importing the GPX file", route.error().message);
                 }

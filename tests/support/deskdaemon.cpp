@@ -49,10 +49,10 @@ void FakeBackend::loadPicture(QObject *context, Done<desk::Picture> done)
                          loadError ? Result<desk::Picture>(*loadError) : picture);
 }
 
-void FakeBackend::perform(const desk::Caller &, const QString &method, const QJsonObject &,
-                          QObject *context, Done<QJsonValue> done)
+void FakeBackend::perform(const desk::Caller &, const console::Request &request, QObject *context,
+                          Done<QJsonValue> done)
 {
-    performed.append(method);
+    performed.append(request.method);
     if (answer) {
         later<QJsonValue>(context, std::move(done), *answer);
     }

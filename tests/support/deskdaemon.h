@@ -23,8 +23,8 @@ public:
     void parse(const Claims &claims, const QString &text, int maxDepth, QObject *context,
                Done<console::ClientMessage> done) override;
     void loadPicture(QObject *context, Done<desk::Picture> done) override;
-    void perform(const desk::Caller &caller, const QString &method, const QJsonObject &params,
-                 QObject *context, Done<QJsonValue> done) override;
+    void perform(const desk::Caller &caller, const console::Request &request, QObject *context,
+                 Done<QJsonValue> done) override;
 
     desk::Picture picture;
     std::optional<Error> loadError;

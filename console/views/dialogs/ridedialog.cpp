@@ -116,17 +116,17 @@ void RideDialog::loadDescription(RideId ride)
 
 void RideDialog::loadRoutes()
 {
-    m_commands.listRoutes(this, [this](const Result<QList<RouteSummary>> &routes) {
+    m_commands.listRoutes(this, [this](const Result<QList<Route>> &routes) {
         if (!routes) {
             return; // told in the log; the ride can be made without
         }
-        for (const RouteSummary &route : *routes) {
+        for (const Route &route : *routes) {
             addRoute(route);
         }
     });
 }
 
-void RideDialog::addRoute(const RouteSummary &route)
+void RideDialog::addRoute(const Route &route)
 {
     const QString text =
         QStringLiteral("%1 (%2)").arg(route.title, distanceText(route.distanceMeters));
@@ -162,7 +162,7 @@ void RideDialog::take(const Result<QString> &gpx, const QString &title)
         showProblem(gpx.error().message);
         return;
     }
-    const auto stored = [this, title](const Result<RouteSummary> &route) {
+    const auto stored = [this, title](const Result<Route> &route) {
         setBusy(false);
         if (!route) {
             showProblem(route.error().message);

@@ -50,7 +50,7 @@ private:
     void loadDescription(RideId ride);
     void loadRoutes();
     void take(const Result<QString> &gpx, const QString &title);
-    void addRoute(const RouteSummary &route);
+    void addRoute(const Route &route);
     void choose(std::optional<RouteId> route);
     void create();
     void change();

@@ -205,7 +205,7 @@ void DeskActs::giveRoute(RideId id, const Result<QString> &gpx, const QString &t
         tellProblem(&m_window, tr("GPX file"), gpx.error().message);
         return;
     }
-    const auto given = [this, id, stored](const Result<RouteSummary> &route) {
+    const auto given = [this, id, stored](const Result<Route> &route) {
         if (route) {
             stored();
         }

@@ -6,7 +6,7 @@
 
 #include <QJsonObject>
 
-/// The answer to `ride_route`; the sections are those of docs/console-protocol.md ("Requests").
+/// The line of a route on the wire; see docs/console-protocol.md ("Requests").
 namespace saferide::console {
 
 /// Segments as strings: deltas of 1e-6 degrees, latitude first, in Google's polyline alphabet.

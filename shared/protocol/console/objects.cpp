@@ -220,6 +220,33 @@ Result<AttentionAcknowledgement> acknowledgementFromJson(const QJsonValue &json)
     return fields.result(std::move(acknowledgement));
 }
 
+QJsonObject toJson(const Route &route)
+{
+    return {{"id"_L1, route.id.value},
+            {"title"_L1, route.title},
+            {"distance_meters"_L1, route.distanceMeters},
+            {"ascent_meters"_L1, route.ascentMeters},
+            {"created_by_user_id"_L1, route.owner.value},
+            {"updated_at"_L1, route.updatedAt.toIso()}};
+}
+
+Result<Route> routeFromJson(const QJsonValue &json)
+{
+    JsonFields fields(json, "route"_L1);
+    Route route;
+    route.id = fields.id<RouteId>("id"_L1);
+    route.title = fields.words("title"_L1);
+    route.distanceMeters = fields.number("distance_meters"_L1);
+    route.ascentMeters = fields.number("ascent_meters"_L1);
+    if (fields.has("created_by_user_id"_L1)) {
+        route.owner = fields.id<UserId>("created_by_user_id"_L1);
+    }
+    if (fields.has("updated_at"_L1)) {
+        route.updatedAt = fields.time("updated_at"_L1);
+    }
+    return fields.result(std::move(route));
+}
+
 QJsonObject toJson(const Position &position)
 {
     QJsonObject object{{"id"_L1, position.id.value},

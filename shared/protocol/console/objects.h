@@ -5,6 +5,7 @@
 #include "shared/domain/attention.h"
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
+#include "shared/domain/route.h"
 #include "shared/domain/user.h"
 
 #include <QJsonObject>
@@ -30,6 +31,10 @@ Result<User> userFromJson(const QJsonValue &json);
 /// `participation_id`, `kind`, `by`, `at`.
 QJsonObject toJson(const AttentionAcknowledgement &acknowledgement);
 Result<AttentionAcknowledgement> acknowledgementFromJson(const QJsonValue &json);
+
+/// A route as desks see it: without description, GPX, and when it was made.
+QJsonObject toJson(const Route &route);
+Result<Route> routeFromJson(const QJsonValue &json);
 
 /// A fix of the history: the fields of the REST object.
 QJsonObject toJson(const Position &position);

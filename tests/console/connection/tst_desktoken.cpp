@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/connection/desktoken.h"
 
-#include <QJsonObject>
 #include <QTest>
 
 using namespace saferide;
@@ -16,10 +15,6 @@ private:
     const Timestamp m_start{1'767'225'600'000};
 
     Timestamp after(qint64 minutes) const { return m_start + minutes * Minute; }
-    static QJsonValue token(const QString &text, Timestamp expiresAt)
-    {
-        return QJsonObject{{u"token"_s, text}, {u"token_expires_at"_s, expiresAt.toIso()}};
-    }
     /// Good for an hour.
     DeskToken anHour() const
     {
@@ -36,7 +31,7 @@ private Q_SLOTS:
         QVERIFY(!held.beginRenewal(after(49)));
         QVERIFY(held.beginRenewal(after(50)));
         QVERIFY(!held.beginRenewal(after(51))); // under way
-        held.renew(token(u"second"_s, after(110)), after(51));
+        held.renew(console::RenewedToken{u"second"_s, after(110)}, after(51));
         QCOMPARE(held.text(), u"second"_s);
         QVERIFY(!held.beginRenewal(after(99)));
         QVERIFY(held.beginRenewal(after(100)));
@@ -61,9 +56,11 @@ private Q_SLOTS:
         QFETCH(bool, wrong);
         DeskToken held = anHour();
         const auto fail = [&](Timestamp now) {
-            held.renew(wrong ? Result<QJsonValue>(QJsonValue(u"nonsense"_s))
-                             : Error{ErrorCode::Unavailable, u"the database is away"_s},
-                       now);
+            const Result<QJsonValue> answer = wrong
+                ? Result<QJsonValue>(QJsonValue(u"nonsense"_s))
+                : Error{ErrorCode::Unavailable, u"the database is away"_s};
+            console::readingReply<console::RenewToken>(
+                [&](const auto &reply) { held.renew(reply, now); })(answer);
         };
         QVERIFY(held.beginRenewal(after(50)));
         fail(after(50));

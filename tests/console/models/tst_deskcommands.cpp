@@ -139,9 +139,8 @@ private Q_SLOTS:
 
     void aListWhoseIdsDoNotRiseHasNoEndAndIsRefused()
     {
-        std::optional<Result<QList<RouteSummary>>> outcome;
-        m_commands->listRoutes(
-            this, [&](const Result<QList<RouteSummary>> &result) { outcome = result; });
+        std::optional<Result<QList<Route>>> outcome;
+        m_commands->listRoutes(this, [&](const Result<QList<Route>> &result) { outcome = result; });
         const auto page = [](qint64 id) {
             return QJsonValue(QJsonObject{{u"routes"_s,
                                            QJsonArray{QJsonObject{{u"id"_s, id},
@@ -190,13 +189,15 @@ private Q_SLOTS:
         QVERIFY(outcome && *outcome);
         QCOMPARE((*outcome)->size(), 2);
 
-        std::optional<Result<DeskCommands::PositionPage>> part;
-        const auto note = [&](const Result<DeskCommands::PositionPage> &result) { part = result; };
-        m_commands->positionPage(ParticipationId{3}, {}, this, note);
+        std::optional<Result<console::PositionPage>> part;
+        const auto note = [&](const Result<console::PositionPage> &result) { part = result; };
+        const console::ListPositions first{.participation = ParticipationId{3}};
+        m_commands->positionPage(first, this, note);
         page.insert(u"has_more"_s, true);
         m_sent[2].answer(QJsonValue(page));
-        QCOMPARE((*part)->next, asked);
-        m_commands->positionPage(ParticipationId{3}, (*part)->next, this, note);
+        const auto next = first.behind(**part);
+        QVERIFY(next);
+        m_commands->positionPage(*next, this, note);
         expected.remove(u"from"_s);
         QCOMPARE(m_sent[3].params, expected);
     }

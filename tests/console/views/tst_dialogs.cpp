@@ -331,7 +331,7 @@ private Q_SLOTS:
             QTest::keyClicks(&dialog.textField(), u"Stop at the bridge"_s);
             QTest::keyClick(&dialog.textField(), Qt::Key_Enter, // of the number pad
                             Qt::ControlModifier | Qt::KeypadModifier);
-            m_desk->last(u"message_ride"_s).answer(QJsonValue(QJsonObject()));
+            m_desk->last(u"message_ride"_s).answer(console::resultOf(RideId{1}));
         });
         m_window->action(u"ride.message"_s)->trigger();
         QCOMPARE(m_desk->last(u"message_ride"_s).params.value("text"_L1).toString(),
@@ -398,7 +398,9 @@ private Q_SLOTS:
             QVERIFY(dialog.problem().contains(u"6 characters"_s));
             QTest::keyClicks(&dialog.passwordField(), u"er-word"_s);
             QTest::keyClick(&dialog.passwordField(), Qt::Key_Return);
-            m_desk->last(u"reset_password"_s).answer(QJsonValue(QJsonObject()));
+            m_desk->last(u"reset_password"_s)
+                .answer(
+                    QJsonValue(QJsonObject{{u"user"_s, userReply(2, u"ben"_s, UserRole::Rider)}}));
         });
         m_window->action(u"rider.password"_s)->trigger();
         QCOMPARE(m_desk->last(u"reset_password"_s).params.value("user_id"_L1).toInteger(), 2);

@@ -63,7 +63,7 @@ private:
                                std::optional<Claims> claims = std::nullopt)
     {
         std::optional<Result<QJsonValue>> outcome;
-        m_jobs->perform({claims.value_or(m_dispatcher), u"192.0.2.7"_s}, method, params, this,
+        m_jobs->perform({claims.value_or(m_dispatcher), u"192.0.2.7"_s}, {1, method, params}, this,
                         [&](const Result<QJsonValue> &result) { outcome = result; });
         [&] { QTRY_VERIFY_WITH_TIMEOUT(outcome, Patience); }();
         return *outcome;
@@ -179,7 +179,7 @@ private Q_SLOTS:
 
         const auto performAndLeave = [this](const QString &method, const QJsonObject &params) {
             QObject desk;
-            m_jobs->perform({m_dispatcher, u"192.0.2.7"_s}, method, params, &desk,
+            m_jobs->perform({m_dispatcher, u"192.0.2.7"_s}, {1, method, params}, &desk,
                             [](const Result<QJsonValue> &) { QFAIL("the desk is gone"); });
         };
         performAndLeave(u"remove_participant"_s,

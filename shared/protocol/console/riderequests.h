@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/domain/attention.h"
+#include "shared/domain/participation.h"
+#include "shared/domain/ridechange.h"
+#include "shared/protocol/console/param.h"
+
+#include <tuple>
+
+/// What desks ask about rides and who is in them; docs/console-protocol.md says what each does.
+namespace saferide::console {
+
+/// With its description, which the picture is without.
+struct FindRide
+{
+    static constexpr auto Method = "ride";
+    using Reply = Ride;
+    RideId ride;
+    static constexpr auto Params = std::tuple(Param{"ride_id", &FindRide::ride});
+    bool operator==(const FindRide &) const = default;
+};
+
+struct CreateRide
+{
+    static constexpr auto Method = "create_ride";
+    using Reply = Ride;
+    NewRide ride;
+    static constexpr auto Params = std::tuple(FormParams{&CreateRide::ride});
+    bool operator==(const CreateRide &) const = default;
+};
+
+struct ChangeRide
+{
+    static constexpr auto Method = "change_ride";
+    using Reply = Ride;
+    RideId ride;
+    RideChange change;
+    std::optional<Timestamp> seen; ///< Ride::updatedAt as the desk shows it: Conflict when it moved
+    static constexpr auto Params =
+        std::tuple(Param{"ride_id", &ChangeRide::ride}, Param{"seen", &ChangeRide::seen},
+                   FormParams{&ChangeRide::change});
+    bool operator==(const ChangeRide &) const = default;
+};
+
+struct DeleteRide
+{
+    static constexpr auto Method = "delete_ride";
+    using Reply = RideId;
+    RideId ride;
+    static constexpr auto Params = std::tuple(Param{"ride_id", &DeleteRide::ride});
+    bool operator==(const DeleteRide &) const = default;
+};
+
+/// Without the blanks around it; nullopt unless that has 1 to 1,000 characters.
+std::optional<QString> messageText(QString text);
+
+struct MessageRide
+{
+    static constexpr auto Method = "message_ride";
+    using Reply = RideId;
+    RideId ride;
+    QString text; ///< 1 to 1,000 characters
+    static constexpr auto Params = std::tuple(Param{"ride_id", &MessageRide::ride},
+                                              Param{"text", &MessageRide::text, messageText});
+    bool operator==(const MessageRide &) const = default;
+};
+
+struct AddParticipant
+{
+    static constexpr auto Method = "add_participant";
+    using Reply = Participant;
+    RideId ride;
+    QString username;
+    static constexpr auto Params = std::tuple(Param{"ride_id", &AddParticipant::ride},
+                                              Param{"username", &AddParticipant::username});
+    bool operator==(const AddParticipant &) const = default;
+};
+
+struct RemoveParticipant
+{
+    static constexpr auto Method = "remove_participant";
+    using Reply = ParticipationId;
+    ParticipationId participation;
+    static constexpr auto Params =
+        std::tuple(Param{"participation_id", &RemoveParticipant::participation});
+    bool operator==(const RemoveParticipant &) const = default;
+};
+
+struct SetRole
+{
+    static constexpr auto Method = "set_role";
+    using Reply = Participant;
+    ParticipationId participation;
+    ParticipationRole role = ParticipationRole::Rider;
+    static constexpr auto Params = std::tuple(Param{"participation_id", &SetRole::participation},
+                                              Param{"role", &SetRole::role});
+    bool operator==(const SetRole &) const = default;
+};
+
+/// The dispatcher saw that somebody needs attention.
+struct Acknowledge
+{
+    static constexpr auto Method = "acknowledge";
+    using Reply = AttentionAcknowledgement;
+    ParticipationId participation;
+    AttentionKind kind = AttentionKind::Silent;
+    static constexpr auto Params = std::tuple(
+        Param{"participation_id", &Acknowledge::participation}, Param{"kind", &Acknowledge::kind});
+    bool operator==(const Acknowledge &) const = default;
+};
+
+/// A page of the recorded history, by fix time.
+struct PositionPage
+{
+    QList<Position> positions;
+    bool hasMore = false;
+    std::optional<QString> next; ///< ListPositions::after of the next page; older daemons say none
+    bool operator==(const PositionPage &) const = default;
+};
+
+struct ListPositions
+{
+    static constexpr auto Method = "positions";
+    using Reply = PositionPage;
+    ParticipationId participation;
+    std::optional<Timestamp> from = {};
+    std::optional<Timestamp> to = {};
+    std::optional<QString> after = {}; ///< PositionPage::next, which only the daemon reads
+    std::optional<qint64> afterId =
+        {}; ///< an older desk's: the id of the last position that it has
+    static constexpr auto Params = std::tuple(
+        Param{"participation_id", &ListPositions::participation},
+        Param{"from", &ListPositions::from}, Param{"to", &ListPositions::to},
+        Param{"after", &ListPositions::after}, Param{"after_id", &ListPositions::afterId});
+    bool operator==(const ListPositions &) const = default;
+
+    /// What asks for the page behind this one; nullopt where there is none.
+    std::optional<ListPositions> behind(const PositionPage &page) const;
+};
+
+} // namespace saferide::console

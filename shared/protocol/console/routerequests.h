@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/domain/page.h"
+#include "shared/domain/ridecourse.h"
+#include "shared/domain/route.h"
+#include "shared/protocol/console/param.h"
+#include "shared/protocol/forms.h"
+
+#include <tuple>
+
+/// What desks ask about routes; docs/console-protocol.md says what each does.
+namespace saferide::console {
+
+/// The line to draw; none where the ride has no route.
+struct FindCourse
+{
+    static constexpr auto Method = "ride_route";
+    using Reply = std::optional<RideCourse>;
+    RideId ride;
+    static constexpr auto Params = std::tuple(Param{"ride_id", &FindCourse::ride});
+    bool operator==(const FindCourse &) const = default;
+};
+
+struct CreateRoute
+{
+    static constexpr auto Method = "create_route";
+    using Reply = Route;
+    RouteForm route; ///< title and GPX are there
+    static constexpr auto Params = std::tuple(FormParams{&CreateRoute::route});
+    bool operator==(const CreateRoute &) const = default;
+};
+
+/// All that are visible, by id, in pages.
+struct ListRoutes
+{
+    static constexpr auto Method = "list_routes";
+    using Reply = PageOf<Route>;
+    std::optional<qint64> afterId;
+    static constexpr auto Params = std::tuple(Param{"after_id", &ListRoutes::afterId});
+    bool operator==(const ListRoutes &) const = default;
+};
+
+} // namespace saferide::console
