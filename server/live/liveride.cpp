@@ -284,7 +284,9 @@ void LiveRide::rideChanged(const Ride &ride)
     const bool ended = m_ride.isActive() && !ride.isActive();
     m_ride = ride;
     m_snapshot.rideChanged();
-    publish(ended ? rideEndedBroadcast(ride) : rideUpdatedBroadcast(ride));
+    Broadcast told = ended ? rideEndedBroadcast(ride) : rideUpdatedBroadcast(ride);
+    told.isRideUpdate = !ended;
+    publish(std::move(told));
 }
 
 void LiveRide::announce(const QString &text)

@@ -22,9 +22,12 @@ struct Broadcast
     quint64 sequence = 0; ///< of the ride; who joined at or after it does not get it
     qint64 publishedAt = 0; ///< microseconds, monotonicMicros()
     UserId expelled; ///< this user's members leave the room after it, dispatchers excepted
+    bool isRideUpdate =
+        false; ///< what a ride is now: slow readers may be spared all but the newest
     bool closesRoom = false; ///< everybody leaves the room after it
 
-    bool isPosition() const { return sender != ParticipationId(); }
+    /// The newest of a ride and sender says all that the ones before did.
+    bool mayBeSkipped() const { return isRideUpdate || sender != ParticipationId(); }
     /// The Engine.IO text packet, `42["location_update",{…}]`; a view into `frame`.
     QByteArrayView packet() const { return QByteArrayView(frame).sliced(headerSize); }
 };

@@ -19,17 +19,22 @@ struct Outgoing
     QByteArrayView bytes() const { return broadcast ? broadcast->packet() : QByteArrayView(data); }
 };
 
-/// The newest position of each sender that a slow reader has not been sent.
+/// The newest position of each sender, and the newest state of each ride, that a slow reader has
+/// not been sent.
 class HeldPositions
 {
 public:
-    void hold(const SharedBroadcast &position) { m_newest[position->sender] = position; }
+    void hold(const SharedBroadcast &position)
+    {
+        m_newest[{position->ride, position->sender}] = position;
+    }
     bool isEmpty() const { return m_newest.empty(); }
     /// In the order they were made in; nothing is held afterwards.
     std::vector<SharedBroadcast> take();
 
 private:
-    std::map<ParticipationId, SharedBroadcast> m_newest;
+    std::map<std::pair<RideId, ParticipationId>, SharedBroadcast>
+        m_newest; ///< of no sender: the ride's
 };
 
 } // namespace saferide::socketio

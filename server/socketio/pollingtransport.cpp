@@ -24,7 +24,7 @@ void PollingTransport::send(Outgoing packet)
 {
     const bool behind =
         m_settings.outputSkipBytes > 0 && m_queuedBytes > m_settings.outputSkipBytes;
-    if (behind && packet.broadcast && packet.broadcast->isPosition()) {
+    if (behind && packet.broadcast && packet.broadcast->mayBeSkipped()) {
         m_held.hold(packet.broadcast);
         m_settings.rejections.count(Limit::OutputSkipBytes);
         return;

@@ -21,7 +21,7 @@ void WebSocketTransport::send(const Outgoing &packet)
 
 void WebSocketTransport::deliver(const SharedBroadcast &broadcast)
 {
-    if (broadcast->isPosition() && isBehind()) {
+    if (broadcast->mayBeSkipped() && isBehind()) {
         m_held.hold(broadcast);
         m_settings.rejections.count(Limit::OutputSkipBytes);
         return;
