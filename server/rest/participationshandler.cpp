@@ -51,9 +51,11 @@ void ParticipationsHandler::join(const Request &request, const ReplyHandle &repl
     }
     writeOnce<Participation>(
         *std::move(asked), *caller, reply,
-        [code = *code, &clock = context().clock](db::Session &session, const User &user) {
-            return participationOf(ParticipationService(session, clock).join(user, code));
-        },
+        paced<Participation>(
+            context().eventRate, context().rejections,
+            [code = *code, &clock = context().clock](db::Session &session, const User &user) {
+                return participationOf(ParticipationService(session, clock).join(user, code));
+            }),
         [&clock = context().clock](db::Session &session, const User &user, qint64 id) {
             return participationOf(
                 ParticipationService(session, clock).find(user, ParticipationId{id}));
@@ -129,9 +131,11 @@ void ParticipationsHandler::remove(const Request &request, const ReplyHandle &re
     }
     write<Departure>(
         auditOf(request), *caller, reply,
-        [id = *id, &clock = context().clock](db::Session &session, const User &user) {
-            return ParticipationService(session, clock).remove(user, id);
-        },
+        paced<Departure>(
+            context().eventRate, context().rejections,
+            [id = *id, &clock = context().clock](db::Session &session, const User &user) {
+                return ParticipationService(session, clock).remove(user, id);
+            }),
         [](const Departure &) { return noContent(); });
 }
 
@@ -159,11 +163,7 @@ void ParticipationsHandler::report(const Request &request, const ReplyHandle &re
         }
         // Not before it is known that the token was not revoked: its user's rate is not for others.
         if (const auto wait = context().eventRate.refusal(waiting.claims.user, fix.fixTime)) {
-            context().rejections.count(Limit::PositionsPerSecond);
-            waiting.reply.send(errorReply({ErrorCode::RateLimited,
-                                           u"too fast"_s,
-                                           {},
-                                           std::chrono::ceil<std::chrono::seconds>(*wait)}));
+            waiting.reply.send(errorReply(tooFast(*wait, context().rejections)));
             return;
         }
         context().rides.open(target->ride.id, this,

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "server/http/reply.h"
+#include "server/security/eventrate.h"
 #include "server/security/tokenissuer.h"
 #include "server/services/auditservice.h"
 #include "server/services/authservice.h"
 #include "server/services/idempotencyservice.h"
+#include "shared/core/rejections.h"
 
 namespace saferide::http {
 
@@ -22,6 +24,28 @@ auto authorized(const Claims &claims, Job job, db::Access access = db::Access::R
             return user.error();
         }
         return job(session, *user);
+    };
+}
+
+/// More than EventRate lets through.
+inline Error tooFast(std::chrono::milliseconds wait, const Rejections &rejections)
+{
+    rejections.count(Limit::PositionsPerSecond);
+    return {ErrorCode::RateLimited,
+            QStringLiteral("too fast"),
+            {},
+            std::chrono::ceil<std::chrono::seconds>(wait)};
+}
+
+/// What everybody in a ride is told of: riders may change so much as often as they may send
+/// positions. `rate` outlives the job.
+template<typename T, typename Job>
+auto paced(EventRate &rate, Rejections rejections, Job job)
+{
+    return [&rate, rejections = std::move(rejections),
+            job = std::move(job)](db::Session &session, const User &user) -> Result<T> {
+        const auto wait = user.seesEverything() ? std::nullopt : rate.refusal(user.id);
+        return wait ? Result<T>(tooFast(*wait, rejections)) : job(session, user);
     };
 }
 

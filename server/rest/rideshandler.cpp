@@ -146,12 +146,13 @@ void RidesHandler::change(const Request &request, const ReplyHandle &reply)
     if (!wish) {
         return;
     }
-    write<Ride>(
-        auditOf(request), *caller, reply,
-        [id = *id, wish = *wish, &clock = context().clock](db::Session &session, const User &user) {
-            return RideService(session, clock).change(user, id, wish);
-        },
-        [](const Ride &ride) { return ok(rideJson(ride)); });
+    write<Ride>(auditOf(request), *caller, reply,
+                paced<Ride>(context().eventRate, context().rejections,
+                            [id = *id, wish = *wish, &clock = context().clock](db::Session &session,
+                                                                               const User &user) {
+                                return RideService(session, clock).change(user, id, wish);
+                            }),
+                [](const Ride &ride) { return ok(rideJson(ride)); });
 }
 
 void RidesHandler::remove(const Request &request, const ReplyHandle &reply)

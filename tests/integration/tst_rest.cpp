@@ -337,6 +337,27 @@ private Q_SLOTS:
         QVERIFY(refused.headers.value("retry-after").toInt() > 0);
     }
 
+    void tooManyChangesThatARideIsToldAreRefused()
+    {
+        const auto ride = newRide();
+        const QByteArray path = pathOf("participations", join(ride, bob));
+        const auto isRefused = [this](UserId user, const auto &change) {
+            for (int i = 0; i < 50; ++i) { // its rate goes on meanwhile
+                while (!daemon->eventRate.refusal(user)) { }
+                if (change().status == 429) {
+                    return true;
+                }
+            }
+            return false;
+        };
+        QVERIFY(isRefused(
+            {1}, [&] { return call("PUT", pathOf("rides", ride), R"({"title":"x"})", ann); }));
+        QVERIFY(isRefused({2}, [&] { return join(ride, bob); }));
+        QVERIFY(isRefused({2}, [&] { return call("DELETE", path, {}, bob); }));
+        while (!daemon->eventRate.refusal(UserId{3})) { }
+        QCOMPARE(call("DELETE", path, {}, desk).status, 204); // a dispatcher's are not counted
+    }
+
     void whoHoldsARevokedTokenTakesNothingOfItsUsersRate()
     {
         const QByteArray path = pathOf("participations", join(newRide(), bob));
