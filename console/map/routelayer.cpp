@@ -21,7 +21,7 @@ constexpr double MarkSpacing = 75;
 constexpr qsizetype MostMarks = 500; // at once; more could not be read
 constexpr double RouteClipMargin = 30;
 constexpr int PiecePoints = 200;
-constexpr double MostPixels = 300'000; // of the line: a screen has some two thousand across
+constexpr double MostPixels = 100'000; // of the line: a screen has some two thousand across
 constexpr double UnseenPixels = 0.2; // beside a line of seven
 constexpr size_t MostSkipped = 32;
 
