@@ -97,16 +97,23 @@ void RideEvents::admitLater(const std::shared_ptr<Socket> &socket, const QByteAr
 
 void RideEvents::revokeTokens(UserId user, qint64 tokenVersion)
 {
-    const QList<RideSocket *> sockets = m_sockets.values(); // expelled ones remove themselves
+    const QList<RideSocket *> sockets = m_socketsOf.values(user); // expelled ones remove themselves
     for (RideSocket *socket : sockets) {
         socket->revokeToken(user, tokenVersion);
     }
 }
 
-quint64 RideEvents::add(RideSocket *socket)
+quint64 RideEvents::add(RideSocket *socket, UserId user)
 {
     m_sockets.insert(++m_lastConnection, socket);
+    m_socketsOf.insert(user, socket);
     return m_lastConnection;
+}
+
+void RideEvents::remove(quint64 connection, RideSocket *socket, UserId user)
+{
+    m_sockets.remove(connection);
+    m_socketsOf.remove(user, socket);
 }
 
 void RideEvents::settle(std::span<const Receipt> receipts)

@@ -57,8 +57,8 @@ public:
     const RideServices &services() const { return m_services; }
     Rooms &rooms() { return m_rooms; }
     int receiptBox() const { return m_receipts.id(); }
-    quint64 add(RideSocket *socket);
-    void remove(quint64 connection) { m_sockets.remove(connection); }
+    quint64 add(RideSocket *socket, UserId user);
+    void remove(quint64 connection, RideSocket *socket, UserId user);
 
 private:
     void admit(const std::shared_ptr<Socket> &socket, const QByteArray &token);
@@ -68,6 +68,7 @@ private:
     const RideServices &m_services;
     Rooms &m_rooms;
     QHash<quint64, RideSocket *> m_sockets;
+    QMultiHash<UserId, RideSocket *> m_socketsOf; ///< of each user: there are tens of thousands
     quint64 m_lastConnection = 0;
     ReceiptBox m_receipts;
 };

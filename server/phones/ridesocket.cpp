@@ -29,7 +29,7 @@ RideSocket::RideSocket(RideEvents &events, Socket &socket, const Claims &claims,
     , m_socket(socket)
     , m_claims(claims)
     , m_user(std::move(user))
-    , m_connection(events.add(this))
+    , m_connection(events.add(this, m_user.id))
     , m_expiry(socket.deadlines(), *this)
 {
     armExpiry();
@@ -38,7 +38,7 @@ RideSocket::RideSocket(RideEvents &events, Socket &socket, const Claims &claims,
 RideSocket::~RideSocket()
 {
     m_events.rooms().leaveAll(this);
-    m_events.remove(m_connection);
+    m_events.remove(m_connection, this, m_user.id);
 }
 
 void RideSocket::armExpiry()
