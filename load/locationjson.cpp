@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "load/locationjson.h"
 
+#include "shared/domain/fixfields.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -8,19 +10,15 @@ namespace saferide::load {
 
 QByteArray locationJson(const QString &rideCode, const LocationFix &fix, const QString &id)
 {
-    QJsonObject json{{QStringLiteral("ride_code"), rideCode},
-                     {QStringLiteral("latitude"), fix.point.latitude},
-                     {QStringLiteral("longitude"), fix.point.longitude}};
-    const auto insert = [&json](const QString &key, std::optional<double> value) {
-        if (value) {
-            json.insert(key, *value);
+    QJsonObject json{{QStringLiteral("ride_code"), rideCode}};
+    for (const PlaceField &field : PlaceFields) {
+        json.insert(field.name, fix.point.*field.value);
+    }
+    for (const MeasuredField &field : MeasuredFields) {
+        if (const auto &value = fix.*field.value) {
+            json.insert(field.name, *value);
         }
-    };
-    insert(QStringLiteral("accuracy"), fix.accuracy);
-    insert(QStringLiteral("speed"), fix.speed);
-    insert(QStringLiteral("course"), fix.course);
-    insert(QStringLiteral("altitude"), fix.altitude);
-    insert(QStringLiteral("battery"), fix.battery);
+    }
     if (fix.fixTime.msecs != 0) {
         json.insert(QStringLiteral("location_timestamp"), fix.fixTime.toIso());
     }

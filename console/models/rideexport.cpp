@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/rideexport.h"
 
+#include "shared/domain/fixfields.h"
+
 #include <QBuffer>
 
 #include <algorithm>
@@ -10,6 +12,12 @@ using namespace Qt::Literals::StringLiterals;
 namespace saferide {
 
 namespace {
+
+constexpr auto MeasuredColumns = [] {
+    auto fields = MeasuredFields;
+    std::ranges::sort(fields, {}, [](const MeasuredField &field) { return field.csv.place; });
+    return fields;
+}();
 
 QString number(double value, int decimals)
 {
@@ -41,9 +49,13 @@ RideExport::RideExport(QIODevice &device, ExportFormat format, const QString &ti
         m_gpx.emplace(&device, title);
         return;
     }
-    const QByteArrayList columns{"name",       "role",           "time",       "latitude",
-                                 "longitude",  "speed_mps",      "course_deg", "altitude_m",
-                                 "accuracy_m", "battery_percent"};
+    QByteArrayList columns{"name", "role", "time"};
+    for (const PlaceField &field : PlaceFields) {
+        columns.append(QByteArrayView(field.name).toByteArray());
+    }
+    for (const MeasuredField &field : MeasuredColumns) {
+        columns.append(QByteArrayView(field.csv.name).toByteArray());
+    }
     m_device.write("\xEF\xBB\xBF" + columns.join(m_semicolons ? ';' : ',') + "\r\n");
 }
 
@@ -65,15 +77,13 @@ void RideExport::add(const QList<Position> &positions)
             m_gpx->addFix(fix);
             continue;
         }
-        QStringList cells{m_who,
-                          fix.fixTime.toIso(),
-                          number(fix.point.latitude, 7),
-                          number(fix.point.longitude, 7),
-                          numberOr(fix.speed, 2),
-                          numberOr(fix.course, 1),
-                          numberOr(fix.altitude, 1),
-                          numberOr(fix.accuracy, 1),
-                          numberOr(fix.battery, 1)};
+        QStringList cells{m_who, fix.fixTime.toIso()};
+        for (const PlaceField &field : PlaceFields) {
+            cells.append(number(fix.point.*field.value, 7));
+        }
+        for (const MeasuredField &field : MeasuredColumns) {
+            cells.append(numberOr(fix.*field.value, field.csv.decimals));
+        }
         if (m_semicolons) {
             std::for_each(cells.begin() + 2, cells.end(), // behind the time
                           [](QString &value) { value.replace(u'.', u','); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/phones/locationmessage.h"
 
+#include "shared/domain/fixfields.h"
 #include "shared/domain/ride.h"
 #include "shared/protocol/fieldrules.h"
 
@@ -18,48 +19,8 @@ using simdjson::dom::element;
 constexpr size_t MaxTimeLength = 40;
 constexpr size_t MaxClientIdLength = 64;
 
-enum class Field {
-    RideCode,
-    UserIdentity,
-    Latitude,
-    Longitude,
-    FixTime,
-    Accuracy,
-    Speed,
-    Course,
-    Altitude,
-    Battery,
-    ClientId,
-    Unknown
-};
-
-struct Known
-{
-    std::string_view name;
-    Field field;
-};
-
-constexpr std::array<Known, 11> Names{{{"ride_code", Field::RideCode},
-                                       {"user_id", Field::UserIdentity},
-                                       {"latitude", Field::Latitude},
-                                       {"longitude", Field::Longitude},
-                                       {"location_timestamp", Field::FixTime},
-                                       {"accuracy", Field::Accuracy},
-                                       {"speed", Field::Speed},
-                                       {"course", Field::Course},
-                                       {"altitude", Field::Altitude},
-                                       {"battery", Field::Battery},
-                                       {"id", Field::ClientId}}};
-
-Field fieldOf(std::string_view name)
-{
-    for (const Known &known : Names) {
-        if (known.name == name) {
-            return known.field;
-        }
-    }
-    return Field::Unknown;
-}
+constexpr std::string_view RideCode = "ride_code";
+constexpr std::string_view UserIdentity = "user_id";
 
 /// What is wrong with a field, nullopt where nothing is.
 using Problem = std::optional<QString>;
@@ -69,7 +30,7 @@ Problem readNumber(element value, const Range &range, double &out)
     if (value.get(out) || !std::isfinite(out)) {
         return QStringLiteral("must be a number");
     }
-    return range.contains(out) ? Problem() : range.rule();
+    return range.contains(out) ? Problem() : ruleOf(range);
 }
 
 Problem readOptional(element value, const Range &range, std::optional<double> &out)
@@ -85,7 +46,7 @@ Problem readOptional(element value, const Range &range, std::optional<double> &o
         out = number;
         return {};
     }
-    return range.outside == Outside::NotGiven ? Problem() : range.rule();
+    return range.outside == Outside::NotGiven ? Problem() : ruleOf(range);
 }
 
 Problem readTime(element value, LocationMessage &message)
@@ -132,37 +93,63 @@ Problem readCode(element value, LocationMessage &message)
     return value.get(message.rideCode) ? QStringLiteral("must be a string") : Problem();
 }
 
-Problem readField(Field field, element value, LocationMessage &message)
+Problem readUser(element value)
 {
-    LocationFix &fix = message.fix;
-    switch (field) {
-    case Field::RideCode:
+    return value.is_null() || value.is_int64() ? Problem()
+                                               : QStringLiteral("must be a whole number");
+}
+
+/// What is not part of the fix.
+Problem readEnvelope(std::string_view name, element value, LocationMessage &message)
+{
+    if (name == RideCode) {
         return readCode(value, message);
-    case Field::Latitude:
-        return readNumber(value, LatitudeRange, fix.point.latitude);
-    case Field::Longitude:
-        return readNumber(value, LongitudeRange, fix.point.longitude);
-    case Field::FixTime:
-        return readTime(value, message);
-    case Field::Accuracy:
-        return readOptional(value, AccuracyRange, fix.accuracy);
-    case Field::Speed:
-        return readOptional(value, SpeedRange, fix.speed);
-    case Field::Course:
-        return readOptional(value, CourseRange, fix.course);
-    case Field::Altitude:
-        return readOptional(value, AltitudeRange, fix.altitude);
-    case Field::Battery:
-        return readOptional(value, BatteryRange, fix.battery);
-    case Field::ClientId:
-        return readClientId(value, message.clientId);
-    case Field::UserIdentity:
-        return value.is_null() || value.is_int64() ? Problem()
-                                                   : QStringLiteral("must be a whole number");
-    case Field::Unknown:
-        return {};
     }
-    return {};
+    if (name == UserIdentity) {
+        return readUser(value);
+    }
+    if (name == "location_timestamp") {
+        return readTime(value, message);
+    }
+    return name == "id" ? readClientId(value, message.clientId) : Problem();
+}
+
+/// Which of the required fields were there.
+struct Seen
+{
+    bool rideCode = false;
+    std::array<bool, PlaceFields.size()> place{};
+};
+
+Problem readMember(std::string_view name, element value, LocationMessage &message, Seen &seen)
+{
+    for (size_t i = 0; i < PlaceFields.size(); ++i) {
+        const PlaceField &field = PlaceFields[i];
+        if (field.name.bytes() == name) {
+            seen.place[i] = true;
+            return readNumber(value, field.range, message.fix.point.*field.value);
+        }
+    }
+    for (const MeasuredField &field : MeasuredFields) {
+        if (field.name.bytes() == name) {
+            return readOptional(value, field.range, message.fix.*field.value);
+        }
+    }
+    seen.rideCode = seen.rideCode || name == RideCode;
+    return readEnvelope(name, value, message);
+}
+
+std::optional<std::string_view> missing(const Seen &seen)
+{
+    if (!seen.rideCode) {
+        return RideCode;
+    }
+    for (size_t i = 0; i < PlaceFields.size(); ++i) {
+        if (!seen.place[i]) {
+            return PlaceFields[i].name.bytes();
+        }
+    }
+    return std::nullopt;
 }
 
 Error wrong(std::string_view name, const QString &problem)
@@ -176,8 +163,8 @@ Error wrong(std::string_view name, const QString &problem)
 Result<QString> readRideCode(std::optional<element> argument)
 {
     std::string_view text;
-    if (!argument || !argument->is_object() || (*argument)["ride_code"].get(text)) {
-        return wrong("ride_code", QStringLiteral("is missing"));
+    if (!argument || !argument->is_object() || (*argument)[RideCode].get(text)) {
+        return wrong(RideCode, QStringLiteral("is missing"));
     }
     return readRideCode(text);
 }
@@ -186,7 +173,7 @@ Result<QString> readRideCode(std::string_view text)
 {
     const auto code = normalizedRideCode(QString::fromUtf8(text.data(), qsizetype(text.size())));
     return code ? Result<QString>(*code)
-                : wrong("ride_code", QStringLiteral("must be six letters and digits"));
+                : wrong(RideCode, QStringLiteral("must be six letters and digits"));
 }
 
 Result<LocationMessage> readLocationMessage(element argument, UserId sender, Timestamp arrival)
@@ -197,22 +184,18 @@ Result<LocationMessage> readLocationMessage(element argument, UserId sender, Tim
     }
     LocationMessage message;
     message.fix.fixTime = arrival;
-    unsigned seen = 0;
+    Seen seen;
     for (const auto member : object) {
-        const Field field = fieldOf(member.key);
-        if (const Problem problem = readField(field, member.value, message)) {
+        if (const Problem problem = readMember(member.key, member.value, message, seen)) {
             return wrong(member.key, *problem);
         }
         int64_t user = sender.value;
-        if (field == Field::UserIdentity && !member.value.get(user) && user != sender.value) {
+        if (member.key == UserIdentity && !member.value.get(user) && user != sender.value) {
             return Error{ErrorCode::Forbidden, QStringLiteral("user_id must be your own")};
         }
-        seen |= 1U << unsigned(field);
     }
-    for (const Known &required : {Names[0], Names[2], Names[3]}) {
-        if (!(seen & (1U << unsigned(required.field)))) {
-            return wrong(required.name, QStringLiteral("is missing"));
-        }
+    if (const auto name = missing(seen)) {
+        return wrong(*name, QStringLiteral("is missing"));
     }
     message.fix.point = normalized(message.fix.point);
     return message;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/socketio/broadcast.h"
 
+#include "shared/domain/fixfields.h"
+
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 
@@ -92,6 +95,52 @@ Broadcast PacketWriter::framed() &&
     return broadcast;
 }
 
+/// `,"speed":`, made when this is compiled.
+class Key
+{
+public:
+    static constexpr qsizetype Most = 32;
+
+    constexpr Key() = default;
+    consteval explicit Key(FieldName name)
+    {
+        append(",\"");
+        append(name.bytes());
+        append("\":");
+    }
+    QByteArrayView text() const { return {m_text.data(), m_size}; }
+
+private:
+    constexpr void append(std::string_view part)
+    {
+        for (const char character : part) {
+            m_text.at(size_t(m_size++)) = character;
+        }
+    }
+
+    std::array<char, Most> m_text{};
+    qsizetype m_size = 0;
+};
+
+template<typename Field, size_t Size>
+consteval std::array<Key, Size> keysOf(const std::array<Field, Size> &fields)
+{
+    std::array<Key, Size> keys;
+    for (size_t i = 0; i < Size; ++i) {
+        keys[i] = Key(fields[i].name);
+    }
+    return keys;
+}
+
+constexpr auto PlaceKeys = keysOf(PlaceFields);
+constexpr auto MeasuredKeys = keysOf(MeasuredFields);
+
+/// Of a `location_update` without its ride code: the other keys, a user id and a time, and numbers
+/// with their keys.
+constexpr qsizetype LongestNumber = 24;
+constexpr qsizetype MostOfLocation =
+    160 + qsizetype(PlaceKeys.size() + MeasuredKeys.size()) * (Key::Most + LongestNumber);
+
 } // namespace
 
 Broadcast broadcastOf(QByteArrayView packet)
@@ -103,19 +152,16 @@ Broadcast broadcastOf(QByteArrayView packet)
 
 Broadcast locationUpdate(QByteArrayView rideCode, UserId user, const LocationFix &fix)
 {
-    constexpr qsizetype MostWithoutCode =
-        600; // seven numbers of at most 24 characters, and the rest
-    PacketWriter writer(rideCode.size() + MostWithoutCode);
+    PacketWriter writer(rideCode.size() + MostOfLocation);
     writer.text(R"(42["location_update",{"ride_code":")").text(rideCode);
     writer.text(R"(","user_id":)").number(user.value);
-    writer.text(R"(,"latitude":)").number(fix.point.latitude);
-    writer.text(R"(,"longitude":)").number(fix.point.longitude);
+    for (size_t i = 0; i < PlaceFields.size(); ++i) {
+        writer.text(PlaceKeys[i].text()).number(fix.point.*PlaceFields[i].value);
+    }
     writer.text(R"(,"location_timestamp":")").isoTime(fix.fixTime).text("\"");
-    writer.optional(R"(,"accuracy":)", fix.accuracy);
-    writer.optional(R"(,"speed":)", fix.speed);
-    writer.optional(R"(,"course":)", fix.course);
-    writer.optional(R"(,"altitude":)", fix.altitude);
-    writer.optional(R"(,"battery":)", fix.battery);
+    for (size_t i = 0; i < MeasuredFields.size(); ++i) {
+        writer.optional(MeasuredKeys[i].text(), fix.*MeasuredFields[i].value);
+    }
     writer.text("}]");
     return std::move(writer).framed();
 }

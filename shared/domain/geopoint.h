@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cmath>
+#include "shared/domain/range.h"
 
 namespace saferide {
+
+inline constexpr Range LatitudeRange{-90, 90};
+inline constexpr Range LongitudeRange{-180, 180};
 
 /// A place on the WGS 84 ellipsoid, in degrees. 0 is a valid coordinate.
 struct GeoPoint
 {
-    double latitude = 0; ///< -90..90
-    double longitude = 0; ///< -180..180
+    double latitude = 0;
+    double longitude = 0;
 
     bool operator==(const GeoPoint &) const = default;
     bool isValid() const
     {
-        return std::isfinite(latitude) && std::isfinite(longitude) && std::abs(latitude) <= 90
-            && std::abs(longitude) <= 180;
+        return LatitudeRange.contains(latitude) && LongitudeRange.contains(longitude);
     }
 };
 

@@ -16,11 +16,12 @@ struct LocationFix
 {
     GeoPoint point; ///< degrees, WGS 84
     Timestamp fixTime; ///< when it was measured, UTC
-    std::optional<double> accuracy = {}; ///< metres, >= 0
-    std::optional<double> speed = {}; ///< metres per second, >= 0
-    std::optional<double> course = {}; ///< degrees clockwise from north, 0..360
+    // Their ranges stand in MeasuredFields.
+    std::optional<double> accuracy = {}; ///< metres
+    std::optional<double> speed = {}; ///< metres per second
+    std::optional<double> course = {}; ///< degrees clockwise from north
     std::optional<double> altitude = {}; ///< metres
-    std::optional<double> battery = {}; ///< percent, 0..100
+    std::optional<double> battery = {}; ///< percent
     qint64 aheadMsecs = 0; ///< how far the fix time lay ahead of our clock when it arrived, >= 0
     bool operator==(const LocationFix &) const = default;
 

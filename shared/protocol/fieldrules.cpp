@@ -5,12 +5,13 @@ namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
 
-QString Range::rule() const
+QString ruleOf(const Range &range)
 {
-    if (most == Any) {
-        return least == -Any ? u"must be a number"_s : u"must be %1 or more"_s.arg(least);
+    if (range.most == Range::Any) {
+        return range.least == -Range::Any ? u"must be a number"_s
+                                          : u"must be %1 or more"_s.arg(range.least);
     }
-    return u"must be %1 to %2"_s.arg(least).arg(most);
+    return u"must be %1 to %2"_s.arg(range.least).arg(range.most);
 }
 
 GeoPoint normalized(GeoPoint point)

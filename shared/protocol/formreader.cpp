@@ -100,7 +100,7 @@ std::optional<double> FormReader::number(QLatin1StringView name, Presence presen
         return number;
     }
     if (range.outside == Outside::Refused) {
-        addError(name, range.rule(),
+        addError(name, ruleOf(range),
                  number < range.least ? u"value_error.number.not_ge"_s
                                       : u"value_error.number.not_le"_s);
     }

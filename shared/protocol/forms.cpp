@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/forms.h"
 
+#include "shared/domain/fixfields.h"
 #include "shared/domain/password.h"
 #include "shared/protocol/formreader.h"
 
@@ -143,17 +144,16 @@ Result<LocationFix> locationFixFromJson(const QJsonValue &body, std::optional<Ti
 {
     FormReader form(body);
     LocationFix fix;
-    fix.point.latitude = form.number("latitude"_L1, Presence::Required, LatitudeRange).value_or(0);
-    fix.point.longitude =
-        form.number("longitude"_L1, Presence::Required, LongitudeRange).value_or(0);
+    for (const PlaceField &field : PlaceFields) {
+        fix.point.*field.value =
+            form.number(field.name, Presence::Required, field.range).value_or(0);
+    }
     fix.fixTime =
         form.time("location_timestamp"_L1, arrival ? Presence::Optional : Presence::Required)
             .value_or(arrival.value_or(Timestamp{}));
-    fix.accuracy = form.number("accuracy"_L1, Presence::Optional, AccuracyRange);
-    fix.speed = form.number("speed"_L1, Presence::Optional, SpeedRange);
-    fix.course = form.number("course"_L1, Presence::Optional, CourseRange);
-    fix.altitude = form.number("altitude"_L1, Presence::Optional, AltitudeRange);
-    fix.battery = form.number("battery"_L1, Presence::Optional, BatteryRange);
+    for (const MeasuredField &field : MeasuredFields) {
+        fix.*field.value = form.number(field.name, Presence::Optional, field.range);
+    }
     fix.point = normalized(fix.point);
     return form.isValid() ? Result(fix) : form.error();
 }

@@ -8,6 +8,8 @@
 #include <QDateTime>
 #include <QVBoxLayout>
 
+#include <array>
+
 namespace saferide {
 
 namespace {
@@ -26,6 +28,23 @@ QString accuracyText(double meters)
 {
     return meterWords(meters);
 }
+
+/// What a phone measured beside place, time and speed.
+struct MeasuredRow
+{
+    const char *title;
+    std::optional<double> LocationFix::*value;
+    QString (*text)(double);
+};
+
+constexpr std::array MeasuredRows{
+    MeasuredRow{QT_TRANSLATE_NOOP("saferide::RiderDetails", "Altitude"), &LocationFix::altitude,
+                heightText},
+    MeasuredRow{QT_TRANSLATE_NOOP("saferide::RiderDetails", "Accuracy"), &LocationFix::accuracy,
+                accuracyText},
+    MeasuredRow{QT_TRANSLATE_NOOP("saferide::RiderDetails", "Battery"), &LocationFix::battery,
+                percentText},
+};
 
 } // namespace
 
@@ -47,12 +66,12 @@ RiderDetails::RiderDetails(const DeskPicture &picture, QWidget *parent)
     , m_beside(addRow(tr("Off the route")))
     , m_lastFix(addRow(tr("Last fix")))
     , m_place(addRow(tr("Place")))
-    , m_altitude(addRow(tr("Altitude")))
-    , m_accuracy(addRow(tr("Accuracy")))
-    , m_battery(addRow(tr("Battery")))
     , m_speedChart(tr("Speed"), speedText, HistoryChart::Floor::Zero)
     , m_elevationChart(tr("Elevation"), heightText, HistoryChart::Floor::Lowest)
 {
+    for (const MeasuredRow &row : MeasuredRows) {
+        m_measured.append(addRow(tr(row.title)));
+    }
     setAccessibleName(tr("Details of the rider"));
     QFont font = m_name.font();
     font.setPointSizeF(font.pointSizeF() * 1.35);
@@ -143,9 +162,10 @@ void RiderDetails::fill(const Participant &participant)
     m_beside->setText(place ? distanceText(place->away) : QStringLiteral("–"));
     const LocationFix fix = participation.lastFix.value_or(LocationFix());
     m_speed->setText(orDash(speed, speedText));
-    m_altitude->setText(orDash(fix.altitude, heightText));
-    m_accuracy->setText(orDash(fix.accuracy, accuracyText));
-    m_battery->setText(orDash(fix.battery, percentText));
+    for (qsizetype i = 0; i < m_measured.size(); ++i) {
+        const MeasuredRow &row = MeasuredRows[size_t(i)];
+        m_measured[i]->setText(orDash(fix.*row.value, row.text));
+    }
     if (!participation.lastFix) {
         m_lastFix->setText(tr("never"));
         m_place->setText(QStringLiteral("–"));

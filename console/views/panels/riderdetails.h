@@ -47,9 +47,7 @@ private:
     QLabel *m_beside;
     QLabel *m_lastFix;
     QLabel *m_place;
-    QLabel *m_altitude;
-    QLabel *m_accuracy;
-    QLabel *m_battery;
+    QList<QLabel *> m_measured;
     HistoryChart m_speedChart;
     HistoryChart m_elevationChart;
 };

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/console/positionbatch.h"
 
+#include "shared/domain/fixfields.h"
+
 #include <QtEndian>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -11,22 +14,20 @@ namespace saferide::console {
 
 namespace {
 
-enum Presence : quint8 {
-    HasAccuracy = 1,
-    HasSpeed = 2,
-    HasCourse = 4,
-    HasAltitude = 8,
-    HasBattery = 16,
-    IsAhead = 32, // the fix time lay ahead of its arrival
-    HasContact = 64, // of another position, which arrived later
-    AllPresence = 127,
-};
+// What a fix has beside its measured fields.
+constexpr quint64 IsAhead = 32; // the fix time lay ahead of its arrival
+constexpr quint64 HasContact = 64; // of another position, which arrived later
+
+constexpr quint64 AllPresence = [] {
+    quint64 all = IsAhead | HasContact;
+    for (const MeasuredField &field : MeasuredFields) {
+        all |= field.packed.bit;
+    }
+    return all;
+}();
+static_assert(std::popcount(AllPresence) == 2 + MeasuredFields.size(), "each has a bit of its own");
 
 constexpr double DegreeUnits = 1e7;
-constexpr double CentiUnits = 100;
-constexpr double DeciUnits = 10;
-constexpr double HalfUnits = 2;
-constexpr double MaxAltitude = 100'000; // metres, either way; what is beyond is cut
 
 template<typename Number>
 void appendFixed(QByteArray &out, Number number)
@@ -61,31 +62,44 @@ Number scaled(double value, double units)
                              double(std::numeric_limits<Number>::max())));
 }
 
-void appendOptionals(QByteArray &out, const LocationFix &fix)
+void appendPacked(QByteArray &out, double value, const PackedForm &form)
 {
-    if (fix.accuracy) {
-        appendFixed(out, scaled<quint16>(*fix.accuracy, DeciUnits));
-    }
-    if (fix.speed) {
-        appendFixed(out, scaled<quint16>(*fix.speed, CentiUnits));
-    }
-    if (fix.course) {
-        appendFixed(out, scaled<quint16>(*fix.course, CentiUnits));
-    }
-    if (fix.altitude) {
-        const double metres = std::clamp(*fix.altitude, -MaxAltitude, MaxAltitude);
-        appendVarint(out, zigzag(qint64(std::round(metres * DeciUnits))));
-    }
-    if (fix.battery) {
-        appendFixed(out, scaled<quint8>(*fix.battery, HalfUnits));
+    const double within = std::clamp(value, -form.limit, form.limit);
+    switch (form.size) {
+    case PackedForm::U8:
+        return appendFixed(out, scaled<quint8>(within, form.unitsPerOne));
+    case PackedForm::U16:
+        return appendFixed(out, scaled<quint16>(within, form.unitsPerOne));
+    case PackedForm::Varint:
+        return appendVarint(out, zigzag(qint64(std::round(within * form.unitsPerOne))));
     }
 }
 
-quint8 presence(const LocationFix &fix)
+bool isPacked(const MeasuredField &field, const LocationFix &fix, int version)
 {
-    return quint8((fix.accuracy ? HasAccuracy : 0) | (fix.speed ? HasSpeed : 0)
-                  | (fix.course ? HasCourse : 0) | (fix.altitude ? HasAltitude : 0)
-                  | (fix.battery ? HasBattery : 0));
+    return field.packed.sinceVersion <= version && (fix.*field.value).has_value();
+}
+
+void appendMeasured(QByteArray &out, const LocationFix &fix, int version)
+{
+    for (const MeasuredField &field : MeasuredFields) {
+        if (isPacked(field, fix, version)) {
+            appendPacked(out, *(fix.*field.value), field.packed);
+        }
+    }
+}
+
+quint64 presence(const ParticipantFix &sent, int version)
+{
+    quint64 present = 0;
+    for (const MeasuredField &field : MeasuredFields) {
+        present |= isPacked(field, sent.fix, version) ? field.packed.bit : 0;
+    }
+    if (version >= 2) {
+        present |= sent.fix.aheadMsecs > 0 ? IsAhead : 0;
+        present |= sent.contact.fixTime != sent.fix.fixTime ? HasContact : 0;
+    }
+    return present;
 }
 
 /// What an ISO text can say: 1970 to 9999.
@@ -93,12 +107,6 @@ bool isInRange(Timestamp time)
 {
     constexpr qint64 EndOfYear9999 = 253'402'300'800'000;
     return time.msecs >= 0 && time.msecs < EndOfYear9999;
-}
-
-quint8 presence2(const ParticipantFix &sent)
-{
-    return quint8(presence(sent.fix) | (sent.fix.aheadMsecs > 0 ? IsAhead : 0)
-                  | (sent.contact.fixTime != sent.fix.fixTime ? HasContact : 0));
 }
 
 void appendContact(QByteArray &out, const LastContact &contact)
@@ -156,7 +164,6 @@ public:
         return 0;
     }
 
-    double unsignedScaled(double units) { return fixed<quint16>() / units; }
     bool atEnd() const { return m_bytes.isEmpty(); }
     bool failed() const { return m_failed; }
     qsizetype size() const { return m_bytes.size(); }
@@ -193,7 +200,7 @@ ParticipationId readParticipation(Reader &in)
     return known.value_or(ParticipationId());
 }
 
-void readArrival(Reader &in, quint8 flags, Timestamp batchTime, ParticipantFix &read)
+void readArrival(Reader &in, quint64 flags, Timestamp batchTime, ParticipantFix &read)
 {
     read.contact = {readTime(in, batchTime), read.fix.fixTime};
     if ((flags & IsAhead) != 0) {
@@ -209,32 +216,44 @@ void readArrival(Reader &in, quint8 flags, Timestamp batchTime, ParticipantFix &
     }
 }
 
+double readPacked(Reader &in, const PackedForm &form)
+{
+    switch (form.size) {
+    case PackedForm::U8:
+        return in.fixed<quint8>() / form.unitsPerOne;
+    case PackedForm::U16:
+        return in.fixed<quint16>() / form.unitsPerOne;
+    case PackedForm::Varint:
+        return double(unzigzag(in.varint())) / form.unitsPerOne;
+    }
+    Q_UNREACHABLE();
+}
+
+void readMeasured(Reader &in, quint64 flags, LocationFix &fix)
+{
+    for (const MeasuredField &field : MeasuredFields) {
+        if ((flags & field.packed.bit) == 0) {
+            continue;
+        }
+        const double value = readPacked(in, field.packed);
+        if (!field.range.contains(value) || std::abs(value) > field.packed.limit) {
+            in.fail();
+        }
+        fix.*field.value = value;
+    }
+}
+
 ParticipantFix readFix(Reader &in, Timestamp batchTime)
 {
     ParticipantFix read{.participation = readParticipation(in), .fix = {}};
-    const auto flags = in.fixed<quint8>();
+    const quint64 flags = in.varint();
     LocationFix &fix = read.fix;
     fix.point.latitude = in.fixed<qint32>() / DegreeUnits;
     fix.point.longitude = in.fixed<qint32>() / DegreeUnits;
     fix.fixTime = readTime(in, batchTime);
     readArrival(in, flags, batchTime, read);
-    if ((flags & HasAccuracy) != 0) {
-        fix.accuracy = in.unsignedScaled(DeciUnits);
-    }
-    if ((flags & HasSpeed) != 0) {
-        fix.speed = in.unsignedScaled(CentiUnits);
-    }
-    if ((flags & HasCourse) != 0) {
-        fix.course = in.unsignedScaled(CentiUnits);
-    }
-    if ((flags & HasAltitude) != 0) {
-        fix.altitude = double(unzigzag(in.varint())) / DeciUnits;
-    }
-    if ((flags & HasBattery) != 0) {
-        fix.battery = in.fixed<quint8>() / HalfUnits;
-    }
-    const bool sane = flags <= AllPresence && fix.point.isValid() && fix.course.value_or(0) <= 360
-        && fix.battery.value_or(0) <= 100 && std::abs(fix.altitude.value_or(0)) <= MaxAltitude;
+    readMeasured(in, flags, fix);
+    const bool sane = (flags & ~AllPresence) == 0 && fix.point.isValid();
     if (!sane) {
         in.fail();
     }
@@ -259,14 +278,14 @@ QByteArray encode(const PositionBatch &batch, int version)
     for (const ParticipantFix &sent : batch.fixes) {
         const LocationFix &fix = sent.fix;
         appendVarint(out, quint64(sent.participation.value));
-        appendFixed(out, hasArrivals ? presence2(sent) : presence(fix));
+        appendVarint(out, presence(sent, version));
         appendFixed(out, scaled<qint32>(fix.point.latitude, DegreeUnits));
         appendFixed(out, scaled<qint32>(fix.point.longitude, DegreeUnits));
         appendVarint(out, zigzag(batch.serverTime - fix.fixTime));
         if (hasArrivals) {
             appendArrival(out, sent, batch.serverTime);
         }
-        appendOptionals(out, fix);
+        appendMeasured(out, fix, version);
     }
     if (hasArrivals) {
         appendVarint(out, quint64(batch.contacts.size()));

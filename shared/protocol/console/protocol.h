@@ -13,7 +13,7 @@ inline constexpr int OldestProtocolVersion = 1;
 
 /// The layout of binary position batches; their first byte. A version of the protocol has batches
 /// of the same version.
-inline constexpr quint8 PositionBatchVersion = 2;
+inline constexpr quint8 PositionBatchVersion = ProtocolVersion;
 
 /// The first message must be there by then.
 inline constexpr int HelloTimeoutMsecs = 5'000;

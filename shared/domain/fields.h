@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/domain/fixfields.h"
+#include "shared/domain/participation.h"
+#include "shared/domain/ride.h"
+#include "shared/domain/route.h"
+#include "shared/domain/user.h"
+
+#include <tuple>
+#include <type_traits>
+
+// What the other objects consist of, said once: their JSON and their columns are loops over these
+// tables. Tests hold the documents to them.
+namespace saferide {
+
+/// How often a column gets a value.
+enum class Kept {
+    ByDatabase, ///< the database makes it
+    AsMade, ///< with the row, and stays
+    Current, ///< with each change
+};
+
+/// A field of any other object.
+template<typename Object, typename Value>
+struct Field
+{
+    FieldName name;
+    Value Object::*value;
+    Kept kept = Kept::Current;
+};
+
+inline constexpr std::tuple UserFields{
+    Field{"id", &User::id, Kept::ByDatabase},
+    Field{"username", &User::username},
+    Field{"role", &User::role},
+    Field{"created_at", &User::createdAt, Kept::AsMade},
+    Field{"updated_at", &User::updatedAt},
+};
+
+inline constexpr std::tuple RideFields{
+    Field{"id", &Ride::id, Kept::ByDatabase},
+    Field{"code", &Ride::code, Kept::AsMade},
+    Field{"title", &Ride::title},
+    Field{"description", &Ride::description},
+    Field{"start_time", &Ride::startTime},
+    Field{"route_id", &Ride::route},
+    Field{"visibility", &Ride::visibility},
+    Field{"listed", &Ride::listed},
+    Field{"status", &Ride::status},
+    Field{"created_by_user_id", &Ride::organizer, Kept::AsMade},
+    Field{"created_at", &Ride::createdAt, Kept::AsMade},
+    Field{"updated_at", &Ride::updatedAt},
+};
+
+inline constexpr std::tuple RouteFields{
+    Field{"id", &Route::id, Kept::ByDatabase},
+    Field{"title", &Route::title},
+    Field{"description", &Route::description},
+    Field{"gpx_data", &Route::gpx},
+    Field{"distance_meters", &Route::distanceMeters},
+    Field{"ascent_meters", &Route::ascentMeters},
+    Field{"created_by_user_id", &Route::owner, Kept::AsMade},
+    Field{"created_at", &Route::createdAt, Kept::AsMade},
+    Field{"updated_at", &Route::updatedAt},
+};
+
+/// Without the last known position.
+inline constexpr std::tuple ParticipationFields{
+    Field{"id", &Participation::id, Kept::ByDatabase},
+    Field{"user_id", &Participation::user, Kept::AsMade},
+    Field{"ride_id", &Participation::ride, Kept::AsMade},
+    Field{"role", &Participation::role},
+    Field{"joined_at", &Participation::joinedAt, Kept::AsMade},
+    Field{"updated_at", &Participation::updatedAt},
+};
+
+/// Calls `visit` with each field of one of these tables.
+template<typename... Fields, typename Visit>
+constexpr void forEachField(const std::tuple<Fields...> &table, Visit visit)
+{
+    std::apply([&visit](const auto &...field) { (visit(field), ...); }, table);
+}
+
+/// A word of the enumeration, by its type.
+template<typename Word>
+std::optional<Word> fromString(QStringView word);
+template<>
+inline std::optional<UserRole> fromString(QStringView word)
+{
+    return userRoleFromString(word);
+}
+template<>
+inline std::optional<RideStatus> fromString(QStringView word)
+{
+    return rideStatusFromString(word);
+}
+template<>
+inline std::optional<RouteVisibility> fromString(QStringView word)
+{
+    return routeVisibilityFromString(word);
+}
+template<>
+inline std::optional<ParticipationRole> fromString(QStringView word)
+{
+    return participationRoleFromString(word);
+}
+
+/// A value as JSON and databases have it: ids are numbers, enumerations words.
+template<typename T>
+auto plain(const T &value)
+{
+    if constexpr (std::is_enum_v<T>) {
+        return toString(value);
+    } else {
+        return value;
+    }
+}
+template<typename Tag>
+qint64 plain(Id<Tag> id)
+{
+    return id.value;
+}
+template<typename T>
+auto plain(const std::optional<T> &value)
+{
+    return value ? std::optional(plain(*value)) : std::nullopt;
+}
+
+} // namespace saferide
