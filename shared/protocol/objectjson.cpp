@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/objectjson.h"
 
+#include "shared/domain/fields.h"
 #include "shared/protocol/jsonwriter.h"
 
 namespace saferide {
@@ -21,32 +22,27 @@ QByteArray objectText(Fill fill)
     return text;
 }
 
-template<typename Tag>
-std::optional<qint64> numberOf(const std::optional<Id<Tag>> &id)
+template<typename Table, typename Object>
+void addFields(JsonObjectWriter &writer, const Table &table, const Object &object)
 {
-    return id ? std::optional(id->value) : std::nullopt;
+    forEachField(table,
+                 [&](const auto &field) { writer.add(field.name, plain(object.*field.value)); });
 }
 
 void addMeasured(JsonObjectWriter &object, const LocationFix &fix)
 {
-    object.add("accuracy", fix.accuracy);
-    object.add("speed", fix.speed);
-    object.add("course", fix.course);
-    object.add("altitude", fix.altitude);
-    object.add("battery", fix.battery);
+    for (const MeasuredField &field : MeasuredFields) {
+        object.add(field.name, fix.*field.value);
+    }
 }
 
 void addParticipation(JsonObjectWriter &object, const Participation &participation)
 {
-    object.add("id", participation.id.value);
-    object.add("user_id", participation.user.value);
-    object.add("ride_id", participation.ride.value);
-    object.add("role", toString(participation.role));
-    object.add("joined_at", participation.joinedAt);
-    object.add("updated_at", participation.updatedAt);
+    addFields(object, ParticipationFields, participation);
     const auto &fix = participation.lastFix;
-    object.add("latitude", fix ? std::optional(fix->point.latitude) : std::nullopt);
-    object.add("longitude", fix ? std::optional(fix->point.longitude) : std::nullopt);
+    for (const PlaceField &field : PlaceFields) {
+        object.add(field.name, fix ? std::optional(fix->point.*field.value) : std::nullopt);
+    }
     object.add("location_timestamp", fix ? std::optional(fix->fixTime) : std::nullopt);
     addMeasured(object, fix.value_or(LocationFix()));
 }
@@ -55,47 +51,21 @@ void addParticipation(JsonObjectWriter &object, const Participation &participati
 
 QByteArray userJson(const User &user)
 {
-    return objectText([&user](JsonObjectWriter &object) {
-        object.add("id", user.id.value);
-        object.add("username", user.username);
-        object.add("role", toString(user.role));
-        object.add("created_at", user.createdAt);
-        object.add("updated_at", user.updatedAt);
-    });
+    return objectText([&user](JsonObjectWriter &object) { addFields(object, UserFields, user); });
 }
 
 QByteArray rideJson(const Ride &ride)
 {
     return objectText([&ride](JsonObjectWriter &object) {
-        object.add("id", ride.id.value);
-        object.add("code", ride.code);
-        object.add("title", ride.title);
-        object.add("description", ride.description);
-        object.add("start_time", ride.startTime);
-        object.add("route_id", numberOf(ride.route));
-        object.add("visibility", toString(ride.visibility));
-        object.add("listed", ride.listed);
-        object.add("status", toString(ride.status));
+        addFields(object, RideFields, ride);
         object.add("is_active", ride.isActive());
-        object.add("created_by_user_id", ride.organizer.value);
-        object.add("created_at", ride.createdAt);
-        object.add("updated_at", ride.updatedAt);
     });
 }
 
 QByteArray routeJson(const Route &route)
 {
-    return objectText([&route](JsonObjectWriter &object) {
-        object.add("id", route.id.value);
-        object.add("title", route.title);
-        object.add("description", route.description);
-        object.add("gpx_data", route.gpx);
-        object.add("distance_meters", route.distanceMeters);
-        object.add("ascent_meters", route.ascentMeters);
-        object.add("created_by_user_id", route.owner.value);
-        object.add("created_at", route.createdAt);
-        object.add("updated_at", route.updatedAt);
-    });
+    return objectText(
+        [&route](JsonObjectWriter &object) { addFields(object, RouteFields, route); });
 }
 
 QByteArray participationJson(const Participation &participation)
@@ -116,8 +86,9 @@ QByteArray positionJson(const Position &position)
 {
     return objectText([&position](JsonObjectWriter &object) {
         object.add("id", position.id.value);
-        object.add("latitude", position.fix.point.latitude);
-        object.add("longitude", position.fix.point.longitude);
+        for (const PlaceField &field : PlaceFields) {
+            object.add(field.name, position.fix.point.*field.value);
+        }
         object.add("fix_time", position.fix.fixTime);
         object.add("received_time", position.receivedAt);
         addMeasured(object, position.fix);

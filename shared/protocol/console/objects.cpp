@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/console/objects.h"
 
+#include "shared/domain/fields.h"
 #include "shared/protocol/console/jsonfields.h"
 
 #include <QJsonArray>
@@ -44,39 +45,118 @@ FieldError fieldErrorFrom(const QJsonValue &json)
             json["type"_L1].toString()};
 }
 
-void insert(QJsonObject &object, QLatin1StringView key, std::optional<double> value)
+/// A word that is not known reads as Other.
+template<typename Word>
+requires std::is_enum_v<Word>
+void read(JsonFields &fields, QLatin1StringView name, Word &value)
 {
-    if (value) {
-        object.insert(key, *value);
+    value = fromString<Word>(fields.text(name)).value_or(Other<Word>);
+}
+template<typename Tag>
+void read(JsonFields &fields, QLatin1StringView name, Id<Tag> &value)
+{
+    value = fields.id<Id<Tag>>(name);
+}
+void read(JsonFields &fields, QLatin1StringView name, QString &value)
+{
+    value = fields.words(name);
+}
+void read(JsonFields &fields, QLatin1StringView name, std::optional<QString> &value)
+{
+    value = fields.optionalText(name);
+}
+void read(JsonFields &fields, QLatin1StringView name, bool &value)
+{
+    value = fields.flag(name);
+}
+void read(JsonFields &fields, QLatin1StringView name, Timestamp &value)
+{
+    value = fields.time(name);
+}
+template<typename T>
+void read(JsonFields &fields, QLatin1StringView name, std::optional<T> &value)
+{
+    if (fields.has(name)) {
+        read(fields, name, value.emplace());
     }
 }
 
-template<typename Word>
-Word openWord(JsonFields &fields, QLatin1StringView name,
-              std::optional<Word> (*fromString)(QStringView))
+template<typename Table, typename Object>
+void readFields(JsonFields &fields, const Table &table, Object &object)
 {
-    return fromString(fields.text(name)).value_or(Other<Word>);
+    forEachField(table, [&](const auto &field) { read(fields, field.name, object.*field.value); });
+}
+
+void insert(QJsonObject &object, QLatin1StringView name, const QJsonValue &value)
+{
+    object.insert(name, value);
+}
+void insert(QJsonObject &object, QLatin1StringView name, Timestamp time)
+{
+    object.insert(name, time.toIso());
+}
+template<typename T>
+void insert(QJsonObject &object, QLatin1StringView name, const std::optional<T> &value)
+{
+    if (value) {
+        insert(object, name, *value);
+    }
+}
+
+/// Absent ones are left out.
+template<typename Table, typename Object>
+QJsonObject objectOf(const Table &table, const Object &object)
+{
+    QJsonObject json;
+    forEachField(table,
+                 [&](const auto &field) { insert(json, field.name, plain(object.*field.value)); });
+    return json;
+}
+
+void insertPlace(QJsonObject &object, GeoPoint point)
+{
+    for (const PlaceField &field : PlaceFields) {
+        object.insert(field.name, point.*field.value);
+    }
+}
+
+void readPlace(JsonFields &fields, GeoPoint &point)
+{
+    for (const PlaceField &field : PlaceFields) {
+        point.*field.value = fields.number(field.name);
+        fields.require(field.range.contains(point.*field.value), field.name);
+    }
+}
+
+/// Absent ones are left out.
+void insertMeasured(QJsonObject &object, const LocationFix &fix)
+{
+    for (const MeasuredField &field : MeasuredFields) {
+        insert(object, field.name, fix.*field.value);
+    }
+}
+
+void readMeasured(JsonFields &fields, LocationFix &fix)
+{
+    for (const MeasuredField &field : MeasuredFields) {
+        fix.*field.value = fields.optionalNumber(field.name);
+    }
 }
 
 std::optional<LocationFix> lastFix(JsonFields &fields)
 {
-    const bool none = !fields.has("latitude"_L1) && !fields.has("longitude"_L1)
-        && !fields.has("location_timestamp"_L1);
-    if (none) {
+    const bool hasPlace = std::any_of(PlaceFields.begin(), PlaceFields.end(),
+                                      [&](const auto &field) { return fields.has(field.name); });
+    if (!hasPlace && !fields.has("location_timestamp"_L1)) {
         return std::nullopt;
     }
     LocationFix fix;
-    fix.point = {fields.number("latitude"_L1), fields.number("longitude"_L1)};
+    readPlace(fields, fix.point);
     fix.fixTime = fields.time("location_timestamp"_L1);
     if (fields.has("order_time"_L1)) {
         fix.arrived(fields.time("order_time"_L1));
     }
-    fix.accuracy = fields.optionalNumber("accuracy"_L1);
-    fix.speed = fields.optionalNumber("speed"_L1);
-    fix.course = fields.optionalNumber("course"_L1);
-    fix.altitude = fields.optionalNumber("altitude"_L1);
-    fix.battery = fields.optionalNumber("battery"_L1);
-    fields.require(fix.point.isValid(), "latitude"_L1);
+    readMeasured(fields, fix);
     return fix;
 }
 
@@ -84,76 +164,33 @@ std::optional<LocationFix> lastFix(JsonFields &fields)
 
 QJsonObject toJson(const Ride &ride)
 {
-    QJsonObject object{
-        {"id"_L1, ride.id.value},
-        {"code"_L1, ride.code},
-        {"title"_L1, ride.title},
-        {"start_time"_L1, ride.startTime.toIso()},
-        {"visibility"_L1, toString(ride.visibility)},
-        {"listed"_L1, ride.listed},
-        {"status"_L1, toString(ride.status)},
-        {"created_by_user_id"_L1, ride.organizer.value},
-        {"created_at"_L1, ride.createdAt.toIso()},
-        {"updated_at"_L1, ride.updatedAt.toIso()},
-    };
-    if (ride.description) {
-        object.insert("description"_L1, *ride.description);
-    }
-    if (ride.route) {
-        object.insert("route_id"_L1, ride.route->value);
-    }
-    return object;
+    return objectOf(RideFields, ride);
 }
 
 Result<Ride> rideFromJson(const QJsonValue &json)
 {
     JsonFields fields(json, "ride"_L1);
     Ride ride;
-    ride.id = fields.id<RideId>("id"_L1);
-    ride.code = fields.words("code"_L1);
-    ride.title = fields.words("title"_L1);
-    ride.description = fields.optionalText("description"_L1);
-    ride.startTime = fields.time("start_time"_L1);
-    if (fields.has("route_id"_L1)) {
-        ride.route = fields.id<RouteId>("route_id"_L1);
-    }
-    ride.visibility = openWord(fields, "visibility"_L1, routeVisibilityFromString);
-    ride.listed = fields.flag("listed"_L1);
-    ride.status = openWord(fields, "status"_L1, rideStatusFromString);
-    ride.organizer = fields.id<UserId>("created_by_user_id"_L1);
-    ride.createdAt = fields.time("created_at"_L1);
-    ride.updatedAt = fields.time("updated_at"_L1);
+    readFields(fields, RideFields, ride);
     return fields.result(std::move(ride));
 }
 
 QJsonObject toJson(const Participant &participant)
 {
     const Participation &participation = participant.participation;
-    QJsonObject object{
-        {"id"_L1, participation.id.value},
-        {"user_id"_L1, participation.user.value},
-        {"ride_id"_L1, participation.ride.value},
-        {"role"_L1, toString(participation.role)},
-        {"username"_L1, participant.username},
-        {"joined_at"_L1, participation.joinedAt.toIso()},
-        {"updated_at"_L1, participation.updatedAt.toIso()},
-    };
+    QJsonObject object = objectOf(ParticipationFields, participation);
+    object.insert("username"_L1, participant.username);
     if (const auto &contact = participation.lastContact) {
         object.insert("heard_at"_L1, contact->at.toIso());
         object.insert("heard_fix_time"_L1, contact->fixTime.toIso());
     }
     if (const auto &fix = participation.lastFix) {
-        object.insert("latitude"_L1, fix->point.latitude);
-        object.insert("longitude"_L1, fix->point.longitude);
+        insertPlace(object, fix->point);
         object.insert("location_timestamp"_L1, fix->fixTime.toIso());
         if (fix->aheadMsecs > 0) {
             object.insert("order_time"_L1, fix->orderTime().toIso());
         }
-        insert(object, "accuracy"_L1, fix->accuracy);
-        insert(object, "speed"_L1, fix->speed);
-        insert(object, "course"_L1, fix->course);
-        insert(object, "altitude"_L1, fix->altitude);
-        insert(object, "battery"_L1, fix->battery);
+        insertMeasured(object, *fix);
     }
     return object;
 }
@@ -163,12 +200,7 @@ Result<Participant> participantFromJson(const QJsonValue &json)
     JsonFields fields(json, "participant"_L1);
     Participant participant;
     Participation &participation = participant.participation;
-    participation.id = fields.id<ParticipationId>("id"_L1);
-    participation.user = fields.id<UserId>("user_id"_L1);
-    participation.ride = fields.id<RideId>("ride_id"_L1);
-    participation.role = openWord(fields, "role"_L1, participationRoleFromString);
-    participation.joinedAt = fields.time("joined_at"_L1);
-    participation.updatedAt = fields.time("updated_at"_L1);
+    readFields(fields, ParticipationFields, participation);
     participation.lastFix = lastFix(fields);
     if (fields.has("heard_at"_L1)) {
         participation.lastContact =
@@ -180,24 +212,14 @@ Result<Participant> participantFromJson(const QJsonValue &json)
 
 QJsonObject toJson(const User &user)
 {
-    return {
-        {"id"_L1, user.id.value},
-        {"username"_L1, user.username},
-        {"role"_L1, toString(user.role)},
-        {"created_at"_L1, user.createdAt.toIso()},
-        {"updated_at"_L1, user.updatedAt.toIso()},
-    };
+    return objectOf(UserFields, user);
 }
 
 Result<User> userFromJson(const QJsonValue &json)
 {
     JsonFields fields(json, "user"_L1);
     User user;
-    user.id = fields.id<UserId>("id"_L1);
-    user.username = fields.words("username"_L1);
-    user.role = openWord(fields, "role"_L1, userRoleFromString);
-    user.createdAt = fields.time("created_at"_L1);
-    user.updatedAt = fields.time("updated_at"_L1);
+    readFields(fields, UserFields, user);
     return fields.result(std::move(user));
 }
 
@@ -214,7 +236,8 @@ Result<AttentionAcknowledgement> acknowledgementFromJson(const QJsonValue &json)
     JsonFields fields(json, "acknowledgement"_L1);
     AttentionAcknowledgement acknowledgement;
     acknowledgement.participation = fields.id<ParticipationId>("participation_id"_L1);
-    acknowledgement.kind = openWord(fields, "kind"_L1, attentionKindFromString);
+    acknowledgement.kind =
+        attentionKindFromString(fields.text("kind"_L1)).value_or(Other<AttentionKind>);
     acknowledgement.by = fields.words("by"_L1);
     acknowledgement.at = fields.time("at"_L1);
     return fields.result(std::move(acknowledgement));
@@ -250,15 +273,10 @@ Result<Route> routeFromJson(const QJsonValue &json)
 QJsonObject toJson(const Position &position)
 {
     QJsonObject object{{"id"_L1, position.id.value},
-                       {"latitude"_L1, position.fix.point.latitude},
-                       {"longitude"_L1, position.fix.point.longitude},
                        {"fix_time"_L1, position.fix.fixTime.toIso()},
                        {"received_time"_L1, position.receivedAt.toIso()}};
-    insert(object, "accuracy"_L1, position.fix.accuracy);
-    insert(object, "speed"_L1, position.fix.speed);
-    insert(object, "course"_L1, position.fix.course);
-    insert(object, "altitude"_L1, position.fix.altitude);
-    insert(object, "battery"_L1, position.fix.battery);
+    insertPlace(object, position.fix.point);
+    insertMeasured(object, position.fix);
     return object;
 }
 
@@ -268,15 +286,10 @@ Result<Position> positionFromJson(const QJsonValue &json, ParticipationId partic
     Position position;
     position.id = fields.id<PositionId>("id"_L1);
     position.participation = participation;
-    position.fix.point = {fields.number("latitude"_L1), fields.number("longitude"_L1)};
-    fields.require(position.fix.point.isValid(), "latitude"_L1);
+    readPlace(fields, position.fix.point);
     position.fix.fixTime = fields.time("fix_time"_L1);
     position.receivedAt = fields.time("received_time"_L1);
-    position.fix.accuracy = fields.optionalNumber("accuracy"_L1);
-    position.fix.speed = fields.optionalNumber("speed"_L1);
-    position.fix.course = fields.optionalNumber("course"_L1);
-    position.fix.altitude = fields.optionalNumber("altitude"_L1);
-    position.fix.battery = fields.optionalNumber("battery"_L1);
+    readMeasured(fields, position.fix);
     position.fix.arrived(position.receivedAt);
     return fields.result(std::move(position));
 }
