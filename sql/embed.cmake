@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# cmake -DROOT=<sql folder> -DOUTPUT=<file> -P embed.cmake: writes every migration and query as C++.
-file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/migrations/*.sql ${ROOT}/queries/*.sql)
+# cmake -DROOT=<sql folder> -DOUTPUT=<file> -P embed.cmake: writes every migration, query and fragment of queries as C++.
+file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/fragments/*.sql ${ROOT}/migrations/*.sql ${ROOT}/queries/*.sql)
 list(SORT files COMPARE STRING)
 list(LENGTH files count)
 set(content "// Made by sql/embed.cmake.\n#include \"server/database/embeddedsql.h\"\n\n#include <array>\n\nnamespace saferide::db {\n\nnamespace {\n\n")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/database/embeddedsql.h"
 
+#include "server/database/fragments.h"
+
 #include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
@@ -49,7 +51,13 @@ QString withoutComments(std::string_view text)
 std::optional<QString> queryText(const QString &name, Dialect dialect)
 {
     const auto *file = findFor("queries/" + name.toStdString(), dialect);
-    return file ? std::optional(withoutComments(file->text)) : std::nullopt;
+    return file ? std::optional(withFragments(withoutComments(file->text))) : std::nullopt;
+}
+
+std::optional<QString> fragmentText(const QString &name)
+{
+    const auto *file = find("fragments/" + name.toStdString() + ".sql");
+    return file ? std::optional(withFragments(withoutComments(file->text))) : std::nullopt;
 }
 
 QList<Migration> migrations(Dialect dialect)

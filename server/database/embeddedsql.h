@@ -23,8 +23,10 @@ struct EmbeddedFile
 /// All of them, sorted by path; made by sql/embed.cmake.
 std::span<const EmbeddedFile> embeddedFiles();
 
-/// The text of a query for this dialect, without comment lines.
+/// The text of a query for this dialect, without comment lines and with its fragments.
 std::optional<QString> queryText(const QString &name, Dialect dialect);
+/// The text of sql/fragments/<name>.sql in the same way.
+std::optional<QString> fragmentText(const QString &name);
 
 struct Migration
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QLatin1StringView>
 #include <QtEndian>
 
 #include <bit>
@@ -11,7 +12,7 @@ namespace saferide::db {
 
 /// A one-dimensional array in the binary form of PostgreSQL's array_recv(), as a value of a bulk
 /// statement: spares both sides the digits. The type of the elements is that of the placeholder:
-/// `$1::bigint[]` takes qint64, int[] qint32, float8[] double, boolean[] bool, bytea[] bytes.
+/// `:id::bigint[]` takes qint64, int[] qint32, float8[] double, boolean[] bool, bytea[] bytes.
 class PostgresqlArray
 {
 public:
@@ -77,6 +78,13 @@ private:
     Type m_type = Type::Int8;
     qint32 m_count = 0;
     bool m_hasNull = false;
+};
+
+/// The values of a placeholder of a bulk statement.
+struct BoundArray
+{
+    QLatin1StringView name; ///< without its colon
+    PostgresqlArray values;
 };
 
 } // namespace saferide::db

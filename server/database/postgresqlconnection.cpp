@@ -8,6 +8,7 @@
 #include "server/database/postgresqlrows.h"
 
 #include <QElapsedTimer>
+#include <QRegularExpression>
 #include <QSqlDriver>
 #include <QSqlError>
 #include <QUuid>
@@ -42,6 +43,29 @@ PgResult run(PGconn *connection, const QByteArray &sql)
 {
     return {PQexec(connection, sql.constData()), &PQclear};
 }
+
+/// A statement as libpq wants it: `$1` in place of the first name, wherever that stands.
+struct NumberedText
+{
+    explicit NumberedText(const QString &named)
+    {
+        static const QRegularExpression placeholder(u"(?<!:):([a-z]\\w*)"_s);
+        qsizetype done = 0;
+        for (auto found = placeholder.globalMatch(named); found.hasNext();) {
+            const auto match = found.next();
+            if (!names.contains(match.captured(1))) {
+                names.append(match.captured(1));
+            }
+            text += QStringView(named).sliced(done, match.capturedStart() - done);
+            text += u'$' + QString::number(names.indexOf(match.captured(1)) + 1);
+            done = match.capturedEnd();
+        }
+        text += QStringView(named).sliced(done);
+    }
+
+    QString text;
+    QStringList names; ///< without colons
+};
 
 bool isOk(const PgResult &result)
 {
@@ -189,35 +213,40 @@ std::optional<Error> PostgresqlConnection::runScript(const QByteArray &sql)
                       result.get());
 }
 
-std::optional<Error> PostgresqlConnection::prepareNative(const QString &name)
+Result<QStringList> PostgresqlConnection::prepareNative(const QString &name)
 {
-    if (m_nativeStatements.contains(name)) {
-        return std::nullopt;
+    if (const auto known = m_nativeStatements.constFind(name); known != m_nativeStatements.cend()) {
+        return *known;
     }
-    const QByteArray text = queryText(name, dialect()).value_or(QString()).toUtf8();
-    const PgResult result(
-        PQprepare(handle(), name.toUtf8().constData(), text.constData(), 0, nullptr), &PQclear);
+    const NumberedText numbered(queryText(name, dialect()).value_or(QString()));
+    const PgResult result(PQprepare(handle(), name.toUtf8().constData(),
+                                    numbered.text.toUtf8().constData(), 0, nullptr),
+                          &PQclear);
     if (!isOk(result)) {
         return failedWith(name, result.get());
     }
-    m_nativeStatements.insert(name);
-    return std::nullopt;
+    return *m_nativeStatements.insert(name, numbered.names);
 }
 
 Result<PostgresqlRows> PostgresqlConnection::execute(const QString &name,
-                                                     const std::vector<PostgresqlArray> &arrays)
+                                                     const std::vector<BoundArray> &arrays)
 {
-    if (auto error = prepareNative(name)) {
-        return *std::move(error);
+    const auto names = prepareNative(name);
+    if (!names) {
+        return names.error();
     }
     QElapsedTimer timer;
     timer.start();
-    const auto count = arrays.size();
+    const auto count = size_t(names->size());
     std::vector<QByteArray> kept(count);
     std::vector<const char *> values(count);
     std::vector<int> lengths(count);
+    for (const BoundArray &array : arrays) {
+        const qsizetype place = names->indexOf(array.name);
+        Q_ASSERT_X(place >= 0, "PostgresqlConnection", array.name.data());
+        kept[size_t(place)] = array.values.bytes();
+    }
     for (size_t i = 0; i < count; ++i) {
-        kept[i] = arrays[i].bytes();
         values[i] = kept[i].constData();
         lengths[i] = int(kept[i].size());
     }

@@ -3,14 +3,15 @@
 
 #include "server/database/connection.h"
 
-#include <QSet>
+#include <QHash>
+#include <QStringList>
 
 using PGconn = struct pg_conn;
 using PGresult = struct pg_result;
 
 namespace saferide::db {
 
-class PostgresqlArray;
+struct BoundArray;
 class PostgresqlRows;
 
 /// Read jobs run in REPEATABLE READ READ ONLY (one snapshot), write jobs in READ COMMITTED.
@@ -30,7 +31,7 @@ public:
     void abort() override;
     Error nativeFailure(const QString &what) override;
     /// By libpq's own interface, binary both ways; kept prepared.
-    Result<PostgresqlRows> execute(const QString &name, const std::vector<PostgresqlArray> &arrays);
+    Result<PostgresqlRows> execute(const QString &name, const std::vector<BoundArray> &arrays);
 
     PGconn *handle() const;
     /// Translates what libpq says of a statement.
@@ -43,9 +44,10 @@ private:
     bool serverAnswers() const;
     Error openFailure(ErrorCode code, const QString &reason) const;
     void keepSocket(int descriptor);
-    std::optional<Error> prepareNative(const QString &name);
+    /// The names of its placeholders, in the order of their numbers.
+    Result<QStringList> prepareNative(const QString &name);
 
-    QSet<QString> m_nativeStatements;
+    QHash<QString, QStringList> m_nativeStatements; ///< with the names of their placeholders
     std::mutex m_socketMutex; // guards m_socket
     int m_socket = -1; ///< ours: libpq closes its own when it likes, and the number may be reused
 };

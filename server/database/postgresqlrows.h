@@ -17,6 +17,8 @@ public:
     {
     }
 
+    /// Where the rows have a column; look it up once, not for each row.
+    int column(const char *name) const { return PQfnumber(m_result.get(), name); }
     int size() const { return PQntuples(m_result.get()); }
     /// Of a boolean, smallint, integer or bigint column.
     qint64 integer(int row, int column) const

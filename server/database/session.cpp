@@ -24,7 +24,7 @@ Result<sqlite3_stmt *> Session::sqliteHandle(const StatementName &name)
 }
 
 Result<PostgresqlRows> Session::execute(const StatementName &name,
-                                        const std::vector<PostgresqlArray> &arrays)
+                                        const std::vector<BoundArray> &arrays)
 {
     Q_ASSERT(dialect() == Dialect::Postgresql);
     return static_cast<PostgresqlConnection &>(m_connection).execute(name.name, arrays);

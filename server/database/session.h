@@ -12,7 +12,7 @@ struct sqlite3_stmt;
 
 namespace saferide::db {
 
-class PostgresqlArray;
+struct BoundArray;
 class PostgresqlRows;
 
 /// The only way to the database: one transaction on one connection. Exists only while a job runs,
@@ -36,9 +36,9 @@ public:
 
     /// For bulk work on SQLite; see SqliteStatement.
     Result<sqlite3_stmt *> sqliteHandle(const StatementName &name);
-    /// For bulk work on PostgreSQL: an array a placeholder, `$1` the first. Kept prepared.
+    /// For bulk work on PostgreSQL: an array for each placeholder. Kept prepared.
     Result<PostgresqlRows> execute(const StatementName &name,
-                                   const std::vector<PostgresqlArray> &arrays);
+                                   const std::vector<BoundArray> &arrays);
     /// What SQLite says went wrong last: logged, counted and translated.
     Error nativeFailure(const QString &statementName);
     /// Counts one execution in the metrics.

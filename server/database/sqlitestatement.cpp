@@ -14,6 +14,10 @@ SqliteStatement::SqliteStatement(Session &session, const StatementName &name)
     , m_name(name.name)
     , m_statement(session.sqliteHandle(name))
 {
+    const int count = m_statement ? sqlite3_bind_parameter_count(*m_statement) : 0;
+    for (int place = 1; place <= count; ++place) {
+        m_names.emplace_back(sqlite3_bind_parameter_name(*m_statement, place) + 1);
+    }
 }
 
 SqliteStatement::~SqliteStatement()
@@ -26,37 +30,37 @@ SqliteStatement::~SqliteStatement()
     }
 }
 
-SqliteStatement &SqliteStatement::add(qint64 value)
+SqliteStatement &SqliteStatement::bind(QLatin1StringView name, qint64 value)
 {
     if (m_statement) {
-        sqlite3_bind_int64(*m_statement, ++m_bound, value);
+        sqlite3_bind_int64(*m_statement, placeOf(name), value);
     }
     return *this;
 }
 
-SqliteStatement &SqliteStatement::add(double value)
+SqliteStatement &SqliteStatement::bind(QLatin1StringView name, double value)
 {
     if (m_statement) {
-        sqlite3_bind_double(*m_statement, ++m_bound, value);
+        sqlite3_bind_double(*m_statement, placeOf(name), value);
     }
     return *this;
 }
 
-SqliteStatement &SqliteStatement::add(const std::optional<double> &value)
+SqliteStatement &SqliteStatement::bind(QLatin1StringView name, const std::optional<double> &value)
 {
     if (value) {
-        return add(*value);
+        return bind(name, *value);
     }
     if (m_statement) {
-        sqlite3_bind_null(*m_statement, ++m_bound);
+        sqlite3_bind_null(*m_statement, placeOf(name));
     }
     return *this;
 }
 
-SqliteStatement &SqliteStatement::add(const QByteArray &value)
+SqliteStatement &SqliteStatement::bind(QLatin1StringView name, const QByteArray &value)
 {
     if (m_statement) {
-        sqlite3_bind_blob(*m_statement, ++m_bound, value.constData(), int(value.size()),
+        sqlite3_bind_blob(*m_statement, placeOf(name), value.constData(), int(value.size()),
                           SQLITE_STATIC);
     }
     return *this;
@@ -78,6 +82,19 @@ Result<std::optional<qint64>> SqliteStatement::integer()
     });
 }
 
+int SqliteStatement::placeOf(QLatin1StringView name)
+{
+    for (size_t step = 0; step < m_names.size(); ++step) {
+        const size_t i = (m_next + step) % m_names.size();
+        if (m_names[i] == name) {
+            m_next = i + 1;
+            return int(i) + 1;
+        }
+    }
+    Q_ASSERT_X(false, "SqliteStatement", name.data());
+    return 0;
+}
+
 template<typename Value, typename Read>
 Result<Value> SqliteStatement::step(Read read)
 {
@@ -85,7 +102,7 @@ Result<Value> SqliteStatement::step(Read read)
         return m_statement.error();
     }
     sqlite3_stmt *statement = *m_statement;
-    m_bound = 0;
+    m_next = 0;
     QElapsedTimer timer;
     timer.start();
     const int code = sqlite3_step(statement);

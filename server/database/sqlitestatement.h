@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <optional>
+#include <vector>
 
 struct sqlite3_stmt;
 
@@ -16,7 +17,7 @@ class Session;
 struct StatementName;
 
 /// A statement of SQLite's own interface, for bulk work: kept prepared by its connection, run many
-/// times by one job, counted once. Placeholders are bound in the order in which they first appear.
+/// times by one job, counted once. Bind every placeholder, then run it. What was bound stays.
 class SqliteStatement
 {
 public:
@@ -25,11 +26,13 @@ public:
     SqliteStatement &operator=(const SqliteStatement &) = delete;
     ~SqliteStatement();
 
-    SqliteStatement &add(qint64 value);
-    SqliteStatement &add(double value);
-    SqliteStatement &add(const std::optional<double> &value);
+    /// `name` is that of a placeholder, without its colon; one that the statement does not have is
+    /// a defect and stops the program in debug builds.
+    SqliteStatement &bind(QLatin1StringView name, qint64 value);
+    SqliteStatement &bind(QLatin1StringView name, double value);
+    SqliteStatement &bind(QLatin1StringView name, const std::optional<double> &value);
     /// The bytes must stay until run().
-    SqliteStatement &add(const QByteArray &value);
+    SqliteStatement &bind(QLatin1StringView name, const QByteArray &value);
 
     /// How many rows were changed or, of a SELECT, whether there is one: 0 or 1.
     Result<int> run();
@@ -38,13 +41,15 @@ public:
     Result<std::optional<qint64>> integer();
 
 private:
+    int placeOf(QLatin1StringView name);
     template<typename Value, typename Read>
     Result<Value> step(Read read);
 
     Session &m_session;
     const QString m_name;
     const Result<sqlite3_stmt *> m_statement;
-    int m_bound = 0;
+    std::vector<QLatin1StringView> m_names; ///< of the placeholders, in their order
+    size_t m_next = 0; ///< they are mostly bound in this order
     qint64 m_nanoseconds = 0;
 };
 

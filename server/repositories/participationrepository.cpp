@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/repositories/participationrepository.h"
 
+#include "server/repositories/rowfields.h"
+
 namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
@@ -9,20 +11,13 @@ using db::statement;
 
 namespace {
 
-std::optional<LocationFix> fixFromRow(const Row &row)
+std::optional<LocationFix> lastFixFromRow(const Row &row)
 {
     const auto fixTime = row.optionalTimestamp("fix_time"_L1);
     if (!fixTime) {
         return std::nullopt;
     }
-    LocationFix fix;
-    fix.point = {row.real("latitude"_L1), row.real("longitude"_L1)};
-    fix.fixTime = *fixTime;
-    fix.accuracy = row.optionalReal("accuracy"_L1);
-    fix.speed = row.optionalReal("speed"_L1);
-    fix.course = row.optionalReal("course"_L1);
-    fix.altitude = row.optionalReal("altitude"_L1);
-    fix.battery = row.optionalReal("battery"_L1);
+    LocationFix fix = fixFromRow(row, *fixTime);
     fix.aheadMsecs = *fixTime - row.timestamp("order_time"_L1);
     return fix;
 }
@@ -30,15 +25,9 @@ std::optional<LocationFix> fixFromRow(const Row &row)
 Participation participationFromRow(const Row &row)
 {
     Participation participation;
-    participation.id = ParticipationId{row.integer("id"_L1)};
-    participation.user = UserId{row.integer("user_id"_L1)};
-    participation.ride = RideId{row.integer("ride_id"_L1)};
-    participation.role =
-        participationRoleFromString(row.text("role"_L1)).value_or(ParticipationRole::Rider);
-    participation.joinedAt = row.timestamp("joined_at"_L1);
-    participation.updatedAt = row.timestamp("updated_at"_L1);
+    readFields(row, ParticipationFields, participation);
     participation.leftAt = row.optionalTimestamp("left_at"_L1);
-    participation.lastFix = fixFromRow(row);
+    participation.lastFix = lastFixFromRow(row);
     if (const auto heardAt = row.optionalTimestamp("heard_at"_L1)) {
         participation.lastContact = LastContact{*heardAt, participation.lastFix->fixTime};
     }

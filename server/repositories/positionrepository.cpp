@@ -4,6 +4,7 @@
 #include "server/repositories/gonepage.h"
 #include "server/repositories/positionkey.h"
 #include "server/repositories/positionstore.h"
+#include "server/repositories/rowfields.h"
 
 #include <algorithm>
 #include <limits>
@@ -42,13 +43,7 @@ Position positionFromRow(const Row &row)
     Position position;
     position.id = PositionId{row.integer("id"_L1)};
     position.participation = ParticipationId{row.integer("participation_id"_L1)};
-    position.fix.point = {row.real("latitude"_L1), row.real("longitude"_L1)};
-    position.fix.fixTime = row.timestamp("fix_time"_L1);
-    position.fix.accuracy = row.optionalReal("accuracy"_L1);
-    position.fix.speed = row.optionalReal("speed"_L1);
-    position.fix.course = row.optionalReal("course"_L1);
-    position.fix.altitude = row.optionalReal("altitude"_L1);
-    position.fix.battery = row.optionalReal("battery"_L1);
+    position.fix = fixFromRow(row, row.timestamp("fix_time"_L1));
     position.receivedAt = row.timestamp("received_at"_L1);
     position.fix.arrived(position.receivedAt);
     return position;

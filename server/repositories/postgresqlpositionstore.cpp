@@ -3,6 +3,7 @@
 #include "server/database/postgresqlrows.h"
 #include "server/repositories/positionkey.h"
 #include "server/repositories/positionstore.h"
+#include "shared/domain/fixfields.h"
 
 #include <QHash>
 #include <QSet>
@@ -11,26 +12,11 @@
 
 namespace saferide {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
 
 using Rows = std::vector<const NewPosition *>;
-
-/// The columns that positions and participations share, after the fix time.
-std::vector<db::PostgresqlArray> fixColumns(const Rows &rows)
-{
-    std::vector<db::PostgresqlArray> columns(7);
-    for (const NewPosition *row : rows) {
-        const LocationFix &fix = row->fix;
-        columns[0].add(fix.point.latitude);
-        columns[1].add(fix.point.longitude);
-        columns[2].add(fix.accuracy);
-        columns[3].add(fix.speed);
-        columns[4].add(fix.course);
-        columns[5].add(fix.altitude);
-        columns[6].add(fix.battery);
-    }
-    return columns;
-}
 
 template<typename Value>
 db::PostgresqlArray column(const Rows &rows, Value value)
@@ -42,14 +28,26 @@ db::PostgresqlArray column(const Rows &rows, Value value)
     return array;
 }
 
+/// `{fix_arrays}`
+void appendFixes(std::vector<db::BoundArray> &arrays, const Rows &rows)
+{
+    arrays.push_back({"fix_time"_L1,
+                      column(rows, [](const NewPosition &row) { return row.fix.fixTime.msecs; })});
+    for (const PlaceField &field : PlaceFields) {
+        arrays.push_back({field.name, column(rows, [&field](const NewPosition &row) {
+                              return row.fix.point.*field.value;
+                          })});
+    }
+    for (const MeasuredField &field : MeasuredFields) {
+        arrays.push_back({field.name, column(rows, [&field](const NewPosition &row) {
+                              return row.fix.*field.value;
+                          })});
+    }
+}
+
 qint64 participationOf(const NewPosition &position)
 {
     return position.participation.value;
-}
-
-qint64 fixTimeOf(const NewPosition &position)
-{
-    return position.fix.fixTime.msecs;
 }
 
 qint64 orderTimeOf(const NewPosition &position)
@@ -60,6 +58,21 @@ qint64 orderTimeOf(const NewPosition &position)
 qint64 receivedAtOf(const NewPosition &position)
 {
     return position.receivedAt.msecs;
+}
+
+std::vector<db::BoundArray> newRows(const Rows &rows)
+{
+    std::vector<db::BoundArray> arrays{
+        {"participation_id"_L1, column(rows, participationOf)},
+        {"latitude_e7"_L1,
+         column(rows, [](const NewPosition &row) { return toE7(row.fix.point.latitude); })},
+        {"longitude_e7"_L1,
+         column(rows,
+                [](const NewPosition &row) { return longitudeToE7(row.fix.point.longitude); })},
+        {"received_at"_L1, column(rows, receivedAtOf)},
+        {"is_future"_L1, column(rows, [](const NewPosition &row) { return row.future; })}};
+    appendFixes(arrays, rows);
+    return arrays;
 }
 
 class PostgresqlStore
@@ -96,19 +109,22 @@ private:
                 ids.add(participationOf(position));
             }
         }
-        const auto found =
-            m_session.execute(db::statement(QStringLiteral("positions/lock_participation")), {ids});
+        const auto found = m_session.execute(
+            db::statement(QStringLiteral("positions/lock_participation")), {{"ids"_L1, ids}});
         if (!found) {
             return found.error();
         }
         QHash<qint64, bool> isLockedHere; // of those that exist
         db::PostgresqlArray purged;
         bool hasPurged = false;
+        const int id = found->column("id");
+        const int lockedHere = found->column("is_locked_here");
+        const int isPurged = found->column("is_purged");
         for (int i = 0; i < found->size(); ++i) {
-            const bool isHere = found->integer(i, 1) != 0;
-            isLockedHere.insert(found->integer(i, 0), isHere);
-            if (isHere && found->integer(i, 2) != 0) {
-                purged.add(found->integer(i, 0));
+            const bool isHere = found->integer(i, lockedHere) != 0;
+            isLockedHere.insert(found->integer(i, id), isHere);
+            if (isHere && found->integer(i, isPurged) != 0) {
+                purged.add(found->integer(i, id));
                 hasPurged = true;
             }
         }
@@ -128,8 +144,8 @@ private:
     /// Retention looks at these again.
     Result<void> unpurge(const db::PostgresqlArray &participations)
     {
-        const auto done =
-            m_session.execute(db::statement(QStringLiteral("positions/unpurge")), {participations});
+        const auto done = m_session.execute(db::statement(QStringLiteral("positions/unpurge")),
+                                            {{"ids"_L1, participations}});
         return done ? Result<void>() : done.error();
     }
 
@@ -155,12 +171,16 @@ private:
         }
         if (!first.isEmpty()) {
             const auto added = m_session.execute(
-                db::statement(QStringLiteral("positions/insert_client_id")), {participations, ids});
+                db::statement(QStringLiteral("positions/insert_client_id")),
+                {{"participation_ids"_L1, participations}, {"client_ids"_L1, ids}});
             if (!added) {
                 return added.error();
             }
+            const int participation = added->column("participation_id");
+            const int clientId = added->column("client_id");
             for (int i = 0; i < added->size(); ++i) {
-                kept.push_back(first.value({added->integer(i, 0), added->bytes(i, 1)}));
+                kept.push_back(
+                    first.value({added->integer(i, participation), added->bytes(i, clientId)}));
             }
             std::sort(kept.begin(), kept.end());
         }
@@ -182,24 +202,19 @@ private:
         if (rows.empty()) {
             return {};
         }
-        auto fixes = fixColumns(rows);
-        std::vector<db::PostgresqlArray> arrays{column(rows, participationOf),
-                                                column(rows, fixTimeOf), fixes[0], fixes[1]};
-        arrays.push_back(
-            column(rows, [](const NewPosition &p) { return toE7(p.fix.point.latitude); }));
-        arrays.push_back(column(
-            rows, [](const NewPosition &p) { return longitudeToE7(p.fix.point.longitude); }));
-        arrays.insert(arrays.end(), fixes.begin() + 2, fixes.end());
-        arrays.push_back(column(rows, receivedAtOf));
-        arrays.push_back(column(rows, [](const NewPosition &p) { return p.future; }));
         const auto added =
-            m_session.execute(db::statement(QStringLiteral("positions/insert")), arrays);
+            m_session.execute(db::statement(QStringLiteral("positions/insert")), newRows(rows));
         if (!added) {
             return added.error();
         }
+        const int participation = added->column("participation_id");
+        const int fixTime = added->column("fix_time");
+        const int latitude = added->column("latitude_e7");
+        const int longitude = added->column("longitude_e7");
         for (int i = 0; i < added->size(); ++i) {
-            const PositionKey key{added->integer(i, 0), added->integer(i, 1),
-                                  int(added->integer(i, 2)), int(added->integer(i, 3))};
+            const PositionKey key{added->integer(i, participation), added->integer(i, fixTime),
+                                  int(added->integer(i, latitude)),
+                                  int(added->integer(i, longitude))};
             m_outcomes[first.value(key)] = StoreOutcome::Stored;
         }
         return {};
@@ -212,11 +227,10 @@ private:
             return {};
         }
         const Rows rows(newest.cbegin(), newest.cend());
-        std::vector<db::PostgresqlArray> arrays{column(rows, participationOf),
-                                                column(rows, orderTimeOf), column(rows, fixTimeOf)};
-        const auto fixes = fixColumns(rows);
-        arrays.insert(arrays.end(), fixes.begin(), fixes.end());
-        arrays.push_back(column(rows, receivedAtOf));
+        std::vector<db::BoundArray> arrays{{"id"_L1, column(rows, participationOf)},
+                                           {"order_time"_L1, column(rows, orderTimeOf)},
+                                           {"received_at"_L1, column(rows, receivedAtOf)}};
+        appendFixes(arrays, rows);
         const auto moved =
             m_session.execute(db::statement(QStringLiteral("positions/update_last_known")), arrays);
         return moved ? Result<void>() : moved.error();

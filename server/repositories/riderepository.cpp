@@ -2,6 +2,7 @@
 #include "server/repositories/riderepository.h"
 
 #include "server/repositories/gonepage.h"
+#include "server/repositories/rowfields.h"
 
 #include <limits>
 
@@ -16,32 +17,13 @@ namespace {
 Ride rideFromRow(const Row &row)
 {
     Ride ride;
-    ride.id = RideId{row.integer("id"_L1)};
-    ride.code = row.text("code"_L1);
-    ride.title = row.text("title"_L1);
-    ride.description = row.optionalText("description"_L1);
-    ride.startTime = row.timestamp("start_time"_L1);
-    if (const auto route = row.optionalInteger("route_id"_L1)) {
-        ride.route = RouteId{*route};
-    }
-    ride.visibility =
-        routeVisibilityFromString(row.text("visibility"_L1)).value_or(RouteVisibility::Secret);
-    ride.listed = row.boolean("listed"_L1);
-    ride.status = rideStatusFromString(row.text("status"_L1)).value_or(RideStatus::Cancelled);
-    ride.organizer = UserId{row.integer("created_by_user_id"_L1)};
-    ride.createdAt = row.timestamp("created_at"_L1);
-    ride.updatedAt = row.timestamp("updated_at"_L1);
+    readFields(row, RideFields, ride);
     return ride;
 }
 
 RideOfViewer rideOfViewerFromRow(const Row &row)
 {
     return {rideFromRow(row), row.boolean("joined"_L1)};
-}
-
-std::optional<qint64> routeNumber(const Ride &ride)
-{
-    return ride.route ? std::optional(ride.route->value) : std::nullopt;
 }
 
 Result<PageOf<Ride>> pageFromRows(Result<QList<Ride>> rows, const Page &page)
@@ -52,27 +34,13 @@ Result<PageOf<Ride>> pageFromRows(Result<QList<Ride>> rows, const Page &page)
     return PageOf<Ride>::fromRows(*std::move(rows), page.limit);
 }
 
-void bindFields(db::Statement &insertOrUpdate, const Ride &ride)
-{
-    insertOrUpdate.bind(u":title"_s, ride.title)
-        .bind(u":description"_s, ride.description)
-        .bind(u":start_time"_s, ride.startTime)
-        .bind(u":route_id"_s, routeNumber(ride))
-        .bind(u":visibility"_s, toString(ride.visibility))
-        .bind(u":listed"_s, ride.listed)
-        .bind(u":status"_s, toString(ride.status))
-        .bind(u":now"_s, ride.updatedAt);
-}
-
 } // namespace
 
 Result<std::optional<RideId>> RideRepository::insert(const Ride &ride)
 {
     auto insert = m_session.prepare(statement(QStringLiteral("rides/insert")));
-    bindFields(insert, ride);
-    return insert.bind(u":code"_s, ride.code)
-        .bind(u":organizer"_s, ride.organizer.value)
-        .one([](const Row &row) { return RideId{row.integer("id"_L1)}; });
+    bindFields(insert, RideFields, ride, Kept::AsMade);
+    return insert.one([](const Row &row) { return RideId{row.integer("id"_L1)}; });
 }
 
 Result<std::optional<RideOfViewer>> RideRepository::find(RideId id, UserId viewer)
@@ -110,7 +78,7 @@ Result<std::optional<RideOfViewer>> RideRepository::findToJoin(const QString &co
 Result<void> RideRepository::update(const Ride &ride)
 {
     auto update = m_session.prepare(statement(QStringLiteral("rides/update")));
-    bindFields(update, ride);
+    bindFields(update, RideFields, ride, Kept::Current);
     const auto updated = update.bind(u":id"_s, ride.id.value).execute();
     return updated ? Result<void>() : updated.error();
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/repositories/routerepository.h"
 
+#include "server/repositories/rowfields.h"
+
 namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
@@ -12,32 +14,17 @@ namespace {
 RouteOfViewer routeFromRow(const Row &row)
 {
     RouteOfViewer found;
-    Route &route = found.route;
-    route.id = RouteId{row.integer("id"_L1)};
-    route.title = row.text("title"_L1);
-    route.description = row.optionalText("description"_L1);
-    route.gpx = row.text("gpx_data"_L1);
-    route.distanceMeters = row.real("distance_meters"_L1);
-    route.ascentMeters = row.real("ascent_meters"_L1);
-    route.owner = UserId{row.integer("created_by_user_id"_L1)};
-    route.createdAt = row.timestamp("created_at"_L1);
-    route.updatedAt = row.timestamp("updated_at"_L1);
+    readFields(row, RouteFields, found.route);
     found.organizes = row.boolean("organizes"_L1);
     found.inRide = row.boolean("in_ride"_L1);
     found.shownInRide = row.boolean("shown_in_ride"_L1);
     return found;
 }
 
-void bindFields(db::Statement &insertOrUpdate, const Route &route)
+void bindRoute(db::Statement &insertOrUpdate, const Route &route, Kept least)
 {
-    const QString gpx = route.gpx.value_or(QString());
-    insertOrUpdate.bind(u":title"_s, route.title)
-        .bind(u":description"_s, route.description)
-        .bind(u":gpx_data"_s, gpx)
-        .bind(u":gpx_bytes"_s, qint64(gpx.toUtf8().size()))
-        .bind(u":distance_meters"_s, route.distanceMeters)
-        .bind(u":ascent_meters"_s, route.ascentMeters)
-        .bind(u":now"_s, route.updatedAt);
+    bindFields(insertOrUpdate, RouteFields, route, least);
+    insertOrUpdate.bind(u":gpx_bytes"_s, qint64(route.gpx.value_or(QString()).toUtf8().size()));
 }
 
 } // namespace
@@ -45,10 +32,8 @@ void bindFields(db::Statement &insertOrUpdate, const Route &route)
 Result<RouteId> RouteRepository::insert(const Route &route)
 {
     auto insert = m_session.prepare(statement(QStringLiteral("routes/insert")));
-    bindFields(insert, route);
-    const auto id = insert.bind(u":owner"_s, route.owner.value).one([](const Row &row) {
-        return RouteId{row.integer("id"_L1)};
-    });
+    bindRoute(insert, route, Kept::AsMade);
+    const auto id = insert.one([](const Row &row) { return RouteId{row.integer("id"_L1)}; });
     if (!id) {
         return id.error();
     }
@@ -106,7 +91,7 @@ Result<OwnedRoutes> RouteRepository::countOwned(UserId owner, RouteId but)
 Result<void> RouteRepository::update(const Route &route)
 {
     auto update = m_session.prepare(statement(QStringLiteral("routes/update")));
-    bindFields(update, route);
+    bindRoute(update, route, Kept::Current);
     const auto updated = update.bind(u":id"_s, route.id.value).execute();
     return updated ? Result<void>() : updated.error();
 }

@@ -2,12 +2,27 @@
 #include "server/database/sqlitestatement.h"
 #include "server/repositories/positionkey.h"
 #include "server/repositories/positionstore.h"
+#include "shared/domain/fixfields.h"
 
 #include <QHash>
 
 namespace saferide {
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace {
+
+/// `{fix_binds}`
+void bindFix(db::SqliteStatement &statement, const LocationFix &fix)
+{
+    statement.bind("fix_time"_L1, fix.fixTime.msecs);
+    for (const PlaceField &field : PlaceFields) {
+        statement.bind(field.name, fix.point.*field.value);
+    }
+    for (const MeasuredField &field : MeasuredFields) {
+        statement.bind(field.name, fix.*field.value);
+    }
+}
 
 class SqliteStore
 {
@@ -32,7 +47,9 @@ public:
         }
         if (!position.clientId.isEmpty()) {
             const QByteArray key = clientKeyOf(position);
-            const auto isNew = m_insertId.add(position.participation.value).add(key).run();
+            const auto isNew = m_insertId.bind("participation_id"_L1, position.participation.value)
+                                   .bind("client_id"_L1, key)
+                                   .run();
             if (!isNew) {
                 return isNew.error();
             }
@@ -52,16 +69,11 @@ public:
         db::SqliteStatement update(m_session,
                                    db::statement(QStringLiteral("positions/update_last_known")));
         for (const NewPosition *position : newest) {
-            const LocationFix &fix = position->fix;
-            update.add(fix.orderTime().msecs).add(fix.fixTime.msecs);
-            update.add(fix.point.latitude).add(fix.point.longitude);
-            update.add(fix.accuracy)
-                .add(fix.speed)
-                .add(fix.course)
-                .add(fix.altitude)
-                .add(fix.battery);
-            const auto updated =
-                update.add(position->receivedAt.msecs).add(position->participation.value).run();
+            bindFix(update, position->fix);
+            const auto updated = update.bind("order_time"_L1, position->fix.orderTime().msecs)
+                                     .bind("received_at"_L1, position->receivedAt.msecs)
+                                     .bind("id"_L1, position->participation.value)
+                                     .run();
             if (!updated) {
                 return updated.error();
             }
@@ -75,12 +87,12 @@ private:
         if (const auto known = m_known.constFind(id); known != m_known.cend()) {
             return *known;
         }
-        const auto isPurged = m_isPurged.add(id).integer();
+        const auto isPurged = m_isPurged.bind("id"_L1, id).integer();
         if (!isPurged) {
             return isPurged.error();
         }
         if (isPurged->value_or(0) != 0) { // retention looks at it again
-            if (const auto unpurged = m_unpurge.add(id).run(); !unpurged) {
+            if (const auto unpurged = m_unpurge.bind("id"_L1, id).run(); !unpurged) {
                 return unpurged.error();
             }
         }
@@ -89,17 +101,14 @@ private:
 
     Result<int> insert(const NewPosition &position)
     {
-        const LocationFix &fix = position.fix;
-        m_insert.add(position.participation.value).add(fix.fixTime.msecs);
-        m_insert.add(fix.point.latitude).add(fix.point.longitude);
-        m_insert.add(qint64(toE7(fix.point.latitude)))
-            .add(qint64(longitudeToE7(fix.point.longitude)));
-        m_insert.add(fix.accuracy)
-            .add(fix.speed)
-            .add(fix.course)
-            .add(fix.altitude)
-            .add(fix.battery);
-        return m_insert.add(position.receivedAt.msecs).add(qint64(position.future ? 1 : 0)).run();
+        const GeoPoint &point = position.fix.point;
+        m_insert.bind("participation_id"_L1, position.participation.value);
+        bindFix(m_insert, position.fix);
+        return m_insert.bind("latitude_e7"_L1, qint64(toE7(point.latitude)))
+            .bind("longitude_e7"_L1, qint64(longitudeToE7(point.longitude)))
+            .bind("received_at"_L1, position.receivedAt.msecs)
+            .bind("is_future"_L1, qint64(position.future ? 1 : 0))
+            .run();
     }
 
     db::Session &m_session;

@@ -3,6 +3,7 @@
 
 #include "server/repositories/idempotencyrepository.h"
 #include "server/repositories/revocationrepository.h"
+#include "server/repositories/rowfields.h"
 
 namespace saferide {
 
@@ -14,9 +15,9 @@ namespace {
 
 User userFromRow(const Row &row)
 {
-    return {UserId{row.integer("id"_L1)}, row.text("username"_L1),
-            userRoleFromString(row.text("role"_L1)).value_or(UserRole::Rider),
-            row.timestamp("created_at"_L1), row.timestamp("updated_at"_L1)};
+    User user;
+    readFields(row, UserFields, user);
+    return user;
 }
 
 Account accountFromRow(const Row &row)
@@ -34,12 +35,10 @@ Result<void> withoutCount(const Result<qint64> &executed)
 Result<std::optional<UserId>> UserRepository::insert(const User &user, const QString &usernameKey,
                                                      const QString &passwordHash)
 {
-    return m_session.prepare(statement(QStringLiteral("users/insert")))
-        .bind(u":username"_s, user.username)
-        .bind(u":username_key"_s, usernameKey)
+    auto insert = m_session.prepare(statement(QStringLiteral("users/insert")));
+    bindFields(insert, UserFields, user, Kept::AsMade);
+    return insert.bind(u":username_key"_s, usernameKey)
         .bind(u":password_hash"_s, passwordHash)
-        .bind(u":role"_s, toString(user.role))
-        .bind(u":now"_s, user.createdAt)
         .one([](const Row &row) { return UserId{row.integer("id"_L1)}; });
 }
 

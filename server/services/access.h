@@ -11,7 +11,8 @@ namespace saferide::access {
 
 // Who may see and do what: the only place that says so. REST, Socket.IO and the desk all come here
 // through the services. What a user may not see is NotFound, what they see but may not do
-// Forbidden. The lists of the repositories find the same things by SQL and must agree.
+// Forbidden. How a user meets a route the database finds out, in sql/fragments/route_rights.sql
+// alone; the lists of the repositories find the same things by SQL and must agree.
 
 /// Part of the ride: organizes it, joined it, or watches over all.
 bool isIn(const User &user, const RideOfViewer &ride);

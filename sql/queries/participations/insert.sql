@@ -7,5 +7,4 @@ SET role = excluded.role, updated_at = excluded.updated_at, left_at = NULL,
     joined_at = CASE WHEN excluded.joined_at > participations.left_at THEN excluded.joined_at
         ELSE participations.left_at + 1 END
 WHERE participations.left_at IS NOT NULL
-RETURNING id, user_id, ride_id, role, joined_at, updated_at, left_at, latitude, longitude, fix_time, order_time, heard_at,
-    accuracy, speed, course, altitude, battery
+RETURNING {participation_columns}

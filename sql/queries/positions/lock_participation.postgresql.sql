@@ -2,10 +2,10 @@
 -- In the order of their ids, so that two batches cannot wait for each other. Nobody waits for what a stranger has locked:
 -- those are named and left out.
 WITH locked AS (
-    SELECT id, purged_at FROM participations WHERE id = ANY ($1::bigint[]) AND left_at IS NULL
+    SELECT id, purged_at FROM participations WHERE id = ANY (:ids::bigint[]) AND left_at IS NULL
     ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
 )
 SELECT p.id, l.id IS NOT NULL AS is_locked_here, l.purged_at IS NOT NULL AS is_purged
 FROM participations p
 LEFT JOIN locked l ON l.id = p.id
-WHERE p.id = ANY ($1::bigint[]) AND p.left_at IS NULL
+WHERE p.id = ANY (:ids::bigint[]) AND p.left_at IS NULL

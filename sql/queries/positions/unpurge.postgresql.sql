@@ -1,2 +1,2 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
-UPDATE participations SET purged_at = NULL WHERE id = ANY ($1::bigint[]) AND purged_at IS NOT NULL
+UPDATE participations SET purged_at = NULL WHERE id = ANY (:ids::bigint[]) AND purged_at IS NOT NULL

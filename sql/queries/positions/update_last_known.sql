@@ -1,7 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Of positions at one time the last in the order of the history wins, in whatever order they came.
 UPDATE participations
-SET order_time = :order_time, fix_time = :fix_time, latitude = :latitude, longitude = :longitude, accuracy = :accuracy,
-    speed = :speed, course = :course, altitude = :altitude, battery = :battery, heard_at = :received_at,
-    updated_at = max(updated_at, :received_at)
+SET {fix_assignments}, order_time = :order_time, heard_at = :received_at, updated_at = max(updated_at, :received_at)
 WHERE id = :id AND (order_time IS NULL OR (order_time, latitude, longitude) < (:order_time, :latitude, :longitude))

@@ -1,9 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
-SELECT r.id, r.code, r.title, r.description, r.start_time, r.route_id, r.visibility, r.listed, r.status,
-    r.created_by_user_id, r.created_at, r.updated_at
+SELECT {r.ride_columns}
 FROM rides r
 WHERE r.listed AND r.deleted_at IS NULL AND r.status IN ('planned', 'live')
     AND (r.start_time, r.id) > (:after_time, :after_id)
-    AND NOT EXISTS (SELECT 1 FROM participations p WHERE p.ride_id = r.id AND p.user_id = :viewer AND p.left_at IS NULL)
+    AND NOT {viewer_joined}
 ORDER BY r.start_time, r.id
 LIMIT :limit

@@ -1,6 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
-SELECT r.id, r.code, r.title, r.description, r.start_time, r.route_id, r.visibility, r.listed, r.status,
-    r.created_by_user_id, r.created_at, r.updated_at
+SELECT {r.ride_columns}
 FROM participations p
 JOIN rides r ON r.id = p.ride_id
 WHERE p.user_id = :viewer AND p.left_at IS NULL AND r.deleted_at IS NULL

@@ -1,6 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
-SELECT r.id, r.code, r.title, r.description, r.start_time, r.route_id, r.visibility, r.listed, r.status,
-    r.created_by_user_id, r.created_at, r.updated_at
+SELECT {r.ride_columns}
 FROM rides r
 WHERE r.id > :after_id AND r.deleted_at IS NULL
     AND r.id IN (

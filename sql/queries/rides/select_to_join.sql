@@ -1,6 +1,4 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
-SELECT r.id, r.code, r.title, r.description, r.start_time, r.route_id, r.visibility, r.listed, r.status,
-    r.created_by_user_id, r.created_at, r.updated_at,
-    EXISTS (SELECT 1 FROM participations p WHERE p.ride_id = r.id AND p.user_id = :viewer AND p.left_at IS NULL) AS joined
+SELECT {r.ride_columns}, {viewer_joined} AS joined
 FROM rides r
 WHERE r.deleted_at IS NULL AND r.code = :code

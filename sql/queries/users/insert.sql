@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
-INSERT INTO users (username, username_key, password_hash, role, created_at, updated_at)
-VALUES (:username, :username_key, :password_hash, :role, :now, :now)
+INSERT INTO users ({user_new_columns}, username_key, password_hash)
+VALUES ({user_new_binds}, :username_key, :password_hash)
 ON CONFLICT (username_key) DO NOTHING
-RETURNING id, username, role, created_at, updated_at
+RETURNING id

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- It keeps its name, rights and token version until the end of the transaction.
-SELECT id, username, role, created_at, updated_at, password_hash, token_version
+SELECT {user_columns}, password_hash, token_version
 FROM users
 WHERE id = :id
 FOR SHARE

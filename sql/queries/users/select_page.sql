@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
-SELECT id, username, role, created_at, updated_at
+SELECT {user_columns}
 FROM users
 WHERE id > :after_id
 ORDER BY id
