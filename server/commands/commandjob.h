@@ -15,8 +15,7 @@ namespace saferide {
 class CommandDatabase final
 {
 public:
-    /// Opens a database that is there, with this program's schema. The error is one line for the
-    /// admin.
+    /// Opens an existing database with this program's schema. The error is one line for the admin.
     static Result<std::unique_ptr<CommandDatabase>> open(const Config &config);
 
     /// Runs one writing job. `job` is Result<T>(db::Session &).
@@ -62,18 +61,18 @@ auto runJob(const Config &config, Job job,
     return (*database)->run(std::move(job), deadline);
 }
 
-/// For the command that may come before the daemon: makes a database that never was, and says so on
-/// stderr. Unavailable where it was served before and is missing.
+/// For the command that may run before the daemon: creates a database that never existed, and says
+/// so on stderr. Unavailable if it was served before and is missing.
 Result<void> makeFirstDatabase(const Config &config);
 
-/// InvalidInput where root would make files in a database of another user, which that user could
-/// not write afterwards.
+/// InvalidInput if root would create files of another user's database, which that user could not
+/// write afterwards.
 Result<void> checkDatabaseOwner(const db::DatabaseUrl &url);
 
-/// Who runs the command, as the system knows them.
+/// The system user who runs the command.
 QString systemUser();
 
-/// Strangers' words for a terminal: without control characters.
+/// Untrusted text for a terminal: without control characters.
 QString printable(QString text);
 
 } // namespace saferide

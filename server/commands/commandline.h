@@ -10,7 +10,7 @@
 
 namespace saferide {
 
-/// What was asked on the command line.
+/// The parsed command line.
 struct Invocation
 {
     QStringList words; ///< `user add NAME`; empty: serve
@@ -24,8 +24,8 @@ struct Invocation
 };
 
 /// Reads the command line, the environment and the file that one of them names, in this order of
-/// precedence, over the defaults. `arguments` are without the program's name. The error says which
-/// option, variable or line is wrong.
+/// precedence, over the defaults. `arguments` are without the program name. The error names the
+/// invalid option, variable or line.
 Result<Invocation> readInvocation(const QStringList &arguments,
                                   const QProcessEnvironment &environment);
 

@@ -5,8 +5,8 @@
 
 namespace saferide {
 
-// What `saferided` does besides serving. Each prints its result on stdout; the error is one line
-// for the admin.
+// The commands of `saferided`. Each prints its result on stdout; the error is one line for the
+// admin.
 
 Result<void> addUser(const Invocation &invocation);
 Result<void> listUsers(const Invocation &invocation);

@@ -20,14 +20,14 @@ struct CommandOption
     QLatin1StringView description;
 };
 
-/// What `saferided` does besides serving. Command line, `--help`, completion and manual are made
-/// from these.
+/// A command of `saferided`. The command line, `--help`, completion and manual are generated from
+/// these.
 struct Command
 {
     QLatin1StringView name; ///< `user add`
-    QLatin1StringView arguments; ///< `NAME`, a word each; `[NAME]` may miss
+    QLatin1StringView arguments; ///< `NAME`, one word each; `[NAME]` is optional
     QLatin1StringView summary; ///< one line
-    QLatin1StringView details; ///< what one should know, and an example
+    QLatin1StringView details; ///< details and an example
     QList<QLatin1StringView> options;
     Result<void> (*run)(const Invocation &);
 
@@ -40,7 +40,7 @@ struct Command
 
 std::span<const Command> commands();
 const CommandOption *findCommandOption(const QString &name);
-/// The command that these words begin with, the longest; null where there is none.
+/// The longest command with which these words begin; null if there is none.
 const Command *findCommand(const QStringList &words);
 
 } // namespace saferide

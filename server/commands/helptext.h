@@ -8,11 +8,11 @@
 
 namespace saferide {
 
-/// What `--help` prints: of everything, or of the command, or group of commands, that these words
-/// begin with.
+/// The output of `--help`: an overview, or the help of the command or group of commands with which
+/// these words begin.
 QString helpText(const QStringList &words = {});
 
-/// The completion of the command line for `bash` or `zsh`. InvalidInput for another shell.
+/// The completion script for `bash` or `zsh`. InvalidInput for another shell.
 Result<QString> completionScript(const QString &shell);
 
 } // namespace saferide

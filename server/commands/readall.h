@@ -8,8 +8,8 @@
 
 namespace saferide {
 
-/// Reads a list to its end, a page a job. `load` is Result<PageOf<T>>(db::Session &, const Page &),
-/// `idOf` the id that the next page comes after.
+/// Reads a list to its end, one page per job. `load` is Result<PageOf<T>>(db::Session &, const Page
+/// &), `idOf` the id after which the next page begins.
 template<typename T, typename Load, typename IdOf>
 Result<QList<T>> readAll(CommandDatabase &database, Load load, IdOf idOf)
 {
