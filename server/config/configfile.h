@@ -9,7 +9,7 @@
 namespace saferide {
 
 /// Applies TOML text to `config`. Unknown keys, wrong types and values are errors that start with
-/// `name:line:` and, where a key is misspelt, suggest the right one. Pure.
+/// `name:line:` and suggest the right key if one is misspelled. Pure.
 Result<void> applyToml(QByteArrayView text, const QString &name, Config &config);
 
 } // namespace saferide

@@ -12,7 +12,7 @@
 
 namespace saferide {
 
-/// A value as a source gives it: TOML knows types, the environment and the command line only text.
+/// A value from a source: TOML has types, the environment and the command line only text.
 using SettingValue = std::variant<qint64, QString, QStringList>;
 
 /// One row of the table from which the command line, the environment and the file are read.
@@ -43,7 +43,7 @@ std::span<const Setting> settings();
 /// By its key, where `-` counts as `_`; null for an unknown one.
 const Setting *findSetting(const QString &key);
 
-/// The known key that is most like this one, empty where none is near.
+/// The known key that is most similar to this one, empty if none is.
 QString nearestSettingKey(const QString &key);
 
 /// Applies text from the environment or the command line. A list is separated by commas.
@@ -52,7 +52,7 @@ Result<void> applyText(const Setting &setting, const QString &text, Config &conf
 /// Applies a typed value from a file; a wrong type is an error.
 Result<void> applyValue(const Setting &setting, const SettingValue &value, Config &config);
 
-/// `10.0.0.1`, `10.0.0.0/8`, `fd00::/8`: an address and how many of its bits count.
+/// `10.0.0.1`, `10.0.0.0/8`, `fd00::/8`: an address and the length of its prefix.
 std::optional<std::pair<QHostAddress, int>> networkFromText(const QString &text);
 
 /// `127.0.0.1:8000`, `[::1]:8000`.

@@ -5,11 +5,11 @@
 
 namespace saferide {
 
-/// Every setting with its description, as a TOML file: those that have their default are commented
-/// out. Passwords are not shown.
+/// All settings with their descriptions, as a TOML file in which defaults are commented out.
+/// Passwords are not shown.
 QString configToml(const Config &config);
 
-/// The same table with the defaults, in Markdown, as docs/admin.md has it.
+/// The same table with the defaults, in Markdown, as in docs/admin.md.
 QString configMarkdown();
 
 } // namespace saferide

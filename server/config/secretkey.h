@@ -8,12 +8,12 @@
 
 namespace saferide {
 
-/// The secret that signs access tokens: the configured one, the configured file's (one trailing
-/// line break is cut), or the data directory's `secret.key`, made with mode 0600 where there is
-/// none. At least 32 bytes. Safe against other processes that do the same at the same time.
+/// The secret that signs access tokens: the configured one, that of the configured file (without
+/// one trailing line break), or `secret.key` of the data directory, which is created with mode 0600
+/// if it does not exist. At least 32 bytes. Safe if several processes do this at once.
 Result<QByteArray> secretKey(const Config &config);
 
-/// InvalidInput where secretKey() would fail; makes nothing.
+/// InvalidInput if secretKey() would fail; creates nothing.
 Result<void> checkSecret(const Config &config);
 
 } // namespace saferide

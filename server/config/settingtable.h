@@ -7,8 +7,8 @@
 
 namespace saferide {
 
-/// Every setting there is: the one table that command line, environment, file, `print-config`,
-/// manual and docs/admin.md come from. See settings() for the table made once.
+/// All settings: the single table for command line, environment, file, `print-config`, manual and
+/// docs/admin.md. settings() caches it.
 std::vector<Setting> settingTable();
 
 } // namespace saferide

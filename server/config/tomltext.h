@@ -8,12 +8,12 @@
 
 namespace saferide {
 
-/// The first line with a character beyond ASCII outside of strings and comments, where TOML has
-/// none. toml++ 3.3 must not see it: on some of them it runs into its own std::unreachable.
+/// The first line with a non-ASCII character outside of strings and comments, which TOML does not
+/// permit. toml++ 3.3 must not see it: some of them reach its std::unreachable.
 std::optional<qsizetype> lineOfForeignCharacter(QByteArrayView text);
 
-/// The key of `key = value` in this line, counted from 1, where the value begins neither as a text,
-/// a list nor a table, and is no number and no truth value. For what TOML does not take.
+/// The key of `key = value` in this line, counted from 1, if the value is neither a string, list,
+/// table, number nor boolean. For text that TOML refuses.
 std::optional<QString> keyOfUnquotedText(QByteArrayView text, qsizetype line);
 
 } // namespace saferide
