@@ -7,7 +7,7 @@ namespace saferide {
 
 class Backend;
 
-/// What the daemon counts, in Prometheus' text format 0.0.4. Thread-safe.
+/// All metrics, in Prometheus' text format 0.0.4. Thread-safe.
 QByteArray metricsText(const Backend &backend);
 
 } // namespace saferide

@@ -19,10 +19,9 @@ namespace db {
 class DaemonLock;
 }
 
-/// Makes the database this daemon's: waits for it however long it is away, sees to it that no other
-/// daemon serves it, brings it to this version's schema, and keeps other daemons off until it is
-/// destroyed. All that waits is on a thread of its own; the signals come in the thread of the
-/// object.
+/// Claims the database for this daemon: waits for it without limit, ensures that no other daemon
+/// serves it, migrates it, and keeps other daemons off until it is destroyed. Waits on a thread of
+/// its own; signals are emitted in the thread of the object.
 class DatabaseClaim final : public QObject
 {
     Q_OBJECT
@@ -32,38 +31,38 @@ public:
     {
         db::DatabaseUrl url;
         QString knownDatabases; ///< file, see KnownDatabases
-        std::chrono::milliseconds pause{500}; ///< between attempts while the database is away
+        std::chrono::milliseconds pause{500}; ///< between attempts while it is unavailable
         std::chrono::milliseconds holderPatience{10'000}; ///< for another daemon to end
-        /// SQLite: how long a file or disk is waited for; then a new process may see what was
-        /// mounted meanwhile.
+        /// SQLite: how long to wait for a file or disk; afterwards a new process may see a later
+        /// mount.
         std::chrono::milliseconds filePatience{60'000};
-        std::chrono::milliseconds lookInterval{1'000}; ///< whether the lock is still ours
+        std::chrono::milliseconds lookInterval{1'000}; ///< between checks of the lock
     };
 
     explicit DatabaseClaim(Settings settings, QObject *parent = nullptr);
-    /// Waits for the step under way.
+    /// Waits for the current step.
     ~DatabaseClaim() override;
 
     void start();
 
 Q_SIGNALS:
-    /// The database is away; tried again.
+    /// The database is unavailable; it will be tried again.
     void waiting(const QString &reason);
-    /// Another daemon has it; tried again.
+    /// Another daemon has it; it will be tried again.
     void held(const QString &holder);
-    /// Reached, and ours; its schema is looked at and brought up to date.
+    /// Available, and locked; its schema is being migrated.
     void migrating();
-    /// Ours, with this version's schema.
+    /// Locked, with the schema of this version.
     void granted();
     /// Given up, or lost to another daemon after it was granted. Unavailable: a new process may
-    /// have more luck. Anything else: somebody has to change something first.
+    /// succeed. Anything else requires a change first.
     void refused(const saferide::Error &error);
 
 private:
     using Clock = std::chrono::steady_clock;
 
     void run();
-    /// What to wait for; nothing: granted. An error that is not Unavailable ends it.
+    /// Unavailable: what to wait for. Any other error ends the claim.
     Result<void> attempt();
     Result<void> lock();
     bool mayTryAgain(const Error &error);
@@ -78,7 +77,7 @@ private:
     const std::unique_ptr<db::DaemonLock> m_lock;
     std::optional<Clock::time_point> m_heldSince;
     Clock::time_point m_awaySince;
-    QString m_reported; ///< the reason that was told last
+    QString m_reported; ///< the last reported reason
     std::mutex m_mutex; // guards m_isStopping
     std::condition_variable m_changed;
     bool m_isStopping = false;

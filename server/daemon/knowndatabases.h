@@ -8,9 +8,9 @@
 
 namespace saferide {
 
-/// The SQLite files that a daemon has served, in a file elsewhere: one that is missing or without
-/// content later is on a disk that is not mounted, or lost, and no reason to begin anew. Remembers
-/// nothing of PostgreSQL, which tells by itself that a database is not there.
+/// Records the SQLite files that a daemon has served, in a file elsewhere: if one is missing or
+/// empty later, its disk is not mounted, or it is lost, and a new one must not be created. Records
+/// nothing for PostgreSQL, which itself reports a missing database.
 class KnownDatabases
 {
 public:
@@ -19,9 +19,9 @@ public:
     {
     }
 
-    /// Unavailable where the file was served before and is missing or empty: it may come back.
+    /// Unavailable if the file was served before and is missing or empty: it may come back.
     Result<void> checkPresent(const db::DatabaseUrl &url) const;
-    /// A failure is logged only: the database serves all the same.
+    /// A failure is only logged.
     void remember(const db::DatabaseUrl &url) const;
 
 private:

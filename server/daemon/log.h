@@ -14,8 +14,8 @@
 namespace saferide {
 
 /// The log of this process: every qCDebug … qCCritical becomes one line on standard error. A thread
-/// of its own writes them, because whoever reads a log may be slow, and an event loop must not wait
-/// for that; beyond a bound lines are dropped and counted. Thread-safe. One a process; made and
+/// of its own writes them, because the reader of a log may be slow, and an event loop must not wait
+/// for it; beyond a limit lines are dropped and counted. Thread-safe. One per process; created and
 /// destroyed in the main thread.
 class Log final
 {
@@ -27,18 +27,18 @@ public:
     explicit Log(Format format, Write write = writeToStandardError);
     Log(const Log &) = delete;
     Log &operator=(const Log &) = delete;
-    /// Writes what is left; afterwards the handler of before is back.
+    /// Writes the remaining lines and restores the previous handler.
     ~Log();
 
-    /// Journal where standard error is the journal's and text is wanted.
+    /// Journal if standard error is the journal and the format is text.
     static Format formatFor(const QString &configured);
 
-    /// `debug`, `info`, `warning` or `error` for one category, `saferide` for all: those that were
-    /// set one by one are forgotten. InvalidInput for another level or a category that is none.
+    /// `debug`, `info`, `warning` or `error` for one category; `saferide` for all, which resets
+    /// individual ones. InvalidInput for another level or category.
     Result<void> setLevel(const QString &category, const QString &level);
-    /// What is set: `saferide`, and categories that differ.
+    /// The levels: `saferide`, and categories that differ.
     std::map<QString, QString> levels() const;
-    /// The last warnings and errors, oldest first; one that came again is told once, by its last
+    /// The latest warnings and errors, oldest first; a repeated one is listed once, with its latest
     /// time.
     std::vector<LogEvent> lastProblems() const;
 
@@ -52,9 +52,9 @@ private:
     static void writeToStandardError(const QByteArray &line);
     static void handle(QtMsgType level, const QMessageLogContext &context, const QString &message);
     void add(LogEvent event);
-    void noteProblem(LogEvent event); // wants m_mutex
+    void noteProblem(LogEvent event); // requires m_mutex
     void run();
-    void applyLevels(); // wants m_mutex
+    void applyLevels(); // requires m_mutex
 
     const Format m_format;
     const Write m_write;

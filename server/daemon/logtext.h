@@ -21,7 +21,7 @@ struct LogEvent
 /// `debug`, `info`, `warning`, `error`.
 QLatin1StringView levelName(QtMsgType level);
 
-// Each gives one line with its line break, whatever the event holds: control characters are
+// Each returns one line with its line break, whatever the event contains: control characters are
 // escaped.
 
 /// `2026-01-31T09:15:00.123+00:00 info saferide.http: request method=GET status=200`

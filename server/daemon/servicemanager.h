@@ -12,8 +12,8 @@
 
 namespace saferide {
 
-/// What the service manager is told of the daemon, by sd_notify(3). Does nothing where there is
-/// none (no NOTIFY_SOCKET). Main thread.
+/// Reports to the service manager, with sd_notify(3). Does nothing without one (no NOTIFY_SOCKET).
+/// Main thread.
 namespace servicemanager {
 void tellReady();
 /// A line for `systemctl status`.
@@ -22,18 +22,18 @@ void tellReloading();
 void tellStopping();
 void tellAlive();
 
-/// The accepting socket that the service manager opened for this process (sd_listen_fds(3)), once;
-/// nothing when it opened none.
+/// The listening socket that the service manager passed to this process (sd_listen_fds(3)), once;
+/// nullopt if there is none.
 std::optional<int> takeListeningSocket();
 
-/// How long the service manager waits for a sign of life (sd_watchdog_enabled(3)); nothing when it
-/// does not wait.
+/// The watchdog interval of the service manager (sd_watchdog_enabled(3)); nullopt without a
+/// watchdog.
 std::optional<std::chrono::microseconds> watchdogTime();
 } // namespace servicemanager
 
-/// Asks every event loop in turns whether it turns, and says `alive` only when all of them have
-/// answered since the last time: a stuck one is silence, for which the service manager restarts the
-/// daemon. Itself on the main thread's loop, which so is watched too.
+/// Pings every event loop and calls `alive` only if all of them have answered since the last time:
+/// if one hangs, the service manager restarts the daemon. Runs on the main thread's loop, which is
+/// thereby watched, too.
 class LoopWatchdog final : public QObject
 {
 public:
@@ -41,9 +41,9 @@ public:
     using Post = std::function<void(std::function<void()>)>;
 
     LoopWatchdog(std::vector<Post> loops, std::function<void()> alive);
-    /// A question each interval, the first at once. A third of the watchdog's time.
+    /// Pings once per interval, immediately at first. A third of the watchdog interval.
     void start(std::chrono::milliseconds interval);
-    /// One turn: says `alive` if all have answered, and asks them again.
+    /// One round: calls `alive` if all have answered, and pings them again.
     void turn();
 
 private:

@@ -9,13 +9,13 @@ namespace saferide {
 class Backend;
 class Log;
 
-/// How the daemon is, as the admin listener's `/status` has it. Main thread.
+/// The status of the daemon, as in `/status` of the admin listener. Main thread.
 QJsonObject statusReport(const Backend &backend, const Log &log);
 
 /// `{"saferide": "info", "saferide.http": "debug"}`
 QJsonObject logLevels(const Log &log);
 
-/// The report for a person.
+/// The report as text.
 QString statusText(const QJsonObject &report);
 
 } // namespace saferide

@@ -9,13 +9,13 @@
 
 namespace saferide {
 
-/// SIGTERM, SIGINT and SIGHUP as calls from the event loop. Block them first, before any thread is
-/// started, so that no thread takes them the old way.
+/// Delivers SIGTERM, SIGINT and SIGHUP from the event loop. They must be blocked before any thread
+/// is started, so that no thread handles them asynchronously.
 class UnixSignals final : public QObject
 {
 public:
     static void block();
-    /// A peer that left and a file that may not grow are errors of write(), not the program's end.
+    /// A disconnected peer and a file size limit are errors of write(), and do not end the program.
     static void ignoreFailedWrites();
 
     /// `handle` is given the signal's number.
