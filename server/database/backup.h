@@ -8,13 +8,13 @@
 
 namespace saferide::db {
 
-/// 0..100; called often. PostgreSQL: pg_dump does not tell, so only at the end.
+/// 0..100; called often. PostgreSQL: only at the end, because pg_dump does not report progress.
 using BackupProgress = std::function<void(int percent)>;
 
 /// Writes a consistent copy of the database to a new file, while others use it. SQLite: a database
 /// file; PostgreSQL: a dump in pg_dump's custom format, for pg_restore. Blocks: for the command
-/// line only. Errors are sentences for the admin. A file that is there already is kept (Conflict);
-/// after a failure no half file stays.
+/// line only. Errors are sentences for the admin. An existing file is kept (Conflict); a failure
+/// leaves no partial file.
 Result<void> backup(const DatabaseUrl &url, const QString &file, const BackupProgress &progress);
 
 } // namespace saferide::db

@@ -8,9 +8,9 @@
 
 namespace saferide::db {
 
-/// Is told what jobs recorded in their sessions, whether or not those who asked for the jobs are
-/// still there. Called on the workers' threads, by one at a time, before the job's `done`; on
-/// SQLite in the order of the commits.
+/// Receives what jobs recorded in their sessions, even if the requesters of the jobs are gone.
+/// Called on the workers' threads, one at a time, before the job's `done`; on SQLite in the order
+/// of the commits.
 class CommitListener
 {
 public:
@@ -20,16 +20,16 @@ public:
     virtual ~CommitListener() = default;
 
     virtual void committed(const std::vector<RideEvent> &events) = 0;
-    /// The COMMIT failed, or its answer was lost: these things happened, will happen in a moment,
-    /// or did not. Only the database knows.
+    /// The COMMIT failed, or its response was lost: these events happened, will happen in a moment,
+    /// or did not happen. Only the database knows.
     virtual void commitUnknown(const std::vector<RideEvent> &events) = 0;
 };
 
-/// The way from the workers to a listener that comes later and goes earlier. Thread-safe.
+/// Connects the workers with a listener that is created later and destroyed earlier. Thread-safe.
 class CommitRelay
 {
 public:
-    /// When this returns, the listener before is not called any more. May be null.
+    /// When this returns, the previous listener is no longer called. May be null.
     void setListener(CommitListener *listener)
     {
         const std::lock_guard lock(m_mutex);

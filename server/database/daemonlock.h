@@ -8,10 +8,10 @@
 
 namespace saferide::db {
 
-/// Keeps a second serving daemon off a database: what one knows of live rides, the other would not.
-/// It ends with the process that has it, however that ends. SQLite: flock(2) of a file beside the
-/// database, `NAME.lock`, which stays. PostgreSQL: an advisory lock of a session of its own.
-/// Everything but abort() in one thread, where it is destroyed too.
+/// Prevents a second daemon from serving the same database, because neither would know the live
+/// rides of the other. The lock is released when its process ends in any way. SQLite: flock(2) of
+/// `NAME.lock` beside the database, which is kept. PostgreSQL: an advisory lock of a separate
+/// session. Everything except abort() must be called in one thread, including the destructor.
 class DaemonLock
 {
 public:
@@ -22,10 +22,11 @@ public:
     DaemonLock &operator=(const DaemonLock &) = delete;
     virtual ~DaemonLock() = default;
 
-    /// One attempt; where it is held already, asks whether it still is, connecting again where the
-    /// connection was lost. False: another has it, see holder(). Errors as of Connection::open().
+    /// One attempt; if it is already held, checks that it still is, reconnecting if the connection
+    /// was lost. False: another process has it, see holder(). Errors as of Connection::open().
     virtual Result<bool> take() = 0;
-    /// Host and process of who had it when it was not taken; empty: it was just being released.
+    /// Host and process of the holder when it was not available; empty if it was just being
+    /// released.
     virtual QString holder() const = 0;
     /// Makes a take() that waits for the database return. Thread-safe.
     virtual void abort() = 0;

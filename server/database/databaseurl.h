@@ -8,8 +8,9 @@
 
 namespace saferide::db {
 
-/// Where the data is: `sqlite:///absolute/path.db` or `postgresql://user:password@host:port/name`.
-/// User, password, host and name may be percent-encoded; `?sslmode=…` is passed to libpq.
+/// The location of the data: `sqlite:///absolute/path.db` or
+/// `postgresql://user:password@host:port/name`. User, password, host and name may be
+/// percent-encoded; `?sslmode=…` is passed to libpq.
 struct DatabaseUrl
 {
     Dialect dialect = Dialect::Sqlite;
@@ -24,7 +25,7 @@ struct DatabaseUrl
 
     bool operator==(const DatabaseUrl &) const = default;
 
-    /// InvalidInput with a sentence for the admin, which never holds the password.
+    /// InvalidInput with a sentence for the admin, which never contains the password.
     static Result<DatabaseUrl> parse(const QString &text);
     static DatabaseUrl sqlite(const QString &absolutePath);
 

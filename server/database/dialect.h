@@ -3,7 +3,7 @@
 
 namespace saferide::db {
 
-/// Which database a connection speaks to.
+/// The kind of database of a connection.
 enum class Dialect { Sqlite, Postgresql };
 
 } // namespace saferide::db

@@ -20,26 +20,26 @@ struct MigrationReport
 
 struct MigrateOptions
 {
-    bool dryRun = false; ///< only says what is missing; changes and creates nothing
+    bool dryRun = false; ///< only reports what is missing; changes and creates nothing
     std::optional<int> upTo = std::nullopt; ///< for tests of the migrations themselves
 };
 
-/// A SQLite file that is missing is made, empty, with its folders; nothing is done for PostgreSQL.
-/// InvalidInput: it cannot be, or is none, or is of another user. Unavailable: the disk is full or
-/// ailing.
+/// Creates a missing SQLite file, empty, with its folders; does nothing for PostgreSQL.
+/// InvalidInput: it cannot be created, is not a database, or belongs to another user. Unavailable:
+/// the disk is full or failing.
 Result<void> provideFile(const DatabaseUrl &url);
 
-/// Brings the schema up to date, each migration in a transaction; several programs may do so at
-/// once. A SQLite file and its folders are made when missing. Blocks: not for
-/// event loops. Conflict: the schema is newer than this program. Unavailable: no connection, or a
-/// file that is locked. All messages are sentences for the admin that name the remedy.
+/// Migrates the schema to this version, each migration in a transaction; several programs may do so
+/// at once. A missing SQLite file and its folders are created. Blocks: not for event loops.
+/// Conflict: the schema is newer than this program. Unavailable: no connection, or a locked file.
+/// All messages are sentences for the admin that name the remedy.
 Result<MigrationReport> migrate(const DatabaseUrl &url, const MigrateOptions &options = {});
 
 /// Conflict: the schema is older or newer than this program's, or there is none yet; the message
 /// names the remedy. Changes and creates nothing. Blocks.
 Result<void> checkSchema(const DatabaseUrl &url);
 
-/// The version that this program needs.
+/// The version that this program requires.
 int currentSchemaVersion();
 
 } // namespace saferide::db

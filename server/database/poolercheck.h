@@ -7,9 +7,9 @@ using PGconn = struct pg_conn;
 
 namespace saferide::db {
 
-/// InvalidInput where a pooler is in between that does not keep a connection on one backend: its
-/// prepared statements and settings would be lost, or be somebody else's. Blocks for some seconds
-/// at most.
+/// InvalidInput if a connection pooler does not keep a connection on one backend: its prepared
+/// statements and settings would be lost, or belong to somebody else. Blocks for some seconds at
+/// most.
 Result<void> checkPooler(PGconn *connection);
 
 } // namespace saferide::db

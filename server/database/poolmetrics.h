@@ -8,8 +8,7 @@
 
 namespace saferide::db {
 
-/// How long something took, counted into buckets (Prometheus histogram; each bucket counts its own
-/// only).
+/// A histogram of durations (for Prometheus; buckets are not cumulative here).
 struct DurationHistogram
 {
     /// Upper bounds in microseconds; the last bucket has none.
@@ -50,7 +49,7 @@ struct PoolMetrics
     void add(const PoolMetrics &other);
 };
 
-/// What /ready asks. Never touches the database itself: workers ask it every second.
+/// The state for /ready. Does not access the database itself: workers check it every second.
 struct PoolStatus
 {
     bool reachable = false; ///< answered within the last seconds

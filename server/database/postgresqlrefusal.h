@@ -7,13 +7,13 @@
 
 namespace saferide::db {
 
-/// Asks a server that refused a connection for the SQLSTATE of its refusal, which libpq only tells
-/// in its most terse words. Empty: it gave none, or does not refuse any more. Blocks for two
-/// seconds at most.
+/// Determines the SQLSTATE with which a server refuses a connection, which libpq reports only at
+/// its lowest verbosity. Empty: there is none, or the connection is no longer refused. Blocks for
+/// two seconds at most.
 QByteArray postgresqlRefusal(const DatabaseUrl &url);
 
-/// Whether it will say the same until somebody changes the settings or the server's: user,
-/// password, database.
+/// Whether the refusal persists until somebody changes the settings of the daemon or the server:
+/// user, password, database.
 bool isLastingRefusal(const QByteArray &state);
 
 } // namespace saferide::db

@@ -14,8 +14,8 @@ struct pg_result;
 
 namespace saferide::db {
 
-/// One row of a result, valid within the fromRow function that gets it. Columns are named; a name
-/// that the statement does not select is a defect and stops the program in debug builds.
+/// One row of a result, valid within the fromRow function that receives it. Columns are accessed by
+/// name; a name that the statement does not select is a defect and aborts debug builds.
 class Row
 {
 public:

@@ -13,7 +13,7 @@ namespace saferide::db {
 
 class Connection;
 
-/// A value on its way from one kind of database to another.
+/// A value being copied from one kind of database to another.
 struct TransferValue
 {
     enum class Kind { Null, Integer, Real, Text, Bytes };
@@ -36,7 +36,7 @@ struct TransferTable
 /// Looks up the columns of a table.
 Result<void> readColumns(Connection &connection, TransferTable &table);
 
-/// Reads a whole table, row by row, without holding more than one.
+/// Reads a whole table, keeping only one row in memory.
 class RowReader
 {
 public:

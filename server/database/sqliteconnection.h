@@ -8,9 +8,9 @@ struct sqlite3_stmt;
 
 namespace saferide::db {
 
-/// The file must exist (Migrator makes it). WAL, synchronous=FULL, foreign keys on; readers are
-/// query_only. A file that is not at its path any more counts as a lost connection: what is written
-/// to it would go with it, and what was written just then has an unknown outcome.
+/// The file must exist (Migrator creates it). WAL, synchronous=FULL, foreign keys on; readers are
+/// query_only. A file that is no longer at its path counts as a lost connection: later writes would
+/// be lost with it, and the outcome of a write at that moment is unknown.
 class SqliteConnection final : public Connection
 {
 public:
@@ -22,11 +22,11 @@ public:
     std::optional<Error> commit() override;
     void rollback() override;
     std::optional<Error> runScript(const QByteArray &sql) override;
-    /// Nothing to cut: the deadline ends every wait for a lock and every long statement.
+    /// Nothing to interrupt: the deadline ends every wait for a lock and every long statement.
     void abort() override { }
     Error nativeFailure(const QString &what) override;
     using NativeStatement = std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt *)>;
-    /// By SQLite's own interface; must not outlive the connection. `what` is for the log.
+    /// With SQLite's own interface; must not outlive the connection. `what` is for the log.
     Result<NativeStatement> prepareText(const QString &what, const QString &sql);
     /// The same, kept prepared.
     Result<sqlite3_stmt *> nativeStatement(const QString &name);
@@ -43,7 +43,7 @@ private:
     Error openFailure(const QString &text) const;
 
     TimePoint m_deadline;
-    bool m_isAway = false; // moved, deleted, or its disk is not mounted any more
+    bool m_isAway = false; // moved, deleted, or its disk is no longer mounted
     std::unordered_map<QString, NativeStatement> m_nativeStatements;
 };
 

@@ -6,7 +6,7 @@
 namespace saferide::db {
 
 /// The name of a query file: `rides/select_by_code` is sql/queries/rides/select_by_code.sql, or
-/// select_by_code.postgresql.sql beside it where PostgreSQL needs another text.
+/// select_by_code.postgresql.sql beside it if PostgreSQL requires a different text.
 struct StatementName
 {
     QString name;

@@ -31,7 +31,7 @@ public:
 
     /// Takes the task only when it is Accepted.
     Admission push(std::unique_ptr<Task> &task);
-    /// To be run next, even when the queue is full or closed: it was accepted before.
+    /// Queues it as the next one, even if the queue is full or closed: it was accepted before.
     void pushFront(std::unique_ptr<Task> task);
     /// Waits until there is a task, the time has come or the queue is closed.
     std::unique_ptr<Task> take(TimePoint until);
@@ -57,7 +57,7 @@ private:
     const int m_capacity;
     mutable std::mutex m_mutex; // guards all members below
     std::condition_variable m_changed;
-    std::deque<std::unique_ptr<Task>> m_tasks; // by round, then as they came
+    std::deque<std::unique_ptr<Task>> m_tasks; // by round, then in order of arrival
     qint64 m_round = 0; // of what was taken last
     QHash<QByteArray, qint64> m_lastRounds; // by share; of those with a task that waits, and others
     bool m_isDown = false;
