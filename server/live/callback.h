@@ -10,9 +10,8 @@
 
 namespace saferide {
 
-/// A function to be called once, with a value made on any thread, in the thread of its context; not
-/// at all when the context is gone by then. Made in the context's thread; called, and destroyed,
-/// there too.
+/// A function that is called once, with a value from any thread, in the thread of its context; not
+/// at all if the context is gone by then. Created, called and destroyed in the context's thread.
 template<typename Value>
 class Callback
 {

@@ -7,18 +7,18 @@
 
 namespace saferide {
 
-/// Of a phone whose clock is fast: how far ahead its fixes were when they arrived first. One that
-/// is sent again keeps its place in the order instead of getting that of its second arrival.
+/// For a phone whose clock is fast: how far ahead its fixes were when they first arrived. A fix
+/// that is sent again keeps its place in the order instead of getting that of its second arrival.
 class FirstArrivals
 {
 public:
-    /// Where more are remembered the oldest is forgotten; what the database knows stays right.
+    /// Beyond this number the oldest is forgotten; the order in the database stays right.
     static constexpr size_t MaxRemembered = 256;
 
-    /// nullopt where this fix is not remembered.
+    /// nullopt if this fix is not remembered.
     std::optional<qint64> aheadMsecs(const LocationFix &fix) const;
     void remember(const LocationFix &fix);
-    /// Forgets those that cannot become the newest any more: measured up to this time.
+    /// Forgets the fixes measured up to this time, which can no longer become the newest.
     void forgetUntil(Timestamp orderTime);
     bool isEmpty() const { return m_fixes.empty(); }
 
@@ -29,7 +29,7 @@ private:
         GeoPoint point;
         qint64 aheadMsecs;
     };
-    std::deque<Fix> m_fixes; // as they came
+    std::deque<Fix> m_fixes; // in order of arrival
 };
 
 } // namespace saferide

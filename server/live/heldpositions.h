@@ -8,9 +8,9 @@
 
 namespace saferide {
 
-/// Positions of participations that another session of the database has locked, until their turn
-/// comes again. A participation is either held, with all that came later, or under way: so its
-/// positions keep their order. Bounded by who fills it. Not thread-safe.
+/// Positions of participations that another database session has locked, until they are tried
+/// again. A participation is either held, with everything that arrived later, or being stored: so
+/// its positions keep their order. Bounded by the caller. Not thread-safe.
 class HeldPositions
 {
 public:
@@ -20,9 +20,9 @@ public:
     void waitUntil(qint64 time) { m_dueAt = time; }
 
     void hold(const PositionChunk &chunk, size_t index);
-    /// Keeps what belongs to participations that are held, and gives the rest back.
+    /// Keeps the positions of participations that are held, and returns the rest.
     PositionChunk filter(PositionChunk chunk);
-    /// The participations that have waited longest, whole ones, until there are so many positions.
+    /// The participations that have waited longest, completely, up to this number of positions.
     PositionChunk take(size_t atLeast);
 
 private:

@@ -8,7 +8,7 @@
 
 namespace saferide {
 
-/// Positions in the order in which they came, with whom to tell of each.
+/// Positions in order of arrival, each with its receiver of the receipt.
 struct PositionChunk
 {
     std::vector<NewPosition> positions;

@@ -5,16 +5,16 @@
 
 namespace saferide {
 
-/// What became of the positions since the start.
+/// Numbers of positions by outcome since the start.
 struct PositionFigures
 {
     qsizetype queued = 0; ///< now
-    quint64 received = 0; ///< taken into the queue, or refused because it is full
+    quint64 received = 0; ///< queued, or refused because the queue was full
     quint64 late = 0; ///< of those received
     quint64 stored = 0;
     quint64 duplicates = 0;
     quint64 failed = 0;
-    quint64 overloaded = 0; ///< not taken: the queue was full
+    quint64 overloaded = 0; ///< refused: the queue was full
     quint64 batches = 0;
     quint64 retries = 0;
 
