@@ -6,26 +6,26 @@
 
 namespace saferide {
 
-/// How often one user's phones may send something, over all their connections. What a phone kept
-/// while it had no network never keeps out where its rider is now: positions older than the rider's
-/// newest have more room, of their own. Thread-safe, in bounded memory.
+/// Rate limit of one user's phones, over all their connections. Positions that a phone kept while
+/// it had no network must not block current ones: positions older than the rider's newest have a
+/// larger limit of their own. Thread-safe, bounded memory.
 class EventRate
 {
 public:
-    /// `clock` outlives it. A rate that is off limits nothing.
+    /// `clock` outlives it. A disabled rate does not limit.
     EventRate(Rate rate, const Clock &clock, qsizetype maxUsers = 100'000);
 
-    /// nullopt: go on, and one event was counted. Else: how long to wait.
+    /// nullopt: permitted, and one event was counted. Otherwise the time to wait.
     std::optional<std::chrono::milliseconds> refusal(UserId user);
-    /// The same for a position; `measured` is its fix time, or now where the phone did not say.
+    /// The same for a position; `measured` is its fix time, or now if the phone did not report it.
     std::optional<std::chrono::milliseconds> refusal(UserId user, Timestamp measured);
 
 private:
     struct Buckets
     {
         TokenBucket current; ///< events, and the newest positions
-        TokenBucket kept; ///< positions that came late
-        Timestamp newest; ///< measured, of those that were let through
+        TokenBucket kept; ///< late positions
+        Timestamp newest; ///< newest fix time among the permitted ones
     };
 
     Buckets &bucketsOf(UserId user, qint64 nowMsecs);

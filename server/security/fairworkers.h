@@ -16,14 +16,14 @@ class QObject;
 
 namespace saferide {
 
-/// Runs what costs a processor much for somebody else's sake (hashing a password, measuring a
-/// route) on threads of its own, so that neither an event loop nor a database worker waits for it.
-/// Bounded and fair: see Share. Thread-safe.
+/// Runs CPU-intensive work (hashing a password, measuring a route) on threads of its own, so that
+/// neither an event loop nor a database worker waits for it. Bounded and fair: see Share.
+/// Thread-safe.
 class FairWorkers
 {
 public:
-    /// Whose work it is, and how much of it may wait or run at once. What is somebody's first comes
-    /// before what is another's second.
+    /// Whose work it is, and how much of it may wait or run at once. One user's first job runs
+    /// before another's second.
     struct Share
     {
         QByteArray key; ///< a user, an address
@@ -31,15 +31,15 @@ public:
     };
     using Shares = std::vector<Share>;
 
-    /// `maxUnderWay`: what waits and what runs.
+    /// `maxUnderWay`: waiting and running jobs.
     FairWorkers(int threads, int maxUnderWay);
-    /// Drops what waits, waits for what runs.
+    /// Drops waiting jobs, waits for running ones.
     ~FairWorkers();
     Q_DISABLE_COPY_MOVE(FairWorkers)
 
-    /// `done` is called once in the calling thread (the context's), and not at all when `context`
-    /// is gone by then. RateLimited when one of the shares is used up, Overloaded when too much is
-    /// under way; then `work` does not run. `work` touches nothing of the calling thread.
+    /// `done` is called once in the calling thread (that of `context`), and not at all if `context`
+    /// is gone by then. RateLimited if one of the shares is exhausted, Overloaded if too many jobs
+    /// are pending; then `work` does not run. `work` must not access objects of the calling thread.
     template<typename T>
     void run(const Shares &shares, QObject *context, std::function<Result<T>()> work,
              std::function<void(Result<T>)> done)
@@ -64,9 +64,9 @@ public:
 private:
     struct Job
     {
-        int round = 0; ///< how many of the same share were under way before it
+        int round = 0; ///< number of pending jobs of the same share before it
         Shares shares;
-        std::function<std::function<void()>()> work; ///< returns what hands its outcome on
+        std::function<std::function<void()>()> work; ///< returns what passes its result on
     };
     using Reply = std::function<void(std::function<void()>)>;
 
@@ -80,7 +80,7 @@ private:
 
     const int m_maxUnderWay;
     std::mutex m_mutex; // guards the next three
-    std::deque<Job> m_waiting; // by round, then as they came
+    std::deque<Job> m_waiting; // by round, then in order of arrival
     QHash<QByteArray, int> m_underWayOf; // by the key of a share
     int m_underWay = 0;
     QThreadPool m_threads; // last: its threads end before what they use

@@ -10,11 +10,11 @@
 
 namespace saferide {
 
-/// Slows the guessing of passwords: after so many failures within a minute, for one name or from
+/// Slows down password guessing: after a number of failures within a minute, for one name or from
 /// one address, logins are refused for a minute, and twice as long each next time, up to an hour.
-/// Where a name has logged in lately it counts by itself and is not refused for what others failed
-/// at, so that neither a stranger nor a phone on the same network can keep somebody out. Bounded
-/// memory. Thread-safe.
+/// At an address where a name has logged in recently, the pair is counted separately and not
+/// refused because of others' failures, so that neither a stranger nor a phone in the same network
+/// can keep somebody out. Bounded memory. Thread-safe.
 class LoginThrottle
 {
 public:
@@ -27,27 +27,26 @@ public:
     /// `clock` outlives the throttle.
     LoginThrottle(Settings settings, const Clock &clock);
 
-    /// RateLimited, with the time to wait, when neither right nor wrong passwords are looked at
-    /// now.
+    /// RateLimited, with the time to wait, if passwords are currently not checked, correct or not.
     Result<void> check(const QString &nameKey, const QHostAddress &address);
-    /// `password` as it was tried: a phone that tries the same one again and again counts for its
-    /// name, but once a minute for the address that it shares with others.
+    /// `password` as it was tried: a phone that tries the same one repeatedly counts each time for
+    /// its name, but once a minute for the address that it shares with others.
     void failed(const QString &nameKey, const QHostAddress &address,
                 const QByteArray &password = {});
-    /// Forgives the name, not the address: whoever has one account must not guess others for free.
+    /// Resets the name, not the address: the owner of one account must not guess others for free.
     void succeeded(const QString &nameKey, const QHostAddress &address);
 
 private:
     struct Failure
     {
         qint64 at = 0; ///< monotonic milliseconds
-        QByteArray guess; ///< what was tried, hashed; empty where that does not matter
+        QByteArray guess; ///< hash of the attempt; empty if irrelevant
     };
     struct Entry
     {
         QList<Failure> failures; ///< of the last minute
         qint64 blockedUntil = 0;
-        int blocks = 0; ///< how many there were in a row
+        int blocks = 0; ///< consecutive blocks
     };
     qint64 waitFor(const QByteArray &key, qint64 now);
     void countFailure(const QByteArray &key, const Failure &failure);
@@ -56,10 +55,10 @@ private:
 
     const Settings m_settings;
     const Clock &m_clock;
-    const QByteArray m_guessKey; ///< random, so that a hash says nothing outside of this process
+    const QByteArray m_guessKey; ///< random, so that a hash is useless outside of this process
     QMutex m_mutex; // guards the rest
     RecentlyUsed<QByteArray, Entry> m_entries;
-    RecentlyUsed<QByteArray, qint64> m_loggedIn; ///< when a name last did at an address
+    RecentlyUsed<QByteArray, qint64> m_loggedIn; ///< last login of a name at an address
 };
 
 } // namespace saferide

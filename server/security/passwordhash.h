@@ -8,8 +8,8 @@
 
 namespace saferide {
 
-/// Argon2id by libsodium, in its `$argon2id$…` text form. Costs tens of milliseconds and 64 MiB a
-/// call: never on an event loop, see PasswordWorkers. Thread-safe.
+/// Argon2id with libsodium, in its `$argon2id$…` text form. Costs tens of milliseconds and 64 MiB
+/// per call: never on an event loop, see PasswordWorkers. Thread-safe.
 class PasswordHash
 {
 public:
@@ -22,13 +22,12 @@ public:
     PasswordHash(); ///< the cost for everyday use
     explicit PasswordHash(Cost cost);
 
-    /// Overloaded when there is no memory for it.
+    /// Overloaded if there is not enough memory.
     Result<QString> hash(const QByteArray &password) const;
     bool verify(const QString &hash, const QByteArray &password) const;
-    /// Made with another cost than today's: to be replaced when the password is known next.
+    /// Whether it was made with a different cost: to be replaced at the next login.
     bool needsRenewal(const QString &hash) const;
-    /// The hash of a password that nobody has: checked for unknown names, so that they take as
-    /// long.
+    /// The hash of an unused password: checked for unknown names, so that they take the same time.
     const QString &decoy() const { return m_decoy; }
 
 private:

@@ -17,11 +17,11 @@ public:
 
     const PasswordHash &passwords() const { return m_hash; }
 
-    /// As FairWorkers::run, where the shares are explained too.
+    /// Like FairWorkers::run, which explains the shares.
     void hash(const QByteArray &password, QObject *context,
               std::function<void(Result<QString>)> done, const FairWorkers::Shares &shares = {});
 
-    /// Any work that takes a password's time; it runs on a worker.
+    /// Other work of similar duration; it runs on a worker.
     template<typename T>
     void run(std::function<Result<T>(const PasswordHash &)> work, QObject *context,
              std::function<void(Result<T>)> done, const FairWorkers::Shares &shares = {})

@@ -12,21 +12,21 @@
 
 namespace saferide {
 
-/// Makes and checks access tokens: JSON Web Tokens (RFC 7519) signed with HMAC-SHA-256 ("HS256",
-/// RFC 7518 section 3.2), and no other algorithm. Thread-safe.
+/// Issues and verifies access tokens: JSON Web Tokens (RFC 7519) signed with HMAC-SHA-256 ("HS256",
+/// RFC 7518 section 3.2) and no other algorithm. Thread-safe.
 class TokenIssuer
 {
 public:
     static constexpr qsizetype MaxTokenBytes = 4096;
 
-    /// `secret` is used as it is, at least 32 bytes; `clock` outlives the issuer.
+    /// `secret` has at least 32 bytes and is used as it is; `clock` outlives the issuer.
     TokenIssuer(QByteArray secret, std::chrono::seconds lifetime, const Clock &clock);
 
     std::chrono::seconds lifetime() const { return m_lifetime; }
     QByteArray issue(const User &user, qint64 tokenVersion) const;
     QByteArray issue(const User &user, qint64 tokenVersion, std::chrono::seconds lifetime) const;
 
-    /// Unauthorized for everything but a token of ours that has not run out.
+    /// Unauthorized unless it is a token of ours that has not expired.
     Result<Claims> verify(QByteArrayView token) const;
 
 private:

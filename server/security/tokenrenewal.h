@@ -12,8 +12,8 @@
 
 namespace saferide {
 
-/// Calls back in context's thread with a fresh token for the user of valid claims; Unauthorized
-/// when theirs was revoked, RateLimited when the user had too many. Thread-safe.
+/// Calls back in context's thread with a new token for the user of valid claims; Unauthorized if
+/// theirs was revoked, RateLimited if the user had too many. Thread-safe.
 using TokenRenewal =
     std::function<void(const Claims &claims, const QHostAddress &peer, QObject *context,
                        std::function<void(Result<QByteArray>)> done)>;
