@@ -6,7 +6,7 @@
 
 namespace saferide {
 
-/// Writes down who did what. In the job that does it, so that there is no deed without its entry.
+/// Writes the audit log, in the job that makes the change, so that no change is without its entry.
 class AuditService
 {
 public:

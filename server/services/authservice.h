@@ -7,7 +7,7 @@
 
 namespace saferide {
 
-/// Who is asking. Every job of a caller begins with authorize().
+/// Authenticates callers. Every job of a caller begins with authorize().
 class AuthService
 {
 public:
@@ -16,14 +16,13 @@ public:
     {
     }
 
-    /// The user of a valid token. Unauthorized when the account is gone, or its password or role
-    /// changed since the token was made. For a job that writes it stays so until its end.
+    /// The user of a valid token. Unauthorized if the account is gone, or its password or role
+    /// changed since the token was issued. In a writing job this holds until its end.
     Result<User> authorize(const Claims &claims, db::Access access = db::Access::Read);
 
-    /// The account of a name as it is typed, for a password to be checked; nullopt when there is
-    /// none.
+    /// The account with this name as typed, to check a password; nullopt if there is none.
     Result<std::optional<Account>> accountOf(const QString &username);
-    /// After a login with a hash of an older cost.
+    /// To be called after a login with a hash of an older cost.
     Result<void> renewHash(UserId user, const QString &oldHash, const QString &newHash);
 
 private:

@@ -7,9 +7,9 @@
 
 namespace saferide {
 
-/// Makes a thing once for all the times that its request comes: who got no answer sends it again
-/// with the same key, and is answered with what the first one made, as that is now. A key counts
-/// within its account and endpoint, for Lifetime; of an account MaxKeys are remembered, the newest.
+/// Creates an object once, however often its request is repeated with the same key: a repetition is
+/// answered with the object that the first request created, in its current state. A key is valid
+/// for its account and endpoint, for Lifetime; the newest MaxKeys of an account are kept.
 class IdempotencyService
 {
 public:
@@ -22,18 +22,18 @@ public:
     {
     }
 
-    /// What `make` returns, or what `find` does of the id that was made before. `make` is
-    /// Result<T>(), `find` is Result<T>(qint64 id), a T has an `id`. Conflict when the first one is
-    /// under way or what it made is gone, InvalidInput when it asked for something else.
+    /// The result of `make`, or that of `find` for the id created before. `make` is Result<T>(),
+    /// `find` is Result<T>(qint64 id), a T has an `id`. Conflict if the first request is in
+    /// progress or its object is gone, InvalidInput if it was a different request.
     template<typename Make, typename Find>
     auto once(UserId user, const Attempt &attempt, Make make, Find find) -> decltype(make());
 
-    /// The id of what was made before; InvalidInput as above.
+    /// The id created before; InvalidInput as above.
     Result<std::optional<qint64>> madeBefore(UserId user, const Attempt &attempt);
-    /// To be called in the transaction that made it; nothing without a key.
+    /// To be called in the transaction that created it; does nothing without a key.
     Result<void> remember(UserId user, const Attempt &attempt, qint64 made);
 
-    /// Another request came with this key.
+    /// A different request was sent with this key.
     static Error usedOtherwise();
 
 private:

@@ -6,7 +6,7 @@
 
 namespace saferide {
 
-/// Who may read where somebody was.
+/// Reads recorded positions.
 class PositionService
 {
 public:
@@ -25,7 +25,7 @@ public:
         return participation ? m_positions.history(id, from, to, page) : participation.error();
     }
 
-    /// In that history, of so many numbers: see Page::afterPlace.
+    /// The number of numbers of a place in that history: see Page::afterPlace.
     static constexpr int PlaceNumbers = PositionRepository::PlaceNumbers;
     static QList<qint64> placeOf(const Position &position)
     {

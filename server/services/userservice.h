@@ -6,7 +6,7 @@
 
 namespace saferide {
 
-/// Accounts. Passwords come in as hashes: hashing takes too long for a transaction.
+/// Accounts. Passwords are passed as hashes, because hashing takes too long for a transaction.
 class UserService
 {
 public:
@@ -16,21 +16,21 @@ public:
     {
     }
 
-    /// Conflict when the name is taken, in any case; InvalidInput when it is no name.
+    /// Conflict if the name is taken, regardless of case; InvalidInput if it is not a valid name.
     Result<User> create(const QString &username, const QString &passwordHash,
                         UserRole role = UserRole::Rider);
-    /// The same in the name of an admin; Forbidden for others.
+    /// The same on behalf of an admin; Forbidden for others.
     Result<User> createFor(const User &asking, const QString &username, const QString &passwordHash,
                            UserRole role);
     Result<User> find(UserId id);
-    /// By name as it is typed. NotFound.
+    /// By name as typed. NotFound.
     Result<User> findByName(const QString &username);
     /// Forbidden for riders.
     Result<PageOf<User>> list(const User &asking, const Page &page);
     /// The same for the admin at the command line.
     Result<PageOf<User>> listAll(const Page &page) { return m_users.list(page); }
 
-    /// These make the user's tokens void.
+    /// These revoke the user's tokens.
     Result<User> setPassword(const QString &username, const QString &passwordHash);
     /// Conflict for the last admin.
     Result<User> setRole(const QString &username, UserRole role);
@@ -40,7 +40,7 @@ public:
     /// Conflict for one's own role: nobody locks themselves out.
     Result<User> changeRole(const User &asking, UserId whose, UserRole role);
 
-    /// Conflict where this is the last admin; holds the others until the end of the transaction.
+    /// Conflict if this is the last admin; locks the others until the end of the transaction.
     Result<void> requireAnotherAdmin(const User &than);
 
 private:
