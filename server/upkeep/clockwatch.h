@@ -15,11 +15,11 @@ namespace db {
 class Pool;
 }
 
-/// Whether the time of day may be believed by what cannot be undone: deleting, and ending what is
-/// under way. It may while it is within a day of the newest that the database holds from before the
-/// start, and goes on as the monotonic clock does. When in doubt, it may again when the clock is
-/// set right, when two phones' own clocks agree with it, or when an admin purges by hand. Main
-/// thread.
+/// Decides whether the time of day can be trusted for irreversible actions: deleting positions and
+/// finishing rides. It is trusted while it is within a day of the newest entry that the database
+/// had before the start, and advances like the monotonic clock. After a doubt it is trusted again
+/// when the clock is corrected, when the clocks of two phones agree with it, or when an admin
+/// purges by hand. Main thread.
 class ClockWatch final : public QObject
 {
     Q_OBJECT
@@ -27,13 +27,15 @@ class ClockWatch final : public QObject
 public:
     ClockWatch(db::Pool &pool, const Clock &clock, QObject *parent = nullptr);
 
-    /// Reads what the database knows, and looks every minute from then on. The database is open.
+    /// Reads the evidence in the database, and checks every minute from then on. Requires an open
+    /// database.
     void start();
-    /// Ask right before acting on the time. The error, Unavailable, says why not.
+    /// To be called right before acting on the time. Unavailable, with the reason, if it is not
+    /// trusted.
     Result<void> check();
-    /// The same without changing or logging anything.
+    /// Like check(), without changing or logging anything.
     bool isBelieved() const { return !reasonToDoubt(); }
-    /// Looks for who agrees, unless it is at it.
+    /// Looks for clocks that agree, unless a search is already running.
     void look();
 
 Q_SIGNALS:
@@ -42,8 +44,8 @@ Q_SIGNALS:
 private:
     struct Doubt
     {
-        ClockEvidence evidence; ///< the newest when it arose
-        qint64 offset = 0; ///< the time that is doubted
+        ClockEvidence evidence; ///< the newest evidence when the doubt arose
+        qint64 offset = 0; ///< the offset in doubt
     };
 
     qint64 offset() const;
@@ -55,8 +57,8 @@ private:
     const Clock &m_clock;
     QTimer m_timer;
     std::optional<ClockEvidence> m_known; ///< from before the start
-    qint64 m_knownAt = 0; ///< monotonic, when it was read
-    std::optional<qint64> m_believed; ///< time of day less monotonic time, when it was last right
+    qint64 m_knownAt = 0; ///< monotonic time of reading it
+    std::optional<qint64> m_believed; ///< time of day minus monotonic time, when last trusted
     std::optional<Doubt> m_doubt;
     bool m_isDoubtLogged = false;
     bool m_isLooking = false;

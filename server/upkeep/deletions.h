@@ -7,9 +7,8 @@
 
 namespace saferide {
 
-/// Takes rides that were deleted and what erased users left behind out of the database, a small
-/// part at a time. What was not done when the daemon stopped is found again at the next start.
-/// Lives in one thread.
+/// Removes deleted rides and the data of erased users from the database, in small parts. What is
+/// unfinished when the daemon stops is found again at the next start. Lives in one thread.
 class Deletions final : public QObject
 {
     Q_OBJECT
@@ -18,14 +17,14 @@ public:
     struct Settings
     {
         int part = 500; ///< positions deleted in one transaction
-        std::chrono::milliseconds interval{5'000}; ///< between looks for more
+        std::chrono::milliseconds interval{5'000}; ///< between searches
         PacedWriter::Settings pace = {};
     };
 
     Deletions(db::Pool &pool, const Clock &clock, Settings settings, QObject *parent = nullptr);
 
     void start();
-    /// As of the last look.
+    /// As of the last search.
     const PendingDeletion &pending() const { return m_pending; }
 
 Q_SIGNALS:

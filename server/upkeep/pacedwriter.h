@@ -11,8 +11,8 @@
 
 namespace saferide {
 
-/// Writing jobs that have time, one after the other: the writer of the database is taken for a
-/// fifth of the time at most, and not at all while live positions wait for it. Lives in one thread.
+/// Runs low-priority writing jobs one after the other: they occupy the database writer for a fifth
+/// of the time at most, and not at all while live positions wait for it. Lives in one thread.
 class PacedWriter final : public QObject
 {
     Q_OBJECT
@@ -20,8 +20,8 @@ class PacedWriter final : public QObject
 public:
     struct Settings
     {
-        std::chrono::milliseconds pause{20}; ///< between transactions, at least
-        std::function<bool()> isBusy = {}; ///< live positions wait
+        std::chrono::milliseconds pause{20}; ///< minimum pause between transactions
+        std::function<bool()> isBusy = {}; ///< whether live positions are waiting
     };
 
     PacedWriter(db::Pool &pool, QString name, Settings settings, QObject *parent = nullptr)
@@ -32,8 +32,8 @@ public:
     {
     }
 
-    /// Runs a job when nothing waits. `job` is Result<T>(db::Session &), `then` is
-    /// void(const Result<T> &), which may ask for the next one.
+    /// Runs a job when nothing else waits. `job` is Result<T>(db::Session &), `then` is void(const
+    /// Result<T> &) and may start the next one.
     template<typename T, typename Job, typename Then>
     void write(Job job, Then then)
     {
@@ -61,7 +61,7 @@ private:
     db::Pool &m_pool;
     const QString m_name;
     const Settings m_settings;
-    std::chrono::milliseconds m_wait{0}; // before the next transaction
+    std::chrono::milliseconds m_wait{0}; // pause before the next transaction
 };
 
 } // namespace saferide

@@ -14,10 +14,9 @@ namespace db {
 class Pool;
 }
 
-/// Makes the partitions of the positions table ahead of time, this month's and those of a year, one
-/// after the other, each in a job of its own: at the start and every hour, and every few seconds
-/// while somebody's lock is in the way. Does nothing on SQLite. Belongs to the thread it was made
-/// in.
+/// Creates the partitions of the positions table in advance, for this month and a year ahead, each
+/// in a separate job: at the start, every hour, and every few seconds while a lock prevents it.
+/// Does nothing on SQLite. Lives in one thread.
 class PartitionKeeper final : public QObject
 {
     Q_OBJECT
@@ -26,11 +25,11 @@ public:
     PartitionKeeper(db::Pool &pool, const Clock &clock, QObject *parent = nullptr);
 
     void start();
-    /// Looks now.
+    /// Runs now.
     void keep();
 
 Q_SIGNALS:
-    /// All are there, or one could not be made now.
+    /// All partitions exist, or one could not be created at the moment.
     void kept();
 
 private:

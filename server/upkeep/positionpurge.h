@@ -10,9 +10,10 @@
 
 namespace saferide {
 
-/// Deletes the positions of rides that ended before a time, in small parts with pauses between
-/// them: the writer of the database is taken for a fifth of the time at most, and not at all while
-/// live positions wait for it. PostgreSQL drops whole months where it can. Lives in one thread.
+/// Deletes the positions of rides that ended before a given time, in small parts with pauses: this
+/// occupies the database writer for a fifth of the time at most, and not at all while live
+/// positions wait for it. On PostgreSQL whole months are dropped where possible. Lives in one
+/// thread.
 class PositionPurge final : public QObject
 {
     Q_OBJECT
@@ -21,13 +22,13 @@ public:
     struct Settings
     {
         int part = 500; ///< positions deleted in one transaction
-        std::chrono::milliseconds pause{20}; ///< between transactions, at least
-        std::function<bool()> isBusy = {}; ///< live positions wait
+        std::chrono::milliseconds pause{20}; ///< minimum pause between transactions
+        std::function<bool()> isBusy = {}; ///< whether live positions are waiting
     };
     struct Outcome
     {
-        qint64 positions = 0; ///< deleted one by one, with the phones' ids of them
-        qint64 participations = 0; ///< that have no position any more
+        qint64 positions = 0; ///< deleted individually, with their client ids
+        qint64 participations = 0; ///< that have no positions left
         QStringList partitions; ///< dropped
     };
     using Done = std::function<void(const Result<Outcome> &)>;

@@ -8,24 +8,23 @@ namespace saferide {
 
 class ClockWatch;
 
-/// Looks every hour for what the program needs no more, in all tables that only grow, and, as
-/// `[retention] positions_days` says, for rides that ended longer ago: it deletes their positions,
-/// and writes into the log what it did. Holds back, and says so, while the clock is doubted, and
-/// when much is overdue that earlier looks should have deleted: then the clock, or the setting, is
-/// not what it was. Lives in one thread.
+/// Every hour deletes obsolete rows of all tables that only grow, and the positions of rides that
+/// ended more than `[retention] positions_days` ago; logs what it did. Held back, with a warning,
+/// while the clock is not trusted, and when an unusual number of positions is overdue, which means
+/// that the clock or the setting has changed. Lives in one thread.
 class Retention final : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `days` 0: positions stay. `clockWatch` outlives it.
+    /// `days` 0: positions are kept. `clockWatch` outlives it.
     Retention(db::Pool &pool, const Clock &clock, ClockWatch &clockWatch, qint64 days,
               std::function<bool()> isBusy, QObject *parent = nullptr);
 
     void start();
-    /// Looks now, unless it is at it.
+    /// Runs now, unless a run is in progress.
     void look();
-    /// Why the last look deleted nothing; empty: nothing held it back.
+    /// Why the last run deleted nothing; empty if it was not held back.
     const QString &heldBack() const { return m_heldBack; }
 
 Q_SIGNALS:

@@ -9,7 +9,7 @@
 
 namespace saferide {
 
-/// Counts rides and participants twice a minute, for those who watch. Main thread.
+/// Counts rides and participants twice a minute, for the metrics. Main thread.
 class RideCensus final : public QObject
 {
     Q_OBJECT

@@ -15,10 +15,10 @@ namespace saferide {
 
 class ClockWatch;
 
-/// `[retention] unended_ride_hours`: finishes live rides in which nothing happened for so long, as
-/// nobody else does. Only what it saw itself counts, by a clock that never jumps: hours in which
-/// the daemon did not run, the database did not answer or positions were not stored are no hours of
-/// silence. Finishes nothing while the clock is doubted. Lives in one thread.
+/// `[retention] unended_ride_hours`: finishes live rides without activity for this time. Only time
+/// that it observed itself counts, by the monotonic clock: hours in which the daemon did not run,
+/// the database was unavailable or positions were not stored do not count. Finishes nothing while
+/// the clock is not trusted. Lives in one thread.
 class UnendedRides final : public QObject
 {
     Q_OBJECT
@@ -29,7 +29,7 @@ public:
                  std::function<bool()> isStalled, QObject *parent = nullptr);
 
     void start();
-    /// Looks now, unless it is at it.
+    /// Runs now, unless a run is in progress.
     void look();
 
 Q_SIGNALS:
@@ -55,7 +55,7 @@ private:
     QTimer m_timer;
     QHash<RideId, Silence> m_silences;
     QList<RideSign> m_overdue;
-    qint64 m_lookedAt = 0; // monotonic; when it succeeded last
+    qint64 m_lookedAt = 0; // monotonic time of the last success
     bool m_isLooking = false;
 };
 
