@@ -11,20 +11,20 @@
 
 namespace saferide {
 
-/// The listener for those who run the daemon: `/health`, `/ready`, `/metrics` in Prometheus' text
-/// format, `/status` as `saferided status` shows it, and `/log-levels`, of which
-/// `PUT /log-levels/CATEGORY` with `{"level": "debug"}` changes one. For trusted networks only,
-/// loopback by default. Answers from memory, never waits. Main thread.
+/// The admin listener: `/health`, `/ready`, `/metrics` in Prometheus' text format, `/status` as
+/// shown by `saferided status`, and `/log-levels`; `PUT /log-levels/CATEGORY` with `{"level":
+/// "debug"}` changes one level. For trusted networks only, on loopback by default. Answers from
+/// memory, never waits. Main thread.
 class AdminServer final
 {
 public:
     struct Sources
     {
         std::function<QByteArray()> metrics; ///< text format 0.0.4
-        std::function<Result<void>()> readiness; ///< the error says what is missing
+        std::function<Result<void>()> readiness; ///< the error gives the reason
         std::function<QJsonObject()> status = [] { return QJsonObject(); };
         std::function<QJsonObject()> logLevels = [] { return QJsonObject(); };
-        /// Of one category; InvalidInput says what is wrong.
+        /// Sets the level of one category. InvalidInput.
         std::function<Result<void>(const QString &category, const QString &level)> setLogLevel =
             [](const QString &, const QString &) { return Result<void>(); };
     };
