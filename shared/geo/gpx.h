@@ -40,7 +40,7 @@ struct Gpx
     QString name; ///< of the file (GPX 1.1: of its metadata)
     QList<GpxLine> tracks;
     QList<GpxLine> routes;
-    qsizetype waypoints = 0; ///< how many there are; their places are not kept
+    qsizetype waypoints = 0; ///< their number; their places are not kept
     bool operator==(const Gpx &) const = default;
 
     /// The line to ride, segment by segment and without empty ones: of all tracks, or of all routes

@@ -14,7 +14,7 @@ struct GpxLimits
 {
     qsizetype bytes = 10'000'000; ///< of the file; of a text: its characters
     qsizetype points = 500'000; ///< of tracks, routes and waypoints together
-    WorkDeadline deadline = {}; ///< asked after each few hundred pieces of markup and text
+    WorkDeadline deadline = {}; ///< checked after every few hundred pieces of markup and text
 };
 
 /// Reads the tracks and routes of a GPX 1.0 or 1.1 file: with or without namespace, with or without

@@ -11,11 +11,10 @@ namespace saferide {
 /// "line 3, column 7: " of an offset into the text, both counted from 1.
 QString linePrefix(QStringView text, qsizetype offset);
 
-/// Looks over XML before a parser sees it and refuses what makes parsers expensive or dangerous:
-/// any document type declaration (so no entity is ever defined), tags with more than 64 attributes
-/// or 16 kB (QXmlStreamReader compares attributes pairwise), NUL characters. Linear in the text's
-/// length. Errors: InvalidInput with line and column. What is not well-formed is left to the
-/// parser.
+/// Checks XML before a parser sees it and refuses what makes parsers expensive or dangerous:
+/// document type declarations (so no entity is ever defined), tags with more than 64 attributes or
+/// 16 kB (QXmlStreamReader compares attributes pairwise), NUL characters. Linear in the length of
+/// the text. Errors: InvalidInput with line and column. Well-formedness is left to the parser.
 /// Returns the prefixes of the names in it, as many as may be undeclared (32).
 Result<QStringList> screenXml(QStringView text);
 
