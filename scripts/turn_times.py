@@ -312,7 +312,7 @@ def main():
             for name, (alphabet, act) in ways_in(daemon).items():
                 if options.only in name:
                     piece, worst, tried = search(daemon, alphabet, act, options.seconds, chance)
-                    shown = "".join(piece).replace("\x1e", "␞").replace("\n", "↵").replace("|", "\\|")[:60]
+                    shown = "".join(piece).replace("\x1e", "␞").replace("\r", "").replace("\n", "↵").replace("|", "\\|")[:60]
                     rows.append((worst, f"| {name} | `{shown}` | {tried} | {worst:.1f} ms |"))
                     print(rows[-1][1], flush=True)
         finally:
