@@ -5,6 +5,9 @@
 
 #include <QObject>
 
+#include <functional>
+#include <vector>
+
 class QPainter;
 
 namespace saferide {
@@ -20,8 +23,17 @@ public:
 
     virtual void paint(QPainter &painter, const Viewport &viewport) = 0;
 
+    /// A part of a painting; takes a few milliseconds. Expects a painter in its initial state.
+    using Step = std::function<void(QPainter &)>;
+    /// The same painting in parts, in their order. What changes in the layer meanwhile is not in
+    /// them. The layer outlives them.
+    virtual std::vector<Step> steps(const Viewport &viewport)
+    {
+        return {[this, viewport](QPainter &painter) { paint(painter, viewport); }};
+    }
+
 Q_SIGNALS:
-    /// It looks different now and wants to be painted again.
+    /// It looks different now and needs to be painted again.
     void changed();
 };
 

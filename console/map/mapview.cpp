@@ -15,11 +15,6 @@ namespace {
 
 constexpr double ZoomStep = 0.5; // a key or a notch of the wheel
 constexpr double KeyPan = 0.15; // of the widget
-constexpr int SharpenMsecs = 60;
-constexpr int GlideMsecs = 350;
-constexpr int CoastMsecs = 600;
-constexpr qint64 RestMsecs = 60; // held still so long, a drag does not coast
-constexpr double SlowestCoast = 0.15; // pixels a millisecond
 
 } // namespace
 
@@ -31,41 +26,13 @@ MapView::MapView(QWidget *parent)
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAccessibleName(tr("Map"));
     grabGesture(Qt::PinchGesture);
-    m_coast.setDuration(CoastMsecs);
-    m_coast.setStartValue(0.0);
-    m_coast.setEndValue(1.0);
-    m_coast.setEasingCurve(QEasingCurve::OutCubic);
-    connect(&m_coast, &QVariantAnimation::valueChanged, this, [this](const QVariant &progress) {
-        if (m_coast.state() == QAbstractAnimation::Running) {
-            // The way at an even slow-down from this speed.
-            const QPointF way = m_speed * (CoastMsecs / 3.0) * progress.toDouble();
-            show(m_viewport.pannedBy(way - std::exchange(m_coasted, way)));
-        }
-    });
-    m_groundTimer.setSingleShot(true);
-    m_groundTimer.setInterval(SharpenMsecs);
-    connect(&m_groundTimer, &QTimer::timeout, this, &MapView::renderGround);
-    m_glide.setDuration(GlideMsecs);
-    m_glide.setStartValue(0.0);
-    m_glide.setEndValue(1.0);
-    m_glide.setEasingCurve(QEasingCurve::InOutCubic);
-    connect(&m_glide, &QVariantAnimation::valueChanged, this, [this](const QVariant &progress) {
-        if (m_glide.state() == QAbstractAnimation::Running) {
-            show(m_glideFrom.towards(m_glideTo.resized(m_viewport.size()), progress.toDouble()));
-        }
-    });
+    connect(&m_ground, &MapGround::changed, this, qOverload<>(&MapView::update));
+    connect(&m_motion, &MapMotion::glidedTo, this, &MapView::show);
+    connect(&m_motion, &MapMotion::coastedBy, this,
+            [this](QPointF pixels) { show(m_viewport.pannedBy(pixels)); });
 }
 
 MapView::~MapView() = default;
-
-void MapView::addGroundLayer(MapLayer &layer)
-{
-    m_ground.push_back(&layer);
-    connect(&layer, &MapLayer::changed, this, [this] {
-        m_cache.clear();
-        m_groundTimer.start(0);
-    });
-}
 
 void MapView::addLiveLayer(MapLayer &layer)
 {
@@ -75,8 +42,7 @@ void MapView::addLiveLayer(MapLayer &layer)
 
 void MapView::setViewport(const Viewport &viewport)
 {
-    m_glide.stop();
-    m_coast.stop();
+    m_motion.stop();
     show(viewport.resized(size()));
 }
 
@@ -86,16 +52,7 @@ void MapView::glideTo(const Viewport &viewport)
         setViewport(viewport);
         return;
     }
-    m_glide.stop();
-    m_coast.stop();
-    m_glideFrom = m_viewport;
-    m_glideTo = viewport.resized(size());
-    m_glide.start();
-}
-
-bool MapView::isGliding() const
-{
-    return m_glide.state() == QAbstractAnimation::Running;
+    m_motion.glide(m_viewport, viewport.resized(size()));
 }
 
 void MapView::paintOn(QPainter &painter, const QRectF &target)
@@ -106,7 +63,7 @@ void MapView::paintOn(QPainter &painter, const QRectF &target)
     painter.translate(target.topLeft());
     painter.scale(scale, scale);
     painter.setClipRect(rect());
-    for (const auto &layers : {m_ground, m_live}) {
+    for (const auto &layers : {m_ground.layers(), m_live}) {
         for (MapLayer *layer : layers) {
             painter.save();
             layer->paint(painter, m_viewport);
@@ -123,26 +80,10 @@ void MapView::zoomBy(double levels)
 
 void MapView::show(const Viewport &viewport)
 {
-    const bool zoomed = viewport.zoom() != m_viewport.zoom();
     m_viewport = viewport;
-    if (!m_cache.covers(m_viewport, devicePixelRatioF())) {
-        if (zoomed && !m_cache.isEmpty()) {
-            m_groundTimer.start(SharpenMsecs); // until then the old picture is stretched
-        } else if (!m_groundTimer.isActive()) {
-            renderGround();
-        }
-    }
+    m_ground.show(m_viewport, devicePixelRatioF());
     update();
     Q_EMIT viewportChanged();
-}
-
-void MapView::renderGround()
-{
-    m_groundTimer.stop();
-    if (!m_viewport.size().isEmpty()) {
-        m_cache.render(m_ground, m_viewport, devicePixelRatioF());
-    }
-    update();
 }
 
 void MapView::moveByHand(const Viewport &viewport)
@@ -155,7 +96,7 @@ void MapView::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
     painter.fillRect(rect(), palette().color(QPalette::Window));
-    m_cache.paint(painter, m_viewport);
+    m_ground.paint(painter, m_viewport);
     for (MapLayer *layer : m_live) {
         painter.save();
         layer->paint(painter, m_viewport);
@@ -181,10 +122,8 @@ void MapView::paintEvent(QPaintEvent * /*event*/)
 
 void MapView::resizeEvent(QResizeEvent * /*event*/)
 {
-    m_viewport = m_viewport.resized(size());
-    m_glideFrom = m_glideFrom.resized(size());
-    renderGround();
-    Q_EMIT viewportChanged();
+    m_motion.resize(size());
+    show(m_viewport.resized(size()));
 }
 
 void MapView::mousePressEvent(QMouseEvent *event)
@@ -192,9 +131,7 @@ void MapView::mousePressEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton) {
         return;
     }
-    m_coast.stop();
-    m_speed = {};
-    m_dragTime.start();
+    m_motion.beginDrag();
     m_pressedAt = event->position();
     m_draggedTo = event->position();
     m_boxing = event->modifiers().testFlag(Qt::ShiftModifier);
@@ -215,8 +152,8 @@ void MapView::mouseMoveEvent(QMouseEvent *event)
     } else if (m_dragging) {
         setCursor(Qt::ClosedHandCursor);
         const QPointF step = event->position() - m_draggedTo;
-        m_speed = m_speed * 0.4 + step / double(std::max<qint64>(1, m_dragTime.restart())) * 0.6;
         moveByHand(m_viewport.pannedBy(step));
+        m_motion.dragBy(step);
         m_draggedTo = event->position();
     }
 }
@@ -235,23 +172,13 @@ void MapView::endDrag(QPointF at)
         zoomToBox();
     } else if (!m_dragging) {
         Q_EMIT clicked(at);
-    } else {
-        coast();
+    } else if (m_animated) {
+        m_motion.endDrag();
     }
     m_pressedAt.reset();
     m_boxing = false;
     m_dragging = false;
     update();
-}
-
-void MapView::coast()
-{
-    const bool isThrown =
-        m_dragTime.elapsed() < RestMsecs && std::hypot(m_speed.x(), m_speed.y()) > SlowestCoast;
-    if (m_animated && isThrown) {
-        m_coasted = {};
-        m_coast.start();
-    }
 }
 
 void MapView::setToolActive(bool active)

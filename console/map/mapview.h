@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "console/map/groundcache.h"
-#include "console/map/maplayer.h"
+#include "console/map/mapground.h"
+#include "console/map/mapmotion.h"
 
-#include <QElapsedTimer>
-#include <QTimer>
-#include <QVariantAnimation>
 #include <QWidget>
 
 #include <optional>
@@ -26,7 +23,7 @@ public:
 
     /// From bottom to top. Ground layers change seldom and are cached; live layers, above them, are
     /// painted in every frame. Layers outlive the view.
-    void addGroundLayer(MapLayer &layer);
+    void addGroundLayer(MapLayer &layer) { m_ground.add(layer); }
     void addLiveLayer(MapLayer &layer);
 
     const Viewport &viewport() const { return m_viewport; }
@@ -40,7 +37,7 @@ public:
     /// Grey lines over everything: what is seen is not the present.
     void setVeiled(bool veiled);
     bool isVeiled() const { return m_veiled; }
-    bool isGliding() const;
+    bool isGliding() const { return m_motion.isGliding(); }
     /// The whole map into a rectangle of a printer: as it is on the screen, but sharp.
     void paintOn(QPainter &painter, const QRectF &target);
     void zoomBy(double levels);
@@ -72,22 +69,16 @@ protected:
 
 private:
     void show(const Viewport &viewport);
-    void renderGround();
     void moveByHand(const Viewport &viewport);
     void endDrag(QPointF at);
     void zoomToBox();
-    void coast();
     bool pinch(QEvent *event);
     bool toolKey(int key);
 
-    std::vector<MapLayer *> m_ground;
+    MapGround m_ground;
     std::vector<MapLayer *> m_live;
     Viewport m_viewport{{0.53, 0.35}, 4, {900, 700}};
-    GroundCache m_cache;
-    QTimer m_groundTimer; // after the last step of a zoom
-    QVariantAnimation m_glide;
-    Viewport m_glideFrom;
-    Viewport m_glideTo;
+    MapMotion m_motion;
     bool m_animated = true;
     std::optional<QPointF> m_pressedAt;
     QPointF m_draggedTo;
@@ -95,10 +86,6 @@ private:
     bool m_boxing = false;
     bool m_tool = false;
     bool m_veiled = false;
-    QElapsedTimer m_dragTime; // since the last step of a drag
-    QPointF m_speed; // of the drag, pixels a millisecond
-    QVariantAnimation m_coast;
-    QPointF m_coasted;
 };
 
 } // namespace saferide

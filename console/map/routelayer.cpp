@@ -4,6 +4,8 @@
 #include "console/map/labelplacer.h"
 #include "console/map/linepath.h"
 #include "console/map/maptext.h"
+#include "console/map/partwithin.h"
+#include "console/map/strokepieces.h"
 #include "shared/geo/greatcircle.h"
 
 #include <QPainter>
@@ -11,6 +13,8 @@
 
 #include <array>
 #include <cmath>
+#include <memory>
+#include <numbers>
 
 namespace saferide {
 
@@ -20,119 +24,51 @@ constexpr double ArrowSpacing = 90; // pixels
 constexpr double MarkSpacing = 75;
 constexpr qsizetype MostMarks = 500; // at once; more could not be read
 constexpr double RouteClipMargin = 30;
-constexpr int PiecePoints = 200;
-constexpr double MostPixels = 100'000; // of the line: a screen has some two thousand across
-constexpr double UnseenPixels = 0.2; // beside a line of seven
-constexpr size_t MostSkipped = 32;
+constexpr double LoopPixels = 24; // start and finish are that near to each other
+constexpr size_t PiecesPerStep = 8;
+constexpr size_t ArrowsPerStep = 200;
+constexpr size_t MarksPerStep = 60;
 
-double distanceToLine(QPointF point, QPointF from, QPointF to)
+struct Arrow
 {
-    const QPointF way = to - from;
-    const double squared = QPointF::dotProduct(way, way);
-    const double part =
-        squared > 0 ? std::clamp(QPointF::dotProduct(point - from, way) / squared, 0.0, 1.0) : 0;
-    const QPointF beside = point - from - way * part;
-    return std::hypot(beside.x(), beside.y());
-}
+    QPointF at;
+    double degrees;
+};
 
-/// Without the points that a straight line passes as well: each costs the stroker a round join.
-QPainterPath straightened(const QPainterPath &path)
+struct Ends
 {
-    QPainterPath kept;
-    std::vector<QPointF> skipped; // since the last that was kept
-    const auto keepLast = [&] {
-        if (!skipped.empty()) {
-            kept.lineTo(skipped.back());
-            skipped.clear();
-        }
-    };
-    for (int i = 0; i < path.elementCount(); ++i) {
-        const QPointF point = path.elementAt(i);
-        if (path.elementAt(i).isMoveTo()) {
-            keepLast();
-            kept.moveTo(point);
-            continue;
-        }
-        const QPointF from = kept.currentPosition();
-        if (skipped.size() == MostSkipped
-            || std::any_of(skipped.begin(), skipped.end(), [&](QPointF passed) {
-                   return distanceToLine(passed, from, point) > UnseenPixels;
-               })) {
-            keepLast();
-        }
-        skipped.push_back(point);
+    QPointF start, finish;
+    bool isLoop;
+};
+
+/// Steps that paint so many of the things each.
+template<typename Thing, typename Paint>
+void addSteps(std::vector<MapLayer::Step> &steps, const std::vector<Thing> &things, size_t perStep,
+              Paint paint)
+{
+    const auto kept = std::make_shared<const std::vector<Thing>>(things);
+    for (size_t first = 0; first < kept->size(); first += perStep) {
+        const size_t end = std::min(first + perStep, kept->size());
+        steps.push_back([kept, first, end, paint](QPainter &painter) {
+            painter.setRenderHint(QPainter::Antialiasing);
+            for (size_t i = first; i < end; ++i) {
+                paint(painter, (*kept)[i]);
+            }
+        });
     }
-    keepLast();
-    return kept;
 }
 
-/// From which part of the way to which it lies within, 0..1; the other way round where none does.
-std::pair<double, double> partWithin(const QRectF &clip, QPointF from, QPointF to)
-{
-    double first = 0;
-    double last = 1;
-    const auto cut = [&](double start, double way, double low, double high) {
-        if (way == 0) {
-            last = start < low || start > high ? -1 : last;
-            return;
-        }
-        const auto [enters, leaves] = std::minmax({(low - start) / way, (high - start) / way});
-        first = std::max(first, enters);
-        last = std::min(last, leaves);
-    };
-    cut(from.x(), to.x() - from.x(), clip.left(), clip.right());
-    cut(from.y(), to.y() - from.y(), clip.top(), clip.bottom());
-    return {first, last};
-}
-
-double lengthWithin(const QRectF &clip, QPointF from, QPointF to)
-{
-    const auto [enters, leaves] = partWithin(clip, from, to);
-    return std::max(0.0, leaves - enters) * std::hypot(to.x() - from.x(), to.y() - from.y());
-}
-
-/// Qt's rasterizer takes a time that grows with the square of what crosses a row of pixels: a line
-/// that goes to and fro is stroked piece by piece, which looks the same as the pen is opaque. It
-/// ends where a screen is full of it many times over.
-std::vector<QPainterPath> piecesOf(const QPainterPath &path, const QRectF &clip)
-{
-    std::vector<QPainterPath> pieces(1);
-    double left = MostPixels;
-    for (int i = 0; i < path.elementCount(); ++i) {
-        const QPointF point = path.elementAt(i);
-        left -= path.elementAt(i).isMoveTo() ? 0 : lengthWithin(clip, path.elementAt(i - 1), point);
-        if (left < 0) {
-            break;
-        }
-        if (pieces.back().elementCount() >= PiecePoints) {
-            const QPointF last = pieces.back().currentPosition();
-            pieces.emplace_back().moveTo(last);
-        }
-        if (path.elementAt(i).isMoveTo()) {
-            pieces.back().moveTo(point);
-        } else {
-            pieces.back().lineTo(point);
-        }
-    }
-    return pieces;
-}
-
-void stroke(QPainter &painter, const std::vector<QPainterPath> &pieces, const QColor &color,
-            double width)
+auto strokeWith(const QColor &color, double width)
 {
     const QPen pen(color, width, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
-    for (const QPainterPath &piece : pieces) {
-        painter.strokePath(piece, pen);
-    }
+    return [pen](QPainter &painter, const QPainterPath &piece) { painter.strokePath(piece, pen); };
 }
 
-void paintArrow(QPainter &painter, QPointF at, double angle)
+void paintArrow(QPainter &painter, const Arrow &arrow)
 {
-    painter.save();
-    painter.translate(at);
-    painter.rotate(angle);
-    painter.drawPolyline(QPolygonF{{-3, -4.5}, {2.5, 0}, {-3, 4.5}});
-    painter.restore();
+    static const QPolygonF Head{QPointF(-3, -4.5), QPointF(2.5, 0), QPointF(-3, 4.5)};
+    const auto place = QTransform::fromTranslate(arrow.at.x(), arrow.at.y()).rotate(arrow.degrees);
+    painter.drawPolyline(place.map(Head));
 }
 
 /// A pin whose foot stands on the place.
@@ -163,11 +99,59 @@ void paintFlag(QPainter &painter, QPointF foot, bool isFinish, const QColor &pol
     }
 }
 
+void paintEnds(QPainter &painter, const Ends &ends, const QColor &pole)
+{
+    if (!ends.isLoop) {
+        paintFlag(painter, ends.finish, true, pole);
+    }
+    paintFlag(painter, ends.start, false, pole);
+    if (ends.isLoop) { // the finish flag leans against the start
+        painter.translate(ends.start);
+        painter.scale(-1, 1);
+        paintFlag(painter, {0, 0}, true, pole);
+    }
+}
+
+QList<QRectF> roomOf(const Ends &ends)
+{
+    return {flagRect(ends.start),
+            ends.isLoop ? flagRect(ends.start).translated(-20, 0) : flagRect(ends.finish)};
+}
+
 QFont markFont()
 {
     QFont font = mapFont(10);
     font.setWeight(QFont::DemiBold);
     return font;
+}
+
+std::vector<Arrow> arrowsAlong(const WorldLine &line, const Viewport &viewport, double shift,
+                               const QRectF &clip)
+{
+    std::vector<Arrow> arrows;
+    double walked = ArrowSpacing / 2;
+    const auto pixelOf = [&](WorldPoint point) {
+        return viewport.toScreenExactly({point.x + shift, point.y});
+    };
+    QPointF from = pixelOf(line.points.front());
+    for (const WorldPoint point : line.points) {
+        const QPointF to = pixelOf(point);
+        const double length = std::hypot(to.x() - from.x(), to.y() - from.y());
+        if (length < 3) {
+            continue; // too short to tell a direction
+        }
+        walked += length;
+        if (walked >= ArrowSpacing) {
+            const QPointF middle = (from + to) / 2;
+            if (clip.contains(middle)) {
+                const double angle = std::atan2(to.y() - from.y(), to.x() - from.x());
+                arrows.push_back({middle, angle * 180 / std::numbers::pi});
+            }
+            walked = std::fmod(walked, ArrowSpacing);
+        }
+        from = to;
+    }
+    return arrows;
 }
 
 } // namespace
@@ -210,56 +194,77 @@ double RouteLayer::shiftTowards(const Viewport &viewport) const
 
 void RouteLayer::paint(QPainter &painter, const Viewport &viewport)
 {
+    for (const Step &step : steps(viewport)) {
+        painter.save();
+        step(painter);
+        painter.restore();
+    }
+}
+
+std::vector<MapLayer::Step> RouteLayer::steps(const Viewport &viewport)
+{
+    const double shift = shiftTowards(viewport);
     if (isEmpty()
-        || !m_bounds.movedBy(shiftTowards(viewport))
-                .intersects(viewport.grownBy(RouteClipMargin).bounds())) {
-        return;
+        || !m_bounds.movedBy(shift).intersects(viewport.grownBy(RouteClipMargin).bounds())) {
+        return {};
     }
     const QRectF clip = viewport.rect().adjusted(-RouteClipMargin, -RouteClipMargin,
                                                  RouteClipMargin, RouteClipMargin);
     QPainterPath path;
+    std::vector<Arrow> arrows;
     for (const Segment &segment : m_segments) {
-        addLine(path, segment.line, viewport, clip, shiftTowards(viewport));
+        addLine(path, segment.line, viewport, clip, shift);
+        const auto added = arrowsAlong(segment.line, viewport, shift, clip);
+        arrows.insert(arrows.end(), added.begin(), added.end());
     }
-    painter.setRenderHint(QPainter::Antialiasing);
-    auto pieces = piecesOf(path, clip);
-    std::transform(pieces.begin(), pieces.end(), pieces.begin(), straightened);
-    stroke(painter, pieces, m_colors.routeCasing, 10);
-    stroke(painter, pieces, m_colors.route, 7);
-    paintArrows(painter, viewport, clip);
-    LabelPlacer placer(viewport.rect());
-    paintEnds(painter, viewport, placer);
-    paintKilometers(painter, viewport, placer);
+    std::vector<Step> steps;
+    const auto pieces = strokePieces(path, clip);
+    addSteps(steps, pieces, PiecesPerStep, strokeWith(m_colors.routeCasing, 10));
+    addSteps(steps, pieces, PiecesPerStep, strokeWith(m_colors.route, 7));
+    addSteps(steps, arrows, ArrowsPerStep,
+             [pen = QPen(m_colors.routeCasing, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin)](
+                 QPainter &painter, const Arrow &arrow) {
+                 painter.setPen(pen);
+                 paintArrow(painter, arrow);
+             });
+    addLabels(steps, viewport);
+    return steps;
 }
 
-void RouteLayer::paintArrows(QPainter &painter, const Viewport &viewport, const QRectF &clip) const
+/// Start, finish, and the kilometre marks that have room beside them.
+void RouteLayer::addLabels(std::vector<Step> &steps, const Viewport &viewport)
 {
-    painter.setPen(QPen(m_colors.routeCasing, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.setBrush(Qt::NoBrush);
     const double shift = shiftTowards(viewport);
-    for (const Segment &segment : m_segments) {
-        double walked = ArrowSpacing / 2;
-        QPointF from = viewport.toScreenExactly(
-            {segment.line.points.front().x + shift, segment.line.points.front().y});
-        for (const WorldPoint point : segment.line.points) {
-            const QPointF to = viewport.toScreenExactly({point.x + shift, point.y});
-            const double length = std::hypot(to.x() - from.x(), to.y() - from.y());
-            if (length < 3) {
-                continue; // too short to tell a direction
-            }
-            walked += length;
-            if (walked >= ArrowSpacing) {
-                const QPointF middle = (from + to) / 2;
-                if (clip.contains(middle)) {
-                    paintArrow(painter, middle,
-                               std::atan2(to.y() - from.y(), to.x() - from.x()) * 180
-                                   / std::numbers::pi);
-                }
-                walked = std::fmod(walked, ArrowSpacing);
-            }
-            from = to;
+    const auto pixelOf = [&](WorldPoint point) {
+        return viewport.toScreenExactly({point.x + shift, point.y});
+    };
+    const QPointF start = pixelOf(m_segments.front().line.points.front());
+    const QPointF finish = pixelOf(m_segments.back().line.points.back());
+    const QPointF way = finish - start;
+    const Ends ends{start, finish, std::hypot(way.x(), way.y()) < LoopPixels};
+    addSteps(steps, std::vector{ends}, 1,
+             [pole = m_colors.panelText](QPainter &painter, const Ends &both) {
+                 paintEnds(painter, both, pole);
+             });
+    LabelPlacer placer(viewport.rect());
+    for (const QRectF &flag : roomOf(ends)) {
+        placer.take(flag);
+    }
+    std::vector<Mark> placed;
+    for (const Mark &mark : marks(viewport)) {
+        if (placer.takeFirstFree({mark.badge})) {
+            placed.push_back(mark);
         }
     }
+    addSteps(steps, placed, MarksPerStep,
+             [colors = m_colors, font = markFont()](QPainter &painter, const Mark &mark) {
+                 painter.setPen(QPen(colors.route, 1.5));
+                 painter.setBrush(colors.panel);
+                 painter.drawRoundedRect(mark.badge, 8, 8);
+                 painter.setPen(colors.panelText);
+                 painter.setFont(font);
+                 painter.drawText(mark.badge, Qt::AlignCenter, mark.text);
+             });
 }
 
 QList<RouteLayer::Mark> RouteLayer::marks(const Viewport &viewport) const
@@ -314,47 +319,6 @@ QList<QRectF> RouteLayer::markRects(const Viewport &viewport) const
         rects.append(mark.badge);
     }
     return rects;
-}
-
-void RouteLayer::paintKilometers(QPainter &painter, const Viewport &viewport,
-                                 LabelPlacer &placer) const
-{
-    const QList<Mark> all = marks(viewport);
-    for (const auto &[text, badge] : all) {
-        if (!placer.takeFirstFree({badge})) {
-            continue;
-        }
-        painter.setPen(QPen(m_colors.route, 1.5));
-        painter.setBrush(m_colors.panel);
-        painter.drawRoundedRect(badge, 8, 8);
-        painter.setPen(m_colors.panelText);
-        painter.setFont(markFont());
-        painter.drawText(badge, Qt::AlignCenter, text);
-    }
-}
-
-void RouteLayer::paintEnds(QPainter &painter, const Viewport &viewport, LabelPlacer &placer) const
-{
-    const double shift = shiftTowards(viewport);
-    const WorldPoint first = m_segments.front().line.points.front();
-    const WorldPoint last = m_segments.back().line.points.back();
-    const QPointF start = viewport.toScreenExactly({first.x + shift, first.y});
-    const QPointF finish = viewport.toScreenExactly({last.x + shift, last.y});
-    const bool isLoop = std::hypot(start.x() - finish.x(), start.y() - finish.y()) < 24;
-    if (!isLoop) {
-        paintFlag(painter, finish, true, m_colors.panelText);
-        placer.take(flagRect(finish));
-    }
-    paintFlag(painter, start, false, m_colors.panelText);
-    placer.take(flagRect(start));
-    if (isLoop) { // the finish flag leans against the start
-        painter.save();
-        painter.translate(start);
-        painter.scale(-1, 1);
-        paintFlag(painter, {0, 0}, true, m_colors.panelText);
-        painter.restore();
-        placer.take(flagRect(start).translated(-20, 0));
-    }
 }
 
 } // namespace saferide

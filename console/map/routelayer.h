@@ -5,11 +5,7 @@
 #include "console/map/mapcolors.h"
 #include "console/map/maplayer.h"
 
-#include <QPolygonF>
-
 namespace saferide {
-
-class LabelPlacer;
 
 /// The route of the selected ride: the line with arrows in its direction, kilometre marks, start
 /// and finish.
@@ -30,6 +26,7 @@ public:
     QList<QRectF> markRects(const Viewport &viewport) const;
 
     void paint(QPainter &painter, const Viewport &viewport) override;
+    std::vector<Step> steps(const Viewport &viewport) override;
 
 private:
     struct Segment
@@ -38,14 +35,13 @@ private:
         std::vector<double> along; // metres from the start of the route
     };
 
-    void paintArrows(QPainter &painter, const Viewport &viewport, const QRectF &clip) const;
-    void paintKilometers(QPainter &painter, const Viewport &viewport, LabelPlacer &placer) const;
-    void paintEnds(QPainter &painter, const Viewport &viewport, LabelPlacer &placer) const;
     struct Mark
     {
         QString text;
         QRectF badge;
     };
+
+    void addLabels(std::vector<Step> &steps, const Viewport &viewport);
     QList<Mark> marks(const Viewport &viewport) const;
     void addMarks(QList<Mark> &marks, const Segment &segment, int step,
                   const Viewport &viewport) const;

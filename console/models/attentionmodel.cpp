@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/attentionmodel.h"
 
+#include "console/models/foreigntext.h"
 #include "console/models/rowranges.h"
 
 namespace saferide {
@@ -22,17 +23,23 @@ QString attentionWords(AttentionKind kind)
     return AttentionModel::tr("other");
 }
 
+QString attentionLine(const LiveRideStore &store, const Attention &attention)
+{
+    const Participant *participant = store.participant(attention.participation);
+    return QStringLiteral("%1: %2").arg(isolated(participant ? participant->username : QString()),
+                                        attentionWords(attention.kind));
+}
+
 AttentionModel::AttentionModel(const LiveRideStore &store, const AttentionWatch &watch,
                                QObject *parent)
     : QAbstractTableModel(parent)
     , m_store(store)
 {
-    const auto known = watch.all();
-    for (const Attention &attention : known) {
-        put(attention);
+    if (const auto known = watch.all(); !known.isEmpty()) {
+        add(known);
     }
-    connect(&watch, &AttentionWatch::raised, this, &AttentionModel::put);
-    connect(&watch, &AttentionWatch::changed, this, &AttentionModel::put);
+    connect(&watch, &AttentionWatch::raised, this, &AttentionModel::add);
+    connect(&watch, &AttentionWatch::changed, this, &AttentionModel::change);
     connect(&watch, &AttentionWatch::ended, this, &AttentionModel::remove);
 }
 
@@ -68,6 +75,9 @@ QVariant AttentionModel::data(const QModelIndex &index, int role) const
         return int(attention->kind);
     case AttentionOpenRole:
         return !attention->acknowledgement.has_value();
+    case AttentionSortRole:
+        return index.column() == Since ? QVariant(-attention->since.msecs / 1000)
+                                       : display(*attention, index.column());
     default:
         return {};
     }
@@ -118,49 +128,44 @@ QVariant AttentionModel::headerData(int section, Qt::Orientation orientation, in
     return {};
 }
 
-int AttentionModel::placeOf(ParticipationId participation, AttentionKind kind) const
+void AttentionModel::add(const QList<Attention> &attentions)
 {
-    const std::pair key(participation, kind);
-    const auto place = std::lower_bound(
-        m_rows.cbegin(), m_rows.cend(), key, [](const Attention &attention, const auto &wanted) {
-            return std::pair(attention.participation, attention.kind) < wanted;
-        });
-    return int(place - m_rows.cbegin());
-}
-
-bool AttentionModel::isAt(int row, ParticipationId participation, AttentionKind kind) const
-{
-    return row < m_rows.size() && m_rows[row].participation == participation
-        && m_rows[row].kind == kind;
-}
-
-void AttentionModel::put(const Attention &attention)
-{
-    const int row = placeOf(attention.participation, attention.kind);
-    if (isAt(row, attention.participation, attention.kind)) {
-        m_rows[row] = attention;
-        Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
-        return;
+    const int first = int(m_rows.size());
+    beginInsertRows({}, first, first + int(attentions.size()) - 1);
+    for (const Attention &attention : attentions) {
+        m_rowOf[{attention.participation, attention.kind}] = int(m_rows.size());
+        m_rows.append(attention);
     }
-    beginInsertRows({}, row, row);
-    m_rows.insert(row, attention);
     endInsertRows();
+}
+
+void AttentionModel::change(const QList<Attention> &attentions)
+{
+    QList<int> rows;
+    for (const Attention &attention : attentions) {
+        const int row = m_rowOf.at({attention.participation, attention.kind});
+        m_rows[row] = attention;
+        rows.append(row);
+    }
+    forEachRange(rows, [this](int first, int last) {
+        Q_EMIT dataChanged(index(first, 0), index(last, ColumnCount - 1));
+    });
 }
 
 void AttentionModel::remove(const QList<AttentionWatch::Key> &keys)
 {
     QList<int> rows;
-    for (const auto &[participation, kind] : keys) {
-        const int row = placeOf(participation, kind);
-        if (isAt(row, participation, kind)) {
-            rows.append(row);
-        }
+    for (const AttentionWatch::Key &key : keys) {
+        rows.append(m_rowOf.extract(key).mapped());
     }
     forEachRangeFromTheEnd(rows, [this](int first, int last) {
         beginRemoveRows({}, first, last);
         m_rows.remove(first, last - first + 1);
         endRemoveRows();
     });
+    for (int row = 0; row < m_rows.size(); ++row) {
+        m_rowOf[{m_rows[row].participation, m_rows[row].kind}] = row;
+    }
 }
 
 void AttentionModel::refreshAges()

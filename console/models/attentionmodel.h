@@ -13,9 +13,10 @@ enum AttentionRole {
     AttentionRideRole, ///< qint64
     AttentionKindRole, ///< int of AttentionKind
     AttentionOpenRole, ///< bool: nobody has acknowledged it
+    AttentionSortRole, ///< as DisplayRole; of Since by whole seconds, and constant while it lasts
 };
 
-/// Who needs to be looked at, by participation; sort and filter with a proxy.
+/// Who needs to be looked at, in the order in which it was noticed; sort and filter with a proxy.
 /// GUI thread only.
 class AttentionModel final : public QAbstractTableModel
 {
@@ -39,18 +40,20 @@ public:
     void refreshAges();
 
 private:
-    void put(const Attention &attention);
+    void add(const QList<Attention> &attentions);
+    void change(const QList<Attention> &attentions);
     void remove(const QList<AttentionWatch::Key> &keys);
-    /// The row of it, or where it would be inserted.
-    int placeOf(ParticipationId participation, AttentionKind kind) const;
-    bool isAt(int row, ParticipationId participation, AttentionKind kind) const;
     QVariant display(const Attention &attention, int column) const;
 
     const LiveRideStore &m_store;
-    QList<Attention> m_rows; // ascending by participation and kind
+    QList<Attention> m_rows;
+    std::map<AttentionWatch::Key, int> m_rowOf;
 };
 
 /// "silent", "stopped", "off route", "low battery" in the language of the desk.
 QString attentionWords(AttentionKind kind);
+
+/// "Ana: silent".
+QString attentionLine(const LiveRideStore &store, const Attention &attention);
 
 } // namespace saferide

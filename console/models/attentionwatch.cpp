@@ -26,6 +26,16 @@ void keep(std::optional<Timestamp> &since, bool holds, Timestamp time)
     }
 }
 
+QList<Attention> valuesOf(const std::map<AttentionWatch::Key, Attention> &attentions)
+{
+    QList<Attention> values;
+    values.reserve(qsizetype(attentions.size()));
+    for (const auto &[key, attention] : attentions) {
+        values.append(attention);
+    }
+    return values;
+}
+
 } // namespace
 
 AttentionWatch::AttentionWatch(const LiveRideStore &store, const RouteBook &routes, QObject *parent)
@@ -39,7 +49,7 @@ AttentionWatch::AttentionWatch(const LiveRideStore &store, const RouteBook &rout
                     forget(id);
                     forgetAcknowledgements(id);
                 }
-                tellEnded();
+                report();
             });
     // What begins between two looks must not be missed: standing still is noted fix by fix.
     connect(&store, &LiveRideStore::fixesChanged, this,
@@ -54,7 +64,7 @@ AttentionWatch::AttentionWatch(const LiveRideStore &store, const RouteBook &rout
         for (const ParticipationId id : m_store.participantsOf(ride)) {
             lookAt(id);
         }
-        tellEnded();
+        report();
     });
 }
 
@@ -70,7 +80,7 @@ void AttentionWatch::advance()
     for (qsizetype i = 0; i < m_slice && !m_round.isEmpty(); ++i) {
         lookAt(m_round.takeLast());
     }
-    tellEnded();
+    report();
 }
 
 void AttentionWatch::lookAtAll()
@@ -148,11 +158,7 @@ void AttentionWatch::set(const Participant &participant, AttentionKind kind,
     const Attention attention{participation.id, participation.ride, kind, *since,
                               acknowledgementOf(key, *since)};
     m_attentions[key] = attention;
-    if (isNew) {
-        Q_EMIT raised(attention);
-    } else {
-        Q_EMIT changed(attention);
-    }
+    (isNew ? m_raised : m_changed)[key] = attention;
 }
 
 void AttentionWatch::end(ParticipationId participation, AttentionKind kind)
@@ -162,12 +168,21 @@ void AttentionWatch::end(ParticipationId participation, AttentionKind kind)
     }
 }
 
-void AttentionWatch::tellEnded()
+/// Ten thousand riders may fall silent within a second: each list follows with one step.
+void AttentionWatch::report()
 {
     QList<Key> keys = std::exchange(m_ended, {});
+    const QList<Attention> begun = valuesOf(std::exchange(m_raised, {}));
+    const QList<Attention> altered = valuesOf(std::exchange(m_changed, {}));
+    std::sort(keys.begin(), keys.end());
     if (!keys.isEmpty()) {
-        std::sort(keys.begin(), keys.end());
         Q_EMIT ended(keys);
+    }
+    if (!begun.isEmpty()) {
+        Q_EMIT raised(begun);
+    }
+    if (!altered.isEmpty()) {
+        Q_EMIT changed(altered);
     }
 }
 
@@ -198,11 +213,7 @@ std::optional<Attention> AttentionWatch::find(ParticipationId participation,
 
 QList<Attention> AttentionWatch::all() const
 {
-    QList<Attention> attentions;
-    for (const auto &[key, attention] : m_attentions) {
-        attentions.append(attention);
-    }
-    return attentions;
+    return valuesOf(m_attentions);
 }
 
 int AttentionWatch::openCount() const
@@ -249,9 +260,10 @@ void AttentionWatch::setAcknowledgements(const QList<AttentionAcknowledgement> &
         const auto seen = acknowledgementOf(key, attention.since);
         if (seen != attention.acknowledgement) {
             attention.acknowledgement = seen;
-            Q_EMIT changed(Attention(attention));
+            m_changed[key] = attention;
         }
     }
+    report();
 }
 
 void AttentionWatch::acknowledge(const AttentionAcknowledgement &acknowledgement)
@@ -261,7 +273,8 @@ void AttentionWatch::acknowledge(const AttentionAcknowledgement &acknowledgement
     const auto found = m_attentions.find(key);
     if (found != m_attentions.end()) {
         found->second.acknowledgement = acknowledgementOf(key, found->second.since);
-        Q_EMIT changed(Attention(found->second));
+        m_changed[key] = found->second;
+        report();
     }
 }
 

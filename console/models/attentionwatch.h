@@ -55,11 +55,11 @@ public:
     void acknowledge(const AttentionAcknowledgement &acknowledgement);
 
 Q_SIGNALS:
-    void raised(const saferide::Attention &attention);
-    /// Acknowledged, or begun anew.
-    void changed(const saferide::Attention &attention);
-    /// In ascending order; what ends at once is told at once.
+    // What happens at once is one signal, in ascending order; what ended comes before what began.
     void ended(const QList<saferide::AttentionWatch::Key> &keys);
+    void raised(const QList<saferide::Attention> &attentions);
+    /// Acknowledged, or begun anew.
+    void changed(const QList<saferide::Attention> &attentions);
 
 private:
     struct Course // of somebody, over several fixes
@@ -76,7 +76,7 @@ private:
     void set(const Participant &participant, AttentionKind kind, std::optional<Timestamp> since);
     void end(ParticipationId participation, AttentionKind kind);
     void forget(ParticipationId participation);
-    void tellEnded();
+    void report();
     void forgetAcknowledgements(ParticipationId participation);
     void note(const AttentionAcknowledgement &acknowledgement);
     std::optional<AttentionAcknowledgement> acknowledgementOf(const Key &key,
@@ -88,7 +88,10 @@ private:
     qsizetype m_slice = 0;
     QHash<ParticipationId, Course> m_courses;
     std::map<Key, Attention> m_attentions;
-    QList<Key> m_ended; // still to be told
+    // Not reported yet.
+    QList<Key> m_ended;
+    std::map<Key, Attention> m_raised;
+    std::map<Key, Attention> m_changed;
     std::map<Key, AttentionAcknowledgement> m_acknowledgements;
 };
 

@@ -33,14 +33,14 @@ void feedLog(const DeskConnection &connection, DeskPicture &picture)
                 LogModel::tr("The server has more rides and riders than this desk takes: not all "
                              "of them are shown."));
     });
-    QObject::connect(
-        &picture.watch, &AttentionWatch::raised, &log, [&log, &store](const Attention &attention) {
-            const Participant *participant = store.participant(attention.participation);
-            log.add(Kind::Attention,
-                    LogModel::tr("%1: %2").arg(
-                        isolated(participant ? participant->username : QString()),
-                        attentionWords(attention.kind)));
-        });
+    QObject::connect(&picture.watch, &AttentionWatch::raised, &log,
+                     [&log, &store](const QList<Attention> &attentions) {
+                         QStringList lines;
+                         for (const Attention &attention : attentions) {
+                             lines.append(attentionLine(store, attention));
+                         }
+                         log.add(Kind::Attention, lines);
+                     });
     QObject::connect(&connection.protocol(), &DeskProtocol::acknowledged, &log,
                      [&log, &store](const AttentionAcknowledgement &seen) {
                          const Participant *participant = store.participant(seen.participation);

@@ -3,6 +3,8 @@
 
 #include <QDateTime>
 
+#include <algorithm>
+
 namespace saferide {
 
 LogModel::LogModel(const Clock &clock, int most, QObject *parent)
@@ -12,16 +14,23 @@ LogModel::LogModel(const Clock &clock, int most, QObject *parent)
 {
 }
 
-void LogModel::add(Kind kind, const QString &text)
+void LogModel::add(Kind kind, const QStringList &texts)
 {
-    if (rowCount() == m_most) {
-        beginRemoveRows({}, 0, 0);
-        m_entries.pop_front();
+    const QStringList added = texts.sliced(std::max<qsizetype>(0, texts.size() - m_most));
+    if (added.isEmpty()) {
+        return;
+    }
+    const int surplus = rowCount() + int(added.size()) - m_most;
+    if (surplus > 0) {
+        beginRemoveRows({}, 0, surplus - 1);
+        m_entries.erase(m_entries.begin(), m_entries.begin() + surplus);
         endRemoveRows();
     }
     const int end = rowCount();
-    beginInsertRows({}, end, end);
-    m_entries.push_back({m_clock.now(), kind, text});
+    beginInsertRows({}, end, end + int(added.size()) - 1);
+    for (const QString &text : added) {
+        m_entries.push_back({m_clock.now(), kind, text});
+    }
     endInsertRows();
 }
 

@@ -26,7 +26,9 @@ public:
 
     explicit LogModel(const Clock &clock, int most = Most, QObject *parent = nullptr);
 
-    void add(Kind kind, const QString &text);
+    void add(Kind kind, const QString &text) { add(kind, QStringList{text}); }
+    /// What happened at once: one line for each text.
+    void add(Kind kind, const QStringList &texts);
     void clear();
 
     int rowCount(const QModelIndex &parent = {}) const override;

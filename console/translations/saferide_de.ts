@@ -1186,10 +1186,6 @@
         <translation>„%1“: %2</translation>
     </message>
     <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
         <source>%1 looks after %2 (%3)</source>
         <translation>%1 kümmert sich um %2 (%3)</translation>
     </message>

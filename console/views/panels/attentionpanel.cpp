@@ -23,6 +23,7 @@ AttentionPanel::AttentionPanel(const LiveRideStore &store, const AttentionWatch 
     what->setAlarmingRow(
         [](const QModelIndex &index) { return index.data(AttentionOpenRole).toBool(); });
     table().setItemDelegate(what);
+    proxy().setSortRole(AttentionSortRole);
     table().sortByColumn(AttentionModel::Since, Qt::DescendingOrder);
     sizeColumns(AttentionModel::Name,
                 {{AttentionModel::What, 84},

@@ -56,23 +56,11 @@ void DeskMenus::follow()
     connect(&m_parts.selection, &Selection::riderChanged, this, &DeskMenus::nameTargets);
     connect(&m_parts.map, &RideMap::followModeChanged, this, &DeskMenus::showFollowMode);
     connect(&m_parts.map, &RideMap::toolChanged, this, &DeskMenus::showTool);
-    const auto attentionOf = [this](ParticipationId rider) {
-        if (rider == m_parts.selection.rider()) {
-            update();
-        }
-    };
     const AttentionWatch &watch = m_parts.picture.watch;
     for (const auto signal : {&AttentionWatch::raised, &AttentionWatch::changed}) {
-        connect(&watch, signal, this, [attentionOf](const Attention &attention) {
-            attentionOf(attention.participation);
-        });
+        connect(&watch, signal, this, &DeskMenus::update);
     }
-    connect(&watch, &AttentionWatch::ended, this,
-            [attentionOf](const QList<AttentionWatch::Key> &keys) {
-                for (const auto &[rider, kind] : keys) {
-                    attentionOf(rider);
-                }
-            });
+    connect(&watch, &AttentionWatch::ended, this, &DeskMenus::update);
     const LiveRideStore &store = m_parts.picture.store;
     connect(&store, &LiveRideStore::rideChanged, this, [this](RideId ride) {
         if (ride == m_parts.selection.ride()) {

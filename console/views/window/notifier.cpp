@@ -3,7 +3,6 @@
 
 #include "console/map/markersprites.h"
 #include "console/models/attentionmodel.h"
-#include "console/models/foreigntext.h"
 
 #include <QApplication>
 
@@ -62,15 +61,17 @@ void Notifier::setNotifications(bool on)
     m_tray.setVisible(on && QSystemTrayIcon::isSystemTrayAvailable());
 }
 
-void Notifier::note(const Attention &attention)
+void Notifier::note(const QList<Attention> &attentions)
 {
-    const Participant *participant = m_store.participant(attention.participation);
-    if (!m_listening || attention.acknowledgement || participant == nullptr) {
+    if (!m_listening) {
         return;
     }
-    m_waiting.append(QStringLiteral("%1: %2").arg(isolated(participant->username),
-                                                  attentionWords(attention.kind)));
-    if (!m_gather.isActive()) {
+    for (const Attention &attention : attentions) {
+        if (!attention.acknowledgement) {
+            m_waiting.append(attentionLine(m_store, attention));
+        }
+    }
+    if (!m_waiting.isEmpty() && !m_gather.isActive()) {
         m_gather.start();
     }
 }

@@ -41,7 +41,7 @@ Q_SIGNALS:
     void activated();
 
 private:
-    void note(const Attention &attention);
+    void note(const QList<Attention> &attentions);
     void call();
 
     const LiveRideStore &m_store;
