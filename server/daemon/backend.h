@@ -73,8 +73,8 @@ public:
     desk::DeskFeed deskFeed;
     http::ConnectionGate gate;
     socketio::Directory directory;
-    socketio::RideServices rideServices;
-    http::RestContext restContext;
+    phones::RideServices rideServices;
+    rest::RestContext restContext;
     Retention retention;
     Deletions deletions;
     UnendedRides unendedRides;

@@ -24,10 +24,10 @@ IoWorker::IoWorker(Backend &backend, const http::EdgeSettings &settings, int lis
         "saferide_broadcast_seconds",
         "Time from an event of a ride to its delivery to all members on a thread.",
         Metrics::label("thread", "io-" + QByteArray::number(number))));
-    http::addStatusRoutes(m_edge.router(), QCoreApplication::applicationVersion(),
+    rest::addStatusRoutes(m_edge.router(), QCoreApplication::applicationVersion(),
                           [&backend] { return backend.readiness(); });
-    http::addSocketIo(m_edge, m_socketIo);
-    http::addConsole(m_edge, m_desks);
+    addSocketIo(m_edge, m_socketIo);
+    addConsole(m_edge, m_desks);
     m_edge.setTokenCheck(
         [&backend](const QByteArray &token) { return bool(backend.tokens.verify(token)); });
     m_listener = std::make_unique<Listener>(

@@ -36,12 +36,12 @@ public:
 
 private:
     Rooms m_rooms;
-    socketio::RideEvents m_rideEvents;
+    phones::RideEvents m_rideEvents;
     socketio::NamespaceUsers m_namespaces;
     socketio::Server m_socketIo;
     desk::DeskServer m_desks;
     http::Edge m_edge;
-    http::RestApi m_restApi;
+    rest::RestApi m_restApi;
     std::unique_ptr<Listener> m_listener;
 };
 

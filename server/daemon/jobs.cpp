@@ -37,7 +37,7 @@ PositionWriter::Store positionStore(db::Pool &pool)
     };
 }
 
-socketio::RideServices::Authorize userAuthorizer(db::Pool &pool)
+phones::RideServices::Authorize userAuthorizer(db::Pool &pool)
 {
     return [&pool](const Claims &claims, QObject *context, std::function<void(Result<User>)> done) {
         auto job = [claims](db::Session &session) {

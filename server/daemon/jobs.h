@@ -12,7 +12,7 @@ namespace saferide {
 
 LiveRides::Load rideLoader(db::Pool &pool, const Clock &clock);
 PositionWriter::Store positionStore(db::Pool &pool);
-socketio::RideServices::Authorize userAuthorizer(db::Pool &pool);
+phones::RideServices::Authorize userAuthorizer(db::Pool &pool);
 
 /// What a token is renewed with; all of it outlives the renewal.
 struct Renewing

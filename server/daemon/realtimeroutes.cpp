@@ -9,12 +9,12 @@
 #include <QPointer>
 #include <QTcpSocket>
 
-namespace saferide::http {
+namespace saferide {
 namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-socketio::Handshake handshakeOf(const Request &request)
+socketio::Handshake handshakeOf(const http::Request &request)
 {
     socketio::Handshake handshake;
     handshake.query = request.rawQuery;
@@ -23,7 +23,7 @@ socketio::Handshake handshakeOf(const Request &request)
     return handshake;
 }
 
-Reply replyOf(const socketio::PollingReply &answer)
+http::Reply replyOf(const socketio::PollingReply &answer)
 {
     return {.status = answer.status, .contentType = answer.contentType, .body = answer.body};
 }
@@ -55,12 +55,12 @@ private:
     quint64 m_number;
 };
 
-Handler pollingHandler(const Edge &edge, socketio::Server &server)
+http::Handler pollingHandler(const http::Edge &edge, socketio::Server &server)
 {
-    return [&edge, target = QPointer<socketio::Server>(&server)](const Request &request,
-                                                                 const ReplyHandle &reply) {
+    return [&edge, target = QPointer<socketio::Server>(&server)](const http::Request &request,
+                                                                 const http::ReplyHandle &reply) {
         if (!target) {
-            reply.send(errorReply({ErrorCode::Unavailable, u"shutting down"_s}));
+            reply.send(http::errorReply({ErrorCode::Unavailable, u"shutting down"_s}));
             return;
         }
         socketio::PollingRequest polling;
@@ -90,43 +90,45 @@ Handler pollingHandler(const Edge &edge, socketio::Server &server)
 
 } // namespace
 
-void addSocketIo(Edge &edge, socketio::Server &server, const QString &path)
+void addSocketIo(http::Edge &edge, socketio::Server &server, const QString &path)
 {
     const QByteArray forbidden = R"({"code":4,"message":"Forbidden"})"; // Engine.IO's refusal
-    RouteOptions options{.bodyBytes = server.settings().maxPayloadBytes,
-                         .originRefusal = forbidden,
-                         .handlesTooLarge = true,
-                         .endsWithPeer = true};
-    options.bodyStarts = [target = QPointer<socketio::Server>(&server)](const Request &request) {
+    http::RouteOptions options{.bodyBytes = server.settings().maxPayloadBytes,
+                               .originRefusal = forbidden,
+                               .handlesTooLarge = true,
+                               .endsWithPeer = true};
+    options.bodyStarts = [target =
+                              QPointer<socketio::Server>(&server)](const http::Request &request) {
         return std::make_shared<Upload>(target, request.rawQuery);
     };
     // A wrong method has an answer of its own in Engine.IO.
     for (const char *method : {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) {
         edge.router().add(method, path, pollingHandler(edge, server), options);
     }
-    UpgradeTarget target;
+    http::UpgradeTarget target;
     target.originRefusal = forbidden;
-    target.decide = [&server](const Request &request, const ReplyHandle &reply) {
+    target.decide = [&server](const http::Request &request, const http::ReplyHandle &reply) {
         server.decideUpgrade(request.rawQuery, [reply](std::optional<socketio::EngineError> error) {
-            Reply answer = error ? replyOf(errorReply(*error)) : Reply{.status = 101, .body = {}};
+            http::Reply answer =
+                error ? replyOf(errorReply(*error)) : http::Reply{.status = 101, .body = {}};
             answer.close = true;
             reply.send(std::move(answer));
         });
     };
-    target.adopt = [&server](std::unique_ptr<QTcpSocket> socket, const Request &request) {
+    target.adopt = [&server](std::unique_ptr<QTcpSocket> socket, const http::Request &request) {
         server.adoptWebSocket(std::move(socket), handshakeOf(request));
     };
     edge.addUpgrade(path, std::move(target));
 }
 
-void addConsole(Edge &edge, desk::DeskServer &desks)
+void addConsole(http::Edge &edge, desk::DeskServer &desks)
 {
-    UpgradeTarget target;
+    http::UpgradeTarget target;
     target.upgradeOnly = true;
-    target.adopt = [&desks](std::unique_ptr<QTcpSocket> socket, const Request &request) {
+    target.adopt = [&desks](std::unique_ptr<QTcpSocket> socket, const http::Request &request) {
         desks.adoptWebSocket(std::move(socket), request.peer);
     };
     edge.addUpgrade(u"/console"_s, std::move(target));
 }
 
-} // namespace saferide::http
+} // namespace saferide

@@ -11,15 +11,17 @@ class DeskServer;
 }
 
 namespace saferide::http {
-
 class Edge;
+}
+
+namespace saferide {
 
 /// Leads polling requests and WebSocket upgrades of this path to the Socket.IO server of the edge's
 /// thread, which outlives the edge's connections.
-void addSocketIo(Edge &edge, socketio::Server &server,
+void addSocketIo(http::Edge &edge, socketio::Server &server,
                  const QString &path = QStringLiteral("/socket.io"));
 
 /// Leads the upgrades of `/console` to the desks of the edge's thread.
-void addConsole(Edge &edge, desk::DeskServer &desks);
+void addConsole(http::Edge &edge, desk::DeskServer &desks);
 
-} // namespace saferide::http
+} // namespace saferide

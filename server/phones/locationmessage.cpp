@@ -10,7 +10,7 @@
 #include <array>
 #include <cmath>
 
-namespace saferide::socketio {
+namespace saferide::phones {
 
 namespace {
 
@@ -201,4 +201,4 @@ Result<LocationMessage> readLocationMessage(element argument, UserId sender, Tim
     return message;
 }
 
-} // namespace saferide::socketio
+} // namespace saferide::phones

@@ -10,7 +10,7 @@
 #include <simdjson.h>
 #include <string_view>
 
-namespace saferide::socketio {
+namespace saferide::phones {
 
 /// What an `update_location` says, checked. `rideCode` points into the parsed JSON.
 struct LocationMessage
@@ -30,4 +30,4 @@ Result<QString> readRideCode(std::string_view text);
 Result<LocationMessage> readLocationMessage(simdjson::dom::element argument, UserId sender,
                                             Timestamp arrival);
 
-} // namespace saferide::socketio
+} // namespace saferide::phones

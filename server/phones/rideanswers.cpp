@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace saferide::socketio {
+namespace saferide::phones {
 
 namespace {
 
@@ -94,4 +94,4 @@ QByteArray answerTo(const Receipt &receipt)
     return {};
 }
 
-} // namespace saferide::socketio
+} // namespace saferide::phones

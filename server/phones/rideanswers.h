@@ -6,7 +6,7 @@
 
 #include <QByteArray>
 
-namespace saferide::socketio {
+namespace saferide::phones {
 
 // What the events of a ride are answered with, as compact JSON.
 
@@ -21,4 +21,4 @@ Error notStored(ErrorCode code);
 /// What became of a position.
 QByteArray answerTo(const Receipt &receipt);
 
-} // namespace saferide::socketio
+} // namespace saferide::phones

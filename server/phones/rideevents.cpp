@@ -7,7 +7,7 @@
 
 #include <QTimer>
 
-namespace saferide::socketio {
+namespace saferide::phones {
 
 namespace {
 
@@ -20,7 +20,7 @@ QByteArray unauthorized(const QString &detail)
 }
 
 // In the CONNECT packet, else in the header of the handshake.
-QByteArray tokenOf(const Socket &socket, QByteArrayView auth)
+QByteArray tokenOf(const socketio::Socket &socket, QByteArrayView auth)
 {
     std::string_view token;
     if (!auth.isEmpty()) {
@@ -47,7 +47,8 @@ RideEvents::RideEvents(const RideServices &services, Rooms &rooms, QObject *pare
 
 RideEvents::~RideEvents() = default;
 
-void RideEvents::connectRequested(const std::shared_ptr<Socket> &socket, QByteArrayView auth)
+void RideEvents::connectRequested(const std::shared_ptr<socketio::Socket> &socket,
+                                  QByteArrayView auth)
 {
     const QByteArray token = tokenOf(*socket, auth);
     if (token.isEmpty()) {
@@ -60,7 +61,7 @@ void RideEvents::connectRequested(const std::shared_ptr<Socket> &socket, QByteAr
 /// Only a token that is not valid is refused: after a CONNECT_ERROR, socket.io-client does not come
 /// back by itself, and a phone in a pocket would be gone for the rest of the ride. Whatever else is
 /// in the way passes, and the phone waits.
-void RideEvents::admit(const std::shared_ptr<Socket> &socket, const QByteArray &token)
+void RideEvents::admit(const std::shared_ptr<socketio::Socket> &socket, const QByteArray &token)
 {
     const Result<Claims> claims = m_services.tokens.verify(token);
     if (!claims) {
@@ -69,7 +70,7 @@ void RideEvents::admit(const std::shared_ptr<Socket> &socket, const QByteArray &
     }
     const auto authorized = [this, waiting = std::weak_ptr(socket), token,
                              claims = *claims](const Result<User> &user) {
-        const std::shared_ptr<Socket> asking = waiting.lock();
+        const std::shared_ptr<socketio::Socket> asking = waiting.lock();
         if (!asking || !asking->isConnecting()) {
             return;
         }
@@ -85,10 +86,11 @@ void RideEvents::admit(const std::shared_ptr<Socket> &socket, const QByteArray &
     m_services.authorize(*claims, this, authorized);
 }
 
-void RideEvents::admitLater(const std::shared_ptr<Socket> &socket, const QByteArray &token)
+void RideEvents::admitLater(const std::shared_ptr<socketio::Socket> &socket,
+                            const QByteArray &token)
 {
     QTimer::singleShot(m_services.admitAgain, this, [this, waiting = std::weak_ptr(socket), token] {
-        const std::shared_ptr<Socket> asking = waiting.lock();
+        const std::shared_ptr<socketio::Socket> asking = waiting.lock();
         if (asking && asking->isConnecting()) {
             admit(asking, token);
         }
@@ -125,4 +127,4 @@ void RideEvents::settle(std::span<const Receipt> receipts)
     }
 }
 
-} // namespace saferide::socketio
+} // namespace saferide::phones

@@ -14,7 +14,7 @@
 
 #include <chrono>
 
-namespace saferide::socketio {
+namespace saferide::phones {
 
 class RideSocket;
 
@@ -40,7 +40,7 @@ struct RideServices
 };
 
 /// The namespace `/` of SafeRide: the events of phones. One for an I/O thread.
-class RideEvents final : public QObject, public Namespace
+class RideEvents final : public QObject, public socketio::Namespace
 {
     Q_OBJECT
 public:
@@ -48,7 +48,8 @@ public:
     RideEvents(const RideServices &services, Rooms &rooms, QObject *parent = nullptr);
     ~RideEvents() override;
 
-    void connectRequested(const std::shared_ptr<Socket> &socket, QByteArrayView auth) override;
+    void connectRequested(const std::shared_ptr<socketio::Socket> &socket,
+                          QByteArrayView auth) override;
 
     /// Cuts the sockets of a user whose token is older than this version.
     void revokeTokens(UserId user, qint64 tokenVersion);
@@ -61,8 +62,8 @@ public:
     void remove(quint64 connection, RideSocket *socket, UserId user);
 
 private:
-    void admit(const std::shared_ptr<Socket> &socket, const QByteArray &token);
-    void admitLater(const std::shared_ptr<Socket> &socket, const QByteArray &token);
+    void admit(const std::shared_ptr<socketio::Socket> &socket, const QByteArray &token);
+    void admitLater(const std::shared_ptr<socketio::Socket> &socket, const QByteArray &token);
     void settle(std::span<const Receipt> receipts);
 
     const RideServices &m_services;
@@ -73,4 +74,4 @@ private:
     ReceiptBox m_receipts;
 };
 
-} // namespace saferide::socketio
+} // namespace saferide::phones

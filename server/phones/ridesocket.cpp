@@ -5,7 +5,10 @@
 
 #include <algorithm>
 
-namespace saferide::socketio {
+namespace saferide::phones {
+
+using socketio::Event;
+using socketio::Socket;
 
 namespace {
 
@@ -290,14 +293,10 @@ void RideSocket::renewToken(const Event &event)
         refuse({}, QStringLiteral("renew_token is answered by its acknowledgement: request one"));
         return;
     }
-    const auto done = [this, alive = m_socket.weak_from_this(),
-                       ackId = event.ackId.toByteArray()](const Result<QByteArray> &token) {
-        const std::shared_ptr<Socket> socket = alive.lock();
-        if (socket && socket->isConnected()) {
-            renewed(token, ackId);
-        }
+    const auto done = [this, ackId = event.ackId.toByteArray()](const auto &token) {
+        renewed(token, ackId);
     };
-    m_events.services().renew(m_claims, m_socket.handshake().peer, &m_events, done);
+    m_events.services().renew(m_claims, m_socket.handshake().peer, &m_events, whileConnected(done));
 }
 
 /// The same connection goes on with the fresh token.
@@ -397,4 +396,4 @@ void RideSocket::expelled(RideId ride)
     std::erase_if(m_rides, [ride](const auto &entry) { return entry.second->id() == ride; });
 }
 
-} // namespace saferide::socketio
+} // namespace saferide::phones

@@ -10,17 +10,17 @@
 
 #include <list>
 
-namespace saferide::socketio {
+namespace saferide::phones {
 
 /// One phone's connection: acts as the user of its token, until that runs out or is revoked.
-class RideSocket final : public SocketHandler, public RoomMember, private Waiting
+class RideSocket final : public socketio::SocketHandler, public RoomMember, private Waiting
 {
 public:
-    RideSocket(RideEvents &events, Socket &socket, const Claims &claims, User user);
+    RideSocket(RideEvents &events, socketio::Socket &socket, const Claims &claims, User user);
     ~RideSocket() override;
 
     void connected() override;
-    void eventReceived(const Event &event) override;
+    void eventReceived(const socketio::Event &event) override;
     void disconnected() override;
 
     void deliver(const SharedBroadcast &broadcast) override;
@@ -40,11 +40,11 @@ private:
         bool enters; ///< is answered with a snapshot
     };
 
-    void joinRide(const Event &event);
-    void leaveRide(const Event &event);
-    void renewToken(const Event &event);
+    void joinRide(const socketio::Event &event);
+    void leaveRide(const socketio::Event &event);
+    void renewToken(const socketio::Event &event);
     void renewed(const Result<QByteArray> &token, const QByteArray &ackId);
-    void updateLocation(const Event &event);
+    void updateLocation(const socketio::Event &event);
     void accept(const std::shared_ptr<LiveRide> &ride, const LocationMessage &message,
                 const QByteArray &ackId);
     void enter(const std::shared_ptr<LiveRide> &ride, const QByteArray &ackId);
@@ -56,7 +56,7 @@ private:
     void opened(const Result<std::shared_ptr<LiveRide>> &ride);
     std::shared_ptr<LiveRide> remembered(std::string_view code) const;
     void remember(const std::shared_ptr<LiveRide> &ride);
-    std::optional<QString> rideCode(const Event &event);
+    std::optional<QString> rideCode(const socketio::Event &event);
     Acknowledgement acknowledgementFor(const QByteArray &ackId) const;
 
     void fail(QByteArrayView ackId, const Error &error);
@@ -71,7 +71,7 @@ private:
     void expel(const QString &reason);
 
     RideEvents &m_events;
-    Socket &m_socket;
+    socketio::Socket &m_socket;
     Claims m_claims;
     const User m_user;
     quint64 m_connection;
@@ -85,4 +85,4 @@ private:
     bool m_openingNext = false;
 };
 
-} // namespace saferide::socketio
+} // namespace saferide::phones

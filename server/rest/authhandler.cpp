@@ -12,7 +12,7 @@
 
 #include <algorithm>
 
-namespace saferide::http {
+namespace saferide::rest {
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -28,7 +28,7 @@ void AuthHandler::addRoutes(Router &router)
 Result<Query> AuthHandler::formFrom(const Request &request)
 {
     if (isMultipartForm(request)) {
-        return formFromMultipart(request.headers.value("content-type"), request.body);
+        return http::formFromMultipart(request.headers.value("content-type"), request.body);
     }
     const auto fields = Query::parse(request.body);
     if (!fields) {
@@ -239,4 +239,4 @@ void AuthHandler::me(const Request &request, const ReplyHandle &reply)
     }
 }
 
-} // namespace saferide::http
+} // namespace saferide::rest

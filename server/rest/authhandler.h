@@ -3,7 +3,7 @@
 
 #include "server/rest/resthandler.h"
 
-namespace saferide::http {
+namespace saferide::rest {
 
 /// /auth: log in, a fresh token for a valid one, who am I.
 class AuthHandler : public RestHandler
@@ -34,4 +34,4 @@ private:
     void me(const Request &request, const ReplyHandle &reply);
 };
 
-} // namespace saferide::http
+} // namespace saferide::rest

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/rest/docsroutes.h"
 
-#include "server/http/router.h"
-
 #include <QFile>
 
-namespace saferide::http {
+namespace saferide::rest {
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -41,4 +39,4 @@ void addDocsRoutes(Router &router)
         {.contentType = "text/plain; charset=utf-8", .body = PhoneProtocol});
 }
 
-} // namespace saferide::http
+} // namespace saferide::rest

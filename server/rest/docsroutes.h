@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-namespace saferide::http {
+#include "server/rest/http.h"
 
-class Router;
+namespace saferide::rest {
 
 /// /openapi.json, the page /docs that shows it, and docs/phone-protocol.md. All are compiled in and
 /// need no token.
 void addDocsRoutes(Router &router);
 
-} // namespace saferide::http
+} // namespace saferide::rest

@@ -6,7 +6,7 @@
 
 #include <QCryptographicHash>
 
-namespace saferide::http {
+namespace saferide::rest {
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -94,4 +94,4 @@ QString formDigest(const QJsonValue &form)
         QCryptographicHash::hash(text, QCryptographicHash::Sha256).toBase64());
 }
 
-} // namespace saferide::http
+} // namespace saferide::rest

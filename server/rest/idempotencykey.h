@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/http/request.h"
+#include "server/rest/http.h"
 #include "shared/core/result.h"
 #include "shared/domain/attempt.h"
 
 #include <QJsonValue>
 
-namespace saferide::http {
+namespace saferide::rest {
 
 inline constexpr qsizetype MaxIdempotencyKey = 255; // characters
 
@@ -24,4 +24,4 @@ Result<Attempt> attemptFrom(const Request &request);
 /// large one.
 QString formDigest(const QJsonValue &form);
 
-} // namespace saferide::http
+} // namespace saferide::rest

@@ -5,7 +5,7 @@
 #include "shared/protocol/forms.h"
 #include "shared/protocol/objectjson.h"
 
-namespace saferide::http {
+namespace saferide::rest {
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -222,4 +222,4 @@ void ParticipationsHandler::settle(std::span<const Receipt> receipts)
     }
 }
 
-} // namespace saferide::http
+} // namespace saferide::rest

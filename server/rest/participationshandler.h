@@ -7,7 +7,7 @@
 
 #include <QHash>
 
-namespace saferide::http {
+namespace saferide::rest {
 
 /// /participations: join, leave, report a position, read the history.
 class ParticipationsHandler : public RestHandler
@@ -41,4 +41,4 @@ private:
     quint64 m_lastNumber = 0;
 };
 
-} // namespace saferide::http
+} // namespace saferide::rest

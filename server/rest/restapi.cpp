@@ -8,7 +8,7 @@
 #include "server/rest/routeshandler.h"
 #include "server/rest/usershandler.h"
 
-namespace saferide::http {
+namespace saferide::rest {
 
 RestApi::RestApi(const RestContext &context, Router &router, QObject *parent)
     : QObject(parent)
@@ -21,4 +21,4 @@ RestApi::RestApi(const RestContext &context, Router &router, QObject *parent)
     addDocsRoutes(router);
 }
 
-} // namespace saferide::http
+} // namespace saferide::rest

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/rest/http.h"
 #include "server/rest/restcontext.h"
 
 #include <QObject>
 
-namespace saferide::http {
-
-class Router;
+namespace saferide::rest {
 
 /// The REST interface of one I/O thread. Made and destroyed in that thread; outlives its router's
 /// connections.
@@ -17,4 +16,4 @@ public:
     RestApi(const RestContext &context, Router &router, QObject *parent = nullptr);
 };
 
-} // namespace saferide::http
+} // namespace saferide::rest

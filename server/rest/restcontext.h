@@ -15,7 +15,7 @@
 #include "shared/core/rejections.h"
 #include "shared/protocol/json.h"
 
-namespace saferide::http {
+namespace saferide::rest {
 
 /// What the REST handlers of every thread share; all of it is thread-safe and outlives them.
 struct RestContext
@@ -39,4 +39,4 @@ struct RestContext
     RouteQuota routes = {};
 };
 
-} // namespace saferide::http
+} // namespace saferide::rest

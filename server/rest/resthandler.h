@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/http/replyhandle.h"
-#include "server/http/router.h"
+#include "server/rest/http.h"
 #include "server/rest/idempotencykey.h"
 #include "server/rest/restcontext.h"
 #include "server/rest/restinput.h"
@@ -10,7 +9,7 @@
 
 #include <QObject>
 
-namespace saferide::http {
+namespace saferide::rest {
 
 /// A request to make something, before it is known whether it was made already.
 struct Creation
@@ -173,4 +172,4 @@ private:
     RestContext m_context;
 };
 
-} // namespace saferide::http
+} // namespace saferide::rest

@@ -7,7 +7,7 @@
 #include "shared/protocol/json.h"
 #include "shared/protocol/placetext.h"
 
-namespace saferide::http {
+namespace saferide::rest {
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -188,4 +188,4 @@ QByteArray NextLink::after(qint64 id) const
     return '<' + m_start + "after_id=" + QByteArray::number(id) + ">; rel=\"next\"";
 }
 
-} // namespace saferide::http
+} // namespace saferide::rest

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/http/reply.h"
-#include "server/http/request.h"
+#include "server/rest/http.h"
 #include "shared/core/rejections.h"
 #include "shared/core/result.h"
 #include "shared/core/timestamp.h"
@@ -10,7 +9,7 @@
 
 #include <QJsonArray>
 
-namespace saferide::http {
+namespace saferide::rest {
 
 // What a request says, checked.
 
@@ -100,4 +99,4 @@ Result<Reply> listReply(const Result<PageOf<T>> &found, const NextLink &next, To
     return reply;
 }
 
-} // namespace saferide::http
+} // namespace saferide::rest

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/http/reply.h"
+#include "server/rest/http.h"
 #include "server/security/eventrate.h"
 #include "server/security/tokenissuer.h"
 #include "server/services/auditservice.h"
@@ -9,7 +9,7 @@
 #include "server/services/idempotencyservice.h"
 #include "shared/core/rejections.h"
 
-namespace saferide::http {
+namespace saferide::rest {
 
 // What the jobs of requests are wrapped in. A Job is Result<T>(db::Session &, const User &); each
 // of these gives a job again, except authorized(), which gives one that a db::Pool runs.
@@ -90,4 +90,4 @@ auto answered(Job job, Answer answer)
     };
 }
 
-} // namespace saferide::http
+} // namespace saferide::rest

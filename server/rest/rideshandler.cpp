@@ -4,7 +4,7 @@
 #include "shared/protocol/forms.h"
 #include "shared/protocol/objectjson.h"
 
-namespace saferide::http {
+namespace saferide::rest {
 
 using namespace Qt::Literals::StringLiterals;
 using Kind = RideService::Kind;
@@ -170,4 +170,4 @@ void RidesHandler::remove(const Request &request, const ReplyHandle &reply)
         [](const Ride &) { return noContent(); });
 }
 
-} // namespace saferide::http
+} // namespace saferide::rest

@@ -4,7 +4,7 @@
 #include "server/rest/resthandler.h"
 #include "server/services/rideservice.h"
 
-namespace saferide::http {
+namespace saferide::rest {
 
 /// /rides
 class RidesHandler : public RestHandler
@@ -23,4 +23,4 @@ private:
     void remove(const Request &request, const ReplyHandle &reply);
 };
 
-} // namespace saferide::http
+} // namespace saferide::rest

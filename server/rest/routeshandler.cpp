@@ -4,7 +4,7 @@
 #include "shared/protocol/formreader.h"
 #include "shared/protocol/objectjson.h"
 
-namespace saferide::http {
+namespace saferide::rest {
 
 using namespace Qt::Literals::StringLiterals;
 using Kind = RouteService::Kind;
@@ -142,7 +142,7 @@ void RoutesHandler::create(const Request &request, const ReplyHandle &reply)
 void RoutesHandler::store(Creation making, const Claims &caller, const RouteChange &route,
                           const ReplyHandle &reply)
 {
-    writeOnce<saferide::Route>(
+    writeOnce<Route>(
         std::move(making), caller, reply,
         [wish = NewRoute{*route.title, route.description.value_or(std::nullopt), *route.gpx},
          quota = context().routes,
@@ -170,7 +170,7 @@ void RoutesHandler::list(Kind kind, const Request &request, const ReplyHandle &r
                  return Error{ErrorCode::NotFound, u"you own no routes"_s};
              }
              return listReply(routes, next, routeJson,
-                              [](const saferide::Route &route) { return route.id.value; });
+                              [](const Route &route) { return route.id.value; });
          });
 }
 
@@ -203,13 +203,13 @@ void RoutesHandler::change(const Request &request, const ReplyHandle &reply)
     measure(
         *caller, request.body, {routeChangeFromJson}, reply,
         [this, caller = *caller, id = *id, entry = auditOf(request), reply](const Measured &done) {
-            write<saferide::Route>(
+            write<Route>(
                 entry, caller, reply,
                 [id, wish = done.route, quota = context().routes,
                  &clock = context().clock](db::Session &session, const User &user) {
                     return RouteService(session, clock).change(user, id, wish, quota);
                 },
-                [](const saferide::Route &route) { return ok(routeJson(route)); });
+                [](const Route &route) { return ok(routeJson(route)); });
         });
 }
 
@@ -230,4 +230,4 @@ void RoutesHandler::remove(const Request &request, const ReplyHandle &reply)
         [](bool) { return noContent(); });
 }
 
-} // namespace saferide::http
+} // namespace saferide::rest

@@ -5,7 +5,7 @@
 #include "server/services/routeservice.h"
 #include "shared/protocol/forms.h"
 
-namespace saferide::http {
+namespace saferide::rest {
 
 /// /routes
 class RoutesHandler : public RestHandler
@@ -41,4 +41,4 @@ private:
                    const ReplyHandle &reply, const Then &then);
 };
 
-} // namespace saferide::http
+} // namespace saferide::rest

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/rest/statusroutes.h"
 
-#include "server/http/router.h"
 #include "shared/protocol/jsonwriter.h"
 
 #include <QJsonObject>
 
-namespace saferide::http {
+namespace saferide::rest {
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -24,4 +23,4 @@ void addStatusRoutes(Router &router, const QString &version,
                });
 }
 
-} // namespace saferide::http
+} // namespace saferide::rest

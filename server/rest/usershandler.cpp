@@ -5,7 +5,7 @@
 #include "shared/protocol/forms.h"
 #include "shared/protocol/objectjson.h"
 
-namespace saferide::http {
+namespace saferide::rest {
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -156,4 +156,4 @@ void UsersHandler::show(const Request &request, const ReplyHandle &reply)
          });
 }
 
-} // namespace saferide::http
+} // namespace saferide::rest

@@ -4,7 +4,7 @@
 #include "server/rest/resthandler.h"
 #include "shared/domain/newuser.h"
 
-namespace saferide::http {
+namespace saferide::rest {
 
 /// /users: register, look up.
 class UsersHandler : public RestHandler
@@ -31,4 +31,4 @@ private:
     void show(const Request &request, const ReplyHandle &reply);
 };
 
-} // namespace saferide::http
+} // namespace saferide::rest

@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
     }
     constexpr UserId Sender{7};
     const auto message =
-        socketio::readLocationMessage(*argument, Sender, Timestamp{1'700'000'000'000});
+        phones::readLocationMessage(*argument, Sender, Timestamp{1'700'000'000'000});
     if (message) {
         const LocationFix &fix = message->fix;
         FUZZ_CHECK(fix.point.isValid());

@@ -23,7 +23,7 @@ public:
         : pool(poolSettings)
         , registrations(registrationRate, clock)
     {
-        http::addStatusRoutes(edge.router(), QStringLiteral("0.0.0"), [this]() -> Result<void> {
+        rest::addStatusRoutes(edge.router(), QStringLiteral("0.0.0"), [this]() -> Result<void> {
             return pool.status().reachable ? Result<void>() : Error{ErrorCode::Unavailable, {}};
         });
         server.accept = [this](qintptr descriptor) { edge.accept(descriptor); };
@@ -69,7 +69,7 @@ public:
     http::EdgeSettings settings;
     http::ConnectionGate gate{settings.limits};
     http::Edge edge{settings, clock, gate, metrics};
-    http::RestApi api{{pool, clock, tokens, workers, heavyWork, logins, sessions, registrations,
+    rest::RestApi api{{pool, clock, tokens, workers, heavyWork, logins, sessions, registrations,
                        routeUploads, eventRate, rides, writer,
                        tokenRenewal({pool, clock, tokens, sessions, {}})},
                       edge.router()};

@@ -29,7 +29,7 @@ public:
         , m_edge(m_edgeSettings, clock, m_gate, m_metrics)
     {
         m_edge.setTokenCheck([](const QByteArray &token) { return token == "good"; });
-        http::addSocketIo(m_edge, server);
+        addSocketIo(m_edge, server);
         const auto descriptor = Listener::bind(QHostAddress::LocalHost, 0);
         port = Listener::portOf(*descriptor);
         m_listener =

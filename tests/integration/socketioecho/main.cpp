@@ -73,8 +73,8 @@ struct Station
                 bare ? static_cast<socketio::SessionUserFactory &>(engine) : namespaces;
             server = std::make_unique<socketio::Server>(shared.directory, users, shared.clock,
                                                         options.settings);
-            http::addSocketIo(*edge, *server,
-                              bare ? QStringLiteral("/engine.io") : QStringLiteral("/socket.io"));
+            addSocketIo(*edge, *server,
+                        bare ? QStringLiteral("/engine.io") : QStringLiteral("/socket.io"));
         }
         listener = std::make_unique<Listener>(descriptor,
                                               [this](qintptr accepted) { edge->accept(accepted); });

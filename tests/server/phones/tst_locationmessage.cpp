@@ -8,7 +8,7 @@
 #include <cmath>
 
 using namespace saferide;
-using namespace saferide::socketio;
+using namespace saferide::phones;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {

@@ -89,7 +89,7 @@ class TestRideSocket : public QObject
             {}};
         EventRate rate;
         RateLimit<UserId> joins{{1, 5}, clock};
-        socketio::RideServices services{
+        phones::RideServices services{
             clock,
             tokens,
             rides,
@@ -109,7 +109,7 @@ class TestRideSocket : public QObject
         std::optional<Error> trouble; ///< in place of the user
         int asked = 0; ///< for the user
         Rooms rooms;
-        socketio::RideEvents events{services, rooms};
+        phones::RideEvents events{services, rooms};
         QByteArray token;
         SocketIoHarness harness{events, {}};
 

@@ -25,12 +25,12 @@ private Q_SLOTS:
         QTest::newRow("comma and semicolon within quotes")
             << QByteArray(R"("a,b;c")") << u"a,b;c"_s;
         QTest::newRow("the longest")
-            << QByteArray(http::MaxIdempotencyKey, 'k') << QString(http::MaxIdempotencyKey, u'k');
+            << QByteArray(rest::MaxIdempotencyKey, 'k') << QString(rest::MaxIdempotencyKey, u'k');
     }
     void readsAKey()
     {
         QFETCH(QByteArray, field);
-        const auto key = http::parseIdempotencyKey(field);
+        const auto key = rest::parseIdempotencyKey(field);
         EXPECT_OK(key);
         QTEST(*key, "key");
     }
@@ -58,13 +58,13 @@ private Q_SLOTS:
         row("NUL", QByteArray("a\0b", 3));
         row("UTF-8", "schlüssel");
         row("UTF-8 in quotes", R"("schlüssel")");
-        row("too long", QByteArray(http::MaxIdempotencyKey + 1, 'k'));
-        row("too long in quotes", '"' + QByteArray(http::MaxIdempotencyKey + 1, 'k') + '"');
+        row("too long", QByteArray(rest::MaxIdempotencyKey + 1, 'k'));
+        row("too long in quotes", '"' + QByteArray(rest::MaxIdempotencyKey + 1, 'k') + '"');
     }
     void refusesWhatIsNoKey()
     {
         QFETCH(QByteArray, field);
-        const auto key = http::parseIdempotencyKey(field);
+        const auto key = rest::parseIdempotencyKey(field);
         EXPECT_ERROR(key, ErrorCode::InvalidInput);
         QCOMPARE(key.error().fields.first().location,
                  (QStringList{u"header"_s, u"Idempotency-Key"_s}));
@@ -75,23 +75,23 @@ private Q_SLOTS:
         http::Request request;
         request.method = "POST";
         request.path = u"/rides"_s;
-        auto attempt = http::attemptFrom(request);
+        auto attempt = rest::attemptFrom(request);
         EXPECT_OK(attempt);
         QCOMPARE(attempt->key, QString());
         request.headers.add("idempotency-key", "abc");
-        attempt = http::attemptFrom(request);
+        attempt = rest::attemptFrom(request);
         EXPECT_OK(attempt);
         QCOMPARE(attempt->key, u"abc"_s);
         QCOMPARE(attempt->endpoint, u"POST /rides"_s);
         request.headers.add("Idempotency-Key", "abc");
-        EXPECT_ERROR(http::attemptFrom(request), ErrorCode::InvalidInput);
+        EXPECT_ERROR(rest::attemptFrom(request), ErrorCode::InvalidInput);
     }
 
     void formsThatSayTheSameHaveOneDigest()
     {
         const auto digest = [](QByteArrayView text) {
             const auto json = parseJson(text);
-            return json ? http::formDigest(*json) : QString();
+            return json ? rest::formDigest(*json) : QString();
         };
         const QString first = digest(R"({"title":"a","listed":true})");
         QCOMPARE(first.size(), 44);
