@@ -79,6 +79,7 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
                   positions,
                   rideServices.renew,
                   jsonDepth(config.limits),
+                  config.limits.gpxBytes,
                   rejections,
                   {config.limits.openRidesPerUser, rejections},
                   {config.limits.routesPerUser, config.limits.routeBytesPerUser, rejections}}

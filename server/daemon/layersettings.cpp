@@ -38,7 +38,6 @@ http::Limits edgeLimits(const LimitsConfig &limits)
     http::Limits result;
     result.headBytes = limits.requestHeadBytes;
     result.bodyBytes = limits.requestBodyBytes;
-    result.gpxBytes = limits.gpxBytes;
     result.unsentBytes = limits.outputCutBytes;
     result.connectionsTotal = limits.connectionsTotal;
     result.connectionsPerAddress = limits.connectionsPerAddress;

@@ -93,7 +93,14 @@ http::Handler pollingHandler(const http::Edge &edge, socketio::Server &server)
 void addSocketIo(http::Edge &edge, socketio::Server &server, const QString &path)
 {
     const QByteArray forbidden = R"({"code":4,"message":"Forbidden"})"; // Engine.IO's refusal
-    http::RouteOptions options{.bodyBytes = server.settings().maxPayloadBytes,
+    const socketio::Settings &settings = server.settings();
+    http::RouteOptions options{.body =
+                                   http::BodyLimit{.bytes = settings.maxPayloadBytes,
+                                                   .holdsForStrangers = true,
+                                                   .exceeded =
+                                                       [rejections = settings.rejections] {
+                                                           rejections.count(Limit::MaxPayloadBytes);
+                                                       }},
                                .originRefusal = forbidden,
                                .handlesTooLarge = true,
                                .endsWithPeer = true};

@@ -274,20 +274,18 @@ void Connection::dispatch()
 }
 
 /// The limit that holds for the body of this request.
-Limit Connection::bodyLimit() const
+const BodyLimit &Connection::bodyLimit() const
 {
     const Route *route = m_exchange->early ? nullptr : m_exchange->route;
-    if (route != nullptr && route->options.bodyBytes > 0) {
-        return Limit::MaxPayloadBytes;
-    }
-    const bool isGpx = route != nullptr && route->options.body == BodyLimit::Gpx;
-    return isGpx ? Limit::GpxBytes : Limit::RequestBodyBytes;
+    return route != nullptr && route->options.body ? *route->options.body : m_edge.bodyLimit();
 }
 
 /// The body is over the limit and is not read. True when the handler itself answers.
 bool Connection::tooLarge()
 {
-    m_edge.metrics().rejections().count(bodyLimit());
+    if (const auto &exceeded = bodyLimit().exceeded) {
+        exceeded();
+    }
     if (m_exchange->early || !m_exchange->route->options.handlesTooLarge) {
         refuse(413, QStringLiteral("the request body is too large"));
         return false;

@@ -31,7 +31,7 @@ public:
     void reply(quint64 requestNumber, Reply answer) override;
     void setGoneCallback(quint64 requestNumber, std::function<void()> gone) override;
     void markAuthenticated() override;
-    void setUser(quint64 requestNumber, UserId user) override;
+    void setAccount(quint64 requestNumber, qint64 account) override;
 
     /// Ends what took too long. `now` as Edge::nowMsecs().
     void sweep(qint64 now);
@@ -63,7 +63,7 @@ private:
         }
         RequestParser parser;
         Request request;
-        UserId user; ///< who asks; of nobody until a handler knows
+        qint64 account = 0; ///< who asks; 0 until a handler knows
         const Route *route = nullptr;
         std::optional<Reply> early; ///< the answer is known, but the body is to be read first
         QElapsedTimer timer;
@@ -83,7 +83,7 @@ private:
     void consume(qint64 bytes);
     void dispatch();
     bool tooLarge();
-    Limit bodyLimit() const;
+    const BodyLimit &bodyLimit() const;
     void end();
     qint64 unsentBytes() const;
     qint64 bufferedBytes() const;

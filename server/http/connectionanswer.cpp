@@ -49,10 +49,10 @@ void Connection::markAuthenticated()
     }
 }
 
-void Connection::setUser(quint64 requestNumber, UserId user)
+void Connection::setAccount(quint64 requestNumber, qint64 account)
 {
     if (m_exchange && requestNumber == m_number) {
-        m_exchange->user = user;
+        m_exchange->account = account;
     }
 }
 
@@ -92,7 +92,7 @@ void Connection::noteAnswer(int status)
     logRequest(
         {m_exchange->request, route, status,
          route == nullptr ? m_edge.routes().knownPath(m_exchange->request.segments) : QString(),
-         m_exchange->user, took});
+         m_exchange->account, took});
     if (wasServed) {
         m_edge.metrics().requestAnswered(m_exchange->request.method,
                                          route != nullptr ? route->pattern : QStringLiteral("none"),

@@ -206,26 +206,20 @@ bool Connection::startBody()
         dispatch();
         return true;
     }
-    const Limits &limits = m_edge.settings().limits;
-    qint64 limit = limits.bodyBytes;
-    if (!m_exchange->early) {
-        const RouteOptions &options = m_exchange->route->options;
-        limit = options.bodyBytes > 0        ? options.bodyBytes
-            : options.body == BodyLimit::Gpx ? limits.gpxBytes
-                                             : limits.bodyBytes;
-    }
+    const bool isBounded = m_exchange->early || bodyLimit().holdsForStrangers;
+    qint64 limit = bodyLimit().bytes;
     if (limit > 0 && head.contentLength > limit) {
         return tooLarge();
     }
-    if (!m_exchange->early && m_exchange->route->options.bodyBytes == 0
-        && limits.strangerBodyBytes > 0 && m_edge.isStranger(m_exchange->request)) {
-        if (head.contentLength > limits.strangerBodyBytes) {
+    const qint64 ofStrangers = m_edge.settings().limits.strangerBodyBytes;
+    if (!isBounded && ofStrangers > 0 && m_edge.isStranger(m_exchange->request)) {
+        if (head.contentLength > ofStrangers) {
             refuse(errorReply({ErrorCode::Unauthorized,
                                QStringLiteral("a request body of this size requires a "
                                               "valid token")}));
             return false;
         }
-        limit = limit > 0 ? std::min(limit, limits.strangerBodyBytes) : limits.strangerBodyBytes;
+        limit = limit > 0 ? std::min(limit, ofStrangers) : ofStrangers;
     }
     parser.setBodyLimit(limit);
     if (!m_exchange->early && m_exchange->route->options.bodyStarts) {

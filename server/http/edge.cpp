@@ -57,6 +57,8 @@ Edge::Edge(const EdgeSettings &settings, const Clock &clock, ConnectionGate &gat
     , m_clock(clock)
     , m_gate(gate)
     , m_metrics(std::make_unique<EdgeMetrics>(metrics))
+    , m_bodyLimit{settings.limits.bodyBytes, false,
+                  [this] { m_metrics->rejections().count(Limit::RequestBodyBytes); }}
 {
     connect(&m_sweeper, &QTimer::timeout, this, &Edge::sweep);
     m_sweeper.setTimerType(Qt::VeryCoarseTimer);

@@ -75,6 +75,8 @@ public:
     // For Connection.
     const EdgeSettings &settings() const { return m_settings; }
     const Router &routes() const { return m_router; }
+    /// Of routes that have none of their own.
+    const BodyLimit &bodyLimit() const { return m_bodyLimit; }
     const UpgradeTarget *upgradeFor(const QStringList &segments) const;
     bool hasValidToken(const Request &request) const;
     bool isStranger(const Request &request) const
@@ -123,6 +125,7 @@ private:
     const Clock &m_clock;
     ConnectionGate &m_gate;
     std::unique_ptr<EdgeMetrics> m_metrics;
+    const BodyLimit m_bodyLimit;
     Router m_router;
     std::vector<std::pair<QStringList, UpgradeTarget>> m_upgrades;
     std::function<bool(const QByteArray &)> m_tokenCheck;

@@ -14,7 +14,6 @@ struct Limits
     qint64 fieldLineBytes = 8'190; ///< of one header field: 431; QtWebSockets reads no more
     qint64 headFields = 100; ///< 431
     qint64 bodyBytes = 1'000'000; ///< 413
-    qint64 gpxBytes = 10'000'000; ///< 413, on routes that take GPX
     qint64 unsentBytes = 1'048'576; ///< more unsent answers: no further requests are read
     qint64 bufferedBytesTotal =
         134'217'728; ///< bodies that come and answers that go: beyond it 503

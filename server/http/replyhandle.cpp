@@ -77,10 +77,10 @@ void ReplyHandle::whenGone(std::function<void()> gone) const
     }
 }
 
-void ReplyHandle::setUser(UserId user) const
+void ReplyHandle::setAccount(qint64 account) const
 {
     if (ReplySink *sink = m_pending ? m_pending->address->sinkHere() : nullptr) {
-        sink->setUser(m_pending->number, user);
+        sink->setAccount(m_pending->number, account);
     }
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "server/http/reply.h"
-#include "shared/domain/id.h"
 
 #include <QMutex>
 #include <QObject>
@@ -19,7 +18,7 @@ public:
     virtual void reply(quint64 requestNumber, Reply answer) = 0;
     virtual void setGoneCallback(quint64 requestNumber, std::function<void()> gone) = 0;
     virtual void markAuthenticated() = 0;
-    virtual void setUser(quint64 requestNumber, UserId user) = 0;
+    virtual void setAccount(quint64 requestNumber, qint64 account) = 0;
 };
 
 /// Where a connection can be reached for as long as it lives. Thread-safe.
@@ -61,8 +60,9 @@ public:
     /// thread.
     void markAuthenticated() const;
 
-    /// Who asks, for the log. In the connection's thread.
-    void setUser(UserId user) const;
+    /// Who asks, for the log: a number that means something to the handler alone, not 0. In the
+    /// connection's thread.
+    void setAccount(qint64 account) const;
 
 private:
     struct Pending;

@@ -41,7 +41,7 @@ std::optional<quint64> leftOutBefore(const AnsweredRequest &answered)
     static RefusalLines lines;
     static const SystemClock clock;
     const bool isRefusal = answered.status >= 400 && answered.status < 500;
-    return isRefusal && answered.user == UserId()
+    return isRefusal && answered.account == 0
         ? lines.admit(answered.request.peer, clock.monotonicMsecs())
         : std::optional<quint64>(0);
 }
@@ -73,8 +73,8 @@ void logRequest(const AnsweredRequest &answered)
                      {"ms"_L1, QString::number(double(answered.micros) / MicrosPerMilli, 'f', 1)},
                      {"peer"_L1, request.peer.toString()},
                      {"id"_L1, QString::fromLatin1(request.requestId)}};
-    if (answered.user != UserId()) {
-        fields.insert(fields.begin() + 4, {"user"_L1, QString::number(answered.user.value)});
+    if (answered.account != 0) {
+        fields.insert(fields.begin() + 4, {"user"_L1, QString::number(answered.account)});
     }
     if (*leftOut > 0) {
         fields.push_back({"left_out"_L1, QString::number(*leftOut)});

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "server/http/request.h"
-#include "shared/domain/id.h"
 
 namespace saferide::http {
 
@@ -15,7 +14,7 @@ struct AnsweredRequest
     const Route *route; ///< null where none fitted
     int status = 0;
     QString knownPath; ///< where none fitted: Router::knownPath
-    UserId user; ///< of nobody without a valid token
+    qint64 account = 0; ///< ReplyHandle::setAccount; 0 without a valid token
     qint64 micros = 0; ///< from the whole request to its answer
 };
 

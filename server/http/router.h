@@ -8,19 +8,26 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace saferide::http {
 
 using Handler = std::function<void(const Request &, ReplyHandle)>;
 
-/// How large a body a route takes: Limits::bodyBytes or Limits::gpxBytes.
-enum class BodyLimit { Normal, Gpx };
+/// How large a body one route takes.
+struct BodyLimit
+{
+    qint64 bytes = 0; ///< 0: no limit
+    /// Whether strangers, too, may send as much: else Limits::strangerBodyBytes holds for them.
+    bool holdsForStrangers = false;
+    /// Called, in the connection's thread, when a body is over it. May be empty.
+    std::function<void()> exceeded = {};
+};
 
 struct RouteOptions
 {
-    BodyLimit body = BodyLimit::Normal;
-    qint64 bodyBytes = 0; ///< a limit of its own instead, when > 0
+    std::optional<BodyLimit> body = {}; ///< instead of Limits::bodyBytes
     /// Not empty: a browser Origin outside the allowed list gets 403 with this JSON.
     QByteArray originRefusal = {};
     /// The handler itself answers what is over the limit: it gets the request with `bodyTooLarge`

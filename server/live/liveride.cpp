@@ -108,7 +108,7 @@ Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp rec
             participation.lastFix = fix;
             m_snapshot.participantChanged(participation);
             Broadcast update = locationUpdate(m_codeBytes, user, fix);
-            update.sender = participation.id;
+            update.source = participation.id.value;
             publish(std::move(update));
             for (LiveObserver *observer : m_observers) {
                 observer->fixAccepted(m_id, participation.id, user, fix);
@@ -121,17 +121,16 @@ Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp rec
     return accepted;
 }
 
-void LiveRide::publish(Broadcast broadcast)
+void LiveRide::publish(Broadcast broadcast, UserId expelled, bool closesRoom)
 {
-    broadcast.ride = m_id;
     broadcast.sequence = ++m_sequence;
-    broadcast.publishedAt = monotonicMicros();
     if (m_rooms.empty()) {
         return;
     }
-    const auto shared = std::make_shared<const Broadcast>(std::move(broadcast));
+    const RoomEvent event{m_id, std::make_shared<const Broadcast>(std::move(broadcast)),
+                          monotonicMicros(), expelled, closesRoom};
     for (Rooms *rooms : m_rooms) {
-        rooms->post(shared);
+        rooms->post(event);
     }
 }
 
@@ -262,11 +261,10 @@ void LiveRide::participantLeft(const Departure &departure)
         return;
     }
     Broadcast left = participantLeftBroadcast(m_code, *known);
-    left.expelled = departure.user;
     m_snapshot.participantLeft(known->participation.id);
     m_participants.erase(known);
     m_firstArrivals.remove(departure.participation);
-    publish(std::move(left));
+    publish(std::move(left), departure.user);
 }
 
 void LiveRide::rideChanged(const Ride &ride)
@@ -285,7 +283,9 @@ void LiveRide::rideChanged(const Ride &ride)
     m_ride = ride;
     m_snapshot.rideChanged();
     Broadcast told = ended ? rideEndedBroadcast(ride) : rideUpdatedBroadcast(ride);
-    told.isRideUpdate = !ended;
+    if (!ended) {
+        told.source = -m_id.value; // no participation has such a number
+    }
     publish(std::move(told));
 }
 
@@ -304,9 +304,7 @@ void LiveRide::rideDeleted()
         return;
     }
     m_deleted = true;
-    Broadcast ended = rideEndedBroadcast(m_ride);
-    ended.closesRoom = true;
-    publish(std::move(ended));
+    publish(rideEndedBroadcast(m_ride), {}, true);
     for (LiveObserver *observer : m_observers) {
         observer->rideDeleted(m_id);
     }

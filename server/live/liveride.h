@@ -4,8 +4,8 @@
 #include "server/live/encodedsnapshot.h"
 #include "server/live/firstarrivals.h"
 #include "server/live/liveobserver.h"
-#include "server/socketio/broadcast.h"
 #include "shared/core/result.h"
+#include "shared/protocol/broadcast.h"
 
 #include <QHash>
 
@@ -110,7 +110,7 @@ private:
     // All of these want m_mutex held.
     Result<void> mayPublish(const Participant *sender) const;
     qint64 aheadMsecs(const Participation &sender, const LocationFix &fix, Timestamp receivedAt);
-    void publish(Broadcast broadcast);
+    void publish(Broadcast broadcast, UserId expelled = {}, bool closesRoom = false);
 
     const RideId m_id;
     const QString m_code;

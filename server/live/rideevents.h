@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/socketio/broadcast.h"
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
+#include "shared/protocol/broadcast.h"
 
 namespace saferide {
 

@@ -131,10 +131,10 @@ void Rooms::tidy(RideId ride)
     }
 }
 
-void Rooms::post(SharedBroadcast broadcast)
+void Rooms::post(const RoomEvent &event)
 {
     const std::lock_guard lock(m_mutex);
-    m_mailbox.push_back(std::move(broadcast));
+    m_mailbox.push_back(event);
     // Whoever publishes on this thread delivers as soon as the ride is unlocked.
     if (!m_awake && roomsOfThisThread != this) {
         m_awake = true;
@@ -202,10 +202,10 @@ bool Rooms::takeNext()
         if (m_taken.empty()) {
             return false;
         }
-        SharedBroadcast broadcast = std::move(m_taken[m_next++]);
-        if (const auto room = m_rooms.value(broadcast->ride)) {
+        RoomEvent event = std::move(m_taken[m_next++]);
+        if (const auto room = m_rooms.value(event.ride)) {
             ++room->deliveries;
-            m_delivery = {std::move(broadcast), room, 0};
+            m_delivery = {std::move(event), room, 0};
         }
     }
     return true;
@@ -214,7 +214,7 @@ bool Rooms::takeNext()
 /// To as many members as this turn has left.
 void Rooms::deliver()
 {
-    const SharedBroadcast broadcast = m_delivery.broadcast;
+    const SharedBroadcast broadcast = m_delivery.event.broadcast;
     const std::shared_ptr<Room> room = m_delivery.room;
     const qint64 cost = costOf(*broadcast);
     // By place: a member may join another to the room meanwhile.
@@ -232,27 +232,27 @@ void Rooms::deliver()
 
 void Rooms::finish(const Delivery &delivery)
 {
-    const Broadcast &broadcast = *delivery.broadcast;
+    const RoomEvent &event = delivery.event;
     if (m_deliveryTimes) {
-        m_deliveryTimes->observe(monotonicMicros() - broadcast.publishedAt);
+        m_deliveryTimes->observe(monotonicMicros() - event.publishedAt);
     }
-    if (broadcast.closesRoom || broadcast.expelled != UserId()) {
-        expel(*delivery.room, broadcast);
+    if (event.closesRoom || event.expelled != UserId()) {
+        expel(*delivery.room, event);
     }
     if (--delivery.room->deliveries == 0 && delivery.room->hasGaps) {
-        tidy(broadcast.ride);
+        tidy(event.ride);
     }
 }
 
-void Rooms::expel(Room &room, const Broadcast &broadcast)
+void Rooms::expel(Room &room, const RoomEvent &event)
 {
     for (size_t i = 0; i < room.entries.size(); ++i) {
         const Entry entry = room.entries[i];
-        const bool concerned = broadcast.closesRoom
-            || (entry.viewer.user == broadcast.expelled && !entry.viewer.seesEverything);
-        if (entry.member && concerned && entry.joinedAt < broadcast.sequence) {
-            leave(broadcast.ride, entry.member);
-            entry.member->expelled(broadcast.ride);
+        const bool concerned = event.closesRoom
+            || (entry.viewer.user == event.expelled && !entry.viewer.seesEverything);
+        if (entry.member && concerned && entry.joinedAt < event.broadcast->sequence) {
+            leave(event.ride, entry.member);
+            entry.member->expelled(event.ride);
         }
     }
 }

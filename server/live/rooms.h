@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/live/liveride.h"
-#include "server/socketio/broadcast.h"
+#include "server/live/roomevent.h"
 #include "shared/core/metrics.h"
 
 #include <QHash>
@@ -52,9 +52,9 @@ public:
     /// Counts there how long each broadcast took until all on this thread had it.
     void measureDelivery(Histogram &times) { m_deliveryTimes = &times; }
 
-    /// Puts a broadcast into this thread's mailbox. Thread-safe; called while the ride is locked,
-    /// so that every mailbox has a ride's broadcasts in the same order.
-    void post(SharedBroadcast broadcast);
+    /// Puts an event into this thread's mailbox. Thread-safe; called while the ride is locked, so
+    /// that every mailbox has a ride's events in the same order.
+    void post(const RoomEvent &event);
     /// Delivers what waits in the mailbox of the calling thread, where it has rooms.
     static void deliverHere();
 
@@ -76,10 +76,10 @@ private:
         bool hasGaps = false; // somebody left meanwhile
     };
 
-    /// A broadcast on its way to those who were in the room when it was taken out of the mailbox.
+    /// An event on its way to those who were in the room when it was taken out of the mailbox.
     struct Delivery
     {
-        SharedBroadcast broadcast;
+        RoomEvent event;
         std::shared_ptr<Room> room; ///< which a member may empty meanwhile; null: none is under way
         size_t next = 0; ///< of its entries
     };
@@ -89,12 +89,12 @@ private:
     bool takeNext();
     void deliver();
     void finish(const Delivery &delivery);
-    void expel(Room &room, const Broadcast &broadcast);
+    void expel(Room &room, const RoomEvent &event);
     void tidy(RideId ride);
 
     QHash<RideId, std::shared_ptr<Room>> m_rooms;
     QHash<RoomMember *, QList<RideId>> m_joined;
-    std::vector<SharedBroadcast> m_taken; // out of the mailbox
+    std::vector<RoomEvent> m_taken; // out of the mailbox
     size_t m_next = 0; // of these
     Delivery m_delivery;
     qint64 m_left = 0; // cost of what may still be delivered in this turn of the event loop
@@ -103,7 +103,7 @@ private:
     bool m_continues = false; // a turn for the rest is posted
     Histogram *m_deliveryTimes = nullptr;
     std::mutex m_mutex; // guards m_mailbox and m_awake
-    std::vector<SharedBroadcast> m_mailbox;
+    std::vector<RoomEvent> m_mailbox;
     bool m_awake = false; // an event is on its way
 };
 

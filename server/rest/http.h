@@ -9,7 +9,6 @@
 namespace saferide::rest {
 
 // The words of HTTP in which handlers are written.
-using http::BodyLimit;
 using http::created;
 using http::detailReply;
 using http::errorReply;

@@ -34,6 +34,7 @@ struct RestContext
     PositionWriter &writer;
     TokenRenewal renew;
     int jsonDepth = MaxJsonDepth;
+    qint64 gpxBytes = 10'000'000; ///< of a body with a GPX file; 0: no limit
     Rejections rejections = {};
     OpenRideLimit openRides = {};
     RouteQuota routes = {};

@@ -66,7 +66,7 @@ protected:
     {
         auto verified = orRefuse(m_context.tokens.verify(request.bearerToken()), reply);
         if (verified) {
-            reply.setUser(verified->user);
+            reply.setAccount(verified->user.value);
         }
         return verified;
     }

@@ -35,13 +35,16 @@ void RoutesHandler::addRoutes(Router &router)
 {
     const auto add = [&](const QByteArray &method, const QString &path,
                          void (RoutesHandler::*handle)(const Request &, const ReplyHandle &),
-                         BodyLimit limit = BodyLimit::Normal) {
+                         const std::optional<http::BodyLimit> &limit = {}) {
         router.add(method, path,
                    [this, handle](const Request &request, const ReplyHandle &reply) {
                        (this->*handle)(request, reply);
                    },
                    {.body = limit});
     };
+    const http::BodyLimit gpx{
+        .bytes = context().gpxBytes,
+        .exceeded = [rejections = context().rejections] { rejections.count(Limit::GpxBytes); }};
     const auto addList = [&](const QString &path, Kind kind) {
         router.add("GET", path, [this, kind](const Request &request, const ReplyHandle &reply) {
             list(kind, request, reply);
@@ -50,8 +53,8 @@ void RoutesHandler::addRoutes(Router &router)
     addList(u"/routes"_s, Kind::Visible);
     addList(u"/routes/owned"_s, Kind::Owned);
     add("GET", u"/routes/{id}"_s, &RoutesHandler::show);
-    add("POST", u"/routes"_s, &RoutesHandler::create, BodyLimit::Gpx);
-    add("PUT", u"/routes/{id}"_s, &RoutesHandler::change, BodyLimit::Gpx);
+    add("POST", u"/routes"_s, &RoutesHandler::create, gpx);
+    add("PUT", u"/routes/{id}"_s, &RoutesHandler::change, gpx);
     add("DELETE", u"/routes/{id}"_s, &RoutesHandler::remove);
 }
 

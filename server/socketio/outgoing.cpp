@@ -5,17 +5,17 @@
 
 namespace saferide::socketio {
 
-std::vector<SharedBroadcast> HeldPositions::take()
+std::vector<SharedBroadcast> HeldBroadcasts::take()
 {
-    std::vector<SharedBroadcast> positions;
-    positions.reserve(m_newest.size());
-    for (auto &[sender, position] : m_newest) {
-        positions.push_back(std::move(position));
+    std::vector<SharedBroadcast> held;
+    held.reserve(m_newest.size());
+    for (auto &[source, broadcast] : m_newest) {
+        held.push_back(std::move(broadcast));
     }
     m_newest.clear();
-    std::sort(positions.begin(), positions.end(),
+    std::sort(held.begin(), held.end(),
               [](const auto &left, const auto &right) { return left->sequence < right->sequence; });
-    return positions;
+    return held;
 }
 
 } // namespace saferide::socketio

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/socketio/broadcast.h"
+#include "shared/protocol/broadcast.h"
 
 #include <map>
 #include <vector>
@@ -19,22 +19,17 @@ struct Outgoing
     QByteArrayView bytes() const { return broadcast ? broadcast->packet() : QByteArrayView(data); }
 };
 
-/// The newest position of each sender, and the newest state of each ride, that a slow reader has
-/// not been sent.
-class HeldPositions
+/// The newest of each source that a slow reader has not been sent.
+class HeldBroadcasts
 {
 public:
-    void hold(const SharedBroadcast &position)
-    {
-        m_newest[{position->ride, position->sender}] = position;
-    }
+    void hold(const SharedBroadcast &broadcast) { m_newest[broadcast->source] = broadcast; }
     bool isEmpty() const { return m_newest.empty(); }
     /// In the order they were made in; nothing is held afterwards.
     std::vector<SharedBroadcast> take();
 
 private:
-    std::map<std::pair<RideId, ParticipationId>, SharedBroadcast>
-        m_newest; ///< of no sender: the ride's
+    std::map<qint64, SharedBroadcast> m_newest; // by source
 };
 
 } // namespace saferide::socketio

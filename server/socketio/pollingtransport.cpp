@@ -37,15 +37,15 @@ void PollingTransport::send(Outgoing packet)
 
 void PollingTransport::releaseHeld()
 {
-    for (SharedBroadcast &position : m_held.take()) {
-        enqueue({{}, false, std::move(position)});
+    for (SharedBroadcast &broadcast : m_held.take()) {
+        enqueue({{}, false, std::move(broadcast)});
     }
 }
 
 QByteArray PollingTransport::takePayload()
 {
-    for (SharedBroadcast &position : m_held.take()) { // it goes out now: over no limit
-        m_queue.push_back({{}, false, std::move(position)});
+    for (SharedBroadcast &broadcast : m_held.take()) { // it goes out now: over no limit
+        m_queue.push_back({{}, false, std::move(broadcast)});
     }
     QByteArray payload;
     payload.reserve(m_queuedBytes);

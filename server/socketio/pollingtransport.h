@@ -35,7 +35,7 @@ public:
     void answerWith(engineio::PacketType last);
     /// What waits, for another transport.
     std::vector<Outgoing> take();
-    HeldPositions takeHeld() { return std::exchange(m_held, {}); }
+    HeldBroadcasts takeHeld() { return std::exchange(m_held, {}); }
 
 private:
     void enqueue(Outgoing packet);
@@ -47,7 +47,7 @@ private:
     std::deque<Outgoing> m_queue;
     qint64 m_queuedBytes = 0;
     OutputAllowance m_allowance;
-    HeldPositions m_held;
+    HeldBroadcasts m_held;
     bool m_overflowed = false;
 };
 

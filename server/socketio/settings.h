@@ -22,7 +22,8 @@ struct Settings
     int packetsPerTurn = 64; ///< of one session by polling; the rest of a payload waits
     int refusedConnects = 5; ///< that a session may see before it is closed
     int upgradeTimeoutMs = 10'000; ///< for a probe to become an upgrade, and for a closing poll
-    qint64 outputSkipBytes = 65'536; ///< unsent output above which positions are skipped; 0 = never
+    qint64 outputSkipBytes =
+        65'536; ///< unsent output above which broadcasts may be skipped; 0 = never
     qint64 outputCutBytes = 1'048'576; ///< unsent output above which a connection is cut; 0 = never
     Rejections rejections = {}; ///< counts what these limits turn away
     int stalledPeerMs = 10'000; ///< a peer that takes none of its output for so long is cut

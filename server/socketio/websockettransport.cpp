@@ -42,8 +42,8 @@ void WebSocketTransport::releaseHeld()
     if (m_held.isEmpty()) {
         return;
     }
-    for (const SharedBroadcast &position : m_held.take()) {
-        m_connection->sendFrame(position->frame);
+    for (const SharedBroadcast &broadcast : m_held.take()) {
+        m_connection->sendFrame(broadcast->frame);
     }
 }
 

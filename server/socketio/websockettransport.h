@@ -7,8 +7,8 @@
 
 namespace saferide::socketio {
 
-/// Engine.IO packets over one WebSocket. A peer that is behind is sent the newest position of each
-/// sender, once it reads again, and not every one.
+/// Engine.IO packets over one WebSocket. A peer that is behind is sent the newest broadcast of each
+/// source, once it reads again, and not every one.
 class WebSocketTransport
 {
 public:
@@ -27,8 +27,8 @@ public:
     void send(const Outgoing &packet);
     void deliver(const SharedBroadcast &broadcast);
     void sendText(QByteArrayView packet) { m_connection->sendText(packet); }
-    /// Positions that another transport held back: they go out before the next event.
-    void hold(HeldPositions positions) { m_held = std::move(positions); }
+    /// What another transport held back: it goes out before the next event.
+    void hold(HeldBroadcasts broadcasts) { m_held = std::move(broadcasts); }
     /// The peer took some of its output.
     void outputTaken();
 
@@ -38,7 +38,7 @@ private:
 
     websocket::Connection::Handle m_connection;
     const Settings &m_settings;
-    HeldPositions m_held;
+    HeldBroadcasts m_held;
 };
 
 } // namespace saferide::socketio

@@ -119,8 +119,9 @@ public:
             reply.send(text(request.bodyTooLarge ? QByteArray("too large") : request.body));
         };
         router.add("POST", u"/echo"_s, echo);
-        router.add("POST", u"/gpx"_s, echo, {.body = http::BodyLimit::Gpx});
-        router.add("POST", u"/self"_s, echo, {.bodyBytes = 10, .handlesTooLarge = true});
+        router.add("POST", u"/gpx"_s, echo, {.body = http::BodyLimit{10'000'000}});
+        router.add("POST", u"/self"_s, echo,
+                   {.body = http::BodyLimit{10, true}, .handlesTooLarge = true});
         router.add("GET", u"/origin"_s, echo, {.originRefusal = R"({"code":4})"});
         router.add("GET", u"/items/{id}"_s,
                    [text](const http::Request &request, const http::ReplyHandle &reply) {

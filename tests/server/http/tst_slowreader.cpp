@@ -40,7 +40,7 @@ SharedBroadcast position(int sender, int number)
     const QByteArray payload = "{\"s\":" + QByteArray::number(sender)
         + ",\"n\":" + QByteArray::number(number) + ",\"x\":\"" + QByteArray(256, 'x') + "\"}";
     Broadcast broadcast = eventBroadcast("p", payload);
-    broadcast.sender = {sender};
+    broadcast.source = sender;
     broadcast.sequence = quint64(number);
     return std::make_shared<const Broadcast>(std::move(broadcast));
 }

@@ -10,19 +10,17 @@ namespace {
 
 const QByteArray Large(100'000, 'x'); // more than is left unsent before a reader is slow
 
-Outgoing update(RideId ride, const QByteArray &title, quint64 sequence)
+Outgoing update(qint64 source, const QByteArray &title, quint64 sequence)
 {
     Broadcast broadcast = eventBroadcast("ride_updated", QByteArray('"' + title + '"'));
-    broadcast.ride = ride;
     broadcast.sequence = sequence;
-    broadcast.isRideUpdate = true;
+    broadcast.source = source;
     return {{}, false, std::make_shared<const Broadcast>(std::move(broadcast))};
 }
 
-Outgoing end(RideId ride, quint64 sequence)
+Outgoing end(quint64 sequence)
 {
     Broadcast broadcast = eventBroadcast("ride_ended", "{}");
-    broadcast.ride = ride;
     broadcast.sequence = sequence;
     return {{}, false, std::make_shared<const Broadcast>(std::move(broadcast))};
 }
@@ -48,8 +46,8 @@ private Q_SLOTS:
         PollingTransport transport(settings);
         transport.send({"4" + Large});
         for (quint64 i = 1; i <= 9; ++i) {
-            transport.send(update({1}, "one " + QByteArray::number(i), i));
-            transport.send(update({2}, "two " + QByteArray::number(i), i));
+            transport.send(update(1, "one " + QByteArray::number(i), i));
+            transport.send(update(2, "two " + QByteArray::number(i), i));
         }
         const QByteArray payload = payloadOf(transport);
         QCOMPARE(payload.count("ride_updated"), 2);
@@ -61,9 +59,9 @@ private Q_SLOTS:
         const Settings settings;
         PollingTransport transport(settings);
         transport.send({"4" + Large});
-        transport.send(update({1}, "first", 1));
-        transport.send(update({1}, "last", 2));
-        transport.send(end({1}, 3));
+        transport.send(update(1, "first", 1));
+        transport.send(update(1, "last", 2));
+        transport.send(end(3));
         const QByteArray payload = payloadOf(transport);
         QCOMPARE(payload.count("ride_updated"), 1);
         QVERIFY(payload.indexOf("last") > 0);
@@ -74,8 +72,8 @@ private Q_SLOTS:
     {
         const Settings settings;
         PollingTransport transport(settings);
-        transport.send(update({1}, "first", 1));
-        transport.send(update({1}, "last", 2));
+        transport.send(update(1, "first", 1));
+        transport.send(update(1, "last", 2));
         QCOMPARE(payloadOf(transport).count("ride_updated"), 2);
     }
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/socketio/broadcast.h"
+#include "shared/protocol/broadcast.h"
 
 #include "shared/domain/fixfields.h"
 
