@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/database/pool.h"
 
-#include "server/database/mailbox.h"
 #include "server/database/worker.h"
 
 #include <QThreadStorage>
@@ -187,7 +186,7 @@ void Pool::close()
 void Pool::submit(Access access, std::unique_ptr<Task> task, QObject *context, JobOptions options)
 {
     Q_ASSERT(context != nullptr && context->thread() == QThread::currentThread());
-    task->mailbox = Mailbox::ofCurrentThread();
+    task->replyTo = Task::addressHere();
     task->name = std::move(options.name);
     task->share = std::move(options.share);
     task->access = access;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/eventloop/mailbox.h"
 #include "shared/core/result.h"
 
 #include <QByteArray>
@@ -14,7 +15,6 @@
 
 namespace saferide::db {
 
-class Mailbox;
 class Session;
 enum class Access { Read, Write };
 
@@ -23,6 +23,7 @@ class Task
 {
 public:
     using Clock = std::chrono::steady_clock;
+    using Address = Mailbox<std::unique_ptr<Task>>::Address;
 
     Task() = default;
     Task(const Task &) = delete;
@@ -43,8 +44,11 @@ public:
     Clock::time_point queuedAt;
     Clock::time_point deadline;
     int attempts = 0;
-    std::shared_ptr<Mailbox> mailbox; ///< of the calling thread
+    Address replyTo; ///< in the calling thread
 
+    /// Where finished tasks of the calling thread go; many for a turn of its event loop. Outlives
+    /// the thread: a task that comes after its end is destroyed without a callback.
+    static Address addressHere();
     /// Hands the task back to the thread that asked for it.
     static void deliver(std::unique_ptr<Task> task);
 };

@@ -3,8 +3,6 @@
 
 #include "server/desk/desksession.h"
 
-#include <QCoreApplication>
-#include <QEvent>
 #include <QTcpSocket>
 #include <QThread>
 #include <QWebSocket>
@@ -14,8 +12,7 @@ namespace saferide::desk {
 
 namespace {
 
-constexpr size_t MostWaitingBatches = 5; // older ones are made up for by catching up
-const auto NewsEvent = QEvent::Type(QEvent::registerEventType());
+constexpr size_t MaxWaitingBatches = 5; // older ones are made up for by catching up
 
 } // namespace
 
@@ -26,6 +23,9 @@ DeskServer::DeskServer(DeskFeed &feed, DeskBackend &backend, const Clock &clock,
     , m_backend(backend)
     , m_clock(clock)
     , m_settings(std::move(settings))
+    , m_news([this] { pump(); })
+    , m_batches([this](const SharedBatch &batch) { offer(batch); },
+                {.capacity = MaxWaitingBatches, .whenFull = MailboxOptions::WhenFull::DropOldest})
 {
     m_tick.setInterval(m_settings.batchInterval);
     connect(&m_tick, &QTimer::timeout, this, &DeskServer::tick);
@@ -111,49 +111,27 @@ void DeskServer::shutDown()
 
 void DeskServer::feedMoved()
 {
-    const std::lock_guard lock(m_mutex);
-    post();
+    m_news.ring();
 }
 
 void DeskServer::positionsMoved(SharedBatch batch)
 {
-    const std::lock_guard lock(m_mutex);
-    if (m_batches.size() == MostWaitingBatches) {
-        m_batches.erase(m_batches.begin());
-    }
-    m_batches.push_back(std::move(batch));
-    post();
+    m_batches.put(std::move(batch));
 }
 
-void DeskServer::post()
+void DeskServer::pump()
 {
-    if (!std::exchange(m_awake, true)) {
-        QCoreApplication::postEvent(this, new QEvent(NewsEvent));
-    }
-}
-
-bool DeskServer::event(QEvent *event)
-{
-    if (event->type() == NewsEvent) {
-        drain();
-        return true;
-    }
-    return QObject::event(event);
-}
-
-void DeskServer::drain()
-{
-    std::vector<SharedBatch> batches;
-    {
-        const std::lock_guard lock(m_mutex);
-        m_awake = false;
-        batches.swap(m_batches);
-    }
     for (const auto &session : m_sessions) {
         session->pump();
-        for (const SharedBatch &batch : batches) {
-            session->offer(batch);
-        }
+    }
+}
+
+/// The events before the batch: it may be of participants whom they tell of.
+void DeskServer::offer(const SharedBatch &batch)
+{
+    for (const auto &session : m_sessions) {
+        session->pump();
+        session->offer(batch);
     }
 }
 

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "server/desk/desksession.h"
+#include "server/eventloop/mailbox.h"
 
 #include <QHostAddress>
 #include <QObject>
 #include <QTimer>
 
 #include <memory>
-#include <mutex>
 #include <vector>
 
 namespace saferide::desk {
@@ -37,17 +37,14 @@ public:
     /// Closes every desk with 1001.
     void shutDown();
 
-protected:
-    bool event(QEvent *event) override;
-
 private:
     // FeedListener, called on any thread:
     void feedMoved() override;
     void positionsMoved(SharedBatch batch) override;
 
-    void post();
     void adopted(DeskSession::Link link);
-    void drain();
+    void offer(const SharedBatch &batch);
+    void pump();
     void tick();
 
     DeskFeed &m_feed;
@@ -57,9 +54,8 @@ private:
     std::vector<std::unique_ptr<DeskSession>> m_sessions;
     QTimer m_tick;
     bool m_stopping = false;
-    std::mutex m_mutex; // guards m_batches and m_awake
-    std::vector<SharedBatch> m_batches;
-    bool m_awake = false; // an event is on its way
+    Doorbell m_news; // of the feed
+    Mailbox<SharedBatch> m_batches;
 };
 
 } // namespace saferide::desk

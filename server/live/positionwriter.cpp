@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/live/positionwriter.h"
 
-#include <QCoreApplication>
-#include <QEvent>
 #include <QLoggingCategory>
 
 #include <algorithm>
@@ -30,6 +28,7 @@ PositionWriter::PositionWriter(Store store, Settings settings, QObject *parent)
     : QObject(parent)
     , m_store(std::move(store))
     , m_settings(settings)
+    , m_bell([this] { startBatch(); })
     , m_retryMsecs(settings.retryMsecs)
 {
     m_sinceStart.start();
@@ -71,7 +70,7 @@ Result<void> PositionWriter::submit(PendingPosition position)
     const bool full = qsizetype(chunk.size()) >= m_settings.batchSize;
     if (m_state == State::Idle || (m_state == State::Gathering && full)) {
         m_state = State::Waking;
-        QCoreApplication::postEvent(this, new QEvent(QEvent::User));
+        m_bell.ring();
     }
     return {};
 }
@@ -94,15 +93,6 @@ void PositionWriter::storeHere(PendingPosition position)
                 }
                 m_boxes.tell(asked.box, {&receipt, 1});
             });
-}
-
-bool PositionWriter::event(QEvent *event)
-{
-    if (event->type() != QEvent::User) {
-        return QObject::event(event);
-    }
-    startBatch();
-    return true;
 }
 
 void PositionWriter::startBatch()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/eventloop/doorbell.h"
 #include "server/live/heldpositions.h"
 #include "server/live/positionfigures.h"
 #include "server/live/receiptbox.h"
@@ -82,13 +83,12 @@ public:
 private:
     enum class State {
         Idle, // the next position starts a batch; what is held waits for its time
-        Waking, // an event is on its way
+        Waking, // the bell was rung
         Storing, // the database has a batch
         Gathering, // the database is kept busy: wait for a full batch, or m_gather
         Retrying, // the database did not answer
     };
 
-    bool event(QEvent *event) override;
     void storeHere(PendingPosition position);
     void startBatch();
     PositionChunk takeChunk();
@@ -110,6 +110,7 @@ private:
     const Settings m_settings;
     Histogram *m_storeTimes = nullptr;
     QElapsedTimer m_sinceStart;
+    Doorbell m_bell;
     QTimer m_gather;
     QTimer m_retry;
     QTimer m_holding;

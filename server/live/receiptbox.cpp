@@ -3,9 +3,6 @@
 
 #include "server/live/positionwriter.h"
 
-#include <QCoreApplication>
-#include <QEvent>
-
 namespace saferide {
 
 Receipt receiptFor(const Acknowledgement &asked, StoreOutcome outcome)
@@ -25,7 +22,7 @@ Receipt receiptFor(const Acknowledgement &asked, StoreOutcome outcome)
 ReceiptBox::ReceiptBox(PositionWriter &writer, Handler handler, QObject *parent)
     : QObject(parent)
     , m_boxes(writer.receiptBoxes())
-    , m_handler(std::move(handler))
+    , m_receipts(std::move(handler))
 {
     m_id = m_boxes.add(this);
 }
@@ -33,29 +30,6 @@ ReceiptBox::ReceiptBox(PositionWriter &writer, Handler handler, QObject *parent)
 ReceiptBox::~ReceiptBox()
 {
     m_boxes.remove(m_id);
-}
-
-void ReceiptBox::put(std::span<const Receipt> receipts)
-{
-    const std::lock_guard lock(m_mutex);
-    if (m_receipts.empty()) {
-        QCoreApplication::postEvent(this, new QEvent(QEvent::User));
-    }
-    m_receipts.insert(m_receipts.end(), receipts.begin(), receipts.end());
-}
-
-bool ReceiptBox::event(QEvent *event)
-{
-    if (event->type() != QEvent::User) {
-        return QObject::event(event);
-    }
-    std::vector<Receipt> receipts;
-    {
-        const std::lock_guard lock(m_mutex);
-        receipts.swap(m_receipts);
-    }
-    m_handler(receipts);
-    return true;
 }
 
 int ReceiptBoxes::add(ReceiptBox *box)
@@ -81,7 +55,7 @@ void ReceiptBoxes::tell(int id, std::span<const Receipt> receipts) const
 {
     const std::lock_guard lock(m_mutex); // so that the box stays while it is told
     if (ReceiptBox *found = m_boxes.value(id)) {
-        found->put(receipts);
+        found->m_receipts.putAll(receipts);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/eventloop/mailbox.h"
 #include "shared/core/error.h"
 #include "shared/domain/newposition.h"
 
@@ -10,7 +11,6 @@
 #include <functional>
 #include <mutex>
 #include <span>
-#include <vector>
 
 namespace saferide {
 
@@ -42,14 +42,14 @@ struct Receipt
 
 Receipt receiptFor(const Acknowledgement &asked, StoreOutcome outcome);
 
-/// Where one thread gets its receipts, many at a time, in the order in which they were settled.
-/// Made, used and destroyed in its thread, before the writer goes.
+/// Where one thread gets its receipts, in the order in which they were settled. Made, used and
+/// destroyed in its thread, before the writer goes.
 class ReceiptBox final : public QObject
 {
     Q_OBJECT
 
 public:
-    using Handler = std::function<void(std::span<const Receipt>)>;
+    using Handler = std::function<void(const Receipt &)>;
 
     ReceiptBox(PositionWriter &writer, Handler handler, QObject *parent = nullptr);
     ~ReceiptBox() override;
@@ -58,14 +58,10 @@ public:
 
 private:
     friend class ReceiptBoxes;
-    void put(std::span<const Receipt> receipts); // thread-safe
-    bool event(QEvent *event) override;
 
     ReceiptBoxes &m_boxes;
-    const Handler m_handler;
+    Mailbox<Receipt> m_receipts; // no more than PositionWriter takes
     int m_id = 0;
-    std::mutex m_mutex; // guards m_receipts
-    std::vector<Receipt> m_receipts;
 };
 
 /// The boxes by their ids. Thread-safe.

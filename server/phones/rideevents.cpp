@@ -40,8 +40,7 @@ RideEvents::RideEvents(const RideServices &services, Rooms &rooms, QObject *pare
     : QObject(parent)
     , m_services(services)
     , m_rooms(rooms)
-    , m_receipts(services.positions,
-                 [this](std::span<const Receipt> receipts) { settle(receipts); })
+    , m_receipts(services.positions, [this](const Receipt &receipt) { settle(receipt); })
 {
 }
 
@@ -118,12 +117,10 @@ void RideEvents::remove(quint64 connection, RideSocket *socket, UserId user)
     m_socketsOf.remove(user, socket);
 }
 
-void RideEvents::settle(std::span<const Receipt> receipts)
+void RideEvents::settle(const Receipt &receipt)
 {
-    for (const Receipt &receipt : receipts) {
-        if (RideSocket *socket = m_sockets.value(receipt.connection)) {
-            socket->settle(receipt);
-        }
+    if (RideSocket *socket = m_sockets.value(receipt.connection)) {
+        socket->settle(receipt);
     }
 }
 

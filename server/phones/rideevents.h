@@ -64,7 +64,7 @@ public:
 private:
     void admit(const std::shared_ptr<socketio::Socket> &socket, const QByteArray &token);
     void admitLater(const std::shared_ptr<socketio::Socket> &socket, const QByteArray &token);
-    void settle(std::span<const Receipt> receipts);
+    void settle(const Receipt &receipt);
 
     const RideServices &m_services;
     Rooms &m_rooms;

@@ -20,7 +20,7 @@ Result<Participation> participationOf(const Result<ParticipantInRide> &found)
 
 ParticipationsHandler::ParticipationsHandler(const RestContext &context, QObject *parent)
     : RestHandler(context, parent)
-    , m_receipts(context.writer, [this](std::span<const Receipt> receipts) { settle(receipts); })
+    , m_receipts(context.writer, [this](const Receipt &receipt) { settle(receipt); })
 {
 }
 
@@ -210,15 +210,13 @@ Error notStored(ErrorCode code)
 
 } // namespace
 
-void ParticipationsHandler::settle(std::span<const Receipt> receipts)
+void ParticipationsHandler::settle(const Receipt &receipt)
 {
-    for (const Receipt &receipt : receipts) {
-        const Waiting waiting = m_waiting.take(receipt.packet);
-        if (receipt.outcome == PositionOutcome::Failed) {
-            waiting.reply.send(errorReply(notStored(receipt.error)));
-        } else {
-            show(waiting.claims, waiting.participation, waiting.reply);
-        }
+    const Waiting waiting = m_waiting.take(receipt.packet);
+    if (receipt.outcome == PositionOutcome::Failed) {
+        waiting.reply.send(errorReply(notStored(receipt.error)));
+    } else {
+        show(waiting.claims, waiting.participation, waiting.reply);
     }
 }
 

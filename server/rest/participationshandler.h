@@ -34,7 +34,7 @@ private:
 
     void report(const Request &request, const ReplyHandle &reply);
     void accept(const Waiting &waiting, const LocationFix &fix, LiveRide &ride);
-    void settle(std::span<const Receipt> receipts);
+    void settle(const Receipt &receipt);
 
     ReceiptBox m_receipts;
     QHash<quint64, Waiting> m_waiting; // by the number in the acknowledgement

@@ -39,8 +39,7 @@ bool Directory::post(int number, const std::function<void(Server &)> &prepare,
         return false;
     }
     prepare(*server);
-    QMetaObject::invokeMethod(
-        server, [server, task = std::move(task)] { task(*server); }, Qt::QueuedConnection);
+    server->post(std::move(task));
     return true;
 }
 

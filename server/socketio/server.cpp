@@ -32,6 +32,7 @@ Server::Server(Directory &directory, SessionUserFactory &users, const Clock &clo
     : QObject(parent)
     , m_settings(settings)
     , m_webSocketLimits(webSocketLimits(settings))
+    , m_tasks([this](const std::function<void(Server &)> &task) { task(*this); })
     , m_directory(directory)
     , m_users(users)
     , m_number(directory.add(this))

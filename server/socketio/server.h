@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/eventloop/deadlines.h"
+#include "server/eventloop/mailbox.h"
 #include "server/socketio/enginereplies.h"
 #include "server/socketio/handshake.h"
 #include "server/socketio/session.h"
@@ -62,6 +63,9 @@ public:
     /// Closes every session (WebSocket: 1001).
     void shutDown();
 
+    // For the Directory. Thread-safe.
+    void post(std::function<void(Server &)> task) { m_tasks.put(std::move(task)); }
+
     // For the sessions.
     Deadlines &deadlines() { return m_deadlines; }
     Directory &directory() { return m_directory; }
@@ -96,6 +100,7 @@ private:
 
     const Settings m_settings;
     const websocket::Limits m_webSocketLimits;
+    Mailbox<std::function<void(Server &)>> m_tasks; // one for a request that another thread got
     Directory &m_directory;
     SessionUserFactory &m_users;
     int m_number;

@@ -199,13 +199,11 @@ private Q_SLOTS:
         QHash<quint64, QSet<qint64>> acknowledged; // by participation
         QSet<quint64> refused;
         PositionWriter writer(positionStore(m_database->pool()), {.batchSize = 50});
-        const ReceiptBox box(writer, [&](std::span<const Receipt> receipts) {
-            for (const Receipt &receipt : receipts) {
-                if (receipt.outcome == PositionOutcome::Failed) {
-                    refused.insert(receipt.connection);
-                } else {
-                    acknowledged[receipt.connection].insert(qint64(receipt.packet));
-                }
+        const ReceiptBox box(writer, [&](const Receipt &receipt) {
+            if (receipt.outcome == PositionOutcome::Failed) {
+                refused.insert(receipt.connection);
+            } else {
+                acknowledged[receipt.connection].insert(qint64(receipt.packet));
             }
         });
         for (int i = 0; i < Recorded; ++i) {

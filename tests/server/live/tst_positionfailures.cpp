@@ -58,11 +58,9 @@ class TestPositionFailures : public QObject
         settings.retryMsecs = 1;
         settings.maxRetryMsecs = 20;
         PositionWriter writer(positionStore(database.pool()), settings);
-        const ReceiptBox box(writer, [&](std::span<const Receipt> receipts) {
-            for (const Receipt &receipt : receipts) {
-                if (receipt.outcome == PositionOutcome::Failed) {
-                    outcome.failed.insert(receipt.packet);
-                }
+        const ReceiptBox box(writer, [&](const Receipt &receipt) {
+            if (receipt.outcome == PositionOutcome::Failed) {
+                outcome.failed.insert(receipt.packet);
             }
         });
         hurt();
@@ -327,7 +325,7 @@ private Q_SLOTS:
         QVERIFY(!stranger->runScript("SELECT 1 FROM participations WHERE id = "
                                      + QByteArray::number(locked) + " FOR UPDATE"));
         PositionWriter writer(positionStore(database.pool()), {});
-        const ReceiptBox box(writer, [](std::span<const Receipt>) {});
+        const ReceiptBox box(writer, [](const Receipt &) {});
         for (qint64 i = 1; i <= 100; ++i) {
             EXPECT_OK(writer.submit(position(locked, i, box)));
             EXPECT_OK(writer.submit(position(other, i, box)));

@@ -106,11 +106,9 @@ public:
                     context, std::move(done));
             },
             {.batchSize = batchSize})
-        , m_box(m_writer, [this](std::span<const Receipt> receipts) {
-            for (const Receipt &receipt : receipts) {
-                if (receipt.outcome != PositionOutcome::Failed) {
-                    acknowledged.insert(receipt.packet);
-                }
+        , m_box(m_writer, [this](const Receipt &receipt) {
+            if (receipt.outcome != PositionOutcome::Failed) {
+                acknowledged.insert(receipt.packet);
             }
         })
     {

@@ -116,9 +116,7 @@ private Q_SLOTS:
         Storage storage;
         PositionWriter writer(storage.store(), settings());
         std::vector<Receipt> receipts;
-        const ReceiptBox box(writer, [&](std::span<const Receipt> some) {
-            receipts.insert(receipts.end(), some.begin(), some.end());
-        });
+        const ReceiptBox box(writer, [&](const Receipt &receipt) { receipts.push_back(receipt); });
         PendingPosition again = position(2, box.id());
         again.position.clientId = "again";
         PendingPosition orphan = position(3, box.id());
@@ -182,11 +180,9 @@ private Q_SLOTS:
         Storage storage;
         PositionWriter writer(storage.store(), settings());
         std::vector<quint64> failed;
-        const ReceiptBox box(writer, [&](std::span<const Receipt> some) {
-            for (const Receipt &receipt : some) {
-                if (receipt.outcome == PositionOutcome::Failed) {
-                    failed.push_back(receipt.packet);
-                }
+        const ReceiptBox box(writer, [&](const Receipt &receipt) {
+            if (receipt.outcome == PositionOutcome::Failed) {
+                failed.push_back(receipt.packet);
             }
         });
         for (qint64 i = 1; i <= 10; ++i) {
@@ -235,8 +231,8 @@ private Q_SLOTS:
         storage.locked = 1;
         PositionWriter writer(storage.store(), settings());
         int failed = 0;
-        const ReceiptBox box(writer, [&](std::span<const Receipt> some) {
-            failed += int(std::ranges::count(some, PositionOutcome::Failed, &Receipt::outcome));
+        const ReceiptBox box(writer, [&](const Receipt &receipt) {
+            failed += receipt.outcome == PositionOutcome::Failed ? 1 : 0;
         });
         EXPECT_OK(writer.submit(position(1, box.id())));
         QTRY_VERIFY(storage.isBusy());
@@ -299,8 +295,8 @@ private Q_SLOTS:
         Storage storage;
         PositionWriter writer(storage.store(), settings());
         int failed = 0;
-        const ReceiptBox box(writer, [&](std::span<const Receipt> some) {
-            failed += int(std::ranges::count(some, PositionOutcome::Failed, &Receipt::outcome));
+        const ReceiptBox box(writer, [&](const Receipt &receipt) {
+            failed += receipt.outcome == PositionOutcome::Failed ? 1 : 0;
         });
         for (qint64 i = 1; i <= 25; ++i) {
             EXPECT_OK(writer.submit(position(i, box.id())));
@@ -331,10 +327,8 @@ private Q_SLOTS:
                 QEventLoop loop;
                 quint64 next = 1;
                 bool ordered = true;
-                const ReceiptBox box(writer, [&](std::span<const Receipt> some) {
-                    for (const Receipt &receipt : some) {
-                        ordered &= receipt.packet == next++;
-                    }
+                const ReceiptBox box(writer, [&](const Receipt &receipt) {
+                    ordered &= receipt.packet == next++;
                     if (next > Each) {
                         loop.quit();
                     }
