@@ -80,16 +80,12 @@ struct RetentionConfig
     bool operator==(const RetentionConfig &) const = default;
 };
 
-/// Where jobs run: on workers, or, for comparison only, on the event loop itself.
-enum class DatabaseMode { Workers, Blocking };
-
 /// Everything an admin can set. See configsettings.h for the names and what they mean.
 struct Config
 {
     Endpoint listen{QHostAddress(QHostAddress::LocalHost), 8000};
     std::optional<Endpoint> adminListen{Endpoint{QHostAddress(QHostAddress::LocalHost), 8001}};
     QString database; ///< URL; defaultDatabaseUrl() where none is given
-    DatabaseMode databaseMode = DatabaseMode::Workers;
     qint64 databaseConnections = 0; ///< PostgreSQL connections or SQLite readers; 0: 2 × cores
     qint64 databaseQueue = 10'000; ///< jobs that may wait
     qint64 databaseDeadlineMs = 5'000;

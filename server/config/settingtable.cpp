@@ -117,23 +117,6 @@ Setting::Access databaseAccess()
             [](const Config &config) { return SettingValue(config.database); }};
 }
 
-Setting::Access databaseModeAccess()
-{
-    return {[](Config &config, const SettingValue &value) -> Result<void> {
-                const QString mode = std::get<QString>(value);
-                if (mode != "workers"_L1 && mode != "blocking"_L1) {
-                    return wrong(u"must be workers or blocking, not \"%1\""_s.arg(mode));
-                }
-                config.databaseMode =
-                    mode == "blocking"_L1 ? DatabaseMode::Blocking : DatabaseMode::Workers;
-                return {};
-            },
-            [](const Config &config) {
-                const bool blocks = config.databaseMode == DatabaseMode::Blocking;
-                return SettingValue(blocks ? u"blocking"_s : u"workers"_s);
-            }};
-}
-
 Setting::Access secretKeyAccess()
 {
     return {[](Config &config, const SettingValue &value) -> Result<void> {
@@ -198,9 +181,6 @@ std::vector<Setting> topLevelSettings()
         {""_L1, "database"_L1, Text, "URL"_L1,
          "sqlite:///absolute/path.db or postgresql://user:password@host:port/name; empty: SQLite in the data directory"_L1,
          databaseAccess()},
-        {""_L1, "database_mode"_L1, Text, "MODE"_L1,
-         "workers, or blocking: SQL on the event loop, for comparison only"_L1,
-         databaseModeAccess()},
         {""_L1, "database_connections"_L1, Integer, "N"_L1,
          "PostgreSQL connections besides the one for positions, or SQLite readers; 0: twice the number of cores"_L1,
          integer({0, 256}, &Config::databaseConnections)},

@@ -55,10 +55,11 @@ EpollDispatcher *mainDispatcher()
 
 } // namespace
 
-Application::Application(Config config, Log &log, QObject *parent)
+Application::Application(Config config, Log &log, BackendParts parts, QObject *parent)
     : QObject(parent)
     , m_log(log)
     , m_config(std::move(config))
+    , m_parts(std::move(parts))
 {
     m_patience.setSingleShot(true);
     m_patience.setInterval(ListenAtLatest);
@@ -99,7 +100,7 @@ Result<void> Application::claimDatabase()
     if (!secret) {
         return secret.error();
     }
-    m_backend = std::make_unique<Backend>(m_config, *url, *secret);
+    m_backend = std::make_unique<Backend>(m_config, *url, *secret, m_parts);
     connect(&m_backend->pool, &db::Pool::reachableChanged, this, &Application::onReachableChanged,
             Qt::QueuedConnection);
     m_claim = std::make_unique<DatabaseClaim>(

@@ -29,7 +29,7 @@ class Application final : public QObject
 
 public:
     /// `log` outlives it.
-    Application(Config config, Log &log, QObject *parent = nullptr);
+    Application(Config config, Log &log, BackendParts parts = {}, QObject *parent = nullptr);
     ~Application() override;
 
     /// Begins; the rest comes by signals. The error is one line for the admin that names the
@@ -77,6 +77,7 @@ private:
 
     Log &m_log;
     const Config m_config;
+    const BackendParts m_parts;
     std::optional<http::EdgeSettings> m_settings; ///< from start()
     std::optional<Error> m_failure;
     std::unique_ptr<Backend> m_backend;

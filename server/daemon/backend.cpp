@@ -35,10 +35,11 @@ Rate positionRate(const LimitsConfig &limits)
 
 } // namespace
 
-Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const QByteArray &secret)
+Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const QByteArray &secret,
+                 const BackendParts &parts)
     : config(configuration)
     , rejections(metrics)
-    , pool(poolSettings(config, url))
+    , ownPool(parts.makePool(poolSettings(config, url)))
     , partitions(pool, clock)
     , clockWatch(pool, clock)
     , tokens(secret, std::chrono::minutes(config.security.tokenMinutes), clock)
@@ -50,7 +51,7 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , routeUploads(hourly(config.limits.routesPerHour), clock)
     , eventRate(positionRate(config.limits), clock)
     , joinRate(JoinRate, clock)
-    , positions(positionStore(pool), positionWriterSettings(config))
+    , ownWriter(parts.makeWriter(positionStore(pool), positionWriterSettings(config)))
     , liveRides(rideLoader(pool, clock), clock, {})
     , deskJobs(pool, tokens, passwords, heavyWork, clock)
     , deskFeed(deskJobs, &liveRides, clock, deskSettings(config, rejections))

@@ -27,18 +27,32 @@
 #include "shared/core/rejections.h"
 
 #include <atomic>
+#include <functional>
+#include <memory>
 
 namespace saferide {
 
 /// What the daemon does about its database.
 enum class DatabasePhase { Waiting, Migrating, Open };
 
+/// Who stores, where a program compares another way with the daemon's.
+struct BackendParts
+{
+    std::function<std::unique_ptr<db::Pool>(db::Pool::Settings)> makePool =
+        [](db::Pool::Settings settings) { return std::make_unique<db::Pool>(std::move(settings)); };
+    std::function<std::unique_ptr<PositionWriter>(PositionWriter::Store, PositionWriter::Settings)>
+        makeWriter = [](PositionWriter::Store store, PositionWriter::Settings settings) {
+            return std::make_unique<PositionWriter>(std::move(store), settings);
+        };
+};
+
 /// What the I/O threads share, built once, in this order. What is called from them is thread-safe.
 /// Made and destroyed in the main thread.
 class Backend final
 {
 public:
-    Backend(const Config &config, const db::DatabaseUrl &url, const QByteArray &secret);
+    Backend(const Config &config, const db::DatabaseUrl &url, const QByteArray &secret,
+            const BackendParts &parts = {});
     Backend(const Backend &) = delete;
     Backend &operator=(const Backend &) = delete;
     ~Backend();
@@ -54,7 +68,8 @@ public:
     SystemClock clock;
     Metrics metrics;
     const Rejections rejections;
-    db::Pool pool;
+    const std::unique_ptr<db::Pool> ownPool;
+    db::Pool &pool = *ownPool;
     PartitionKeeper partitions;
     ClockWatch clockWatch;
     TokenIssuer tokens;
@@ -67,7 +82,8 @@ public:
     RateLimit<UserId> routeUploads;
     EventRate eventRate;
     RateLimit<UserId> joinRate;
-    PositionWriter positions;
+    const std::unique_ptr<PositionWriter> ownWriter;
+    PositionWriter &positions = *ownWriter;
     LiveRides liveRides;
     desk::DeskJobs deskJobs;
     desk::DeskFeed deskFeed;

@@ -18,7 +18,6 @@ db::Pool::Settings poolSettings(const Config &config, const db::DatabaseUrl &url
     settings.readers = int(config.databaseConnections);
     settings.maxQueued = int(config.databaseQueue);
     settings.deadline = std::chrono::milliseconds(config.databaseDeadlineMs);
-    settings.blocking = config.databaseMode == DatabaseMode::Blocking;
     return settings;
 }
 
@@ -29,7 +28,6 @@ PositionWriter::Settings positionWriterSettings(const Config &config)
     // While the database is busy anyway: larger transactions cost a phone ten milliseconds of its
     // acknowledgement, and the machine far less for each position.
     settings.gatherMsecs = 10;
-    settings.oneByOne = config.databaseMode == DatabaseMode::Blocking;
     return settings;
 }
 

@@ -44,24 +44,6 @@ qint64 microsSince(Task::Clock::time_point start)
     return std::chrono::duration_cast<microseconds>(Task::Clock::now() - start).count();
 }
 
-/// Who waits for somebody to change something learns of a standby, too. SQLite says so when it is
-/// opened.
-std::optional<Error> checkTakesChanges(Connection &connection)
-{
-    if (connection.dialect() == Dialect::Sqlite) {
-        return std::nullopt;
-    }
-    Session session(connection);
-    const auto takes = session.prepare(statement(QStringLiteral("schema_migrations/takes_changes")))
-                           .one([](const Row &row) { return row.boolean("takes_changes"_L1); });
-    if (!takes) {
-        return takes.error();
-    }
-    return takes->value_or(false)
-        ? std::nullopt
-        : std::optional(connection.failed(u"ping"_s, u"25006"_s, u"the server is read-only"_s));
-}
-
 bool isStorageFailure(SqlFailure failure)
 {
     return failure == SqlFailure::DiskFull || failure == SqlFailure::ReadOnly
@@ -307,6 +289,24 @@ void JobRunner::noteAnswer(SqlFailure failure)
 void JobRunner::ping()
 {
     renewConnection(ask());
+}
+
+/// Who waits for somebody to change something learns of a standby, too. SQLite says so when it is
+/// opened.
+std::optional<Error> JobRunner::checkTakesChanges(Connection &connection)
+{
+    if (connection.dialect() == Dialect::Sqlite) {
+        return std::nullopt;
+    }
+    Session session(connection);
+    const auto takes = session.prepare(statement(QStringLiteral("schema_migrations/takes_changes")))
+                           .one([](const Row &row) { return row.boolean("takes_changes"_L1); });
+    if (!takes) {
+        return takes.error();
+    }
+    return takes->value_or(false)
+        ? std::nullopt
+        : std::optional(connection.failed(u"ping"_s, u"25006"_s, u"the server is read-only"_s));
 }
 
 SqlFailure JobRunner::ask()

@@ -57,6 +57,7 @@ private:
     void settle(std::unique_ptr<Task> task, Attempt last, TimePoint start);
     std::optional<Error> commit(std::unique_ptr<Task> *task, const Session &session);
     bool renewConnection(SqlFailure failure);
+    static std::optional<Error> checkTakesChanges(Connection &connection);
     SqlFailure ask();
     std::optional<Error> proveRoom(TimePoint deadline);
     static std::optional<Error> runJob(Task &task, Session &session);

@@ -38,9 +38,6 @@ Error refusal(TaskQueue::Admission admission)
     return errorFor(SqlFailure::ConnectionLost);
 }
 
-/// Blocking mode: a connection for each thread that asks, by number of the pool.
-using InlineRunners = std::map<quint64, std::unique_ptr<JobRunner>>;
-
 } // namespace
 
 struct Pool::State
@@ -63,7 +60,6 @@ struct Pool::State
     }
     void watch();
     void makeWorkers(const std::function<void()> &statusChanged);
-    JobRunner &inlineRunner();
 
     const Settings settings;
     WorkerGroup writers; ///< PostgreSQL: for both kinds of jobs
@@ -75,9 +71,6 @@ struct Pool::State
     std::atomic<quint64> overloaded{0};
     std::atomic<quint64> expired{0};
     std::atomic<bool> wasReachable{false};
-
-    static inline std::atomic<quint64> lastNumber{0};
-    const quint64 number = ++lastNumber; ///< names the pool in the storage of threads
 
     std::mutex watchMutex; // guards isWatching
     std::condition_variable watchEnd;
@@ -114,16 +107,6 @@ void Pool::State::makeWorkers(const std::function<void()> &statusChanged)
     add(Access::Write, &writers, isSqlite() ? 1 : settings.connections);
     add(Access::Read, &readers, isSqlite() ? settings.readers : 0);
     add(Access::Write, &reserved, isSqlite() ? 0 : 1);
-}
-
-JobRunner &Pool::State::inlineRunner()
-{
-    static QThreadStorage<InlineRunners> storage;
-    auto &runner = storage.localData()[number];
-    if (!runner) {
-        runner = std::make_unique<JobRunner>(settings, Access::Write, commits);
-    }
-    return *runner;
 }
 
 Pool::Pool(Settings settings, QObject *parent)
@@ -193,11 +176,12 @@ void Pool::submit(Access access, std::unique_ptr<Task> task, QObject *context, J
     task->queuedAt = Task::Clock::now();
     task->deadline = task->queuedAt
         + (options.deadline.count() > 0 ? options.deadline : m_state->settings.deadline);
-    if (m_state->settings.blocking && m_state->isStarted) {
-        runInline(std::move(task));
-        return;
-    }
-    const auto admission = m_state->group(access, options.lane).queue.push(task);
+    dispatch(std::move(task), options.lane);
+}
+
+void Pool::dispatch(std::unique_ptr<Task> task, Lane lane)
+{
+    const auto admission = m_state->group(task->access, lane).queue.push(task);
     if (admission != TaskQueue::Admission::Accepted) {
         m_state->overloaded += admission == TaskQueue::Admission::Full ? 1 : 0;
         task->fail(refusal(admission));
@@ -205,19 +189,19 @@ void Pool::submit(Access access, std::unique_ptr<Task> task, QObject *context, J
     }
 }
 
-void Pool::runInline(std::unique_ptr<Task> task)
+const Pool::Settings &Pool::settings() const
 {
-    JobRunner &runner = m_state->inlineRunner();
-    while (task) {
-        if (!runner.isConnected()) {
-            if (const auto connected = runner.connect(); !connected) {
-                task->fail(errorFor(SqlFailure::ConnectionLost));
-                Task::deliver(std::move(task));
-                return;
-            }
-        }
-        task = runner.run(std::move(task));
-    }
+    return m_state->settings;
+}
+
+CommitRelay &Pool::commits()
+{
+    return m_state->commits;
+}
+
+bool Pool::isStarted() const
+{
+    return m_state->isStarted;
 }
 
 void Pool::setCommitListener(CommitListener *listener)

@@ -52,7 +52,6 @@ public:
         int readers = 0; ///< SQLite: readers beside the one writer; 0: one per core, at least 2
         int maxQueued = 10'000; ///< waiting jobs; beyond: Overloaded
         std::chrono::milliseconds deadline{5'000};
-        bool blocking = false; ///< runs jobs in the thread that submits them; for comparison only
     };
 
     explicit Pool(Settings settings, QObject *parent = nullptr);
@@ -98,11 +97,17 @@ Q_SIGNALS:
     /// From a worker thread, when status().reachable changes.
     void reachableChanged(bool reachable);
 
+protected:
+    /// Has the task run by a worker, and delivered.
+    virtual void dispatch(std::unique_ptr<Task> task, Lane lane);
+    const Settings &settings() const;
+    CommitRelay &commits();
+    bool isStarted() const;
+
 private:
     struct State;
 
     void submit(Access access, std::unique_ptr<Task> task, QObject *context, JobOptions options);
-    void runInline(std::unique_ptr<Task> task);
 
     std::unique_ptr<State> m_state;
 };

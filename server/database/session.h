@@ -15,15 +15,11 @@ namespace saferide::db {
 struct BoundArray;
 class PostgresqlRows;
 
-/// The only way to the database: one transaction on one connection. Exists only while a job runs,
-/// on a database worker thread; a job must not keep it.
+/// The only way to the database: one transaction on one connection. Made by JobRunner alone, while
+/// a job runs on a database worker thread; a job must not keep it.
 class Session
 {
 public:
-    explicit Session(Connection &connection)
-        : m_connection(connection)
-    {
-    }
     Session(const Session &) = delete;
     Session &operator=(const Session &) = delete;
 
@@ -45,6 +41,12 @@ public:
     void countStatement(const QString &statementName, qint64 micros);
 
 private:
+    friend class JobRunner;
+    explicit Session(Connection &connection)
+        : m_connection(connection)
+    {
+    }
+
     Connection &m_connection;
     std::vector<RideEvent> m_recorded;
 };

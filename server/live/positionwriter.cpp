@@ -46,10 +46,6 @@ PositionWriter::~PositionWriter() = default;
 
 Result<void> PositionWriter::submit(PendingPosition position)
 {
-    if (m_settings.oneByOne && position.acknowledgement.box != 0) {
-        storeHere(std::move(position));
-        return {};
-    }
     const qint64 now = monotonicMicros();
     const std::lock_guard lock(m_mutex);
     if (m_closed) {
@@ -75,24 +71,11 @@ Result<void> PositionWriter::submit(PendingPosition position)
     return {};
 }
 
-void PositionWriter::storeHere(PendingPosition position)
+void PositionWriter::countStored(PositionOutcome outcome)
 {
-    const Acknowledgement asked = position.acknowledgement;
-    auto batch = std::make_shared<std::vector<NewPosition>>();
-    batch->push_back(std::move(position.position));
-    m_store(std::move(batch), m_boxes.find(asked.box),
-            [this, asked](const Result<std::vector<StoreOutcome>> &outcomes) {
-                const Receipt receipt = outcomes
-                    ? receiptFor(asked, outcomes->front())
-                    : Receipt{asked.connection, asked.packet, PositionOutcome::Failed,
-                              outcomes.error().code};
-                {
-                    const std::lock_guard lock(m_mutex);
-                    ++m_figures.batches;
-                    m_figures.count(receipt.outcome);
-                }
-                m_boxes.tell(asked.box, {&receipt, 1});
-            });
+    const std::lock_guard lock(m_mutex);
+    ++m_figures.batches;
+    m_figures.count(outcome);
 }
 
 void PositionWriter::startBatch()

@@ -33,7 +33,7 @@ struct PendingPosition
 /// whose own values are refused is given up. Those of a participation that another session has
 /// locked wait beside the others. A position is acknowledged after its commit. `submit` and
 /// `figures` are thread-safe; all else belongs to the thread it was made in.
-class PositionWriter final : public QObject
+class PositionWriter : public QObject
 {
     Q_OBJECT
 
@@ -53,8 +53,6 @@ public:
         int gatherMsecs = 0; ///< at most how long a batch gathers after the one before was stored
         int retryMsecs = 100; ///< after a failure of the database; doubled up to
         int maxRetryMsecs = 2'000;
-        bool oneByOne = false; ///< each is a transaction where it is submitted, before submit()
-                               ///< returns; what blocking mode compares with
     };
 
     using Figures = PositionFigures;
@@ -64,7 +62,7 @@ public:
 
     /// Overloaded when the queue is full, Unavailable after the flush; then nobody is told anything
     /// later.
-    Result<void> submit(PendingPosition position);
+    virtual Result<void> submit(PendingPosition position);
 
     /// Takes no more, stores what is queued and calls `done` when that is done, or when the time is
     /// over: what is left then is counted in the log and its askers are told that it failed.
@@ -80,6 +78,14 @@ public:
     /// Counts there how long each position took from `submit` to its commit. Before the first one.
     void measureStoring(Histogram &times) { m_storeTimes = &times; }
 
+protected:
+    void store(Batch batch, QObject *context, Stored done) const
+    {
+        m_store(std::move(batch), context, std::move(done));
+    }
+    /// A position was stored, or not, apart from the batches. Thread-safe.
+    void countStored(PositionOutcome outcome);
+
 private:
     enum class State {
         Idle, // the next position starts a batch; what is held waits for its time
@@ -89,7 +95,6 @@ private:
         Retrying, // the database did not answer
     };
 
-    void storeHere(PendingPosition position);
     void startBatch();
     PositionChunk takeChunk();
     void sendBatch();

@@ -19,9 +19,8 @@ Receipt receiptFor(const Acknowledgement &asked, StoreOutcome outcome)
     Q_UNREACHABLE();
 }
 
-ReceiptBox::ReceiptBox(PositionWriter &writer, Handler handler, QObject *parent)
-    : QObject(parent)
-    , m_boxes(writer.receiptBoxes())
+ReceiptBox::ReceiptBox(PositionWriter &writer, Handler handler)
+    : m_boxes(writer.receiptBoxes())
     , m_receipts(std::move(handler))
 {
     m_id = m_boxes.add(this);
@@ -43,12 +42,6 @@ void ReceiptBoxes::remove(int id)
 {
     const std::lock_guard lock(m_mutex);
     m_boxes.remove(id);
-}
-
-ReceiptBox *ReceiptBoxes::find(int id) const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_boxes.value(id);
 }
 
 void ReceiptBoxes::tell(int id, std::span<const Receipt> receipts) const

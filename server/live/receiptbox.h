@@ -6,7 +6,6 @@
 #include "shared/domain/newposition.h"
 
 #include <QHash>
-#include <QObject>
 
 #include <functional>
 #include <mutex>
@@ -44,15 +43,15 @@ Receipt receiptFor(const Acknowledgement &asked, StoreOutcome outcome);
 
 /// Where one thread gets its receipts, in the order in which they were settled. Made, used and
 /// destroyed in its thread, before the writer goes.
-class ReceiptBox final : public QObject
+class ReceiptBox final
 {
-    Q_OBJECT
-
 public:
     using Handler = std::function<void(const Receipt &)>;
 
-    ReceiptBox(PositionWriter &writer, Handler handler, QObject *parent = nullptr);
-    ~ReceiptBox() override;
+    ReceiptBox(PositionWriter &writer, Handler handler);
+    ReceiptBox(const ReceiptBox &) = delete;
+    ReceiptBox &operator=(const ReceiptBox &) = delete;
+    ~ReceiptBox();
 
     int id() const { return m_id; }
 
@@ -70,8 +69,6 @@ class ReceiptBoxes
 public:
     int add(ReceiptBox *box);
     void remove(int id);
-    /// Null where it has gone. For the box's own thread only, in which it stays.
-    ReceiptBox *find(int id) const;
     /// Nobody is told where the box has gone.
     void tell(int id, std::span<const Receipt> receipts) const;
 

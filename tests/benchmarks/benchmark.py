@@ -42,11 +42,11 @@ LIMITS = ("[limits]\npositions_per_second = 0\npositions_burst = 0\nconnections_
 
 
 class Daemon:
-    def __init__(self, bin_folder, folder, name, *options):
+    def __init__(self, bin_folder, folder, name, *options, program="saferided"):
         self.database = Database(folder, name)
         self.arguments = ["--config", f"{folder}/saferide.toml", "--database", self.database.url]
         self.environment = {"XDG_DATA_HOME": folder, "PATH": "/usr/bin:/bin"}
-        self.binary = f"{bin_folder}/saferided"
+        self.binary = f"{bin_folder}/{program}"
         started = time.monotonic()
         self.process = subprocess.Popen([self.binary, "--listen", "127.0.0.1:0", "--admin-listen", "off", *options] + self.arguments,
                                         stdout=subprocess.PIPE, text=True, env=self.environment)
@@ -107,13 +107,13 @@ class Benchmark:
         print("|", name, "|", figure, "|", target, "|", also, "|", flush=True)
         self.rows.append((name, figure, target, also))
 
-    def daemon(self, *options):
+    def daemon(self, *options, program="saferided"):
         self.runs += 1
-        return Daemon(self.bin_folder, self.folder, f"run{self.runs}", *options)
+        return Daemon(self.bin_folder, self.folder, f"run{self.runs}", *options, program=program)
 
-    def run_load(self, load, database, *options):
+    def run_load(self, load, database, program="saferided"):
         name, _, _, _, figure, unit, target = load
-        daemon = self.daemon(*options)
+        daemon = self.daemon(program=program)
         result = measure_load(daemon, self.bin_folder, load, self.short, f"{self.folder}/tokens")
         daemon.end()
         acknowledged = f", ack p50/p99 {result['ack_p50_ms']}/{result['ack_p99_ms']} ms" if result["acknowledged"] else ""
@@ -129,7 +129,7 @@ class Benchmark:
         """P4: the same closed loop, each position persisted, with workers and with SQL on the event loop."""
         load = ("P4 closed loop, rooms of 10, acknowledged",) + BLOCKING[1:]
         normal = self.run_load(load, database)
-        blocking = self.run_load(BLOCKING, database, "--database-mode", "blocking")
+        blocking = self.run_load(BLOCKING, database, "saferided-blocking")
         ratio = normal["acknowledged_per_s"] / max(blocking["acknowledged_per_s"], 1)
         self.add(f"P4 normal to blocking, {database}", f"{ratio:.1f} ×", "5 ×",
                  f"p99 of broadcasts {normal['p99_ms']} ms to {blocking['p99_ms']} ms")

@@ -34,12 +34,12 @@ class Faults(unittest.TestCase):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
 
-    def start(self, *options, folder=None):
+    def start(self, *options, folder=None, program="saferided"):
         self.database = Database(folder or self.folder.name)
-        return self.start_again(*options)
+        return self.start_again(*options, program=program)
 
-    def start_again(self, *options):
-        daemon = Daemon(BIN, self.folder.name, self.database, *options)
+    def start_again(self, *options, program="saferided"):
+        daemon = Daemon(BIN, self.folder.name, self.database, *options, program=program)
         self.addCleanup(lambda: daemon.process.poll() is None and daemon.end(signal.SIGKILL))
         return daemon
 
@@ -126,8 +126,8 @@ class Faults(unittest.TestCase):
         self.assert_heals(daemon, load.riders[0].token)
         load.end()
 
-    def test_the_mode_that_blocks_stores_the_same(self):
-        daemon = self.start("--database-mode", "blocking")
+    def test_the_program_that_blocks_stores_the_same(self):
+        daemon = self.start(program="saferided-blocking")
         load = Load(daemon, self.database, self._testMethodName)
         load.wait_acknowledged(500)
         self.assertEqual(daemon.ask("POST", "/rides/", load.riders[0].token, RIDE)[0], 201)

@@ -41,8 +41,9 @@ class Daemon:
     """Logs into the folder, so that a test can tell why it failed. Two event loops, however few cores there are, so that
     what goes from one to the other is tried."""
 
-    def __init__(self, bin_folder, folder, database, *options, configuration=CONFIGURATION, environment=None):
-        self.binary = f"{bin_folder}/saferided"
+    def __init__(self, bin_folder, folder, database, *options, configuration=CONFIGURATION, environment=None,
+                 program="saferided"):
+        self.binary = f"{bin_folder}/{program}"
         self.environment = {"XDG_DATA_HOME": folder, "PATH": "/usr/bin:/bin", "SAFERIDE_IO_THREADS": "2"} | (environment or {})
         self.options = ["--config", f"{folder}/saferide.toml", "--database", database.url, *options]
         with open(f"{folder}/saferide.toml", "w", encoding="utf-8") as config:

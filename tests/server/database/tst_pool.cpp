@@ -131,22 +131,6 @@ private Q_SLOTS:
         QTRY_COMPARE(ended, (QList<int>{1, 2, 3}));
     }
 
-    void runsJobsAtOnceInBlockingMode()
-    {
-        db::Pool pool({.url = m_url, .blocking = true});
-        EXPECT_OK(pool.open());
-        QThread *ranIn = nullptr;
-        bool isDone = false;
-        pool.write(
-            [&ranIn](db::Session &) {
-                ranIn = QThread::currentThread();
-                return Result<int>(1);
-            },
-            this, [&isDone](const Result<int> &) { isDone = true; });
-        QCOMPARE(ranIn, QThread::currentThread());
-        QTRY_VERIFY(isDone);
-    }
-
 private:
     static void expectInserted(const Result<qint64> &outcome)
     {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/database/connection.h"
 #include "server/repositories/deletionrepository.h"
 #include "server/repositories/positionrepository.h"
 #include "server/repositories/purgerepository.h"
@@ -21,6 +20,49 @@
 using namespace Qt::Literals::StringLiterals;
 using namespace saferide;
 
+namespace {
+
+/// The transaction of a job that has done its work and waits to be told to commit.
+class OpenTransaction
+{
+public:
+    template<typename Work> // bool(db::Session &)
+    OpenTransaction(db::Pool &pool, Work work)
+    {
+        pool.write(
+            [this, work](db::Session &session) -> Result<bool> {
+                m_succeeded = work(session);
+                m_worked.release();
+                m_mayCommit.acquire();
+                return m_succeeded ? Result(true) : Error{ErrorCode::Internal, u"it failed"_s};
+            },
+            &m_context, [this](const Result<bool> &outcome) { m_committed = bool(outcome); },
+            {.name = u"first"_s, .deadline = std::chrono::minutes(5)});
+        m_worked.acquire();
+    }
+    Q_DISABLE_COPY_MOVE(OpenTransaction)
+    ~OpenTransaction() { commit(); }
+
+    bool succeeded() const { return m_succeeded; }
+    bool commit()
+    {
+        if (!m_committed) {
+            m_mayCommit.release();
+            (void)QTest::qWaitFor([this] { return m_committed.has_value(); }, 60'000);
+        }
+        return m_committed.value_or(false);
+    }
+
+private:
+    QObject m_context;
+    QSemaphore m_worked;
+    QSemaphore m_mayCommit;
+    bool m_succeeded = false; // before m_worked is released
+    std::optional<bool> m_committed;
+};
+
+} // namespace
+
 /// What is checked stays true until it is acted on, whoever changes it at the same time. Each test
 /// holds one transaction open and lets another one, which must wait for it, see what it did.
 class TestLocks : public QObject
@@ -37,8 +79,8 @@ private Q_SLOTS:
         }
         m_database = std::make_unique<TestDatabase>();
         EXPECT_OK(m_database->openPostgresql({}));
-        static db::StatementCounters counters;
-        m_other = db::Connection::create(m_database->url(), db::Access::Write, &counters);
+        m_other = std::make_unique<db::Pool>(
+            db::Pool::Settings{.url = m_database->url(), .connections = 1});
         EXPECT_OK(m_other->open());
     }
     void cleanup()
@@ -374,14 +416,13 @@ private Q_SLOTS:
             m_database->ask(u"UPDATE participations SET left_at = 1 WHERE id = %1"_s.arg(
                 m_participation.value));
         }
-        QVERIFY(
-            !m_other->begin(db::Access::Write, db::Task::Clock::now() + std::chrono::minutes(5)));
-        db::Session session(*m_other);
-        QVERIFY((this->*taking)(session, organizer));
+        OpenTransaction open(
+            *m_other, [&](db::Session &session) { return (this->*taking)(session, organizer); });
+        QVERIFY(open.succeeded());
         const auto outcomes = m_database->write(store); // the other one holds what it has
         EXPECT_OK(outcomes);
         QCOMPARE(*outcomes, (std::vector{outcome, StoreOutcome::Stored, outcome, outcome}));
-        QVERIFY(!m_other->commit());
+        QVERIFY(open.commit());
     }
 
     void nobodyResetsThePasswordOfARiderWhoBecomesAnAdminMeanwhile()
@@ -404,12 +445,8 @@ private:
     template<typename T, typename First, typename Second>
     Result<T> meanwhile(First first, Second second)
     {
-        const auto later = db::Task::Clock::now() + std::chrono::minutes(5);
-        if (m_other->begin(db::Access::Write, later)) {
-            return Error{ErrorCode::Internal, u"the first did not begin"_s};
-        }
-        db::Session session(*m_other);
-        if (!first(session)) {
+        OpenTransaction open(*m_other, std::move(first));
+        if (!open.succeeded()) {
             return Error{ErrorCode::Internal, u"the first failed"_s};
         }
         std::optional<Result<T>> outcome;
@@ -421,7 +458,7 @@ private:
                 || m_database->ask(u"SELECT 1 FROM pg_locks WHERE NOT granted"_s).size() == 1;
         };
         const bool waited = QTest::qWaitFor(isWaiting, 60'000) && !outcome;
-        m_other->commit();
+        open.commit();
         (void)QTest::qWaitFor([&] { return outcome.has_value(); }, 60'000);
         return waited && outcome ? *outcome
                                  : Error{ErrorCode::Internal, u"the second did not wait"_s};
@@ -506,7 +543,7 @@ private:
 
     ManualClock m_clock;
     std::unique_ptr<TestDatabase> m_database;
-    std::unique_ptr<db::Connection> m_other;
+    std::unique_ptr<db::Pool> m_other;
     User m_rider; // of one test
     Ride m_ride;
     ParticipationId m_participation;
