@@ -14,11 +14,6 @@ constexpr qsizetype MaxAckIdDigits = 20; // any of 64 bits; no client counts bey
 
 } // namespace
 
-std::unique_ptr<SessionUser> NamespaceUsers::makeUser(Session &session)
-{
-    return std::make_unique<Connection>(session, *this);
-}
-
 std::shared_ptr<Socket> Connection::find(QByteArrayView nsp) const
 {
     const auto found = std::find_if(m_sockets.begin(), m_sockets.end(),

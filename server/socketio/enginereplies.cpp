@@ -33,6 +33,28 @@ PollingReply errorReply(EngineError error)
     return {error == EngineError::Forbidden ? 403 : 400, "application/json", body};
 }
 
+PollingReply refusedPost(int status)
+{
+    PollingReply reply = errorReply(EngineError::BadRequest);
+    reply.status = status;
+    return reply;
+}
+
+QByteArray openPacket(const QByteArray &sid, bool mayUpgrade, const Settings &settings)
+{
+    QByteArray packet = R"(0{"sid":")";
+    packet += sid;
+    packet += mayUpgrade ? R"(","upgrades":["websocket"],"pingInterval":)"
+                         : R"(","upgrades":[],"pingInterval":)";
+    packet += QByteArray::number(settings.pingIntervalMs);
+    packet += R"(,"pingTimeout":)";
+    packet += QByteArray::number(settings.pingTimeoutMs);
+    packet += R"(,"maxPayload":)";
+    packet += QByteArray::number(settings.maxPayloadBytes);
+    packet += '}';
+    return packet;
+}
+
 PollingReply tooManySessions()
 {
     return {503, "application/json", R"({"message":"too many sessions, try again later"})"};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/socketio/handshake.h"
+#include "server/socketio/settings.h"
 
 namespace saferide::socketio {
 
@@ -17,6 +18,12 @@ enum class EngineError {
 
 /// `{"code":…,"message":…}` with its status.
 PollingReply errorReply(EngineError error);
+
+/// Of a POST that is broken, too large or one too many.
+PollingReply refusedPost(int status);
+
+/// The first packet of a session, `0{"sid":…}`.
+QByteArray openPacket(const QByteArray &sid, bool mayUpgrade, const Settings &settings);
 
 /// 503: a limit of connections is reached.
 PollingReply tooManySessions();

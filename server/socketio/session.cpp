@@ -4,8 +4,6 @@
 #include "server/socketio/enginereplies.h"
 #include "server/socketio/server.h"
 
-#include <algorithm>
-
 namespace saferide::socketio {
 
 using engineio::PacketType;
@@ -14,9 +12,9 @@ Session::Session(Server &server, QByteArray sid, Handshake handshake)
     : m_server(server)
     , m_sid(std::move(sid))
     , m_handshake(std::move(handshake))
-    , m_heartbeat(server.deadlines(), *this, Heartbeat)
+    , m_heartbeat(server.deadlines(), server.settings(), *this, HeartbeatDue)
     , m_connectTimeout(server.deadlines(), *this, ConnectTimeout)
-    , m_upgradeTimeout(server.deadlines(), *this, UpgradeTimeout)
+    , m_drainTimeout(server.deadlines(), *this, DrainTimeout)
 {
 }
 
@@ -30,36 +28,25 @@ void Session::countAs(Transport transport)
     m_server.directory().countTransport(std::exchange(m_countedAs, transport), transport);
 }
 
-QByteArray Session::openPacket() const
-{
-    const Settings &settings = m_server.settings();
-    QByteArray packet = R"(0{"sid":")";
-    packet += m_sid;
-    packet += m_polling ? R"(","upgrades":["websocket"],"pingInterval":)"
-                        : R"(","upgrades":[],"pingInterval":)";
-    packet += QByteArray::number(settings.pingIntervalMs);
-    packet += R"(,"pingTimeout":)";
-    packet += QByteArray::number(settings.pingTimeoutMs);
-    packet += R"(,"maxPayload":)";
-    packet += QByteArray::number(settings.maxPayloadBytes);
-    packet += '}';
-    return packet;
-}
-
 void Session::openByWebSocket(websocket::Connection::Handle connection,
                               std::unique_ptr<SessionUser> user)
+{
+    carryBy(std::move(connection));
+    open(std::move(user));
+}
+
+void Session::carryBy(websocket::Connection::Handle connection)
 {
     m_webSocket = std::make_unique<WebSocketTransport>(std::move(connection), m_server.settings());
     m_webSocket->connection().start(*this);
     countAs(Transport::WebSocket);
-    open(std::move(user));
 }
 
 void Session::open(std::unique_ptr<SessionUser> user)
 {
     m_user = std::move(user);
-    sendText(openPacket());
-    awaitHeartbeat();
+    sendText(openPacket(m_sid, isPolling(), m_server.settings()));
+    m_heartbeat.restart();
     if (m_server.settings().connectTimeoutMs > 0) {
         m_connectTimeout.setIn(m_server.settings().connectTimeoutMs);
     }
@@ -104,9 +91,6 @@ void Session::flush()
         }
         m_polling->flush();
     }
-    if (m_probe) {
-        m_probe->connection().flush();
-    }
 }
 
 void Session::packetReceived(PacketType type, QByteArrayView data)
@@ -119,7 +103,7 @@ void Session::packetReceived(PacketType type, QByteArrayView data)
         m_user->textReceived(data);
         return;
     case PacketType::Pong:
-        pongReceived();
+        m_heartbeat.restart();
         return;
     case PacketType::Close:
         endPolling(PacketType::Noop);
@@ -142,89 +126,152 @@ void Session::binaryReceived(QByteArrayView data)
     }
 }
 
-void Session::pongReceived()
-{
-    m_awaitsPong = false;
-    awaitHeartbeat();
-}
-
-void Session::awaitHeartbeat()
-{
-    m_pingDue = m_server.deadlines().now() + m_server.settings().pingIntervalMs;
-    m_heartbeat.set(m_pingDue);
-}
-
 void Session::heartbeat()
 {
-    if (m_awaitsPong) {
+    if (m_heartbeat.passed()) {
+        sendText(engineio::serializeTextPacket(PacketType::Ping));
+    } else {
         close();
-        return;
     }
-    m_awaitsPong = true;
-    // Counted from when the ping was due, not from when it was sent; but when this thread was very
-    // late, the peer still gets a chance to answer.
-    const qint64 timeout = m_server.settings().pingTimeoutMs;
-    m_heartbeat.set(std::max(m_pingDue + timeout, m_server.deadlines().now() + timeout / 2));
-    sendText(engineio::serializeTextPacket(PacketType::Ping));
-}
-
-bool Session::isOverdue() const
-{
-    return m_awaitsPong && m_heartbeat.isSet() && m_heartbeat.when() <= m_server.deadlines().now();
 }
 
 void Session::deadlinePassed(int which)
 {
     const auto self = shared_from_this();
     switch (Which(which)) {
-    case Heartbeat:
+    case HeartbeatDue:
         heartbeat();
         return;
     case ConnectTimeout:
         m_user->connectTimeoutPassed();
         return;
-    case UpgradeTimeout:
-        if (m_state == State::Draining) {
-            finish();
-        } else {
-            dropProbe();
-        }
+    case DrainTimeout:
+        finish();
         return;
+    }
+}
+
+PollingDone Session::marked(PollingDone done)
+{
+    return [done = std::move(done), self = weak_from_this()](PollingReply reply) {
+        const auto session = self.lock();
+        reply.authenticated = session && session->m_authenticated;
+        done(std::move(reply));
+    };
+}
+
+void Session::openByPolling(PollingDone done, std::unique_ptr<SessionUser> user,
+                            std::unique_ptr<SessionSeat> seat)
+{
+    m_seat = std::move(seat);
+    m_polling = std::make_unique<PollingTransport>(m_server.settings());
+    m_polling->setPoll(marked(std::move(done)));
+    countAs(Transport::Polling);
+    open(std::move(user));
+}
+
+void Session::poll(PollingDone done)
+{
+    if (m_polling->hasPoll()) {
+        close();
+        done(errorReply(EngineError::BadRequest));
+        return;
+    }
+    m_polling->setPoll(marked(std::move(done)));
+    if (m_state == State::Draining && !m_polling->hasOutput()) {
+        m_polling->answerWith(PacketType::Close);
+        finish();
+        return;
+    }
+    m_polling->flush();
+    if (m_upgrade && m_upgrade->isProbed()) {
+        m_polling->answerWith(PacketType::Noop); // the client is about to leave polling
+    }
+}
+
+void Session::refusePost(const PollingDone &done, int status)
+{
+    close();
+    done(refusedPost(status));
+}
+
+void Session::post(const PollingRequest &request, const PollingDone &done)
+{
+    const auto refused = m_state == State::Closed
+        ? std::optional(400)
+        : m_input.take(request, done, m_server.settings().maxPayloadBytes);
+    if (refused) {
+        refusePost(done, *refused);
+    } else {
+        readInbox();
+    }
+}
+
+void Session::readInbox()
+{
+    const auto self = shared_from_this();
+    // While it drains only a close counts, but a refusal would keep the client from its next GET.
+    for (int handled = 0; m_state != State::Closed; ++handled) {
+        if (handled == m_server.settings().packetsPerTurn) {
+            m_server.readLater(self);
+            return;
+        }
+        const auto packet = m_input.next();
+        if (!packet) {
+            break;
+        }
+        packet->binary ? binaryReceived(packet->data) : packetReceived(packet->type, packet->data);
+        if (m_polling && m_polling->overflowed()) {
+            close();
+        }
+    }
+    finishPost();
+}
+
+void Session::finishPost()
+{
+    const auto post = m_input.finish();
+    noteIdle();
+    if (post->reader.isBroken()) {
+        refusePost(post->done, 400);
+    } else {
+        post->done({200, "text/html", "ok", m_authenticated});
+    }
+}
+
+void Session::postStarts(quint64 upload)
+{
+    if (!m_input.start(upload)) {
+        close(); // two at once
+        return;
+    }
+    noteIdle();
+}
+
+/// Tells the gate whether something is posted, and since when nothing is.
+void Session::noteIdle()
+{
+    if (m_seat) {
+        m_seat->setIdleSince(m_input.isIdle() ? std::optional(m_server.deadlines().now())
+                                              : std::nullopt);
     }
 }
 
 void Session::probe(websocket::Connection::Handle connection)
 {
-    m_probe = std::make_unique<WebSocketTransport>(std::move(connection), m_server.settings());
-    m_probe->connection().start(*this);
-    m_upgradeTimeout.setIn(m_server.settings().upgradeTimeoutMs);
-}
-
-void Session::dropProbe()
-{
-    m_probed = false;
-    m_upgradeTimeout.clear();
-    if (m_probe) {
-        m_probe->connection().close(WebSocketClose::Normal);
-        m_probe.reset();
-    }
-}
-
-void Session::probeReceived(QByteArrayView text)
-{
-    const auto packet = engineio::parseTextPacket(text);
-    if (packet && packet->type == PacketType::Ping && packet->data == QByteArrayView("probe")) {
-        m_probed = true;
-        m_probe->sendText("3probe");
-        m_probe->connection().flush();
+    const auto probed = [this] {
+        const auto self = shared_from_this();
         m_polling->answerWith(PacketType::Noop);
-        return;
-    }
-    if (packet && packet->type == PacketType::Upgrade && m_probed) {
-        upgrade();
-        return;
-    }
-    dropProbe();
+    };
+    const auto ended = [this](websocket::Connection::Handle takesOver) {
+        const auto self = shared_from_this();
+        m_upgrade.reset();
+        if (takesOver) {
+            upgrade(std::move(takesOver));
+        }
+    };
+    m_upgrade = std::make_unique<Upgrade>(std::move(connection), m_server.deadlines(),
+                                          m_server.settings(), Upgrade::Told{probed, ended});
 }
 
 void Session::markAuthenticated()
@@ -238,12 +285,10 @@ void Session::markAuthenticated()
     }
 }
 
-void Session::upgrade()
+void Session::upgrade(websocket::Connection::Handle connection)
 {
-    m_upgradeTimeout.clear();
-    m_probed = false;
     m_polling->answerWith(PacketType::Noop);
-    m_webSocket = std::move(m_probe);
+    carryBy(std::move(connection));
     if (m_authenticated) {
         m_webSocket->connection().markAuthenticated();
     }
@@ -253,7 +298,6 @@ void Session::upgrade()
     m_webSocket->hold(m_polling->takeHeld());
     m_polling.reset();
     m_seat.reset();
-    countAs(Transport::WebSocket);
     m_webSocket->connection().flush();
 }
 
@@ -267,10 +311,10 @@ void Session::closeAfterOutput()
         return;
     }
     m_state = State::Draining;
-    m_heartbeat.clear();
+    m_heartbeat.stop();
     m_connectTimeout.clear();
-    dropProbe();
-    m_upgradeTimeout.setIn(m_server.settings().upgradeTimeoutMs);
+    m_upgrade.reset();
+    m_drainTimeout.setIn(m_server.settings().upgradeTimeoutMs);
     m_polling->flush();
     m_user->closed();
 }
@@ -296,9 +340,10 @@ void Session::finish()
 {
     m_state = State::Closed;
     countAs(Transport::None);
-    m_heartbeat.clear();
+    m_heartbeat.stop();
     m_connectTimeout.clear();
-    dropProbe();
+    m_drainTimeout.clear();
+    m_upgrade.reset();
     endPolling(PacketType::Close);
     m_webSocket.reset();
     m_seat.reset();
@@ -307,14 +352,10 @@ void Session::finish()
 
 void Session::webSocketText(websocket::Connection &from, QByteArrayView text)
 {
-    const auto self = shared_from_this();
-    if (isProbe(from)) {
-        probeReceived(text);
-        return;
-    }
     if (!carries(from) || !isOpen()) {
         return;
     }
+    const auto self = shared_from_this();
     if (const auto packet = engineio::parseTextPacket(text)) {
         packetReceived(packet->type, packet->data);
     } else {
@@ -324,10 +365,8 @@ void Session::webSocketText(websocket::Connection &from, QByteArrayView text)
 
 void Session::webSocketBinary(websocket::Connection &from, QByteArrayView data)
 {
-    const auto self = shared_from_this();
-    if (isProbe(from)) {
-        dropProbe();
-    } else if (carries(from)) {
+    if (carries(from)) {
+        const auto self = shared_from_this();
         binaryReceived(data);
     }
 }
@@ -350,14 +389,8 @@ void Session::webSocketTookOutput(websocket::Connection &from)
 void Session::webSocketEnded(websocket::Connection &from, websocket::Ended why)
 {
     const auto self = shared_from_this();
-    if (why == websocket::Ended::MessageTooLarge) {
-        m_server.settings().rejections.count(Limit::MaxPayloadBytes);
-    } else if (why == websocket::Ended::OutputTooLarge) {
-        m_server.settings().rejections.count(Limit::OutputCutBytes);
-    }
-    if (isProbe(from)) {
-        dropProbe();
-    } else if (carries(from)) {
+    countEnded(m_server.settings().rejections, why);
+    if (carries(from)) {
         close();
     }
 }

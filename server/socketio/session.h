@@ -2,8 +2,11 @@
 #pragma once
 
 #include "server/socketio/directory.h"
+#include "server/socketio/heartbeat.h"
+#include "server/socketio/pollinginput.h"
 #include "server/socketio/pollingtransport.h"
 #include "server/socketio/sessionuser.h"
+#include "server/socketio/upgrade.h"
 #include "server/socketio/websockettransport.h"
 
 namespace saferide::socketio {
@@ -49,57 +52,51 @@ public:
                          std::unique_ptr<SessionUser> user);
     void poll(PollingDone done);
     void post(const PollingRequest &request, const PollingDone &done);
-    void pollLost();
+    void pollLost() { close(); }
     void postStarts(quint64 upload);
-    void postLost(quint64 upload);
+    void postLost(quint64 upload)
+    {
+        if (m_input.isUnderWay(upload)) {
+            close();
+        }
+    }
     bool isPolling() const { return m_polling != nullptr; }
-    bool takesProbe() const { return isPolling() && !m_probe && isOpen(); }
+    bool takesProbe() const { return isPolling() && !m_upgrade && isOpen(); }
     void probe(websocket::Connection::Handle connection);
-    /// Out of time; the timer has not run yet.
-    bool isOverdue() const;
+    bool isOverdue() const { return m_heartbeat.isOverdue(); }
     void flush();
     /// Handles what a POST brought, Settings::packetsPerTurn of it, and goes on later.
     void readInbox();
 
 private:
     enum class State { Open, Draining, Closed };
-    /// The POST that is being handled.
-    struct Inbox
-    {
-        engineio::PayloadReader reader;
-        PollingDone done;
-    };
-    enum Which { Heartbeat, ConnectTimeout, UpgradeTimeout };
+    enum Which { HeartbeatDue, ConnectTimeout, DrainTimeout };
 
-    QByteArray openPacket() const;
     void open(std::unique_ptr<SessionUser> user);
     void packetReceived(engineio::PacketType type, QByteArrayView data);
     void binaryReceived(QByteArrayView data);
-    void pongReceived();
-    void probeReceived(QByteArrayView text);
-    void dropProbe();
-    void upgrade();
+    void carryBy(websocket::Connection::Handle connection);
+    void upgrade(websocket::Connection::Handle connection);
     PollingDone marked(PollingDone done);
-    bool takesPost(quint64 upload);
     void refusePost(const PollingDone &done, int status);
     void finishPost();
     void noteIdle();
-    void endPolling(engineio::PacketType last);
+    void endPolling(engineio::PacketType last)
+    {
+        if (m_polling) {
+            m_polling->answerWith(last);
+        }
+    }
     void finish();
     void countAs(Transport transport);
 
     void deadlinePassed(int which) override;
     void heartbeat();
-    void awaitHeartbeat();
     void webSocketText(websocket::Connection &from, QByteArrayView text) override;
     void webSocketBinary(websocket::Connection &from, QByteArrayView data) override;
     void webSocketWantsFlush(websocket::Connection &from) override;
     void webSocketTookOutput(websocket::Connection &from) override;
     void webSocketEnded(websocket::Connection &from, websocket::Ended why) override;
-    bool isProbe(const websocket::Connection &connection) const
-    {
-        return m_probe && m_probe->has(connection);
-    }
     bool carries(const websocket::Connection &connection) const
     {
         return m_webSocket && m_webSocket->has(connection);
@@ -112,18 +109,14 @@ private:
     Transport m_countedAs = Transport::None;
     std::unique_ptr<SessionSeat> m_seat; // while by polling
     std::unique_ptr<PollingTransport> m_polling; // this or m_webSocket
-    std::unique_ptr<Inbox> m_inbox;
+    PollingInput m_input;
     std::unique_ptr<WebSocketTransport> m_webSocket;
-    std::unique_ptr<WebSocketTransport> m_probe;
-    bool m_probed = false; // `2probe` was answered
-    bool m_awaitsPong = false;
+    std::unique_ptr<Upgrade> m_upgrade; // while one is tried
     bool m_flushWanted = false;
     bool m_authenticated = false;
-    quint64 m_upload = 0; // of the POST whose body is under way
-    qint64 m_pingDue = 0;
-    Deadline m_heartbeat;
+    Heartbeat m_heartbeat;
     Deadline m_connectTimeout;
-    Deadline m_upgradeTimeout;
+    Deadline m_drainTimeout;
     std::unique_ptr<SessionUser> m_user;
 };
 

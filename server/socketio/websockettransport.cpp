@@ -3,6 +3,15 @@
 
 namespace saferide::socketio {
 
+void countEnded(const Rejections &rejections, websocket::Ended why)
+{
+    if (why == websocket::Ended::MessageTooLarge) {
+        rejections.count(Limit::MaxPayloadBytes);
+    } else if (why == websocket::Ended::OutputTooLarge) {
+        rejections.count(Limit::OutputCutBytes);
+    }
+}
+
 bool WebSocketTransport::isBehind() const
 {
     return m_settings.outputSkipBytes > 0 && m_connection->unsent() > m_settings.outputSkipBytes;

@@ -7,6 +7,9 @@
 
 namespace saferide::socketio {
 
+/// Counts where a limit ended a WebSocket.
+void countEnded(const Rejections &rejections, websocket::Ended why);
+
 /// Engine.IO packets over one WebSocket. A peer that is behind is sent the newest broadcast of each
 /// source, once it reads again, and not every one.
 class WebSocketTransport
