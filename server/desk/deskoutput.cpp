@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/desk/desksession.h"
-
-// What a live desk is sent, in this order: the snapshot, events, positions.
+#include "server/desk/deskoutput.h"
 
 namespace saferide::desk {
 
@@ -12,20 +10,41 @@ constexpr size_t FixesAtOnce = 10'000; // some 250 kB
 
 } // namespace
 
-void DeskSession::pump()
+DeskOutput::DeskOutput(DeskFeed &feed, const Clock &clock, const Settings &settings, Wire wire)
+    : m_feed(feed)
+    , m_clock(clock)
+    , m_settings(settings)
+    , m_wire(std::move(wire))
 {
-    while (hasRoom()) {
+}
+
+bool DeskOutput::begin(int protocol, const std::optional<console::ResumePoint> &resume)
+{
+    const PictureState &picture = m_feed.picture();
+    const bool resumed = resume && picture.canResume(*resume);
+    m_protocol = protocol;
+    m_snapshot = picture.beginSnapshot();
+    m_snapshot.finished = resumed;
+    m_sequence = resumed ? resume->sequence : m_snapshot.sequence;
+    // A desk that resumes gets everybody's newest position: nobody knows which it missed.
+    m_generation = resumed ? 0 : m_snapshot.generation;
+    return resumed;
+}
+
+void DeskOutput::pump()
+{
+    while (m_wire.hasRoom()) {
         if (!m_snapshot.finished) {
-            write(m_around.feed.picture().nextPart(m_snapshot));
+            m_wire.write(m_feed.picture().nextPart(m_snapshot));
         } else if (!sendEvents()) {
             return;
         }
     }
 }
 
-bool DeskSession::sendEvents()
+bool DeskOutput::sendEvents()
 {
-    const PictureState &picture = m_around.feed.picture();
+    const PictureState &picture = m_feed.picture();
     const auto events = picture.eventsAfter(m_sequence, EventsAtOnce);
     if (!events) { // too far behind: a fresh picture instead
         m_snapshot = picture.beginSnapshot();
@@ -35,34 +54,34 @@ bool DeskSession::sendEvents()
         return true;
     }
     for (const auto &frame : *events) {
-        if (!hasRoom()) {
+        if (!m_wire.hasRoom()) {
             break;
         }
-        write(*frame);
+        m_wire.write(*frame);
         ++m_sequence;
     }
     return !events->empty();
 }
 
-void DeskSession::offer(const SharedBatch &batch)
+void DeskOutput::offer(const SharedBatch &batch)
 {
     const bool isNext = m_missed.empty() && m_generation + 1 == batch->generation;
-    if (m_state == State::Live && !hasRoom()) {
-        m_around.settings.rejections.count(Limit::OutputSkipBytes);
+    if (!m_wire.hasRoom()) {
+        m_settings.rejections.count(Limit::OutputSkipBytes);
     }
-    if (!isNext || !m_snapshot.finished || !hasRoom()) {
+    if (!isNext || !m_snapshot.finished || !m_wire.hasRoom()) {
         return; // catchUp() sends the newest of what is missed
     }
     m_generation = batch->generation;
-    m_batchAt = m_around.clock.monotonicMsecs();
-    write(batch->frame(m_protocol));
+    m_batchAt = m_clock.monotonicMsecs();
+    m_wire.write(batch->frame(m_protocol));
 }
 
-void DeskSession::catchUp()
+void DeskOutput::catchUp()
 {
-    const FixTable &fixes = m_around.feed.fixes();
-    const qint64 now = m_around.clock.monotonicMsecs();
-    if (!m_snapshot.finished || !hasRoom() || now - m_batchAt < m_around.settings.batchInterval) {
+    const FixTable &fixes = m_feed.fixes();
+    const qint64 now = m_clock.monotonicMsecs();
+    if (!m_snapshot.finished || !m_wire.hasRoom() || now - m_batchAt < m_settings.batchInterval) {
         return;
     }
     if (m_missed.empty()) {
@@ -80,9 +99,8 @@ void DeskSession::catchUp()
     }
     if (!current.fixes.isEmpty() || !current.contacts.isEmpty()) {
         m_batchAt = now;
-        write(batchFrame(
-            {m_around.clock.now(), std::move(current.fixes), std::move(current.contacts)},
-            m_protocol));
+        m_wire.write(batchFrame(
+            {m_clock.now(), std::move(current.fixes), std::move(current.contacts)}, m_protocol));
     }
 }
 

@@ -57,6 +57,8 @@ DeskSession::DeskSession(Link link, Surroundings surroundings)
     , m_heardAt(m_startedAt)
     , m_tookAt(m_startedAt)
     , m_pingedAt(m_startedAt)
+    , m_output(m_around.feed, m_around.clock, m_around.settings,
+               {[this] { return hasRoom(); }, [this](const QByteArray &frame) { write(frame); }})
     , m_requests(m_around.feed, m_around.backend, m_around.settings)
 {
     m_webSocket->setMaxAllowedIncomingFrameSize(console::MaxHelloBytes);
@@ -205,17 +207,11 @@ void DeskSession::feedReady(const Result<void> &ready)
     m_input->welcome(console::MaxRequestBytes);
     m_webSocket->setMaxAllowedIncomingFrameSize(DeskInput::MostFrameBytes);
     m_webSocket->setMaxAllowedIncomingMessageSize(console::MaxRequestBytes);
-    const PictureState &picture = m_around.feed.picture();
-    const bool resumed = m_resume && picture.canResume(*m_resume);
-    m_snapshot = picture.beginSnapshot();
-    m_snapshot.finished = resumed;
-    m_sequence = resumed ? m_resume->sequence : m_snapshot.sequence;
-    // A desk that resumes gets everybody's newest position: nobody knows which it missed.
-    m_generation = resumed ? 0 : m_snapshot.generation;
+    const bool resumed = m_output.begin(m_protocol, m_resume);
     qCInfo(deskLog).noquote() << "desk of" << m_user.username << "from" << m_peer
                               << (resumed ? "resumed" : "connected");
     send(console::Welcome{m_protocol, m_around.settings.serverVersion, m_around.clock.now(),
-                          m_snapshot.feed, resumed, m_user, m_claims.expiresAt});
+                          m_output.feed(), resumed, m_user, m_claims.expiresAt});
     pump();
 }
 
@@ -250,6 +246,20 @@ void DeskSession::revalidate()
             close(CloseCode::Forbidden, user.error().message);
         } // else: the database is away; it is asked again later
     });
+}
+
+void DeskSession::pump()
+{
+    if (m_state == State::Live) {
+        m_output.pump();
+    }
+}
+
+void DeskSession::offer(const SharedBatch &batch)
+{
+    if (m_state == State::Live) {
+        m_output.offer(batch);
+    }
 }
 
 void DeskSession::tick()
@@ -290,7 +300,7 @@ void DeskSession::tick()
         revalidate();
     }
     pump();
-    catchUp();
+    m_output.catchUp();
 }
 
 void DeskSession::close(CloseCode code, const QString &reason)

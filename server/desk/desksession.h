@@ -3,6 +3,7 @@
 
 #include "server/desk/deskfeed.h"
 #include "server/desk/deskinput.h"
+#include "server/desk/deskoutput.h"
 #include "server/desk/deskrequests.h"
 #include "shared/protocol/console/message.h"
 #include "shared/protocol/console/protocol.h"
@@ -13,14 +14,12 @@
 #include <QTimer>
 
 #include <memory>
-#include <vector>
 
 QT_FORWARD_DECLARE_CLASS(QWebSocket)
 
 namespace saferide::desk {
 
-/// One desk, from the handshake on. It pulls: what it is to be sent next is looked up when its
-/// output has room, so nothing queues up for a desk that reads slowly. Lives in one I/O thread.
+/// One desk, from the handshake on. Lives in one I/O thread.
 class DeskSession final : public QObject
 {
     Q_OBJECT
@@ -73,8 +72,6 @@ private:
     void takeRequest(const console::Request &request, qint64 bytes);
     void tokenRenewed(const QString &token);
     void revalidate();
-    bool sendEvents();
-    void catchUp();
     void watchOutput();
     qint64 unsent() const;
     bool hasRoom() const;
@@ -97,11 +94,6 @@ private:
     Claims m_claims;
     User m_user;
     std::optional<console::ResumePoint> m_resume;
-    SnapshotCursor m_snapshot;
-    quint64 m_sequence = 0; // of the last event that was sent
-    quint64 m_generation = 0; // of the last batch; all before it was sent
-    std::vector<ParticipationId> m_missed; // positions to be sent before m_missedUpTo is reached
-    quint64 m_missedUpTo = 0;
     qint64 m_parsingBytes = 0; // of messages that are read apart from the event loop
     // All monotonic:
     qint64 m_startedAt;
@@ -109,8 +101,8 @@ private:
     qint64 m_tookAt; // some of the output, or there was none
     qint64 m_pingedAt;
     qint64 m_validatedAt = 0;
-    qint64 m_batchAt = 0;
     bool m_validating = false;
+    DeskOutput m_output;
     DeskRequests m_requests;
 };
 

@@ -13,15 +13,34 @@ namespace saferide::desk {
 namespace {
 
 constexpr auto LeastKind = AttentionKind(std::numeric_limits<int>::min());
+constexpr qsizetype PartBytes = 32 * 1024;
+
+// What the objects take as JSON: so much, and their texts.
+constexpr qsizetype BytesWithoutTexts = 350;
+constexpr qsizetype BytesOfCharacter = 3; // most of them take fewer
+
+qsizetype roughBytes(const Ride &ride)
+{
+    return BytesWithoutTexts + ride.title.size() * BytesOfCharacter;
+}
+
+qsizetype roughBytes(const Participant &participant)
+{
+    return BytesWithoutTexts + participant.username.size() * BytesOfCharacter;
+}
+
+qsizetype roughBytes(const AttentionAcknowledgement &acknowledgement)
+{
+    return 100 + acknowledgement.by.size() * BytesOfCharacter;
+}
 
 } // namespace
 
-PictureState::PictureState(FixTable &fixes, Kept kept, qint64 finishedShownFor,
+PictureState::PictureState(FixTable &fixes, EventLog::Kept kept, qint64 finishedShownFor,
                            Rejections rejections)
     : m_fixes(fixes)
-    , m_kept(kept)
-    , m_rejections(std::move(rejections))
     , m_finishedShownFor(finishedShownFor)
+    , m_events(kept, std::move(rejections))
 {
     restart();
 }
@@ -35,29 +54,9 @@ void PictureState::restart()
     m_ridesTouched.clear();
     m_participationsTouched.clear();
     m_events.clear();
-    m_eventBytes = 0;
     m_acknowledgements.clear();
-    m_sequence = 0;
     m_unseen = true;
     m_fixes.clear();
-}
-
-QString PictureState::feed() const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_feed;
-}
-
-quint64 PictureState::sequence() const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_sequence;
-}
-
-quint64 PictureState::changes() const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_changes;
 }
 
 bool PictureState::putRide(const Ride &ride, qint64 now)
@@ -203,19 +202,8 @@ bool PictureState::removeParticipantLocked(ParticipationId id)
 
 void PictureState::append(const console::Change &change)
 {
-    if (m_unseen) {
-        return;
-    }
-    const console::ServerMessage message = console::Event{++m_sequence, change};
-    m_events.push_back(
-        std::make_shared<const QByteArray>(websocketTextFrame(console::serialize(message))));
-    m_eventBytes += m_events.back()->size();
-    while (qsizetype(m_events.size()) > m_kept.events || m_eventBytes > m_kept.bytes) {
-        if (qsizetype(m_events.size()) <= m_kept.events) {
-            m_rejections.count(Limit::DeskEventBytes);
-        }
-        m_eventBytes -= m_events.front()->size();
-        m_events.pop_front();
+    if (!m_unseen) {
+        m_events.append(change);
     }
 }
 
@@ -325,21 +313,75 @@ bool PictureState::dropFinished(qint64 now)
 bool PictureState::canResume(const console::ResumePoint &point) const
 {
     const std::lock_guard lock(m_mutex);
-    return point.feed == m_feed && point.sequence <= m_sequence
-        && m_sequence - point.sequence <= quint64(m_events.size());
+    return point.feed == m_feed && m_events.reachesBackTo(point.sequence);
 }
 
-std::optional<std::vector<std::shared_ptr<const QByteArray>>>
-PictureState::eventsAfter(quint64 sequence, int most) const
+std::optional<EventLog::Frames> PictureState::eventsAfter(quint64 sequence, int most) const
 {
     const std::lock_guard lock(m_mutex);
-    const quint64 missing = m_sequence - sequence;
-    if (sequence > m_sequence || missing > quint64(m_events.size())) {
-        return std::nullopt;
+    return m_events.after(sequence, most);
+}
+
+SnapshotCursor PictureState::beginSnapshot() const
+{
+    const std::lock_guard lock(m_mutex);
+    SnapshotCursor cursor;
+    cursor.feed = m_feed;
+    cursor.sequence = m_events.sequence();
+    cursor.generation = m_fixes.generation();
+    return cursor;
+}
+
+QByteArray PictureState::nextPart(SnapshotCursor &cursor) const
+{
+    console::SnapshotPart part;
+    part.sequence = cursor.sequence;
+    part.first = !std::exchange(cursor.begun, true);
+    {
+        const std::lock_guard lock(m_mutex);
+        fill(cursor, part);
     }
-    const auto begin = m_events.end() - qsizetype(missing);
-    const auto end = begin + std::min<qsizetype>(qsizetype(missing), most);
-    return std::vector<std::shared_ptr<const QByteArray>>(begin, end);
+    for (Participant &participant : part.participants) {
+        m_fixes.fillIn(participant.participation);
+    }
+    part.last = cursor.finished;
+    return websocketTextFrame(console::serialize(console::ServerMessage(part)));
+}
+
+/// A snapshot is sent piece by piece, as fast as the desk reads. What changes meanwhile may be in a
+/// later piece already; its event follows anyway, and says the same.
+void PictureState::fill(SnapshotCursor &cursor, console::SnapshotPart &part) const
+{
+    // `cursor.ride` is the ride under way: its participants up to `cursor.participation` were sent.
+    qsizetype bytes = 0;
+    const auto isFull = [&bytes] { return bytes >= PartBytes; };
+    const auto sendParticipants = [&](const RideEntry &entry) {
+        auto next = entry.participants.upper_bound(cursor.participation);
+        for (; next != entry.participants.end() && !isFull(); ++next) {
+            part.participants.append(next->second);
+            bytes += roughBytes(next->second);
+            cursor.participation = next->first;
+        }
+    };
+    if (const auto underWay = m_rides.find(cursor.ride); underWay != m_rides.end()) {
+        sendParticipants(underWay->second);
+    }
+    auto ride = m_rides.upper_bound(cursor.ride);
+    for (; ride != m_rides.end() && !isFull(); ++ride) {
+        part.rides.append(ride->second.ride);
+        bytes += roughBytes(ride->second.ride);
+        cursor.ride = ride->first;
+        cursor.participation = ParticipationId();
+        sendParticipants(ride->second);
+    }
+    auto next = cursor.acknowledgement ? m_acknowledgements.upper_bound(*cursor.acknowledgement)
+                                       : m_acknowledgements.begin();
+    for (; next != m_acknowledgements.end() && !isFull(); ++next) {
+        part.acknowledgements.append(next->second);
+        bytes += roughBytes(next->second);
+        cursor.acknowledgement = next->first;
+    }
+    cursor.finished = !isFull();
 }
 
 } // namespace saferide::desk

@@ -2,14 +2,12 @@
 #pragma once
 
 #include "server/desk/deskbackend.h"
+#include "server/desk/eventlog.h"
 #include "server/desk/fixtable.h"
-#include "shared/core/rejections.h"
-#include "shared/protocol/console/message.h"
 
 #include <QHash>
 #include <QSet>
 
-#include <deque>
 #include <map>
 #include <mutex>
 
@@ -35,21 +33,27 @@ struct SnapshotCursor
 class PictureState
 {
 public:
-    /// How many events are kept to resume from, and how many bytes of them.
-    struct Kept
-    {
-        qsizetype events = 0;
-        qsizetype bytes = 0;
-    };
-
-    PictureState(FixTable &fixes, Kept kept, qint64 finishedShownFor, Rejections rejections = {});
+    PictureState(FixTable &fixes, EventLog::Kept kept, qint64 finishedShownFor,
+                 Rejections rejections = {});
 
     /// Forgets everything and begins a feed of a new name.
     void restart();
-    QString feed() const;
-    quint64 sequence() const;
+    QString feed() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_feed;
+    }
+    quint64 sequence() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_events.sequence();
+    }
     /// Counts the observer's calls, to tell what a loaded picture cannot know yet.
-    quint64 changes() const;
+    quint64 changes() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_changes;
+    }
 
     // What happened, after the commit. True when it made an event. `now` is monotonic.
     bool putRide(const Ride &ride, qint64 now);
@@ -68,8 +72,7 @@ public:
     bool canResume(const console::ResumePoint &point) const;
     /// Finished WebSocket frames of the events after `sequence`, up to `most`. nullopt: they are
     /// gone.
-    std::optional<std::vector<std::shared_ptr<const QByteArray>>> eventsAfter(quint64 sequence,
-                                                                              int most) const;
+    std::optional<EventLog::Frames> eventsAfter(quint64 sequence, int most) const;
     SnapshotCursor beginSnapshot() const;
     /// The next piece, as a finished WebSocket frame.
     QByteArray nextPart(SnapshotCursor &cursor) const;
@@ -96,8 +99,6 @@ private:
     void fill(SnapshotCursor &cursor, console::SnapshotPart &part) const;
 
     FixTable &m_fixes;
-    const Kept m_kept;
-    const Rejections m_rejections;
     const qint64 m_finishedShownFor;
     mutable std::mutex m_mutex; // guards everything below
     QString m_feed;
@@ -108,9 +109,7 @@ private:
     QHash<ParticipationId, quint64> m_participationsTouched;
     std::map<AcknowledgementKey, AttentionAcknowledgement> m_acknowledgements;
     quint64 m_changes = 0;
-    std::deque<std::shared_ptr<const QByteArray>> m_events;
-    qsizetype m_eventBytes = 0;
-    quint64 m_sequence = 0; // of the last event
+    EventLog m_events;
     bool m_unseen = true; // before the first merge no desk has a picture: no events
 };
 

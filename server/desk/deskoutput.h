@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/desk/deskfeed.h"
+
+#include <functional>
+#include <vector>
+
+namespace saferide::desk {
+
+/// What a live desk is sent, in this order: the snapshot, events, positions. It pulls: what comes
+/// next is looked up when there is room for it, so nothing queues up for a desk that reads slowly.
+/// To be used from begin() on.
+class DeskOutput
+{
+public:
+    /// The way to the desk.
+    struct Wire
+    {
+        std::function<bool()> hasRoom; ///< false once nothing more goes out
+        std::function<void(const QByteArray &frame)> write;
+    };
+
+    /// They outlive it.
+    DeskOutput(DeskFeed &feed, const Clock &clock, const Settings &settings, Wire wire);
+
+    /// From here on there is something to send, in this version of the protocol. True when the desk
+    /// goes on where it was, without a snapshot.
+    bool begin(int protocol, const std::optional<console::ResumePoint> &resume);
+    /// The feed that it began with.
+    const QString &feed() const { return m_snapshot.feed; }
+
+    /// There may be new events, or more room.
+    void pump();
+    /// A batch for everybody; skipped by a desk that is behind.
+    void offer(const SharedBatch &batch);
+    /// Called a few times a second: the positions of a desk that was behind.
+    void catchUp();
+
+private:
+    bool sendEvents();
+
+    DeskFeed &m_feed;
+    const Clock &m_clock;
+    const Settings &m_settings;
+    const Wire m_wire;
+    int m_protocol = console::OldestProtocolVersion;
+    SnapshotCursor m_snapshot;
+    quint64 m_sequence = 0; // of the last event that was sent
+    quint64 m_generation = 0; // of the last batch; all before it was sent
+    std::vector<ParticipationId> m_missed; // positions to be sent before m_missedUpTo is reached
+    quint64 m_missedUpTo = 0;
+    qint64 m_batchAt = 0; // monotonic
+};
+
+} // namespace saferide::desk
