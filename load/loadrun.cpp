@@ -121,24 +121,6 @@ double perSecond(std::uint64_t count, const LoadResult &result)
 
 } // namespace
 
-void LoadResult::add(const LoadResult &other)
-{
-    connections += other.connections;
-    reconnected += other.reconnected;
-    failed += other.failed;
-    sent += other.sent;
-    delivered += other.delivered;
-    acknowledged += other.acknowledged;
-    refused += other.refused;
-    lost += other.lost;
-    doubled += other.doubled;
-    unacknowledged += other.unacknowledged;
-    micros = std::max(micros, other.micros);
-    latency.add(other.latency);
-    acknowledgementLatency.add(other.acknowledgementLatency);
-    reconnecting.add(other.reconnecting);
-}
-
 LoadResult runLoad(const LoadOptions &options)
 {
     raiseDescriptorLimit();

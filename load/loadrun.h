@@ -2,6 +2,7 @@
 #pragma once
 
 #include "load/loadoptions.h"
+#include "load/loadresult.h"
 
 #include <string>
 

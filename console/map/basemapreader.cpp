@@ -205,17 +205,6 @@ PlaceName readPlace(ByteReader &reader)
 
 } // namespace
 
-const BaseMapLevel *BaseMap::levelFor(double zoom) const
-{
-    const BaseMapLevel *best = levels.empty() ? nullptr : &levels.front();
-    for (const BaseMapLevel &level : levels) {
-        if (level.fromZoom <= zoom) {
-            best = &level;
-        }
-    }
-    return best;
-}
-
 Result<BaseMap> readBaseMap(QByteArrayView bytes)
 {
     ByteReader reader(bytes);

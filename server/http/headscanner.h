@@ -1,21 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/http/head.h"
 #include "server/http/limits.h"
 
-#include <QByteArrayView>
-#include <QString>
-
-#include <optional>
-
 namespace saferide::http {
-
-/// Why a request is not taken: the status and the sentence of its answer.
-struct Refusal
-{
-    int status = 400;
-    QString detail;
-};
 
 /// Finds the end of a request head (RFC 9112, 2.1) in bytes that grow, and refuses on the way what
 /// no honest client sends: bare CR or LF, control characters, folded lines, what is over a limit.

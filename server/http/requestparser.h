@@ -1,28 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/http/headers.h"
+#include "server/http/head.h"
 #include "server/http/headscanner.h"
 
 #include <memory>
 
 namespace saferide::http {
-
-/// The head of a request, checked (RFC 9112).
-struct Head
-{
-    QByteArray method;
-    QByteArray target;
-    Headers headers;
-    bool http11 = true;
-    bool keepAlive = true;
-    bool chunked = false;
-    qint64 contentLength = 0; ///< as announced; 0 when chunked or without a body
-    bool expectsContinue = false;
-    bool wantsWebSocket = false;
-
-    bool hasBody() const { return chunked || contentLength > 0; }
-};
 
 /// Reads one request, strictly, from bytes that come in any portions. Pure: no socket, no clock.
 class RequestParser
@@ -65,12 +49,5 @@ private:
     qint64 m_bodyLimit = 0;
     Refusal m_refusal;
 };
-
-/// The rules for a parsed head: Host, body framing, version-dependent persistence, expectations.
-/// Fills what follows from the fields; a refusal when the head must not be served.
-std::optional<Refusal> checkHead(Head &head);
-
-/// 400 or 505 unless the request line ends with HTTP/1.0 or HTTP/1.1.
-std::optional<Refusal> checkVersion(QByteArrayView requestLine);
 
 } // namespace saferide::http

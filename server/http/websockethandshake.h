@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/http/reply.h"
-#include "server/http/requestparser.h"
+#include "server/http/head.h"
 
 #include <optional>
 

@@ -3,8 +3,8 @@
 
 #include "server/http/multipart.h"
 #include "server/security/sessionlimit.h"
-#include "shared/domain/newuser.h"
 #include "shared/domain/password.h"
+#include "shared/domain/username.h"
 #include "shared/protocol/jsonwriter.h"
 #include "shared/protocol/objectjson.h"
 

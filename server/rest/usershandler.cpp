@@ -2,6 +2,7 @@
 #include "server/rest/usershandler.h"
 
 #include "server/services/userservice.h"
+#include "shared/domain/username.h"
 #include "shared/protocol/forms.h"
 #include "shared/protocol/objectjson.h"
 

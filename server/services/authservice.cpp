@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/services/authservice.h"
 
-#include "shared/domain/newuser.h"
+#include "shared/domain/username.h"
 
 namespace saferide {
 

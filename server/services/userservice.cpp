@@ -2,7 +2,7 @@
 #include "server/services/userservice.h"
 
 #include "server/services/access.h"
-#include "shared/domain/newuser.h"
+#include "shared/domain/username.h"
 
 namespace saferide {
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "shared/domain/newuser.h"
+#include "shared/domain/username.h"
+
 #include "shared/domain/streamsafe.h"
 
 #include <QList>

@@ -3,6 +3,7 @@
 
 #include "shared/domain/fixfields.h"
 #include "shared/domain/password.h"
+#include "shared/domain/username.h"
 #include "shared/protocol/formreader.h"
 
 namespace saferide {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/domain/password.h"
 #include "shared/domain/streamsafe.h"
+#include "shared/domain/username.h"
 #include "shared/protocol/forms.h"
 #include "shared/protocol/json.h"
 #include "tests/support/expect.h"

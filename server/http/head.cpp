@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/http/requestparser.h"
+#include "server/http/head.h"
 
 #include <QHostAddress>
 
