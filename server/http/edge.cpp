@@ -70,12 +70,14 @@ Edge::Edge(const EdgeSettings &settings, const Clock &clock, ConnectionGate &gat
 Edge::~Edge()
 {
     for (const Waiting &waiting : std::exchange(m_waiting, {})) {
-        if (waiting.connection == nullptr) {
+        if (waiting.conversation == nullptr) {
             ::close(int(waiting.descriptor));
         }
     }
     const auto connections = std::exchange(m_connections, {});
     qDeleteAll(connections);
+    const auto departures = std::exchange(m_departures, {});
+    qDeleteAll(departures);
 }
 
 void Edge::addUpgrade(const QString &path, UpgradeTarget target)
@@ -171,12 +173,12 @@ void Edge::accept(qintptr descriptor)
     }
 }
 
-bool Edge::awaitPlace(Connection &connection, const QHostAddress &client)
+bool Edge::awaitPlace(Conversation &conversation, const QHostAddress &client)
 {
     const QByteArray key = addressKey(client);
     const bool waits = !m_shuttingDown && mayWait(key);
     if (waits) {
-        wait({-1, &connection, client, key, 0, false});
+        wait({-1, &conversation, client, key, 0, false});
     }
     return waits;
 }
@@ -219,6 +221,11 @@ QHash<QByteArray, Edge::Strangers> Edge::strangers() const
                 since && nowMsecs() - *since >= GivesWayAfterMsecs) {
                 same.idle.push_back(connection);
             }
+        }
+    }
+    for (const Departure *departure : m_departures) {
+        if (const auto address = departure->stranger()) {
+            ++result[addressKey(*address)].count;
         }
     }
     for (Strangers &same : result) {
@@ -286,14 +293,14 @@ void Edge::admitWaiting()
 
 std::optional<Limit> Edge::placeFor(const Waiting &waiting)
 {
-    return waiting.connection != nullptr ? waiting.connection->claimPlace()
-                                         : m_gate.enter(m_settings.clientOf(waiting.peer));
+    return waiting.conversation != nullptr ? waiting.conversation->claimPlace()
+                                           : m_gate.enter(m_settings.clientOf(waiting.peer));
 }
 
 void Edge::decide(const Waiting &waiting, std::optional<Limit> limit)
 {
-    if (waiting.connection != nullptr) {
-        waiting.connection->placeDecided(limit);
+    if (waiting.conversation != nullptr) {
+        waiting.conversation->placeDecided(limit);
     } else if (limit) {
         refuse(waiting.descriptor, *limit);
     } else {
@@ -317,16 +324,20 @@ void Edge::admit(qintptr descriptor, const QHostAddress &peer)
     m_connections.insert(new Connection(*this, std::move(socket), slot, peer)); // deletes itself
 }
 
-void Edge::forget(Connection *connection)
+void Edge::leaveQueue(const Conversation &conversation)
 {
-    m_connections.erase(connection);
-    if (connection->awaitsPlace()) {
-        const auto its = std::ranges::find(m_waiting, connection, &Waiting::connection);
-        if (its != m_waiting.end()) {
-            doneWaiting(its->address);
-            m_waiting.erase(its);
-        }
+    const auto its = std::ranges::find(m_waiting, &conversation, &Waiting::conversation);
+    if (its != m_waiting.end()) {
+        doneWaiting(its->address);
+        m_waiting.erase(its);
     }
+}
+
+void Edge::depart(std::unique_ptr<ConnectionSocket> socket, ConnectionSlot *slot,
+                  Departure::Adopt adopt)
+{
+    m_departures.insert(
+        new Departure(*this, std::move(socket), slot, std::move(adopt))); // deletes itself
 }
 
 void Edge::sweep()
@@ -336,6 +347,9 @@ void Edge::sweep()
     const std::vector<Connection *> connections(m_connections.cbegin(), m_connections.cend());
     for (Connection *connection : connections) {
         connection->sweep(now);
+    }
+    for (Departure *departure : m_departures) { // they end later
+        departure->sweep(now);
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/http/connectiongate.h"
+#include "server/http/departure.h"
 #include "server/http/edgesettings.h"
 #include "server/http/router.h"
 
@@ -23,6 +24,7 @@ class Metrics;
 namespace saferide::http {
 
 class Connection;
+class Conversation;
 class EdgeMetrics;
 
 /// Where WebSocket upgrades of one path go.
@@ -70,9 +72,12 @@ public:
     void sweep();
     /// Lets requests under way finish, then closes; idle connections go at once.
     void shutDown();
-    qsizetype connectionCount() const { return qsizetype(m_connections.size()); }
+    qsizetype connectionCount() const
+    {
+        return qsizetype(m_connections.size() + m_departures.size());
+    }
 
-    // For Connection.
+    // For Connection and its parts.
     const EdgeSettings &settings() const { return m_settings; }
     const Router &routes() const { return m_router; }
     /// Of routes that have none of their own.
@@ -87,16 +92,22 @@ public:
     qint64 nowMsecs() const;
     QByteArray httpDate() const;
     EdgeMetrics &metrics() { return *m_metrics; }
-    void forget(Connection *connection);
+    void forget(Connection *connection) { m_connections.erase(connection); }
+    void forget(Departure *departure) { m_departures.erase(departure); }
+    /// See Departure.
+    void depart(std::unique_ptr<ConnectionSocket> socket, ConnectionSlot *slot,
+                Departure::Adopt adopt);
     /// No place is free for the stranger who asks by this connection of a proxy. False when it may
-    /// not wait for one; else Connection::placeDecided is called, later.
-    bool awaitPlace(Connection &connection, const QHostAddress &client);
+    /// not wait for one; else Conversation::placeDecided is called, later.
+    bool awaitPlace(Conversation &conversation, const QHostAddress &client);
+    /// It is no more.
+    void leaveQueue(const Conversation &conversation);
 
 private:
     struct Waiting
     {
         qintptr descriptor; ///< accepted, not admitted
-        Connection *connection; ///< or of a proxy, with a stranger's request; else null
+        Conversation *conversation; ///< or of a proxy, with a stranger's request; else null
         QHostAddress peer;
         QByteArray address; ///< addressKey()
         qint64 until;
@@ -130,6 +141,7 @@ private:
     std::vector<std::pair<QStringList, UpgradeTarget>> m_upgrades;
     std::function<bool(const QByteArray &)> m_tokenCheck;
     std::unordered_set<Connection *> m_connections;
+    std::unordered_set<Departure *> m_departures;
     bool m_shuttingDown = false;
     mutable qint64 m_dateSeconds = -1;
     mutable QByteArray m_date; ///< of m_dateSeconds

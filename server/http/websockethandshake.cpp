@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/websockethandshake.h"
 
+#include "shared/protocol/websocketframe.h"
+
 #include <QUrl>
 
 namespace saferide::http {
@@ -68,6 +70,13 @@ std::optional<Reply> refuseUnread(const Head &head)
                                           "which contains websocket, are required"));
     }
     return std::nullopt;
+}
+
+void acceptWebSocket(const Head &head, Reply *answer)
+{
+    answer->headers.add("Upgrade", "websocket");
+    answer->headers.add("Sec-WebSocket-Accept",
+                        websocketAccept(head.headers.value("sec-websocket-key")));
 }
 
 } // namespace saferide::http

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/http/reply.h"
 #include "server/http/head.h"
+#include "server/http/reply.h"
 
 #include <optional>
 
@@ -15,5 +15,8 @@ std::optional<Reply> refuseWebSocket(const Head &head);
 /// The refusal of a good handshake that QWebSocketServer, which closes without an answer, does not
 /// read: 400 for several fields or a list of protocols.
 std::optional<Reply> refuseUnread(const Head &head);
+
+/// Makes a 101 the answer to a good handshake (RFC 6455, 4.2.2).
+void acceptWebSocket(const Head &head, Reply *answer);
 
 } // namespace saferide::http
