@@ -38,7 +38,6 @@ Rate positionRate(const LimitsConfig &limits)
 Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const QByteArray &secret,
                  const BackendParts &parts)
     : config(configuration)
-    , rejections(metrics)
     , ownPool(parts.makePool(poolSettings(config, url)))
     , partitions(pool, clock)
     , clockWatch(pool, clock)
@@ -54,8 +53,8 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , ownWriter(parts.makeWriter(positionStore(pool), positionWriterSettings(config)))
     , liveRides(rideLoader(pool, clock), clock, {})
     , deskJobs(pool, tokens, passwords, heavyWork, clock)
-    , deskFeed(deskJobs, &liveRides, clock, deskSettings(config, rejections))
-    , gate(edgeLimits(config.limits), rejections)
+    , deskFeed(deskJobs, &liveRides, clock, deskSettings(config, metrics))
+    , gate(edgeLimits(config.limits), http::Rejections(metrics))
     , directory(sessionLimits(config.limits))
     , rideServices{clock,
                    tokens,
@@ -64,8 +63,8 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
                    eventRate,
                    joinRate,
                    userAuthorizer(pool),
-                   tokenRenewal({pool, clock, tokens, sessions, rejections}),
-                   rejections}
+                   tokenRenewal({pool, clock, tokens, sessions, rest::Rejections(metrics)}),
+                   phones::Rejections(metrics)}
     , restContext{pool,
                   clock,
                   tokens,
@@ -81,9 +80,10 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
                   rideServices.renew,
                   jsonDepth(config.limits),
                   config.limits.gpxBytes,
-                  rejections,
-                  {config.limits.openRidesPerUser, rejections},
-                  {config.limits.routesPerUser, config.limits.routeBytesPerUser, rejections}}
+                  rest::Rejections(metrics),
+                  {config.limits.openRidesPerUser, Rejections<Quota>(metrics)},
+                  {config.limits.routesPerUser, config.limits.routeBytesPerUser,
+                   Rejections<Quota>(metrics)}}
     , retention(pool, clock, clockWatch, config.retention.positionsDays,
                 [this] { return isBusy(); })
     , deletions(pool, clock, {.pace = {.isBusy = [this] { return isBusy(); }}})

@@ -24,7 +24,6 @@
 #include "server/upkeep/unendedrides.h"
 #include "shared/core/clock.h"
 #include "shared/core/metrics.h"
-#include "shared/core/rejections.h"
 
 #include <atomic>
 #include <functional>
@@ -67,7 +66,6 @@ public:
     const Config config;
     SystemClock clock;
     Metrics metrics;
-    const Rejections rejections;
     const std::unique_ptr<db::Pool> ownPool;
     db::Pool &pool = *ownPool;
     PartitionKeeper partitions;

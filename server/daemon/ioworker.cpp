@@ -14,9 +14,9 @@ IoWorker::IoWorker(Backend &backend, const http::EdgeSettings &settings, int lis
     : m_rideEvents(backend.rideServices, m_rooms)
     , m_namespaces({{"/", &m_rideEvents}})
     , m_socketIo(backend.directory, m_namespaces, backend.clock,
-                 socketIoSettings(backend.config, backend.rejections))
+                 socketIoSettings(backend.config, backend.metrics))
     , m_desks(backend.deskFeed, backend.deskJobs, backend.clock,
-              deskSettings(backend.config, backend.rejections))
+              deskSettings(backend.config, backend.metrics))
     , m_edge(settings, backend.clock, backend.gate, backend.metrics)
     , m_restApi(backend.restContext, m_edge.router())
 {

@@ -53,26 +53,29 @@ TokenRenewal tokenRenewal(const Renewing &with)
     return [with, authorize = userAuthorizer(with.pool)](
                const Claims &claims, const QHostAddress &peer, QObject *context,
                std::function<void(Result<QByteArray>)> done) {
-        authorize(
-            claims, context,
-            [with, version = claims.tokenVersion, peer, context,
-             done = std::move(done)](const Result<User> &user) {
-                const auto allowed = user ? allowSession(with.sessions, user->id, with.rejections)
-                                          : Result<void>(user.error());
-                if (!allowed) {
-                    done(allowed.error());
-                    return;
-                }
-                done(with.tokens.issue(*user, version));
-                const AuditEntry entry{.happenedAt = with.clock.now(),
-                                       .source = AuditSource::Rest,
-                                       .address = peer.toString(),
-                                       .action = u"renewed token"_s};
-                auto job = [entry, user = *user](db::Session &session) {
-                    return AuditService(session).add(user, entry);
-                };
-                with.pool.write(std::move(job), context, [](const Result<void> &) {}, {u"audit"_s});
-            });
+        authorize(claims, context,
+                  [with, version = claims.tokenVersion, peer, context,
+                   done = std::move(done)](const Result<User> &user) {
+                      if (!user) {
+                          done(user.error());
+                          return;
+                      }
+                      if (const auto allowed = allowSession(with.sessions, user->id); !allowed) {
+                          with.rejections.count(rest::Limit::LoginsPerMinute);
+                          done(allowed.error());
+                          return;
+                      }
+                      done(with.tokens.issue(*user, version));
+                      const AuditEntry entry{.happenedAt = with.clock.now(),
+                                             .source = AuditSource::Rest,
+                                             .address = peer.toString(),
+                                             .action = u"renewed token"_s};
+                      auto job = [entry, user = *user](db::Session &session) {
+                          return AuditService(session).add(user, entry);
+                      };
+                      with.pool.write(std::move(job), context, [](const Result<void> &) {},
+                                      {u"audit"_s});
+                  });
     };
 }
 

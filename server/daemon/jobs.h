@@ -5,6 +5,7 @@
 #include "server/live/liverides.h"
 #include "server/live/positionwriter.h"
 #include "server/phones/rideevents.h"
+#include "server/rest/restcontext.h"
 
 namespace saferide {
 
@@ -21,7 +22,7 @@ struct Renewing
     const Clock &clock;
     const TokenIssuer &tokens;
     RateLimit<UserId> &sessions; ///< logins and renewed tokens
-    Rejections rejections;
+    rest::Rejections rejections;
 };
 TokenRenewal tokenRenewal(const Renewing &with);
 

@@ -85,11 +85,11 @@ constexpr qint64 StrangerPayloadBytes = 64 * 1024;
 // No event of ours has attachments.
 constexpr qint64 BinaryPacketBytes = 4 * 1024;
 
-socketio::Settings socketIoSettings(const Config &config, const Rejections &rejections)
+socketio::Settings socketIoSettings(const Config &config, Metrics &metrics)
 {
     socketio::Settings settings;
     settings.jsonDepth = jsonDepth(config.limits);
-    settings.rejections = rejections;
+    settings.rejections = socketio::Rejections(metrics);
     settings.pingIntervalMs = int(config.socketIo.pingIntervalMs);
     settings.pingTimeoutMs = int(config.socketIo.pingTimeoutMs);
     settings.maxPayloadBytes = config.socketIo.maxPayloadBytes;
@@ -116,11 +116,11 @@ qint64 orUnlimited(qint64 limit)
 
 } // namespace
 
-desk::Settings deskSettings(const Config &config, const Rejections &rejections)
+desk::Settings deskSettings(const Config &config, Metrics &metrics)
 {
     desk::Settings settings;
     settings.jsonDepth = jsonDepth(config.limits);
-    settings.rejections = rejections;
+    settings.rejections = desk::Rejections(metrics);
     settings.serverVersion = QCoreApplication::applicationVersion();
     settings.outputSkipBytes = orUnlimited(config.limits.outputSkipBytes);
     settings.outputCutBytes = orUnlimited(config.limits.outputCutBytes);

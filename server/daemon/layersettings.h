@@ -21,9 +21,9 @@ Result<http::EdgeSettings> edgeSettings(const Config &config);
 /// How deep JSON may nest.
 int jsonDepth(const LimitsConfig &limits);
 socketio::SessionLimits sessionLimits(const LimitsConfig &limits);
-socketio::Settings socketIoSettings(const Config &config, const Rejections &rejections);
+socketio::Settings socketIoSettings(const Config &config, Metrics &metrics);
 /// The file of KnownDatabases.
 QString knownDatabasesFile(const Config &config);
-desk::Settings deskSettings(const Config &config, const Rejections &rejections);
+desk::Settings deskSettings(const Config &config, Metrics &metrics);
 
 } // namespace saferide

@@ -94,16 +94,16 @@ void addSocketIo(http::Edge &edge, socketio::Server &server, const QString &path
 {
     const QByteArray forbidden = R"({"code":4,"message":"Forbidden"})"; // Engine.IO's refusal
     const socketio::Settings &settings = server.settings();
-    http::RouteOptions options{.body =
-                                   http::BodyLimit{.bytes = settings.maxPayloadBytes,
-                                                   .holdsForStrangers = true,
-                                                   .exceeded =
-                                                       [rejections = settings.rejections] {
-                                                           rejections.count(Limit::MaxPayloadBytes);
-                                                       }},
-                               .originRefusal = forbidden,
-                               .handlesTooLarge = true,
-                               .endsWithPeer = true};
+    http::RouteOptions options{
+        .body = http::BodyLimit{.bytes = settings.maxPayloadBytes,
+                                .holdsForStrangers = true,
+                                .exceeded =
+                                    [rejections = settings.rejections] {
+                                        rejections.count(socketio::Limit::MaxPayloadBytes);
+                                    }},
+        .originRefusal = forbidden,
+        .handlesTooLarge = true,
+        .endsWithPeer = true};
     options.bodyStarts = [target =
                               QPointer<socketio::Server>(&server)](const http::Request &request) {
         return std::make_shared<Upload>(target, request.rawQuery);

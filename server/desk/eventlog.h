@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/core/rejections.h"
+#include "server/desk/settings.h"
 #include "shared/protocol/console/message.h"
 
 #include <deque>

@@ -9,6 +9,22 @@
 
 namespace saferide::desk {
 
+/// What turns away here: keys of `[limits]`, and what is fixed.
+enum class Limit {
+    JsonDepth,
+    OutputSkipBytes, ///< one for each batch skipped
+    OutputCutBytes, ///< one for each desk cut
+    DeskInput, ///< wrong frames and too many pings, and what strangers send to /console
+    DeskRequests, ///< of one desk at once, and their bytes
+    DeskEventBytes, ///< events that desks could have resumed from
+};
+constexpr auto namesOf(Limit)
+{
+    return std::array{"json_depth", "output_skip_bytes", "output_cut_bytes",
+                      "desk_input", "desk_requests",     "desk_event_bytes"};
+}
+using Rejections = saferide::Rejections<Limit>;
+
 /// How the daemon treats its desks; milliseconds and bytes. Tests shorten the times.
 struct Settings
 {

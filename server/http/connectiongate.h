@@ -3,7 +3,6 @@
 
 #include "server/eventloop/peerplace.h"
 #include "server/http/limits.h"
-#include "shared/core/rejections.h"
 
 #include <QHash>
 #include <QHostAddress>

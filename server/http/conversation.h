@@ -5,7 +5,6 @@
 #include "server/http/departure.h"
 #include "server/http/exchange.h"
 #include "server/http/replyhandle.h"
-#include "shared/core/rejections.h"
 
 #include <optional>
 

@@ -1,9 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/core/rejections.h"
+
 #include <QtGlobal>
 
 namespace saferide::http {
+
+/// What turns away here, beside the limits that routes bring along: keys of `[limits]`.
+enum class Limit {
+    ConnectionsTotal,
+    ConnectionsPerAddress,
+    UnauthenticatedConnections,
+    BufferedBytesTotal,
+    BufferedBytesPerAddress,
+    RequestHeadBytes, ///< request line and number of fields too
+    RequestBodyBytes,
+};
+constexpr auto namesOf(Limit)
+{
+    return std::array{"connections_total",           "connections_per_address",
+                      "unauthenticated_connections", "buffered_bytes_total",
+                      "buffered_bytes_per_address",  "request_head_bytes",
+                      "request_body_bytes"};
+}
+using Rejections = saferide::Rejections<Limit>;
 
 /// What a stranger may cost on the public port. Sizes in bytes, times in milliseconds; 0 = no
 /// limit.

@@ -18,6 +18,18 @@ namespace saferide::phones {
 
 class RideSocket;
 
+/// What turns away here: keys of `[limits]`, and what is fixed.
+enum class Limit {
+    PositionsPerSecond, ///< with its burst
+    WaitingEventBytes, ///< of one phone, until its ride is loaded
+    JoinsPerSecond, ///< with its burst
+};
+constexpr auto namesOf(Limit)
+{
+    return std::array{"positions_per_second", "waiting_event_bytes", "joins_per_second"};
+}
+using Rejections = saferide::Rejections<Limit>;
+
 /// What the ride events of all threads share. All thread-safe; outlives them.
 struct RideServices
 {

@@ -102,8 +102,9 @@ void AuthHandler::logIn(const Request &request, const ReplyHandle &reply)
 /// False when the user had too many tokens lately, and was told so.
 bool AuthHandler::maySignIn(UserId user, const ReplyHandle &reply) const
 {
-    const auto allowed = allowSession(context().sessions, user, context().rejections);
+    const auto allowed = allowSession(context().sessions, user);
     if (!allowed) {
+        context().rejections.count(Limit::LoginsPerMinute);
         reply.send(errorReply(allowed.error()));
     }
     return bool(allowed);

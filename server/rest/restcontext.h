@@ -17,6 +17,24 @@
 
 namespace saferide::rest {
 
+/// What turns away here: keys of `[limits]`, and what is fixed.
+enum class Limit {
+    PositionsPerSecond, ///< with its burst
+    LoginsPerMinute,
+    RegistrationsPerHour,
+    RoutesPerHour,
+    GpxBytes,
+    JsonDepth, ///< members of an object too
+    WorkAtOnce, ///< of FairWorkers
+};
+constexpr auto namesOf(Limit)
+{
+    return std::array{"positions_per_second", "logins_per_minute", "registrations_per_hour",
+                      "routes_per_hour",      "gpx_bytes",         "json_depth",
+                      "work_at_once"};
+}
+using Rejections = saferide::Rejections<Limit>;
+
 /// What the REST handlers of every thread share; all of it is thread-safe and outlives them.
 struct RestContext
 {

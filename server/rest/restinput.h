@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/rest/http.h"
-#include "shared/core/rejections.h"
+#include "server/rest/restcontext.h"
 #include "shared/core/result.h"
 #include "shared/core/timestamp.h"
 #include "shared/domain/page.h"

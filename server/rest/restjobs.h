@@ -2,12 +2,12 @@
 #pragma once
 
 #include "server/rest/http.h"
+#include "server/rest/restcontext.h"
 #include "server/security/eventrate.h"
 #include "server/security/tokenissuer.h"
 #include "server/services/auditservice.h"
 #include "server/services/authservice.h"
 #include "server/services/idempotencyservice.h"
-#include "shared/core/rejections.h"
 
 namespace saferide::rest {
 

@@ -265,7 +265,7 @@ Result<void> RideService::checkOpenRides(const User &user, const OpenRideLimit &
     if (*open < limit.perUser) {
         return {};
     }
-    limit.rejections.count(Limit::OpenRidesPerUser);
+    limit.rejections.count(Quota::OpenRidesPerUser);
     return Error{ErrorCode::Conflict,
                  u"you have %1 planned and live rides, the maximum for one rider: finish, "
                  "cancel or delete one first"_s.arg(*open)};

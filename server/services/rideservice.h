@@ -4,8 +4,8 @@
 #include "server/repositories/participationrepository.h"
 #include "server/repositories/riderepository.h"
 #include "server/repositories/routerepository.h"
+#include "server/services/quota.h"
 #include "shared/core/clock.h"
-#include "shared/core/rejections.h"
 #include "shared/domain/ridechange.h"
 #include "shared/domain/user.h"
 
@@ -24,7 +24,7 @@ struct RideWithParticipants
 struct OpenRideLimit
 {
     qint64 perUser = 0;
-    Rejections rejections = {};
+    Rejections<Quota> rejections = {};
 };
 
 /// Every planned and live ride with everybody in it.

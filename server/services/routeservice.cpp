@@ -144,13 +144,13 @@ Result<void> RouteService::checkQuota(const User &user, RouteId but, qint64 byte
         return owned.error();
     }
     if (quota.routes > 0 && owned->routes >= quota.routes) {
-        quota.rejections.count(Limit::RoutesPerUser);
+        quota.rejections.count(Quota::RoutesPerUser);
         return Error{ErrorCode::Conflict,
                      u"you have %1 routes, the maximum for one rider "
                      "(limits.routes_per_user): delete one first"_s.arg(owned->routes)};
     }
     if (quota.bytes > 0 && owned->bytes + bytes > quota.bytes) {
-        quota.rejections.count(Limit::RouteBytesPerUser);
+        quota.rejections.count(Quota::RouteBytesPerUser);
         return Error{ErrorCode::Conflict,
                      u"your other routes have %1 bytes and this one %2, but the maximum for "
                      "one rider is %3 in total (limits.route_bytes_per_user): delete some "

@@ -3,7 +3,7 @@
 
 #include "server/repositories/routerepository.h"
 #include "server/security/fairworkers.h"
-#include "shared/core/rejections.h"
+#include "server/services/quota.h"
 #include "shared/core/workdeadline.h"
 #include "shared/domain/routechange.h"
 #include "shared/domain/user.h"
@@ -26,7 +26,7 @@ struct RouteQuota
 {
     qint64 routes = 0;
     qint64 bytes = 0;
-    Rejections rejections = {};
+    Rejections<Quota> rejections = {};
 };
 
 /// The rules of routes.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/core/rejections.h"
+#include "server/socketio/settings.h"
 
 #include <QHash>
 #include <QHostAddress>

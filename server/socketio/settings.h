@@ -5,6 +5,28 @@
 
 namespace saferide::socketio {
 
+/// What turns away here: keys of `[limits]`, `[socketio] max_payload_bytes`, and what is fixed.
+enum class Limit {
+    ConnectionsTotal,
+    ConnectionsPerAddress,
+    UnauthenticatedConnections,
+    JsonDepth, ///< members of an object too
+    OutputSkipBytes, ///< one for each broadcast skipped
+    OutputCutBytes, ///< one for each connection cut
+    MaxPayloadBytes,
+    RefusedConnects, ///< of one session
+    AttachmentBytes, ///< of one packet; also those of who is not in the namespace
+    AckIdDigits,
+};
+constexpr auto namesOf(Limit)
+{
+    return std::array{"connections_total", "connections_per_address", "unauthenticated_connections",
+                      "json_depth",        "output_skip_bytes",       "output_cut_bytes",
+                      "max_payload_bytes", "refused_connects",        "attachment_bytes",
+                      "ack_id_digits"};
+}
+using Rejections = saferide::Rejections<Limit>;
+
 /// `[socketio]` of the configuration, and what `[limits]` says of output.
 struct Settings
 {

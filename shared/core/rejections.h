@@ -7,53 +7,36 @@
 
 namespace saferide {
 
-/// What turns away: the keys of `[limits]`, `[socketio] max_payload_bytes`, and what is fixed.
-enum class Limit {
-    PositionsPerSecond, ///< with its burst
-    LoginsPerMinute,
-    RegistrationsPerHour,
-    OpenRidesPerUser,
-    RoutesPerUser,
-    RouteBytesPerUser,
-    RoutesPerHour,
-    ConnectionsTotal,
-    ConnectionsPerAddress,
-    UnauthenticatedConnections,
-    BufferedBytesTotal,
-    BufferedBytesPerAddress,
-    RequestHeadBytes, ///< request line and number of fields too
-    RequestBodyBytes,
-    GpxBytes,
-    JsonDepth, ///< members of an object too
-    OutputSkipBytes, ///< one for each position skipped
-    OutputCutBytes, ///< one for each connection cut
-    MaxPayloadBytes,
-    // Not to be configured:
-    WorkAtOnce, ///< of FairWorkers
-    DeskInput, ///< wrong frames and too many pings of desks, and what strangers send to /console
-    DeskRequests, ///< of one desk at once, and their bytes
-    DeskEventBytes, ///< events that desks could have resumed from
-    RefusedConnects, ///< of one Socket.IO session
-    AttachmentBytes, ///< of one packet; also those of who is not in the namespace
-    AckIdDigits,
-    WaitingEventBytes, ///< of one phone, until its ride is loaded
-    JoinsPerSecond, ///< with its burst
-};
+/// `saferide_rejections_total{reason="gpx_bytes"}`: what this limit turned away.
+Counter &rejectionCounter(Metrics &metrics, const char *reason);
 
-/// Counts what each limit turned away: `saferide_rejections_total{reason="gpx_bytes"}`. Copies
-/// count into the same numbers; one that was made without metrics counts nothing. Thread-safe.
+/// Counts what the limits of one layer turned away. `Limit` is the layer's enum of them, and
+/// `namesOf(Limit())` beside it are their names, an std::array in the same order. Layers that know
+/// the same limit count into the same number, as do copies; one that was made without metrics
+/// counts nothing. Thread-safe.
+template<typename Limit>
 class Rejections
 {
 public:
     Rejections() = default;
     /// All reasons stand in the metrics from the start. `metrics` outlives this.
-    explicit Rejections(Metrics &metrics);
+    explicit Rejections(Metrics &metrics)
+    {
+        for (std::size_t i = 0; i < Names.size(); ++i) {
+            m_counters[i] = &rejectionCounter(metrics, Names[i]);
+        }
+    }
 
-    void count(Limit reason) const;
+    void count(Limit limit) const
+    {
+        if (Counter *counter = m_counters[std::size_t(limit)]) {
+            counter->add();
+        }
+    }
 
 private:
-    static constexpr std::size_t Reasons = std::size_t(Limit::JoinsPerSecond) + 1;
-    std::array<Counter *, Reasons> m_counters{};
+    static constexpr auto Names = namesOf(Limit());
+    std::array<Counter *, Names.size()> m_counters{};
 };
 
 } // namespace saferide

@@ -100,7 +100,7 @@ class HttpHarness
 {
 public:
     explicit HttpHarness(const http::EdgeSettings &settings = {})
-        : gate(settings.limits, Rejections(metrics))
+        : gate(settings.limits, http::Rejections(metrics))
         , edge(settings, clock, gate, metrics)
     {
         const auto descriptor = Listener::bind(QHostAddress::LocalHost, 0);

@@ -10,11 +10,15 @@
 
 #include <memory>
 #include <stdexcept>
+#include <type_traits>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace saferide;
 
 namespace {
+
+// Else whoever has a connection could wait for the database where nobody may.
+static_assert(!std::is_constructible_v<db::Session, db::Connection &>);
 
 const auto AskVersion = [](db::Session &session) {
     return session.prepare(db::statement(QStringLiteral("schema_migrations/select_version")))

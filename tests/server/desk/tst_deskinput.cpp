@@ -85,7 +85,7 @@ private:
             listener = std::move(secure);
         }
         settings.batchInterval = 5;
-        settings.rejections = Rejections(*m_metrics);
+        settings.rejections = desk::Rejections(*m_metrics);
         m_daemon = std::make_unique<DeskDaemon>(*m_backend, m_clock, settings, quint16(0),
                                                 std::move(listener));
         m_desk = std::make_unique<QSslSocket>();

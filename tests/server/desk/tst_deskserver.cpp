@@ -84,7 +84,7 @@ private:
     void start(desk::Settings settings = {})
     {
         settings.batchInterval = 5;
-        settings.rejections = Rejections(*m_metrics);
+        settings.rejections = desk::Rejections(*m_metrics);
         m_daemon = std::make_unique<DeskDaemon>(*m_backend, m_clock, settings);
     }
 

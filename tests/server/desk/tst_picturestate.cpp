@@ -81,7 +81,7 @@ private Q_SLOTS:
     {
         m_fixes = std::make_unique<FixTable>();
         m_picture = std::make_unique<PictureState>(*m_fixes, EventLog::Kept{5, KeptBytes}, ShownFor,
-                                                   Rejections(m_metrics));
+                                                   desk::Rejections(m_metrics));
         m_picture->merge({{aRide(1), aRide(2)}, {aRider(11, 1, 500), aRider(21, 2)}},
                          m_picture->changes());
     }

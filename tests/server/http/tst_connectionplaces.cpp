@@ -51,7 +51,7 @@ void TestConnectionPlaces::leavesPlacesToOtherAddresses()
         ++taken;
     }
     QCOMPARE(taken, 51);
-    QCOMPARE(gate.enter(greedy), Limit::UnauthenticatedConnections);
+    QCOMPARE(gate.enter(greedy), http::Limit::UnauthenticatedConnections);
     QVERIFY(!gate.enter(other));
     QVERIFY(!gate.addBuffered(greedy, false, 1'001));
     QVERIFY(gate.addBuffered(greedy, false, 1'000));

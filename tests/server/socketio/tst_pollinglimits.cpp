@@ -105,7 +105,7 @@ class TestPollingLimits : public QObject
         }
         static socketio::Settings counting(socketio::Settings settings, Metrics &metrics)
         {
-            settings.rejections = Rejections(metrics);
+            settings.rejections = socketio::Rejections(metrics);
             return settings;
         }
         int rejected(const QByteArray &reason) const
@@ -270,7 +270,8 @@ private Q_SLOTS:
 
         const QHostAddress newcomer(u"192.0.2.4"_s);
         places.now = 799;
-        QCOMPARE(places.enter("early", newcomer).refusal, Limit::UnauthenticatedConnections);
+        QCOMPARE(places.enter("early", newcomer).refusal,
+                 socketio::Limit::UnauthenticatedConnections);
         places.now = 802;
         const auto entry = places.enter("new", newcomer);
         QVERIFY(!entry.refusal);
@@ -278,7 +279,8 @@ private Q_SLOTS:
         QVERIFY(!places.gate.authenticated("idle"));
         places.gate.leave({"idle", most}); // its place is taken already
         // From here on each has one.
-        QCOMPARE(places.enter("second", newcomer).refusal, Limit::UnauthenticatedConnections);
+        QCOMPARE(places.enter("second", newcomer).refusal,
+                 socketio::Limit::UnauthenticatedConnections);
         places.gate.setIdleSince("posted", 802);
         QCOMPARE(places.enter("fifth", QHostAddress(u"192.0.2.5"_s)).gaveWay, "oldest");
     }
