@@ -376,7 +376,7 @@ void TestHttpLimits::neverCallsUndoneWhatWasChanged()
     second.send(post("/large", "x"));
     const auto answer = second.answer();
     QCOMPARE(answer.status, 200);
-    QVERIFY(answer.body.contains("too much unfinished input"));
+    QVERIFY(answer.body.contains("too much unread output"));
     QVERIFY(second.ends());
     QVERIFY(harness.gate.bufferedBytes() <= before);
     QVERIFY(harness.metrics.prometheusText().contains(
