@@ -210,7 +210,7 @@ void Connection::append(WebSocketOpcode opcode, QByteArrayView payload)
     }
 }
 
-void Connection::sendFrame(QByteArrayView frame)
+void Connection::sendFrame(const QByteArray &frame)
 {
     if (mayGrow(frame.size())) {
         m_output.append(frame);

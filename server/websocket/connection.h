@@ -47,7 +47,7 @@ public:
     void sendText(QByteArrayView utf8) { append(WebSocketOpcode::Text, utf8); }
     void sendBinary(QByteArrayView data) { append(WebSocketOpcode::Binary, data); }
     /// A whole frame, ready-made.
-    void sendFrame(QByteArrayView frame);
+    void sendFrame(const QByteArray &frame);
     /// Writes what was collected. May end in webSocketEnded.
     void flush();
     /// Bytes that the system has not taken.

@@ -12,6 +12,7 @@ namespace {
 constexpr qsizetype FreshCapacity = 1024;
 constexpr qsizetype KeptCapacity = 16 * 1024;
 constexpr size_t MaxKept = 512;
+constexpr qsizetype SharedBytes = 16 * 1024; // of a frame; a smaller one costs less as a copy
 thread_local std::vector<QByteArray>
     spareBuffers; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
@@ -37,35 +38,65 @@ void giveBackBuffer(QByteArray buffer)
 
 } // namespace
 
-QByteArray &Output::frames()
+QByteArray &Output::collected()
 {
-    if (m_frames.isNull()) {
-        m_frames = takeBuffer();
+    if (m_segments.empty() || m_segments.back().shared) {
+        m_segments.push_back({takeBuffer()});
     }
-    return m_frames;
+    return m_segments.back().bytes;
 }
 
 void Output::append(WebSocketOpcode opcode, QByteArrayView payload)
 {
-    appendWebSocketFrame(frames(), opcode, payload);
+    QByteArray &bytes = collected();
+    const qsizetype before = bytes.size();
+    appendWebSocketFrame(bytes, opcode, payload);
+    m_waiting += bytes.size() - before;
 }
 
-void Output::append(QByteArrayView frame)
+void Output::append(const QByteArray &frame)
 {
-    frames().append(frame);
+    if (frame.size() < SharedBytes) {
+        collected().append(frame);
+    } else {
+        m_segments.push_back({frame, 0, true});
+    }
+    m_waiting += frame.size();
 }
 
 void Output::write()
 {
-    if (m_frames.isNull()) {
-        return;
+    while (!m_segments.empty() && writeFirst()) {
+        if (!m_segments.front().shared) {
+            giveBackBuffer(std::move(m_segments.front().bytes));
+        }
+        m_segments.erase(m_segments.begin());
     }
-    const qsizetype taken = m_stream.write(m_frames);
-    if (taken == m_frames.size()) {
-        giveBackBuffer(std::exchange(m_frames, {}));
-    } else {
-        m_frames.remove(0, taken);
+    if (m_segments.empty()) {
+        m_segments = {}; // connections with nothing to write keep nothing
     }
+}
+
+/// Whether all of it was taken.
+bool Output::writeFirst()
+{
+    Segment &first = m_segments.front();
+    const qsizetype taken = m_stream.write(QByteArrayView(first.bytes).sliced(first.written));
+    m_waiting -= taken;
+    first.written += taken;
+    if (first.written == first.bytes.size()) {
+        return true;
+    }
+    if (!first.shared) {
+        first.bytes.remove(0, std::exchange(first.written, 0));
+    }
+    return false;
+}
+
+void Output::drop()
+{
+    m_segments = {};
+    m_waiting = 0;
 }
 
 } // namespace saferide::websocket
