@@ -86,7 +86,7 @@ int SqliteStatement::placeOf(QLatin1StringView name)
 {
     for (size_t step = 0; step < m_names.size(); ++step) {
         const size_t i = (m_next + step) % m_names.size();
-        if (m_names[i] == name) {
+        if (std::string_view(name.data(), size_t(name.size())) == m_names[i]) {
             m_next = i + 1;
             return int(i) + 1;
         }

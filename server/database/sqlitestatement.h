@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <optional>
+#include <string>
 #include <vector>
 
 struct sqlite3_stmt;
@@ -48,7 +49,8 @@ private:
     Session &m_session;
     const QString m_name;
     const Result<sqlite3_stmt *> m_statement;
-    std::vector<QLatin1StringView> m_names; ///< of the placeholders, in their order
+    std::vector<std::string> m_names; ///< of the placeholders, in their order; copies, as SQLite
+                                      ///< prepares anew when the schema changed
     size_t m_next = 0; ///< they are mostly bound in this order
     qint64 m_nanoseconds = 0;
 };

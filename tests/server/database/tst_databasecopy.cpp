@@ -260,7 +260,7 @@ private Q_SLOTS:
         const auto copied = db::copyDatabase(source.url(), target.url(), Silent);
         EXPECT_ERROR(copied, ErrorCode::InvalidInput);
         QVERIFY2(copied.error().message.startsWith(
-                     u"cannot copy positions: in the row with the id 17 altitude is -inf"_s),
+                     u"cannot copy positions: in the row with the id 17, altitude is -inf"_s),
                  qPrintable(copied.error().message));
         QCOMPARE(target.ask(u"SELECT count(*) FROM users"_s), QStringList{u"0"_s});
         if (source.isPostgresql()) { // SQLite stores NULL in its place

@@ -6,6 +6,7 @@
 #include "tests/support/socketpair.h"
 
 #include <numeric>
+#include <sys/socket.h>
 
 using namespace saferide;
 using namespace saferide::test;
@@ -161,12 +162,15 @@ void TestHttpLimits::waitsForAPeerThatTakesItsAnswerSlowly()
     HttpHarness harness;
     RawClient client(harness.port);
     client.socket().setReadBufferSize(Portion);
+    const int systemBuffer = 128 * 1024; // else it may grow until it holds all of them
+    ::setsockopt(int(client.socket().socketDescriptor()), SOL_SOCKET, SO_RCVBUF, &systemBuffer,
+                 sizeof systemBuffer);
     client.send(get("/large").repeated(3));
     for (int portions = 0; portions < 12; ++portions) {
         QTRY_COMPARE_WITH_TIMEOUT(client.socket().bytesAvailable(), Portion, PatienceMsecs);
         QCOMPARE(client.socket().read(Portion).size(), Portion);
         for (int seconds = 0; seconds < 5; ++seconds) {
-            QTest::qWait(1);
+            QTest::qWait(20); // the system acknowledges after 40 ms at the latest
             harness.pass(1'000);
         }
     }

@@ -175,7 +175,7 @@ private Q_SLOTS:
         EXPECT_OK(parseJson(listOf(most)));
         const auto refused = parseJson(listOf(most + 2));
         EXPECT_ERROR(refused, ErrorCode::TooLarge);
-        QVERIFY(refused.error().message.startsWith(u"invalid JSON: over "));
+        QVERIFY(refused.error().message.startsWith(u"invalid JSON: more than "));
     }
 
     void keepsEveryMemberOfAnObjectWhateverTheirOrder()
