@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/live/rooms.h"
 
+#include <QAbstractEventDispatcher>
 #include <QCoreApplication>
 #include <QThread>
 
@@ -13,7 +14,6 @@ namespace {
 // In a ride of thousands one position goes to thousands of phones: the rest of it waits for the
 // next turn. So many of the usual size take some 2 ms.
 constexpr qint64 CostPerTurn = 4'096;
-constexpr qint64 TurnMicros = 5'000; // after so long others have had their turn
 const auto ContinueEvent = QEvent::Type(QEvent::registerEventType());
 
 /// Of one delivery.
@@ -33,6 +33,9 @@ Rooms::Rooms(QObject *parent)
 {
     Q_ASSERT(!roomsOfThisThread);
     roomsOfThisThread = this;
+    connect(QAbstractEventDispatcher::instance(thread()), &QAbstractEventDispatcher::awake, this,
+            &Rooms::startTurn);
+    startTurn();
 }
 
 Rooms::~Rooms()
@@ -153,7 +156,6 @@ bool Rooms::event(QEvent *event)
 {
     if (event->type() == ContinueEvent) {
         m_continues = false;
-        startTurn();
     } else if (event->type() != QEvent::User) {
         return QObject::event(event);
     }
@@ -167,9 +169,6 @@ void Rooms::drain()
         return; // the loop below, or the next turn, sees what came meanwhile
     }
     m_draining = true;
-    if (monotonicMicros() - m_turnBegan > TurnMicros) {
-        startTurn();
-    }
     bool isMore = takeNext();
     while (isMore && m_left > 0) {
         deliver();
@@ -184,7 +183,6 @@ void Rooms::drain()
 
 void Rooms::startTurn()
 {
-    m_turnBegan = monotonicMicros();
     m_left = CostPerTurn;
 }
 

@@ -98,7 +98,6 @@ private:
     size_t m_next = 0; // of these
     Delivery m_delivery;
     qint64 m_left = 0; // cost of what may still be delivered in this turn of the event loop
-    qint64 m_turnBegan = 0; // monotonicMicros()
     bool m_draining = false;
     bool m_continues = false; // a turn for the rest is posted
     Histogram *m_deliveryTimes = nullptr;

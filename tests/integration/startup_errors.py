@@ -166,7 +166,7 @@ class StartupErrors(unittest.TestCase):
             "listen = '8000'": r":1: listen must be ADDRESS:PORT",
             "log_level = 'loud'": r":1: log_level must be debug, info, warning or error",
             "[security]\nallowed_origins = 'x'": r":2: security.allowed_origins must be a list of strings",
-            "[security]\nallowed_origins = [1]": r":2: security.allowed_origins .*no origin",
+            "[security]\nallowed_origins = [1]": r":2: security.allowed_origins .*is not an origin",
             "[security]\ntrusted_proxies = ['10.0.0.0/33']": r":2: security.trusted_proxies .*10.0.0.0/33",
             "secret_key = 'short'": r":1: secret_key must have at least 32 bytes",
             "[tls]\ncertificate = 'a.pem'": "needs both",
@@ -213,7 +213,7 @@ class StartupErrors(unittest.TestCase):
     def test_a_backup_goes_into_no_folder_that_is_missing(self):
         self.assertEqual(self.run_daemon("migrate").returncode, 0)
         missing = self.folder / "unmounted"
-        self.fails(f"the folder {missing} is missing", "backup", str(missing / "x.db"), listen=False)
+        self.fails(f"the folder {missing} does not exist", "backup", str(missing / "x.db"), listen=False)
         self.assertFalse(missing.exists())
 
     def test_tls_files_are_wrong(self):

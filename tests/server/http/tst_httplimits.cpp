@@ -169,8 +169,10 @@ void TestHttpLimits::waitsForAPeerThatTakesItsAnswerSlowly()
     for (int portions = 0; portions < 12; ++portions) {
         QTRY_COMPARE_WITH_TIMEOUT(client.socket().bytesAvailable(), Portion, PatienceMsecs);
         QCOMPARE(client.socket().read(Portion).size(), Portion);
-        for (int seconds = 0; seconds < 5; ++seconds) {
-            QTest::qWait(20); // the system acknowledges after 40 ms at the latest
+        // The system tells of its room by the half of its buffer: of every third portion at the
+        // latest.
+        for (int seconds = 0; seconds < 2; ++seconds) {
+            QTest::qWait(20); // and acknowledges after 40 ms at the latest
             harness.pass(1'000);
         }
     }
