@@ -29,6 +29,8 @@ struct Field
     Value Object::*value;
     Kept kept = Kept::Current;
 };
+template<typename Object, typename Value> // clang 14 deduces none for aggregates
+Field(const char *, Value Object::*, Kept = Kept::Current)->Field<Object, Value>;
 
 inline constexpr std::tuple UserFields{
     Field{"id", &User::id, Kept::ByDatabase},
