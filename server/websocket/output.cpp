@@ -12,6 +12,7 @@ namespace {
 constexpr qsizetype FreshCapacity = 1024;
 constexpr qsizetype KeptCapacity = 16 * 1024;
 constexpr size_t MaxKept = 512;
+constexpr size_t KeptSegments = 1; // room for the one of most turns, so that they need not allocate
 constexpr qsizetype SharedBytes = 16 * 1024; // of a frame; a smaller one costs less as a copy
 thread_local std::vector<QByteArray>
     spareBuffers; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
@@ -72,8 +73,8 @@ void Output::write()
         }
         m_segments.erase(m_segments.begin());
     }
-    if (m_segments.empty()) {
-        m_segments = {}; // connections with nothing to write keep nothing
+    if (m_segments.empty() && m_segments.capacity() > KeptSegments) {
+        m_segments = {};
     }
 }
 
