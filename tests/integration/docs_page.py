@@ -62,6 +62,10 @@ class Browser:
         assert "exceptionDetails" not in result, result["exceptionDetails"]
         return result["result"].get("value")
 
+    def asked_for(self, path):
+        self.value("1")  # takes what has happened since
+        return any(url.endswith(path) for url in self.asked)
+
     def until(self, expression, seconds=60):
         end = time.monotonic() + seconds
         while not (value := self.value(expression)):
@@ -85,7 +89,11 @@ def log_in_and_try(browser, address, name, password):
     browser.until(f"document.getElementById('who').textContent === 'logged in as {name}'")
     browser.value("document.querySelector('#operations-auth-getMe .opblock-summary-control').click()")
     browser.until("document.querySelector('#operations-auth-getMe .execute') !== null")
-    browser.value("document.querySelector('#operations-auth-getMe .execute').click()")
+    end = time.monotonic() + 60
+    while not browser.asked_for("/auth/me"):  # the page may draw the button anew under the click
+        assert time.monotonic() < end, f"a click on Execute asks nothing; {browser.complaints}"
+        browser.value("document.querySelector('#operations-auth-getMe .execute').click()")
+        time.sleep(0.5)
     return browser.until("""(() => { const row = document.querySelector('#operations-auth-getMe .live-responses-table .response');
         return row && row.querySelector('.response-col_status').textContent.trim().startsWith('200') && row.textContent; })()""")
 

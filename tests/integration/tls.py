@@ -28,7 +28,8 @@ from kill_restart import CONFIGURATION, Daemon
 
 BIN = sys.argv.pop(1)
 PATIENCE = 30
-JOINS = 5000  # their answers are a megabyte and more
+RIDERS = 200  # each is in the answer to a join
+JOINS = 5000  # their answers are more than any buffer of the system holds
 HANDSHAKES = int(os.environ.get("SAFERIDE_TEST_HANDSHAKES", "400"))
 CROWD = 60
 SLOW_SECONDS = 6  # of the 10 that the daemon waits
@@ -227,7 +228,7 @@ class Tls(unittest.TestCase):
         return phone
 
     def test_who_does_not_read_is_cut(self):
-        (code, _, first), (_, _, second) = self.daemon.seed(1, 2)
+        (code, _, first), (_, _, second), *_ = self.daemon.seed(1, RIDERS)
         reader, other = self.phone(second), self.phone(first, sockopt=((socket.SOL_SOCKET, socket.SO_RCVBUF, 4096),))
         join = json.dumps(["join_ride", {"ride_code": code}])
         joins = 0
