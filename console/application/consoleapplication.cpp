@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/application/consoleapplication.h"
 
+#include "console/models/foreigntext.h"
 #include "console/models/logfeed.h"
 #include "console/models/storefeed.h"
 #include "console/views/dialogs/certificatedialog.h"
@@ -124,6 +125,11 @@ void ConsoleApplication::wire()
     connect(&m_looks, &QTimer::timeout, &m_picture.watch, &AttentionWatch::advance);
     connect(&m_commands, &DeskCommands::told, &m_window, &MainWindow::tell);
     connect(&m_window, &MainWindow::historyWanted, &m_history, &HistoryFetcher::fetch);
+    connect(&m_routes, &RouteFetcher::unreadable, this, [this](RideId ride, const QString &reason) {
+        m_window.tell(false,
+                      tr("The route of “%1” is not shown. %2")
+                          .arg(isolated(m_picture.store.ride(ride)->title), reason));
+    });
     connect(&m_window, &MainWindow::logOutRequested, this, &ConsoleApplication::logOut);
     connect(&m_window, &MainWindow::reconnectRequested, this, &ConsoleApplication::reconnect);
     connect(&m_window, &MainWindow::themeRequested, this, [this](Theme theme) {

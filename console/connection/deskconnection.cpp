@@ -70,6 +70,8 @@ void DeskConnection::wire()
             [this] { setStatus(DeskState::Connected); });
     connect(&m_protocol, &DeskProtocol::replied, this,
             [this](qint64 id, const Result<QJsonValue> &result) { m_requests.answer(id, result); });
+    connect(&m_protocol, &DeskProtocol::unreadablyReplied, this,
+            [this](qint64 id, const Error &why) { m_requests.answerUnreadably(id, why); });
 }
 
 void DeskConnection::setStatus(DeskState state, const QString &message, const QString &remedy)
@@ -262,7 +264,13 @@ void DeskConnection::linkClosed(CloseCode code, const QString &reason)
     case CloseCode::Unavailable:
         linkLost(tr("The server's database does not answer."));
         return;
-    case CloseCode::MessageTooLarge:
+    case CloseCode::MessageTooLarge: { // which one cannot be said: none is asked for again
+        const QString why =
+            tr("A message was too large for the connection to %1.").arg(m_address.display);
+        m_requests.failAll({ErrorCode::Internal, why});
+        linkLost(why);
+        return;
+    }
     case CloseCode::BadMessage:
     case CloseCode::HelloTimeout:
         break;
@@ -304,13 +312,17 @@ void DeskConnection::linkFailed(const DeskLink::Fault &fault)
 void DeskConnection::protocolBroken(const QString &what)
 {
     qCWarning(connectionLog) << "the daemon broke the protocol:" << what;
-    if (!m_protocol.hadPicture()) {
+    const QString why =
+        tr("The server sent something that this desk does not understand: %1.").arg(what);
+    if (m_protocol.hadPicture()) {
+        m_protocol.resumeNothing(); // start again from a fresh picture
+        linkLost(why);
+    } else if (m_protocol.isWelcomed()) {
+        refuse(why, tr("Update the older of the two: this desk, or the server."));
+    } else {
         refuse(tr("What answers at %1 is not a SafeRide server.").arg(m_address.display),
                tr("Check the address."));
-        return;
     }
-    m_protocol.resumeNothing(); // start again from a fresh picture
-    linkLost(tr("The server sent something that this desk does not understand."));
 }
 
 void DeskConnection::welcome(const console::Welcome &welcome)

@@ -84,7 +84,7 @@ public:
     void send(const Request &asked, QObject *context, Done<typename Request::Reply> done)
     {
         request(QLatin1StringView(Request::Method), console::paramsOf(asked), context,
-                console::readingReply<Request>(std::move(done)));
+                DeskRequests::reading<Request>(std::move(done)));
     }
 
 Q_SIGNALS:

@@ -63,7 +63,11 @@ void DeskLink::wire()
         const auto code = console::CloseCode(quint16(m_socket->closeCode()));
         queue([this, code, reason = m_socket->closeReason()] { Q_EMIT closed(code, reason); });
     });
-    connect(m_socket, &QWebSocket::textMessageReceived, this, &DeskLink::takeText);
+    connect(m_socket, &QWebSocket::textMessageReceived, this, [this](const QString &text) {
+        hear();
+        const QByteArray utf8 = text.toUtf8();
+        queue([this, utf8, at = m_lastHeard] { Q_EMIT textReceived(utf8, at); }, utf8.size());
+    });
     connect(m_socket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &bytes) {
         hear();
         queue([this, bytes, at = m_lastHeard] { Q_EMIT binaryReceived(bytes, at); }, bytes.size());
@@ -138,17 +142,6 @@ bool DeskLink::isSending() const
 void DeskLink::hear()
 {
     m_lastHeard = m_clock.monotonicMsecs();
-}
-
-void DeskLink::takeText(const QString &text)
-{
-    hear();
-    if (text.size() > m_settings.textBytes) {
-        queue([this] { Q_EMIT overrun(); });
-        return;
-    }
-    const QByteArray utf8 = text.toUtf8();
-    queue([this, utf8, at = m_lastHeard] { Q_EMIT textReceived(utf8, at); }, utf8.size());
 }
 
 void DeskLink::queue(std::function<void()> tell, qsizetype bytes)

@@ -32,7 +32,6 @@ public:
     {
         qint64 turnMsecs = 8; ///< of telling, one message at least, before the event loop goes on
         quint64 messageBytes = 16 * 1024 * 1024; ///< of one message: the newest fix of everybody
-        qsizetype textBytes = 2 * 1024 * 1024; ///< of one, as JSON takes long; pieces have 32 kB
         qsizetype waitingBytes = 256 * 1024 * 1024; ///< a picture at its bounds
     };
     struct Fault
@@ -69,7 +68,7 @@ Q_SIGNALS:
     void textReceived(const QByteArray &utf8, qint64 at);
     void binaryReceived(const QByteArray &bytes, qint64 at);
     void pongReceived(const QByteArray &payload, qint64 at);
-    /// A longer message than is taken came, or more than is kept until it is told.
+    /// More came than is kept until it is told.
     void overrun();
     void closed(saferide::console::CloseCode code, const QString &reason);
     void failed(const saferide::DeskLink::Fault &fault);
@@ -83,7 +82,6 @@ private:
 
     void wire();
     void hear();
-    void takeText(const QString &text);
     void queue(std::function<void()> tell, qsizetype bytes = 0);
     void tellInTurn();
 

@@ -5,6 +5,9 @@
 #include "shared/core/overloaded.h"
 #include "shared/protocol/console/positionbatch.h"
 #include "shared/protocol/console/protocol.h"
+#include "shared/protocol/console/replyid.h"
+
+using namespace Qt::Literals::StringLiterals;
 
 namespace saferide {
 
@@ -89,9 +92,9 @@ void DeskProtocol::takePong(const QByteArray &payload, qint64 at)
 void DeskProtocol::takeText(const QByteArray &utf8, qint64 at)
 {
     heard(at);
-    const auto message = console::parseServerMessage(utf8);
+    const auto message = read(utf8);
     if (!message) {
-        Q_EMIT broken(message.error().message);
+        takeUnreadable(utf8, message.error());
         return;
     }
     const bool isWelcome = std::holds_alternative<console::Welcome>(*message);
@@ -100,6 +103,26 @@ void DeskProtocol::takeText(const QByteArray &utf8, qint64 at)
         return;
     }
     std::visit([this](const auto &alternative) { take(alternative); }, *message);
+}
+
+Result<console::ServerMessage> DeskProtocol::read(const QByteArray &utf8) const
+{
+    if (utf8.size() > m_settings.textBytes) {
+        return Error{ErrorCode::TooLarge,
+                     u"the message has more than %1 bytes"_s.arg(m_settings.textBytes)};
+    }
+    return console::parseServerMessage(utf8);
+}
+
+/// An answer concerns who asked; everything else is the picture, which then has a hole.
+void DeskProtocol::takeUnreadable(const QByteArray &utf8, const Error &why)
+{
+    const auto id = m_isWelcomed ? console::replyIdOf(utf8) : std::nullopt;
+    if (id) {
+        Q_EMIT unreadablyReplied(*id, why);
+    } else {
+        Q_EMIT broken(why.message);
+    }
 }
 
 void DeskProtocol::takeBinary(const QByteArray &bytes, qint64 at)

@@ -23,6 +23,7 @@ public:
     {
         int positionBuffer = 100; ///< milliseconds
         int deadLink = console::DeadLinkMsecs; ///< after such a gap what comes may be old
+        qsizetype textBytes = 2 * 1024 * 1024; ///< of one message, as JSON takes long to read
         qsizetype mostRides = 100'000; ///< of a snapshot, which must have an end
         qsizetype mostParticipants = 1'000'000;
     };
@@ -59,6 +60,8 @@ Q_SIGNALS:
     /// The picture is whole and goes on from here.
     void becameLive();
     void replied(qint64 id, const saferide::Result<QJsonValue> &result);
+    /// What answers this request is nothing that can be read, for this reason.
+    void unreadablyReplied(qint64 id, const saferide::Error &why);
     /// The daemon speaks a version that this desk does not.
     void versionDiffers(int theirs);
     /// What is wrong, for the log. The link is of no use any more.
@@ -98,6 +101,8 @@ private:
         QList<AttentionAcknowledgement> acknowledgements = {};
     };
 
+    Result<console::ServerMessage> read(const QByteArray &utf8) const;
+    void takeUnreadable(const QByteArray &utf8, const Error &why);
     void take(const console::Welcome &welcome);
     void take(const console::SnapshotPart &part);
     void take(const console::Event &event);

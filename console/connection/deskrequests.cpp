@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/connection/deskrequests.h"
 
+#include "console/connection/logging.h"
+
 #include <QCoreApplication>
 #include <QMetaObject>
 
@@ -50,7 +52,7 @@ void DeskRequests::sendWaiting()
         m_waiting.pop_front();
         const qint64 id = m_next++;
         m_pending.emplace(id,
-                          Pending{next.context, std::move(next.done),
+                          Pending{next.method, next.context, std::move(next.done),
                                   m_clock.monotonicMsecs() + m_settings.timeout});
         m_send({id, next.method, next.params});
     }
@@ -65,6 +67,20 @@ void DeskRequests::answer(qint64 id, const Result<QJsonValue> &result)
     handOn(found->second.context, std::move(found->second.done), result);
     m_pending.erase(found);
     sendWaiting();
+}
+
+void DeskRequests::answerUnreadably(qint64 id, const Error &why)
+{
+    if (const auto found = m_pending.find(id); found != m_pending.end()) {
+        answer(id, unreadable(found->second.method, why));
+    }
+}
+
+Error DeskRequests::unreadable(const QString &method, const Error &why)
+{
+    qCWarning(connectionLog) << "the reply to" << method << "cannot be read:" << why.message;
+    return {ErrorCode::Internal,
+            Sentences::tr("The reply to %1 cannot be read: %2.").arg(method, why.message)};
 }
 
 Error DeskRequests::notSent()

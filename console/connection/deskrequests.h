@@ -3,8 +3,8 @@
 
 #include "shared/core/clock.h"
 #include "shared/core/result.h"
-#include "shared/protocol/console/message.h"
 #include "shared/protocol/console/protocol.h"
+#include "shared/protocol/console/requests.h"
 
 #include <QPointer>
 
@@ -38,6 +38,7 @@ public:
     void ask(const QString &method, const QJsonObject &params, QObject *context, Done done);
     /// An answer to a request that is not known, or any more, is ignored.
     void answer(qint64 id, const Result<QJsonValue> &result);
+    void answerUnreadably(qint64 id, const Error &why);
     void failAll(const Error &error);
     /// Timeout for those that have waited too long. To be called about twice a second.
     void failLate();
@@ -46,12 +47,30 @@ public:
 
     /// The outcome of what never went to the daemon.
     static Error notSent();
+    /// The outcome of what was answered with something that is no reply to it: Internal.
+    /// Nobody asks again by itself, as the same would come.
+    static Error unreadable(const QString &method, const Error &why);
+    /// Calls `done` with the reply to such a request.
+    template<typename Request>
+    static Done reading(std::function<void(Result<typename Request::Reply>)> done)
+    {
+        using Reply = Result<typename Request::Reply>;
+        return [done = std::move(done)](const Result<QJsonValue> &result) {
+            if (!result) {
+                done(result.error());
+                return;
+            }
+            const Reply reply = console::replyFrom<typename Request::Reply>(*result);
+            done(reply ? reply : unreadable(QLatin1StringView(Request::Method), reply.error()));
+        };
+    }
     /// Hands an outcome on as described above.
     static void handOn(const QPointer<QObject> &context, Done done, Result<QJsonValue> result);
 
 private:
     struct Pending
     {
+        QString method;
         QPointer<QObject> context;
         Done done;
         qint64 deadline = 0; // monotonic

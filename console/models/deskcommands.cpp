@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/deskcommands.h"
 
+#include "console/connection/deskrequests.h"
 #include "console/models/domainwords.h"
 #include "console/models/foreigntext.h"
 
@@ -63,7 +64,7 @@ void DeskCommands::send(const Request &request, const Telling &telling, QObject 
         }
     };
     m_send(QLatin1StringView(Request::Method), console::paramsOf(request), this,
-           console::readingReply<Request>(std::move(answered)));
+           DeskRequests::reading<Request>(std::move(answered)));
 }
 
 /// A list that comes in pages, by ascending id.

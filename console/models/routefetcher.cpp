@@ -19,19 +19,27 @@ RouteFetcher::RouteFetcher(const LiveRideStore &store, RouteBook &routes,
 {
     m_look.setSingleShot(true);
     connect(&m_look, &QTimer::timeout, this, &RouteFetcher::look);
-    const auto want = [this](RideId ride) {
-        m_refused.erase(ride);
-        if (m_routes.isWanted(ride)) {
-            m_wanted.insert(ride);
-            m_look.start(0);
-        }
-    };
-    connect(&store, &LiveRideStore::rideAdded, this, want);
-    connect(&store, &LiveRideStore::rideChanged, this, want);
+    connect(&store, &LiveRideStore::rideAdded, this, &RouteFetcher::want);
+    connect(&store, &LiveRideStore::rideChanged, this, &RouteFetcher::want);
     connect(&store, &LiveRideStore::rideRemoved, this, [this](RideId ride) {
         m_wanted.erase(ride);
         m_refused.erase(ride);
+        m_unreadable.erase(ride);
     });
+    connect(&selection, &Selection::rideChanged, this, [this](std::optional<RideId> ride) {
+        if (ride && m_unreadable.erase(*ride) > 0) {
+            want(*ride);
+        }
+    });
+}
+
+void RouteFetcher::want(RideId ride)
+{
+    m_refused.erase(ride);
+    if (m_routes.isWanted(ride)) {
+        m_wanted.insert(ride);
+        m_look.start(0);
+    }
 }
 
 void RouteFetcher::start()
@@ -68,7 +76,11 @@ std::optional<RideId> RouteFetcher::next() const
     std::optional<RideId> live;
     for (const RideId id : m_wanted) {
         const Ride *ride = m_store.ride(id);
-        if (ride == nullptr || m_underWay.contains(id) || m_refused.contains(id)) {
+        if (ride == nullptr || !ride->route || m_underWay.contains(id) || m_refused.contains(id)) {
+            continue;
+        }
+        const auto unreadable = m_unreadable.find(id);
+        if (unreadable != m_unreadable.end() && unreadable->second == ride->route) {
             continue;
         }
         if (id == m_selection.ride()) {
@@ -83,30 +95,46 @@ std::optional<RideId> RouteFetcher::next() const
 void RouteFetcher::fetch(RideId ride)
 {
     m_underWay.insert(ride);
-    m_request(ride, this, [this, ride](const Result<std::optional<RideCourse>> &course) {
-        take(ride, course);
+    const RouteId route = *m_store.ride(ride)->route;
+    m_request(ride, this, [this, ride, route](const Result<std::optional<RideCourse>> &course) {
+        m_underWay.erase(ride);
+        m_look.start(0);
+        if (course) {
+            m_routes.put(ride, *course);
+        } else {
+            takeFailure(ride, route, course.error());
+        }
     });
 }
 
-void RouteFetcher::take(RideId ride, const Result<std::optional<RideCourse>> &course)
+void RouteFetcher::takeFailure(RideId ride, RouteId route, const Error &error)
 {
-    m_underWay.erase(ride);
-    if (course) {
-        m_routes.put(ride, *course);
-        m_look.start(0);
+    switch (error.code) {
+    case ErrorCode::Overloaded:
+    case ErrorCode::RateLimited:
+    case ErrorCode::Timeout: {
+        m_wanted.insert(ride);
+        const auto wait = std::chrono::milliseconds(error.retryAfter);
+        m_look.start(wait.count() > 0 ? int(std::min<qint64>(wait.count(), 60'000))
+                                      : AgainAfterMsecs);
         return;
     }
-    const bool isBusy = course.error().code == ErrorCode::Overloaded
-        || course.error().code == ErrorCode::RateLimited
-        || course.error().code == ErrorCode::Timeout;
-    if (!isBusy) {
+    case ErrorCode::Internal:
+        if (m_store.ride(ride) != nullptr) {
+            m_unreadable[ride] = route;
+            Q_EMIT unreadable(ride, error.message);
+        }
+        return;
+    case ErrorCode::InvalidInput:
+    case ErrorCode::Unauthorized:
+    case ErrorCode::Forbidden:
+    case ErrorCode::NotFound:
+    case ErrorCode::Conflict:
+    case ErrorCode::TooLarge:
+    case ErrorCode::Unavailable:
         m_refused.insert(ride); // a link that was cut starts again
-        m_look.start(0);
         return;
     }
-    m_wanted.insert(ride);
-    const auto wait = std::chrono::milliseconds(course.error().retryAfter);
-    m_look.start(wait.count() > 0 ? int(std::min<qint64>(wait.count(), 60'000)) : AgainAfterMsecs);
 }
 
 } // namespace saferide

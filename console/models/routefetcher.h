@@ -13,8 +13,8 @@
 namespace saferide {
 
 /// Fetches the routes that the book does not have, a few at once: that of the selected ride first,
-/// then those of live rides, then of planned ones. Asks again for what the server was too busy for.
-/// GUI thread only.
+/// then those of live rides, then of planned ones. Asks again for what the server was too busy for;
+/// for what cannot be read not before the ride has another route or is selected. GUI thread only.
 class RouteFetcher final : public QObject
 {
     Q_OBJECT
@@ -34,11 +34,16 @@ public:
     /// Without a link nothing is asked.
     void stop();
 
+Q_SIGNALS:
+    /// The answer is of no use, for this reason.
+    void unreadable(saferide::RideId ride, const QString &reason);
+
 private:
+    void want(RideId ride);
     void look();
     std::optional<RideId> next() const;
     void fetch(RideId ride);
-    void take(RideId ride, const Result<std::optional<RideCourse>> &course);
+    void takeFailure(RideId ride, RouteId route, const Error &error);
 
     const LiveRideStore &m_store;
     RouteBook &m_routes;
@@ -48,6 +53,7 @@ private:
     std::set<RideId> m_wanted;
     std::set<RideId> m_underWay;
     std::set<RideId> m_refused; // not asked again before the next start, or their change
+    std::map<RideId, RouteId> m_unreadable; // not asked again while they have this route
     QTimer m_look; // several changes are one look
 };
 

@@ -267,6 +267,10 @@
         <source>Reconnecting: wrong certificate</source>
         <translation>Neue Verbindung wird gesucht: falsches Zertifikat</translation>
     </message>
+    <message>
+        <source>The route of “%1” is not shown. %2</source>
+        <translation>Die Strecke von „%1“ wird nicht angezeigt. %2</translation>
+    </message>
 </context>
 <context>
     <name>saferide::ConsoleSettings</name>
@@ -609,12 +613,16 @@
         <translation>Was unter %1 antwortet, ist kein SafeRide-Server.</translation>
     </message>
     <message>
-        <source>The server sent something that this desk does not understand.</source>
-        <translation>Der Server hat etwas gesendet, das diese Leitstelle nicht versteht.</translation>
-    </message>
-    <message>
         <source>The certificate of %1 is not the one that is trusted.</source>
         <translation>Das Zertifikat von %1 ist nicht das, dem vertraut wird.</translation>
+    </message>
+    <message>
+        <source>A message was too large for the connection to %1.</source>
+        <translation>Eine Nachricht war zu groß für die Verbindung zu %1.</translation>
+    </message>
+    <message>
+        <source>The server sent something that this desk does not understand: %1.</source>
+        <translation>Der Server hat etwas gesendet, das diese Leitstelle nicht versteht: %1.</translation>
     </message>
 </context>
 <context>
@@ -975,6 +983,10 @@
     <message>
         <source>Not sent: there is no connection to the server. Try again when the picture is live.</source>
         <translation>Nicht gesendet: Es gibt keine Verbindung zum Server. Versuchen Sie es wieder, wenn das Bild live ist.</translation>
+    </message>
+    <message>
+        <source>The reply to %1 cannot be read: %2.</source>
+        <translation>Die Antwort auf %1 ist nicht lesbar: %2.</translation>
     </message>
 </context>
 <context>

@@ -53,4 +53,24 @@ std::optional<QString> jsonExcess(QByteArrayView text)
     return std::nullopt;
 }
 
+QByteArray jsonOutline(QByteArrayView text)
+{
+    QByteArray outline;
+    int depth = 0;
+    const char *end = text.data() + text.size();
+    const char *kept = text.data(); // from here on nothing is nested
+    for (const char *at = kept; at < end; ++at) {
+        if (*at == '"') {
+            at = endOfString(at, end);
+        } else if (*at == '[' || *at == '{') {
+            if (++depth == 2) {
+                outline.append(kept, at - kept).append("null");
+            }
+        } else if (*at == ']' || *at == '}') {
+            kept = depth-- == 2 ? at + 1 : kept;
+        }
+    }
+    return depth > 1 ? outline : outline.append(kept, end - kept);
+}
+
 } // namespace saferide

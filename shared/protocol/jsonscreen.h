@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QByteArrayView>
 #include <QString>
 
@@ -13,5 +14,9 @@ namespace saferide {
 /// others). nullopt where nothing does. Linear, about a millisecond for a megabyte; says nothing of
 /// whether the text is JSON.
 std::optional<QString> jsonExcess(QByteArrayView text);
+
+/// The outermost array or object alone: each that is nested in it is `null`. Linear; says nothing
+/// of whether the text is JSON.
+QByteArray jsonOutline(QByteArrayView text);
 
 } // namespace saferide

@@ -69,7 +69,9 @@ QString ActDialog::describe(const Error &error)
     if (lines.isEmpty()) {
         lines.append(error.message);
     }
-    if (error.code == ErrorCode::Unavailable || error.code == ErrorCode::Timeout) {
+    const bool isUnknown = error.code == ErrorCode::Unavailable || error.code == ErrorCode::Timeout
+        || error.code == ErrorCode::Internal;
+    if (isUnknown) {
         lines.append(tr("Whether it took effect is not known: look before you try again."));
     }
     return lines.join(u'\n');

@@ -33,6 +33,9 @@ QJsonArray arrayOf(const QList<T> &items)
 template<typename T, typename ReadOne>
 Result<QList<T>> listFrom(const QJsonValue &json, ReadOne readOne)
 {
+    if (!json.isArray()) {
+        return Error{ErrorCode::InvalidInput, QStringLiteral("the list is missing")};
+    }
     QList<T> items;
     const QJsonArray array = json.toArray();
     items.reserve(array.size());

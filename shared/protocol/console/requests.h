@@ -54,14 +54,4 @@ QJsonValue resultOf(const T &reply);
 template<typename T>
 Result<T> replyFrom(const QJsonValue &result);
 
-/// Called with a result, calls `done` with the reply to such a request.
-template<typename Request, typename Done>
-auto readingReply(Done done)
-{
-    return [done = std::move(done)](const Result<QJsonValue> &result) {
-        using Replied = typename Request::Reply;
-        done(result ? replyFrom<Replied>(*result) : Result<Replied>(result.error()));
-    };
-}
-
 } // namespace saferide::console

@@ -284,17 +284,39 @@ private Q_SLOTS:
 
     // Words and messages that this build does not know.
 
-    void aLinkThatEndsAtOnceIsTriedEverMoreSeldom()
+    void aPictureThatCannotBeReadIsTriedEverMoreSeldomAndTheStatusSaysWhy_data()
     {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("batch");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("no JSON") << QByteArray("{") << QByteArray() << u"invalid JSON"_s;
+        QTest::newRow("an event") << QByteArray(
+            R"({"type":"event","sequence":1,"event":"ride_changed","ride":{}})")
+                                  << QByteArray() << u"ride.id"_s;
+        QTest::newRow("a snapshot")
+            << QByteArray(R"({"type":"snapshot"})") << QByteArray() << u"snapshot"_s;
+        QTest::newRow("positions") << QByteArray() << QByteArray("\xff") << u"batch"_s;
+    }
+    void aPictureThatCannotBeReadIsTriedEverMoreSeldomAndTheStatusSaysWhy()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, batch);
+        QFETCH(QString, why);
         DeskConnection::Settings settings = quickDesk();
         settings.backoff = {10, 10'000, 0};
         logIn(settings);
-        m_daemon->onHello = [this](const console::Hello &) {
+        QTRY_VERIFY(is(DeskState::Connected));
+        m_daemon->onHello = [=, this](const console::Hello &) {
             m_daemon->greet();
-            m_daemon->sayText("{");
+            text.isEmpty() ? m_daemon->sayBinary(batch) : m_daemon->sayText(text);
         };
+        m_daemon->cut();
         QTest::qWait(400); // 10, 20, 40, 80, 160 ms
-        QVERIFY2(m_daemon->links <= 7, qPrintable(QString::number(m_daemon->links)));
+        QVERIFY2(m_daemon->links <= 8, qPrintable(QString::number(m_daemon->links)));
+        QTRY_VERIFY(is(DeskState::Reconnecting));
+        const QString &message = m_desk->status().message;
+        QVERIFY2(message.contains("does not understand"_L1) && message.contains(why),
+                 qPrintable(message));
     }
 
     void cutAtAnyByteItComesBack()
@@ -497,7 +519,7 @@ private Q_SLOTS:
     void aMessageOverTheBoundEndsTheLink()
     {
         DeskConnection::Settings settings = quickDesk();
-        settings.link.textBytes = 5'000;
+        settings.protocol.textBytes = 5'000;
         settings.link.messageBytes = 100'000;
         logIn(settings);
         QTRY_VERIFY(is(DeskState::Connected));

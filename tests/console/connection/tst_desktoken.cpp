@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/connection/deskrequests.h"
 #include "console/connection/desktoken.h"
 
 #include <QTest>
@@ -59,7 +60,7 @@ private Q_SLOTS:
             const Result<QJsonValue> answer = wrong
                 ? Result<QJsonValue>(QJsonValue(u"nonsense"_s))
                 : Error{ErrorCode::Unavailable, u"the database is away"_s};
-            console::readingReply<console::RenewToken>(
+            DeskRequests::reading<console::RenewToken>(
                 [&](const auto &reply) { held.renew(reply, now); })(answer);
         };
         QVERIFY(held.beginRenewal(after(50)));

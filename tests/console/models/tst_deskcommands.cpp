@@ -116,7 +116,7 @@ private Q_SLOTS:
         std::optional<Result<Ride>> outcome;
         m_commands->createRide({}, this, [&](const Result<Ride> &result) { outcome = result; });
         m_sent.constFirst().answer(QJsonValue(QJsonObject()));
-        EXPECT_ERROR(*outcome, ErrorCode::InvalidInput);
+        EXPECT_ERROR(*outcome, ErrorCode::Internal);
     }
 
     void allPagesOfUsersAreCollected()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/routefetcher.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace saferide;
@@ -124,6 +125,50 @@ private Q_SLOTS:
             QCOMPARE(m_asked.size(), 0);
             m_fetcher->start(); // another link
             QTRY_COMPARE(m_asked.size(), 1);
+        }
+    }
+
+    void whatCannotBeReadIsNotAskedForAgainUntilSomethingChanges_data()
+    {
+        using Change = std::function<void(TestRouteFetcher &)>;
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<bool>("again");
+        const auto row = [](const char *name, bool again, const Change &change) {
+            QTest::newRow(name) << change << again;
+        };
+        row("another link", false, [](TestRouteFetcher &test) { test.m_fetcher->start(); });
+        row("another status", false, [](TestRouteFetcher &test) { test.put(1, RideStatus::Live); });
+        row("another ride is selected", false,
+            [](TestRouteFetcher &test) { test.m_selection->selectRide(RideId{2}); });
+        row("another route", true,
+            [](TestRouteFetcher &test) { test.put(1, RideStatus::Planned, 2); });
+        row("it is selected", true,
+            [](TestRouteFetcher &test) { test.m_selection->selectRide(RideId{1}); });
+        row("all is forgotten", true, [](TestRouteFetcher &test) {
+            test.m_store->removeRide(RideId{1});
+            test.put(1);
+        });
+    }
+    void whatCannotBeReadIsNotAskedForAgainUntilSomethingChanges()
+    {
+        QFETCH(std::function<void(TestRouteFetcher &)>, change);
+        QFETCH(bool, again);
+        QSignalSpy unreadable(m_fetcher.get(), &RouteFetcher::unreadable);
+        put(1);
+        Ride other;
+        other.id = RideId{2};
+        m_store->putRide(other);
+        m_fetcher->start();
+        QTRY_COMPARE(m_asked.size(), 1);
+        std::exchange(m_asked, {}).constFirst().done(Error{ErrorCode::Internal, u"too long"_s});
+        QCOMPARE(unreadable.size(), 1);
+        QCOMPARE(unreadable[0][1].toString(), u"too long"_s);
+        change(*this);
+        if (again) {
+            QTRY_COMPARE(m_asked.size(), 1);
+        } else {
+            QTest::qWait(20);
+            QCOMPARE(m_asked.size(), 0);
         }
     }
 
