@@ -26,6 +26,8 @@ using namespace std::chrono_literals;
 
 constexpr qint64 MostWaiting = 4'096; // for a place among the unauthenticated
 constexpr auto AdmissionTurn = 5ms;
+/// The system's would grow to 4 MiB for each peer that asks for much and reads nothing, uncounted.
+constexpr int KernelSendBuffer = 256 * 1024;
 // An idle connection of a stranger is left in peace so long; half a second is enough for the first
 // byte from across the world.
 constexpr qint64 GivesWayAfterMsecs = 800;
@@ -319,6 +321,7 @@ void Edge::admit(qintptr descriptor, const QHostAddress &peer)
         return;
     }
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    socket->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, KernelSendBuffer);
     auto *slot = new ConnectionSlot(m_gate, client, socket.get());
     m_metrics->acceptedConnections().add();
     m_connections.insert(new Connection(*this, std::move(socket), slot, peer)); // deletes itself
