@@ -18,11 +18,9 @@ using namespace Qt::Literals::StringLiterals;
 
 void AuthHandler::addRoutes(Router &router)
 {
-    router.add("POST", u"/auth/login"_s,
-               [this](const Request &q, const ReplyHandle &r) { logIn(q, r); });
-    router.add("POST", u"/auth/renew"_s,
-               [this](const Request &q, const ReplyHandle &r) { renew(q, r); });
-    router.add("GET", u"/auth/me"_s, [this](const Request &q, const ReplyHandle &r) { me(q, r); });
+    router.add("POST", u"/auth/login"_s, by(&AuthHandler::logIn));
+    router.add("POST", u"/auth/renew"_s, by(&AuthHandler::renew));
+    router.add("GET", u"/auth/me"_s, by(&AuthHandler::me));
 }
 
 Result<Query> AuthHandler::formFrom(const Request &request)
@@ -235,8 +233,8 @@ void AuthHandler::renew(const Request &request, const ReplyHandle &reply)
 void AuthHandler::me(const Request &request, const ReplyHandle &reply)
 {
     if (const auto caller = claims(request, reply)) {
-        read(*caller, reply,
-             [](db::Session &, const User &user) -> Result<Reply> { return ok(userJson(user)); });
+        readOne<User>(
+            *caller, reply, [](db::Session &, const User &user) { return Result(user); }, userJson);
     }
 }
 

@@ -26,19 +26,12 @@ ParticipationsHandler::ParticipationsHandler(const RestContext &context, QObject
 
 void ParticipationsHandler::addRoutes(Router &router)
 {
-    const auto add = [&](const QByteArray &method, const QString &path,
-                         void (ParticipationsHandler::*handle)(const Request &,
-                                                               const ReplyHandle &)) {
-        router.add(method, path, [this, handle](const Request &request, const ReplyHandle &reply) {
-            (this->*handle)(request, reply);
-        });
-    };
-    add("POST", u"/participations"_s, &ParticipationsHandler::join);
-    add("GET", u"/participations"_s, &ParticipationsHandler::list);
-    add("GET", u"/participations/{id}"_s, &ParticipationsHandler::show);
-    add("PUT", u"/participations/{id}"_s, &ParticipationsHandler::report);
-    add("GET", u"/participations/{id}/positions"_s, &ParticipationsHandler::history);
-    add("DELETE", u"/participations/{id}"_s, &ParticipationsHandler::remove);
+    router.add("POST", u"/participations"_s, by(&ParticipationsHandler::join));
+    router.add("GET", u"/participations"_s, by(&ParticipationsHandler::list));
+    router.add("GET", u"/participations/{id}"_s, by(&ParticipationsHandler::show));
+    router.add("PUT", u"/participations/{id}"_s, by(&ParticipationsHandler::report));
+    router.add("GET", u"/participations/{id}/positions"_s, by(&ParticipationsHandler::history));
+    router.add("DELETE", u"/participations/{id}"_s, by(&ParticipationsHandler::remove));
 }
 
 void ParticipationsHandler::join(const Request &request, const ReplyHandle &reply)
@@ -70,14 +63,14 @@ void ParticipationsHandler::list(const Request &request, const ReplyHandle &repl
     if (!page) {
         return;
     }
-    read(*caller, reply,
-         [page = *page, next = NextLink(request),
-          &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
-             return listReply(
-                 ParticipationService(session, clock).list(user, page), next,
-                 [](const Participant &item) { return participationJson(item.participation); },
-                 [](const Participant &item) { return item.participation.id.value; });
-         });
+    const auto list = [&clock = context().clock](db::Session &session, const User &user,
+                                                 const Page &asked) {
+        return ParticipationService(session, clock).list(user, asked);
+    };
+    readPage(
+        *caller, request, *page, reply, list,
+        [](const Participant &item) { return participationJson(item.participation); },
+        [](const Participant &item) { return item.participation.id.value; });
 }
 
 void ParticipationsHandler::show(const Request &request, const ReplyHandle &reply)
@@ -91,12 +84,12 @@ void ParticipationsHandler::show(const Request &request, const ReplyHandle &repl
 
 void ParticipationsHandler::show(const Claims &claims, ParticipationId id, const ReplyHandle &reply)
 {
-    read(claims, reply,
-         [id, &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
-             const auto found = ParticipationService(session, clock).find(user, id);
-             return found ? Result(ok(participationJson(found->participant.participation)))
-                          : found.error();
-         });
+    readOne<Participation>(
+        claims, reply,
+        [id, &clock = context().clock](db::Session &session, const User &user) {
+            return participationOf(ParticipationService(session, clock).find(user, id));
+        },
+        participationJson);
 }
 
 void ParticipationsHandler::history(const Request &request, const ReplyHandle &reply)
@@ -114,12 +107,11 @@ void ParticipationsHandler::history(const Request &request, const ReplyHandle &r
         reply.send(errorReply(query.error()));
         return;
     }
-    read(*caller, reply,
-         [id = *id, page, from, to, next = NextLink(request),
-          &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
-             return listReply(PositionService(session, clock).history(user, id, from, to, page),
-                              next, positionJson, PositionService::placeOf);
-         });
+    const auto list = [id = *id, from, to, &clock = context().clock](
+                          db::Session &session, const User &user, const Page &asked) {
+        return PositionService(session, clock).history(user, id, from, to, asked);
+    };
+    readPage(*caller, request, page, reply, list, positionJson, PositionService::placeOf);
 }
 
 void ParticipationsHandler::remove(const Request &request, const ReplyHandle &reply)

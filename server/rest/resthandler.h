@@ -40,6 +40,26 @@ public:
 protected:
     const RestContext &context() const { return m_context; }
 
+    /// For Router::add(): a member function answers the requests of a route.
+    template<typename Resource>
+    http::Handler by(void (Resource::*answer)(const Request &, const ReplyHandle &))
+    {
+        return [self = static_cast<Resource *>(this), answer](const Request &request,
+                                                              const ReplyHandle &reply) {
+            (self->*answer)(request, reply);
+        };
+    }
+    /// The same for one of several kinds of list.
+    template<typename Resource, typename Kind>
+    http::Handler by(void (Resource::*answer)(Kind, const Request &, const ReplyHandle &),
+                     Kind kind)
+    {
+        return [self = static_cast<Resource *>(this), answer, kind](const Request &request,
+                                                                    const ReplyHandle &reply) {
+            (self->*answer)(kind, request, reply);
+        };
+    }
+
     /// The value, or nullopt after the error was sent.
     template<typename T>
     static std::optional<T> orRefuse(Result<T> result, const ReplyHandle &reply)
@@ -52,24 +72,10 @@ protected:
     }
 
     /// Why FairWorkers took no work or could not do it; what they turned away is counted.
-    void refuseWork(const Error &error, const ReplyHandle &reply) const
-    {
-        if (error.code == ErrorCode::RateLimited || error.code == ErrorCode::Overloaded
-            || error.code == ErrorCode::Timeout) {
-            m_context.rejections.count(Limit::WorkAtOnce);
-        }
-        reply.send(errorReply(error));
-    }
+    void refuseWork(const Error &error, const ReplyHandle &reply) const;
 
     /// The token is one of ours and has not run out; whether it was revoked is found in the job.
-    std::optional<Claims> claims(const Request &request, const ReplyHandle &reply) const
-    {
-        auto verified = orRefuse(m_context.tokens.verify(request.bearerToken()), reply);
-        if (verified) {
-            reply.setAccount(verified->user.value);
-        }
-        return verified;
-    }
+    std::optional<Claims> claims(const Request &request, const ReplyHandle &reply) const;
 
     /// How much work with passwords may be under way for one address, behind which there may be a
     /// crowd: what it has waiting comes after the first of everybody else's.
@@ -103,18 +109,7 @@ protected:
     /// Of a request whose form was read; nullopt after the error was sent. `withDigest` false: the
     /// form is large, and who reads it elsewhere sets the digest there.
     std::optional<Creation> creation(const Request &request, const ReplyHandle &reply,
-                                     bool withDigest = true) const
-    {
-        auto attempt = orRefuse(attemptFrom(request), reply);
-        if (!attempt) {
-            return std::nullopt;
-        }
-        if (withDigest && !attempt->key.isEmpty()) {
-            const auto json = formBody(request.body, m_context.jsonDepth, m_context.rejections);
-            attempt->digest = json ? formDigest(*json) : QString();
-        }
-        return Creation{*std::move(attempt), auditOf(request)};
-    }
+                                     bool withDigest = true) const;
 
     /// Answers what the job returns. Job: Result<Reply>(db::Session &, const User &): a large
     /// answer is written on the worker, and the event loop only sends it.
@@ -123,6 +118,28 @@ protected:
     {
         m_context.pool.read(authorized<Reply>(claims, std::move(job)), this, sendTo(reply),
                             {.share = shareOf(claims)});
+    }
+
+    /// Answers with one object. Find: Result<T>(db::Session &, const User &).
+    template<typename T, typename Find>
+    void readOne(const Claims &claims, const ReplyHandle &reply, Find find,
+                 QByteArray (*toJson)(const T &))
+    {
+        read(claims, reply,
+             answered<T>(std::move(find), [toJson](const T &found) { return ok(toJson(found)); }));
+    }
+
+    /// Answers with a page of a list, as listReply() does.
+    /// List: Result<PageOf<T>>(db::Session &, const User &, const Page &).
+    template<typename List, typename ToJson, typename PlaceOf>
+    void readPage(const Claims &claims, const Request &request, const Page &page,
+                  const ReplyHandle &reply, List list, ToJson toJson, PlaceOf placeOf)
+    {
+        read(claims, reply,
+             [list = std::move(list), page, next = NextLink(request), toJson,
+              placeOf](db::Session &session, const User &user) -> Result<Reply> {
+                 return listReply(list(session, user, page), next, toJson, placeOf);
+             });
     }
 
     /// Job: Result<T>(db::Session &, const User &). Answer: Reply(const T &), called in the job
@@ -151,15 +168,7 @@ protected:
     }
 
     /// What a request is about, for the audit; who asks is known in the job.
-    AuditEntry auditOf(const Request &request) const
-    {
-        const bool isShort = request.body.size() <= AuditEntry::MaxText; // a GPX file is not
-        return {.happenedAt = m_context.clock.now(),
-                .source = AuditSource::Rest,
-                .address = request.peer.toString(),
-                .action = QString::fromLatin1(request.method) + u' ' + request.path,
-                .detail = isShort ? QString::fromUtf8(request.body) : QString()};
-    }
+    AuditEntry auditOf(const Request &request) const;
 
 private:
     template<typename Job>

@@ -19,27 +19,16 @@ constexpr int AsManyAsFit = Page::MaxBytes / 100;
 
 void RidesHandler::addRoutes(Router &router)
 {
-    const auto add = [&](const QByteArray &method, const QString &path,
-                         void (RidesHandler::*handle)(const Request &, const ReplyHandle &)) {
-        router.add(method, path, [this, handle](const Request &request, const ReplyHandle &reply) {
-            (this->*handle)(request, reply);
-        });
-    };
-    const auto addList = [&](const QString &path, Kind kind) {
-        router.add("GET", path, [this, kind](const Request &request, const ReplyHandle &reply) {
-            list(kind, request, reply);
-        });
-    };
-    add("POST", u"/rides"_s, &RidesHandler::create);
-    addList(u"/rides"_s, Kind::Visible);
-    addList(u"/rides/owned"_s, Kind::Owned);
-    addList(u"/rides/joined"_s, Kind::Joined);
-    addList(u"/rides/available"_s, Kind::Available);
-    add("GET", u"/rides/code/{code}"_s, &RidesHandler::showByCode);
-    add("GET", u"/rides/{id}"_s, &RidesHandler::show);
-    add("GET", u"/rides/{id}/participants"_s, &RidesHandler::participants);
-    add("PUT", u"/rides/{id}"_s, &RidesHandler::change);
-    add("DELETE", u"/rides/{id}"_s, &RidesHandler::remove);
+    router.add("POST", u"/rides"_s, by(&RidesHandler::create));
+    router.add("GET", u"/rides"_s, by(&RidesHandler::list, Kind::Visible));
+    router.add("GET", u"/rides/owned"_s, by(&RidesHandler::list, Kind::Owned));
+    router.add("GET", u"/rides/joined"_s, by(&RidesHandler::list, Kind::Joined));
+    router.add("GET", u"/rides/available"_s, by(&RidesHandler::list, Kind::Available));
+    router.add("GET", u"/rides/code/{code}"_s, by(&RidesHandler::showByCode));
+    router.add("GET", u"/rides/{id}"_s, by(&RidesHandler::show));
+    router.add("GET", u"/rides/{id}/participants"_s, by(&RidesHandler::participants));
+    router.add("PUT", u"/rides/{id}"_s, by(&RidesHandler::change));
+    router.add("DELETE", u"/rides/{id}"_s, by(&RidesHandler::remove));
 }
 
 void RidesHandler::create(const Request &request, const ReplyHandle &reply)
@@ -71,22 +60,24 @@ void RidesHandler::list(Kind kind, const Request &request, const ReplyHandle &re
     if (!page) {
         return;
     }
-    read(*caller, reply,
-         [kind, isByStart, page = *page, next = NextLink(request),
-          &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
-             const auto rides = RideService(session, clock).list(user, kind, page);
-             // Today's clients want to be told so; only a page behind the last one is just empty.
-             if (rides && rides->items.isEmpty() && isByStart && page.isFirst()) {
-                 return Error{ErrorCode::NotFound, u"no rides found"_s};
-             }
-             if (!isByStart) {
-                 return listReply(rides, next, rideJson,
-                                  [](const Ride &ride) { return ride.id.value; });
-             }
-             return listReply(rides, next, rideJson, [](const Ride &ride) {
-                 return QList<qint64>{ride.startTime.msecs, ride.id.value};
-             });
-         });
+    const auto list = [kind, isByStart,
+                       &clock = context().clock](db::Session &session, const User &user,
+                                                 const Page &asked) -> Result<PageOf<Ride>> {
+        auto rides = RideService(session, clock).list(user, kind, asked);
+        // Existing clients require a 404 here; only a page after the last one is merely empty.
+        if (rides && rides->items.isEmpty() && isByStart && asked.isFirst()) {
+            return Error{ErrorCode::NotFound, u"no rides found"_s};
+        }
+        return rides;
+    };
+    if (isByStart) {
+        readPage(*caller, request, *page, reply, list, rideJson, [](const Ride &ride) {
+            return QList<qint64>{ride.startTime.msecs, ride.id.value};
+        });
+    } else {
+        readPage(*caller, request, *page, reply, list, rideJson,
+                 [](const Ride &ride) { return ride.id.value; });
+    }
 }
 
 void RidesHandler::show(const Request &request, const ReplyHandle &reply)
@@ -96,12 +87,12 @@ void RidesHandler::show(const Request &request, const ReplyHandle &reply)
     if (!id) {
         return;
     }
-    read(*caller, reply,
-         [id = *id, &clock = context().clock](db::Session &session,
-                                              const User &user) -> Result<Reply> {
-             const auto ride = RideService(session, clock).find(user, id);
-             return ride ? Result(ok(rideJson(*ride))) : ride.error();
-         });
+    readOne<Ride>(
+        *caller, reply,
+        [id = *id, &clock = context().clock](db::Session &session, const User &user) {
+            return RideService(session, clock).find(user, id);
+        },
+        rideJson);
 }
 
 void RidesHandler::showByCode(const Request &request, const ReplyHandle &reply)
@@ -110,12 +101,13 @@ void RidesHandler::showByCode(const Request &request, const ReplyHandle &reply)
     if (!caller) {
         return;
     }
-    read(*caller, reply,
-         [code = request.pathParameter(u"code"_s),
-          &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
-             const auto ride = RideService(session, clock).findByCode(user, code);
-             return ride ? Result(ok(rideJson(*ride))) : ride.error();
-         });
+    readOne<Ride>(
+        *caller, reply,
+        [code = request.pathParameter(u"code"_s), &clock = context().clock](db::Session &session,
+                                                                            const User &user) {
+            return RideService(session, clock).findByCode(user, code);
+        },
+        rideJson);
 }
 
 void RidesHandler::participants(const Request &request, const ReplyHandle &reply)
@@ -129,13 +121,12 @@ void RidesHandler::participants(const Request &request, const ReplyHandle &reply
     if (!request.query.value(u"limit")) {
         page->limit = AsManyAsFit;
     }
-    read(*caller, reply,
-         [id = *id, page = *page, next = NextLink(request),
-          &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
-             return listReply(RideService(session, clock).participants(user, id, page), next,
-                              participantJson,
-                              [](const Participant &item) { return item.participation.id.value; });
-         });
+    const auto list = [id = *id, &clock = context().clock](db::Session &session, const User &user,
+                                                           const Page &asked) {
+        return RideService(session, clock).participants(user, id, asked);
+    };
+    readPage(*caller, request, *page, reply, list, participantJson,
+             [](const Participant &item) { return item.participation.id.value; });
 }
 
 void RidesHandler::change(const Request &request, const ReplyHandle &reply)

@@ -33,29 +33,15 @@ Result<RouteChange> measured(const RouteForm &form, const WorkDeadline &deadline
 
 void RoutesHandler::addRoutes(Router &router)
 {
-    const auto add = [&](const QByteArray &method, const QString &path,
-                         void (RoutesHandler::*handle)(const Request &, const ReplyHandle &),
-                         const std::optional<http::BodyLimit> &limit = {}) {
-        router.add(method, path,
-                   [this, handle](const Request &request, const ReplyHandle &reply) {
-                       (this->*handle)(request, reply);
-                   },
-                   {.body = limit});
-    };
     const http::BodyLimit gpx{
         .bytes = context().gpxBytes,
         .exceeded = [rejections = context().rejections] { rejections.count(Limit::GpxBytes); }};
-    const auto addList = [&](const QString &path, Kind kind) {
-        router.add("GET", path, [this, kind](const Request &request, const ReplyHandle &reply) {
-            list(kind, request, reply);
-        });
-    };
-    addList(u"/routes"_s, Kind::Visible);
-    addList(u"/routes/owned"_s, Kind::Owned);
-    add("GET", u"/routes/{id}"_s, &RoutesHandler::show);
-    add("POST", u"/routes"_s, &RoutesHandler::create, gpx);
-    add("PUT", u"/routes/{id}"_s, &RoutesHandler::change, gpx);
-    add("DELETE", u"/routes/{id}"_s, &RoutesHandler::remove);
+    router.add("GET", u"/routes"_s, by(&RoutesHandler::list, Kind::Visible));
+    router.add("GET", u"/routes/owned"_s, by(&RoutesHandler::list, Kind::Owned));
+    router.add("GET", u"/routes/{id}"_s, by(&RoutesHandler::show));
+    router.add("POST", u"/routes"_s, by(&RoutesHandler::create), {.body = gpx});
+    router.add("PUT", u"/routes/{id}"_s, by(&RoutesHandler::change), {.body = gpx});
+    router.add("DELETE", u"/routes/{id}"_s, by(&RoutesHandler::remove));
 }
 
 /// Reading 10 MB of JSON and GPX takes a second: not on the loop, nor on a database worker, which
@@ -165,16 +151,16 @@ void RoutesHandler::list(Kind kind, const Request &request, const ReplyHandle &r
     if (!page) {
         return;
     }
-    read(*caller, reply,
-         [kind, page = *page, next = NextLink(request),
-          &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
-             const auto routes = RouteService(session, clock).list(user, kind, page);
-             if (routes && routes->items.isEmpty() && kind == Kind::Owned && page.afterId == 0) {
-                 return Error{ErrorCode::NotFound, u"you own no routes"_s};
-             }
-             return listReply(routes, next, routeJson,
-                              [](const Route &route) { return route.id.value; });
-         });
+    const auto list = [kind, &clock = context().clock](db::Session &session, const User &user,
+                                                       const Page &asked) -> Result<PageOf<Route>> {
+        auto routes = RouteService(session, clock).list(user, kind, asked);
+        if (routes && routes->items.isEmpty() && kind == Kind::Owned && asked.isFirst()) {
+            return Error{ErrorCode::NotFound, u"you own no routes"_s};
+        }
+        return routes;
+    };
+    readPage(*caller, request, *page, reply, list, routeJson,
+             [](const Route &route) { return route.id.value; });
 }
 
 void RoutesHandler::show(const Request &request, const ReplyHandle &reply)
@@ -184,12 +170,12 @@ void RoutesHandler::show(const Request &request, const ReplyHandle &reply)
     if (!id) {
         return;
     }
-    read(*caller, reply,
-         [id = *id, &clock = context().clock](db::Session &session,
-                                              const User &user) -> Result<Reply> {
-             const auto route = RouteService(session, clock).find(user, id);
-             return route ? Result(ok(routeJson(*route))) : route.error();
-         });
+    readOne<Route>(
+        *caller, reply,
+        [id = *id, &clock = context().clock](db::Session &session, const User &user) {
+            return RouteService(session, clock).find(user, id);
+        },
+        routeJson);
 }
 
 void RoutesHandler::change(const Request &request, const ReplyHandle &reply)

@@ -12,11 +12,9 @@ using namespace Qt::Literals::StringLiterals;
 
 void UsersHandler::addRoutes(Router &router)
 {
-    router.add("POST", u"/users"_s,
-               [this](const Request &q, const ReplyHandle &r) { create(q, r); });
-    router.add("GET", u"/users"_s, [this](const Request &q, const ReplyHandle &r) { list(q, r); });
-    router.add("GET", u"/users/{id}"_s,
-               [this](const Request &q, const ReplyHandle &r) { show(q, r); });
+    router.add("POST", u"/users"_s, by(&UsersHandler::create));
+    router.add("GET", u"/users"_s, by(&UsersHandler::list));
+    router.add("GET", u"/users/{id}"_s, by(&UsersHandler::show));
 }
 
 void UsersHandler::create(const Request &request, const ReplyHandle &reply)
@@ -135,12 +133,12 @@ void UsersHandler::list(const Request &request, const ReplyHandle &reply)
     if (!page) {
         return;
     }
-    read(*caller, reply,
-         [page = *page, next = NextLink(request),
-          &clock = context().clock](db::Session &session, const User &user) -> Result<Reply> {
-             return listReply(UserService(session, clock).list(user, page), next, userJson,
-                              [](const User &item) { return item.id.value; });
-         });
+    const auto list = [&clock = context().clock](db::Session &session, const User &user,
+                                                 const Page &asked) {
+        return UserService(session, clock).list(user, asked);
+    };
+    readPage(*caller, request, *page, reply, list, userJson,
+             [](const User &user) { return user.id.value; });
 }
 
 void UsersHandler::show(const Request &request, const ReplyHandle &reply)
@@ -150,11 +148,12 @@ void UsersHandler::show(const Request &request, const ReplyHandle &reply)
     if (!id) {
         return;
     }
-    read(*caller, reply,
-         [id = *id, &clock = context().clock](db::Session &session, const User &) -> Result<Reply> {
-             const auto user = UserService(session, clock).find(id);
-             return user ? Result(ok(userJson(*user))) : user.error();
-         });
+    readOne<User>(
+        *caller, reply,
+        [id = *id, &clock = context().clock](db::Session &session, const User &) {
+            return UserService(session, clock).find(id);
+        },
+        userJson);
 }
 
 } // namespace saferide::rest
