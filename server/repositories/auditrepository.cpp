@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/repositories/auditrepository.h"
 
+#include "server/repositories/pagefromrows.h"
+
 namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
@@ -52,28 +54,19 @@ Result<void> AuditRepository::add(const AuditEntry &entry)
 Result<PageOf<AuditEntry>> AuditRepository::list(Timestamp since, const Page &page)
 {
     const bool goesOn = page.afterPlace.size() == 2;
-    auto rows = m_session.prepare(statement(QStringLiteral("audit_entries/select_page")))
-                    .bind(u":after_time"_s, goesOn ? page.afterPlace[0] : since.msecs)
-                    .bind(u":after_id"_s, goesOn ? page.afterPlace[1] : 0)
-                    .bind(u":limit"_s, page.limit + 1)
-                    .all(entryFromRow);
-    if (!rows) {
-        return rows.error();
-    }
-    return PageOf<AuditEntry>::fromRows(*std::move(rows), page.limit);
+    return pageFromRows(m_session.prepare(statement(QStringLiteral("audit_entries/select_page")))
+                            .bind(u":after_time"_s, goesOn ? page.afterPlace[0] : since.msecs)
+                            .bind(u":after_id"_s, goesOn ? page.afterPlace[1] : 0),
+                        page, entryFromRow);
 }
 
 Result<PageOf<AuditEntry>> AuditRepository::listByActor(UserId user, const Page &page)
 {
-    auto rows = m_session.prepare(statement(QStringLiteral("audit_entries/select_by_actor")))
-                    .bind(u":actor_user_id"_s, user.value)
-                    .bind(u":after_id"_s, page.afterId)
-                    .bind(u":limit"_s, page.limit + 1)
-                    .all(entryFromRow);
-    if (!rows) {
-        return rows.error();
-    }
-    return PageOf<AuditEntry>::fromRows(*std::move(rows), page.limit);
+    return pageFromRows(
+        m_session.prepare(statement(QStringLiteral("audit_entries/select_by_actor")))
+            .bind(u":actor_user_id"_s, user.value)
+            .bind(u":after_id"_s, page.afterId),
+        page, entryFromRow);
 }
 
 } // namespace saferide

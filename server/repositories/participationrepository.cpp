@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/repositories/participationrepository.h"
 
+#include "server/repositories/pagefromrows.h"
 #include "server/repositories/rowfields.h"
 
 namespace saferide {
@@ -37,14 +38,6 @@ Participation participationFromRow(const Row &row)
 Participant participantFromRow(const Row &row)
 {
     return {participationFromRow(row), row.text("username"_L1)};
-}
-
-Result<PageOf<Participant>> pageFromRows(Result<QList<Participant>> rows, const Page &page)
-{
-    if (!rows) {
-        return rows.error();
-    }
-    return PageOf<Participant>::fromRows(*std::move(rows), page.limit);
 }
 
 } // namespace
@@ -115,10 +108,8 @@ Result<PageOf<Participant>> ParticipationRepository::listByRide(RideId ride, con
     return pageFromRows(
         m_session.prepare(statement(QStringLiteral("participations/select_page_by_ride")))
             .bind(u":ride_id"_s, ride.value)
-            .bind(u":after_id"_s, page.afterId)
-            .bind(u":limit"_s, page.limit + 1)
-            .all(participantFromRow),
-        page);
+            .bind(u":after_id"_s, page.afterId),
+        page, participantFromRow);
 }
 
 Result<PageOf<Participant>> ParticipationRepository::listByUser(UserId user, const Page &page)
@@ -126,20 +117,16 @@ Result<PageOf<Participant>> ParticipationRepository::listByUser(UserId user, con
     return pageFromRows(
         m_session.prepare(statement(QStringLiteral("participations/select_page_by_user")))
             .bind(u":user_id"_s, user.value)
-            .bind(u":after_id"_s, page.afterId)
-            .bind(u":limit"_s, page.limit + 1)
-            .all(participantFromRow),
-        page);
+            .bind(u":after_id"_s, page.afterId),
+        page, participantFromRow);
 }
 
 Result<PageOf<Participant>> ParticipationRepository::listAll(const Page &page)
 {
     return pageFromRows(
         m_session.prepare(statement(QStringLiteral("participations/select_page_all")))
-            .bind(u":after_id"_s, page.afterId)
-            .bind(u":limit"_s, page.limit + 1)
-            .all(participantFromRow),
-        page);
+            .bind(u":after_id"_s, page.afterId),
+        page, participantFromRow);
 }
 
 Result<QList<Participant>> ParticipationRepository::listByRideEver(RideId ride)
@@ -154,10 +141,8 @@ Result<PageOf<Participant>> ParticipationRepository::listByUserEver(UserId user,
     return pageFromRows(
         m_session.prepare(statement(QStringLiteral("participations/select_page_by_user_ever")))
             .bind(u":user_id"_s, user.value)
-            .bind(u":after_id"_s, page.afterId)
-            .bind(u":limit"_s, page.limit + 1)
-            .all(participantFromRow),
-        page);
+            .bind(u":after_id"_s, page.afterId),
+        page, participantFromRow);
 }
 
 Result<QList<Participant>> ParticipationRepository::listActive()

@@ -2,6 +2,7 @@
 #include "server/repositories/positionrepository.h"
 
 #include "server/repositories/gonepage.h"
+#include "server/repositories/pagefromrows.h"
 #include "server/repositories/positionkey.h"
 #include "server/repositories/positionstore.h"
 #include "server/repositories/rowfields.h"
@@ -90,19 +91,14 @@ Result<PageOf<Position>> PositionRepository::history(ParticipationId participati
     }
     const qint64 first = from ? std::max(from->msecs, after.fixTime) : after.fixTime;
     const qint64 last = to ? to->msecs : std::numeric_limits<qint64>::max();
-    auto rows = m_session.prepare(statement(QStringLiteral("positions/select_history")))
-                    .bind(u":participation_id"_s, participation.value)
-                    .bind(u":from"_s, first)
-                    .bind(u":to"_s, last)
-                    .bind(u":after_fix_time"_s, after.fixTime)
-                    .bind(u":after_latitude_e7"_s, after.latitudeE7)
-                    .bind(u":after_longitude_e7"_s, after.longitudeE7)
-                    .bind(u":limit"_s, page.limit + 1)
-                    .all(positionFromRow);
-    if (!rows) {
-        return rows.error();
-    }
-    return PageOf<Position>::fromRows(*std::move(rows), page.limit);
+    return pageFromRows(m_session.prepare(statement(QStringLiteral("positions/select_history")))
+                            .bind(u":participation_id"_s, participation.value)
+                            .bind(u":from"_s, first)
+                            .bind(u":to"_s, last)
+                            .bind(u":after_fix_time"_s, after.fixTime)
+                            .bind(u":after_latitude_e7"_s, after.latitudeE7)
+                            .bind(u":after_longitude_e7"_s, after.longitudeE7),
+                        page, positionFromRow);
 }
 
 QHash<qint64, const NewPosition *> newestOfEach(const std::vector<NewPosition> &positions,

@@ -2,6 +2,7 @@
 #include "server/repositories/riderepository.h"
 
 #include "server/repositories/gonepage.h"
+#include "server/repositories/pagefromrows.h"
 #include "server/repositories/rowfields.h"
 
 #include <limits>
@@ -24,14 +25,6 @@ Ride rideFromRow(const Row &row)
 RideOfViewer rideOfViewerFromRow(const Row &row)
 {
     return {rideFromRow(row), row.boolean("joined"_L1)};
-}
-
-Result<PageOf<Ride>> pageFromRows(Result<QList<Ride>> rows, const Page &page)
-{
-    if (!rows) {
-        return rows.error();
-    }
-    return PageOf<Ride>::fromRows(*std::move(rows), page.limit);
 }
 
 } // namespace
@@ -95,20 +88,16 @@ Result<void> RideRepository::markDeleted(RideId id, Timestamp now)
 Result<PageOf<Ride>> RideRepository::listAll(const Page &page)
 {
     return pageFromRows(m_session.prepare(statement(QStringLiteral("rides/select_page_all")))
-                            .bind(u":after_id"_s, page.afterId)
-                            .bind(u":limit"_s, page.limit + 1)
-                            .all(rideFromRow),
-                        page);
+                            .bind(u":after_id"_s, page.afterId),
+                        page, rideFromRow);
 }
 
 Result<PageOf<Ride>> RideRepository::listVisible(UserId viewer, const Page &page)
 {
     return pageFromRows(m_session.prepare(statement(QStringLiteral("rides/select_page_visible")))
                             .bind(u":viewer"_s, viewer.value)
-                            .bind(u":after_id"_s, page.afterId)
-                            .bind(u":limit"_s, page.limit + 1)
-                            .all(rideFromRow),
-                        page);
+                            .bind(u":after_id"_s, page.afterId),
+                        page, rideFromRow);
 }
 
 Result<PageOf<Ride>> RideRepository::listOwned(UserId viewer, const Page &page)
@@ -192,10 +181,8 @@ Result<PageOf<Ride>> RideRepository::listByStart(const db::StatementName &name, 
     return pageFromRows(m_session.prepare(name)
                             .bind(u":viewer"_s, viewer.value)
                             .bind(u":after_id"_s, afterId)
-                            .bind(u":after_time"_s, afterTime)
-                            .bind(u":limit"_s, page.limit + 1)
-                            .all(rideFromRow),
-                        page);
+                            .bind(u":after_time"_s, afterTime),
+                        page, rideFromRow);
 }
 
 } // namespace saferide

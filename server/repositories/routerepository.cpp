@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/repositories/routerepository.h"
 
+#include "server/repositories/pagefromrows.h"
 #include "server/repositories/rowfields.h"
 
 namespace saferide {
@@ -123,21 +124,17 @@ Result<PageOf<RouteOfViewer>> RouteRepository::list(const db::StatementName &nam
                                                     const Page &page)
 {
     qint64 candidates = 0;
-    auto rows = m_session.prepare(name)
-                    .bind(u":viewer"_s, viewer.value)
-                    .bind(u":after_id"_s, page.afterId)
-                    .bind(u":max_bytes"_s, MaxPageBytes)
-                    .bind(u":limit"_s, page.limit + 1)
-                    .all([&candidates](const Row &row) {
-                        candidates = row.integer("page_rows"_L1);
-                        return routeFromRow(row);
-                    });
-    if (!rows) {
-        return rows.error();
+    auto routes = pageFromRows(m_session.prepare(name)
+                                   .bind(u":viewer"_s, viewer.value)
+                                   .bind(u":after_id"_s, page.afterId)
+                                   .bind(u":max_bytes"_s, MaxPageBytes),
+                               page, [&candidates](const Row &row) {
+                                   candidates = row.integer("page_rows"_L1);
+                                   return routeFromRow(row);
+                               });
+    if (routes && routes->items.size() < candidates) { // the statement cut the page by its size
+        routes->hasMore = true;
     }
-    const bool cutBySize = rows->size() < candidates;
-    auto routes = PageOf<RouteOfViewer>::fromRows(*std::move(rows), page.limit);
-    routes.hasMore = routes.hasMore || cutBySize;
     return routes;
 }
 

@@ -2,6 +2,7 @@
 #include "server/repositories/userrepository.h"
 
 #include "server/repositories/idempotencyrepository.h"
+#include "server/repositories/pagefromrows.h"
 #include "server/repositories/revocationrepository.h"
 #include "server/repositories/rowfields.h"
 
@@ -78,14 +79,9 @@ Result<std::optional<Account>> UserRepository::findByKey(const QString &username
 
 Result<PageOf<User>> UserRepository::list(const Page &page)
 {
-    auto rows = m_session.prepare(statement(QStringLiteral("users/select_page")))
-                    .bind(u":after_id"_s, page.afterId)
-                    .bind(u":limit"_s, page.limit + 1)
-                    .all(userFromRow);
-    if (!rows) {
-        return rows.error();
-    }
-    return PageOf<User>::fromRows(*std::move(rows), page.limit);
+    return pageFromRows(m_session.prepare(statement(QStringLiteral("users/select_page")))
+                            .bind(u":after_id"_s, page.afterId),
+                        page, userFromRow);
 }
 
 Result<void> UserRepository::setPassword(UserId id, const QString &passwordHash, Timestamp now)
