@@ -39,12 +39,9 @@ Result<void> checkPresent(const Config &config, const db::DatabaseUrl &url)
 
 Result<std::unique_ptr<CommandDatabase>> CommandDatabase::open(const Config &config)
 {
-    const auto url = db::DatabaseUrl::parse(config.database);
+    const auto url = ownDatabase(config);
     if (!url) {
         return url.error();
-    }
-    if (const auto mine = checkDatabaseOwner(*url); !mine) {
-        return mine.error();
     }
     if (const auto present = checkPresent(config, *url); !present) {
         return present.error();
@@ -61,12 +58,9 @@ Result<std::unique_ptr<CommandDatabase>> CommandDatabase::open(const Config &con
 
 Result<void> makeFirstDatabase(const Config &config)
 {
-    const auto url = db::DatabaseUrl::parse(config.database);
+    const auto url = ownDatabase(config);
     if (!url) {
         return url.error();
-    }
-    if (const auto mine = checkDatabaseOwner(*url); !mine) {
-        return mine.error();
     }
     if (const auto known = KnownDatabases(knownDatabasesFile(config)).checkPresent(*url); !known) {
         return known.error();
@@ -83,6 +77,13 @@ Result<void> makeFirstDatabase(const Config &config)
     }
     QTextStream(stderr) << "saferided: created the database " << url->toDisplayString() << '\n';
     return {};
+}
+
+Result<db::DatabaseUrl> ownDatabase(const Config &config)
+{
+    auto url = db::DatabaseUrl::parse(config.database);
+    const auto mine = url ? checkDatabaseOwner(*url) : url.error();
+    return mine ? std::move(url) : mine.error();
 }
 
 Result<void> checkDatabaseOwner(const db::DatabaseUrl &url)

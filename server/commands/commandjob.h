@@ -65,6 +65,8 @@ auto runJob(const Config &config, Job job,
 /// so on stderr. Unavailable if it was served before and is missing.
 Result<void> makeFirstDatabase(const Config &config);
 
+/// The configured database, checked by checkDatabaseOwner().
+Result<db::DatabaseUrl> ownDatabase(const Config &config);
 /// InvalidInput if root would create files of another user's database, which that user could not
 /// write afterwards.
 Result<void> checkDatabaseOwner(const db::DatabaseUrl &url);

@@ -22,12 +22,9 @@ using namespace Qt::Literals::StringLiterals;
 
 Result<void> migrateDatabase(const Invocation &invocation)
 {
-    const auto url = db::DatabaseUrl::parse(invocation.config.database);
+    const auto url = ownDatabase(invocation.config);
     if (!url) {
         return url.error();
-    }
-    if (const auto mine = checkDatabaseOwner(*url); !mine) {
-        return mine.error();
     }
     const bool dryRun = invocation.has(u"dry-run"_s);
     const auto report = db::migrate(*url, {.dryRun = dryRun});
@@ -44,12 +41,9 @@ Result<void> migrateDatabase(const Invocation &invocation)
 
 Result<void> backupDatabase(const Invocation &invocation)
 {
-    const auto url = db::DatabaseUrl::parse(invocation.config.database);
+    const auto url = ownDatabase(invocation.config);
     if (!url) {
         return url.error();
-    }
-    if (const auto mine = checkDatabaseOwner(*url); !mine) {
-        return mine.error();
     }
     int shown = -1;
     const QString file = invocation.words.last();
