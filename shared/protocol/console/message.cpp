@@ -2,10 +2,9 @@
 #include "shared/protocol/console/message.h"
 
 #include "shared/protocol/console/jsonfields.h"
+#include "shared/protocol/console/jsonlists.h"
 #include "shared/protocol/console/objects.h"
 #include "shared/protocol/json.h"
-
-#include <QJsonArray>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -72,25 +71,6 @@ Result<Welcome> welcomeFrom(const QJsonObject &object)
     return fields.result(std::move(welcome));
 }
 
-template<typename T>
-Result<QList<T>> listOf(const QJsonValue &json, Result<T> (*fromJson)(const QJsonValue &))
-{
-    if (!json.isArray()) {
-        return Error{ErrorCode::InvalidInput, QStringLiteral("a list in the snapshot is missing")};
-    }
-    QList<T> values;
-    const QJsonArray array = json.toArray();
-    values.reserve(array.size());
-    for (const QJsonValue entry : array) {
-        auto value = fromJson(entry);
-        if (!value) {
-            return value.error();
-        }
-        values.append(*std::move(value));
-    }
-    return values;
-}
-
 Result<SnapshotPart> snapshotFrom(const QJsonObject &object)
 {
     JsonFields fields(object, "snapshot"_L1);
@@ -98,17 +78,17 @@ Result<SnapshotPart> snapshotFrom(const QJsonObject &object)
     part.sequence = quint64(fields.integer("sequence"_L1, 0));
     part.first = fields.flag("first"_L1);
     part.last = fields.flag("last"_L1);
-    auto rides = listOf(object.value("rides"_L1), rideFromJson);
+    auto rides = listFrom<Ride>(object.value("rides"_L1), rideFromJson);
     if (!rides) {
         return rides.error();
     }
-    auto participants = listOf(object.value("participants"_L1), participantFromJson);
+    auto participants = listFrom<Participant>(object.value("participants"_L1), participantFromJson);
     if (!participants) {
         return participants.error();
     }
     if (fields.has("acknowledgements"_L1)) {
-        auto acknowledgements =
-            listOf(object.value("acknowledgements"_L1), acknowledgementFromJson);
+        auto acknowledgements = listFrom<AttentionAcknowledgement>(
+            object.value("acknowledgements"_L1), acknowledgementFromJson);
         if (!acknowledgements) {
             return acknowledgements.error();
         }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/protocol/console/jsonlists.h"
 #include "shared/protocol/console/message.h"
-#include "shared/protocol/console/objects.h"
 #include "shared/protocol/jsonwriter.h"
-
-#include <QJsonArray>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -44,16 +42,6 @@ QJsonObject json(const Welcome &welcome)
             {"resumed"_L1, welcome.resumed},
             {"user"_L1, toJson(welcome.user)},
             {"token_expires_at"_L1, welcome.tokenExpiresAt.toIso()}};
-}
-
-template<typename T>
-QJsonArray arrayOf(const QList<T> &values)
-{
-    QJsonArray array;
-    for (const T &value : values) {
-        array.append(toJson(value));
-    }
-    return array;
 }
 
 QJsonObject json(const SnapshotPart &part)

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/console/coursemessage.h"
 #include "shared/protocol/console/jsonfields.h"
-#include "shared/protocol/console/objects.h"
+#include "shared/protocol/console/jsonlists.h"
 #include "shared/protocol/console/requests.h"
-
-#include <QJsonArray>
 
 // How the replies of requests.h are written and read.
 
@@ -18,35 +16,6 @@ template<typename T>
 QLatin1StringView nameOf()
 {
     return QLatin1StringView(ReplyName<T>);
-}
-
-template<typename T>
-QJsonArray arrayOf(const QList<T> &items)
-{
-    QJsonArray array;
-    for (const T &item : items) {
-        array.append(toJson(item));
-    }
-    return array;
-}
-
-template<typename T, typename ReadOne>
-Result<QList<T>> listFrom(const QJsonValue &json, ReadOne readOne)
-{
-    if (!json.isArray()) {
-        return Error{ErrorCode::InvalidInput, QStringLiteral("the list is missing")};
-    }
-    QList<T> items;
-    const QJsonArray array = json.toArray();
-    items.reserve(array.size());
-    for (const QJsonValue entry : array) {
-        auto item = readOne(entry);
-        if (!item) {
-            return item.error();
-        }
-        items.append(*std::move(item));
-    }
-    return items;
 }
 
 template<typename T>
