@@ -3,6 +3,7 @@
 
 #include "console/map/labelplacer.h"
 #include "console/map/maptext.h"
+#include "console/models/followparticipants.h"
 
 #include <QPainter>
 
@@ -53,19 +54,13 @@ ParticipantLayer::ParticipantLayer(const LiveRideStore &store, QObject *parent)
         }
         Q_EMIT changed();
     };
-    const auto putOfRide = [putAll](RideId, const QList<ParticipationId> &participations) {
-        putAll(participations);
+    const auto removeAll = [this](const QList<ParticipationId> &participations) {
+        for (const ParticipationId participation : participations) {
+            remove(participation);
+        }
+        Q_EMIT changed();
     };
-    connect(&store, &LiveRideStore::participantsAdded, this, putOfRide);
-    connect(&store, &LiveRideStore::participantsChanged, this, putOfRide);
-    connect(&store, &LiveRideStore::participantsRemoved, this,
-            [this](RideId, const QList<ParticipationId> &participations) {
-                for (const ParticipationId participation : participations) {
-                    remove(participation);
-                }
-                Q_EMIT changed();
-            });
-    connect(&store, &LiveRideStore::fixesChanged, this, putAll);
+    followParticipants(store, this, putAll, removeAll);
 }
 
 void ParticipantLayer::setColors(const MapColors &colors)

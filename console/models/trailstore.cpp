@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/trailstore.h"
 
+#include "console/models/followparticipants.h"
+
 #include <limits>
 
 namespace saferide {
@@ -32,18 +34,12 @@ TrailStore::TrailStore(const LiveRideStore &store, Settings settings, QObject *p
             note(id);
         }
     };
-    const auto noteOfRide = [noteAll](RideId, const QList<ParticipationId> &participations) {
-        noteAll(participations);
+    const auto removeAll = [this](const QList<ParticipationId> &participations) {
+        for (const ParticipationId id : participations) {
+            m_trails.remove(id);
+        }
     };
-    connect(&store, &LiveRideStore::fixesChanged, this, noteAll);
-    connect(&store, &LiveRideStore::participantsAdded, this, noteOfRide);
-    connect(&store, &LiveRideStore::participantsChanged, this, noteOfRide);
-    connect(&store, &LiveRideStore::participantsRemoved, this,
-            [this](RideId, const QList<ParticipationId> &participations) {
-                for (const ParticipationId id : participations) {
-                    m_trails.remove(id);
-                }
-            });
+    followParticipants(store, this, noteAll, removeAll);
 }
 
 std::span<const TrailPoint> TrailStore::trailOf(ParticipationId id) const

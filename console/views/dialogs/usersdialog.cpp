@@ -3,7 +3,6 @@
 
 #include "console/models/foreigntext.h"
 #include "console/views/dialogs/smalldialogs.h"
-#include "console/views/panels/worddelegate.h"
 #include "console/views/window/taborder.h"
 
 #include <QInputDialog>
@@ -64,8 +63,8 @@ public:
     {
         setModel(model, UsersDialog::tr("Users"));
         setSearch(UsersDialog::tr("Search user"), {UserModel::Name});
-        table().setItemDelegateForColumn(UserModel::Role, new WordDelegate(userRoleWords, this));
-        table().setItemDelegateForColumn(UserModel::Created, new WordDelegate(dateWords, this));
+        setWords(UserModel::Role, userRoleWords);
+        setWords(UserModel::Created, dateWords);
         table().sortByColumn(UserModel::Name, Qt::AscendingOrder);
         sizeColumns(UserModel::Name, {{UserModel::Created, 150}});
         rememberDefaults();

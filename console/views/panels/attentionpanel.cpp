@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/panels/attentionpanel.h"
 
-#include "console/views/panels/worddelegate.h"
-
 #include <QKeyEvent>
 
 namespace saferide {
@@ -17,8 +15,7 @@ AttentionPanel::AttentionPanel(const LiveRideStore &store, const AttentionWatch 
     setSearch(tr("Search who or what"),
               {AttentionModel::Name, AttentionModel::What, AttentionModel::Ride,
                AttentionModel::AcknowledgedBy});
-    auto *age = new WordDelegate(ageWords, this);
-    table().setItemDelegateForColumn(AttentionModel::Since, age);
+    setWords(AttentionModel::Since, ageWords);
     auto *what = new WordDelegate([](const QVariant &text) { return text.toString(); }, this);
     what->setAlarmingRow(
         [](const QModelIndex &index) { return index.data(AttentionOpenRole).toBool(); });

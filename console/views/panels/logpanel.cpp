@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/panels/logpanel.h"
 
-#include "console/views/panels/worddelegate.h"
-
 #include <QScrollBar>
 
 namespace saferide {
@@ -12,12 +10,11 @@ LogPanel::LogPanel(LogModel &log, QWidget *parent)
 {
     setModel(log, tr("Log"));
     setSearch(tr("Search the log"), {LogModel::Time, LogModel::What});
-    table().setItemDelegateForColumn(LogModel::Time, new WordDelegate(timeWords, this));
-    auto *what = new WordDelegate([](const QVariant &text) { return text.toString(); }, this);
+    setWords(LogModel::Time, timeWords);
+    auto *what = setWords(LogModel::What, [](const QVariant &text) { return text.toString(); });
     what->setAlarmingRow([](const QModelIndex &index) {
         return index.data(LogModel::KindRole).toInt() == int(LogModel::Kind::Failed);
     });
-    table().setItemDelegateForColumn(LogModel::What, what);
     proxy().setSortRole(LogModel::OrderRole);
     table().sortByColumn(LogModel::Time, Qt::AscendingOrder);
     sizeColumns(LogModel::What, {{LogModel::Time, 86}});

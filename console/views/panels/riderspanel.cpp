@@ -3,7 +3,6 @@
 
 #include "console/models/attentionwatch.h"
 #include "console/models/riderstate.h"
-#include "console/views/panels/worddelegate.h"
 
 namespace saferide {
 
@@ -29,21 +28,16 @@ RidersPanel::RidersPanel(const LiveRideStore &store, const RouteBook &routes, QW
 
 void RidersPanel::arrangeColumns(const LiveRideStore &store)
 {
-    const auto words = [this](int column, WordDelegate::Words text) {
-        auto *delegate = new WordDelegate(std::move(text), this);
-        table().setItemDelegateForColumn(column, delegate);
-        return delegate;
-    };
-    words(ParticipantModel::Role, roleWords);
-    words(ParticipantModel::State, stateWords)->setAlarming([](const QVariant &state) {
+    setWords(ParticipantModel::Role, roleWords);
+    setWords(ParticipantModel::State, stateWords)->setAlarming([](const QVariant &state) {
         return state.toInt() == int(RiderState::Silent);
     });
-    words(ParticipantModel::Speed, speedWords);
-    words(ParticipantModel::Along, distanceWords);
-    words(ParticipantModel::LastFix, ageWords)->setAlarming(silentAgeOf(store));
-    words(ParticipantModel::Battery, percentWords)->setAlarming(isLowBattery);
-    words(ParticipantModel::Accuracy, meterWords);
-    words(ParticipantModel::Beside, distanceWords)->setAlarming([](const QVariant &meters) {
+    setWords(ParticipantModel::Speed, speedWords);
+    setWords(ParticipantModel::Along, distanceWords);
+    setWords(ParticipantModel::LastFix, ageWords)->setAlarming(silentAgeOf(store));
+    setWords(ParticipantModel::Battery, percentWords)->setAlarming(isLowBattery);
+    setWords(ParticipantModel::Accuracy, meterWords);
+    setWords(ParticipantModel::Beside, distanceWords)->setAlarming([](const QVariant &meters) {
         return meters.toDouble() > AttentionWatch::OffRouteMeters;
     });
     table().sortByColumn(ParticipantModel::Name, Qt::AscendingOrder);

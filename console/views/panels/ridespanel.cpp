@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/panels/ridespanel.h"
 
-#include "console/views/panels/worddelegate.h"
-
 namespace saferide {
 
 RidesPanel::RidesPanel(const LiveRideStore &store, QWidget *parent)
@@ -22,19 +20,14 @@ RidesPanel::RidesPanel(const LiveRideStore &store, QWidget *parent)
 
 void RidesPanel::arrangeColumns(const LiveRideStore &store)
 {
-    const auto words = [this](int column, WordDelegate::Words text) {
-        auto *delegate = new WordDelegate(std::move(text), this);
-        table().setItemDelegateForColumn(column, delegate);
-        return delegate;
-    };
-    words(RideListModel::Status, rideStatusWords);
-    words(RideListModel::Moving, countWords);
-    words(RideListModel::Stopped, countWords);
-    words(RideListModel::Silent, countWords)->setAlarming([](const QVariant &count) {
+    setWords(RideListModel::Status, rideStatusWords);
+    setWords(RideListModel::Moving, countWords);
+    setWords(RideListModel::Stopped, countWords);
+    setWords(RideListModel::Silent, countWords)->setAlarming([](const QVariant &count) {
         return count.toInt() > 0;
     });
-    words(RideListModel::NewestFix, ageWords)->setAlarming(silentAgeOf(store));
-    words(RideListModel::Start, dateWords);
+    setWords(RideListModel::NewestFix, ageWords)->setAlarming(silentAgeOf(store));
+    setWords(RideListModel::Start, dateWords);
     table().sortByColumn(RideListModel::Title, Qt::AscendingOrder);
     sizeColumns(RideListModel::Title,
                 {{RideListModel::Code, 70},

@@ -63,6 +63,13 @@ void TablePanel::setSearch(const QString &hint, const QList<int> &columns)
         columns, [this](int column, const QVariant &value) { return shownText(column, value); });
 }
 
+WordDelegate *TablePanel::setWords(int column, WordDelegate::Words words)
+{
+    auto *delegate = new WordDelegate(std::move(words), this);
+    m_table.setItemDelegateForColumn(column, delegate);
+    return delegate;
+}
+
 void TablePanel::setModel(QAbstractItemModel &model, const QString &name)
 {
     m_proxy.setSourceModel(&model);

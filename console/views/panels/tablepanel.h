@@ -3,6 +3,7 @@
 
 #include "console/views/panels/columnroom.h"
 #include "console/views/panels/searchproxy.h"
+#include "console/views/panels/worddelegate.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -64,6 +65,8 @@ protected:
     void setModel(QAbstractItemModel &model, const QString &name);
     /// What the search looks at, as `hint` says it.
     void setSearch(const QString &hint, const QList<int> &columns);
+    /// Shows the values of a column in words; see worddelegate.h.
+    WordDelegate *setWords(int column, WordDelegate::Words words);
     /// One column takes what the others, of so many pixels each, leave.
     void sizeColumns(int stretched, const QList<std::pair<int, int>> &widths);
     /// After sizeColumns(): where a name has no room these become narrower, the first one first.

@@ -8,48 +8,68 @@ namespace saferide {
 
 namespace {
 
-QPalette lightPalette()
+struct WindowColors
 {
-    QPalette palette;
-    palette.setColor(QPalette::Window, QColor(0xf3, 0xf5, 0xf8));
-    palette.setColor(QPalette::WindowText, QColor(0x1f, 0x27, 0x33));
-    palette.setColor(QPalette::Base, Qt::white);
-    palette.setColor(QPalette::AlternateBase, QColor(0xf7, 0xf9, 0xfb));
-    palette.setColor(QPalette::Text, QColor(0x1f, 0x27, 0x33));
-    palette.setColor(QPalette::Button, QColor(0xfa, 0xfb, 0xfc));
-    palette.setColor(QPalette::ButtonText, QColor(0x1f, 0x27, 0x33));
-    palette.setColor(QPalette::ToolTipBase, QColor(0x1f, 0x27, 0x33));
-    palette.setColor(QPalette::ToolTipText, Qt::white);
-    palette.setColor(QPalette::PlaceholderText, QColor(0x7c, 0x87, 0x95));
-    palette.setColor(QPalette::Highlight, QColor(0x15, 0x65, 0xd8));
-    palette.setColor(QPalette::HighlightedText, Qt::white);
-    palette.setColor(QPalette::Link, QColor(0x15, 0x65, 0xd8));
-    palette.setColor(QPalette::Mid, QColor(0xc9, 0xd1, 0xdb));
-    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
-        palette.setColor(QPalette::Disabled, role, QColor(0x9a, 0xa4, 0xb1));
-    }
-    return palette;
+    QColor window;
+    QColor text;
+    QColor base;
+    QColor alternateBase;
+    QColor button;
+    QColor toolTipText; ///< on a ground of `text`
+    QColor placeholder;
+    QColor highlight;
+    QColor link;
+    QColor mid;
+    QColor disabledText;
+};
+
+WindowColors lightColors()
+{
+    return {.window = QColor(0xf3, 0xf5, 0xf8),
+            .text = QColor(0x1f, 0x27, 0x33),
+            .base = Qt::white,
+            .alternateBase = QColor(0xf7, 0xf9, 0xfb),
+            .button = QColor(0xfa, 0xfb, 0xfc),
+            .toolTipText = Qt::white,
+            .placeholder = QColor(0x7c, 0x87, 0x95),
+            .highlight = QColor(0x15, 0x65, 0xd8),
+            .link = QColor(0x15, 0x65, 0xd8),
+            .mid = QColor(0xc9, 0xd1, 0xdb),
+            .disabledText = QColor(0x9a, 0xa4, 0xb1)};
 }
 
-QPalette darkPalette()
+WindowColors darkColors()
+{
+    return {.window = QColor(0x1d, 0x23, 0x2b),
+            .text = QColor(0xdf, 0xe5, 0xec),
+            .base = QColor(0x15, 0x1a, 0x21),
+            .alternateBase = QColor(0x1a, 0x20, 0x28),
+            .button = QColor(0x27, 0x2f, 0x39),
+            .toolTipText = QColor(0x15, 0x1a, 0x21),
+            .placeholder = QColor(0x86, 0x92, 0xa0),
+            .highlight = QColor(0x2f, 0x78, 0xd8),
+            .link = QColor(0x6c, 0xb0, 0xff),
+            .mid = QColor(0x3b, 0x46, 0x53),
+            .disabledText = QColor(0x6d, 0x78, 0x86)};
+}
+
+QPalette paletteFrom(const WindowColors &colors)
 {
     QPalette palette;
-    palette.setColor(QPalette::Window, QColor(0x1d, 0x23, 0x2b));
-    palette.setColor(QPalette::WindowText, QColor(0xdf, 0xe5, 0xec));
-    palette.setColor(QPalette::Base, QColor(0x15, 0x1a, 0x21));
-    palette.setColor(QPalette::AlternateBase, QColor(0x1a, 0x20, 0x28));
-    palette.setColor(QPalette::Text, QColor(0xdf, 0xe5, 0xec));
-    palette.setColor(QPalette::Button, QColor(0x27, 0x2f, 0x39));
-    palette.setColor(QPalette::ButtonText, QColor(0xdf, 0xe5, 0xec));
-    palette.setColor(QPalette::ToolTipBase, QColor(0xdf, 0xe5, 0xec));
-    palette.setColor(QPalette::ToolTipText, QColor(0x15, 0x1a, 0x21));
-    palette.setColor(QPalette::PlaceholderText, QColor(0x86, 0x92, 0xa0));
-    palette.setColor(QPalette::Highlight, QColor(0x2f, 0x78, 0xd8));
+    palette.setColor(QPalette::Window, colors.window);
+    palette.setColor(QPalette::Base, colors.base);
+    palette.setColor(QPalette::AlternateBase, colors.alternateBase);
+    palette.setColor(QPalette::Button, colors.button);
+    palette.setColor(QPalette::ToolTipBase, colors.text);
+    palette.setColor(QPalette::ToolTipText, colors.toolTipText);
+    palette.setColor(QPalette::PlaceholderText, colors.placeholder);
+    palette.setColor(QPalette::Highlight, colors.highlight);
     palette.setColor(QPalette::HighlightedText, Qt::white);
-    palette.setColor(QPalette::Link, QColor(0x6c, 0xb0, 0xff));
-    palette.setColor(QPalette::Mid, QColor(0x3b, 0x46, 0x53));
+    palette.setColor(QPalette::Link, colors.link);
+    palette.setColor(QPalette::Mid, colors.mid);
     for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
-        palette.setColor(QPalette::Disabled, role, QColor(0x6d, 0x78, 0x86));
+        palette.setColor(role, colors.text);
+        palette.setColor(QPalette::Disabled, role, colors.disabledText);
     }
     return palette;
 }
@@ -83,7 +103,7 @@ QString styleSheet()
 
 QPalette paletteOf(Theme theme)
 {
-    return theme == Theme::Night ? darkPalette() : lightPalette();
+    return paletteFrom(theme == Theme::Night ? darkColors() : lightColors());
 }
 
 MapColors mapColorsOf(Theme theme)
