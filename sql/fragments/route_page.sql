@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The routes of `page`, as many as fit into :max_bytes, and how many there would be.
+-- The routes of `page` that fit into :max_bytes, and the number of all routes of `page`.
 measured AS (
     SELECT id, SUM(gpx_bytes) OVER (ORDER BY id) - gpx_bytes AS bytes_before, COUNT(*) OVER () AS page_rows
     FROM page

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- How :viewer meets the route t: in rides of their own, in rides that they joined, and in those of them that show it.
+-- How :viewer has access to the route t: by rides that they organize, by rides that they joined, and by joined rides that
+-- show it.
 EXISTS (
     SELECT 1
     FROM rides r

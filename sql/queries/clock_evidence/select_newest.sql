@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- What was written last, and when by the clock of that time.
+-- The last write, and its time by the clock at that time.
 SELECT
     (SELECT id FROM positions ORDER BY id DESC LIMIT 1) AS position_id,
     (SELECT received_at FROM positions ORDER BY id DESC LIMIT 1) AS received_at,

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Who has agreed with the clock since: phones whose own clocks say the same, and an admin who purged by hand.
+-- Who has confirmed the clock since: phones whose own clocks agree, and an admin who purged manually.
 SELECT
     (SELECT COUNT(DISTINCT latest.participation_id)
      FROM (SELECT participation_id, fix_time, received_at FROM positions WHERE id > :position_id ORDER BY id DESC LIMIT 1000) AS latest

@@ -1,3 +1,3 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- %1 is a table, %2 its columns, %3 its key: names of the schema, not of anybody's input.
+-- %1 is a table, %2 its columns, %3 its key: names from the schema, never from input.
 SELECT %2 FROM %1 ORDER BY %3

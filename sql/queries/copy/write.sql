@@ -1,3 +1,3 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- %1 is a table, %2 its columns, %3 a placeholder for each.
+-- %1 is a table, %2 its columns, %3 one placeholder per column.
 INSERT INTO %1 (%2) VALUES (%3)

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- A session of this name is what is left of ours whose connection broke: it is ended.
+-- A session with our own name is a remnant of our lost connection: it is terminated.
 SELECT COALESCE(a.application_name, 'backend ' || a.pid) AS name, CASE WHEN a.application_name = :own_name THEN pg_terminate_backend(a.pid) END AS ended
 FROM pg_locks l
 JOIN pg_stat_activity a ON a.pid = l.pid

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Taken once for a session, however often it is asked. The key is "SafR" and 1.
+-- Taken only once per session, however often this is called. The key is "SafR" and 1.
 SELECT CASE WHEN EXISTS (
     SELECT 1 FROM pg_locks
     WHERE locktype = 'advisory' AND classid = 1398892114 AND objid = 1 AND objsubid = 2 AND granted AND pid = pg_backend_pid())

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Of erased users, those that no ride uses. CROSS JOIN: SQLite must begin with the few that are marked.
+-- Routes of erased users that no ride uses. CROSS JOIN forces SQLite to start with the few marked rows.
 DELETE FROM routes
 WHERE id IN (
     SELECT t.id

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Those of deleted rides and of erased users, whose history is still to be deleted. CROSS JOIN: SQLite must begin with
--- the few that are marked.
+-- Participations of deleted rides and of erased users whose history is not deleted yet. CROSS JOIN forces SQLite to start
+-- with the few marked rows.
 SELECT p.id AS id, p.ride_id AS ride_id, p.user_id AS user_id
 FROM rides r
 CROSS JOIN participations p

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Erased, and something of them is still to be deleted.
+-- Erased users whose data is not completely deleted yet.
 SELECT u.id AS id
 FROM users u
 WHERE u.erased_at IS NOT NULL

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Of a user: those that have run out, and all but the newest. What another request is about to delete is left to it.
+-- The keys of a user that have expired, and all but the newest. Skips those that another request is about to delete.
 DELETE FROM idempotency_keys
 WHERE id IN (
     SELECT id

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Of a user: those that have run out, and all but the newest.
+-- The keys of a user that have expired, and all but the newest.
 DELETE FROM idempotency_keys
 WHERE user_id = :user_id AND (created_at <= :made_until
     OR id <= (SELECT id FROM idempotency_keys WHERE user_id = :user_id ORDER BY id DESC LIMIT 1 OFFSET :kept))

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Who left before gets the same row again, with its track. Joining is always later than leaving, whatever the clock says.
+-- Rejoining reuses the row, with its track. Joining is always later than leaving, even if the clock was set back.
 INSERT INTO participations (user_id, ride_id, role, joined_at, updated_at)
 VALUES (:user_id, :ride_id, :role, :now, :now)
 ON CONFLICT (ride_id, user_id) DO UPDATE

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- CROSS JOIN: SQLite takes it as an order, and begins with the few rides that are active.
+-- CROSS JOIN forces SQLite to start with the few active rides.
 SELECT {p.participation_columns}, u.username
 FROM rides r
 CROSS JOIN participations p

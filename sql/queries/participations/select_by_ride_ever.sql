@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Those who left, too.
+-- Includes those who left.
 SELECT {p.participation_columns}, u.username
 FROM participations p
 JOIN users u ON u.id = p.user_id

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- In the order of their ids, so that two batches cannot wait for each other. Nobody waits for what a stranger has locked:
--- those are named and left out.
+-- Locked in the order of their ids, so that two batches cannot deadlock. Rows locked by other sessions are not waited
+-- for, but reported and skipped.
 WITH locked AS (
     SELECT id, purged_at FROM participations WHERE id = ANY (:ids::bigint[]) AND left_at IS NULL
     ORDER BY id FOR NO KEY UPDATE SKIP LOCKED

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Of positions at one time the last in the order of the history wins, in whatever order they came.
+-- Of several positions with the same time, the last in the order of the history wins, in whatever order they arrive.
 UPDATE participations p
 SET {n.fix_assignments}, order_time = n.order_time, heard_at = n.received_at,
     updated_at = greatest(p.updated_at, n.received_at)

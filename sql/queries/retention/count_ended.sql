@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- CROSS JOIN: SQLite must begin with the few participations that are not purged.
+-- CROSS JOIN forces SQLite to start with the few participations that are not purged.
 SELECT COUNT(DISTINCT m.ride_id) AS rides, COUNT(DISTINCT m.id) AS participations, COUNT(*) AS positions
 FROM participations m
 CROSS JOIN rides r

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The oldest of a participation, as many as the limit, also where all of them have one fix time. An id is unique with its
--- fix time, which says the month.
+-- The oldest positions of a participation, up to the limit, even if all have the same fix time. Ids are unique together
+-- with the fix time, which determines the partition.
 DELETE FROM positions p
 USING (
     SELECT id, fix_time

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The oldest of a participation, as many as the limit, also where all of them have one fix time.
+-- The oldest positions of a participation, up to the limit, even if all have the same fix time.
 DELETE FROM positions
 WHERE id IN (
     SELECT id

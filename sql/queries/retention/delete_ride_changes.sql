@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The newest stay, whatever the clock says: daemons go on after the last ids that they have read.
+-- Keeps the newest, even if the clock is wrong: daemons continue after the last id that they have read.
 DELETE FROM ride_changes
 WHERE id IN (
     SELECT id

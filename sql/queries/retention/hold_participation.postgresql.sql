@@ -1,3 +1,3 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Who stores positions leaves it out until this transaction ends, and tries again.
+-- Inserts of positions skip it until the end of this transaction, and retry.
 SELECT id FROM participations WHERE id = :participation_id FOR NO KEY UPDATE

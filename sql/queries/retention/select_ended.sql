@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Participations of rides that ended before a time, of which it is not known that no position is left.
+-- Participations of rides that ended before a time, except those known to have no positions left.
 SELECT m.id
 FROM participations m
 JOIN rides r ON r.id = m.ride_id

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Its route is free again; all else goes in parts (deletions).
+-- Releases its route; everything else is deleted in parts (see deletions/).
 UPDATE rides
 SET deleted_at = :now, route_id = NULL
 WHERE id = :id AND deleted_at IS NULL

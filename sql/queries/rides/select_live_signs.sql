@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- What changes when something happens in a live ride.
+-- Values that change with any event in a live ride.
 SELECT r.id, r.updated_at AS ride_changed_at, COALESCE(MAX(m.updated_at), 0) AS participant_changed_at,
     COALESCE(MAX(m.fix_time), 0) AS newest_fix_time
 FROM rides r

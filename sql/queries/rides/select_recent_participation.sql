@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- A participation of the ride of which a position came since then, if there is one.
+-- A participation of the ride with a position received since then, if there is one.
 SELECT m.id
 FROM participations m
 WHERE m.ride_id = :ride_id AND m.left_at IS NULL

@@ -1,3 +1,3 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- BEGIN IMMEDIATE has locked the file already.
+-- BEGIN IMMEDIATE has already locked the file.
 SELECT 1

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Nobody can have this name, or log in with this hash.
+-- No user can have this name, and no password matches this hash.
 UPDATE users
 SET username = :name, username_key = :name, password_hash = '!', role = 'rider', token_version = token_version + 1,
     updated_at = :now, erased_at = :now

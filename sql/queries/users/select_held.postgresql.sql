@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- It keeps its name, rights and token version until the end of the transaction.
+-- Locks name, role and token version until the end of the transaction.
 SELECT {user_columns}, password_hash, token_version
 FROM users
 WHERE id = :id
