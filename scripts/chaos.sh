@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Strangers who cut everything at any byte, against the sanitized daemon: plain and TLS, on both databases, the four side
-# by side. Ends with 1 when one of them finds something; what each says is in build/chaos.
+# Clients that disconnect at any byte, against the sanitized daemon: plain and TLS, on both databases, all four in parallel.
+# Exits with 1 if one of them finds a defect; their output is in build/chaos.
 #
-# chaos.sh [--seconds N]   by default an hour
+# chaos.sh [--seconds N]   default: one hour
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=3600

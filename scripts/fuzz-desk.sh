@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Drives the real desk with random messages and keys under AddressSanitizer and UBSan: scripts/fuzz-desk.sh [SECONDS] [SEED]
+# Feeds random messages and keys to the real desk under AddressSanitizer and UBSan: scripts/fuzz-desk.sh [SECONDS] [SEED]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cmake --preset asan >/dev/null

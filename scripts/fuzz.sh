@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Feeds invented bytes to every parser that reads a stranger's, under AddressSanitizer and UBSan.
-# Needs the packages clang and libclang-rt-14-dev.
+# Fuzzes every parser of untrusted input, under AddressSanitizer and UBSan.
+# Requires the packages clang and libclang-rt-14-dev.
 #
-# fuzz.sh [SECONDS [TARGET…]]   so long for each target (default 60 s, all targets)
+# fuzz.sh [SECONDS [TARGET…]]   time per target (default: 60 s, all targets)
 #
-# What it learns is kept in build/fuzz/corpus; a finding is a file in build/fuzz/findings and ends with exit 1.
+# The corpus is kept in build/fuzz/corpus. A finding is stored in build/fuzz/findings; the exit code is then 1.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${1:-60}

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs the packages of the named sections of dependencies.txt (default: all) that are not there yet, as root or by
-# sudo, and for `build` what the pages ship, by npm. Needs a moment only when something is missing. --list prints the
-# packages that are missing.
+# Installs the missing packages of the given sections of dependencies.txt (default: all), as root or by sudo, and for
+# `build` the npm packages of the web pages. Returns quickly if nothing is missing. --list only prints the missing
+# packages.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -13,7 +13,7 @@ if [[ ${1:-} == --list ]]; then
 fi
 sections=" ${*:-build run test} "
 
-# Lines `package` or `package?command` of the wanted sections.
+# Lines `package` or `package?command` of the given sections.
 wanted() {
     local section='' line
     while read -r line; do
@@ -27,7 +27,7 @@ wanted() {
 }
 
 missing_packages() {
-    # A package by another name (its Provides) counts too.
+    # A package that provides this name counts, too.
     local installed entry package
     installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}, ${Provides}\n' | sed -n 's/^installed //p' \
         | tr ',' '\n' | sed 's/ *(.*//; s/^ *//')
@@ -56,7 +56,7 @@ install_packages() {
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}" </dev/null
 }
 
-# Into node_modules beside the lock file, which cmake/ApiPage.cmake looks for.
+# Into node_modules beside the lock file, where cmake/ApiPage.cmake expects them.
 install_page_modules() {
     local page=resources/web/page
     local stamp=$page/node_modules/.installed

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Formatting of every source file, and clang-tidy over those that differ from BASE (needs build/dev).
+# Checks the formatting of all source files, and runs clang-tidy on those that differ from BASE (requires build/dev).
 #
 # lint.sh          formatting only
-# lint.sh --tidy [BASE]   also clang-tidy; BASE is by default the commit before
+# lint.sh --tidy [BASE]   also clang-tidy; BASE defaults to the previous commit
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes resources/basemap/world.srbm, the desk's built-in map, from two npm packages.
+"""Creates resources/basemap/world.srbm, the desk's built-in map, from two npm packages.
 
-Run once, when the data is to be renewed; the build needs neither the packages nor a network:
+Run this only to update the data; the build requires neither the packages nor a network:
 
     npm install --prefix /tmp/basemap world-atlas@2 city-timezones@1
     scripts/make-basemap.py /tmp/basemap/node_modules resources/basemap/world.srbm
@@ -16,7 +16,7 @@ import sys
 
 # file of world-atlas, and the zoom level from which it is drawn
 LEVELS = (("countries-110m.json", 0.0), ("countries-50m.json", 3.0), ("countries-10m.json", 5.5))
-# a town of at least so many people is named from this zoom level on
+# minimum population of a town whose name is shown from this zoom level on
 TOWN_ZOOMS = ((5_000_000, 3.2), (2_000_000, 4.0), (1_000_000, 4.8), (500_000, 5.5), (200_000, 6.3),
               (80_000, 7.0), (20_000, 7.8), (0, 8.5))
 COUNTRY, TOWN = 0, 1
@@ -85,7 +85,7 @@ def area(points):
 
 
 def widest_place(points):
-    """The middle of the widest stretch of land on a few parallels: where a name has room."""
+    """The middle of the widest stretch of land on a few parallels, where there is room for a name."""
     low, high = min(p[1] for p in points), max(p[1] for p in points)
     best = (0, points[0])
     for part in (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65):

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes resources/demo/hills-loop.gpx: an invented loop of about 35 km over hills, always the same.
+"""Writes resources/demo/hills-loop.gpx: a fictional loop of about 35 km over hills, always the same.
 
-No road is followed: it only has to look like a ride on the map and to climb like one.
+It follows no roads: it only has to look like a ride on the map and to climb like one.
 """
 import math
 import pathlib
@@ -14,7 +14,7 @@ METRES_PER_DEGREE = 111_195
 
 
 def place(turn):
-    """North and east of the centre in metres; harmonics bend the circle into valleys and ridges."""
+    """Metres north and east of the centre; harmonics turn the circle into valleys and ridges."""
     angle = 2 * math.pi * turn
     radius = RADIUS * (1 + 0.16 * math.sin(3 * angle + 0.7) + 0.07 * math.sin(7 * angle + 2.1)
                        + 0.018 * math.sin(23 * angle))

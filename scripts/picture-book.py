@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes the pictures of docs/desk.md: the real daemon, riders on the way, and the real desk on a screen of its own, driven
-by its keys. Needs the packages of [test] and [pictures] in dependencies.txt.
+"""Takes the pictures of docs/desk.md: the real daemon, moving riders, and the real desk on a virtual screen, operated by
+keyboard. Requires the packages of [test] and [pictures] in dependencies.txt.
 
-    picture-book.py [BIN [FOLDER [NAME…]]]   by default build/release/bin, docs/images and all pictures
+    picture-book.py [BIN [FOLDER [NAME…]]]   defaults: build/release/bin, docs/images and all pictures
 """
 import pathlib
 import subprocess
@@ -36,7 +36,7 @@ class Book:
         subprocess.run(["rm", "-rf", self.folder], check=True)
 
     def page(self, name, show, width=1440, height=900, ride=HILLS, login=False, language="en_GB.UTF-8", **desk):
-        """One picture: `show(screen)` brings the desk to what is to be seen."""
+        """Takes one picture: `show(screen)` prepares the desk for it."""
         if self.wanted and name not in self.wanted:
             return
         screen = Screen(width, height)
@@ -57,7 +57,7 @@ class Book:
             show(screen)
             file = self.pictures / f"{name}.png"
             screen.picture(file)
-            trimmed = ["-trim", "+repage"] if login else []  # it does not fill the screen
+            trimmed = ["-trim", "+repage"] if login else []  # the login does not fill the screen
             subprocess.run(["mogrify", *trimmed, "-strip", "-define", "png:compression-level=9", "-dither", "None", "-colors", "255",
                             str(file)], check=True)
             print(f"{file}: {file.stat().st_size // 1024} kB")
@@ -75,7 +75,7 @@ class Book:
         screen.type(ride)
         screen.key("Return")
         screen.window(f"^{ride}")
-        time.sleep(8)  # seen moving, with trails
+        time.sleep(8)  # until riders are moving, with trails
 
 
 def settings(**more):

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# 200 power cuts of the SQLite file at random moments under load; the seed is printed.
+# Simulates 200 power cuts of the SQLite file at random times under load; prints the seed.
 #
 # power_cuts.sh [--cuts N] [--seed N]
 set -euo pipefail

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Runs ./run.sh under a display of its own, takes pictures of the desk, interrupts it as Ctrl-C does and
-# checks that nothing is left running. Needs xvfb and imagemagick.
+# Runs ./run.sh on a virtual display, takes screenshots of the desk, interrupts it as Ctrl-C does and checks
+# that no process is left. Requires xvfb and imagemagick.
 #
-# prove-run.sh FOLDER   where the pictures and run.sh's output go
+# prove-run.sh FOLDER   the folder for the screenshots and the output of run.sh
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 folder=$(realpath -m "${1:?folder for the pictures}")
@@ -15,7 +15,7 @@ xvfb=$!
 trap 'kill $xvfb 2>/dev/null || true' EXIT
 sleep 1
 
-set -m # a process group of its own, as in a terminal
+set -m # a separate process group, as in a terminal
 env -u WAYLAND_DISPLAY DISPLAY="$display" ./run.sh >"$folder/run.log" 2>&1 &
 run=$!
 set +m
@@ -24,7 +24,7 @@ for ((i = 0; i < 1800; ++i)); do
     kill -0 "$run" 2>/dev/null || { cat "$folder/run.log"; exit 1; }
     sleep 1
 done
-for ((i = 0; i < 300; ++i)); do # riders register first, which takes its time on a busy machine
+for ((i = 0; i < 300; ++i)); do # riders register first, which takes a while on a busy machine
     grep -qE '[1-9][0-9]* of 12 riding' "$folder/run.log" && break
     sleep 1
 done

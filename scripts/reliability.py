@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs every test that breaks a promise on purpose and writes the table of docs/reliability.md from what they counted.
+"""Runs every test that tries to break a promise, and writes the table of docs/reliability.md from their figures.
 
     reliability.py [BUILD_FOLDER] [--kills N] [--seeds N] [--fuzz-seconds N] [--soak-minutes N] [--markdown FILE]
                    [--results FILE [--steps tests,soak,fuzz]]
 
-BUILD_FOLDER (build/asan) is a whole build; N kills on each database; the soak is of both databases at once, 0 for none.
---results keeps what was counted and adds to what is there, so that the steps may be run one by one.
-Ends with 1, and writes nothing, when a test fails.
+BUILD_FOLDER (build/asan) is a complete build; --kills applies to each database; the soak test runs on both databases at
+once, 0 for none. --results keeps the figures and adds to existing ones, so that the steps can be run one by one.
+Exits with 1, and writes nothing, if a test fails.
 """
 import argparse
 import datetime
@@ -27,7 +27,7 @@ BOTH = ("", "_postgresql")
 
 
 class Results:
-    """Notes of the tests: lines with `what`, `database` and figures."""
+    """The notes of the tests: lines with `what`, `database` and figures."""
 
     def __init__(self, lines):
         self.notes = [json.loads(line) for line in lines]
@@ -132,7 +132,7 @@ def passed(_):
     return "passed"
 
 
-# Promise, the tests that try to break it, what to tell of them.
+# Promise, the tests that try to break it, and the text about their figures.
 PROMISES = (
     ("An acknowledged position is in the database, whatever happens", ("kill_restart*", "database_faults*", "faults*", "soak*"), acknowledged),
     ("The same after a power cut (SQLite; PostgreSQL promises it itself)", ("power_cuts",), cut),

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Takes the picture of the desk in the README: a daemon, twelve riders on the demo course and the desk, on a
-# screen of its own. Needs Xvfb and ImageMagick's import.
+# Takes the screenshot of the desk for the README: a daemon, twelve riders on the demo route and the desk, on a
+# virtual display. Requires Xvfb and ImageMagick's import.
 #
-# screenshot-desk.sh [BIN [FILE]]   by default build/dev/bin and docs/images/desk.png
+# screenshot-desk.sh [BIN [FILE]]   defaults: build/dev/bin and docs/images/desk.png
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 bin=${1:-build/dev/bin}

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Half an hour of load with faults at random, on a release build, on SQLite and then on PostgreSQL.
+# Half an hour of load with random faults, on a release build, first on SQLite and then on PostgreSQL.
 #
-# soak.sh [--minutes N] [--seed N] [--sqlite | --postgresql]   --minutes is for each database
+# soak.sh [--minutes N] [--seed N] [--sqlite | --postgresql]   --minutes applies to each database
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 databases=(sqlite postgresql)

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Searches for the inputs that keep an event loop longest, and writes what it found.
+"""Searches for the inputs that occupy an event loop for longest, and writes the results.
 
     scripts/turn_times.py BIN_FOLDER [--seconds 20] [--seed 1] [--document docs/reliability.md] [--only NAME]
 
-Starts a daemon with one I/O thread and lets each way in search for SECONDS: documents of up to the limit are made of a
-piece that is repeated, the piece is changed at random, and what costs more is kept. What a turn took of the processor is
-read from saferide_event_loop_turn_cpu_seconds, so the figures are those of a build with optimization; what else the machine
-does hardly matters.
+Starts a daemon with one I/O thread and searches each input for SECONDS: documents up to the limit are built by repeating
+a piece, the piece is mutated at random, and more expensive ones are kept. The CPU time of turns is read from
+saferide_event_loop_turn_cpu_seconds, so it should be an optimized build; other load on the machine hardly
+matters.
 """
 import argparse
 import base64
@@ -29,8 +29,8 @@ import time
 
 BEGIN, END = "<!-- made by scripts/turn_times.py -->", "<!-- end of turn times -->"
 MEGABYTE = 1_000_000
-STRANGERS = 65_000  # bytes that a body may have without a token
-BUDGET = 0.02  # seconds of a turn
+STRANGERS = 65_000  # bytes of a body without a token
+BUDGET = 0.02  # seconds per turn
 JSON = ['"a":', '"b":', "[]", "{}", "[", "]", "{", "}", ",", "1", "-0.1", "12345678901234567890e-300", "1.234567890123456789e279",
         "9007199254740993", "1e308", '"', "\\u00e9", "\\ud83d\\ude00", "\\n", "é", "null", "true", " ", "\n", "[1,2],", '{"a":1},',
         '"x",', "0." + "9" * 40 + ",", '"1":0,"0":0,', "e\u0301\u0316", "\u0316\u0301" * 20, '"a":1,"a":2,']
@@ -44,14 +44,14 @@ FIELD_NAMES = ["Accept", "Accept-Encoding", "Authorization: Bearer", "Connection
 PATH = ["/", "%2F", "%41", "%C3%A9", "a", ".", "..", "//", "%", "e%CC%81", "rides/", "%00"]
 PARTS = ["--x\r\n", "\r\n", "\r\n\r\n", 'Content-Disposition: form-data; name="username"', '; a="b"', "--x--", "a", "\r\n--x",
          "e\u0301\u0316", "X: y\r\n"]
-FRAMES = ["89", "8a", "88", "81", "01", "00", "80", "82", "02"]  # pings, pongs, closes, whole and broken messages
+FRAMES = ["89", "8a", "88", "81", "01", "00", "80", "82", "02"]  # pings, pongs, closes, valid and invalid messages
 CLAIMS = ["a", "\u00e9", "\\u00e9", "\\ud83d\\ude00", '","KEY":"', '","KEY":1.5e-300,"x', "\\\\", "\\n", " "]
 GPX = ["<trkpt lat='1' lon='2'>", "</trkpt>", "<trkpt lat='1' lon='2'/>", "<ele>1</ele>", "<time>2026-01-01T00:00:00Z</time>", "<a>", "</a>",
        "<x:a/>", "<a xmlns='b'/>", "<![CDATA[x]]>", "<!-- x -->", "&amp;", "text ", "<a b='c'/>"]
 
 
 class Daemon:
-    """A daemon with one I/O thread, a ride of many and a small one, and a rider in both."""
+    """A daemon with one I/O thread, a large and a small ride, and a rider in both."""
 
     def __init__(self, folder, binary, riders):
         limits = "positions_per_second = 0\npositions_burst = 0\nlogins_per_minute = 0\nregistrations_per_hour = 0\nopen_rides_per_user = 0\n"
@@ -71,7 +71,7 @@ class Daemon:
         self.secret = next(pathlib.Path(folder).rglob("secret.key")).read_bytes().removesuffix(b"\n")
 
     def turns(self):
-        """Bounds in seconds and how many turns were within each, the sum of all, and how many were over the budget."""
+        """Bounds in seconds and the number of turns within each, the sum of all, and the number over the budget."""
         connection = http.client.HTTPConnection("127.0.0.1", self.admin, timeout=60)
         connection.request("GET", "/metrics")
         text = connection.getresponse().read().decode()
@@ -83,7 +83,7 @@ class Daemon:
         return within, sum(float(line.split()[-1]) for line in lines if "_sum" in line), over
 
     def say(self, text):
-        """Sends these bytes and takes what comes until the end."""
+        """Sends these bytes and reads the reply until the end."""
         try:
             with socket.create_connection(("127.0.0.1", self.port), timeout=10) as peer:
                 peer.sendall(text)
@@ -110,7 +110,7 @@ class Daemon:
 
 
 def longest_turn(daemon, act):
-    """Of the turns while this was done, in milliseconds: no turn was longer."""
+    """The upper bound of the turns during the action, in milliseconds."""
     before, before_sum, over_before = daemon.turns()
     act()
     after, after_sum, over_after = daemon.turns()
@@ -162,7 +162,7 @@ def frame(payload):
 
 
 def signed(secret, token, claims):
-    """That token with more claims, as long as one may be."""
+    """The token with additional claims, up to the maximum length."""
     coded = base64.urlsafe_b64decode(token.split(".")[1] + "==").decode()
     room = (4096 - 100) * 3 // 4 - len(coded)
     text = ""
@@ -181,7 +181,7 @@ def document(opening, piece, closing, size):
 
 
 def ways_in(daemon):
-    """Name, alphabet of the pieces, size, and what is done with a piece."""
+    """Name, alphabet of the pieces, size, and the action for a piece."""
     code, _, token = daemon.tickets[0]
     bearer = f"Bearer {token}"
     ride = json.loads(daemon.request("GET", f"/rides/code/{code}", Authorization=bearer)[1])["id"]
@@ -210,7 +210,7 @@ def ways_in(daemon):
                    + b"\r\n" + b"1\r\n[\r\n" * size + b"0\r\n\r\n")
 
     def control_frames(piece):
-        """Heads of frames, each with one byte, or none where they end the message."""
+        """Headers of frames, each with one byte, or none if they end the message."""
         return b"".join(bytes((int(kind, 16), 0x81)) + b"\0\0\0\0" + b"4" for kind in piece) * (100_000 // len(piece))
 
     def claims(piece):
@@ -264,7 +264,7 @@ def ways_in(daemon):
 
 
 def changed(piece, alphabet, chance):
-    """A copy with one token more, less or other."""
+    """A copy with one token inserted, removed or replaced."""
     copy = list(piece)
     at = chance.randrange(len(copy) + 1)
     if chance.random() < 0.4 or not copy:
@@ -277,7 +277,7 @@ def changed(piece, alphabet, chance):
 
 
 def search(daemon, alphabet, act, seconds, chance):
-    """The most expensive piece that was found, the longest turn that it took, and how many were tried."""
+    """The most expensive piece found, its longest turn, and the number of pieces tried."""
     best, worst, tried = [chance.choice(alphabet)], 0.0, 0
     pool = [[token] for token in alphabet]
     end = time.monotonic() + seconds
@@ -287,7 +287,7 @@ def search(daemon, alphabet, act, seconds, chance):
             piece = chance.choices(alphabet, k=chance.randrange(1, 8))
         tried += 1
         cost = longest_turn(daemon, lambda tried_piece=piece: act(tried_piece))
-        if cost > worst:  # unless it was a chance
+        if cost > worst:  # unless by chance
             cost = min(cost, longest_turn(daemon, lambda tried_piece=piece: act(tried_piece)))
         if cost > worst:
             best, worst = piece, cost

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the pictures of the desk show: a daemon with three rides, their riders on the way, and a map of one's own."""
+"""The contents of the desk's pictures: a daemon with three rides, moving riders, and a user's own map."""
 import json
 import math
 import os
@@ -41,7 +41,7 @@ class Course:
         return Course([(float(p.get("lat")), float(p.get("lon")), float(p[0].text)) for p in root.iter() if p.tag.endswith("trkpt")])
 
     def moved(self, times, latitude, longitude):
-        """A larger one elsewhere."""
+        """A larger course elsewhere."""
         middle = [sum(p[i] for p in self.points) / len(self.points) for i in (0, 1)]
         return Course([(latitude + (p[0] - middle[0]) * times, longitude + (p[1] - middle[1]) * times, p[2] * 2)
                        for p in self.points])
@@ -74,7 +74,7 @@ class Rider:
 
 
 class World:
-    """Riders move until close()."""
+    """Moves riders until close()."""
 
     def __init__(self, binaries, folder, course_file):
         self.binaries, self.folder, self.random = binaries, pathlib.Path(folder), random.Random(7)
@@ -116,7 +116,7 @@ class World:
         return [tuple(line.split()[1:]) for line in lines]
 
     def _rename(self, seeded):
-        """Before the daemon starts: names that can be read, and the titles of the rides."""
+        """Before the daemon starts: sets readable names, and the titles of the rides."""
         everybody = [f"{first}.{last}" for last in LAST for first in FIRST]
         short = FIRST[:13] + [name + "-B" for name in FIRST[13:22]]
         database = sqlite3.connect(next(self.folder.rglob("*.db")))
@@ -170,7 +170,7 @@ class World:
             age = self.random.choice((0,) * 40 + (50, 200, 200, 900))
             self.crowd.append(rider(seed, along, 0.0 if standing else self.random.uniform(5.5, 9), age=age))
         self.children = [rider(seed, 26_000 - 60 * i, 3.8) for i, seed in enumerate(seeded[2])]
-        for one in (group[4], group[5]):  # their last quarter of an hour
+        for one in (group[4], group[5]):  # their last 15 minutes
             for age in range(900, 10, -10):
                 wave = 0.55 + 0.45 * math.sin(age / 60) ** 2
                 fix = one.fix(self.hills, age, one.along - age * one.speed * 0.8)
@@ -186,7 +186,7 @@ class World:
             list(pool.map(lambda one: self._put(one, one.fix(course, one.age)), riders))
 
     def _ride(self):
-        """Once a second; those whose fixes are to be old say it once more only where ageing would go too far."""
+        """Once a second. Riders with old fixes send one only before they would become too old."""
         rounds = 0
         while not self.stopped.wait(1):
             for riders, every in ((self.group, 1), (self.children, 1), (self.crowd, 12)):
@@ -202,7 +202,7 @@ class World:
 
 
 def make_mbtiles(file, latitude, longitude):
-    """A shaded relief around a place, drawn by ImageMagick, as a raster map of zoom 9 to 12."""
+    """A raster map of zoom 9 to 12 with a shaded relief around a place, drawn by ImageMagick."""
     lowest, highest = 9, 12
     n = 2 ** lowest
     column = int((longitude + 180) / 360 * n)

@@ -63,7 +63,7 @@ private:
     Handler m_handler;
     QList<Request> m_requests;
     QHash<QTcpSocket *, QByteArray> m_heads;
-    QTcpServer m_listener; // last: its sockets end before what they use
+    QTcpServer m_listener; // last: its sockets are destroyed before what they use
 };
 
 } // namespace saferide::test

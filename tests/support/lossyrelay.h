@@ -80,7 +80,7 @@ private:
 
     QThread m_thread;
     QObject m_worker; // lives in m_thread
-    std::unique_ptr<QTcpServer> m_server; // of m_thread
+    std::unique_ptr<QTcpServer> m_server; // lives in m_thread
     std::atomic<int> m_port{0};
     std::atomic<bool> m_loses{false};
     std::atomic<int> m_lost{0};

@@ -10,7 +10,7 @@ namespace {
 constexpr int RidesInARow = 5;
 constexpr double DegreesApart = 0.3;
 constexpr int StandsEvery = 23;
-constexpr int SilentEvery = 97; // of these nothing new is told
+constexpr int SilentEvery = 97; // these send nothing new
 
 } // namespace
 

@@ -16,7 +16,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-// What the schemas may use; anything else would be a rule that nobody checks.
+// The keywords that schemas may use; any other would not be checked.
 const QSet<QString> Keywords{
     u"type"_s,        u"properties"_s, u"required"_s, u"items"_s,
     u"enum"_s,        u"const"_s,      u"minimum"_s,  u"maximum"_s,
@@ -126,7 +126,7 @@ QStringList OpenApiDocument::problems(const QString &method, const QString &path
                                       const QByteArray &body) const
 {
     const QJsonObject described = operation(method, path);
-    constexpr int BadRequest = 400; // it broke HTTP and reached no operation
+    constexpr int BadRequest = 400; // invalid HTTP, which reaches no operation
     if (described.isEmpty() || status == BadRequest) {
         return {};
     }
@@ -250,7 +250,7 @@ QStringList OpenApiDocument::ownProblems() const
         const QString method = name.section(u' ', 0, 0);
         const QString path = name.section(u' ', 1);
         const QJsonObject described = operation(method, path);
-        const bool takesBody = // all that a renewal takes is its token
+        const bool takesBody = // a renewal requires only its token
             method == u"PUT" || (method == u"POST" && path != u"/auth/renew");
         if (takesBody != described.contains("requestBody"_L1)) {
             found.append(name + u": describes a body it does not take, or not the one it takes"_s);

@@ -7,7 +7,7 @@ namespace saferide::test {
 
 namespace {
 
-constexpr int VisibleDifference = 40; // of 255, in one colour
+constexpr int VisibleDifference = 40; // of 255, per channel
 
 QString referenceFile(const QString &name)
 {

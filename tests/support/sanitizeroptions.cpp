@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the sanitizers behave in every program of a sanitized build, whatever environment it is
-// started with.
+// The default options of the sanitizers in every program of a sanitized build, whatever the
+// environment.
 
 extern "C" {
 
 const char *__asan_default_options() // NOLINT(bugprone-reserved-identifier)
 {
-    // The quarantine is small so that tests can see memory come back. No strict string checks:
+    // A small quarantine, so that tests can observe freed memory. No strict string checks:
     // libxkbcommon-x11 copies from strings that are bounded but not terminated.
     return "detect_stack_use_after_return=1:detect_invalid_pointer_pairs=0"
            ":quarantine_size_mb=16:detect_leaks=1";

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A screen without hardware (Xvfb) with programs on it that are driven by their keys, as a person without a mouse does
-it. Plays the window manager too: gives a window the keyboard when it appears. Needs xvfb, xdotool, xclip, imagemagick."""
+"""A virtual screen (Xvfb) whose programs are operated by keyboard, as by a person without a mouse. Also acts as the window
+manager: gives a new window the keyboard focus. Requires xvfb, xdotool, xclip, imagemagick."""
 import os
 import pathlib
 import subprocess
 import time
 
 LEAKS = pathlib.Path(__file__).parent / "leaks-of-libraries.supp"
-PATIENCE = 60  # seconds, for busy machines; nothing waits so long that works
+PATIENCE = 60  # seconds, for busy machines; only a failure takes that long
 
 
 def until(condition, what, seconds=PATIENCE):
-    """What the condition answers, as soon as it is true."""
+    """Waits until the condition returns something true, and returns it."""
     end = time.monotonic() + seconds
     while not (answer := condition()):
         assert time.monotonic() < end, f"never came: {what}"
@@ -43,7 +43,7 @@ class Screen:
         return self._run("xdotool", "search", "--onlyvisible", "--name", title, check=False).split()
 
     def window(self, title):
-        """Waits for a window whose title matches, and gives it the keyboard."""
+        """Waits for a window whose title matches, and gives it the keyboard focus."""
         found = until(lambda: self._search(title), f"a window {title!r}")[-1]
         self._run("xdotool", "windowfocus", "--sync", found)
         return found
@@ -69,7 +69,7 @@ class Screen:
 
 
 class Desk:
-    """saferide-console on a screen, with settings of its own."""
+    """saferide-console on a screen, with separate settings."""
 
     def __init__(self, screen, binary, folder, arguments=(), language="C.UTF-8", settings="", scale="1"):
         self.screen = screen
@@ -84,12 +84,12 @@ class Desk:
                  "LSAN_OPTIONS": f"suppressions={LEAKS}:print_suppressions=0"})
 
     def row(self, panel_key):
-        """The selected row of a panel as the desk writes it: its cells, copied by keyboard."""
+        """The cells of the selected row of a panel as shown by the desk, copied by keyboard."""
         self.screen.key(panel_key, "ctrl+c")
         return self.screen.clipboard().split("\t")
 
     def shows(self, panel_key, condition, what):
-        """Waits until the selected row of a panel fulfils the condition."""
+        """Waits until the selected row of a panel meets the condition."""
         def look():
             cells = self.row(panel_key)
             return cells if condition(cells) else None

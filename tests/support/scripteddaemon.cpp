@@ -131,7 +131,7 @@ void ScriptedDaemon::adopt()
 void ScriptedDaemon::take(const QString &text)
 {
     if (sender() != m_desk) {
-        return; // an older link
+        return; // a previous link
     }
     const auto message = console::parseClientMessage(text.toUtf8());
     if (!message) {
@@ -139,7 +139,7 @@ void ScriptedDaemon::take(const QString &text)
     }
     if (const auto *hello = std::get_if<console::Hello>(&*message)) {
         hellos.append(*hello);
-        const auto answer = onHello; // which may set another one
+        const auto answer = onHello; // a copy: the call may replace it
         answer ? answer(*hello) : greet();
     } else {
         requests.append(std::get<console::Request>(*message));

@@ -35,7 +35,7 @@ public:
     /// Takes no connection, or takes them again, at the same port.
     void setListening(bool listening);
 
-    // What a test changes.
+    // Changed by tests.
     QByteArray loginAnswer; ///< the whole HTTP answer
     bool loginNeverEnds = false; ///< after loginAnswer more and more bytes follow
     console::Welcome welcome; ///< its time is taken when it is said
@@ -48,7 +48,7 @@ public:
 
     std::function<void(const QByteArray &)> onPong; ///< what ping() said
 
-    // What came.
+    // Received so far.
     int links = 0; ///< TCP connections that asked for a WebSocket
     int logins = 0;
     QList<console::Hello> hellos;
@@ -56,7 +56,7 @@ public:
     bool isLinked() const { return m_desk != nullptr && m_desk->isValid(); }
     int requestsOf(const QString &method) const;
 
-    // What is said, to the newest link.
+    // Send to the newest link.
     void greet();
     void say(const console::ServerMessage &message);
     void sayText(const QByteArray &json);
@@ -86,7 +86,7 @@ private:
     bool m_tls = false;
     QWebSocketServer m_webSockets{QString(), QWebSocketServer::NonSecureMode};
     QPointer<QWebSocket> m_desk;
-    QPointer<QTcpSocket> m_tcp; // under m_desk
+    QPointer<QTcpSocket> m_tcp; // the socket of m_desk
 };
 
 /// A live ride without a route, with the code RIDE01 and its number.

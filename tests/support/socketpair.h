@@ -11,7 +11,7 @@
 
 namespace saferide {
 
-// Two connected sockets, closed at the end where they were not before.
+// Two connected sockets, which the destructor closes if they are still open.
 class SocketPair
 {
 public:
@@ -53,7 +53,7 @@ public:
     std::array<int, 2> ends{-1, -1};
 };
 
-// Counts how often a notifier fires, and does what it is told to.
+// Counts the activations of a notifier, and calls a function for each.
 class Watcher : public QSocketNotifier
 {
 public:

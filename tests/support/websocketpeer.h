@@ -97,7 +97,7 @@ public:
         QByteArray payload;
         waitFor([&] { return takeFrame(payload) || !read(); });
         if (payload.isNull()) {
-            takeFrame(payload); // came with the end
+            takeFrame(payload); // arrived together with the end
         }
         return payload;
     }

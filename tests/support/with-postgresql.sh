@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Runs a command with a throwaway PostgreSQL, which is gone afterwards:
+# Runs a command with a temporary PostgreSQL server:
 #
 #   with-postgresql.sh ctest --preset dev
 #
-# The command finds in its environment
+# The environment of the command contains
 #   SAFERIDE_TEST_POSTGRESQL           postgresql://saferide:PASSWORD@127.0.0.1:PORT/postgres; may create databases
-#   SAFERIDE_TEST_POSTGRESQL_PID       the server's process, for tests that stop it
+#   SAFERIDE_TEST_POSTGRESQL_PID       process id of the server, for tests that stop it
 #   SAFERIDE_TEST_POSTGRESQL_BINARIES  folder of psql, pg_dump and pg_ctl
 #   SAFERIDE_TEST_POSTGRESQL_DATA      its data folder
-# The cluster lives in a temporary folder, on a free port of the loopback, under an unprivileged user.
+# The cluster is in a temporary folder, on a free port of the loopback interface, and runs as an unprivileged user.
 set -euo pipefail
 
 binaries=$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -1)
@@ -20,7 +20,7 @@ fi
 
 folder=$(mktemp -d /tmp/saferide-postgresql.XXXXXX)
 as_user=()
-if ((EUID == 0)); then # initdb and postgres refuse to be root
+if ((EUID == 0)); then # initdb and postgres refuse to run as root
     as_user=(setpriv --reuid postgres --regid postgres --clear-groups env HOME="$folder")
     chown postgres:postgres "$folder"
 fi
@@ -40,7 +40,7 @@ chmod 644 "$folder/password"
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 
 cd "$folder"
-# Tests need nothing to survive a power cut; benchmarks wait for the disk (SAFERIDE_TEST_POSTGRESQL_FSYNC=on).
+# Tests do not require durability; benchmarks wait for the disk (SAFERIDE_TEST_POSTGRESQL_FSYNC=on).
 fsync=${SAFERIDE_TEST_POSTGRESQL_FSYNC:-off}
 "${as_user[@]}" "$binaries/initdb" -D "$folder/data" -U saferide --pwfile="$folder/password" --auth=scram-sha-256 \
     --encoding=UTF8 --locale=C --no-sync >"$folder/initdb.log" 2>&1 || { cat "$folder/initdb.log" >&2; exit 1; }
