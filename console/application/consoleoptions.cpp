@@ -18,13 +18,13 @@ Error wrong(const QString &message)
 
 Result<QString> passwordOf(const QString &fileName)
 {
-    constexpr qint64 MostBytes = 1024;
+    constexpr qint64 MaxBytes = 1024;
     QFile file(fileName);
     if (!file.open(QIODevice::ReadOnly)) {
         return wrong(QStringLiteral("cannot read the password file %1: %2")
                          .arg(fileName, file.errorString()));
     }
-    QByteArray line = file.readLine(MostBytes + 3);
+    QByteArray line = file.readLine(MaxBytes + 3);
     while (line.endsWith('\n') || line.endsWith('\r')) {
         line.chop(1);
     }

@@ -12,7 +12,7 @@ namespace saferide {
 
 namespace {
 
-constexpr qint64 MostBytes = 1024; // of a link
+constexpr qint64 MaxBytes = 1024; // of a link
 constexpr int WaitMsecs = 1'000;
 constexpr char Taken = '+';
 constexpr char NotTaken = '-';
@@ -39,12 +39,12 @@ LinkDoor::LinkDoor(const QString &folder, Take take, QObject *parent)
 void LinkDoor::answer(QLocalSocket &socket)
 {
     if (!socket.canReadLine()) {
-        if (socket.bytesAvailable() > MostBytes) {
+        if (socket.bytesAvailable() > MaxBytes) {
             socket.abort();
         }
         return;
     }
-    const auto link = RideLink::parse(QString::fromUtf8(socket.readLine(MostBytes).trimmed()));
+    const auto link = RideLink::parse(QString::fromUtf8(socket.readLine(MaxBytes).trimmed()));
     socket.putChar(link && m_take(*link) ? Taken : NotTaken);
     socket.disconnectFromServer();
 }

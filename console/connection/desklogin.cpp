@@ -18,7 +18,7 @@ namespace saferide {
 namespace {
 
 constexpr int AnswerWithinMsecs = 15'000; // all of it
-constexpr qint64 MostAnswerBytes = 64 * 1024;
+constexpr qint64 MaxAnswerBytes = 64 * 1024;
 constexpr qsizetype LongestDetail = 300; // UTF-16 units, of a sentence
 
 // QUrlQuery leaves a plus sign as it is, which a form reads as a space.
@@ -133,7 +133,7 @@ void DeskLogin::logIn(const QUrl &url, const QString &username, const QString &p
     QNetworkReply *reply = m_network.post(
         request, formField("username", username) + '&' + formField("password", password));
     m_reply = reply;
-    reply->setReadBufferSize(MostAnswerBytes + 1); // also while this thread is busy
+    reply->setReadBufferSize(MaxAnswerBytes + 1); // also while this thread is busy
     connect(reply, &QNetworkReply::sslErrors, this, [this, reply](const QList<QSslError> &errors) {
         const QSslCertificate certificate = reply->sslConfiguration().peerCertificate();
         if (reply == m_reply && m_mayIgnore && m_mayIgnore(certificate, errors)) {
@@ -141,7 +141,7 @@ void DeskLogin::logIn(const QUrl &url, const QString &username, const QString &p
         }
     });
     connect(reply, &QNetworkReply::readyRead, reply, [reply] {
-        if (reply->bytesAvailable() > MostAnswerBytes) {
+        if (reply->bytesAvailable() > MaxAnswerBytes) {
             reply->abort();
         }
     });

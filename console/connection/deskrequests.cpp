@@ -36,7 +36,7 @@ void DeskRequests::handOn(const QPointer<QObject> &context, Done done, Result<QJ
 void DeskRequests::ask(const QString &method, const QJsonObject &params, QObject *context,
                        Done done)
 {
-    if (m_waiting.size() >= MostWaiting) {
+    if (m_waiting.size() >= MaxWaiting) {
         handOn(context, std::move(done),
                Error{ErrorCode::Overloaded, Sentences::tr("Too much is being asked at once.")});
         return;

@@ -30,7 +30,7 @@ public:
         qsizetype atOnce = console::MaxRequestsAtOnce;
     };
     /// Beyond, a request is answered Overloaded.
-    static constexpr size_t MostWaiting = 10'000;
+    static constexpr size_t MaxWaiting = 10'000;
 
     DeskRequests(const Clock &clock, Settings settings, Send send);
 

@@ -7,9 +7,9 @@ namespace saferide {
 
 void DeskToken::noteExpiry(Timestamp expiresAt, Timestamp now)
 {
-    constexpr qint64 MostRenewBeforeMsecs = 10 * 60 * 1000;
+    constexpr qint64 MaxRenewBeforeMsecs = 10 * 60 * 1000;
     m_expiresAt = expiresAt;
-    m_renewBefore = std::min(MostRenewBeforeMsecs, (expiresAt - now) / 2);
+    m_renewBefore = std::min(MaxRenewBeforeMsecs, (expiresAt - now) / 2);
 }
 
 bool DeskToken::beginRenewal(Timestamp now)

@@ -6,7 +6,7 @@ namespace saferide {
 namespace {
 
 constexpr qint64 WindowMsecs = 30'000;
-constexpr size_t MostSamples = 1'000; // ten batches a second for the window, with room to spare
+constexpr size_t MaxSamples = 1'000; // ten batches a second for the window, with room to spare
 // One message that is dated far ahead, or further back than any network holds a message up, is a
 // fault of that message; so many in a row are a clock that was set.
 constexpr qint64 FarAheadMsecs = 2'000;
@@ -59,7 +59,7 @@ void ServerClock::note(Timestamp serverTime)
 void ServerClock::add(Sample sample)
 {
     while (!m_samples.empty()
-           && (m_samples.back().offset <= sample.offset || m_samples.size() >= MostSamples)) {
+           && (m_samples.back().offset <= sample.offset || m_samples.size() >= MaxSamples)) {
         m_samples.pop_back();
     }
     m_samples.push_back(sample);

@@ -11,7 +11,7 @@ namespace saferide {
 
 namespace {
 
-constexpr qsizetype MostKept = 4'000;
+constexpr qsizetype MaxKept = 4'000;
 constexpr double Ring = 4; // pixels
 constexpr double Margin = 2;
 constexpr int FullCircle = 360 * 16; // QPainter's sixteenths of a degree
@@ -42,7 +42,7 @@ void GroupSprites::setColors(const MapColors &colors)
 
 const QPixmap &GroupSprites::pixmap(const GroupLook &look, double devicePixelRatio)
 {
-    if (devicePixelRatio != m_devicePixelRatio || m_pixmaps.size() > MostKept) {
+    if (devicePixelRatio != m_devicePixelRatio || m_pixmaps.size() > MaxKept) {
         m_devicePixelRatio = devicePixelRatio;
         m_pixmaps.clear();
     }

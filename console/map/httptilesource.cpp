@@ -14,7 +14,7 @@ namespace saferide {
 
 namespace {
 
-constexpr int MostAtOnce = 6;
+constexpr int MaxAtOnce = 6;
 constexpr int TimeoutMsecs = 15'000;
 constexpr qint64 DiskCacheBytes = 256 * 1024 * 1024;
 constexpr qint64 LargestTile = 4 * 1024 * 1024;
@@ -188,7 +188,7 @@ void HttpTileSource::forgetWaiting()
 
 void HttpTileSource::startNext()
 {
-    while (!m_waiting.isEmpty() && m_underWay.size() < MostAtOnce) {
+    while (!m_waiting.isEmpty() && m_underWay.size() < MaxAtOnce) {
         const TileId tile = m_waiting.takeLast();
         m_underWay.insert(tile);
         QMetaObject::invokeMethod(

@@ -10,8 +10,8 @@ namespace saferide {
 
 namespace {
 
-constexpr qsizetype MostLabelsKept = 1'000; // many times what is seen at once
-constexpr qsizetype MostWidthsKept = 20'000;
+constexpr qsizetype MaxLabelsKept = 1'000; // many times what is seen at once
+constexpr qsizetype MaxWidthsKept = 20'000;
 constexpr double Padding = 5;
 constexpr double Gap = 6;
 
@@ -52,7 +52,7 @@ double ParticipantLabels::nameWidth(const QString &name)
     if (known != m_nameWidths.constEnd()) {
         return *known;
     }
-    if (m_nameWidths.size() >= MostWidthsKept) {
+    if (m_nameWidths.size() >= MaxWidthsKept) {
         m_nameWidths.clear();
     }
     return *m_nameWidths.insert(name, textSize(nameFont(), shortened(name)).width());
@@ -72,7 +72,7 @@ double ParticipantLabels::ageWidth(const QString &age)
 const QPixmap &ParticipantLabels::pixmap(ParticipationId participation, const Text &text,
                                          double devicePixelRatio)
 {
-    if (m_labels.size() >= MostLabelsKept && !m_labels.contains(participation)) {
+    if (m_labels.size() >= MaxLabelsKept && !m_labels.contains(participation)) {
         m_labels.clear();
     }
     Label &label = m_labels[participation];

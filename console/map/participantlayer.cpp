@@ -13,7 +13,7 @@ namespace {
 
 constexpr double HitPixels = 14;
 constexpr double GroupPixels = 15; // nearer than that, markers hide each other
-constexpr qsizetype MostLabels = 150; // a frame; more could not be read
+constexpr qsizetype MaxLabels = 150; // a frame; more could not be read
 constexpr qsizetype LabelledWithoutSelection = 400; // markers in view
 
 int labelRank(ParticipationRole role)
@@ -252,7 +252,7 @@ void ParticipantLayer::paintLabels(QPainter &painter, const Viewport &viewport)
     m_labelRects.clear();
     for (const Visible *visible : candidates) {
         const Participant *participant = m_store.participant(visible->marker->id);
-        if (!participant || m_labelRects.size() == MostLabels) {
+        if (!participant || m_labelRects.size() == MaxLabels) {
             continue;
         }
         const bool isGroup = visible->count > 1;

@@ -22,7 +22,7 @@ namespace {
 
 constexpr double ArrowSpacing = 90; // pixels
 constexpr double MarkSpacing = 75;
-constexpr qsizetype MostMarks = 500; // at once; more could not be read
+constexpr qsizetype MaxMarks = 500; // at once; more could not be read
 constexpr double RouteClipMargin = 30;
 constexpr double LoopPixels = 24; // start and finish are that near to each other
 constexpr size_t PiecesPerStep = 8;
@@ -293,7 +293,7 @@ void RouteLayer::addMarks(QList<Mark> &marks, const Segment &segment, int step,
     const double meters = step * longUnitMeters();
     const auto &points = segment.line.points;
     QPointF to = viewport.toScreenExactly({points.front().x + shift, points.front().y});
-    for (size_t i = 1; i < points.size() && marks.size() < MostMarks; ++i) {
+    for (size_t i = 1; i < points.size() && marks.size() < MaxMarks; ++i) {
         const QPointF from =
             std::exchange(to, viewport.toScreenExactly({points[i].x + shift, points[i].y}));
         const auto [enters, leaves] = partWithin(clip, from, to);
@@ -302,7 +302,7 @@ void RouteLayer::addMarks(QList<Mark> &marks, const Segment &segment, int step,
         const double end = std::min(begin + leaves * length, m_lengthMeters);
         double count =
             std::max(std::floor(begin / meters) + 1, std::ceil((begin + enters * length) / meters));
-        for (; count * meters <= end && marks.size() < MostMarks; ++count) {
+        for (; count * meters <= end && marks.size() < MaxMarks; ++count) {
             const QPointF at = from + (to - from) * ((count * meters - begin) / length);
             const QString text = QString::number(qint64(count) * step);
             const double width = std::max(18.0, textSize(markFont(), text).width() + 8);

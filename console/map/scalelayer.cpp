@@ -15,7 +15,7 @@ namespace {
 constexpr double Edge = 12; // from the widget's edge
 constexpr double LongestBar = 140;
 constexpr double NearbyMeters = 120'000;
-constexpr qsizetype MostNearby = 5;
+constexpr qsizetype MaxNearby = 5;
 constexpr double NearbyFromZoom = 9;
 
 /// Where the line from the middle of the rectangle towards `to` leaves it.
@@ -160,7 +160,7 @@ void ScaleLayer::paintNearbyTowns(QPainter &painter, const Viewport &viewport)
         return;
     }
     if (m_nearbyFor != viewport) {
-        m_nearby = m_towns->townsAround(viewport, NearbyMeters, MostNearby);
+        m_nearby = m_towns->townsAround(viewport, NearbyMeters, MaxNearby);
         m_nearbyFor = viewport;
     }
     const QFont font = mapFont(11);

@@ -55,7 +55,7 @@ void TrailLayer::paint(QPainter &painter, const Viewport &viewport)
     }
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
-    if (m_ride && m_store.participantCount(*m_ride) <= MostTrails) {
+    if (m_ride && m_store.participantCount(*m_ride) <= MaxTrails) {
         const auto riders = m_store.participantsOf(*m_ride);
         for (const ParticipationId id : riders) {
             if (id != m_selected) {

@@ -15,7 +15,7 @@ class TrailLayer final : public MapLayer
 
 public:
     static constexpr qint64 ShownMsecs = 5LL * 60'000;
-    static constexpr qsizetype MostTrails = 1'500; ///< of a ride; more could not be told apart
+    static constexpr qsizetype MaxTrails = 1'500; ///< of a ride; more could not be told apart
 
     /// Both outlive the layer. `trails` may be null: nothing is painted.
     TrailLayer(const LiveRideStore &store, const TrailStore *trails, QObject *parent = nullptr);

@@ -83,7 +83,7 @@ struct DeskCommands::Listing
 template<typename Request>
 void DeskCommands::collect(const std::shared_ptr<Listing<Request>> &listing)
 {
-    constexpr qsizetype MostItems = 100'000;
+    constexpr qsizetype MaxItems = 100'000;
     const auto take = [this, listing](const Result<typename Request::Reply> &page) {
         auto &items = listing->items;
         if (!page) {
@@ -93,7 +93,7 @@ void DeskCommands::collect(const std::shared_ptr<Listing<Request>> &listing)
         const auto &news = page->items;
         const bool goesOn =
             news.isEmpty() || items.isEmpty() || items.constLast().id < news.constLast().id;
-        if (!goesOn || items.size() + news.size() > MostItems) {
+        if (!goesOn || items.size() + news.size() > MaxItems) {
             const Error endless{ErrorCode::InvalidInput, tr("The server's list has no end.")};
             say(listing->telling, endless);
             listing->done(endless);
@@ -115,9 +115,9 @@ void DeskCommands::findRide(RideId ride, QObject *context, Done<Ride> done)
     send(console::FindRide{ride}, {.tell = Tell::Nothing}, context, std::move(done));
 }
 
-void DeskCommands::createRide(const NewRide &wish, QObject *context, Done<Ride> done)
+void DeskCommands::createRide(const NewRide &newRide, QObject *context, Done<Ride> done)
 {
-    send(console::CreateRide{wish}, {tr("Create “%1”").arg(isolated(wish.title))}, context,
+    send(console::CreateRide{newRide}, {tr("Create “%1”").arg(isolated(newRide.title))}, context,
          std::move(done));
 }
 
@@ -248,7 +248,7 @@ void DeskCommands::collectHistory(const console::ListPositions &request,
         }
         already->append(page->positions);
         const auto next = request.behind(*page);
-        if (next && already->size() < MostHistory) {
+        if (next && already->size() < MaxHistory) {
             collectHistory(*next, already, asker, done);
         } else {
             done(*already);

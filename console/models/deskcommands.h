@@ -29,7 +29,7 @@ public:
 
     /// With its description, which the picture is without. Not told.
     void findRide(RideId ride, QObject *context, Done<Ride> done);
-    void createRide(const NewRide &wish, QObject *context, Done<Ride> done);
+    void createRide(const NewRide &newRide, QObject *context, Done<Ride> done);
     /// `seen` is the ride as it was shown: Conflict says who changed it since.
     void changeRide(const Ride &seen, const RideChange &change, const QString &what,
                     QObject *context, Done<Ride> done);
@@ -55,8 +55,8 @@ public:
     void resetPassword(UserId user, const QString &name, const QString &password, QObject *context,
                        Done<void> done);
 
-    /// The recorded fixes by time since `from`, at most MostHistory of them. Not told.
-    static constexpr qsizetype MostHistory = 50'000;
+    /// The recorded fixes by time since `from`, at most MaxHistory of them. Not told.
+    static constexpr qsizetype MaxHistory = 50'000;
     void history(ParticipationId participation, Timestamp from, QObject *context,
                  Done<QList<Position>> done);
     /// One page of them, and what console::ListPositions::behind() says of the next. Not told.

@@ -15,7 +15,7 @@ QVariant valueOf(const std::optional<double> &value)
     return value ? QVariant(*value) : QVariant();
 }
 
-constexpr qsizetype MostRanges = 16;
+constexpr qsizetype MaxRanges = 16;
 
 const QList<int> FixRoles{Qt::DisplayRole,          ParticipantLatitudeRole,
                           ParticipantLongitudeRole, ParticipantCourseRole,
@@ -314,8 +314,7 @@ void ParticipantModel::tellRows(const QList<ParticipationId> &changed, int first
     const auto tell = [&](int first, int last) {
         Q_EMIT dataChanged(index(first, firstColumn), index(last, lastColumn), roles);
     };
-    if (rows.size()
-        > MostRanges) { // a tenth of many riders: sorted and searched once, not for each
+    if (rows.size() > MaxRanges) { // a tenth of many riders: sorted and searched once, not for each
         const auto [first, last] = std::minmax_element(rows.cbegin(), rows.cend());
         tell(*first, *last);
     } else {

@@ -6,8 +6,8 @@ namespace saferide {
 namespace {
 
 constexpr size_t TracksAtOnce = 4;
-constexpr size_t MostPagesAhead = 4; // of each track, while one before it is written
-constexpr int MostPagesUnwritten = 16;
+constexpr size_t MaxPagesAhead = 4; // of each track, while one before it is written
+constexpr int MaxPagesUnwritten = 16;
 
 } // namespace
 
@@ -50,8 +50,8 @@ void RideExporter::advance()
     const size_t past = std::min(m_tracks.size(), m_current + TracksAtOnce);
     for (size_t index = m_current; index < past; ++index) {
         const Track &track = m_tracks[index];
-        const bool isFull = index == m_current ? m_file.waiting() >= MostPagesUnwritten
-                                               : track.pages.size() >= MostPagesAhead;
+        const bool isFull = index == m_current ? m_file.waiting() >= MaxPagesUnwritten
+                                               : track.pages.size() >= MaxPagesAhead;
         if (!track.asking && !track.complete && !isFull) {
             fetch(index);
         }

@@ -19,7 +19,7 @@ namespace {
 using namespace Qt::Literals::StringLiterals;
 
 constexpr auto TokenLifetime = std::chrono::hours(24);
-constexpr int MostSeeded = 1'000'000;
+constexpr int MaxSeeded = 1'000'000;
 
 struct SeededRider
 {
@@ -47,10 +47,10 @@ public:
         if (!organizer) {
             return organizer.error();
         }
-        NewRide wish;
-        wish.title = u"Seeded ride %1"_s.arg(number);
-        wish.startTime = m_clock.now();
-        const auto made = m_rides.create(*organizer, wish);
+        NewRide newRide;
+        newRide.title = u"Seeded ride %1"_s.arg(number);
+        newRide.startTime = m_clock.now();
+        const auto made = m_rides.create(*organizer, newRide);
         if (!made) {
             return made.error();
         }
@@ -103,9 +103,9 @@ Result<int> countOption(const Invocation &invocation, const QString &name)
 {
     bool isNumber = false;
     const int count = invocation.options.value(name).toInt(&isNumber);
-    if (!isNumber || count < 1 || count > MostSeeded) {
+    if (!isNumber || count < 1 || count > MaxSeeded) {
         return Error{ErrorCode::InvalidInput,
-                     u"--%1 must be a number from 1 to %2"_s.arg(name).arg(MostSeeded)};
+                     u"--%1 must be a number from 1 to %2"_s.arg(name).arg(MaxSeeded)};
     }
     return count;
 }

@@ -33,7 +33,7 @@ Q_LOGGING_CATEGORY(lcServer, "saferide.server", QtInfoMsg)
 constexpr auto ListenAtLatest = 5s;
 constexpr auto FlushDeadline = 2500ms; // a hanging job takes up to its own deadline
 constexpr auto ClosingTurn = 50ms;
-constexpr int MostClosingTurns = 20;
+constexpr int MaxClosingTurns = 20;
 
 TurnTimes turnTimes(Backend &backend, const QByteArray &thread)
 {
@@ -317,7 +317,7 @@ void Application::finishWhenClosed()
     for (const IoUnit &unit : m_units) {
         unit.thread->call([&] { open += unit.worker->connectionCount(); });
     }
-    if (open > 0 && ++m_closingTurns < MostClosingTurns) {
+    if (open > 0 && ++m_closingTurns < MaxClosingTurns) {
         return;
     }
     m_closing.stop();

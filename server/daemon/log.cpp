@@ -15,8 +15,8 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-constexpr std::size_t MostLines = 20'000;
-constexpr std::size_t MostProblems = 20;
+constexpr std::size_t MaxLines = 20'000;
+constexpr std::size_t MaxProblems = 20;
 const QLatin1StringView Everything = "saferide"_L1;
 
 std::mutex currentMutex; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
@@ -159,7 +159,7 @@ void Log::add(LogEvent event)
         if (event.level == QtWarningMsg || event.level == QtCriticalMsg) {
             noteProblem(std::move(event));
         }
-        if (m_lines.size() >= MostLines) {
+        if (m_lines.size() >= MaxLines) {
             ++m_dropped;
             return;
         }
@@ -183,7 +183,7 @@ void Log::noteProblem(LogEvent event)
     }
     problem.event = std::move(event);
     m_problems.push_back(std::move(problem));
-    if (m_problems.size() > MostProblems) {
+    if (m_problems.size() > MaxProblems) {
         m_problems.pop_front();
     }
 }

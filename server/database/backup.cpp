@@ -34,19 +34,19 @@ SqliteHandle openSqlite(const QString &path, int flags)
     return {handle, &sqlite3_close};
 }
 
-/// In one step, hence of one state of the database; writers go on meanwhile, because it is in WAL
-/// mode.
+/// In one step, hence of one state of the database; writers continue meanwhile, because it is in
+/// WAL mode.
 Result<void> copyPages(const QString &from, const QString &to, const BackupProgress &progress)
 {
     const auto source = openSqlite(from, SQLITE_OPEN_READWRITE);
     const auto target = openSqlite(to, SQLITE_OPEN_READWRITE);
-    // A read transaction keeps this state until the end, so that pages can be copied in parts.
+    // A read transaction preserves this state until the end, so that pages can be copied in parts.
     int code =
         sqlite3_exec(source.get(), "BEGIN; PRAGMA schema_version", nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) {
         return trouble(QString::fromUtf8(sqlite3_errmsg(source.get())));
     }
-    // Nobody reads the copy before it is whole.
+    // Nobody reads the copy before it is complete.
     sqlite3_exec(target.get(), "PRAGMA journal_mode = OFF", nullptr, nullptr, nullptr);
     sqlite3_backup *copy = sqlite3_backup_init(target.get(), "main", source.get(), "main");
     if (copy == nullptr) {
@@ -90,8 +90,8 @@ Result<void> dump(const DatabaseUrl &url, const QString &file, const BackupProgr
     return {};
 }
 
-/// What a backup is written to until it is whole, beside its name: who finds a file of that name
-/// has a whole one. Removed again when nothing comes of it, also by SIGINT and SIGTERM.
+/// The file of an incomplete backup, beside the final name: a file with the final name is always
+/// complete. Removed if the backup fails, also by SIGINT and SIGTERM.
 class UnfinishedFile
 {
 public:
@@ -124,7 +124,7 @@ public:
                                QFile::ReadOwner | QFile::WriteOwner);
         return m_isMade ? Result<void>() : failure(u"cannot make "_s);
     }
-    /// Gives it its name once all of it is on the disk.
+    /// Renames it once everything is on disk.
     Result<void> finish(const QString &target)
     {
         if (::fsync(m_file.handle()) != 0 || !QFile::rename(m_file.fileName(), target)) {
@@ -160,7 +160,7 @@ Result<void> backup(const DatabaseUrl &url, const QString &file, const BackupPro
         return Error{ErrorCode::Conflict, file + u" already exists; choose another name"_s};
     }
     const QString folder = QFileInfo(file).absolutePath();
-    if (!QFileInfo(folder).isDir()) { // a disk that is not mounted: never made
+    if (!QFileInfo(folder).isDir()) { // perhaps a disk that is not mounted: never created
         return trouble(u"the folder %1 does not exist"_s.arg(folder));
     }
     const bool isSqlite = url.dialect == Dialect::Sqlite;

@@ -31,14 +31,14 @@ void StatementCounters::addTo(PoolMetrics *metrics) const
 
 namespace {
 
-/// A database in the wrong state makes every statement fail, thousands a second.
+/// A database in the wrong state makes every statement fail, thousands per second.
 void logFailure(const QString &what, const QString &nativeCode, const QString &text)
 {
     static LogLimit limit;
-    constexpr qsizetype Name = 20; // of a script, as far as it is always the same
-    if (const auto leftOut = limit.admit(nativeCode + what.first(std::min(Name, what.size())))) {
+    constexpr qsizetype Name = 20; // the part of a script that is always the same
+    if (const auto suppressed = limit.admit(nativeCode + what.first(std::min(Name, what.size())))) {
         qCWarning(lcDatabase).noquote()
-            << what << "failed:" << nativeCode << text.simplified() + leftOutText(*leftOut);
+            << what << "failed:" << nativeCode << text.simplified() + suppressedText(*suppressed);
     }
 }
 
@@ -86,7 +86,7 @@ Result<PreparedStatement *> Connection::prepare(const QString &name)
         return failed(name, u"-1"_s, u"no such query file"_s);
     }
     QSqlQuery query(m_database);
-    query.setForwardOnly(dialect() == Dialect::Sqlite); // libpq hands over whole results anyway
+    query.setForwardOnly(dialect() == Dialect::Sqlite); // libpq returns complete results anyway
     if (!query.prepare(*text)) {
         return failed(name, query.lastError().nativeErrorCode(), query.lastError().databaseText());
     }
@@ -126,7 +126,7 @@ std::optional<Error> Connection::touch()
         return statement.error();
     }
     QSqlQuery &query = (*statement)->query;
-    for (const int by : {1, -1}) { // SQLite writes no page that stays as it is
+    for (const int by : {1, -1}) { // SQLite does not write unchanged pages
         query.bindValue(u":by"_s, by);
         if (!query.exec()) {
             return failed((*statement)->name, query.lastError().nativeErrorCode(),
@@ -141,7 +141,7 @@ Error Connection::failed(const QString &what, const QString &nativeCode, const Q
     m_lastFailure = isLost() ? SqlFailure::ConnectionLost : classify(dialect(), nativeCode);
     const bool isExpected = m_lastFailure == SqlFailure::Duplicate
         || m_lastFailure == SqlFailure::Reference || m_lastFailure == SqlFailure::Serialization;
-    if (m_lastFailure == SqlFailure::None) { // failed without a code: a wrong binding
+    if (m_lastFailure == SqlFailure::None) { // failed without a code: an invalid binding
         m_lastFailure = SqlFailure::Defect;
     }
     if (isExpected) {

@@ -29,7 +29,7 @@ struct PreparedStatement
     const pg_result *rows = nullptr; ///< of the last execution, owned by the query; PostgreSQL only
 };
 
-/// Statement counts and times of one connection's life after another; read from other threads.
+/// Counts and times of statements, across reconnections; read from other threads.
 class StatementCounters
 {
 public:
@@ -41,8 +41,8 @@ private:
     PoolMetrics m_metrics;
 };
 
-/// One connection and its prepared statements. Lives and dies in the thread that opened it; only
-/// abort() may be called from elsewhere.
+/// A connection and its prepared statements. Must be used and destroyed in the thread that opened
+/// it; only abort() may be called from other threads.
 class Connection
 {
 public:
@@ -54,23 +54,23 @@ public:
     Connection &operator=(const Connection &) = delete;
     virtual ~Connection();
 
-    /// A sentence for the admin in the error. Unavailable: it may be there later. InvalidInput: the
-    /// server knows no such user or database, or the file is none of SQLite's.
+    /// The error is a sentence for the admin. Unavailable: a later attempt may succeed.
+    /// InvalidInput: the user or database does not exist, or the file is not an SQLite database.
     virtual Result<void> open() = 0;
-    /// Whether what is there can be used at all: InvalidInput. Once, before the first job.
+    /// InvalidInput if the database cannot be used at all. Called once, before the first job.
     virtual Result<void> checkServer() { return {}; }
     virtual std::optional<Error> begin(Access access, TimePoint deadline) = 0;
     virtual std::optional<Error> commit() = 0;
     virtual void rollback() = 0;
-    /// Several statements at once, of a file or of ours; no values.
+    /// Executes several trusted statements at once, without values.
     virtual std::optional<Error> runScript(const QByteArray &sql) = 0;
-    /// Makes whatever waits for the database return with ConnectionLost. Thread-safe.
+    /// Makes any call that waits for the database return ConnectionLost. Thread-safe.
     virtual void abort() = 0;
 
     Dialect dialect() const { return m_url.dialect; }
     QSqlDatabase &database() { return m_database; }
     Result<PreparedStatement *> prepare(const QString &name);
-    /// 0: no schema_migrations yet.
+    /// 0: there is no schema_migrations table yet.
     Result<int> schemaVersion();
     /// A write that changes nothing.
     std::optional<Error> touch();

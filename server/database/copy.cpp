@@ -62,7 +62,7 @@ Result<std::unique_ptr<Connection>> openFor(const DatabaseUrl &url, Access acces
     return connection;
 }
 
-/// What PostgreSQL and SQLite do not hold alike, and no phone can send.
+/// Values that PostgreSQL and SQLite store differently, and that no phone can send.
 Result<void> expectNumbers(const TransferTable &table, const TransferRow &row)
 {
     const auto bad = std::ranges::find_if(row, [](const TransferValue &value) {

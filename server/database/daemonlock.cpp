@@ -23,7 +23,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace saferide::db {
 namespace {
 
-constexpr qsizetype LongestHost = 30; // PostgreSQL cuts an application_name after 63 bytes
+constexpr qsizetype LongestHost = 30; // PostgreSQL truncates an application_name to 63 bytes
 constexpr qsizetype LongestHolder = 200;
 
 /// "host rides1, pid 4711"
@@ -47,7 +47,7 @@ public:
         if (m_descriptor >= 0) {
             return true;
         }
-        // However the database is named, by links or not: one file has one lock.
+        // By whatever path or link: one file has one lock.
         const QString canonical = QFileInfo(m_databasePath).canonicalFilePath();
         const QString path = (canonical.isEmpty() ? m_databasePath : canonical) + u".lock"_s;
         m_descriptor =
@@ -76,7 +76,7 @@ private:
                      u"cannot lock the database with %1: %2"_s.arg(path, qt_error_string(reason))};
     }
 
-    // For who finds it taken; on a full disk they find nobody named.
+    // For others that find it taken; on a full disk the holder is not named.
     void introduce() const
     {
         const QByteArray text = ownName().toUtf8() + '\n';
@@ -176,7 +176,7 @@ private:
         return {};
     }
 
-    /// False: somebody has it, or what is left of a session of ours that broke.
+    /// False: another process has it, or the remnant of our own lost session.
     Result<bool> readHolder()
     {
         const auto name = ask(statement(QStringLiteral("daemon_lock/select_holder")))
@@ -217,9 +217,10 @@ private:
     }
 
     const DatabaseUrl m_url;
-    const QString m_name; ///< told from another process of the same number, after a restart
+    const QString
+        m_name; ///< distinguishes it from another process with the same id, after a restart
     StatementCounters m_counters;
-    std::mutex m_mutex; // guards the change of m_connection: abort() looks at it
+    std::mutex m_mutex; // guards changes of m_connection, which abort() uses
     std::unique_ptr<Connection> m_connection;
     QString m_holder;
 };

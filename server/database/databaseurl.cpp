@@ -16,7 +16,7 @@ Error wrong(const QString &sentence)
     return Error{ErrorCode::InvalidInput, sentence};
 }
 
-/// False where a `%` is not followed by two hex digits, or the decoded bytes are not UTF-8 or hold
+/// False if a `%` is not followed by two hex digits, or the decoded bytes are not UTF-8 or contain
 /// NUL.
 bool decode(QStringView encoded, QString *decoded)
 {

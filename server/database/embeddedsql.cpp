@@ -22,7 +22,7 @@ const EmbeddedFile *find(std::string_view path)
     return it != files.end() && it->path == path ? &*it : nullptr;
 }
 
-/// The dialect's own file `<base>.postgresql.sql`, else `<base>.sql`.
+/// The dialect's own file `<base>.postgresql.sql`, or else `<base>.sql`.
 const EmbeddedFile *findFor(const std::string &base, Dialect dialect)
 {
     if (dialect == Dialect::Postgresql) {
@@ -33,7 +33,7 @@ const EmbeddedFile *findFor(const std::string &base, Dialect dialect)
     return find(base + ".sql");
 }
 
-/// Qt looks for placeholders in comments too.
+/// Qt also finds placeholders in comments.
 QString withoutComments(std::string_view text)
 {
     QStringList kept;

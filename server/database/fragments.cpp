@@ -44,7 +44,7 @@ Columns fixColumns()
     return columns;
 }
 
-/// With the last known position, and what the database alone knows.
+/// With the last known position, and columns that only the database has.
 Columns participationColumns()
 {
     return columnsOf(ParticipationFields) + Columns{{u"left_at"_s}} + fixColumns()
@@ -67,7 +67,7 @@ using Write = QString (*)(const Column &column, const QString &alias);
 struct Form
 {
     Write write;
-    Kept least; ///< what is kept more seldom is left out
+    Kept least; ///< fields that are written less often are omitted
 };
 
 const QHash<QString, Form> &forms()

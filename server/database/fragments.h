@@ -5,17 +5,17 @@
 
 namespace saferide::db {
 
-/// Fills in what several statements have in common and name in braces:
+/// Expands the common parts of statements, which are named in braces:
 ///
 /// - `{fix_columns}`, of the tables in shared/domain/fields.h: the columns of an object (fix,
-///   participation, ride, route, user), with an alias where the statement gives one
+///   participation, ride, route, user), with an alias if the statement specifies one
 ///   (`{p.fix_columns}`). Instead of `columns`:
 ///   `binds` (`:speed`), `assignments` (`speed = :speed`, or with an alias `speed = n.speed`),
 ///   `arrays` (`unnest(:speed::float8[]) AS speed`), `nulls` (`speed = NULL`); and
 ///   `new_columns`, `new_binds` without what the database fills in itself.
-/// - `{route_rights}`: sql/fragments/route_rights.sql, which may have such names, too.
+/// - `{route_rights}`: sql/fragments/route_rights.sql, which may also contain such names.
 ///
-/// An unknown name stays as it is.
+/// Unknown names are left unchanged.
 QString withFragments(const QString &statement);
 
 } // namespace saferide::db

@@ -19,19 +19,19 @@ using std::chrono::milliseconds;
 
 constexpr int MaxAttempts = 6;
 constexpr milliseconds PingDeadline{1'000};
-/// What it takes to find out whether there is room again.
+/// The write that tests whether there is disk space again.
 constexpr milliseconds RoomDeadline{5'000};
-/// Commits in a row that must succeed for that. Each needs a page of the log of SQLite at least,
-/// and who failed for want of room may have left some: more than a usual transaction leaves or
-/// needs.
+/// The number of consecutive commits that must succeed. Each needs at least a page of SQLite's log,
+/// and a job that failed for lack of space may have left some: more than a usual transaction leaves
+/// or needs.
 constexpr int RoomCommits = 24;
-/// A worker that has not heard from the database for so long is not counted as reachable.
+/// A worker without a response of the database for this long does not count as reachable.
 constexpr milliseconds FreshAnswer{3'000};
-/// A database that keeps failing is not asked for a new connection with every job.
+/// If a database keeps failing, not every job opens a new connection.
 constexpr milliseconds RenewalInterval{1'000};
-/// Nor is one that takes no changes asked whether it does again.
+/// Nor is a read-only database checked for every job.
 constexpr milliseconds RoomInterval{1'000};
-/// After its deadline the server may still answer that it has cancelled the statement itself.
+/// After the deadline the server may still respond that it has cancelled the statement.
 constexpr milliseconds CutGrace{250};
 
 qint64 nowMsecs()
@@ -50,7 +50,7 @@ bool isStorageFailure(SqlFailure failure)
         || failure == SqlFailure::Corrupt || failure == SqlFailure::Storage;
 }
 
-/// Whether a job that ended so did its work: what was asked for cannot be had.
+/// Whether a job with this error did its work: the request was refused.
 bool isRefusal(ErrorCode code)
 {
     switch (code) {
@@ -164,12 +164,13 @@ std::unique_ptr<Task> JobRunner::run(std::unique_ptr<Task> task)
     }
     const bool asksForRoom = !m_isWritable && !isRenewed
         && ((!last.error && access == m_access)
-            || Task::Clock::now() >= m_askedAt + RoomInterval); // who always reads is never idle
+            || Task::Clock::now()
+                >= m_askedAt + RoomInterval); // a worker that always reads is never idle
     if (task) {
         settle(std::move(task), std::move(last), start);
     }
     if (asksForRoom) {
-        ping(); // a job that wrote nothing succeeds on a full disk, too
+        ping(); // a job that writes nothing succeeds even on a full disk
     }
     return nullptr;
 }
@@ -179,7 +180,7 @@ void JobRunner::settle(std::unique_ptr<Task> task, Attempt last, TimePoint start
     if (last.wasCommitting && last.failure == SqlFailure::ConnectionLost) {
         last.error = outcomeUnknown();
     }
-    // It may be in the file, although that could not be synced: again may be twice.
+    // It may be in the file, although syncing failed: a retry might do it twice.
     if (last.wasCommitting && last.failure == SqlFailure::Storage) {
         last.error->retryAfter = {};
     }
@@ -192,8 +193,8 @@ void JobRunner::settle(std::unique_ptr<Task> task, Attempt last, TimePoint start
 
 bool JobRunner::mayRunAgain(const Task &task, const Attempt &attempt)
 {
-    // What happened to a lost COMMIT is not known: the caller has to ask again. What the database
-    // refuses on a new connection too stays refused.
+    // The outcome of a lost COMMIT is unknown: the caller has to check. What the database
+    // also refuses on a new connection remains refused.
     const int attempts = attempt.failure == SqlFailure::Serialization
             || attempt.failure == SqlFailure::ConnectionLost
         ? MaxAttempts
@@ -291,7 +292,7 @@ void JobRunner::ping()
     renewConnection(ask());
 }
 
-/// Who waits for somebody to change something learns of a standby, too. SQLite says so when it is
+/// A standby, too, is reported until somebody changes something. SQLite reports it when it is
 /// opened.
 std::optional<Error> JobRunner::checkTakesChanges(Connection &connection)
 {
@@ -342,7 +343,7 @@ SqlFailure JobRunner::ask()
     return failure;
 }
 
-/// After a full disk only writes tell that there is room again. Within a transaction, and leaves
+/// After a full disk only writes show that there is space again. Within a transaction, and leaves
 /// one.
 std::optional<Error> JobRunner::proveRoom(TimePoint deadline)
 {

@@ -12,8 +12,8 @@
 
 namespace saferide::db {
 
-/// Runs jobs on one connection, in the thread that it was made in; connects again when it must.
-/// status, metrics and abortOverdue() are thread-safe.
+/// Runs jobs on one connection, in the thread in which it was created; reconnects when necessary.
+/// status(), metrics() and abortOverdue() are thread-safe.
 class JobRunner
 {
 public:
@@ -26,20 +26,20 @@ public:
 
     Access access() const { return m_access; }
     bool isConnected() const { return m_connection != nullptr; }
-    /// One attempt.
+    /// Makes one attempt.
     Result<void> connect();
     void disconnect();
-    /// Runs the task to its end and delivers it, or gives it back, to be run after connecting
-    /// again.
+    /// Runs the task and delivers its result, or returns the task, to be run again after
+    /// reconnecting.
     std::unique_ptr<Task> run(std::unique_ptr<Task> task);
-    /// Asks whether the database answers, may be written and has our schema.
+    /// Checks whether the database responds, is writable and has our schema.
     void ping();
 
     PoolStatus status() const;
     void addTo(PoolMetrics *metrics) const;
-    /// Cuts the connection when what runs on it is long past its deadline. A COMMIT is not cut
-    /// unless the pool is closing: its backend would stay with its locks beside the next one. Who
-    /// waits for it is told that the outcome is not known.
+    /// Aborts the connection if its job is long past its deadline. A COMMIT is not aborted unless
+    /// the pool is closing: its backend would remain, with its locks, beside the next one. The
+    /// caller gets the error that the outcome is unknown.
     void abortOverdue(TimePoint now, bool isClosing);
 
 private:
@@ -47,12 +47,12 @@ private:
     {
         std::optional<Error> error;
         SqlFailure failure =
-            SqlFailure::None; ///< of the database; None where the job itself said no
+            SqlFailure::None; ///< of the database; None if the job itself returned the error
         bool wasCommitting = false;
     };
 
     static bool mayRunAgain(const Task &task, const Attempt &attempt);
-    /// The task is gone afterwards when it was answered while its COMMIT hung.
+    /// The task is null afterwards if it was answered while its COMMIT hung.
     Attempt attempt(std::unique_ptr<Task> *task);
     void settle(std::unique_ptr<Task> task, Attempt last, TimePoint start);
     std::optional<Error> commit(std::unique_ptr<Task> *task, const Session &session);
@@ -70,15 +70,15 @@ private:
     CommitRelay &m_commits;
     StatementCounters m_counters;
     std::unique_ptr<Connection>
-        m_connection; // changed with m_mutex held: abortOverdue() looks at it
+        m_connection; // changed with m_mutex held, because abortOverdue() uses it
 
-    TimePoint m_renewedAt; // when the connection was last given up for a failure
-    TimePoint m_askedAt; // when the database was last asked how it is
+    TimePoint m_renewedAt; // when the connection was last closed after a failure
+    TimePoint m_askedAt; // when the database was last checked
 
     mutable std::mutex
-        m_mutex; // guards m_busyUntil, m_committing, m_metrics and the change of m_connection
+        m_mutex; // guards m_busyUntil, m_committing, m_metrics and changes of m_connection
     std::optional<TimePoint> m_busyUntil;
-    std::unique_ptr<Task> m_committing; // until its COMMIT is answered
+    std::unique_ptr<Task> m_committing; // until its COMMIT has returned
     bool m_isCommitting = false;
     PoolMetrics m_metrics;
 

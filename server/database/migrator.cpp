@@ -26,7 +26,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr minutes MigrationDeadline{60};
-/// For what only looks and for the first lock.
+/// For reading and for the first lock.
 constexpr seconds LookDeadline{30};
 
 Error trouble(ErrorCode code, const QString &sentence)
@@ -34,7 +34,7 @@ Error trouble(ErrorCode code, const QString &sentence)
     return Error{code, sentence, {}, seconds(code == ErrorCode::Unavailable ? 1 : 0)};
 }
 
-/// By errno: whether waiting helps.
+/// Whether waiting helps, by errno.
 ErrorCode codeFor(int reason)
 {
     const bool mayPass = reason == ENOSPC || reason == EDQUOT || reason == EIO || reason == EMFILE
@@ -47,7 +47,7 @@ Result<void> checkFile(const QString &path)
     if (QFileInfo(path).isDir()) {
         return trouble(ErrorCode::InvalidInput, u"the database "_s + path + u" is a directory"_s);
     }
-    // A file system that is mounted read-only, EROFS, may be mounted otherwise yet.
+    // A file system that is mounted read-only, EROFS, may be remounted.
     if (::access(QFile::encodeName(path).constData(), R_OK | W_OK) != 0 && errno == EACCES) {
         return trouble(ErrorCode::InvalidInput,
                        u"cannot use the database "_s + path
@@ -129,8 +129,8 @@ private:
         return version;
     }
 
-    /// One transaction, begun with a lock, so that of several programs one works and the others
-    /// find it done.
+    /// One transaction that starts with a lock, so that one of several programs works and the
+    /// others find it done.
     Result<void> apply(const Migration &migration)
     {
         if (auto error =
@@ -209,7 +209,7 @@ Result<void> provideFile(const DatabaseUrl &url)
         return trouble(ErrorCode::InvalidInput,
                        u"cannot create the folder "_s + folder + u" for the database"_s);
     }
-    // O_EXCL: somebody else may have made it meanwhile, which is as good.
+    // O_EXCL: another program may have created it meanwhile, which is fine.
     const int descriptor =
         ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     const int reason = errno;

@@ -23,8 +23,8 @@ struct JobOptions
     QString name = {}; ///< for the metrics
     std::chrono::milliseconds deadline{0}; ///< from submitting; 0: the pool's
     Lane lane = Lane::Shared;
-    /// Whose work it is: what is somebody's first comes before another's second. Empty: the
-    /// daemon's own, which waits for nobody's second.
+    /// The owner of the job: the first job of an owner runs before the second of another. Empty:
+    /// the daemon itself, each of whose jobs is treated as a first.
     QByteArray share = {};
 };
 
@@ -36,7 +36,7 @@ struct JobOptions
 /// what it captured.
 ///
 /// `done` is `void(Result<T>)`. It is called once, in the calling thread, which must be the thread
-/// of `context` and have an event loop; not at all when `context` is gone by then.
+/// of `context` and have an event loop; it is not called if `context` has been destroyed.
 ///
 /// Errors besides the job's own: Overloaded (queue full), Unavailable (not reachable; retryAfter is
 /// set), Timeout (deadline passed), Conflict (unique or foreign key), Internal.
@@ -61,13 +61,13 @@ public:
     /// The schema must be current (see Migrator). Until then, and until one is connected, jobs are
     /// refused with Unavailable.
     void start();
-    /// start(), and waits for the first connections, a few seconds at most, and says why there is
-    /// none. After an error the pool goes on trying; close() or destroy it to give up.
+    /// Calls start(), waits a few seconds at most for the first connections, and returns the error
+    /// if there is none. The pool then keeps trying; close() or destroy it to give up.
     Result<void> open();
-    /// Refuses new jobs, finishes those that wait, ends the threads. Their callbacks come as usual.
+    /// Refuses new jobs, finishes waiting ones, ends the threads. Callbacks are called as usual.
     void close();
 
-    /// Jobs that only read; on SQLite they run beside the writer.
+    /// For jobs that only read; on SQLite they run concurrently with the writer.
     template<typename Job, typename Done>
     void read(Job job, QObject *context, Done done, JobOptions options = {})
     {
@@ -75,7 +75,7 @@ public:
                std::make_unique<JobTask<Job, Done>>(std::move(job), context, std::move(done)),
                context, std::move(options));
     }
-    /// On SQLite, jobs of one share are run in the order in which they were written.
+    /// On SQLite, jobs of the same share are run in the order in which they were submitted.
     template<typename Job, typename Done>
     void write(Job job, QObject *context, Done done, JobOptions options = {})
     {
@@ -84,8 +84,8 @@ public:
                context, std::move(options));
     }
 
-    /// Who is told what jobs recorded, from here on; null: nobody. When this returns, the listener
-    /// before is not called any more.
+    /// Sets the receiver of what jobs record; may be null. When this returns, the previous listener
+    /// is no longer called.
     void setCommitListener(CommitListener *listener);
 
     PoolStatus status() const;
@@ -94,11 +94,11 @@ public:
     Dialect dialect() const;
 
 Q_SIGNALS:
-    /// From a worker thread, when status().reachable changes.
+    /// Emitted from a worker thread when status().reachable changes.
     void reachableChanged(bool reachable);
 
 protected:
-    /// Has the task run by a worker, and delivered.
+    /// Has a worker run the task and deliver its result.
     virtual void dispatch(std::unique_ptr<Task> task, Lane lane);
     const Settings &settings() const;
     CommitRelay &commits();

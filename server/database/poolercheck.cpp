@@ -18,13 +18,13 @@ namespace saferide::db {
 namespace {
 
 constexpr qint64 PatienceMsecs = 2'000;
-/// A pooler that takes its connections in turns may give the same one by chance.
+/// A pooler that rotates its connections may return the same one by chance.
 constexpr int Rounds = 4;
 
 using PgResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
 using Connected = std::unique_ptr<PGconn, decltype(&PQfinish)>;
 
-/// The process that serves the next transaction; 0 where none answers in time.
+/// The process that serves the next transaction; 0 if none responds in time.
 int nextBackend(PGconn *connection)
 {
     const QByteArray sql =

@@ -10,8 +10,8 @@
 
 namespace saferide::db {
 
-/// A one-dimensional array in the binary form of PostgreSQL's array_recv(), as a value of a bulk
-/// statement: spares both sides the digits. The type of the elements is that of the placeholder:
+/// A one-dimensional array in the binary format of PostgreSQL's array_recv(), as a value of a bulk
+/// statement: avoids the conversion to text. The type of the elements is that of the placeholder:
 /// `:id::bigint[]` takes qint64, int[] qint32, float8[] double, boolean[] bool, bytea[] bytes.
 class PostgresqlArray
 {
@@ -37,7 +37,7 @@ public:
         m_items += value;
     }
 
-    /// What array_recv() reads.
+    /// The input of array_recv().
     QByteArray bytes() const
     {
         PostgresqlArray head;
@@ -52,7 +52,7 @@ public:
     }
 
 private:
-    /// As in pg_type; these numbers are the same in every PostgreSQL.
+    /// The oids of pg_type, which are the same in every PostgreSQL.
     enum class Type : qint32 { Bool = 16, Bytea = 17, Int8 = 20, Int4 = 23, Float8 = 701 };
 
     template<typename Number>

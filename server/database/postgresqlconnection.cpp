@@ -23,19 +23,19 @@ namespace saferide::db {
 
 namespace {
 
-/// Seconds; two is the least that libpq knows.
+/// Seconds; two is the minimum of libpq.
 constexpr auto ConnectTimeout = "2";
 constexpr auto ConnectOptions =
     "connect_timeout=2;tcp_user_timeout=5000;keepalives_idle=5;keepalives_interval=2;"
     "keepalives_count=2;application_name=saferided"_L1;
 
-/// Whatever the server, the database or the role has as its default: what is acknowledged is on
+/// Independent of the defaults of server, database and role: what is acknowledged is on
 /// disk, numbers keep all their digits, and a job waits for a lock until its deadline.
 constexpr auto SessionSettings =
     "SET synchronous_commit TO on; SET client_min_messages TO warning; SET bytea_output TO hex;"
     "SET extra_float_digits TO 3; SET quote_all_identifiers TO off; SET lock_timeout TO 0";
 
-constexpr int Binary = 1; // libpq's word for it
+constexpr int Binary = 1; // libpq's constant
 
 using PgResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
@@ -44,7 +44,7 @@ PgResult run(PGconn *connection, const QByteArray &sql)
     return {PQexec(connection, sql.constData()), &PQclear};
 }
 
-/// A statement as libpq wants it: `$1` in place of the first name, wherever that stands.
+/// A statement for libpq: `$1` in place of each occurrence of the first name.
 struct NumberedText
 {
     explicit NumberedText(const QString &named)
@@ -103,16 +103,16 @@ void PostgresqlConnection::keepSocket(int descriptor)
     m_socket = mine;
 }
 
-/// Qt's driver runs statements of its own while it connects, which nothing can cut: a server that
-/// accepts and then says nothing must be found out before.
+/// Qt's driver runs statements of its own while connecting, which cannot be aborted: a server that
+/// accepts and then does not respond must be detected before.
 bool PostgresqlConnection::serverAnswers() const
 {
     const QByteArray host = m_url.host.toUtf8();
     const QByteArray port = QByteArray::number(m_url.port);
     const QByteArray user = m_url.user.toUtf8();
     const QByteArray name = m_url.name.toUtf8();
-    // Whom it would be: else the server logs an attempt of the system's user, and a pooler asks in
-    // vain for a database of that name.
+    // With the real user: otherwise the server logs an attempt of the system user, and a pooler
+    // looks in vain for a database of that name.
     const std::array keywords{"host", "port",   "connect_timeout",
                               "user", "dbname", static_cast<const char *>(nullptr)};
     const std::array values{host.constData(), port.constData(), ConnectTimeout,
@@ -179,7 +179,7 @@ std::optional<Error> PostgresqlConnection::begin(Access access, TimePoint deadli
     const qint64 timeout = std::clamp<qint64>(left.count(), 1, 24 * 3600 * 1000);
     const QByteArray begin = access == Access::Read
         ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        : "BEGIN ISOLATION LEVEL READ COMMITTED"; // what waited for a lock sees what it waited for
+        : "BEGIN ISOLATION LEVEL READ COMMITTED"; // after waiting for a lock, sees the changes
     return runScript(begin + "; SET LOCAL statement_timeout = " + QByteArray::number(timeout));
 }
 
@@ -189,7 +189,7 @@ std::optional<Error> PostgresqlConnection::commit()
     if (!isOk(result)) {
         return failedWith(u"commit"_s, result.get());
     }
-    // A transaction that failed inside answers COMMIT with ROLLBACK.
+    // PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK.
     if (qstrcmp(PQcmdStatus(result.get()), "COMMIT") != 0) {
         return failed(u"commit"_s, u"25P02"_s, u"the transaction was rolled back"_s);
     }
@@ -281,8 +281,8 @@ bool PostgresqlConnection::isLost() const
 
 void PostgresqlConnection::abort()
 {
-    // A stopped server still acknowledges packets and does not answer cancel requests: cut the
-    // socket.
+    // A stopped server still acknowledges packets and does not answer cancel requests: shut down
+    // the socket.
     const std::lock_guard lock(m_socketMutex);
     if (m_socket >= 0) {
         ::shutdown(m_socket, SHUT_RDWR);

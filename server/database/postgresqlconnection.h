@@ -22,7 +22,7 @@ public:
     ~PostgresqlConnection() override;
 
     Result<void> open() override;
-    /// The encoding of the database, and a pooler in between.
+    /// Checks the encoding of the database, and for a connection pooler in between.
     Result<void> checkServer() override;
     std::optional<Error> begin(Access access, TimePoint deadline) override;
     std::optional<Error> commit() override;
@@ -30,11 +30,11 @@ public:
     std::optional<Error> runScript(const QByteArray &sql) override;
     void abort() override;
     Error nativeFailure(const QString &what) override;
-    /// By libpq's own interface, binary both ways; kept prepared.
+    /// Uses libpq directly, with binary values and results; kept prepared.
     Result<PostgresqlRows> execute(const QString &name, const std::vector<BoundArray> &arrays);
 
     PGconn *handle() const;
-    /// Translates what libpq says of a statement.
+    /// Translates libpq's result of a statement.
     Error failedWith(const QString &what, const PGresult *result);
 
 protected:
@@ -49,7 +49,8 @@ private:
 
     QHash<QString, QStringList> m_nativeStatements; ///< with the names of their placeholders
     std::mutex m_socketMutex; // guards m_socket
-    int m_socket = -1; ///< ours: libpq closes its own when it likes, and the number may be reused
+    int m_socket =
+        -1; ///< a duplicate: libpq may close its own at any time, and its number is reused
 };
 
 } // namespace saferide::db

@@ -72,9 +72,9 @@ QByteArray postgresqlRefusal(const DatabaseUrl &url)
 
 bool isLastingRefusal(const QByteArray &state)
 {
-    return state.startsWith("28") // who it is, and whether the server lets them in at all
+    return state.startsWith("28") // wrong user or password, or not admitted
         || state == "3D000" // no such database
-        || state == "42501"; // which this user may not enter
+        || state == "42501"; // no permission to connect
 }
 
 } // namespace saferide::db

@@ -8,7 +8,7 @@
 
 namespace saferide::db {
 
-/// What a bulk statement gave back, in PostgreSQL's binary form.
+/// The result of a bulk statement, in PostgreSQL's binary format.
 class PostgresqlRows
 {
 public:
@@ -17,10 +17,10 @@ public:
     {
     }
 
-    /// Where the rows have a column; look it up once, not for each row.
+    /// The index of a column; look it up once, not for each row.
     int column(const char *name) const { return PQfnumber(m_result.get(), name); }
     int size() const { return PQntuples(m_result.get()); }
-    /// Of a boolean, smallint, integer or bigint column.
+    /// For a boolean, smallint, integer or bigint column.
     qint64 integer(int row, int column) const
     {
         const QByteArray value = bytes(row, column);
@@ -30,7 +30,7 @@ public:
         }
         return number;
     }
-    /// A view, valid as long as the rows.
+    /// A view that is valid as long as the rows.
     QByteArray bytes(int row, int column) const
     {
         return QByteArray::fromRawData(PQgetvalue(m_result.get(), row, column),

@@ -24,7 +24,7 @@ QString textOf(const StatementName &name)
     return queryText(name.name, Dialect::Postgresql).value_or(QString());
 }
 
-/// Starts a COPY; the error where the server refuses it.
+/// Starts a COPY; returns the error if the server refuses it.
 std::optional<Error> startCopy(PostgresqlConnection &connection, const QString &table,
                                const QString &sql, ExecStatusType expected)
 {
@@ -35,7 +35,7 @@ std::optional<Error> startCopy(PostgresqlConnection &connection, const QString &
     return connection.failedWith(table, result.get());
 }
 
-/// What ends a COPY, in both directions.
+/// Ends a COPY, in both directions.
 Result<void> endCopy(PostgresqlConnection &connection, const QString &table)
 {
     std::optional<Error> failure;

@@ -19,8 +19,8 @@ namespace saferide::db {
 class Row
 {
 public:
-    /// `native`: libpq's rows, from which numbers are read without a QVariant and a QString for
-    /// each; null for SQLite.
+    /// `native`: libpq's rows, from which numbers are read without a QVariant and a QString each;
+    /// null for SQLite.
     Row(const QSqlQuery &query, const QStringList &columns, const pg_result *native)
         : m_query(query)
         , m_columns(columns)
@@ -52,7 +52,7 @@ private:
     const QSqlQuery &m_query;
     const QStringList &m_columns;
     const pg_result *m_native;
-    mutable qsizetype m_next = 0; // columns are mostly read in the order in which they are selected
+    mutable qsizetype m_next = 0; // columns are usually read in the order of the SELECT
 };
 
 } // namespace saferide::db

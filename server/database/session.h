@@ -15,7 +15,7 @@ namespace saferide::db {
 struct BoundArray;
 class PostgresqlRows;
 
-/// The only way to the database: one transaction on one connection. Made by JobRunner alone, while
+/// The only access to the database: a transaction on a connection. Created only by JobRunner while
 /// a job runs on a database worker thread; a job must not keep it.
 class Session
 {
@@ -26,18 +26,19 @@ public:
     Statement prepare(const StatementName &name);
     Dialect dialect() const;
 
-    /// What this transaction does: told to the pool's CommitListener once it is committed.
+    /// Records an event of this transaction for the pool's CommitListener, which receives it after
+    /// the commit.
     void record(RideEvent event) { m_recorded.push_back(std::move(event)); }
     const std::vector<RideEvent> &recorded() const { return m_recorded; }
 
     /// For bulk work on SQLite; see SqliteStatement.
     Result<sqlite3_stmt *> sqliteHandle(const StatementName &name);
-    /// For bulk work on PostgreSQL: an array for each placeholder. Kept prepared.
+    /// For bulk work on PostgreSQL, with an array for each placeholder. Kept prepared.
     Result<PostgresqlRows> execute(const StatementName &name,
                                    const std::vector<BoundArray> &arrays);
-    /// What SQLite says went wrong last: logged, counted and translated.
+    /// SQLite's last error: logs, counts and translates it.
     Error nativeFailure(const QString &statementName);
-    /// Counts one execution in the metrics.
+    /// Counts an execution in the metrics.
     void countStatement(const QString &statementName, qint64 micros);
 
 private:

@@ -64,7 +64,7 @@ struct PostgresqlRow
 /// States of five characters, and classes of two for the rest of their kind.
 constexpr std::array PostgresqlRows{
     PostgresqlRow{"08"_L1, SqlFailure::ConnectionLost},
-    PostgresqlRow{"09"_L1, SqlFailure::WrongState}, // what triggers of somebody else say
+    PostgresqlRow{"09"_L1, SqlFailure::WrongState}, // raised by foreign triggers
     PostgresqlRow{"0A"_L1, SqlFailure::WrongState}, // a cached plan after a change of the schema
     PostgresqlRow{"0B"_L1, SqlFailure::WrongState},
     PostgresqlRow{"0L"_L1, SqlFailure::WrongState},
@@ -80,10 +80,10 @@ constexpr std::array PostgresqlRows{
     PostgresqlRow{"25P03"_L1, SqlFailure::ConnectionLost}, // idle in transaction too long
     PostgresqlRow{"25P04"_L1, SqlFailure::ConnectionLost}, // in transaction too long
     PostgresqlRow{"25"_L1, SqlFailure::WrongState},
-    PostgresqlRow{"26"_L1, SqlFailure::WrongState}, // a prepared statement that has gone
+    PostgresqlRow{"26"_L1, SqlFailure::WrongState}, // a prepared statement that no longer exists
     PostgresqlRow{"27"_L1, SqlFailure::WrongState},
     PostgresqlRow{"28"_L1, SqlFailure::WrongState},
-    PostgresqlRow{"2B"_L1, SqlFailure::WrongState}, // what others have made depends on it
+    PostgresqlRow{"2B"_L1, SqlFailure::WrongState}, // foreign objects depend on it
     PostgresqlRow{"2D"_L1, SqlFailure::WrongState},
     PostgresqlRow{"2F"_L1, SqlFailure::WrongState},
     PostgresqlRow{"34"_L1, SqlFailure::WrongState},
@@ -96,7 +96,7 @@ constexpr std::array PostgresqlRows{
     PostgresqlRow{"40003"_L1, SqlFailure::ConnectionLost}, // completion unknown
     PostgresqlRow{"40"_L1, SqlFailure::Serialization},
     PostgresqlRow{"42601"_L1, SqlFailure::Defect}, // syntax
-    PostgresqlRow{"42"_L1, SqlFailure::WrongState}, // no such table or column, no rights
+    PostgresqlRow{"42"_L1, SqlFailure::WrongState}, // no such table or column, no permission
     PostgresqlRow{"53100"_L1, SqlFailure::DiskFull},
     PostgresqlRow{"53300"_L1, SqlFailure::ConnectionLost}, // too many connections
     PostgresqlRow{"53"_L1, SqlFailure::Storage},
@@ -111,7 +111,7 @@ constexpr std::array PostgresqlRows{
     PostgresqlRow{"72"_L1, SqlFailure::Serialization}, // snapshot too old
     PostgresqlRow{"F0"_L1, SqlFailure::WrongState},
     PostgresqlRow{"HV"_L1, SqlFailure::WrongState},
-    PostgresqlRow{"P0"_L1, SqlFailure::WrongState}, // what functions of somebody else raise
+    PostgresqlRow{"P0"_L1, SqlFailure::WrongState}, // raised by foreign functions
     PostgresqlRow{"XX000"_L1, SqlFailure::WrongState},
     PostgresqlRow{"XX"_L1, SqlFailure::Corrupt},
 };

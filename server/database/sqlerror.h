@@ -25,7 +25,7 @@ enum class SqlFailure {
     Corrupt,
     Storage, ///< reading or writing the disk failed
     WrongState, ///< schema, permissions or session are not as our statements require
-    Defect, ///< an invalid statement of ours; also every code without a row of its own
+    Defect, ///< an invalid statement of ours; also any code not listed
 };
 
 /// `nativeCode`: SQLite's extended result code, or PostgreSQL's SQLSTATE.

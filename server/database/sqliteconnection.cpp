@@ -22,7 +22,7 @@ namespace {
 constexpr auto OpenDeadline = std::chrono::seconds(5);
 constexpr int StepsBetweenDeadlineChecks = 10'000;
 
-// wal_autocheckpoint in pages of 4 kB: rarer checkpoints sync the database file less often.
+// wal_autocheckpoint in pages of 4 kB: fewer checkpoints sync the database file less often.
 constexpr auto CommonPragmas = "PRAGMA busy_timeout=5000;"
                                "PRAGMA foreign_keys=ON;"
                                "PRAGMA synchronous=FULL;"
@@ -40,7 +40,7 @@ SqliteConnection::SqliteConnection(const DatabaseUrl &url, Access access,
 
 SqliteConnection::~SqliteConnection()
 {
-    m_nativeStatements.clear(); // SQLite does not close what still has statements
+    m_nativeStatements.clear(); // SQLite does not close a connection that still has statements
     closeDatabase();
 }
 
@@ -63,7 +63,7 @@ Error SqliteConnection::openFailure(const QString &text) const
 
 Result<void> SqliteConnection::open()
 {
-    // mode=rw: never makes a new, empty file where the real one has gone.
+    // mode=rw: never creates a new, empty file if the real one is missing.
     const QString name = QUuid::createUuid().toString();
     m_database = QSqlDatabase::addDatabase(u"QSQLITE"_s, name);
     m_database.setDatabaseName(
@@ -76,7 +76,7 @@ Result<void> SqliteConnection::open()
     }
     m_deadline = Task::Clock::now() + OpenDeadline;
     QByteArray pragmas = QByteArray(CommonPragmas.data(), CommonPragmas.size());
-    // Tens of thousands of riders have a page each that is written again and again.
+    // Tens of thousands of riders each have a page that is written repeatedly.
     pragmas += m_access == Access::Write ? "PRAGMA journal_mode=WAL;PRAGMA cache_size=-131072;"
                                          : "PRAGMA query_only=ON;PRAGMA cache_size=-32000;";
     auto error = runScript(pragmas);
@@ -84,8 +84,7 @@ Result<void> SqliteConnection::open()
         sqlite3_busy_handler(handle(), &SqliteConnection::onBusy, this);
         sqlite3_progress_handler(handle(), StepsBetweenDeadlineChecks,
                                  &SqliteConnection::onProgress, this);
-        error =
-            begin(m_access, m_deadline); // a file that is damaged, locked or read-only says so here
+        error = begin(m_access, m_deadline); // fails if the file is damaged, locked or read-only
     }
     if (!error) {
         rollback();
@@ -106,7 +105,7 @@ std::optional<Error> SqliteConnection::begin(Access access, TimePoint deadline)
 
 std::optional<Error> SqliteConnection::commit()
 {
-    if (sqlite3_get_autocommit(handle()) != 0) { // a failure inside the job has rolled back already
+    if (sqlite3_get_autocommit(handle()) != 0) { // a failure within the job has already rolled back
         return failed(u"commit"_s, QString::number(SQLITE_ABORT),
                       u"the transaction was rolled back"_s);
     }

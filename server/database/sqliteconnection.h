@@ -22,11 +22,11 @@ public:
     std::optional<Error> commit() override;
     void rollback() override;
     std::optional<Error> runScript(const QByteArray &sql) override;
-    /// Nothing to interrupt: the deadline ends every wait for a lock and every long statement.
+    /// Does nothing: the deadline ends every wait for a lock and every long statement.
     void abort() override { }
     Error nativeFailure(const QString &what) override;
     using NativeStatement = std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt *)>;
-    /// With SQLite's own interface; must not outlive the connection. `what` is for the log.
+    /// Uses SQLite's own interface; must not outlive the connection. `what` is for the log.
     Result<NativeStatement> prepareText(const QString &what, const QString &sql);
     /// The same, kept prepared.
     Result<sqlite3_stmt *> nativeStatement(const QString &name);

@@ -18,7 +18,7 @@ class Session;
 struct StatementName;
 
 /// A statement of SQLite's own interface, for bulk work: kept prepared by its connection, run many
-/// times by one job, counted once. Bind every placeholder, then run it. What was bound stays.
+/// times per job, counted once. Bind every placeholder, then call run(). Values stay bound.
 class SqliteStatement
 {
 public:
@@ -27,17 +27,17 @@ public:
     SqliteStatement &operator=(const SqliteStatement &) = delete;
     ~SqliteStatement();
 
-    /// `name` is that of a placeholder, without its colon; one that the statement does not have is
-    /// a defect and stops the program in debug builds.
+    /// `name` is that of a placeholder, without its colon; an unknown name is a defect and aborts
+    /// debug builds.
     SqliteStatement &bind(QLatin1StringView name, qint64 value);
     SqliteStatement &bind(QLatin1StringView name, double value);
     SqliteStatement &bind(QLatin1StringView name, const std::optional<double> &value);
-    /// The bytes must stay until run().
+    /// The bytes must stay valid until run().
     SqliteStatement &bind(QLatin1StringView name, const QByteArray &value);
 
-    /// How many rows were changed or, of a SELECT, whether there is one: 0 or 1.
+    /// The number of changed rows or, for a SELECT, whether there is a row: 0 or 1.
     Result<int> run();
-    /// Of a SELECT: the first column of its first row, as an integer; nullopt where there is no
+    /// For a SELECT: the first column of the first row as an integer; nullopt if there is no
     /// row.
     Result<std::optional<qint64>> integer();
 
@@ -49,9 +49,9 @@ private:
     Session &m_session;
     const QString m_name;
     const Result<sqlite3_stmt *> m_statement;
-    std::vector<std::string> m_names; ///< of the placeholders, in their order; copies, as SQLite
-                                      ///< prepares anew when the schema changed
-    size_t m_next = 0; ///< they are mostly bound in this order
+    std::vector<std::string> m_names; ///< of the placeholders, in order; copies, as SQLite
+                                      ///< re-prepares after a change of the schema
+    size_t m_next = 0; ///< they are usually bound in this order
     qint64 m_nanoseconds = 0;
 };
 

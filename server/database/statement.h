@@ -16,9 +16,9 @@ namespace saferide::db {
 class Connection;
 struct PreparedStatement;
 
-/// One execution of a prepared statement. Bind every placeholder, then call one of one(), all(),
-/// execute(). A result is read to its end at once, so statements may follow each other freely.
-/// SQL errors come back as the ErrorCode they mean; the text of the database goes to the log only.
+/// An execution of a prepared statement. Bind every placeholder, then call one(), all() or
+/// execute(). The result is read completely, so other statements may follow at any time.
+/// SQL errors are translated to ErrorCodes; the database's message is only logged.
 class Statement
 {
 public:
@@ -28,18 +28,18 @@ public:
     {
     }
 
-    /// `placeholder` with its colon, `:code`. Text must not hold NUL (InvalidInput).
+    /// `placeholder` with its colon, `:code`. Text must not contain NUL (InvalidInput).
     Statement &bind(const QString &placeholder, const QVariant &value);
     Statement &bind(const QString &placeholder, Timestamp value);
     template<typename T>
     Statement &bind(const QString &placeholder, const std::optional<T> &value);
 
-    /// The first row, where there is one.
+    /// The first row, if there is one.
     template<typename FromRow>
     auto one(FromRow fromRow) -> Result<std::optional<std::invoke_result_t<FromRow, const Row &>>>;
     template<typename FromRow>
     auto all(FromRow fromRow) -> Result<QList<std::invoke_result_t<FromRow, const Row &>>>;
-    /// How many rows were inserted, updated or deleted.
+    /// The number of inserted, updated or deleted rows.
     Result<qint64> execute();
 
 private:

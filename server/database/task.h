@@ -18,7 +18,7 @@ namespace saferide::db {
 class Session;
 enum class Access { Read, Write };
 
-/// A job on its way: run on a worker, then finished in the thread that asked. Used by Pool only.
+/// A submitted job: run on a worker, then finished in the calling thread. Used by Pool only.
 class Task
 {
 public:
@@ -30,15 +30,15 @@ public:
     Task &operator=(const Task &) = delete;
     virtual ~Task() = default;
 
-    /// Runs the job and keeps its result; may be called again after a failure that can be retried.
+    /// Runs the job and keeps its result; may be called again after a retryable failure.
     virtual std::optional<Error> run(Session &session) = 0;
-    /// Replaces the result by an error.
+    /// Replaces the result with an error.
     virtual void fail(Error error) = 0;
-    /// Calls `done`, unless the context is gone. In the calling thread only.
+    /// Calls `done`, unless the context was destroyed. In the calling thread only.
     virtual void finish() = 0;
 
     QString name;
-    QByteArray share; ///< whose it is; empty: the daemon's own
+    QByteArray share; ///< the owner; empty: the daemon itself
     qint64 round = 0; ///< see TaskQueue
     Access access = Access::Read;
     Clock::time_point queuedAt;
@@ -46,10 +46,10 @@ public:
     int attempts = 0;
     Address replyTo; ///< in the calling thread
 
-    /// Where finished tasks of the calling thread go; many for a turn of its event loop. Outlives
-    /// the thread: a task that comes after its end is destroyed without a callback.
+    /// The address for finished tasks of the calling thread, which handles many per turn. Outlives
+    /// the thread: a task that arrives after its end is destroyed without a callback.
     static Address addressHere();
-    /// Hands the task back to the thread that asked for it.
+    /// Returns the task to the calling thread.
     static void deliver(std::unique_ptr<Task> task);
 };
 
@@ -81,7 +81,7 @@ public:
 
 private:
     Job m_job;
-    QPointer<QObject> m_context; // looked at in its own thread only, so it cannot go away meanwhile
+    QPointer<QObject> m_context; // used in its own thread only, so it cannot be destroyed meanwhile
     Done m_done;
     std::optional<Outcome> m_outcome;
 };

@@ -8,11 +8,11 @@ namespace saferide::db {
 
 namespace {
 
-constexpr qsizetype RoundsAtHand = 1'024; // more are worth a look at which of them are over
+constexpr qsizetype RoundsAtHand = 1'024; // if there are more, finished rounds are removed
 
 } // namespace
 
-/// Requires m_mutex. In each round a share has one task at most.
+/// Requires m_mutex. A share has at most one task per round.
 qint64 TaskQueue::roundOf(const QByteArray &share) const
 {
     const auto last = share.isEmpty() ? m_lastRounds.cend() : m_lastRounds.constFind(share);

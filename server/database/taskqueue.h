@@ -13,11 +13,11 @@
 
 namespace saferide::db {
 
-/// Tasks waiting for one kind of worker. Bounded; thread-safe.
+/// The tasks waiting for one kind of worker. Bounded; thread-safe.
 ///
-/// Fair: what is somebody's first comes before another's second, so that nobody has to wait for all
-/// that another has asked for. The tasks of one share keep their order; those of no share are
-/// firsts. Nobody takes the whole queue: a share may have as many places as are still free.
+/// Fair: the first task of a share runs before the second of another, so that nobody waits for all
+/// tasks of somebody else. The tasks of a share keep their order; each task without a share counts
+/// as a first. No share can fill the queue: it may have as many places as are still free.
 class TaskQueue
 {
 public:
@@ -29,23 +29,23 @@ public:
     {
     }
 
-    /// Takes the task only when it is Accepted.
+    /// Takes the task only if it is Accepted.
     Admission push(std::unique_ptr<Task> &task);
     /// Queues it as the next one, even if the queue is full or closed: it was accepted before.
     void pushFront(std::unique_ptr<Task> task);
-    /// Waits until there is a task, the time has come or the queue is closed.
+    /// Waits until there is a task, the time is reached or the queue is closed.
     std::unique_ptr<Task> take(TimePoint until);
-    /// Waits for the time, or for close(). Does not take tasks.
+    /// Waits until the time or close(). Takes no task.
     void waitClosed(TimePoint until);
 
-    /// Tasks whose deadline has passed.
+    /// Removes and returns the tasks whose deadline has passed.
     std::vector<std::unique_ptr<Task>> takeExpired(TimePoint now);
-    /// Without a worker that is connected, new tasks are refused at once; returns those that
-    /// waited.
+    /// While no worker is connected, new tasks are refused at once; returns those that were
+    /// waiting.
     std::vector<std::unique_ptr<Task>> setDown(bool isDown);
     bool isDown() const;
 
-    /// What waits is still handed out.
+    /// Waiting tasks are still taken.
     void close();
     bool isClosed() const;
     int size() const;
@@ -58,8 +58,8 @@ private:
     mutable std::mutex m_mutex; // guards all members below
     std::condition_variable m_changed;
     std::deque<std::unique_ptr<Task>> m_tasks; // by round, then in order of arrival
-    qint64 m_round = 0; // of what was taken last
-    QHash<QByteArray, qint64> m_lastRounds; // by share; of those with a task that waits, and others
+    qint64 m_round = 0; // of the last task taken
+    QHash<QByteArray, qint64> m_lastRounds; // by share; of all with a waiting task, and of others
     bool m_isDown = false;
     bool m_isClosed = false;
 };

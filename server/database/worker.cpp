@@ -65,7 +65,7 @@ void Worker::noteFirst(const Result<void> &outcome)
 
 void Worker::run()
 {
-    // Closed: what waits is run first, as long as there is a connection to run it on.
+    // Closed: waiting tasks are run first, as long as there is a connection.
     while (!m_group->queue.isClosed() || (m_runner.isConnected() && m_group->queue.size() > 0)) {
         if (m_runner.isConnected()) {
             work();
@@ -74,13 +74,13 @@ void Worker::run()
         }
         m_statusChanged();
     }
-    m_runner.disconnect(); // the connection dies in the thread that opened it
+    m_runner.disconnect(); // a connection must be closed in the thread that opened it
     if (!m_isDown) {
         m_group->setDown(true);
     }
     noteFirst(errorFor(SqlFailure::ConnectionLost));
-    // What OpenSSL, under libpq, keeps for a thread. By itself it frees that when the thread has
-    // ended, and QThread::wait does not wait for that: the process may end sooner.
+    // Frees OpenSSL's data of the thread. OpenSSL itself frees it when the thread has
+    // ended, and QThread::wait() does not wait for that: the process may end sooner.
     OPENSSL_thread_stop();
 }
 

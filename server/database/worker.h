@@ -10,8 +10,8 @@
 
 namespace saferide::db {
 
-/// The workers that share one queue; counts how many of them are without a connection, as all are
-/// at first.
+/// The workers that share a queue. Counts those without a connection, which initially are
+/// all.
 class WorkerGroup
 {
 public:
@@ -24,19 +24,19 @@ public:
     }
 
     TaskQueue queue;
-    /// From a worker: its connecting failed, or succeeded again. When none is left, the queue is
-    /// refused.
+    /// Called by a worker when connecting failed, or succeeded again. While none is connected, the
+    /// queue refuses tasks.
     void setDown(bool isDown);
     quint64 refused() const { return m_refused; }
 
 private:
     const int m_size;
-    std::mutex m_mutex; // guards m_down and its change of the queue
+    std::mutex m_mutex; // guards m_down and the resulting state of the queue
     int m_down;
     std::atomic<quint64> m_refused{0};
 };
 
-/// A database worker thread: takes jobs, pings when idle, connects again with backoff and jitter.
+/// A database worker thread: runs jobs, pings when idle, reconnects with backoff and jitter.
 class Worker final : public QThread
 {
 public:
@@ -62,7 +62,7 @@ private:
     std::function<void()> m_statusChanged;
     JobRunner m_runner;
     std::atomic<quint64> m_reconnects{0};
-    bool m_isDown = true; // as told to the group
+    bool m_isDown = true; // as reported to the group
     int m_failures = 0;
     bool m_wasConnected = false;
 

@@ -132,9 +132,9 @@ Result<User> DeskActions::run(const console::ResetPassword &request, const QStri
 
 Result<Route> DeskActions::run(const console::CreateRoute &request, const MeasuredGpx &gpx)
 {
-    const NewRoute wish{request.route.title.value_or(QString()),
-                        request.route.description.value_or(std::nullopt), gpx};
-    return RouteService(m_session, m_clock).create(m_user, wish);
+    const NewRoute newRoute{request.route.title.value_or(QString()),
+                            request.route.description.value_or(std::nullopt), gpx};
+    return RouteService(m_session, m_clock).create(m_user, newRoute);
 }
 
 } // namespace saferide::desk

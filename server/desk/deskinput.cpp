@@ -10,7 +10,7 @@ constexpr qint64 FrameHead = 14;
 constexpr qint64 BytesOfATurn = 32 * 1024;
 // What the system keeps for a peer that sends faster than it is read.
 constexpr int KernelReceiveBuffer = 256 * 1024;
-constexpr int MostPings = 64; // between two of ours; a desk sends one
+constexpr int MaxPings = 64; // between two of ours; a desk sends one
 
 } // namespace
 
@@ -64,7 +64,7 @@ void DeskInput::look()
         return;
     }
     const auto awaited = qint64(m_decoder.payloadLeft());
-    if (awaited > MostFrameBytes) {
+    if (awaited > MaxFrameBytes) {
         refuse(WebSocketClose::TooLarge, QStringLiteral("frame too large"));
     } else {
         m_socket->setReadBufferSize(std::max(BytesOfATurn, m_available + awaited + FrameHead));
@@ -82,7 +82,7 @@ bool DeskInput::check(std::span<char> bytes)
             stop();
             return true;
         case Item::Ping:
-            if (++m_pings > MostPings) {
+            if (++m_pings > MaxPings) {
                 return refuse(WebSocketClose::Policy, QStringLiteral("too many pings"));
             }
             break;

@@ -18,7 +18,7 @@ class DeskInput final : public QObject
 
 public:
     /// A turn of the loop deals with one frame. Desks send larger messages in frames of 512 KiB.
-    static constexpr qint64 MostFrameBytes = 1024 * 1024;
+    static constexpr qint64 MaxFrameBytes = 1024 * 1024;
 
     /// `messageBytes`: of one message before the welcome.
     DeskInput(QTcpSocket *socket, qint64 messageBytes);

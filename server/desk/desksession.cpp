@@ -205,7 +205,7 @@ void DeskSession::feedReady(const Result<void> &ready)
     }
     m_state = State::Live;
     m_input->welcome(console::MaxRequestBytes);
-    m_webSocket->setMaxAllowedIncomingFrameSize(DeskInput::MostFrameBytes);
+    m_webSocket->setMaxAllowedIncomingFrameSize(DeskInput::MaxFrameBytes);
     m_webSocket->setMaxAllowedIncomingMessageSize(console::MaxRequestBytes);
     const bool resumed = m_output.begin(m_protocol, m_resume);
     qCInfo(deskLog).noquote() << "desk of" << m_user.username << "from" << m_peer
@@ -314,8 +314,8 @@ void DeskSession::close(CloseCode code, const QString &reason)
                               << (m_user.username.isEmpty() ? u"an unknown user"_s
                                                             : m_user.username)
                               << "from" << m_peer << "closed:" << int(code) << reason;
-    constexpr int MostReason = 60; // characters: RFC 6455, 5.5 has room for 123 bytes
-    m_webSocket->close(QWebSocketProtocol::CloseCode(code), reason.left(MostReason));
+    constexpr int MaxReason = 60; // characters: RFC 6455, 5.5 has room for 123 bytes
+    m_webSocket->close(QWebSocketProtocol::CloseCode(code), reason.left(MaxReason));
     // Sent as far as the socket takes it; a peer that does not answer is not waited for.
     QTimer::singleShot(Closing, this, &DeskSession::end);
 }

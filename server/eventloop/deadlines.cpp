@@ -24,7 +24,7 @@ void Deadlines::arm()
     }
     const qint64 next = m_entries.begin()->first;
     if (m_armedFor >= 0 && m_armedFor <= next) {
-        return; // it fires early and is armed again then: cheaper than to move the timer for each
+        return; // it fires early and is then restarted: cheaper than moving the timer for each
                 // connection
     }
     m_armedFor = next;

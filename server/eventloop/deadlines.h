@@ -9,7 +9,7 @@
 
 namespace saferide {
 
-/// Something that waits for a moment.
+/// The owner of deadlines.
 class Waiting
 {
 public:
@@ -18,14 +18,14 @@ public:
     Waiting &operator=(const Waiting &) = delete;
     virtual ~Waiting() = default;
 
-    /// `which` is what the deadline was made with.
+    /// `which` is the value passed to the deadline's constructor.
     virtual void deadlinePassed(int which) = 0;
 };
 
 class Deadline;
 
-/// The deadlines of all connections of one thread on one precise timer: tens of thousands of them
-/// cost a tree node each. To be used in its own thread only.
+/// The deadlines of all connections of a thread on one precise timer: each of tens of thousands
+/// costs a tree node. Must be used in its own thread only.
 class Deadlines : public QObject
 {
     Q_OBJECT
@@ -47,7 +47,7 @@ private:
     qint64 m_armedFor = -1;
 };
 
-/// One deadline of one owner, which may be set again and again, and ends with it.
+/// A deadline of an owner. May be set repeatedly; cleared by its destructor.
 class Deadline final
 {
 public:
@@ -61,7 +61,7 @@ public:
     Deadline &operator=(const Deadline &) = delete;
     ~Deadline() { clear(); }
 
-    /// Milliseconds of Deadlines::now().
+    /// In milliseconds of Deadlines::now().
     void set(qint64 when);
     void setIn(qint64 msecs) { set(m_deadlines.now() + msecs); }
     void clear();

@@ -25,7 +25,7 @@ bool Doorbell::event(QEvent *event)
     if (event->type() != QEvent::User) {
         return QObject::event(event);
     }
-    m_isRung = false; // who rings from here on is answered again
+    m_isRung = false; // rings from now on cause another call
     m_answer();
     return true;
 }

@@ -8,8 +8,8 @@
 
 namespace saferide {
 
-/// Calls a function in a turn of its own of the thread it was made in, once for however many times
-/// it was rung before. Destroyed in that thread, when nobody rings any more.
+/// Calls a function in a separate turn of the thread in which it was created, once for any number
+/// of rings before. Must be destroyed in that thread, when no other thread rings any more.
 class Doorbell final : public QObject
 {
 public:

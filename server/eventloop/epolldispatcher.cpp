@@ -15,7 +15,7 @@ using namespace std::chrono;
 
 namespace {
 
-/// Microseconds that this thread has had of the processor.
+/// CPU time of this thread in microseconds.
 qint64 threadCpuMicros()
 {
     timespec taken{};
@@ -43,7 +43,7 @@ EpollDispatcher::~EpollDispatcher()
 bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
 {
     m_interrupted = false;
-    bool woken = m_woken.exchange(false); // before the events that it was for are sent
+    bool woken = m_woken.exchange(false); // before the events that caused it are sent
     Q_EMIT awake();
     QCoreApplication::sendPostedEvents();
     if (m_interrupted) {
@@ -69,7 +69,7 @@ bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     return sent > 0 || woken;
 }
 
-// True when it was woken; m_woken stays as it is: the next turn sends the events that it is for.
+// True if it was woken; m_woken is unchanged: the next turn sends the events that caused it.
 bool EpollDispatcher::wait(bool mayBlock, bool withNotifiers, bool withTimers)
 {
     const bool ready = withNotifiers && m_notifiers.prepare();
@@ -104,7 +104,7 @@ void EpollDispatcher::measureTurns(const std::optional<TurnTimes> &times)
 void EpollDispatcher::countTurn()
 {
     m_turnTimes->wall.observe(monotonicMicros() - m_turnBegan);
-    const qint64 cpu = threadCpuMicros(); // once a turn: it is a call of the system
+    const qint64 cpu = threadCpuMicros(); // once per turn: it is a system call
     m_turnTimes->cpu.observe(cpu - m_cpuBefore);
     m_turnTimes->overBudget.add(cpu - m_cpuBefore > TurnTimes::BudgetMicros ? 1 : 0);
     m_cpuBefore = cpu;

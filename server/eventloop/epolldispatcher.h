@@ -12,20 +12,20 @@
 
 namespace saferide {
 
-/// Where the turns of a loop are counted.
+/// The metrics of a loop's turns.
 struct TurnTimes
 {
-    Histogram &wall; ///< how long each kept the loop from waiting for the next
-    Histogram &cpu; ///< and what it took of the processor, which no other load blurs
-    Counter &overBudget; ///< turns that took more of it than BudgetMicros
+    Histogram &wall; ///< elapsed time per turn
+    Histogram &cpu; ///< CPU time per turn, which does not depend on other load
+    Counter &overBudget; ///< turns with more CPU time than BudgetMicros
 
     static constexpr qint64 BudgetMicros = 20'000;
 };
 
-/// An event dispatcher that costs what is ready, not what is open: Qt's own asks the kernel about
-/// every descriptor on each turn. Behaves like it otherwise (tst_eventdispatcher runs against
-/// both), and also takes several notifiers of one kind on one descriptor. Only wakeUp() and
-/// interrupt() may be called from other threads.
+/// An event dispatcher whose cost depends on the ready descriptors, not the open ones: Qt's own
+/// polls every descriptor in each turn. Otherwise it behaves the same (tst_eventdispatcher runs
+/// against both), but also supports several notifiers of one kind per descriptor. Only wakeUp()
+/// and interrupt() may be called from other threads.
 class EpollDispatcher final : public QAbstractEventDispatcher
 {
     Q_OBJECT
@@ -46,7 +46,7 @@ public:
     QList<TimerInfo> registeredTimers(QObject *object) const override;
     int remainingTime(int timerId) override;
 
-    /// Counts each turn there from here on, or none any more.
+    /// Sets the metrics to update in each turn; null for none.
     void measureTurns(const std::optional<TurnTimes> &times);
 
     void wakeUp() override;
@@ -62,13 +62,13 @@ private:
 
     std::optional<TurnTimes> m_turnTimes;
     qint64 m_turnBegan = 0; // microseconds; 0: not measured
-    qint64 m_cpuBefore = 0; // what the thread had taken at the end of the turn before
+    qint64 m_cpuBefore = 0; // CPU time of the thread at the end of the previous turn
 
     NotifierSet m_notifiers;
     TimerQueue m_timers;
     int m_wakeDescriptor = -1; // eventfd
-    // The kernel is told of a wake-up only while the loop is blocked or about to be: the loop sets
-    // m_blocked before it looks at m_woken, a waker sets m_woken before it looks at m_blocked.
+    // A wake-up reaches the kernel only while the loop is blocked or about to block: the loop sets
+    // m_blocked before it checks m_woken, a waker sets m_woken before it checks m_blocked.
     std::atomic<bool> m_woken{false};
     std::atomic<bool> m_blocked{false};
     std::atomic<bool> m_interrupted{false};

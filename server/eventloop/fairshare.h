@@ -5,14 +5,14 @@
 
 namespace saferide {
 
-/// Whether `count` is at its limit; 0: there is none.
+/// Whether `count` has reached the limit; 0: no limit.
 inline bool reached(qint64 limit, qint64 count)
 {
     return limit > 0 && count >= limit;
 }
 
-/// Whether somebody who has `own` of the `taken` places may have one more of `limit` (0 = any
-/// number): each may have as many as are still free, so that nobody can take them all.
+/// Whether the owner of `own` of the `taken` places may have another one of `limit` (0 = no
+/// limit): everybody may have as many as are still free, so that nobody can take all.
 inline bool hasPlaceFor(qint64 limit, qint64 taken, qint64 own)
 {
     return !reached(limit, taken) && (limit <= 0 || own <= limit - taken);

@@ -16,8 +16,8 @@ IoThread::IoThread(int number)
     m_thread.setEventDispatcher(m_dispatcher);
     m_anchor->moveToThread(&m_thread);
     QObject::connect(&m_thread, &QThread::finished, m_anchor, &QObject::deleteLater);
-    // What OpenSSL, under TLS sockets, keeps for a thread: the process may end before the thread
-    // has, for which QThread::wait does not wait.
+    // Frees OpenSSL's data of the thread: the process may end before the thread
+    // does, and QThread::wait() does not wait for that.
     QObject::connect(
         &m_thread, &QThread::finished, m_anchor, [] { OPENSSL_thread_stop(); },
         Qt::DirectConnection);

@@ -10,23 +10,23 @@ namespace saferide {
 class EpollDispatcher;
 struct TurnTimes;
 
-/// A thread with an event loop for connections. Its owner builds and destroys by `call` what lives
-/// on it, so that nothing there is ever touched from another thread. Made, used and destroyed in
-/// one other thread.
+/// A thread with an event loop for connections. Its owner creates and destroys the objects of the
+/// thread by call(), so that no other thread ever accesses them. Must be created, used and
+/// destroyed in one other thread.
 class IoThread final
 {
 public:
     explicit IoThread(int number);
     IoThread(const IoThread &) = delete;
     IoThread &operator=(const IoThread &) = delete;
-    /// Ends the loop and waits for it.
+    /// Ends the loop and waits for the thread.
     ~IoThread();
 
-    /// Runs this on the thread and waits for it: for building up and taking down only.
+    /// Runs a function on the thread and waits for it: for setup and teardown only.
     void call(const std::function<void()> &function);
-    /// Counts the turns of its loop there, which outlives the thread.
+    /// Counts the turns of the loop in `turns`, which outlives the thread.
     void measureTurns(const TurnTimes &times);
-    /// Runs this on the thread, later.
+    /// Runs a function on the thread, later.
     void post(std::function<void()> function);
 
 private:

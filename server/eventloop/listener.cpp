@@ -19,7 +19,7 @@ using namespace Qt::Literals::StringLiterals;
 Q_LOGGING_CATEGORY(lcEventLoop, "saferide.eventloop")
 
 constexpr int Backlog = 4096;
-constexpr int AcceptsPerTurn = 64; // then others have their turn
+constexpr int AcceptsPerTurn = 64; // before other work has its turn
 constexpr int PauseMsecs = 100;
 constexpr int QuietMsecs = 60'000;
 
@@ -69,7 +69,7 @@ Error bindError(const QHostAddress &address, quint16 port, int reason)
         return {
             ErrorCode::Forbidden,
             u"no permission to listen on %1; ports below 1024 require a privilege"_s.arg(where)};
-    case EADDRNOTAVAIL: // not yet, where the network is still coming up
+    case EADDRNOTAVAIL: // perhaps not yet, while the network is starting
     case ENOBUFS:
     case ENOMEM:
     case EMFILE:
@@ -82,7 +82,7 @@ Error bindError(const QHostAddress &address, quint16 port, int reason)
     }
 }
 
-/// A bind without SO_REUSEPORT fails where somebody else has the port.
+/// A bind without SO_REUSEPORT fails if another process has the port.
 bool isTaken(const SocketAddress &address)
 {
     const int probe = ::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -177,7 +177,7 @@ void Listener::acceptAll()
             pause();
             return;
         } else if (errno != EINTR && errno != ECONNABORTED) {
-            return; // EAGAIN: nobody waits any more
+            return; // EAGAIN: no connection is pending
         }
     }
 }

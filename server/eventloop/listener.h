@@ -13,24 +13,24 @@
 
 namespace saferide {
 
-/// An accepting socket of one I/O thread: SO_REUSEPORT, so that each thread has its own on the same
-/// port, a backlog of 4096, TCP_NODELAY on what it accepts. To be used in its thread only.
+/// A listening socket of an I/O thread: SO_REUSEPORT, so that each thread has its own on the same
+/// port; a backlog of 4096; TCP_NODELAY on accepted sockets. Must be used in its thread only.
 ///
-/// At the limit of descriptors it stops accepting for a moment and says so in the log, once a
-/// minute at most, while those who are in are served.
+/// At the limit of descriptors it stops accepting for a while and logs this, at most once a minute;
+/// existing connections are still served.
 class Listener final : public QObject
 {
 public:
-    /// Takes over the descriptor: non-blocking, close-on-exec.
+    /// Takes over the descriptor, which must be non-blocking and close-on-exec.
     using Accepted = std::function<void(qintptr descriptor)>;
 
-    /// Unavailable when somebody listens on this port already. SO_REUSEPORT would let two daemons
-    /// of one user share it silently.
+    /// Unavailable if another process listens on this port. SO_REUSEPORT would let two daemons
+    /// of the same user share it silently.
     static Result<void> checkFree(const QHostAddress &address, quint16 port);
-    /// A bound socket that listens; hand it to a Listener. Port 0 is any free port. Unavailable
-    /// when the address is not this machine's.
+    /// Returns a listening socket for a Listener. Port 0 selects a free port. Unavailable if the
+    /// address does not belong to this machine.
     static Result<int> bind(const QHostAddress &address, quint16 port);
-    /// Another descriptor of an accepting socket that is there already, in the same way.
+    /// Returns a duplicate of the descriptor of an existing listening socket.
     static Result<int> share(int descriptor);
     static quint16 portOf(int descriptor);
 
@@ -45,7 +45,7 @@ private:
     const Accepted m_accepted;
     QSocketNotifier m_readable;
     QTimer m_pause;
-    QDeadlineTimer m_saysAgain{0}; // that there are no descriptors
+    QDeadlineTimer m_saysAgain{0}; // until the lack of descriptors may be logged again
 };
 
 } // namespace saferide

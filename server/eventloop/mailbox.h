@@ -16,16 +16,16 @@ struct MailboxOptions
 {
     enum class WhenFull { Refuse, DropOldest };
 
-    size_t capacity = 0; ///< how many may wait; 0: any number, where nobody can make them many
+    size_t capacity = 0; ///< maximum number of waiting values; 0: no limit, if bounded otherwise
     WhenFull whenFull = WhenFull::Refuse;
-    qint64 turnMicros = 5'000; ///< what takes longer goes on in another turn of the loop
+    qint64 turnMicros = 5'000; ///< longer work continues in another turn of the loop
     qint64 (*nowMicros)() = monotonicMicros;
 };
 
-/// Values on their way from any thread to one that has an event loop: its loop is woken once,
-/// however many come, and each is given to `handler`, in the order in which they came. Made and
-/// destroyed in that thread, and not by the handler; a value that nobody has handled by then is
-/// destroyed there.
+/// Passes values from any thread to a thread with an event loop. The loop is woken once for any
+/// number of values; each is passed to `handler`, in order of arrival. Must be created and
+/// destroyed in that thread, but not by the handler. The destructor destroys unhandled
+/// values.
 template<typename T>
 class Mailbox
 {
@@ -34,12 +34,12 @@ class Mailbox
 public:
     using Handler = std::function<void(T &value)>;
 
-    /// Where to put values; outlives the mailbox. Thread-safe.
+    /// The address of a mailbox; outlives it. Thread-safe.
     class Address
     {
     public:
         Address() = default;
-        /// False, and the value destroyed here, when the mailbox is gone, or full.
+        /// False if the mailbox is gone or full; the value is then destroyed here.
         bool put(T value) const { return m_letters && m_letters->put(std::move(value)); }
 
     private:
@@ -65,9 +65,9 @@ public:
 
     // Thread-safe, while the mailbox lives:
 
-    /// False, and the value destroyed here, when it is full.
+    /// False if the mailbox is full; the value is then destroyed here.
     bool put(T value) { return m_letters->put(std::move(value)); }
-    /// Several at once, in this order; without a bound.
+    /// Adds several values at once, in this order; ignores the capacity.
     void putAll(std::span<const T> values) { m_letters->putAll(values); }
 
 private:
@@ -81,7 +81,7 @@ private:
 
         bool put(T value)
         {
-            std::optional<T> dropped; // destroyed without the lock
+            std::optional<T> dropped; // destroyed after the lock
             const std::lock_guard lock(mutex);
             if (bell == nullptr || (isFull() && options.whenFull == Refuse)) {
                 return false;
@@ -103,7 +103,7 @@ private:
         }
         void close()
         {
-            std::vector<T> unhandled; // destroyed without the lock
+            std::vector<T> unhandled; // destroyed after the lock
             const std::lock_guard lock(mutex);
             unhandled.swap(waiting);
             bell = nullptr;
@@ -117,8 +117,8 @@ private:
         Doorbell *bell; // null: the mailbox is gone
     };
 
-    /// Handles what waits, for a turn; for the rest, if any, the bell is rung again. A handler that
-    /// runs an event loop may get here once more.
+    /// Handles waiting values for one turn; if any are left, rings the bell again. Re-entered if a
+    /// handler runs an event loop.
     void drain()
     {
         const MailboxOptions &options = m_letters->options;
@@ -133,7 +133,7 @@ private:
         }
     }
 
-    /// False when nothing waits.
+    /// False if no value is waiting.
     bool fetch()
     {
         if (m_next == m_fetched.size()) {
@@ -148,7 +148,7 @@ private:
     const Handler m_handler;
     Doorbell m_bell;
     const std::shared_ptr<Letters> m_letters;
-    std::vector<T> m_fetched; // of m_letters, handled up to m_next
+    std::vector<T> m_fetched; // from m_letters, handled up to m_next
     size_t m_next = 0;
 };
 

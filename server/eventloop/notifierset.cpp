@@ -12,7 +12,7 @@ namespace saferide {
 
 namespace {
 
-// What is reported at once. More than that waits for the next turn: the kernel goes round.
+// Events per call. Others wait for the next turn: the kernel rotates them.
 constexpr size_t EventsPerTurn = 256;
 constexpr quint64 WakeUpKey = ~quint64(0);
 
@@ -85,8 +85,8 @@ void NotifierSet::add(QSocketNotifier *notifier)
         return;
     }
     if (!siblings.isEmpty() && watched.armed != 0) {
-        // The older one may have been forgotten when its descriptor was closed; then the kernel
-        // forgot it too.
+        // The older one may have been left over when its descriptor was closed; then the kernel
+        // has removed it, too.
         watched.armed = 0;
         epoll_ctl(m_epoll, EPOLL_CTL_DEL, descriptor, nullptr);
     }
@@ -107,7 +107,7 @@ void NotifierSet::remove(QSocketNotifier *notifier)
         markChanged(descriptor, watched);
         return;
     }
-    // At once: the descriptor may be closed next, and its number used again in the same turn.
+    // At once: the descriptor may be closed next, and its number reused in the same turn.
     ++watched.generation;
     watched.alwaysReady = false;
     if (watched.armed != 0) {
@@ -118,7 +118,7 @@ void NotifierSet::remove(QSocketNotifier *notifier)
 
 void NotifierSet::refuse(int descriptor, Watch &watch, int error)
 {
-    if (error == EPERM) { // a regular file or a directory: poll() says that it is always ready
+    if (error == EPERM) { // a regular file or a directory: always ready according to poll()
         watch.alwaysReady = true;
         m_alwaysReady.push_back(descriptor);
         return;
@@ -129,7 +129,7 @@ void NotifierSet::refuse(int descriptor, Watch &watch, int error)
     for (size_t kind = 0; kind < Kinds; ++kind) {
         const auto notifiers = watch.notifiers[kind];
         for (QSocketNotifier *notifier : notifiers) {
-            notifier->setEnabled(false); // comes back to remove()
+            notifier->setEnabled(false); // calls remove()
         }
     }
 }
@@ -141,7 +141,7 @@ void NotifierSet::arm(int descriptor, Watch &watch, uint32_t events)
     event.data.u64 = keyOf(descriptor, watch.generation);
     int failed =
         epoll_ctl(m_epoll, watch.armed != 0 ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, descriptor, &event);
-    if (failed && errno == ENOENT) { // closed under us and opened again
+    if (failed && errno == ENOENT) { // closed and reopened meanwhile
         failed = epoll_ctl(m_epoll, EPOLL_CTL_ADD, descriptor, &event);
     } else if (failed && errno == EEXIST) {
         failed = epoll_ctl(m_epoll, EPOLL_CTL_MOD, descriptor, &event);
@@ -152,7 +152,7 @@ void NotifierSet::arm(int descriptor, Watch &watch, uint32_t events)
     }
 }
 
-// Brings the kernel's view up to date, but for writing: that is tried first.
+// Updates the kernel, except for write notifiers: these are tried first.
 void NotifierSet::settle(int descriptor, Watch &watch)
 {
     watch.changed = false;
@@ -176,7 +176,7 @@ void NotifierSet::settle(int descriptor, Watch &watch)
 void NotifierSet::tryWriters()
 {
     if (m_writers.empty() || poll(m_writers.data(), m_writers.size(), 0) < 0) {
-        return; // tried again in the next turn
+        return; // retried in the next turn
     }
     for (const pollfd &writer : m_writers) {
         Watch &watched = watch(writer.fd);
@@ -186,7 +186,7 @@ void NotifierSet::tryWriters()
             refuse(writer.fd, watched, EBADF);
         } else {
             m_ready.push_back({writer.fd, watched.generation, EPOLLOUT});
-            markChanged(writer.fd, watched); // to be tried again if it stays
+            markChanged(writer.fd, watched); // to be retried if it is kept
         }
     }
 }
@@ -261,7 +261,7 @@ int NotifierSet::activate(const Ready &ready)
 int NotifierSet::activate(const Ready &ready, QSocketNotifier::Type kind)
 {
     int sent = 0;
-    // A copy, and looked up each time: a handler may take any of them away, or close the
+    // A copy, and looked up each time: a handler may remove any of them, or close the
     // descriptor.
     const auto notifiers = watch(ready.descriptor).notifiers[size_t(kind)];
     for (QSocketNotifier *notifier : notifiers) {

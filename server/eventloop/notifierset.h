@@ -12,11 +12,11 @@
 
 namespace saferide {
 
-/// The socket notifiers of one event dispatcher, and which of them are ready. Any number of
-/// notifiers of any kind may watch one descriptor. Changes reach the kernel only when the loop is
-/// about to wait, so that switching a notifier off and on again costs nothing; a write notifier is
-/// first tried with one poll() for all of them, because most sockets can be written to and the
-/// notifier goes away at once.
+/// The socket notifiers of an event dispatcher, and which of them are ready. Any number of
+/// notifiers of any kind may watch a descriptor. Changes reach the kernel only when the loop is
+/// about to wait, so that disabling and re-enabling a notifier is free. Write notifiers are first
+/// tried with one poll() for all of them, because most sockets are writable and the notifier is
+/// soon disabled.
 class NotifierSet
 {
 public:
@@ -31,20 +31,20 @@ public:
     NotifierSet &operator=(const NotifierSet &) = delete;
     ~NotifierSet();
 
-    /// False when it could not be made; then nothing works.
+    /// False if it could not be created; it is then unusable.
     bool isValid() const { return m_epoll >= 0; }
 
     void add(QSocketNotifier *notifier);
     void remove(QSocketNotifier *notifier);
-    /// A descriptor that ends the waiting when it becomes readable. It is never closed here.
+    /// Adds a descriptor that ends the waiting when it becomes readable. It is not closed here.
     void addWakeUp(int descriptor);
 
-    /// Tells the kernel what changed. True when something is ready already, so that nobody must
-    /// wait.
+    /// Passes the changes to the kernel. True if a notifier is already ready, so that the loop must
+    /// not wait.
     bool prepare();
-    /// Waits for at most so many milliseconds, -1 without limit.
+    /// Waits for at most this many milliseconds; -1: no limit.
     Waited wait(int timeoutMsecs);
-    /// Sends an event to every notifier that is ready. Returns how many.
+    /// Sends an event to every ready notifier. Returns their number.
     int activate();
 
 private:
@@ -53,10 +53,10 @@ private:
     {
         std::array<QVarLengthArray<QSocketNotifier *, 1>, Kinds> notifiers;
         quint32 generation =
-            0; // grows when the last notifier goes: what was reported before is void
-        uint32_t armed = 0; // what the kernel was told
+            0; // incremented with the last notifier's removal: invalidates earlier reports
+        uint32_t armed = 0; // events registered with the kernel
         bool changed = false; // is in m_changed
-        bool alwaysReady = false; // a file that epoll refuses
+        bool alwaysReady = false; // a file, which epoll refuses
     };
     struct Ready
     {
@@ -80,10 +80,10 @@ private:
     std::vector<int> m_changed;
     std::vector<int> m_settling;
     std::vector<int> m_alwaysReady;
-    std::vector<pollfd> m_writers; // wanted, not armed
+    std::vector<pollfd> m_writers; // enabled, but not armed
     std::vector<Ready> m_ready;
     std::vector<epoll_event> m_events;
-    quint64 m_round = 0; // a nested loop makes the rest of an outer round void
+    quint64 m_round = 0; // a nested loop invalidates the rest of an outer round
 };
 
 } // namespace saferide

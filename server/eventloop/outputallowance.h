@@ -7,19 +7,19 @@
 
 namespace saferide {
 
-/// How much may wait for a peer before it is cut. A single message of ours, however large (where
-/// thousands of riders are), never cuts its own reader: what is large counts only once it has gone
-/// out.
+/// The limit of unsent output at which a peer is closed. A single large message (as for thousands
+/// of riders) never closes its own reader: a large message counts only after it has been
+/// sent.
 class OutputAllowance
 {
 public:
-    /// `unsent`: what waits already; `limit` 0 = none.
+    /// `unsent`: bytes already pending; `limit`: 0 = none.
     bool isOver(qint64 unsent, qint64 limit) const { return limit > 0 && unsent - m_large > limit; }
     void queued(qint64 bytes)
     {
         m_large = bytes > Large ? std::min(m_large + bytes, MaxLarge) : m_large;
     }
-    /// Nothing waits any more.
+    /// No output is pending any more.
     void drained() { m_large = 0; }
 
 private:

@@ -8,21 +8,21 @@
 namespace saferide {
 
 /// The place of a public connection in the counts of its edge. A child of the socket: it moves
-/// between threads and ends with it, whoever owns the socket by then. Who takes the connection over
-/// from the socket takes the place along. In the socket's thread.
+/// between threads and is destroyed with it, whoever owns the socket. Whoever takes the descriptor
+/// out of the socket must take the place, too. Used in the socket's thread.
 class PeerPlace : public QObject
 {
     Q_OBJECT
 public:
     using QObject::QObject;
 
-    /// The peer has shown a valid token. Only the first call counts.
+    /// The peer has presented a valid token. Only the first call counts.
     virtual void markAuthenticated() = 0;
-    /// So many bytes wait in memory for the peer to go on. False, and no more are counted than
-    /// before, when those of its address or of all are too many.
+    /// Sets the number of bytes buffered for the peer. False if those of its address or of all
+    /// peers exceed a limit; the count is then unchanged.
     virtual bool holdBytes(qint64 bytes) = 0;
 
-    /// Both null when the socket did not come through an edge.
+    /// Both are null if the socket did not come from an edge.
     static PeerPlace *of(const QObject &socket)
     {
         return socket.findChild<PeerPlace *>({}, Qt::FindDirectChildrenOnly);

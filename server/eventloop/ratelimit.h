@@ -14,7 +14,7 @@
 
 namespace saferide {
 
-/// A rate with a burst on top. `perSecond` 0 switches the limit off.
+/// A rate with an additional burst. `perSecond` 0 disables the limit.
 struct Rate
 {
     double perSecond = 0;
@@ -22,7 +22,7 @@ struct Rate
     bool isOff() const { return perSecond <= 0; }
 };
 
-/// A token bucket for one owner: starts full, refills with time. Not thread-safe.
+/// A token bucket: starts full and is refilled over time. Not thread-safe.
 class TokenBucket
 {
 public:
@@ -33,8 +33,8 @@ public:
     {
     }
 
-    /// nullopt: one token was taken. Else: how long until this one may have it. The `reserved` last
-    /// ones are left to others. `nowMsecs` is a monotonic time.
+    /// nullopt: a token was taken. Otherwise the time until one is available. The last `reserved`
+    /// tokens are left to others. `nowMsecs` is a monotonic time.
     std::optional<std::chrono::milliseconds> refusal(qint64 nowMsecs, double reserved = 0)
     {
         if (m_rate.isOff()) {
@@ -62,11 +62,11 @@ private:
     qint64 m_at; // monotonic milliseconds
 };
 
-/// What an address counts as: an IPv4 address (also when mapped into IPv6), or an IPv6 /64 network,
-/// which is what one household gets.
+/// The key of an address for limits: the IPv4 address (also if mapped into IPv6), or the IPv6 /64
+/// network, which is what a household gets.
 QByteArray addressKey(const QHostAddress &address);
 
-/// A hash of bounded size: when it is full, what was not used for longest is forgotten, in halves.
+/// A hash of bounded size: when it is full, the least recently used half is removed.
 template<typename Key, typename Value>
 class RecentlyUsed
 {
@@ -112,7 +112,7 @@ private:
     QHash<Key, Value> m_old;
 };
 
-/// Token buckets by key (a user, an address), in bounded memory. Thread-safe.
+/// Token buckets by key (a user or an address), in bounded memory. Thread-safe.
 template<typename Key>
 class RateLimit
 {
@@ -125,7 +125,7 @@ public:
     {
     }
 
-    /// nullopt: go on, and one was counted. Else: how long to wait.
+    /// nullopt: admitted and counted. Otherwise the time to wait.
     std::optional<std::chrono::milliseconds> refusal(const Key &key)
     {
         if (m_rate.isOff()) {

@@ -9,23 +9,23 @@
 
 namespace saferide {
 
-/// Bytes written to the socket that the system has not taken: with TLS, plain and encrypted ones.
+/// Bytes written to the socket but not yet taken by the system; with TLS, plain and encrypted.
 inline qint64 unsentBytes(const QTcpSocket &socket)
 {
     const auto *tls = qobject_cast<const QSslSocket *>(&socket);
     return socket.bytesToWrite() + (tls != nullptr ? tls->encryptedBytesToWrite() : 0);
 }
 
-/// Bytes that the system has taken, but not the peer's. They grow fewer long before there is room
-/// for more: of that the system tells when a third of its buffer is free.
+/// Bytes taken by the system but not acknowledged by the peer's. They decrease long before the
+/// socket becomes writable, which happens when a third of the system's buffer is free.
 inline qint64 unacknowledgedBytes(qintptr descriptor)
 {
     int bytes = 0;
     return ::ioctl(int(descriptor), SIOCOUTQ, &bytes) == 0 ? bytes : 0;
 }
 
-/// Writes record by record: what QSslSocket encrypts at once, OpenSSL keeps the room for until the
-/// connection ends.
+/// Writes record by record: OpenSSL keeps buffers for as much as QSslSocket encrypts at once, until
+/// the connection ends.
 inline void writeRecords(QSslSocket &socket, QByteArrayView bytes)
 {
     constexpr qsizetype Record = 16 * 1024;
@@ -37,8 +37,8 @@ inline void writeRecords(QSslSocket &socket, QByteArrayView bytes)
     }
 }
 
-/// Writes at once what the system takes, and the rest through the socket: QTcpSocket keeps 48 KiB
-/// for good once it has written anything itself.
+/// Writes directly what the system takes, and the rest through the socket: QTcpSocket never
+/// releases a buffer of 48 KiB once it has written anything itself.
 inline void writeToSocket(QTcpSocket &socket, QByteArrayView bytes)
 {
     const bool direct = socket.bytesToWrite() == 0
@@ -55,16 +55,16 @@ inline void writeToSocket(QTcpSocket &socket, QByteArrayView bytes)
     }
 }
 
-/// How to connect to the signals of this socket. QSslSocket emits them in the middle of its own
-/// reading and writing: flushing it there reads more, whose signal would be missed, and closing it
-/// there takes its session from under it.
+/// How to connect to the signals of this socket. QSslSocket emits them in the middle of reading and
+/// writing: flushing it there reads more, whose signal would be missed, and closing it there
+/// destroys the session that it is using.
 inline Qt::ConnectionType signalsOf(const QTcpSocket &socket)
 {
     const bool isTls = qobject_cast<const QSslSocket *>(&socket) != nullptr;
     return isTls ? Qt::QueuedConnection : Qt::AutoConnection;
 }
 
-/// Calls the receiver's slot whenever the system has taken some of the output.
+/// Calls the receiver's slot whenever the system has taken some output.
 template<typename Receiver, typename Slot>
 void whenSent(QTcpSocket *socket, Receiver *receiver, Slot slot)
 {

@@ -15,8 +15,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr milliseconds LongestPreciseCoarse = 20ms; // 5 % of it are below a millisecond
-constexpr milliseconds ShortestVeryCoarse = 20s; // 5 % of it are above a second
+constexpr milliseconds LongestPreciseCoarse = 20ms; // 5 % of it is below a millisecond
+constexpr milliseconds ShortestVeryCoarse = 20s; // 5 % of it is above a second
 constexpr int CoarsenessDivisor = 20;
 
 Qt::TimerType effectiveType(milliseconds interval, Qt::TimerType type)
@@ -30,7 +30,7 @@ Qt::TimerType effectiveType(milliseconds interval, Qt::TimerType type)
     return interval == 0ms ? Qt::PreciseTimer : type;
 }
 
-// The roundest moment that is not further off than the timer allows, so that many timers share one.
+// The roundest time within the tolerance of the timer, so that many timers share one.
 TimerQueue::Time rounded(TimerQueue::Time due, milliseconds interval)
 {
     constexpr std::array<milliseconds, 11> Steps{1000ms, 500ms, 250ms, 100ms, 50ms, 25ms,
@@ -68,7 +68,7 @@ TimerQueue::Time TimerQueue::firstDue(const Timer &timer, Time now)
     Q_UNREACHABLE();
 }
 
-// Keeps the rhythm; what was missed is skipped.
+// Keeps the interval; missed events are skipped.
 TimerQueue::Time TimerQueue::dueAfter(const Timer &timer, Time now)
 {
     const auto type = effectiveType(timer.interval, timer.type);
@@ -169,8 +169,8 @@ TimerQueue::Timer *TimerQueue::find(int id, quint64 serial) const
 
 int TimerQueue::activate(Time now)
 {
-    // Remembered by number: a handler may stop any timer, or run a nested loop that comes here
-    // again.
+    // Remembered by number: a handler may stop any timer, or run a nested loop that re-enters
+    // this function.
     QVarLengthArray<std::pair<int, quint64>, 32> due;
     for (const Timer *timer : m_byDue) {
         if (timer->due > now) {
@@ -188,8 +188,9 @@ int TimerQueue::activate(Time now)
         }
         reschedule(*timer, now);
         timer->running = true;
-        sent +=
-            timer->interval > 0ms ? 1 : 0; // else "process events for a second" would never be idle
+        sent += timer->interval > 0ms
+            ? 1
+            : 0; // otherwise "process events for a second" would never be idle
         QTimerEvent event(id);
         QCoreApplication::sendEvent(timer->object, &event);
         timer = find(id, serial);

@@ -12,9 +12,9 @@
 
 namespace saferide {
 
-/// The timers of one event dispatcher, with Qt's meaning of their types: precise to the
-/// millisecond; coarse within 5 % of the interval, so that timers fall together; very coarse to the
-/// full second. Coarse timers up to 20 ms are precise, from 20 s on very coarse.
+/// The timers of an event dispatcher, with Qt's types: precise to the millisecond; coarse within
+/// 5 % of the interval, so that timers coincide; very coarse to the full second. Coarse timers are
+/// precise up to 20 ms and very coarse from 20 s on.
 class TimerQueue
 {
 public:
@@ -27,20 +27,20 @@ public:
     bool removeAll(QObject *object);
     QList<Info> timersOf(QObject *object) const;
 
-    /// Rounded up, 0 when it is due; nullopt for an unknown timer.
+    /// Rounded up; 0 if it is due; nullopt for an unknown timer.
     std::optional<std::chrono::milliseconds> remaining(int id, Time now) const;
-    /// When the next timer is due; those whose event is being handled do not count.
+    /// When the next timer is due, except those whose event is being handled.
     std::optional<Time> nextDue() const;
-    /// Sends an event for every timer that is due, each once, and never to a timer whose event is
-    /// still being handled. A timer that is late by more than its interval skips what it missed.
-    /// Returns how many events there were, zero timers left out.
+    /// Sends one event for every due timer, except those whose event is still being handled. A
+    /// timer that is late by more than its interval skips the missed events. Returns the number of
+    /// events, not counting zero timers.
     int activate(Time now);
 
 private:
     struct Timer
     {
         int id = 0;
-        quint64 serial = 0; // ids are used again
+        quint64 serial = 0; // ids are reused
         std::chrono::milliseconds interval{0};
         Qt::TimerType type = Qt::CoarseTimer;
         QObject *object = nullptr;

@@ -47,7 +47,7 @@ Connection::~Connection()
     }
 }
 
-/// Of its bytes the socket tells nobody, but a peer whose handshake takes its time is not idle.
+/// The socket does not report received bytes, but a peer with a slow handshake is not idle.
 void Connection::watchHandshake(const QTcpSocket &encrypted)
 {
     connect(
@@ -60,7 +60,7 @@ void Connection::watchHandshake(const QTcpSocket &encrypted)
     });
 }
 
-/// Nothing is read or written from here on. The rest waits for the event loop: we may be within a
+/// Nothing is read or written any more. Destruction waits for the event loop: we may be within a
 /// signal of the socket.
 void Connection::end()
 {
@@ -95,13 +95,13 @@ std::optional<qint64> Connection::idleSince() const
     return isIdle ? std::optional(m_conversation.since()) : std::nullopt;
 }
 
-/// What waits in our memory for this peer: a body that comes and answers that go.
+/// The memory in use for this peer: the body being received and the pending replies.
 qint64 Connection::bufferedBytes() const
 {
     return m_socket->unsent() + m_conversation.heldBytes();
 }
 
-/// False when the turn of this connection is over: whoever pipelines must not hold up the others of
+/// False if the turn of this connection is over: a peer that pipelines must not delay the others of
 /// the thread. The next turn is posted.
 bool Connection::mayStep()
 {
@@ -122,7 +122,7 @@ bool Connection::mayStep()
 void Connection::advance()
 {
     if (m_advancing || m_continuing) {
-        return; // a handler answered at once, and the loop below goes on; or a turn is posted
+        return; // a handler replied at once, and the loop below continues; or a turn is posted
     }
     m_advancing = true;
     const qint64 limit = m_edge.settings().limits.requestsPerTurn;
@@ -146,12 +146,12 @@ void Connection::flush()
     }
     m_slot->keepBuffered(bufferedBytes());
     if (m_conversation.isBetweenClients() && m_socket->unsent() == 0) {
-        m_slot->markAuthenticated(); // it is the proxy's, and nobody's stranger
+        m_slot->markAuthenticated(); // the connection belongs to the proxy
     }
 }
 
-/// QTcpSocket closes at the end of input. So nothing is read before an answer is out, and before
-/// what waits for the next turn is answered.
+/// QTcpSocket closes at the end of input. So nothing is read before a reply is sent, and before
+/// requests left for the next turn are answered.
 void Connection::settleReading()
 {
     const bool isReading = m_conversation.isReading();
@@ -165,7 +165,7 @@ void Connection::settleReading()
 void Connection::socketWrote()
 {
     if (m_conversation.isOver()) {
-        return; // posted before it went
+        return; // posted before the departure
     }
     m_socket->noteProgress(m_edge.nowMsecs());
     m_slot->keepBuffered(bufferedBytes());

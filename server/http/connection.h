@@ -7,27 +7,28 @@
 
 namespace saferide::http {
 
-/// One public HTTP/1.1 connection (RFC 9112): reads in turns, so that none holds up the others of
-/// its thread; what is pipelined waits in the socket. Deletes itself when it ends, or when a
-/// Departure takes its socket: after the last answer, or to hand it over.
+/// A public HTTP/1.1 connection (RFC 9112). Limits the work per turn of the event loop, so that it
+/// does not delay the others of its thread; pipelined requests wait in the socket. Deletes itself
+/// when it ends, or when a Departure takes its socket: after the last reply, or to hand it over.
 class Connection final : public QObject, private Conversation::Host
 {
 public:
-    /// `slot` is a child of the socket; `peer` its other end, be it a client or a proxy.
+    /// `slot` is a child of the socket. `peer` is its other end, a client or a proxy.
     Connection(Edge &edge, std::unique_ptr<QTcpSocket> socket, ConnectionSlot *slot,
                const QHostAddress &peer);
     ~Connection() override;
 
-    /// Ends what took too long. `now` as Edge::nowMsecs().
+    /// Enforces the timeouts. `now` is Edge::nowMsecs().
     void sweep(qint64 now);
-    /// No further request; ends at once when none is under way.
+    /// Accepts no further request; ends at once if none is in progress.
     void shutDown();
 
-    /// Of a peer that has shown no token: its address; else none.
+    /// The address of a peer that has not presented a token; otherwise nullopt.
     std::optional<QHostAddress> stranger() const;
-    /// Since when no byte of a request has come and no answer waits; none otherwise.
+    /// Since when the connection has been idle: no byte of a request received, no reply pending.
+    /// nullopt if it is not.
     std::optional<qint64> idleSince() const;
-    /// Ends at once, for somebody who waits for a place.
+    /// Ends at once, to free its place for a waiting connection.
     void giveWay() { end(); }
 
 private:
@@ -43,13 +44,13 @@ private:
     void end();
 
     Edge &m_edge;
-    std::unique_ptr<ConnectionSocket> m_socket; ///< until it departs
+    std::unique_ptr<ConnectionSocket> m_socket; ///< null after the departure
     ConnectionSlot *m_slot;
     Conversation m_conversation;
-    bool m_inHandshake = false; ///< of TLS: its first byte has come, not its last
+    bool m_inHandshake = false; ///< the TLS handshake has begun, but is not complete
     bool m_advancing = false;
     bool m_continuing = false; ///< a turn of advance() is posted
-    quint64 m_turnEnd = 0; ///< the number of requests with which a turn of advance() ends
+    quint64 m_turnEnd = 0; ///< the number of requests at which a turn of advance() ends
 };
 
 } // namespace saferide::http

@@ -46,7 +46,7 @@ std::optional<Limit> ConnectionGate::move(const Holder &from, const Holder &to,
     return limit;
 }
 
-/// Requires m_mutex. Why this holder cannot have one more.
+/// Requires m_mutex. The limit that this owner has reached, if any.
 std::optional<Limit> ConnectionGate::limitFor(const Holder &holder) const
 {
     if (!holder.client) {
@@ -96,7 +96,7 @@ void ConnectionGate::remove(const Holder &holder, qint64 bufferedBytes)
     }
 }
 
-/// Requires m_mutex. `usage` is null where the bytes are of no client.
+/// Requires m_mutex. `usage` is null if the bytes belong to no client.
 std::optional<Limit> ConnectionGate::bufferLimit(const Usage *usage, qint64 bytes,
                                                  qint64 ofStrangers) const
 {

@@ -13,8 +13,8 @@
 
 namespace saferide::http {
 
-/// Counts the public connections of all threads, and the bodies and answers that wait in them,
-/// against the limits. A client is an address (addressKey); a trusted proxy is none. Thread-safe.
+/// Enforces the limits of public connections, and of the bodies and replies buffered in them, for
+/// all threads. A client is an address (addressKey), but not a trusted proxy. Thread-safe.
 class ConnectionGate
 {
 public:
@@ -26,27 +26,27 @@ public:
     {
     }
 
-    /// Counts a new connection unless a limit is reached, and which. Without a client it comes from
-    /// a trusted proxy: it counts as authenticated, and for a client, who may be a stranger, when
-    /// that is known (move).
-    /// No client gets all places for who has shown no token (hasPlaceFor).
+    /// Counts a new connection, or returns the limit that is reached. Without a client it comes
+    /// from a trusted proxy: it counts as authenticated until its client is known (see move()),
+    /// who may be unauthenticated.
+    /// No client gets all places for unauthenticated connections (hasPlaceFor).
     std::optional<Limit> enter(const Client &client);
     void leave(const Client &client, bool wasAuthenticated, qint64 bufferedBytes);
     void authenticated(const Client &client, qint64 bufferedBytes);
 
-    /// Whose a connection is. Without a client it counts as authenticated.
+    /// The owner of a connection. Without a client it counts as authenticated.
     struct Holder
     {
         Client client;
         bool isAuthenticated;
     };
-    /// From here on the connection is another's. When a limit is reached for that one, which;
-    /// nothing changes then.
+    /// Moves a connection to another owner, or returns the limit that the new owner has reached and
+    /// changes nothing.
     std::optional<Limit> move(const Holder &from, const Holder &to, qint64 bufferedBytes);
 
-    /// Counts bytes that are about to wait for the client, unless a limit is reached: false, and
-    /// the rejection is counted. Who has shown no token is in a part of its own, which leaves the
-    /// rest to answers and phones.
+    /// Counts bytes that are about to be buffered. False if a limit is reached, which is counted as
+    /// a rejection. Unauthenticated connections have a separate share, which leaves the rest to
+    /// replies and phones.
     bool addBuffered(const Client &client, bool isAuthenticated, qint64 bytes);
     void removeBuffered(const Client &client, bool isAuthenticated, qint64 bytes);
 
@@ -58,7 +58,7 @@ private:
     struct Usage
     {
         qint64 connections = 0;
-        qint64 unauthenticated = 0; ///< of them
+        qint64 unauthenticated = 0; ///< of these
         qint64 bufferedBytes = 0;
     };
     std::optional<Limit> bufferLimit(const Usage *usage, qint64 bytes, qint64 ofStrangers) const;
@@ -68,23 +68,23 @@ private:
 
     const Limits m_limits;
     const Rejections m_rejections;
-    mutable QMutex m_mutex; // guards all below
-    QHash<QByteArray, Usage> m_perClient; ///< by addressKey(); of those with a connection
+    mutable QMutex m_mutex; // guards all members below
+    QHash<QByteArray, Usage> m_perClient; ///< by addressKey(); only clients with a connection
     qint64 m_total = 0;
     qint64 m_unauthenticated = 0;
     qint64 m_bufferedBytes = 0;
-    qint64 m_unauthenticatedBytes = 0; ///< of them
+    qint64 m_unauthenticatedBytes = 0; ///< of these
 };
 
-/// The place of one connection in the counts of a gate.
+/// The place of a connection in the counts of a gate.
 class ConnectionSlot final : public PeerPlace
 {
 public:
-    /// `client` as it was given to ConnectionGate::enter.
+    /// `client` is the one passed to ConnectionGate::enter().
     ConnectionSlot(ConnectionGate &gate, ConnectionGate::Client client, QObject *socket);
     ~ConnectionSlot() override;
 
-    /// Whose the connection is from here on; or the limit that this client has reached.
+    /// Moves the connection to this client, or returns the limit that the client has reached.
     std::optional<Limit> setHolder(const ConnectionGate::Holder &holder);
 
     void markAuthenticated() override;
@@ -92,16 +92,16 @@ public:
     bool isAuthenticated() const { return m_authenticated; }
     const ConnectionGate::Client &client() const { return m_client; }
 
-    /// More bytes are about to wait; false when that is too much.
+    /// More bytes are about to be buffered; false if a limit is reached.
     bool addBuffered(qint64 bytes);
-    /// No more than so many wait still.
+    /// At most this many bytes are still buffered.
     void keepBuffered(qint64 bytes);
 
 private:
     ConnectionGate &m_gate;
     ConnectionGate::Client m_client;
     bool m_authenticated;
-    qint64 m_bufferedBytes = 0; ///< as the gate counts them
+    qint64 m_bufferedBytes = 0; ///< as counted by the gate
 };
 
 } // namespace saferide::http

@@ -11,7 +11,7 @@
 namespace saferide::http {
 namespace {
 
-constexpr qint64 ReadPortion = 16'384; // the most that a TLS record holds
+constexpr qint64 ReadPortion = 16'384; // the maximum size of a TLS record
 
 } // namespace
 
@@ -41,7 +41,7 @@ std::unique_ptr<QTcpSocket> ConnectionSocket::release(const QObject *user)
     return std::move(m_socket);
 }
 
-/// Of TLS, a record that is not decrypted comes to that.
+/// With TLS, plus one encrypted record.
 void ConnectionSocket::boundInput(qint64 bytes)
 {
     m_socket->setReadBufferSize(bytes);
@@ -59,7 +59,7 @@ void ConnectionSocket::wakeReading()
 
 void ConnectionSocket::pauseReading(bool pause)
 {
-    // Each time: QTcpSocket switches its notifier on again when something is taken from its buffer.
+    // Each time: QTcpSocket re-enables its notifier when something is read from its buffer.
     if ((!pause && !m_isPaused) || isTls()) {
         return;
     }

@@ -8,49 +8,50 @@
 
 namespace saferide::http {
 
-/// The socket of a connection: reads no further ahead than it may, and only while it may, and
-/// notices when the peer takes nothing of what is written. Knows nothing of HTTP.
+/// The socket of a connection. Limits how far it reads ahead, pauses reading, and detects a peer
+/// that does not read its output. Independent of HTTP.
 class ConnectionSocket
 {
 public:
-    /// What comes beyond `readAhead` stays in the kernel, and the peer has to wait.
+    /// Input beyond `readAhead` bytes stays in the kernel, so that the peer has to wait.
     ConnectionSocket(std::unique_ptr<QTcpSocket> socket, qint64 readAhead, qint64 now);
 
-    /// For its signals; see signalsOf() and whenSent().
+    /// For connecting to its signals; see signalsOf() and whenSent().
     QTcpSocket *get() const { return m_socket.get(); }
     bool isTls() const;
-    /// The TLS handshake is over, if there is one: what is written goes out.
+    /// The TLS handshake, if any, is complete: output is sent.
     bool isOpen() const;
-    /// For another owner, who reads without bounds; nothing is connected to `user` any more.
+    /// Prepares the socket for another owner: its read buffer is unlimited, and nothing is
+    /// connected to `user` any more.
     std::unique_ptr<QTcpSocket> release(const QObject *user);
 
     // Input:
 
     qint64 available() const { return m_socket->bytesAvailable(); }
-    /// All that is available, which stays there.
+    /// All available input, without consuming it.
     QByteArray peek() const { return m_socket->peek(available()); }
-    /// Takes so many bytes, of those that are available; how many.
+    /// Consumes up to this many available bytes and returns their number.
     qint64 drop(qint64 bytes);
-    /// RFC 9112, 2.2: empty lines before a request line are ignored. False when nothing else is
-    /// there.
+    /// Skips empty lines before a request line (RFC 9112, 2.2). False if nothing else is
+    /// available.
     bool skipEmptyLines();
-    /// While it is paused not even the peer's end is noticed. With TLS it goes on.
+    /// While reading is paused, not even the end of the peer is noticed. TLS continues to read.
     void pauseReading(bool pause);
-    /// Wakes a notifier that a full buffer put to sleep.
+    /// Re-enables a notifier that a full buffer disabled.
     void wakeReading();
 
     // Output:
 
-    /// Bytes that the system has not taken.
+    /// Bytes not yet taken by the system.
     qint64 unsent() const;
     void write(QByteArrayView bytes);
     void flush() { m_socket->flush(); }
-    /// Nothing more is written. With TLS it says goodbye and closes by itself.
+    /// Nothing more is written. With TLS, sends close_notify and closes the socket.
     void endWriting();
-    /// The system has taken some of the output.
+    /// The system has taken some output.
     void noteProgress(qint64 now) { m_progressAt = now; }
-    /// Output waits, and the peer has taken none of it for over `limit` milliseconds. To be asked
-    /// once a second, which covers all that is written: also what TLS writes by itself.
+    /// Output is pending, and the peer has taken none of it for more than `limit` milliseconds.
+    /// Call once a second; covers all output, including that of TLS itself.
     bool hasStalled(qint64 now, qint64 limit);
 
 private:
@@ -58,8 +59,8 @@ private:
 
     std::unique_ptr<QTcpSocket> m_socket;
     bool m_isPaused = false;
-    qint64 m_progressAt; // when the peer last took a byte, or had taken all
-    qint64 m_unacknowledged = 0; // bytes, while output waits
+    qint64 m_progressAt; // when the peer last took a byte, or nothing was pending
+    qint64 m_unacknowledged = 0; // bytes, while output is pending
 };
 
 } // namespace saferide::http

@@ -56,14 +56,14 @@ void Conversation::consume(qint64 bytes)
     m_edge.metrics().receivedBytes().add(quint64(m_line.socket.drop(bytes)));
 }
 
-/// Counts bytes that are about to wait in our memory, behind others; false when that is too much.
-/// A small answer always goes.
+/// Counts bytes that are about to be buffered after others; false if a limit is reached.
+/// A small reply is always admitted.
 bool Conversation::mayBuffer(qint64 before, qint64 bytes)
 {
     return before + bytes <= SmallBuffer || m_line.slot.addBuffered(bytes);
 }
 
-/// One step of reading; false when nothing can be done before more comes.
+/// One step of reading; false if more input is required.
 bool Conversation::step()
 {
     const qint64 limit = m_edge.settings().limits.unsentBytes;
@@ -103,7 +103,7 @@ bool Conversation::step()
     return taken > 0;
 }
 
-/// False when it was refused, or is to wait.
+/// False if it was refused, or must wait.
 bool Conversation::takeHead()
 {
     if (!m_exchange->takeHead(m_edge, m_line.peer, m_line.socket.isTls())) {
@@ -113,8 +113,8 @@ bool Conversation::takeHead()
     return findPlace();
 }
 
-/// Behind a proxy it is the head that tells who takes a place, and whether as a stranger. False
-/// when there is none, or none yet.
+/// Behind a proxy the head determines who takes a place, and whether without a token. False
+/// if there is none, or none yet.
 bool Conversation::findPlace()
 {
     const Request &request = m_exchange->request;
@@ -171,7 +171,7 @@ bool Conversation::serveHead()
     return startBody();
 }
 
-/// True when the connection is no longer ours to read: handed over or refused.
+/// True if the connection must no longer be read: it was handed over or refused.
 bool Conversation::tryUpgrade()
 {
     const UpgradeTarget *target = m_edge.upgradeFor(m_exchange->request.segments);
@@ -202,7 +202,7 @@ bool Conversation::startBody()
         return true;
     }
     if (m_exchange->early && head.expectsContinue) {
-        m_exchange->early->close = true; // the body will not come
+        m_exchange->early->close = true; // the body will not be sent
         dispatch();
         return true;
     }
@@ -223,7 +223,7 @@ bool Conversation::startBody()
     return true;
 }
 
-/// Counts what has come of a body since the last time.
+/// Counts the bytes of a body received since the last call.
 bool Conversation::countBody()
 {
     const qint64 more = m_exchange->parser.bodyBytes() - m_exchange->countedBody;
@@ -234,7 +234,7 @@ bool Conversation::countBody()
     return true;
 }
 
-/// The body is over the limit and is not read. True when the handler itself answers.
+/// The body is over the limit and is not read. True if the handler itself replies.
 bool Conversation::tooLarge()
 {
     if (const auto &exceeded = m_exchange->bodyLimit(m_edge).exceeded) {
@@ -265,7 +265,7 @@ void Conversation::dispatch()
     m_exchange->route->handler(m_exchange->request, handle);
 }
 
-/// Answers what is not to be served, and ends the connection.
+/// Refuses the request, and ends the connection.
 void Conversation::refuse(Reply answer)
 {
     m_edge.metrics().requestRefused(answer.status);
@@ -303,7 +303,7 @@ void Conversation::finishExchange(Reply answer)
     const QByteArray &method = m_exchange->parser.head().method;
     const bool isHead = method == "HEAD";
     if (!mayBuffer(m_line.socket.unsent(), isHead ? 0 : answer.body.size())) {
-        // What was changed is not to be called undone.
+        // A completed change must not be reported as failed.
         answer = method == "GET" || isHead ? tooMuchBuffered() : bodyLeftOut(std::move(answer));
     }
     const bool keepAlive = m_exchange->parser.head().keepAlive && !answer.close
@@ -311,7 +311,7 @@ void Conversation::finishExchange(Reply answer)
     m_line.socket.write(m_exchange->answerBytes(m_edge, answer, keepAlive));
     m_exchange->noteAnswer(m_edge, answer.status);
     if (m_state == State::Over) {
-        return; // the socket found its peer gone
+        return; // the peer has left
     }
     m_exchange.reset();
     m_since = m_edge.nowMsecs();
@@ -367,7 +367,8 @@ bool Conversation::hasTimedOut(qint64 now)
         return false;
     }
     const bool isSlow = m_exchange->isSlow(limits, elapsed);
-    if (!isSlow && !isAuthenticated) { // what a stranger sent fast buys no silence
+    if (!isSlow
+        && !isAuthenticated) { // a fast start does not permit an unauthenticated peer to pause
         m_exchange->bodyBefore = m_exchange->parser.bodyBytes();
         m_since = now;
     }

@@ -13,11 +13,11 @@ namespace saferide::http {
 class ConnectionSlot;
 class Edge;
 
-/// The requests of one connection: one after another is read, served and answered.
+/// The requests of a connection: reads, serves and answers one after another.
 class Conversation final : public ReplySink
 {
 public:
-    /// The connection that it is held over. Called in the middle of the conversation's work.
+    /// The connection below. Called from within the methods of Conversation.
     class Host
     {
     public:
@@ -26,16 +26,16 @@ public:
         Host &operator=(const Host &) = delete;
         virtual ~Host() = default;
 
-        /// There may be more to read, or something to send.
+        /// There may be more input to read, or output to send.
         virtual void advance() = 0;
-        /// The last answer was written: ends the conversation.
+        /// The last reply was written: ends the conversation.
         virtual void depart(Departure::Adopt adopt) = 0;
-        /// Ends it at once: no answer would go out.
+        /// Ends it at once: no reply could be sent.
         virtual void cut() = 0;
     };
 
-    /// What is said over it. `slot` is a child of the socket; `peer` its other end, be it a client
-    /// or a proxy.
+    /// The transport. `slot` is a child of the socket. `peer` is its other end, a client or a
+    /// proxy.
     struct Line
     {
         ConnectionSocket &socket;
@@ -43,43 +43,44 @@ public:
         QHostAddress peer;
     };
 
-    /// They outlive it, but nothing of the line is touched after end().
+    /// All arguments outlive this object, but `line` is not used after end().
     Conversation(Edge &edge, Host &host, Line line);
     ~Conversation() override;
 
-    /// One step of reading; false when nothing can be done before more comes.
+    /// One step of reading; false if more input is required.
     bool step();
-    /// What is being read took too long, and was refused; or the connection departs.
+    /// The request being read took too long and was refused, or the connection departs.
     void checkTime(qint64 now);
-    /// The request under way is the last one.
+    /// The current request is the last one.
     void endAfterAnswer();
-    /// Nothing more is read or answered; who waits for that is told.
+    /// Nothing more is read or answered; notifies ReplyHandle::whenGone().
     void end();
 
     bool isOver() const { return m_state == State::Over; }
-    /// The next bytes are a request's, or more of one.
+    /// Whether further input belongs to a request.
     bool isReading() const { return m_state == State::Reading; }
-    /// Reading, and no byte of a request has come.
+    /// Waiting for a request, of which no byte has been received.
     bool isIdle() const { return isReading() && !m_exchange; }
-    /// A peer may end its side after its last request (RFC 9112, 9.6) and still wants the answer.
+    /// The peer may close its side after its last request (RFC 9112, 9.6) and still expect the
+    /// reply.
     bool ignoresPeer() const
     {
         return m_state == State::Handling && m_exchange
             && !(m_exchange->route && m_exchange->route->options.endsWithPeer);
     }
-    /// Nothing is under way for anybody, behind a proxy.
+    /// Behind a proxy: no client has a request in progress.
     bool isBetweenClients() const { return m_isOfProxy && isIdle(); }
-    /// Since when it reads what it reads.
+    /// When the current phase of reading began.
     qint64 since() const { return m_since; }
-    void beginAnew(qint64 now) { m_since = now; } ///< its time for that
-    quint64 requestCount() const { return m_number; } ///< that were dispatched
-    /// Bytes of a body that are in our memory.
+    void beginAnew(qint64 now) { m_since = now; } ///< restarts it
+    quint64 requestCount() const { return m_number; } ///< dispatched so far
+    /// Bytes of a body in memory.
     qint64 heldBytes() const { return m_exchange ? m_exchange->countedBody : 0; }
 
-    /// After Edge::awaitPlace: counts the connection for the stranger who asks by it; or the limit
-    /// that is reached.
+    /// After Edge::awaitPlace(): counts the connection for the client who makes the request, or
+    /// returns the limit that is reached.
     std::optional<Limit> claimPlace();
-    /// After Edge::awaitPlace: goes on with the request, or with a refusal.
+    /// After Edge::awaitPlace(): continues with the request, or refuses it.
     void placeDecided(std::optional<Limit> limit);
 
     void reply(quint64 requestNumber, Reply answer) override;
@@ -112,7 +113,7 @@ private:
     const Line m_line;
     const bool m_isOfProxy;
     std::shared_ptr<ReplyAddress> m_address;
-    std::unique_ptr<Exchange> m_exchange; ///< none while idle: an idle connection is small
+    std::unique_ptr<Exchange> m_exchange; ///< null while idle: an idle connection is small
     State m_state = State::Reading;
     bool m_awaitsPlace = false;
     bool m_endsAfterAnswer = false;

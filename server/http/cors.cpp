@@ -5,9 +5,9 @@ namespace saferide::http {
 
 namespace {
 
-// Clients that are no browsers say the origin of the server itself: python-socketio does, by
-// websocket-client, and React Native, which names even the port that goes without saying. Behind a
-// proxy that ends TLS the scheme is https.
+// Clients other than browsers send the origin of the server itself: python-socketio does, by
+// websocket-client, and React Native, which includes even the default port. Behind a
+// proxy that terminates TLS the scheme is https.
 bool isOwnOrigin(QByteArrayView origin, const Request &request)
 {
     const QByteArray host = request.headers.value("host").toLower();

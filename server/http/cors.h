@@ -7,15 +7,15 @@
 
 namespace saferide::http {
 
-/// The answer to a preflight (Fetch standard, 4.8) or any other OPTIONS; `allow` are the methods of
-/// the path.
+/// The reply to a preflight (Fetch standard, 4.8) or any other OPTIONS request. `allow` are the
+/// methods of the path.
 Reply optionsReply(const EdgeSettings &settings, const Request &request, const QByteArray &allow);
 
-/// Whether a browser says that it asks for a page of an origin that is neither in the list nor
-/// ours.
+/// Whether the request comes from a browser page whose origin is neither in the list nor
+/// our own.
 bool isForeignOrigin(const EdgeSettings &settings, const Request &request);
 
-/// The fields that let an allowed origin read the answer; credentials included, for polling.
+/// The headers that let an allowed origin read the reply; with credentials, for polling.
 Headers corsFields(const EdgeSettings &settings, const Request &request);
 
 } // namespace saferide::http

@@ -16,7 +16,7 @@ Departure::Departure(Edge &edge, std::unique_ptr<ConnectionSocket> socket, Conne
     , m_adopt(std::move(adopt))
 {
     QTcpSocket *its = m_socket->get();
-    if (!m_adopt) { // else what came is the next owner's
+    if (!m_adopt) { // otherwise the input belongs to the next owner
         connect(its, &QIODevice::readyRead, this, &Departure::goOn, signalsOf(*its));
     }
     whenSent(its, this, [this] {
@@ -86,11 +86,11 @@ void Departure::close()
     }
 }
 
-/// Not from within the socket's own signal: whoever takes it may move it to another thread.
+/// Not within a signal of the socket: the new owner may move it to another thread.
 void Departure::handOver()
 {
     if (m_isGone) {
-        return; // the peer left meanwhile
+        return; // the peer has left meanwhile
     }
     std::unique_ptr<QTcpSocket> socket = m_socket->release(this);
     const Adopt adopt = std::move(m_adopt);

@@ -13,15 +13,15 @@ namespace saferide::http {
 class ConnectionSlot;
 class Edge;
 
-/// The socket of a connection that has had its last answer: when that is out, another owner takes
-/// it, or it is closed. Closing a socket with unread input resets it, and the peer may lose the
-/// answer: so writing ends first, and what still comes is read and dropped for a moment. Deletes
-/// itself.
+/// The socket of a connection after its last reply: once that is sent, the socket is handed to
+/// another owner, or closed. Closing a socket with unread input resets it, and the peer may lose
+/// the reply: therefore writing ends first, and further input is read and discarded for a while.
+/// Deletes itself.
 class Departure final : public QObject
 {
 public:
-    /// Gets the socket with nothing unsent, no slots connected, and its read buffer unlimited; from
-    /// the event loop.
+    /// Receives the socket with nothing unsent, no slots connected and an unlimited read buffer.
+    /// Called from the event loop.
     using Adopt = std::function<void(std::unique_ptr<QTcpSocket>)>;
 
     /// `slot` is a child of the socket. Without `adopt` the socket is closed.
@@ -29,9 +29,9 @@ public:
               Adopt adopt);
     ~Departure() override;
 
-    /// Ends what took too long. `now` as Edge::nowMsecs().
+    /// Enforces the timeouts. `now` is Edge::nowMsecs().
     void sweep(qint64 now);
-    /// As Connection::stranger().
+    /// See Connection::stranger().
     std::optional<QHostAddress> stranger() const;
 
 private:
@@ -47,8 +47,8 @@ private:
     bool m_isHandingOver = false;
     bool m_writingEnded = false;
     bool m_isGone = false;
-    qint64 m_endedAt = 0; // writing
-    qint64 m_dropped = 0; // bytes
+    qint64 m_endedAt = 0; // when writing ended
+    qint64 m_dropped = 0; // bytes discarded
 };
 
 } // namespace saferide::http

@@ -21,10 +21,10 @@ QHostAddress peerOf(qintptr descriptor)
 
 QByteArray receivedSoFar(qintptr descriptor)
 {
-    constexpr int MostReads = 16;
+    constexpr int MaxReads = 16;
     std::array<char, 4'096> part;
     QByteArray received;
-    for (int reads = 0; reads < MostReads; ++reads) {
+    for (int reads = 0; reads < MaxReads; ++reads) {
         const ssize_t size = ::recv(int(descriptor), part.data(), part.size(), MSG_DONTWAIT);
         if (size <= 0) {
             break;

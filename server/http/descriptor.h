@@ -6,16 +6,16 @@
 
 namespace saferide::http {
 
-// Accepted sockets that nothing has been made of yet.
+// Accepted sockets that have no object yet.
 
-/// The other end; null when it is gone.
+/// The address of the peer; null if it is gone.
 QHostAddress peerOf(qintptr descriptor);
 
-/// What has come already, at most 64 KiB of it. Bytes that stay unread would turn a close into a
-/// reset; but whoever sends as fast as we read must not keep us.
+/// Reads pending input, at most 64 KiB. Unread bytes would turn a close into a
+/// reset; the limit is for peers that send as fast as we read.
 QByteArray receivedSoFar(qintptr descriptor);
 
-/// Sends what the system takes at once, and nothing more.
+/// Sends what the system takes at once, and drops the rest.
 void sendLast(qintptr descriptor, const QByteArray &bytes);
 
 } // namespace saferide::http

@@ -24,17 +24,17 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr qint64 MostWaiting = 4'096; // for a place among the unauthenticated
+constexpr qint64 MaxWaiting = 4'096; // for a place of an unauthenticated connection
 constexpr auto AdmissionTurn = 5ms;
-/// The system's would grow to 4 MiB for each peer that asks for much and reads nothing, uncounted.
+/// The system's own would grow to 4 MiB for each peer that requests much and reads nothing.
 constexpr int KernelSendBuffer = 256 * 1024;
-// An idle connection of a stranger is left in peace so long; half a second is enough for the first
-// byte from across the world.
+// How long an idle unauthenticated connection is safe; half a second is enough for the first
+// byte from anywhere in the world.
 constexpr qint64 GivesWayAfterMsecs = 800;
-constexpr qint64 RoomMakingMsecs = 50; // all connections are looked at: not with each turn
-constexpr int RoomsPerTurn = 64; // for each all addresses are looked at
+constexpr qint64 RoomMakingMsecs = 50; // it examines all connections: not in each turn
+constexpr int RoomsPerTurn = 64; // each examines all addresses
 
-/// As far as a refusal needs to know it.
+/// As far as a refusal requires it.
 Request requestFrom(const QByteArray &received, const Limits &limits)
 {
     Request request;
@@ -136,8 +136,8 @@ std::unique_ptr<QTcpSocket> Edge::makeSocket(qintptr descriptor) const
     return socket;
 }
 
-/// Costs neither a socket object nor a turn of the event loop. With TLS there is no answer: it
-/// would take a handshake, which is what the limits are to spare us.
+/// Requires neither a socket object nor a turn of the event loop. With TLS there is no reply: it
+/// would require a handshake, which the limits are meant to avoid.
 void Edge::refuseDescriptor(qintptr descriptor) const
 {
     if (!m_settings.tls) {
@@ -162,7 +162,7 @@ void Edge::accept(qintptr descriptor)
         refuseDescriptor(descriptor);
         return;
     }
-    // Who comes later from the same address does not overtake those who wait.
+    // Later connections from the same address do not overtake those that wait.
     const std::optional<Limit> reached = !m_waitingOf.contains(key) || !client
         ? m_gate.enter(client)
         : Limit::UnauthenticatedConnections;
@@ -188,7 +188,7 @@ bool Edge::awaitPlace(Conversation &conversation, const QHostAddress &client)
 bool Edge::mayWait(const QByteArray &address) const
 {
     return m_settings.limits.admissionMsecs > 0
-        && hasPlaceFor(MostWaiting, qint64(m_waiting.size()), m_waitingOf.value(address));
+        && hasPlaceFor(MaxWaiting, qint64(m_waiting.size()), m_waitingOf.value(address));
 }
 
 void Edge::wait(Waiting waiting)
@@ -236,7 +236,7 @@ QHash<QByteArray, Edge::Strangers> Edge::strangers() const
     return result;
 }
 
-/// The address with most connections of those with an idle one.
+/// The address with the most connections among those with an idle one.
 QHash<QByteArray, Edge::Strangers>::iterator Edge::mostOf(QHash<QByteArray, Strangers> &strangers)
 {
     const auto most = std::ranges::max_element(
@@ -244,8 +244,8 @@ QHash<QByteArray, Edge::Strangers>::iterator Edge::mostOf(QHash<QByteArray, Stra
     return most == strangers.end() || most->idle.empty() ? strangers.end() : most;
 }
 
-/// For each who waits, the longest idle connection of the address that has most goes: who holds
-/// places for nothing keeps nobody out. Nobody makes room for an address that has as many.
+/// For each waiting one, closes the longest idle connection of the address with the most: idle
+/// connections exclude nobody. No room is made for an address that has as many.
 void Edge::makeRoom()
 {
     if (m_waiting.empty() || nowMsecs() - m_madeRoomAt < RoomMakingMsecs) {
@@ -275,7 +275,7 @@ void Edge::makeRoom()
 void Edge::admitWaiting()
 {
     makeRoom();
-    QSet<QByteArray> full; // whose first waits on: so does the rest
+    QSet<QByteArray> full; // addresses whose first connection still waits, and so do the others
     for (const Waiting &next : std::exchange(m_waiting, {})) {
         const std::optional<Limit> reached =
             full.contains(next.address) ? Limit::UnauthenticatedConnections : placeFor(next);
@@ -310,7 +310,7 @@ void Edge::decide(const Waiting &waiting, std::optional<Limit> limit)
     }
 }
 
-/// Serves who was counted by the gate.
+/// Serves a connection that was counted by the gate.
 void Edge::admit(qintptr descriptor, const QHostAddress &peer)
 {
     const auto client = m_settings.clientOf(peer);

@@ -27,50 +27,50 @@ class Connection;
 class Conversation;
 class EdgeMetrics;
 
-/// Where WebSocket upgrades of one path go.
+/// The handler of WebSocket upgrades on a path.
 struct UpgradeTarget
 {
-    /// Answers 101 when the upgrade is to be, else a refusal. Where there is none, the handshake
-    /// is left unread for `adopt` to answer.
+    /// Returns 101 to accept the upgrade, otherwise a refusal. If empty, the handshake is left
+    /// unread, and `adopt` answers it.
     Handler decide = {};
-    /// Takes the socket with nothing unsent and no slots connected, its read buffer unlimited, and
-    /// unread what came behind the answered handshake.
-    /// Without `decide` the handshake itself is unread: emit `readyRead` after
-    /// QWebSocketServer::handleConnection, or nothing reads what is there already.
+    /// Receives the socket with nothing unsent, no slots connected and an unlimited read buffer;
+    /// input after the answered handshake is unread.
+    /// Without `decide`, the handshake itself is unread: emit `readyRead` after
+    /// QWebSocketServer::handleConnection(), or the input that is already there is not read.
     std::function<void(std::unique_ptr<QTcpSocket>, const Request &)> adopt;
-    /// The JSON of the 403 for a browser whose Origin is not in the allowed list.
+    /// The JSON of the 403 reply to a browser whose Origin is not allowed.
     QByteArray originRefusal = R"({"detail":"this origin is not allowed"})";
-    /// A plain request to this path is answered 426; else it goes to the router.
+    /// A request without an upgrade gets 426; if false, it is routed as usual.
     bool upgradeOnly = false;
 };
 
-/// The public connections of one I/O thread: makes a Connection of each accepted descriptor,
-/// watches over the timeouts of all with one timer, and knows router, upgrades, CORS and metrics.
-/// To be used in its thread only.
+/// The public connections of an I/O thread: creates a Connection for each accepted descriptor,
+/// enforces all timeouts with one timer, and holds router, upgrades, CORS and metrics.
+/// Must be used in its thread only.
 class Edge : public QObject
 {
 public:
-    /// `gate` and `metrics` are shared by all edges and outlive them. `clock` only grows.
+    /// `gate` and `metrics` are shared by all edges and outlive them. `clock` is monotonic.
     Edge(const EdgeSettings &settings, const Clock &clock, ConnectionGate &gate, Metrics &metrics,
          QObject *parent = nullptr);
     ~Edge() override;
 
     Router &router() { return m_router; }
     void addUpgrade(const QString &path, UpgradeTarget target);
-    /// Tells whether a bearer token is valid, for the limit of unauthenticated connections.
+    /// Returns whether a bearer token is valid, for the limit of unauthenticated connections.
     void setTokenCheck(std::function<bool(const QByteArray &)> check)
     {
         m_tokenCheck = std::move(check);
     }
 
-    /// Another certificate for connections to come; those that are open keep theirs.
+    /// Sets the certificate for new connections; open ones keep theirs.
     void setTls(const QSslConfiguration &tls) { m_settings.tls = tls; }
 
-    /// Serves an accepted socket, or refuses it with 503 when a limit is reached.
+    /// Serves an accepted socket, or refuses it with 503 if a limit is reached.
     void accept(qintptr descriptor);
-    /// Checks all timeouts; called every second.
+    /// Enforces all timeouts; called every second.
     void sweep();
-    /// Lets requests under way finish, then closes; idle connections go at once.
+    /// Finishes requests in progress, then closes; idle connections are closed at once.
     void shutDown();
     qsizetype connectionCount() const
     {
@@ -80,7 +80,7 @@ public:
     // For Connection and its parts.
     const EdgeSettings &settings() const { return m_settings; }
     const Router &routes() const { return m_router; }
-    /// Of routes that have none of their own.
+    /// For routes without a limit of their own.
     const BodyLimit &bodyLimit() const { return m_bodyLimit; }
     const UpgradeTarget *upgradeFor(const QStringList &segments) const;
     bool hasValidToken(const Request &request) const;
@@ -97,26 +97,26 @@ public:
     /// See Departure.
     void depart(std::unique_ptr<ConnectionSocket> socket, ConnectionSlot *slot,
                 Departure::Adopt adopt);
-    /// No place is free for the stranger who asks by this connection of a proxy. False when it may
-    /// not wait for one; else Conversation::placeDecided is called, later.
+    /// No place is free for the unauthenticated client behind this connection of a proxy. False if
+    /// it may not wait for one; otherwise Conversation::placeDecided() is called later.
     bool awaitPlace(Conversation &conversation, const QHostAddress &client);
-    /// It is no more.
+    /// The conversation was destroyed.
     void leaveQueue(const Conversation &conversation);
 
 private:
     struct Waiting
     {
-        qintptr descriptor; ///< accepted, not admitted
-        Conversation *conversation; ///< or of a proxy, with a stranger's request; else null
+        qintptr descriptor; ///< accepted, but not admitted
+        Conversation *conversation; ///< of a proxy, with an unauthenticated request; or null
         QHostAddress peer;
         QByteArray address; ///< addressKey()
         qint64 until;
-        bool hasRoom; ///< somebody gave way to it
+        bool hasRoom; ///< another connection was closed for it
     };
-    struct Strangers // connections of an address that has shown no token
+    struct Strangers // unauthenticated connections of an address
     {
         qint64 count = 0;
-        std::vector<Connection *> idle; ///< the longest first
+        std::vector<Connection *> idle; ///< the longest idle first
     };
     std::unique_ptr<QTcpSocket> makeSocket(qintptr descriptor) const;
     bool mayWait(const QByteArray &address) const;
@@ -147,8 +147,8 @@ private:
     mutable QByteArray m_date; ///< of m_dateSeconds
     QTimer m_sweeper;
     std::deque<Waiting> m_waiting;
-    QHash<QByteArray, qint64> m_waitingOf; ///< how many of an address
-    QTimer m_admitter; ///< runs while somebody waits
+    QHash<QByteArray, qint64> m_waitingOf; ///< number by address
+    QTimer m_admitter; ///< runs while a connection waits
     qint64 m_madeRoomAt = 0;
 };
 

@@ -6,7 +6,7 @@
 namespace saferide::http {
 namespace {
 
-// Methods are a stranger's words as well: what no route knows counts as one.
+// Methods are untrusted, too: all that no route uses are counted as one.
 QByteArray knownMethod(const QByteArray &method)
 {
     static const QList<QByteArray> Known{"GET",    "HEAD",    "POST", "PUT",

@@ -7,13 +7,13 @@
 
 namespace saferide::http {
 
-/// What one edge counts. Looks every number up once; lives in the edge's thread.
+/// The metrics of an edge. Looks each metric up once; used in the edge's thread.
 class EdgeMetrics
 {
 public:
     explicit EdgeMetrics(Metrics &metrics);
 
-    /// `route` is a pattern, never a path: paths of strangers must not make label values.
+    /// `route` is a pattern, never a path: clients must not be able to create label values.
     void requestAnswered(const QByteArray &method, const QString &route, int status, qint64 micros);
     void requestRefused(int status);
     const Rejections &rejections() const { return m_rejections; }

@@ -12,7 +12,7 @@
 
 namespace saferide::http {
 
-/// `[tls]`, `[security]` and `[limits]` as the public edge needs them.
+/// The parts of `[tls]`, `[security]` and `[limits]` used by the public edge.
 struct EdgeSettings
 {
     Limits limits;
@@ -31,7 +31,7 @@ struct EdgeSettings
         return std::any_of(trustedProxies.cbegin(), trustedProxies.cend(),
                            [&](const auto &subnet) { return address.isInSubnet(subnet); });
     }
-    /// Whom limits count for this address: nobody where it is a proxy, which stands for many.
+    /// The client for whom limits count: none if the address is a proxy, which serves many.
     std::optional<QHostAddress> clientOf(const QHostAddress &address) const
     {
         return trustsProxy(address) ? std::nullopt : std::optional(address);

@@ -14,7 +14,7 @@ namespace saferide::http {
 class Edge;
 struct UpgradeTarget;
 
-/// A request from its first byte to its answer, and what its head asks for.
+/// A request from its first byte to its reply.
 struct Exchange
 {
     explicit Exchange(const Limits &limits)
@@ -24,33 +24,33 @@ struct Exchange
 
     RequestParser parser;
     Request request;
-    qint64 account = 0; ///< who asks; 0 until a handler knows
+    qint64 account = 0; ///< of the client; 0 until a handler knows it
     const Route *route = nullptr;
-    std::optional<Reply> early; ///< the answer is known, but the body is to be read first
-    QElapsedTimer timer; ///< runs once the request is whole
-    std::function<void()> gone; ///< to be told when the connection ends before the answer
+    std::optional<Reply> early; ///< the reply is known, but the body must be read first
+    QElapsedTimer timer; ///< started when the request is complete
+    std::function<void()> gone; ///< called if the connection ends before the reply
     bool headDone = false;
-    qsizetype headBytes = 0; ///< that are still to be consumed
-    qint64 countedBody = 0; ///< bytes of the body that the gate knows of
-    qint64 bodyBefore = 0; ///< bytes of the body that had come when its time began anew
+    qsizetype headBytes = 0; ///< still to be consumed
+    qint64 countedBody = 0; ///< bytes of the body counted by the gate
+    qint64 bodyBefore = 0; ///< bytes of the body received when its timeout was restarted
 
-    /// Makes the request of the parsed head. False when its target is broken.
+    /// Fills the request from the parsed head. False if its target is invalid.
     bool takeHead(const Edge &edge, const QHostAddress &peer, bool isSecure);
-    /// Why this is no handshake for the target; nullopt when it is one.
+    /// Why this is not a valid handshake for the target; nullopt if it is.
     std::optional<Reply> upgradeRefusal(const Edge &edge, const UpgradeTarget &target) const;
-    /// Finds the route, or the answer that needs no handler.
+    /// Finds the route, or the reply that requires no handler.
     void findRoute(const Edge &edge);
 
     const BodyLimit &bodyLimit(const Edge &edge) const;
     enum class Body { Comes, TooLarge, NeedsToken };
-    /// Sets the limit of the body that the head announces.
+    /// Sets the limit of the announced body.
     Body expectBody(const Edge &edge);
-    /// Whether fewer bytes of the body came than should have, in so many milliseconds.
+    /// Whether the body arrived more slowly than required during this many milliseconds.
     bool isSlow(const Limits &limits, qint64 elapsed) const;
 
-    /// The answer as it is written.
+    /// The reply as sent.
     QByteArray answerBytes(const Edge &edge, const Reply &answer, bool keepAlive) const;
-    /// Logs and counts it.
+    /// Logs and counts the reply.
     void noteAnswer(Edge &edge, int status) const;
 };
 

@@ -8,8 +8,8 @@ namespace {
 
 bool isPort(QByteArrayView text)
 {
-    constexpr qsizetype MostDigits = 5;
-    return !text.isEmpty() && text.size() <= MostDigits
+    constexpr qsizetype MaxDigits = 5;
+    return !text.isEmpty() && text.size() <= MaxDigits
         && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
@@ -65,7 +65,7 @@ QHostAddress clientAddress(const EdgeSettings &settings, const QHostAddress &pee
     while (!hops.isEmpty() && settings.trustsProxy(nearest)) {
         const QByteArray entry = hops.takeLast().trimmed();
         if (entry.isEmpty()) {
-            continue; // no element of the list (RFC 9110, 5.6.1)
+            continue; // an empty element of the list (RFC 9110, 5.6.1)
         }
         const QHostAddress hop = forwardedAddress(entry);
         if (hop.isNull()) {

@@ -6,16 +6,16 @@
 
 namespace saferide::http {
 
-/// IPv4 as such, also when it is mapped into IPv6.
+/// Converts IPv4-mapped IPv6 addresses to IPv4.
 QHostAddress plainAddress(const QHostAddress &address);
 
-/// One entry of X-Forwarded-For: an IPv4 or IPv6 address, with or without brackets, a port and
-/// quotes. Null for everything else.
+/// Parses an entry of X-Forwarded-For: an IPv4 or IPv6 address, with or without brackets, port and
+/// quotes. Null for anything else.
 QHostAddress forwardedAddress(QByteArrayView entry);
 
-/// Whom a request is from: the nearest address in front of the proxies that are trusted. What
-/// others claim is not believed, and `Forwarded` (RFC 7239) is not read: a proxy that writes only
-/// one of the two fields would pass the other on as a client made it up.
+/// The client of a request: the nearest address before the trusted proxies. Entries of untrusted
+/// peers are ignored, and so is `Forwarded` (RFC 7239): a proxy that sets only one of the two
+/// fields would pass on the other as forged by a client.
 QHostAddress clientAddress(const EdgeSettings &settings, const QHostAddress &peer,
                            const Headers &headers);
 

@@ -53,7 +53,7 @@ bool isBracketedIpv6(QByteArrayView name)
     return address.protocol() == QAbstractSocket::IPv6Protocol;
 }
 
-/// RFC 9110, 7.2: uri-host [ ":" port ]; empty where the target has no authority.
+/// RFC 9110, 7.2: uri-host [ ":" port ]; empty if the target has no authority.
 bool isAuthority(QByteArrayView host)
 {
     const bool bracketed = host.startsWith('[');

@@ -10,14 +10,14 @@
 
 namespace saferide::http {
 
-/// Why a request is not taken: the status and the sentence of its answer.
+/// Why a request is refused: the status and the message of the reply.
 struct Refusal
 {
     int status = 400;
     QString detail;
 };
 
-/// The head of a request, checked (RFC 9112).
+/// The validated head of a request (RFC 9112).
 struct Head
 {
     QByteArray method;
@@ -26,15 +26,15 @@ struct Head
     bool http11 = true;
     bool keepAlive = true;
     bool chunked = false;
-    qint64 contentLength = 0; ///< as announced; 0 when chunked or without a body
+    qint64 contentLength = 0; ///< as announced; 0 if chunked or without a body
     bool expectsContinue = false;
     bool wantsWebSocket = false;
 
     bool hasBody() const { return chunked || contentLength > 0; }
 };
 
-/// The rules for a parsed head: Host, body framing, version-dependent persistence, expectations.
-/// Fills what follows from the fields; a refusal when the head must not be served.
+/// Checks a parsed head: Host, body framing, version-dependent persistence, expectations. Fills the
+/// members that follow from the fields; returns a refusal if the request must not be served.
 std::optional<Refusal> checkHead(Head &head);
 
 /// 400 or 505 unless the request line ends with HTTP/1.0 or HTTP/1.1.

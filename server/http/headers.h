@@ -10,14 +10,14 @@
 
 namespace saferide::http {
 
-/// The fields of a message head in the order they came; names are compared without case (RFC
+/// The header fields of a message in order of appearance; names are case-insensitive (RFC
 /// 9110, 5.1).
 class Headers
 {
 public:
     void add(const QByteArray &name, const QByteArray &value) { m_fields.append({name, value}); }
 
-    /// The first field of this name, without surrounding white space; nullopt when there is none.
+    /// The first field with this name, without surrounding white space; nullopt if there is none.
     std::optional<QByteArray> find(QByteArrayView name) const
     {
         for (const auto &[key, value] : m_fields) {

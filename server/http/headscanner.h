@@ -6,8 +6,9 @@
 
 namespace saferide::http {
 
-/// Finds the end of a request head (RFC 9112, 2.1) in bytes that grow, and refuses on the way what
-/// no honest client sends: bare CR or LF, control characters, folded lines, what is over a limit.
+/// Finds the end of a request head (RFC 9112, 2.1) in incrementally received bytes, and refuses
+/// what no honest client sends: bare CR or LF, control characters, folded lines, sizes over a
+/// limit.
 class HeadScanner
 {
 public:
@@ -16,8 +17,8 @@ public:
     {
     }
 
-    /// `bytes` starts with the head and is longer at every call. The size of the whole head, or
-    /// nullopt: then look at refusal(), or come back with more.
+    /// `bytes` starts with the head and is longer in each call. Returns the size of the whole head,
+    /// or nullopt: then check refusal(), or call again with more bytes.
     std::optional<qsizetype> scan(QByteArrayView bytes);
     const std::optional<Refusal> &refusal() const { return m_refusal; }
 

@@ -12,7 +12,7 @@ using namespace Qt::Literals::StringLiterals;
 
 constexpr qsizetype MaxFields = 32;
 constexpr qsizetype MaxPartHead = 4'096;
-constexpr qsizetype MaxParameters = 8; // two are known
+constexpr qsizetype MaxParameters = 8; // only two are used
 constexpr qsizetype MaxParametersLength = 1'024;
 
 Error wrong(const QString &message)
@@ -25,8 +25,8 @@ bool isLinearSpace(char c)
     return c == ' ' || c == '\t';
 }
 
-/// One `name=value` or `name="value"` behind a `;`, taken from the front of `rest`. Name in lower
-/// case; nullopt when it is broken.
+/// Takes `name=value` or `name="value"` after a `;` from the front of `rest`. The name is in lower
+/// case; nullopt if it is invalid.
 std::optional<std::pair<QByteArray, QByteArray>> takeParameter(QByteArrayView &rest)
 {
     const qsizetype equals = rest.indexOf('=');
@@ -57,8 +57,8 @@ std::optional<std::pair<QByteArray, QByteArray>> takeParameter(QByteArrayView &r
                                                   : std::nullopt;
 }
 
-/// The parameters of `value; a=b; c="d"`; nullopt when one is broken or stands there twice, or when
-/// they are more than anybody needs.
+/// The parameters of `value; a=b; c="d"`; nullopt if one is invalid or repeated, or if
+/// there are too many.
 std::optional<Headers> parametersOf(QByteArrayView field)
 {
     Headers parameters;
@@ -82,7 +82,7 @@ std::optional<Headers> parametersOf(QByteArrayView field)
     return parameters;
 }
 
-/// RFC 2046, 5.1.1: 1 to 70 characters, the last of them no space.
+/// RFC 2046, 5.1.1: 1 to 70 characters, the last of which is not a space.
 bool isBoundary(const QByteArray &text)
 {
     constexpr qsizetype MaxLength = 70;
@@ -115,7 +115,7 @@ bool isIdentity(const QByteArray &transferEncoding)
     return encoding.isEmpty() || encoding == "7bit" || encoding == "8bit" || encoding == "binary";
 }
 
-/// The name of the field that a part with this head is; the head's last line has no end.
+/// The field name of a part with this head, whose last line has no line end.
 Result<QString> nameFrom(QByteArrayView head)
 {
     Headers fields;
@@ -148,23 +148,23 @@ Result<QString> nameFrom(QByteArrayView head)
     return *name;
 }
 
-/// Goes through a body from boundary to boundary.
+/// Reads a body from boundary to boundary.
 class PartReader
 {
 public:
     PartReader(const QByteArray &boundary, const QByteArray &body)
         : m_delimiter("\r\n--" + boundary)
-        , m_body("\r\n" + body) // so that the first boundary has a line's end before it too
+        , m_body("\r\n" + body) // so that a line end also precedes the first boundary
     {
     }
 
-    /// What comes before the first boundary is not looked at.
+    /// Ignores everything before the first boundary.
     bool findFirst()
     {
         m_at = m_body.indexOf(m_delimiter);
         return m_at >= 0;
     }
-    /// Passes the boundary at which we stand; whether it is the last one.
+    /// Skips the current boundary; returns whether it is the last one.
     Result<bool> passBoundary()
     {
         const QByteArrayView body(m_body);
@@ -172,7 +172,7 @@ public:
         const bool last = body.sliced(end).startsWith("--");
         end += last ? 2 : 0;
         while (end < body.size() && isLinearSpace(body[end])) {
-            ++end; // padding on the way
+            ++end; // transport padding
         }
         const bool lineEnds = body.sliced(end).startsWith("\r\n");
         if (!lineEnds && !(last && end == body.size())) {
@@ -181,7 +181,7 @@ public:
         m_at = end;
         return last;
     }
-    /// Head and content up to the next boundary, at which we stand then.
+    /// Reads head and content up to the next boundary.
     Result<std::pair<QByteArrayView, QByteArrayView>> takePart()
     {
         const QByteArrayView rest = QByteArrayView(m_body).sliced(m_at + 2);
@@ -192,7 +192,8 @@ public:
             return wrong(u"the head of a part of the form is missing or too long"_s);
         }
         const qsizetype content = m_at + 2 + headEnd + 4;
-        if (end < 0 || end < content - 2) { // an empty part's line end may be the boundary's
+        if (end < 0
+            || end < content - 2) { // the line end of an empty part may belong to the boundary
             return wrong(u"the form does not end with its boundary"_s);
         }
         m_at = end;

@@ -6,9 +6,9 @@
 
 namespace saferide::http {
 
-/// The fields of a form in `multipart/form-data` (RFC 7578), as fetch and React Native send it.
-/// Text in UTF-8 only: no files, no transfer encodings, at most 32 fields. `contentType` is the
-/// whole field, which names the boundary. InvalidInput says what is wrong.
+/// Parses a form in `multipart/form-data` (RFC 7578), as sent by fetch and React Native.
+/// Supports text in UTF-8 only: no files, no transfer encodings, at most 32 fields. `contentType`
+/// is the whole field, which contains the boundary. Errors: InvalidInput.
 Result<Query> formFromMultipart(const QByteArray &contentType, const QByteArray &body);
 
 } // namespace saferide::http

@@ -12,10 +12,10 @@ std::optional<quint64> RefusalLines::admit(const QHostAddress &address, qint64 n
         lines = &m_lines.insert(key, {TokenBucket(PerAddress, nowMsecs)});
     }
     if (lines->bucket.refusal(nowMsecs)) {
-        ++lines->leftOut;
+        ++lines->suppressed;
         return std::nullopt;
     }
-    return std::exchange(lines->leftOut, 0);
+    return std::exchange(lines->suppressed, 0);
 }
 
 } // namespace saferide::http

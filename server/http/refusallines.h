@@ -5,20 +5,20 @@
 
 namespace saferide::http {
 
-/// Which refusals of strangers get a line in the log: of an address 30 at once, then one in five
-/// seconds, so that nobody fills a disk by asking for what is not there. Thread-safe.
+/// Limits the log lines of refused unauthenticated requests: per address 30 at once, then one every
+/// five seconds, so that nobody fills a disk with requests for missing pages. Thread-safe.
 class RefusalLines
 {
 public:
-    /// How many lines of this address were left out since its last one; nullopt where this one is
-    /// to be left out too. `nowMsecs` is a monotonic time.
+    /// The number of lines of this address that were suppressed since its last one; nullopt if this
+    /// line is to be suppressed as well. `nowMsecs` is a monotonic time.
     std::optional<quint64> admit(const QHostAddress &address, qint64 nowMsecs);
 
 private:
     struct Lines
     {
         TokenBucket bucket;
-        quint64 leftOut = 0;
+        quint64 suppressed = 0;
     };
     static constexpr Rate PerAddress{.perSecond = 0.2, .burst = 30};
     static constexpr qsizetype MaxAddresses = 10'000;

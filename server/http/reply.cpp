@@ -122,7 +122,7 @@ Reply errorReply(const Error &error)
     case ErrorCode::RateLimited:
         return withRetryAfter(detailReply(429, error.message), error.retryAfter);
     case ErrorCode::Timeout:
-        if (error.retryAfter.count() == 0) { // it may have been done: again may be twice
+        if (error.retryAfter.count() == 0) { // it may have been done: a retry might do it twice
             return detailReply(503,
                                error.message
                                    + QStringLiteral("; a request may be repeated with the same "

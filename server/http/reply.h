@@ -10,14 +10,14 @@
 
 namespace saferide::http {
 
-/// What a handler answers. The connection adds Content-Length, X-Request-Id, Date and CORS fields.
+/// The reply of a handler. The connection adds Content-Length, X-Request-Id, Date and CORS headers.
 struct Reply
 {
     int status = 200;
     QByteArray contentType = "application/json";
     QByteArray body;
     Headers headers = {};
-    bool close = false; ///< end the connection after this answer
+    bool close = false; ///< close the connection after this reply
 };
 
 /// 200 with this JSON text.
@@ -31,14 +31,14 @@ Reply jsonReply(int status, QByteArray json);
 /// Any status with `{"detail": detail}`.
 Reply detailReply(int status, const QString &detail);
 
-/// The one place where an ErrorCode becomes a status: `{"detail": …}`, for invalid input 422 with
-/// one entry a wrong field. Adds WWW-Authenticate and Retry-After where the status asks for them.
+/// The only mapping of ErrorCode to a status: `{"detail": …}`, for invalid input 422 with one entry
+/// per invalid field. Adds WWW-Authenticate and Retry-After if the status requires them.
 Reply errorReply(const Error &error);
 
-/// 503 for who has reached a limit of the edge; ends the connection.
+/// 503 for a client that has reached a limit of the edge; closes the connection.
 Reply tooManyConnections();
 Reply tooMuchBuffered();
-/// The answer to a change that was made, without a body for which there is no room; ends the
+/// The reply to a change that was made, without its body, for which there is no room; closes the
 /// connection.
 Reply bodyLeftOut(Reply answer);
 /// 415 for a body with a Content-Encoding.

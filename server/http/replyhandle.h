@@ -11,7 +11,7 @@
 
 namespace saferide::http {
 
-/// Takes the answer to one request; a connection. Lives in one thread.
+/// Receives the replies to requests; implemented by a connection. Lives in one thread.
 class ReplySink : public QObject
 {
 public:
@@ -21,7 +21,7 @@ public:
     virtual void setAccount(quint64 requestNumber, qint64 account) = 0;
 };
 
-/// Where a connection can be reached for as long as it lives. Thread-safe.
+/// A weak reference to a connection. Thread-safe.
 class ReplyAddress
 {
 public:
@@ -29,11 +29,11 @@ public:
         : m_sink(sink)
     {
     }
-    /// The sink is about to go; nothing reaches it from here on.
+    /// The sink is about to be destroyed; nothing reaches it from now on.
     void close();
-    /// At once in the sink's own thread, posted from any other; dropped when the sink is gone.
+    /// Runs at once in the sink's own thread, posted from any other; dropped if the sink is gone.
     void deliver(const std::shared_ptr<ReplyAddress> &self, quint64 requestNumber, Reply answer);
-    /// For its own thread only; null when the sink is gone.
+    /// For its own thread only; null if the sink is gone.
     ReplySink *sinkHere() const;
 
 private:
@@ -41,8 +41,8 @@ private:
     ReplySink *m_sink;
 };
 
-/// The right to answer one request, now or later, from any thread. Copyable; the first answer
-/// counts, what comes late or twice is dropped. When the last copy goes unanswered, the client gets
+/// Sends the reply to a request, now or later, from any thread. Copyable; only the first reply
+/// counts, later ones are dropped. If the last copy is destroyed without a reply, the client gets
 /// a 500.
 class ReplyHandle
 {
@@ -52,15 +52,15 @@ public:
 
     void send(Reply reply) const;
 
-    /// Called once, in the connection's thread, when the connection ends before the answer.
-    /// To be set in the connection's thread, at most once a request.
+    /// Called once, in the connection's thread, if the connection ends before the reply.
+    /// Must be set in the connection's thread, at most once per request.
     void whenGone(std::function<void()> gone) const;
 
-    /// The peer has shown a valid token by other means than `Authorization`. In the connection's
+    /// The peer presented a valid token by other means than `Authorization`. In the connection's
     /// thread.
     void markAuthenticated() const;
 
-    /// Who asks, for the log: a number that means something to the handler alone, not 0. In the
+    /// The client for the log: a number other than 0, meaningful to the handler only. In the
     /// connection's thread.
     void setAccount(qint64 account) const;
 

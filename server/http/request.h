@@ -20,41 +20,41 @@ struct Query
     static constexpr qsizetype MaxItems = 100;
     QList<std::pair<QString, QString>> items;
 
-    /// The first value of this name.
+    /// The first value with this name.
     std::optional<QString> value(QStringView name) const;
 
-    /// Percent-decoded, `+` is a space. nullopt when the escapes or the UTF-8 are broken,
-    /// or there are over MaxItems.
+    /// Percent-decodes; `+` is a space. nullopt if escapes or UTF-8 are invalid, or if there are
+    /// more than MaxItems pairs.
     static std::optional<Query> parse(QByteArrayView encoded);
 };
 
-/// A whole request as a handler sees it. A plain value: copy from it what a job needs.
+/// A complete request for a handler. A plain value: copy what a job needs.
 struct Request
 {
     QByteArray method;
-    QString path; ///< decoded, without a trailing slash (but "/"); for logs
-    QStringList segments; ///< decoded one by one, so that %2F never makes a new segment
+    QString path; ///< decoded, without a trailing slash (except "/"); for logs
+    QStringList segments; ///< decoded one by one, so that %2F does not separate segments
     Query query;
     QByteArray rawQuery;
     Headers headers;
     QByteArray body;
-    bool bodyTooLarge = false; ///< only where RouteOptions::handlesTooLarge asks for it
-    QHostAddress peer; ///< whom limits count; from X-Forwarded-For only behind a trusted proxy
+    bool bodyTooLarge = false; ///< only with RouteOptions::handlesTooLarge
+    QHostAddress peer; ///< the client; from X-Forwarded-For only behind a trusted proxy
     QByteArray requestId;
     QHash<QString, QString> pathParameters; ///< `{id}` of the pattern
-    bool secure = false; ///< came over TLS
-    std::shared_ptr<void> upload = {}; ///< of RouteOptions::bodyStarts
+    bool secure = false; ///< received over TLS
+    std::shared_ptr<void> upload = {}; ///< from RouteOptions::bodyStarts
 
     QString pathParameter(const QString &name) const { return pathParameters.value(name); }
 
-    /// The token of `Authorization: Bearer TOKEN`; empty without one.
+    /// The token of `Authorization: Bearer TOKEN`; empty if there is none.
     QByteArray bearerToken() const;
 
-    /// Content-Type in lower case without its parameters: `application/json`.
+    /// Content-Type in lower case without parameters: `application/json`.
     QByteArray mediaType() const;
 };
 
-/// Percent-decodes into UTF-8 text. nullopt for broken escapes, broken UTF-8 and NUL.
+/// Percent-decodes UTF-8 text. nullopt for invalid escapes, invalid UTF-8 and NUL.
 std::optional<QString> percentDecoded(QByteArrayView encoded);
 
 } // namespace saferide::http

@@ -5,8 +5,8 @@
 
 namespace saferide::http {
 
-/// The X-Request-Id to answer with: the client's where it is sane (1..64 of letters, digits,
-/// `-_.`), else a new one.
+/// The X-Request-Id of the reply: the client's if it is valid (1..64 letters, digits, `-_.`),
+/// otherwise a new one.
 QByteArray requestIdFor(const QByteArray &wanted);
 
 } // namespace saferide::http

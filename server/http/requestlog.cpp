@@ -23,8 +23,8 @@ bool isNumber(const QString &text)
         && std::all_of(text.begin(), text.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
 }
 
-/// The pattern with its numbers filled in. What else a client wrote is not logged: a join code lets
-/// people in, wherever in a path it is put.
+/// The pattern with its numbers filled in. Nothing else of the path is logged: a join code admits
+/// people, wherever it stands in a path.
 QString pathOf(const AnsweredRequest &answered)
 {
     if (answered.route == nullptr) {
@@ -35,8 +35,8 @@ QString pathOf(const AnsweredRequest &answered)
     return isNumber(id) ? path.replace("{id}"_L1, id) : path;
 }
 
-/// How many lines were left out before this one; nullopt where this one is to be left out too.
-std::optional<quint64> leftOutBefore(const AnsweredRequest &answered)
+/// The number of lines suppressed before this one; nullopt if this one is to be suppressed as well.
+std::optional<quint64> suppressedBefore(const AnsweredRequest &answered)
 {
     static RefusalLines lines;
     static const SystemClock clock;
@@ -46,7 +46,7 @@ std::optional<quint64> leftOutBefore(const AnsweredRequest &answered)
         : std::optional<quint64>(0);
 }
 
-/// What comes all the time and says nothing: probes of whoever watches, polls.
+/// Frequent requests of no interest: probes of monitoring, polls.
 bool isRoutine(const AnsweredRequest &answered)
 {
     static const QStringList Routine{u"health"_s, u"ready"_s, u"socket.io"_s};
@@ -61,8 +61,8 @@ void logRequest(const AnsweredRequest &answered)
     if (!lcRequests().isEnabled(level)) {
         return;
     }
-    const auto leftOut = leftOutBefore(answered);
-    if (!leftOut) {
+    const auto suppressed = suppressedBefore(answered);
+    if (!suppressed) {
         return;
     }
     constexpr double MicrosPerMilli = 1000;
@@ -76,8 +76,8 @@ void logRequest(const AnsweredRequest &answered)
     if (answered.account != 0) {
         fields.insert(fields.begin() + 4, {"user"_L1, QString::number(answered.account)});
     }
-    if (*leftOut > 0) {
-        fields.push_back({"left_out"_L1, QString::number(*leftOut)});
+    if (*suppressed > 0) {
+        fields.push_back({"left_out"_L1, QString::number(*suppressed)});
     }
     logWithFields(lcRequests(), level, u"request"_s, fields);
 }

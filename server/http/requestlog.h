@@ -7,20 +7,20 @@ namespace saferide::http {
 
 struct Route;
 
-/// What a line of the log says of one request.
+/// The contents of a request's log line.
 struct AnsweredRequest
 {
     const Request &request;
-    const Route *route; ///< null where none fitted
+    const Route *route; ///< null if none matched
     int status = 0;
-    QString knownPath; ///< where none fitted: Router::knownPath
+    QString knownPath; ///< if none matched: Router::knownPath()
     qint64 account = 0; ///< ReplyHandle::setAccount; 0 without a valid token
-    qint64 micros = 0; ///< from the whole request to its answer
+    qint64 micros = 0; ///< from the complete request to its reply
 };
 
-/// One line (of what strangers are refused, some: RefusalLines) in the category
-/// `saferide.requests`; of probes and polls only where debug is wanted. Holds no token, no body, no
-/// query and no join code.
+/// Writes a line in the category `saferide.requests`; for refused unauthenticated requests limited
+/// by RefusalLines, for probes and polls only at debug level. Contains no tokens, bodies, queries
+/// or join codes.
 void logRequest(const AnsweredRequest &answered);
 
 } // namespace saferide::http

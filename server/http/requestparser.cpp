@@ -10,12 +10,12 @@ namespace beast = boost::beast;
 using beast::error_code;
 using BeastError = beast::http::error;
 
-// A chunk's size line and all trailers must fit into this.
+// Limits the size line of a chunk, and all trailers.
 constexpr qsizetype MaxChunkHeadBytes = 8'192;
 
 } // namespace
 
-/// Beast's parser, telling what it finds to `Head` and body. Trailers are read and dropped.
+/// Beast's parser, which fills `Head` and body. Trailers are read and discarded.
 class RequestParser::Beast final : public beast::http::basic_parser<true>
 {
 public:
@@ -121,7 +121,7 @@ qsizetype RequestParser::feedHead(QByteArrayView bytes)
     error_code error;
     m_beast->put(boost::asio::const_buffer(bytes.data(), std::size_t(*size)), error);
     const bool parsed = m_beast->is_header_done() && (!error || error == BeastError::need_more);
-    // Our own rules first: they are stricter, and tell better what is wrong.
+    // Our own rules first: they are stricter and have better messages.
     const auto wrong = checkHead(m_head);
     if (wrong || !parsed) {
         refuse(wrong.value_or(Refusal{400, QStringLiteral("the request head is malformed")}));

@@ -8,7 +8,7 @@
 
 namespace saferide::http {
 
-/// Reads one request, strictly, from bytes that come in any portions. Pure: no socket, no clock.
+/// Parses a request, strictly, from bytes that arrive in arbitrary pieces. No socket, no clock.
 class RequestParser
 {
 public:
@@ -21,8 +21,8 @@ public:
 
     State state() const { return m_state; }
 
-    /// Takes what it can and returns how many bytes that was. The rest is to be shown again,
-    /// followed by more. Takes no byte of a head before its end has come, and then the head alone.
+    /// Consumes what it can and returns the number of bytes. Pass the rest again, followed by more.
+    /// Consumes nothing of a head before it is complete, and then the head alone.
     qsizetype feed(QByteArrayView bytes);
 
     const Head &head() const { return m_head; } ///< from State::Body on

@@ -7,16 +7,16 @@
 
 namespace saferide::http {
 
-/// What an answer says about its connection.
+/// What a reply says about its connection.
 enum class Persistence {
-    Implied, ///< it stays open, as always in HTTP/1.1
-    Announced, ///< it stays open, which HTTP/1.0 has to be told
+    Implied, ///< stays open, the default of HTTP/1.1
+    Announced, ///< stays open, which must be stated for HTTP/1.0
     Close,
-    Upgrade, ///< it goes on in another protocol: the answer has no body
+    Upgrade, ///< switches to another protocol: the reply has no body
 };
 
-/// The head of an answer to the public, up to its empty line, with the fields that every answer
-/// has: Date, Content-Length, X-Request-Id, CORS. `request` as far as it is known.
+/// The head of a reply, up to and including the empty line, with the fields of every reply: Date,
+/// Content-Length, X-Request-Id, CORS. `request` as far as it is known.
 QByteArray responseHead(const EdgeSettings &settings, const QByteArray &date,
                         const Request &request, const Reply &answer, Persistence persistence);
 

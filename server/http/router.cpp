@@ -24,7 +24,7 @@ bool fits(const Route &route, const QStringList &segments)
     return true;
 }
 
-/// True when `left` has a fixed segment at the first place where the two differ in kind.
+/// True if `left` has the fixed segment at the first place where the two differ in kind.
 bool isMoreSpecific(const Route &left, const Route &right)
 {
     for (qsizetype i = 0; i < left.segments.size(); ++i) {
@@ -64,7 +64,7 @@ void Router::add(const QByteArray &method, const QString &pattern, Handler handl
 RouteMatch Router::find(const QByteArray &method, const QStringList &segments) const
 {
     // The most specific pattern owns the path: /rides/owned answers 405 to DELETE though
-    // /rides/{id} has it.
+    // /rides/{id} supports it.
     const Route *owner = nullptr;
     for (const auto &route : m_routes) {
         if (fits(*route, segments) && (owner == nullptr || isMoreSpecific(*route, *owner))) {
@@ -92,9 +92,9 @@ RouteMatch Router::find(const QByteArray &method, const QStringList &segments) c
 
 QString Router::knownPath(const QStringList &segments) const
 {
-    constexpr qsizetype MostSegments = 10;
+    constexpr qsizetype MaxSegments = 10;
     QString path;
-    for (const QString &segment : segments.first(std::min(segments.size(), MostSegments))) {
+    for (const QString &segment : segments.first(std::min(segments.size(), MaxSegments))) {
         path += u'/' + (m_words.contains(segment) ? segment : QStringLiteral("{}"));
     }
     return path.isEmpty() ? QStringLiteral("/") : path;

@@ -15,13 +15,13 @@ namespace saferide::http {
 
 using Handler = std::function<void(const Request &, ReplyHandle)>;
 
-/// How large a body one route takes.
+/// The size limit of a route's body.
 struct BodyLimit
 {
     qint64 bytes = 0; ///< 0: no limit
-    /// Whether strangers, too, may send as much: else Limits::strangerBodyBytes holds for them.
+    /// Whether it also applies without a token, instead of Limits::strangerBodyBytes.
     bool holdsForStrangers = false;
-    /// Called, in the connection's thread, when a body is over it. May be empty.
+    /// Called in the connection's thread when a body exceeds it. May be empty.
     std::function<void()> exceeded = {};
 };
 
@@ -30,39 +30,39 @@ struct RouteOptions
     std::optional<BodyLimit> body = {}; ///< instead of Limits::bodyBytes
     /// Not empty: a browser Origin outside the allowed list gets 403 with this JSON.
     QByteArray originRefusal = {};
-    /// The handler itself answers what is over the limit: it gets the request with `bodyTooLarge`
-    /// and without its body; the connection closes after the answer.
+    /// The handler answers requests over the limit itself: it gets the request with `bodyTooLarge`
+    /// and without its body; the connection is closed after the reply.
     bool handlesTooLarge = false;
-    /// Called when a head announces a body, before it is read. What it returns is kept in
-    /// Request::upload until the answer, or until the connection ends without one.
+    /// Called when a head announces a body, before it is read. The result is kept in
+    /// Request::upload until the reply, or until the connection ends without one.
     std::function<std::shared_ptr<void>(const Request &)> bodyStarts = {};
-    /// The handler wants to know at once when the peer leaves (ReplyHandle::whenGone), so that one
-    /// that has only ended its own side counts as gone too.
+    /// The handler requires immediate notice when the peer leaves (ReplyHandle::whenGone), so a
+    /// peer that has closed only its own side counts as gone, too.
     bool endsWithPeer = false;
 };
 
 struct Route
 {
     QByteArray method;
-    QString pattern; ///< as it was added; the label in metrics
+    QString pattern; ///< as added; the label in metrics
     QStringList segments;
     QString shape; ///< the pattern without the names of its parameters
     Handler handler;
     RouteOptions options;
 };
 
-/// What a method and a path lead to. No route and no `allow`: 404. No route but `allow`: 405.
+/// The result of routing. Neither route nor `allow`: 404. No route, but `allow`: 405.
 struct RouteMatch
 {
     const Route *route = nullptr;
     QHash<QString, QString> parameters;
-    QByteArray allow; ///< the methods of this path, for the Allow field
+    QByteArray allow; ///< the methods of this path, for the Allow header
 };
 
-/// Finds the handler of a request. One per I/O thread: handlers may hold that thread's context
-/// object, which outlives every connection, so that `done` of a job runs even when the client has
-/// left. A fixed segment goes before `{parameter}`; a trailing slash makes no difference; GET
-/// serves HEAD.
+/// Finds the handler of a request. One per I/O thread: handlers may use a context object of that
+/// thread which outlives every connection, so that `done` of a job runs even if the client has
+/// left. A fixed segment takes precedence over `{parameter}`; a trailing slash is ignored; GET
+/// handles HEAD.
 class Router
 {
 public:
@@ -70,9 +70,9 @@ public:
     void add(const QByteArray &method, const QString &pattern, Handler handler,
              RouteOptions options = {});
     RouteMatch find(const QByteArray &method, const QStringList &segments) const;
-    /// A path of which only the words that routes have are kept: `/rides/code/{}`. For logs.
+    /// A path in which only segments known from routes are kept: `/rides/code/{}`. For logs.
     QString knownPath(const QStringList &segments) const;
-    /// "GET /rides/{id}" of every route.
+    /// "GET /rides/{id}" for every route.
     QStringList list() const;
 
 private:

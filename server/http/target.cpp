@@ -4,7 +4,7 @@
 namespace saferide::http {
 namespace {
 
-/// The path and query of `http://host/path`; nullopt when it is not such a URL.
+/// The path and query of `http://host/path`; nullopt if it is not such a URL.
 std::optional<QByteArray> originForm(const QByteArray &target)
 {
     if (target.startsWith('/')) {

@@ -7,7 +7,7 @@
 
 namespace saferide::http {
 
-/// A request target (RFC 9112, 3.2) taken apart.
+/// A parsed request target (RFC 9112, 3.2).
 struct Target
 {
     QString path;
@@ -16,9 +16,9 @@ struct Target
     QByteArray rawQuery = {};
 };
 
-/// Origin form and absolute form (http, https), `*` for OPTIONS. nullopt for any other, and for
-/// broken escapes. Dots and doubled slashes are ordinary, unknown path segments: nothing is
-/// resolved.
+/// Accepts origin form, absolute form (http, https), and `*` for OPTIONS. nullopt for any other,
+/// and for invalid escapes. Dots and double slashes are not resolved: they are ordinary, unknown
+/// path segments.
 std::optional<Target> parseTarget(const QByteArray &method, const QByteArray &target);
 
 } // namespace saferide::http

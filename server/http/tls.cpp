@@ -19,7 +19,7 @@ using namespace Qt::Literals::StringLiterals;
 
 Result<QByteArray> contentsOf(const QString &path)
 {
-    if (QDir::isRelativePath(path)) { // to the folder that the daemon happens to start in
+    if (QDir::isRelativePath(path)) { // relative to the folder in which the daemon was started
         return Error{ErrorCode::InvalidInput,
                      u"[tls]: %1 must be an absolute path, like /etc/saferide/%1"_s.arg(path)};
     }
@@ -31,7 +31,7 @@ Result<QByteArray> contentsOf(const QString &path)
     return file.readAll();
 }
 
-/// The kind of key is not known beforehand.
+/// The type of the key is not known in advance.
 QSslKey keyFrom(const QByteArray &pem)
 {
     for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
@@ -43,7 +43,7 @@ QSslKey keyFrom(const QByteArray &pem)
     return {};
 }
 
-/// OpenSSL reads the key once more: Qt's handle of one is an RSA or an EC_KEY, as it comes.
+/// Lets OpenSSL read the key again: Qt's handle is an RSA or an EC_KEY, depending on the type.
 bool belongTogether(const QSslCertificate &certificate, const QByteArray &keyPem)
 {
     const std::unique_ptr<BIO, decltype(&BIO_free)> bytes(
@@ -101,7 +101,7 @@ Result<QSslConfiguration> loadTls(const QString &certificatePath, const QString 
     configuration.setCiphers(modernCiphers());
     configuration.setPeerVerifyMode(
         QSslSocket::VerifyNone); // clients have tokens, not certificates
-    configuration.setCaCertificates({}); // else each connection reads where the system's are
+    configuration.setCaCertificates({}); // otherwise each connection looks for those of the system
     configuration.setAllowedNextProtocols({"http/1.1"});
     return configuration;
 }

@@ -17,7 +17,7 @@ bool isPlainKey(const QByteArray &key)
         && decoded.decoded.size() == 16 && key.size() == 24;
 }
 
-/// RFC 6455, 4.2.1. QtWebSockets makes a URL of it, too.
+/// RFC 6455, 4.2.1. QtWebSockets also parses it as a URL.
 bool namesAHost(const QByteArray &host)
 {
     QUrl url(QStringLiteral("ws:/"));

@@ -8,15 +8,15 @@
 
 namespace saferide::http {
 
-/// What RFC 6455, 4.2.1 asks of an opening handshake, but for Origin: the refusal when it is not
-/// met. 426 for what is no WebSocket handshake of version 13, 400 for a broken one.
+/// Checks the requirements of RFC 6455, 4.2.1 for an opening handshake, except for Origin. Returns
+/// 426 if it is not a WebSocket handshake of version 13, 400 if it is invalid.
 std::optional<Reply> refuseWebSocket(const Head &head);
 
-/// The refusal of a good handshake that QWebSocketServer, which closes without an answer, does not
-/// read: 400 for several fields or a list of protocols.
+/// Returns 400 for a valid handshake that QWebSocketServer would reject by closing without a reply:
+/// one with repeated fields or a list of protocols.
 std::optional<Reply> refuseUnread(const Head &head);
 
-/// Makes a 101 the answer to a good handshake (RFC 6455, 4.2.2).
+/// Completes a 101 reply to a valid handshake (RFC 6455, 4.2.2).
 void acceptWebSocket(const Head &head, Reply *answer);
 
 } // namespace saferide::http

@@ -166,9 +166,9 @@ void PositionWriter::onStored(const Result<std::vector<StoreOutcome>> &outcomes)
 void PositionWriter::retryLater(const Error &error)
 {
     const std::lock_guard lock(m_mutex);
-    if (const auto leftOut = m_logLimit.admit(error.message)) {
+    if (const auto suppressed = m_logLimit.admit(error.message)) {
         qCWarning(live).noquote() << "positions are not being stored," << m_figures.queued
-                                  << "waiting:" << error.message + leftOutText(*leftOut);
+                                  << "waiting:" << error.message + suppressedText(*suppressed);
     }
     m_stalledBecause = error.message;
     m_state = State::Retrying;
@@ -206,9 +206,9 @@ void PositionWriter::onRefused()
         startBatch();
         return;
     }
-    if (const auto leftOut = m_logLimit.admit(u"refused"_s)) {
+    if (const auto suppressed = m_logLimit.admit(u"refused"_s)) {
         qCCritical(live).noquote() << "a position of participation" << m_batch->participation(0)
-                                   << u"cannot be stored"_s + leftOutText(*leftOut);
+                                   << u"cannot be stored"_s + suppressedText(*suppressed);
     }
     fail(*std::exchange(m_batch, nullptr), ErrorCode::Internal);
     next();
@@ -234,13 +234,13 @@ void PositionWriter::holdLocked(const std::vector<StoreOutcome> &outcomes)
         }
         m_held.hold(*m_batch, i);
         m_held.waitUntil(monotonicMsecs() + HoldMsecs);
-        const auto leftOut = now - m_batch->submittedAt[i] > LongHeldMicros
+        const auto suppressed = now - m_batch->submittedAt[i] > LongHeldMicros
             ? m_logLimit.admit(u"locked"_s)
             : std::nullopt;
-        if (leftOut) {
+        if (suppressed) {
             qCWarning(live).noquote()
-                << "positions of participation" << m_batch->participation(i)
-                << "wait:" << u"another database session has locked it"_s + leftOutText(*leftOut);
+                << "positions of participation" << m_batch->participation(i) << "wait:"
+                << u"another database session has locked it"_s + suppressedText(*suppressed);
         }
     }
 }

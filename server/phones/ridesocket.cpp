@@ -58,22 +58,22 @@ void RideSocket::deadlinePassed(int)
         armExpiry();
         return;
     }
-    expel(QStringLiteral("the token has expired, log in again"));
+    evict(QStringLiteral("the token has expired, log in again"));
 }
 
 /// A client takes a connect error for news only while it joins: to one that has joined it must be a
 /// DISCONNECT, or it goes on sending to nobody.
-void RideSocket::expel(const QString &reason)
+void RideSocket::evict(const QString &reason)
 {
     const std::shared_ptr<Socket> self = m_socket.shared_from_this();
     m_socket.emitEvent("error", messageObject(reason));
-    m_socket.expel();
+    m_socket.evict();
 }
 
 void RideSocket::revokeToken(UserId user, qint64 tokenVersion)
 {
     if (m_claims.user == user && m_claims.tokenVersion < tokenVersion) {
-        expel(QStringLiteral("the access token is no longer valid, log in again"));
+        evict(QStringLiteral("the access token is no longer valid, log in again"));
     }
 }
 

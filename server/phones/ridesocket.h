@@ -68,7 +68,7 @@ private:
                       std::chrono::milliseconds wait);
     void deadlinePassed(int which) override;
     void armExpiry();
-    void expel(const QString &reason);
+    void evict(const QString &reason);
 
     RideEvents &m_events;
     socketio::Socket &m_socket;

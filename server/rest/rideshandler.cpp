@@ -34,16 +34,16 @@ void RidesHandler::addRoutes(Router &router)
 void RidesHandler::create(const Request &request, const ReplyHandle &reply)
 {
     const auto caller = claims(request, reply);
-    const auto wish = caller ? form(request, reply, newRideFromJson) : std::nullopt;
-    auto asked = wish ? creation(request, reply) : std::nullopt;
+    const auto newRide = caller ? form(request, reply, newRideFromJson) : std::nullopt;
+    auto asked = newRide ? creation(request, reply) : std::nullopt;
     if (!asked) {
         return;
     }
     writeOnce<Ride>(
         *std::move(asked), *caller, reply,
-        [wish = *wish, limit = context().openRides,
+        [newRide = *newRide, limit = context().openRides,
          &clock = context().clock](db::Session &session, const User &user) -> Result<Ride> {
-            const auto made = RideService(session, clock).create(user, wish, limit);
+            const auto made = RideService(session, clock).create(user, newRide, limit);
             return made ? Result(made->ride) : made.error();
         },
         [&clock = context().clock](db::Session &session, const User &user, qint64 id) {
@@ -133,15 +133,15 @@ void RidesHandler::change(const Request &request, const ReplyHandle &reply)
 {
     const auto caller = claims(request, reply);
     const auto id = caller ? pathId<RideId>(request, reply) : std::nullopt;
-    const auto wish = id ? form(request, reply, rideChangeFromJson) : std::nullopt;
-    if (!wish) {
+    const auto change = id ? form(request, reply, rideChangeFromJson) : std::nullopt;
+    if (!change) {
         return;
     }
     write<Ride>(auditOf(request), *caller, reply,
                 paced<Ride>(context().eventRate, context().rejections,
-                            [id = *id, wish = *wish, &clock = context().clock](db::Session &session,
-                                                                               const User &user) {
-                                return RideService(session, clock).change(user, id, wish);
+                            [id = *id, change = *change,
+                             &clock = context().clock](db::Session &session, const User &user) {
+                                return RideService(session, clock).change(user, id, change);
                             }),
                 [](const Ride &ride) { return ok(rideJson(ride)); });
 }

@@ -133,10 +133,10 @@ void RoutesHandler::store(Creation making, const Claims &caller, const RouteChan
 {
     writeOnce<Route>(
         std::move(making), caller, reply,
-        [wish = NewRoute{*route.title, route.description.value_or(std::nullopt), *route.gpx},
+        [newRoute = NewRoute{*route.title, route.description.value_or(std::nullopt), *route.gpx},
          quota = context().routes,
          &clock = context().clock](db::Session &session, const User &user) {
-            return RouteService(session, clock).create(user, wish, quota);
+            return RouteService(session, clock).create(user, newRoute, quota);
         },
         [&clock = context().clock](db::Session &session, const User &user, qint64 id) {
             return RouteService(session, clock).find(user, RouteId{id});
@@ -194,9 +194,9 @@ void RoutesHandler::change(const Request &request, const ReplyHandle &reply)
         [this, caller = *caller, id = *id, entry = auditOf(request), reply](const Measured &done) {
             write<Route>(
                 entry, caller, reply,
-                [id, wish = done.route, quota = context().routes,
+                [id, change = done.route, quota = context().routes,
                  &clock = context().clock](db::Session &session, const User &user) {
-                    return RouteService(session, clock).change(user, id, wish, quota);
+                    return RouteService(session, clock).change(user, id, change, quota);
                 },
                 [](const Route &route) { return ok(routeJson(route)); });
         });

@@ -33,26 +33,26 @@ RideService::RideService(db::Session &session, const Clock &clock, MakeCode make
 {
 }
 
-Result<RideWithParticipants> RideService::create(const User &user, const NewRide &wish,
+Result<RideWithParticipants> RideService::create(const User &user, const NewRide &newRide,
                                                  const OpenRideLimit &limit)
 {
     if (const auto allowed = checkOpenRides(user, limit); !allowed) {
         return allowed.error();
     }
-    if (wish.route) {
-        if (const auto usable = checkRoute(user, *wish.route); !usable) {
+    if (newRide.route) {
+        if (const auto usable = checkRoute(user, *newRide.route); !usable) {
             return usable.error();
         }
     }
     const Timestamp now = m_clock.now();
     Ride ride{{},
               {},
-              wish.title,
-              wish.description,
-              wish.startTime,
-              wish.route,
-              wish.visibility,
-              wish.listed,
+              newRide.title,
+              newRide.description,
+              newRide.startTime,
+              newRide.route,
+              newRide.visibility,
+              newRide.listed,
               RideStatus::Planned,
               user.id,
               now,

@@ -48,7 +48,7 @@ public:
 
     /// The user becomes its organizer and first participant. NotFound: no such route. Conflict: a
     /// rider with too many open rides.
-    Result<RideWithParticipants> create(const User &user, const NewRide &wish,
+    Result<RideWithParticipants> create(const User &user, const NewRide &newRide,
                                         const OpenRideLimit &limit = {});
     Result<Ride> find(const User &user, RideId id);
     /// The code in any case. Whoever knows it may see the ride.

@@ -26,7 +26,7 @@ bool isActive(RideStatus status)
     return status == RideStatus::Planned || status == RideStatus::Live;
 }
 
-std::optional<RideStatus> wishedStatus(RideStatus now, const RideChange &change)
+std::optional<RideStatus> requestedStatus(RideStatus now, const RideChange &change)
 {
     if (change.status) {
         return change.status;
@@ -44,7 +44,7 @@ std::optional<RideStatus> wishedStatus(RideStatus now, const RideChange &change)
 
 Result<RideStatus> statusAfter(RideStatus now, const RideChange &change)
 {
-    const RideStatus next = wishedStatus(now, change).value_or(now);
+    const RideStatus next = requestedStatus(now, change).value_or(now);
     if (next != now && !mayFollow(now, next)) {
         return Error{ErrorCode::Conflict,
                      u"a %1 ride cannot become %2"_s.arg(toString(now), toString(next))};

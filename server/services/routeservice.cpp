@@ -39,18 +39,19 @@ Result<MeasuredGpx> measureGpx(const QString &gpx, const WorkDeadline &deadline)
     return MeasuredGpx{withoutComments(gpx), read->lengthMeters(), read->ascentMeters()};
 }
 
-Result<Route> RouteService::create(const User &user, const NewRoute &wish, const RouteQuota &quota)
+Result<Route> RouteService::create(const User &user, const NewRoute &newRoute,
+                                   const RouteQuota &quota)
 {
-    if (const auto allowed = checkQuota(user, {}, bytesOf(wish.gpx.text), quota); !allowed) {
+    if (const auto allowed = checkQuota(user, {}, bytesOf(newRoute.gpx.text), quota); !allowed) {
         return allowed.error();
     }
     const Timestamp now = m_clock.now();
     Route route{{},
-                wish.title,
-                wish.description,
-                wish.gpx.text,
-                wish.gpx.distanceMeters,
-                wish.gpx.ascentMeters,
+                newRoute.title,
+                newRoute.description,
+                newRoute.gpx.text,
+                newRoute.gpx.distanceMeters,
+                newRoute.gpx.ascentMeters,
                 user.id,
                 now,
                 now};

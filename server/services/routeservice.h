@@ -42,7 +42,7 @@ public:
     }
 
     /// Conflict for a rider whose quota is used up.
-    Result<Route> create(const User &user, const NewRoute &wish, const RouteQuota &quota = {});
+    Result<Route> create(const User &user, const NewRoute &newRoute, const RouteQuota &quota = {});
     Result<Route> find(const User &user, RouteId id);
     Result<PageOf<Route>> list(const User &user, Kind kind, const Page &page);
     /// Conflict as for create(), where the GPX grows.

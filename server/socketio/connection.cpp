@@ -10,7 +10,7 @@ namespace saferide::socketio {
 
 namespace {
 
-constexpr qsizetype MaxAckIdDigits = 20; // any of 64 bits; no client counts beyond 2^53
+constexpr qsizetype MaxAckIdDigits = 20; // of any 64-bit number; no client counts beyond 2^53
 
 } // namespace
 
@@ -87,7 +87,7 @@ bool Connection::mayKeep(qint64 bytes) const
     return bytes <= m_session.server().settings().binaryPacketBytes;
 }
 
-// Attachments are kept for who is in the namespace only.
+// Attachments are kept only for clients that are in the namespace.
 void Connection::expectAttachments(QByteArrayView text, const Packet &packet)
 {
     const std::shared_ptr<Socket> socket = find(packet.nsp);

@@ -7,8 +7,8 @@
 
 namespace saferide::socketio {
 
-/// Socket.IO 5 on one session: namespaces, and packets whose attachments come after them. What
-/// breaks the protocol ends the session.
+/// Socket.IO 5 on a session: namespaces, and packets with attachments. A violation of the protocol
+/// ends the session.
 class Connection final : public SessionUser
 {
 public:
@@ -20,7 +20,7 @@ public:
 
     Session &session() const { return m_session; }
     void remove(Socket &socket);
-    /// A CONNECT was answered with an error; too many of them end the session.
+    /// A CONNECT was answered with an error; too many of these end the session.
     void countRefusal();
 
     void opened() override { }
@@ -43,10 +43,10 @@ private:
     Session &m_session;
     const NamespaceUsers &m_namespaces;
     std::vector<std::shared_ptr<Socket>> m_sockets;
-    QByteArray m_incomplete; // a packet whose attachments are still to come
+    QByteArray m_incomplete; // a packet some of whose attachments are missing
     int m_missing = 0;
     Attachments m_attachments;
-    qint64 m_keptBytes = 0; // of it and its attachments so far
+    qint64 m_keptBytes = 0; // of the packet and its attachments so far
     int m_refusedConnects = 0;
 };
 

@@ -15,10 +15,10 @@ namespace saferide::socketio {
 
 class Server;
 
-/// How a session is carried now.
+/// The current transport of a session.
 enum class Transport { None, Polling, WebSocket };
 
-/// All Servers of the daemon, one for each I/O thread. Thread-safe; outlives them.
+/// All Servers of the daemon, one per I/O thread. Thread-safe; outlives them.
 class Directory
 {
 public:
@@ -27,22 +27,22 @@ public:
     {
     }
 
-    /// The number of a new Server, which session ids name.
+    /// Adds a Server and returns its number, which is part of its session ids.
     int add(Server *server);
     void remove(int number);
 
-    /// Runs `task` in the Server's thread, later. False when there is no such Server.
+    /// Runs `task` later in the Server's thread. False if there is no such Server.
     bool post(int number, std::function<void(Server &)> task);
-    /// As `post`, but what `prepare` does happens first, in this thread, while the Server is known
-    /// to exist.
+    /// As post(), but calls `prepare` first, in this thread, while the Server is guaranteed to
+    /// exist.
     bool post(int number, const std::function<void(Server &)> &prepare,
               std::function<void(Server &)> task);
 
-    /// A session changed how it is carried.
+    /// A session changed its transport.
     void countTransport(Transport before, Transport now);
     qint64 sessionCount(Transport transport) const { return m_sessions[size_t(transport)]; }
 
-    /// Of the sessions by polling.
+    /// Limits the sessions by polling.
     SessionGate &gate() { return m_gate; }
 
 private:

@@ -6,7 +6,7 @@
 
 namespace saferide::socketio {
 
-/// Why Engine.IO refuses a request; the numbers are the protocol's.
+/// Why Engine.IO refuses a request; the values are those of the protocol.
 enum class EngineError {
     UnknownTransport,
     UnknownSession,
@@ -19,13 +19,13 @@ enum class EngineError {
 /// `{"code":…,"message":…}` with its status.
 PollingReply errorReply(EngineError error);
 
-/// Of a POST that is broken, too large or one too many.
+/// For a POST that is invalid, too large or overlaps another.
 PollingReply refusedPost(int status);
 
 /// The first packet of a session, `0{"sid":…}`.
 QByteArray openPacket(const QByteArray &sid, bool mayUpgrade, const Settings &settings);
 
-/// 503: a limit of connections is reached.
+/// 503: a connection limit is reached.
 PollingReply tooManySessions();
 
 } // namespace saferide::socketio

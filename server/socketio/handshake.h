@@ -8,40 +8,40 @@
 
 namespace saferide::socketio {
 
-/// What a client said when it opened its session: the first request of polling, or the WebSocket
+/// The request with which a client opened its session: the first one of polling, or the WebSocket
 /// upgrade.
 struct Handshake
 {
     QByteArray query; ///< undecoded, without `?`
-    QByteArray authorization; ///< value of the header, empty where there is none
+    QByteArray authorization; ///< value of the header; empty if there is none
     QHostAddress peer;
     bool isAuthenticated = false; ///< `authorization` is a valid token
 };
 
-/// One request to `/socket.io/` that is no upgrade, whole.
+/// A complete request to `/socket.io/` that is not an upgrade.
 struct PollingRequest
 {
-    QByteArray method; ///< GET, POST, …; OPTIONS never comes here
+    QByteArray method; ///< GET, POST, …; never OPTIONS
     QByteArray contentType;
     QByteArray body;
-    bool bodyTooLarge = false; ///< the body was over Settings::maxPayloadBytes and was not read
+    bool bodyTooLarge = false; ///< the body exceeded Settings::maxPayloadBytes and was not read
     Handshake handshake;
-    quint64 upload = 0; ///< what Server::postStarts gave for this body; 0 where there is none
-    /// Called, in the thread that asks, at most once and before the answer, when the session's
-    /// peer has shown a valid token. May be empty.
+    quint64 upload = 0; ///< the result of Server::postStarts() for this body; 0 if there is none
+    /// Called in the requester's thread, at most once and before the reply, when the session's
+    /// peer has presented a valid token. May be empty.
     std::function<void()> authenticated = {};
 };
 
-/// What to answer; CORS headers are the edge's.
+/// The reply to a request; the edge adds CORS headers.
 struct PollingReply
 {
     int status = 200;
     QByteArray contentType;
     QByteArray body;
-    bool authenticated = false; ///< the session's peer has shown a valid token
+    bool authenticated = false; ///< the session's peer has presented a valid token
 };
 
-/// Called exactly once, later or at once, in the thread that asked.
+/// Called exactly once, at once or later, in the requester's thread.
 using PollingDone = std::function<void(PollingReply)>;
 
 } // namespace saferide::socketio

@@ -18,8 +18,8 @@ bool Heartbeat::passed()
         return false;
     }
     m_awaitsPong = true;
-    // Counted from when the ping was due, not from when it was sent; but when this thread was very
-    // late, the peer still gets a chance to answer.
+    // Measured from when the ping was due, not from when it was sent; but if this thread was very
+    // late, the peer still has time to answer.
     const qint64 timeout = m_settings.pingTimeoutMs;
     m_deadline.set(std::max(m_pingDue + timeout, m_deadlines.now() + timeout / 2));
     return true;

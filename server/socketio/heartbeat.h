@@ -6,11 +6,11 @@
 
 namespace saferide::socketio {
 
-/// When a session pings its peer, and since when it waits for the pong.
+/// Decides when a session pings its peer, and when a pong is overdue.
 class Heartbeat
 {
 public:
-    /// `owner` is told, with `which`, when passed() is to be called.
+    /// `owner` is notified, with `which`, when passed() must be called.
     Heartbeat(Deadlines &deadlines, const Settings &settings, Waiting &owner, int which)
         : m_deadlines(deadlines)
         , m_settings(settings)
@@ -18,11 +18,11 @@ public:
     {
     }
 
-    /// The session opened, or a pong came.
+    /// The session opened, or a pong arrived.
     void restart();
-    /// Whether a ping is due now; else its pong did not come in time.
+    /// True if a ping is due; false if the pong did not arrive in time.
     bool passed();
-    /// Out of time; the timer has not run yet.
+    /// The pong is overdue, although the timer has not run yet.
     bool isOverdue() const;
     void stop() { m_deadline.clear(); }
 

@@ -14,15 +14,15 @@ namespace saferide::socketio {
 
 class Socket;
 
-/// An event of a client, while it is handled; nothing in it lives longer.
+/// An event of a client, valid while it is handled.
 struct Event
 {
     std::string_view name; ///< UTF-8; the digits where the name is a number
-    simdjson::dom::array array; ///< name and arguments; gone with the next JSON that is parsed
+    simdjson::dom::array array; ///< name and arguments; valid until the next JSON is parsed
     QByteArrayView arguments; ///< JSON of the arguments, with the commas between them
     const std::vector<QByteArray>
-        &attachments; ///< what the placeholders in the arguments stand for
-    QByteArrayView ackId; ///< empty when the client wants no acknowledgement
+        &attachments; ///< the binary data for the placeholders in the arguments
+    QByteArrayView ackId; ///< empty if the client requests no acknowledgement
 
     std::optional<simdjson::dom::element> firstArgument() const
     {
@@ -32,8 +32,8 @@ struct Event
     }
 };
 
-/// What a namespace does for one connection. Made when it is accepted, deleted after
-/// `disconnected`.
+/// Handles a connection to a namespace. Created when it is accepted, deleted after
+/// disconnected().
 class SocketHandler
 {
 public:
@@ -47,7 +47,7 @@ public:
     virtual void disconnected() { }
 };
 
-/// Decides who may connect. Used in its Server's thread.
+/// Decides who may connect. Used in the thread of its Server.
 class Namespace
 {
 public:
@@ -56,8 +56,8 @@ public:
     Namespace &operator=(const Namespace &) = delete;
     virtual ~Namespace() = default;
 
-    /// Calls Socket::accept or Socket::refuse, at once or later. `auth` is the JSON object of the
-    /// CONNECT packet, empty where there was none.
+    /// Calls Socket::accept() or Socket::refuse(), at once or later. `auth` is the JSON object of
+    /// the CONNECT packet; empty if there was none.
     virtual void connectRequested(const std::shared_ptr<Socket> &socket, QByteArrayView auth) = 0;
 };
 
@@ -65,7 +65,7 @@ public:
 class NamespaceUsers final : public SessionUserFactory
 {
 public:
-    /// The namespaces belong to the caller and outlive the Server.
+    /// The namespaces are owned by the caller and outlive the Server.
     explicit NamespaceUsers(QHash<QByteArray, Namespace *> namespaces)
         : m_namespaces(std::move(namespaces))
     {

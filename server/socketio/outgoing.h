@@ -8,24 +8,24 @@
 
 namespace saferide::socketio {
 
-/// One Engine.IO packet on its way out: a text packet, the bytes of a binary message, or a
+/// An Engine.IO packet to be sent: a text packet, the bytes of a binary message, or a
 /// broadcast.
 struct Outgoing
 {
     QByteArray data;
     bool binary = false;
-    SharedBroadcast broadcast = {}; ///< then `data` is empty
+    SharedBroadcast broadcast = {}; ///< if set, `data` is empty
 
     QByteArrayView bytes() const { return broadcast ? broadcast->packet() : QByteArrayView(data); }
 };
 
-/// The newest of each source that a slow reader has not been sent.
+/// The newest broadcast of each source that is held back for a slow reader.
 class HeldBroadcasts
 {
 public:
     void hold(const SharedBroadcast &broadcast) { m_newest[broadcast->source] = broadcast; }
     bool isEmpty() const { return m_newest.empty(); }
-    /// In the order they were made in; nothing is held afterwards.
+    /// Removes and returns all, in order of creation.
     std::vector<SharedBroadcast> take();
 
 private:

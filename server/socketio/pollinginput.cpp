@@ -16,7 +16,7 @@ std::optional<int> PollingInput::take(const PollingRequest &request, PollingDone
                                       qint64 maxBytes)
 {
     if (m_post || (m_upload != 0 && m_upload != request.upload)) {
-        return 400; // another is under way
+        return 400; // another is in progress
     }
     m_upload = 0;
     if (request.bodyTooLarge || request.body.size() > maxBytes) {

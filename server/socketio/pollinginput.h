@@ -9,21 +9,21 @@
 
 namespace saferide::socketio {
 
-/// The way in by long polling: one POST at a time, whose packets are handled some a turn.
+/// The input of long polling: one POST at a time, whose packets are handled a few per turn.
 class PollingInput
 {
 public:
-    /// The head of a POST has come. False when another is under way.
+    /// The head of a POST was received. False if another is in progress.
     bool start(quint64 upload);
     bool isUnderWay(quint64 upload) const { return m_upload == upload; }
     bool isIdle() const { return m_upload == 0 && !m_post; }
 
-    /// The POST came whole: its packets are next(), and its answer is due after the last. Else the
-    /// status of its refusal.
+    /// Takes a complete POST: next() returns its packets, and the reply is due after the last. If
+    /// it is refused, returns the status.
     std::optional<int> take(const PollingRequest &request, PollingDone done, qint64 maxBytes);
     std::optional<engineio::Packet> next() { return m_post->reader.next(); }
 
-    /// A POST that was read as far as it will be.
+    /// A POST of which no more packets are read.
     struct Post
     {
         engineio::PayloadReader reader;
@@ -33,7 +33,7 @@ public:
 
 private:
     std::unique_ptr<Post> m_post;
-    quint64 m_upload = 0; // of the POST whose body is under way
+    quint64 m_upload = 0; // of the POST whose body is being received
 };
 
 } // namespace saferide::socketio

@@ -44,7 +44,7 @@ void PollingTransport::releaseHeld()
 
 QByteArray PollingTransport::takePayload()
 {
-    for (SharedBroadcast &broadcast : m_held.take()) { // it goes out now: over no limit
+    for (SharedBroadcast &broadcast : m_held.take()) { // sent now, so not subject to the limit
         m_queue.push_back({{}, false, std::move(broadcast)});
     }
     QByteArray payload;

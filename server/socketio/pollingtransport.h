@@ -11,7 +11,7 @@
 
 namespace saferide::socketio {
 
-/// The way out by long polling: packets wait for a GET, a GET waits for packets.
+/// The output of long polling: packets wait for a GET, or a GET waits for packets.
 class PollingTransport
 {
 public:
@@ -25,15 +25,15 @@ public:
 
     void send(Outgoing packet);
     bool hasOutput() const { return !m_queue.empty() || !m_held.isEmpty(); }
-    /// More waits than may.
+    /// More packets are waiting than allowed.
     bool overflowed() const { return m_overflowed; }
 
-    /// Answers the waiting GET with all that waits for it; nothing when there is no GET or nothing
-    /// to say.
+    /// Answers the waiting GET with all waiting packets; does nothing if there is no GET or no
+    /// packet.
     void flush();
-    /// Answers the waiting GET, if any, with what waits and one more packet of Engine.IO.
+    /// Answers the waiting GET, if any, with all waiting packets and one more of Engine.IO.
     void answerWith(engineio::PacketType last);
-    /// What waits, for another transport.
+    /// Removes and returns the waiting packets, for another transport.
     std::vector<Outgoing> take();
     HeldBroadcasts takeHeld() { return std::exchange(m_held, {}); }
 

@@ -14,7 +14,7 @@ namespace saferide::socketio {
 
 namespace {
 
-// Each is a call of the system: some milliseconds of a turn.
+// Each is a system call: together some milliseconds per turn.
 constexpr size_t FlushesPerTurn = 256;
 
 websocket::Limits webSocketLimits(const Settings &settings)
@@ -315,7 +315,7 @@ void Server::readNext()
 
 void Server::flushSome()
 {
-    // What a session wants while it is flushed comes behind all that wait.
+    // A session that requests another flush meanwhile is queued after all others.
     const size_t count = std::min(m_toFlush.size(), FlushesPerTurn);
     for (size_t i = 0; i < count; ++i) {
         const std::shared_ptr<Session> session = std::move(m_toFlush.front());

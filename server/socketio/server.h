@@ -18,43 +18,43 @@ namespace saferide::socketio {
 
 class Directory;
 
-/// Engine.IO 4 for the connections of one I/O thread: sessions, both transports, upgrades,
-/// heartbeat. A session lives where its first request arrived; what arrives on another thread is
-/// forwarded there, so a Server answers for every session of its Directory. Made and used in its
-/// own thread.
+/// Engine.IO 4 for the connections of an I/O thread: sessions, both transports, upgrades,
+/// heartbeat. A session lives in the thread of its first request; requests on other threads are
+/// forwarded there, so a Server accepts requests for any session of its Directory. Created and used
+/// in its own thread.
 class Server final : public QObject
 {
     Q_OBJECT
 public:
-    /// `directory` is shared by all Servers of the daemon; it, `users` and `clock` outlive the
-    /// Server.
+    /// `directory` is shared by all Servers of the daemon. `directory`, `users` and `clock` outlive
+    /// the Server.
     Server(Directory &directory, SessionUserFactory &users, const Clock &clock,
            const Settings &settings, QObject *parent = nullptr);
     ~Server() override;
 
     const Settings &settings() const { return m_settings; }
 
-    /// A request that is no upgrade. A GET may be answered much later: the edge must not time it
-    /// out itself.
+    /// Handles a request that is not an upgrade. A GET may be answered much later: the edge must
+    /// not apply a timeout of its own.
     void handlePolling(PollingRequest request, PollingDone done);
 
-    /// The head of a POST has come, its body is still to be read. Returns what to give to
-    /// handlePolling as PollingRequest::upload, or to postLost when the body never came whole: of
-    /// two POSTs on one session that overlap the second ends it.
+    /// The head of a POST was received, but not its body. Returns the value to pass to
+    /// handlePolling() as PollingRequest::upload, or to postLost() if the body is never completed.
+    /// The second of two overlapping POSTs on a session ends it.
     quint64 postStarts(const QByteArray &query);
     void postLost(const QByteArray &query, quint64 upload);
 
-    /// The connection of a request that is not answered yet is gone. What was sent on it is lost,
-    /// so the session that the query names ends.
+    /// The connection of a pending request was closed. Data sent on it may be lost, so the session
+    /// named in the query ends.
     void pollingConnectionClosed(const QByteArray &query);
 
-    /// Called once, later or at once, in the thread that asks.
+    /// Called once, at once or later, in the requester's thread.
     using UpgradeDecided = std::function<void(std::optional<EngineError> refusal)>;
-    /// May this upgrade be answered with 101?
+    /// Decides whether the upgrade is accepted with 101.
     void decideUpgrade(const QByteArray &query, UpgradeDecided decided);
-    /// Takes over the socket of a WebSocket whose handshake was answered with 101; what came behind
-    /// that is still unread, the edge's slots are disconnected. One that has no session to join, or
-    /// no longer, is closed, as the reference implementation does.
+    /// Takes over the socket of a WebSocket whose handshake was answered with 101. Input after the
+    /// handshake must be unread and the edge's slots disconnected. If the session does not exist
+    /// (any more), the socket is closed, as in the reference implementation.
     void adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const Handshake &handshake);
 
     qsizetype sessionCount() const { return m_sessions.size(); }
@@ -70,7 +70,7 @@ public:
     Deadlines &deadlines() { return m_deadlines; }
     Directory &directory() { return m_directory; }
     void flushLater(std::shared_ptr<Session> session);
-    /// Calls Session::readInbox in a turn of its own; one session a turn.
+    /// Calls Session::readInbox() in a separate turn; one session per turn.
     void readLater(std::shared_ptr<Session> session);
     void forget(Session &session);
 
@@ -82,10 +82,10 @@ private:
         QByteArray sid;
     };
     static Target targetOf(const QByteArray &query);
-    /// The session's thread when that is another than this.
+    /// The session's thread if it is not this one.
     std::optional<int> elsewhere(const QByteArray &sid) const;
     void forward(int server, PollingRequest request, PollingDone done);
-    /// Does this with the session where it lives, if there is one.
+    /// Calls this with the session, in the session's thread, if it exists.
     void withSession(const QByteArray &sid, const std::function<void(Session &)> &task);
     std::shared_ptr<Session> session(const QByteArray &sid);
     std::shared_ptr<Session> makeSession(const QByteArray &sid, const Handshake &handshake);
@@ -100,14 +100,14 @@ private:
 
     const Settings m_settings;
     const websocket::Limits m_webSocketLimits;
-    Mailbox<std::function<void(Server &)>> m_tasks; // one for a request that another thread got
+    Mailbox<std::function<void(Server &)>> m_tasks; // one per request received by another thread
     Directory &m_directory;
     SessionUserFactory &m_users;
     int m_number;
     Deadlines m_deadlines;
-    QObject m_keeper; // of WebSockets that are closing
+    QObject m_keeper; // owns WebSockets that are closing
     QHash<QByteArray, std::shared_ptr<Session>> m_sessions;
-    std::deque<std::shared_ptr<Session>> m_toFlush; // in turns: there may be thousands
+    std::deque<std::shared_ptr<Session>> m_toFlush; // over several turns: there may be thousands
     bool m_flushPosted = false;
     std::deque<std::shared_ptr<Session>> m_unread;
     bool m_readPosted = false;

@@ -73,7 +73,8 @@ void Session::send(Outgoing packet)
 void Session::deliver(const SharedBroadcast &broadcast)
 {
     if (isOpen() && m_webSocket) {
-        m_webSocket->deliver(broadcast); // no copy: each would be counted, between threads
+        m_webSocket->deliver(
+            broadcast); // not copied: the reference count is shared between threads
     } else {
         send({{}, false, broadcast});
     }
@@ -109,7 +110,7 @@ void Session::packetReceived(PacketType type, QByteArrayView data)
         endPolling(PacketType::Noop);
         close();
         return;
-    case PacketType::Ping: // the server pings; a client that does speaks version 3
+    case PacketType::Ping: // only the server pings; clients do in version 3
         close();
         return;
     case PacketType::Open:
@@ -210,7 +211,7 @@ void Session::post(const PollingRequest &request, const PollingDone &done)
 void Session::readInbox()
 {
     const auto self = shared_from_this();
-    // While it drains only a close counts, but a refusal would keep the client from its next GET.
+    // While draining only a close matters, but a refusal would prevent the client's next GET.
     for (int handled = 0; m_state != State::Closed; ++handled) {
         if (handled == m_server.settings().packetsPerTurn) {
             m_server.readLater(self);
@@ -242,13 +243,13 @@ void Session::finishPost()
 void Session::postStarts(quint64 upload)
 {
     if (!m_input.start(upload)) {
-        close(); // two at once
+        close(); // two concurrent GETs
         return;
     }
     noteIdle();
 }
 
-/// Tells the gate whether something is posted, and since when nothing is.
+/// Reports to the gate whether a POST is in progress, or since when none is.
 void Session::noteIdle()
 {
     if (m_seat) {
@@ -271,7 +272,7 @@ void Session::probe(websocket::Connection::Handle connection)
         }
     };
     m_upgrade = std::make_unique<Upgrade>(std::move(connection), m_server.deadlines(),
-                                          m_server.settings(), Upgrade::Told{probed, ended});
+                                          m_server.settings(), Upgrade::Callbacks{probed, ended});
 }
 
 void Session::markAuthenticated()
@@ -325,13 +326,13 @@ void Session::close(quint16 webSocketCode)
         return;
     }
     const auto self = shared_from_this();
-    const bool told = m_state == State::Draining;
+    const bool wasDraining = m_state == State::Draining;
     m_state = State::Closed;
     if (m_webSocket) {
         m_webSocket->connection().close(webSocketCode);
     }
     finish();
-    if (!told && m_user) {
+    if (!wasDraining && m_user) {
         m_user->closed();
     }
 }

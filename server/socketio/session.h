@@ -13,8 +13,8 @@ namespace saferide::socketio {
 
 class Server;
 
-/// One Engine.IO 4 session, by either transport. Lives in its Server's thread; once it is closed it
-/// is a husk that whoever holds it may still talk to.
+/// An Engine.IO 4 session over either transport. Lives in its Server's thread. After it was closed,
+/// calls have no effect.
 class Session final : public std::enable_shared_from_this<Session>,
                       private Waiting,
                       private websocket::Listener
@@ -28,21 +28,21 @@ public:
     Server &server() const { return m_server; }
     bool isOpen() const { return m_state == State::Open; }
 
-    /// Text packets with their type, `4…`, or the bytes of a binary message. Goes out at the end of
+    /// Sends a text packet with its type, `4…`, or the bytes of a binary message, at the end of
     /// this turn.
     void send(Outgoing packet);
     void sendText(const QByteArray &packet) { send({packet}); }
     void sendBinary(const QByteArray &data) { send({data, true}); }
     void deliver(const SharedBroadcast &broadcast);
 
-    /// The peer has shown a valid token: the edge need not count it as a stranger any more.
+    /// The peer has presented a valid token: the edge no longer counts it as unauthenticated.
     void markAuthenticated();
     bool isAuthenticated() const { return m_authenticated; }
 
     /// Ends the session at once; a waiting GET is answered with a close packet.
     void close(quint16 webSocketCode = 1000);
-    /// Ends it when the client has what was sent to it. By polling the close comes with a GET of
-    /// its own: socket.io-client drops the packets that share a payload with one.
+    /// Ends it once the client has received what was sent. In polling the close packet has a GET of
+    /// its own: socket.io-client drops packets that share a payload with it.
     void closeAfterOutput();
 
     // For the Server.
@@ -65,7 +65,7 @@ public:
     void probe(websocket::Connection::Handle connection);
     bool isOverdue() const { return m_heartbeat.isOverdue(); }
     void flush();
-    /// Handles what a POST brought, Settings::packetsPerTurn of it, and goes on later.
+    /// Handles up to Settings::packetsPerTurn packets of a POST, and continues in another turn.
     void readInbox();
 
 private:
@@ -107,11 +107,11 @@ private:
     const Handshake m_handshake;
     State m_state = State::Open;
     Transport m_countedAs = Transport::None;
-    std::unique_ptr<SessionSeat> m_seat; // while by polling
-    std::unique_ptr<PollingTransport> m_polling; // this or m_webSocket
+    std::unique_ptr<SessionSeat> m_seat; // only for polling
+    std::unique_ptr<PollingTransport> m_polling; // either this or m_webSocket
     PollingInput m_input;
     std::unique_ptr<WebSocketTransport> m_webSocket;
-    std::unique_ptr<Upgrade> m_upgrade; // while one is tried
+    std::unique_ptr<Upgrade> m_upgrade; // while one is in progress
     bool m_flushWanted = false;
     bool m_authenticated = false;
     Heartbeat m_heartbeat;

@@ -48,11 +48,11 @@ std::optional<Limit> SessionGate::limitFor(const QByteArray &address, bool isAut
     return std::nullopt;
 }
 
-/// Requires m_mutex. Empty when nobody does.
+/// Requires m_mutex. Empty if none does.
 QByteArray SessionGate::whoGivesWayTo(const QByteArray &address, qint64 now) const
 {
     QByteArray sid;
-    std::pair<qint64, qint64> rank; // how many its address has, for how long it is idle
+    std::pair<qint64, qint64> rank; // number of sessions of the address, idle time
     for (auto it = m_strangers.begin(); it != m_strangers.end(); ++it) {
         const qint64 idle = it->idleSince ? now - *it->idleSince : -1;
         const std::pair itsRank(m_ofAddress.value(it->address).unauthenticated, idle);
@@ -65,7 +65,7 @@ QByteArray SessionGate::whoGivesWayTo(const QByteArray &address, qint64 now) con
     return isOwn || rank.first > m_ofAddress.value(address).unauthenticated ? sid : QByteArray();
 }
 
-/// Requires m_mutex. Of a stranger's session that is counted.
+/// Requires m_mutex. For a counted unauthenticated session.
 void SessionGate::remove(const QByteArray &sid)
 {
     const auto usage = m_ofAddress.find(m_strangers.take(sid).address);
@@ -81,7 +81,7 @@ void SessionGate::leave(const Newcomer &who)
     const std::lock_guard lock(m_mutex);
     if (m_strangers.contains(who.sid)) {
         remove(who.sid);
-    } else if (who.isAuthenticated) { // else it gave way before
+    } else if (who.isAuthenticated) { // otherwise it already gave way
         const auto usage = m_ofAddress.find(addressKey(who.address));
         --m_total;
         if (--usage->sessions == 0) {

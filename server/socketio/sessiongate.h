@@ -11,19 +11,19 @@
 
 namespace saferide::socketio {
 
-/// How many sessions by polling there may be; 0 = no limit.
+/// The limits of sessions by polling; 0 = no limit.
 struct SessionLimits
 {
     qint64 total = 50'000;
     qint64 perAddress = 2'000;
     qint64 unauthenticated = 1'000;
-    /// A stranger's session in which nothing was posted for so long may have to give way to
-    /// another.
+    /// An unauthenticated session in which nothing was posted for this long may be closed in favour
+    /// of another.
     qint64 givesWayAfterMs = 800;
 };
 
-/// Counts sessions by polling against the limits of connections: they cost memory whether a
-/// connection is open or not. (A WebSocket is a connection, which the edge counts.) Thread-safe.
+/// Applies the limits of connections to sessions by polling, which use memory whether or not a
+/// connection is open. (A WebSocket is a connection, which the edge counts.) Thread-safe.
 class SessionGate
 {
 public:
@@ -32,7 +32,7 @@ public:
     {
     }
 
-    /// Who enters.
+    /// The owner of a session.
     struct Newcomer
     {
         QByteArray sid;
@@ -42,25 +42,25 @@ public:
     struct Entry
     {
         std::optional<Limit> refusal;
-        QByteArray gaveWay; ///< the session that is to be closed, if any: its place is taken
+        QByteArray gaveWay; ///< the session to close, if any: its place has been taken
     };
-    /// Counts one more unless a limit is reached, and which. No address gets all places for who
-    /// has shown no token (hasPlaceFor). When these are taken, the longest idle session of the
-    /// address that has most of them gives way, to its own address or one that has fewer. `now` in
-    /// milliseconds that only grow.
+    /// Counts a session, or returns the limit that is reached. No address gets all places for
+    /// unauthenticated sessions (hasPlaceFor). When these are taken, the longest idle session of
+    /// the address with the most sessions gives way, to the same address or one with fewer. `now`
+    /// is in monotonic milliseconds.
     Entry enter(const Newcomer &newcomer, qint64 now);
-    /// `who` as it entered, or authenticated since.
+    /// `who` as passed to enter(), or authenticated since.
     void leave(const Newcomer &who);
-    /// False when the session gave way before.
+    /// False if the session already gave way.
     bool authenticated(const QByteArray &sid);
-    /// Since when nothing is posted in this session of a stranger; none while something is.
+    /// Since when nothing has been posted in an unauthenticated session; nullopt during a POST.
     void setIdleSince(const QByteArray &sid, std::optional<qint64> now);
 
 private:
     struct Usage
     {
         qint64 sessions = 0;
-        qint64 unauthenticated = 0; ///< of them
+        qint64 unauthenticated = 0; ///< of these
     };
     struct Stranger
     {
@@ -72,17 +72,17 @@ private:
     void remove(const QByteArray &sid);
 
     const SessionLimits m_limits;
-    std::mutex m_mutex; // guards all below
+    std::mutex m_mutex; // guards all members below
     QHash<QByteArray, Usage> m_ofAddress; // by addressKey()
     QHash<QByteArray, Stranger> m_strangers; // by session id
     qint64 m_total = 0;
 };
 
-/// The place of one session in the counts, from when it entered until this goes.
+/// The place of a session in the counts, from entering until this is destroyed.
 class SessionSeat
 {
 public:
-    /// As it was given to SessionGate::enter.
+    /// The arguments of SessionGate::enter().
     SessionSeat(SessionGate &gate, SessionGate::Newcomer holder)
         : m_gate(gate)
         , m_holder(std::move(holder))

@@ -30,8 +30,8 @@ QByteArray makeSessionId(int server)
 
 std::optional<int> serverOfSession(QByteArrayView sid)
 {
-    constexpr qsizetype MostDigits = 4;
-    if (sid.size() <= RandomLength || sid.size() > RandomLength + MostDigits) {
+    constexpr qsizetype MaxDigits = 4;
+    if (sid.size() <= RandomLength || sid.size() > RandomLength + MaxDigits) {
         return std::nullopt;
     }
     bool number = false;

@@ -7,13 +7,13 @@
 
 namespace saferide::socketio {
 
-/// 144 random bits of the system's generator, in base64url.
+/// 144 random bits from the system's generator, in base64url.
 QByteArray randomId();
 
-/// A session's id: random, and naming the I/O thread that the session lives on.
+/// A random session id that contains the number of the session's I/O thread.
 QByteArray makeSessionId(int server);
 
-/// The thread that an id names; nullopt for what cannot be one of ours.
+/// The thread number in an id; nullopt if this cannot be one of our ids.
 std::optional<int> serverOfSession(QByteArrayView sid);
 
 } // namespace saferide::socketio

@@ -9,7 +9,7 @@ namespace saferide::socketio {
 
 class Session;
 
-/// What an Engine.IO session carries. Lives and dies in the session's thread.
+/// The protocol on top of an Engine.IO session. Lives in the session's thread.
 class SessionUser
 {
 public:
@@ -21,13 +21,13 @@ public:
     virtual void opened() = 0;
     virtual void textReceived(QByteArrayView text) = 0;
     virtual void binaryReceived(QByteArrayView data) = 0;
-    /// Settings::connectTimeoutMs after the session opened.
+    /// Settings::connectTimeoutMs have passed since the session opened.
     virtual void connectTimeoutPassed() = 0;
     /// The last call; the session sends nothing any more.
     virtual void closed() = 0;
 };
 
-/// Makes the users of one Server's sessions, in its thread.
+/// Creates the users of a Server's sessions, in its thread.
 class SessionUserFactory
 {
 public:

@@ -5,17 +5,17 @@
 
 namespace saferide::socketio {
 
-/// What turns away here: keys of `[limits]`, `[socketio] max_payload_bytes`, and what is fixed.
+/// The limits of this layer: keys of `[limits]`, `[socketio] max_payload_bytes`, and fixed ones.
 enum class Limit {
     ConnectionsTotal,
     ConnectionsPerAddress,
     UnauthenticatedConnections,
-    JsonDepth, ///< members of an object too
-    OutputSkipBytes, ///< one for each broadcast skipped
-    OutputCutBytes, ///< one for each connection cut
+    JsonDepth, ///< also for the members of an object
+    OutputSkipBytes, ///< counts each skipped broadcast
+    OutputCutBytes, ///< counts each closed connection
     MaxPayloadBytes,
-    RefusedConnects, ///< of one session
-    AttachmentBytes, ///< of one packet; also those of who is not in the namespace
+    RefusedConnects, ///< of a session
+    AttachmentBytes, ///< of a packet; also of clients that are not in the namespace
     AckIdDigits,
 };
 constexpr auto namesOf(Limit)
@@ -27,28 +27,27 @@ constexpr auto namesOf(Limit)
 }
 using Rejections = saferide::Rejections<Limit>;
 
-/// `[socketio]` of the configuration, and what `[limits]` says of output.
+/// `[socketio]` of the configuration, and the limits of output in `[limits]`.
 struct Settings
 {
     int pingIntervalMs = 25'000;
     int pingTimeoutMs = 20'000;
     int jsonDepth = 64; ///< deeper nesting in a packet closes the connection
     qint64 maxPayloadBytes = 1'000'000;
-    /// Of a message by WebSocket, as long as the peer has not shown a valid token: so much may a
-    /// stranger have us keep of a message that it never ends.
+    /// The size of a WebSocket message before the peer has presented a valid token: limits the
+    /// memory that a never-ending message of an unauthenticated peer occupies.
     qint64 strangerPayloadBytes = 1'000'000;
-    /// Of a packet with attachments, together with them: it is kept until the last has come.
+    /// The size of a packet including its attachments: it is kept until the last has arrived.
     qint64 binaryPacketBytes = 1'000'000;
-    int connectTimeoutMs =
-        10'000; ///< for the first namespace after the handshake; 0 = none is wanted
-    int packetsPerTurn = 64; ///< of one session by polling; the rest of a payload waits
-    int refusedConnects = 5; ///< that a session may see before it is closed
-    int upgradeTimeoutMs = 10'000; ///< for a probe to become an upgrade, and for a closing poll
+    int connectTimeoutMs = 10'000; ///< from the handshake to the first namespace; 0 = not required
+    int packetsPerTurn = 64; ///< of a session by polling; the rest of a payload waits
+    int refusedConnects = 5; ///< of a session before it is closed
+    int upgradeTimeoutMs = 10'000; ///< from a probe to the upgrade, and for a closing poll
     qint64 outputSkipBytes =
         65'536; ///< unsent output above which broadcasts may be skipped; 0 = never
-    qint64 outputCutBytes = 1'048'576; ///< unsent output above which a connection is cut; 0 = never
-    Rejections rejections = {}; ///< counts what these limits turn away
-    int stalledPeerMs = 10'000; ///< a peer that takes none of its output for so long is cut
+    qint64 outputCutBytes = 1'048'576; ///< unsent output above which a peer is closed; 0 = never
+    Rejections rejections = {}; ///< counts what exceeds these limits
+    int stalledPeerMs = 10'000; ///< a peer that reads no output for this long is closed
 };
 
 } // namespace saferide::socketio

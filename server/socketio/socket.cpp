@@ -11,7 +11,7 @@ namespace saferide::socketio {
 
 namespace {
 
-// The type of a packet depends on whether bytes come with it.
+// The type of a packet depends on whether it has attachments.
 PacketType typeFor(PacketType textual, const Attachments &attachments)
 {
     if (attachments.empty()) {
@@ -67,7 +67,7 @@ void Socket::refuse(QByteArrayView error)
         return;
     }
     sendPacket({PacketType::ConnectError, m_nsp, {}, 0, error}, {});
-    Connection *connection = m_connection; // this socket knows none once it is removed
+    Connection *connection = m_connection; // null in this socket once it is removed
     connection->remove(*this);
     connection->countRefusal();
 }
@@ -126,13 +126,13 @@ void Socket::disconnect()
     m_connection->remove(*this);
 }
 
-void Socket::expel()
+void Socket::evict()
 {
     if (!isConnected()) {
         return;
     }
     const auto self = shared_from_this();
-    Session &session = m_connection->session(); // this socket knows none once it has left
+    Session &session = m_connection->session(); // unknown to this socket once it has left
     disconnect();
     session.closeAfterOutput();
 }
@@ -146,10 +146,10 @@ void Socket::eventReceived(const Event &event)
 void Socket::ackReceived(QByteArrayView ackId, QByteArrayView arguments,
                          const Attachments &attachments)
 {
-    bool ours = false; // false for a number beyond all that we count
+    bool ours = false; // false for a number out of range
     const auto found = m_awaited.find(ackId.toByteArray().toLongLong(&ours));
     if (!ours || found == m_awaited.end()) {
-        return; // answered twice, or never asked for
+        return; // answered twice, or never requested
     }
     const auto self = shared_from_this();
     const Acknowledged acknowledged = std::move(found->second);

@@ -20,7 +20,7 @@ struct Packet;
 
 using Attachments = std::vector<QByteArray>;
 
-/// One connection to one namespace. May be kept after it ended: what it is asked then does nothing.
+/// A connection to a namespace. May be kept after it has ended; calls then have no effect.
 class Socket final : public std::enable_shared_from_this<Socket>
 {
 public:
@@ -29,21 +29,21 @@ public:
 
     Socket(Connection &connection, QByteArray nsp);
 
-    const QByteArray &id() const { return m_id; } ///< tells nothing of the Engine.IO session's
+    const QByteArray &id() const { return m_id; } ///< does not reveal the Engine.IO session's id
     bool isConnected() const { return m_state == State::Connected; }
     bool isConnecting() const { return m_state == State::Connecting; }
     const QByteArray &nsp() const { return m_nsp; }
     /// Only while connecting or connected.
     const Handshake &handshake() const;
-    /// Of the thread; only while connecting or connected.
+    /// Those of the thread. Only while connecting or connected.
     Deadlines &deadlines() const;
 
     void accept(std::unique_ptr<SocketHandler> handler);
-    /// `error` is a JSON object, `{"message":…}`. The client may try again.
+    /// `error` is a JSON object, `{"message":…}`. The client may retry.
     void refuse(QByteArrayView error);
 
     /// `arguments` is compact JSON with commas between the arguments and placeholders for the
-    /// attachments; `acknowledged` is called with the client's answer, if one comes.
+    /// attachments. `acknowledged` is called with the client's acknowledgement, if one arrives.
     void emitEvent(QByteArrayView name, QByteArrayView arguments,
                    const Attachments &attachments = {}, Acknowledged acknowledged = {});
     void acknowledge(QByteArrayView ackId, QByteArrayView arguments,
@@ -52,8 +52,8 @@ public:
 
     /// Leaves the namespace.
     void disconnect();
-    /// Leaves the namespace, and ends the whole connection when that has gone out.
-    void expel();
+    /// Leaves the namespace, and closes the whole connection once that has been sent.
+    void evict();
 
 private:
     friend class Connection;
@@ -62,7 +62,7 @@ private:
     void eventReceived(const Event &event);
     void ackReceived(QByteArrayView ackId, QByteArrayView arguments,
                      const Attachments &attachments);
-    /// The connection or the namespace is left; the last call.
+    /// The connection has ended or left the namespace; the last call.
     void leave();
     void sendPacket(const Packet &packet, const Attachments &attachments);
 

@@ -10,10 +10,10 @@ namespace saferide::socketio {
 using engineio::PacketType;
 
 Upgrade::Upgrade(websocket::Connection::Handle connection, Deadlines &deadlines,
-                 const Settings &settings, Told told)
+                 const Settings &settings, Callbacks callbacks)
     : m_connection(std::move(connection))
     , m_settings(settings)
-    , m_told(std::move(told))
+    , m_callbacks(std::move(callbacks))
     , m_timeout(deadlines, *this)
 {
     m_connection->start(*this);
@@ -29,7 +29,7 @@ Upgrade::~Upgrade()
 
 void Upgrade::end(websocket::Connection::Handle connection)
 {
-    const auto ended = m_told.ended; // outlives this
+    const auto ended = m_callbacks.ended; // outlives this
     ended(std::move(connection));
 }
 
@@ -45,7 +45,7 @@ void Upgrade::webSocketText(websocket::Connection &, QByteArrayView text)
         m_isProbed = true;
         m_connection->sendText("3probe");
         m_connection->flush();
-        const auto probed = m_told.probed; // outlives this
+        const auto probed = m_callbacks.probed; // outlives this
         probed();
     } else if (packet && packet->type == PacketType::Upgrade && m_isProbed) {
         end(std::move(m_connection));

@@ -9,22 +9,22 @@
 
 namespace saferide::socketio {
 
-/// A WebSocket that is to take over from polling, until it has shown that it reaches us, or has not
-/// within Settings::upgradeTimeoutMs. Where it ends first, its peer is told goodbye.
+/// A WebSocket that is about to replace polling, until the client has confirmed the upgrade, or has
+/// not within Settings::upgradeTimeoutMs. If it fails, the WebSocket is closed.
 class Upgrade final : private websocket::Listener, private Waiting
 {
 public:
-    /// Within each call the upgrade may be destroyed.
-    struct Told
+    /// Each call may destroy the upgrade.
+    struct Callbacks
     {
         /// The client's probe was answered; it is about to leave polling.
         std::function<void()> probed;
-        /// Once: takes over, or, where it is null, does not.
+        /// Called once, with the connection that replaces polling, or null if the upgrade failed.
         std::function<void(websocket::Connection::Handle)> ended;
     };
 
     Upgrade(websocket::Connection::Handle connection, Deadlines &deadlines,
-            const Settings &settings, Told told);
+            const Settings &settings, Callbacks callbacks);
     ~Upgrade() override;
 
     bool isProbed() const { return m_isProbed; }
@@ -40,7 +40,7 @@ private:
 
     websocket::Connection::Handle m_connection;
     const Settings &m_settings;
-    const Told m_told;
+    const Callbacks m_callbacks;
     Deadline m_timeout;
     bool m_isProbed = false;
 };

@@ -7,11 +7,11 @@
 
 namespace saferide::socketio {
 
-/// Counts where a limit ended a WebSocket.
+/// Counts the end of a WebSocket if a limit was the reason.
 void countEnded(const Rejections &rejections, websocket::Ended why);
 
-/// Engine.IO packets over one WebSocket. A peer that is behind is sent the newest broadcast of each
-/// source, once it reads again, and not every one.
+/// Engine.IO packets over a WebSocket. A peer that lags behind is sent only the newest broadcast of
+/// each source, once it reads again.
 class WebSocketTransport
 {
 public:
@@ -30,9 +30,9 @@ public:
     void send(const Outgoing &packet);
     void deliver(const SharedBroadcast &broadcast);
     void sendText(QByteArrayView packet) { m_connection->sendText(packet); }
-    /// What another transport held back: it goes out before the next event.
+    /// Takes over what another transport held back: it is sent before the next event.
     void hold(HeldBroadcasts broadcasts) { m_held = std::move(broadcasts); }
-    /// The peer took some of its output.
+    /// The peer has read some of its output.
     void outputTaken();
 
 private:

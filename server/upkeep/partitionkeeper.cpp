@@ -60,11 +60,11 @@ void PartitionKeeper::onMade(const Result<bool> &outcome)
         keep();
         return;
     }
-    const auto leftOut = outcome ? std::nullopt : m_logLimit.admit(outcome.error().message);
-    if (leftOut) {
+    const auto suppressed = outcome ? std::nullopt : m_logLimit.admit(outcome.error().message);
+    if (suppressed) {
         qCWarning(lcPartitions).noquote() << "cannot create the next months' partitions of "
                                              "positions:"
-                                          << outcome.error().message + leftOutText(*leftOut);
+                                          << outcome.error().message + suppressedText(*suppressed);
     }
     const bool isLocked = !outcome && outcome.error().code == ErrorCode::Unavailable;
     m_timer.start(outcome        ? std::chrono::milliseconds(Interval)

@@ -8,13 +8,13 @@ namespace saferide::websocket {
 
 namespace {
 
-// Then others have their turn.
+// Per turn.
 constexpr int ItemsPerTurn = 64;
 constexpr int ReadsPerTurn = 4;
 constexpr qint64 LingerMs = 2'000;
-constexpr qint64 SmallInput = 4'096; // of a message under way: not worth counting
+constexpr qint64 SmallInput = 4'096; // of an incomplete message: not worth counting
 
-// Idle connections need no buffer: all of a thread read into this one.
+// Idle connections have no buffer of their own: all of a thread read into this one.
 using Scratch = std::array<char, 16 * 1024>;
 thread_local Scratch scratch; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
@@ -39,7 +39,7 @@ Connection::Connection(std::unique_ptr<QTcpSocket> socket, const Limits &limits,
     , m_stalled(deadlines, *this, Stalled)
     , m_lingering(deadlines, *this, Lingering)
 {
-    // What came along with the handshake, or the end, if the peer left on the way here.
+    // Input that followed the handshake, or the end, if the peer has left meanwhile.
     if (m_stream->hasEnded() || !m_rest.isEmpty()) {
         resumeLater();
     }
@@ -95,7 +95,7 @@ void Connection::read()
         return;
     }
     if (m_state == State::Closing) {
-        m_decoder.drop(); // nobody looks at a message any more
+        m_decoder.drop(); // messages are no longer used
         holdInput();
     }
     if (mayBeMore || budget == 0) {
@@ -105,7 +105,7 @@ void Connection::read()
     }
 }
 
-/// Ends who has us keep too much of a message that is not whole.
+/// Ends the connection if an incomplete message uses too much memory.
 void Connection::boundInput()
 {
     if (m_state == State::Open && !holdInput()) {
@@ -124,8 +124,8 @@ void Connection::decodeRest(int &budget)
     }
 }
 
-/// Of a connection that closes the input is read away: closing with bytes unread would reset it,
-/// and the Close frame with it.
+/// While closing, input is read and discarded: closing with unread bytes would reset the
+/// connection, and the Close frame with it.
 void Connection::keepRest(std::span<char> input)
 {
     if (m_state == State::Open) {
@@ -133,7 +133,7 @@ void Connection::keepRest(std::span<char> input)
     }
 }
 
-/// Whether what has come of a message that is not whole may stay.
+/// Whether the received part of an incomplete message may be kept.
 bool Connection::holdInput()
 {
     const qint64 held = m_decoder.heldBytes() + m_rest.size();
@@ -217,7 +217,7 @@ void Connection::sendFrame(const QByteArray &frame)
     }
 }
 
-/// RFC 6455, 5.5.3: only the newest ping need be answered. A peer that does not read gets one.
+/// RFC 6455, 5.5.3: only the newest ping needs an answer. A peer that does not read gets one pong.
 void Connection::pong(QByteArrayView payload)
 {
     if (m_output.isBlocked()) {
@@ -290,7 +290,7 @@ void Connection::close(quint16 code)
     }
 }
 
-/// Our side ends after the Close frame; the peer's input is read away until it ends too.
+/// Our side ends after the Close frame; the peer's input is discarded until it ends, too.
 void Connection::startClosing(quint16 code)
 {
     m_state = State::Closing;
@@ -355,11 +355,11 @@ void Connection::deadlinePassed(int which)
         return;
     }
     if (m_stream->unacknowledged() < m_unacknowledged) {
-        noteProgress(); // a slow link: less than what makes room
+        noteProgress(); // a slow link: progress, but the socket is not writable yet
     }
     const qint64 patience = m_progressAt + m_limits.stalledMs;
     if (patience > m_deadlines.now()) {
-        m_stalled.set(patience); // it took some meanwhile
+        m_stalled.set(patience); // the peer has read some output meanwhile
     } else {
         end(Ended::Stalled);
     }

@@ -16,15 +16,15 @@
 
 namespace saferide::websocket {
 
-/// The server's side of one WebSocket (RFC 6455) whose handshake was answered. Lives in the thread
-/// it was made in.
+/// The server side of a WebSocket (RFC 6455) after its handshake. Lives in the thread in which it
+/// was created.
 ///
-/// Who owns what: the connection takes the socket over when it is made: a plain one is given up for
-/// its descriptor. It owns the stream that comes of it, and nobody else deletes that. Of the
-/// connection there is one Handle. When that goes, a connection that was closed before says goodbye
-/// in peace (it writes what waits and reads the rest away, for two seconds at most), any other ends
-/// at once; then it deletes itself and its stream, from the event loop. So neither is ever
-/// destroyed within a signal or a listener's call of its own, and the destructor is private.
+/// Ownership: the constructor takes over the socket; a plain socket is replaced by its descriptor.
+/// The connection is the only owner of the resulting stream. There is one Handle to a connection.
+/// When the Handle is destroyed, a connection that was closed before completes the closing
+/// handshake (sends pending output and discards input for at most two seconds); any other ends at
+/// once. Then it deletes itself and its stream from the event loop. Thus neither is destroyed
+/// within one of its signals or a call of the listener, and the destructor is private.
 class Connection final : public QObject, private Waiting, private Stream::User
 {
     Q_OBJECT
@@ -35,27 +35,27 @@ public:
     };
     using Handle = std::unique_ptr<Connection, Release>;
 
-    /// What came behind the handshake is still unread. Not from within a signal of the socket.
-    /// `limits`, `deadlines` and `keeper`, which
-    /// deletes connections that are still closing when it goes, outlive the connection.
+    /// Input after the handshake must be unread. Must not be called from a signal of the socket.
+    /// `limits`, `deadlines` and `keeper` outlive the connection; the destructor of `keeper`
+    /// deletes connections that are still closing.
     static Handle make(std::unique_ptr<QTcpSocket> socket, const Limits &limits,
                        Deadlines &deadlines, QObject &keeper);
 
-    /// From here on `listener` is told. At once, or `close`.
+    /// Sets the listener. Call this or close() right after the construction.
     void start(Listener &listener) { m_listener = &listener; }
 
     void sendText(QByteArrayView utf8) { append(WebSocketOpcode::Text, utf8); }
     void sendBinary(QByteArrayView data) { append(WebSocketOpcode::Binary, data); }
-    /// A whole frame, ready-made.
+    /// Sends a complete frame.
     void sendFrame(const QByteArray &frame);
-    /// Writes what was collected. May end in webSocketEnded.
+    /// Writes the collected output. May call webSocketEnded().
     void flush();
-    /// Bytes that the system has not taken.
+    /// Bytes not yet taken by the system.
     qint64 unsent() const { return m_output.unsent(); }
 
-    /// The peer has shown a valid token.
+    /// The peer has presented a valid token.
     void markAuthenticated();
-    /// Sends a Close frame after what waits; the listener is told nothing more.
+    /// Sends a Close frame after the pending output. The listener is not called any more.
     void close(quint16 code);
     void abort();
 
@@ -95,18 +95,18 @@ private:
     const Limits &m_limits;
     Deadlines &m_deadlines;
     QObject &m_keeper;
-    QByteArray m_rest; // read, but for another turn
+    QByteArray m_rest; // input left for another turn
     std::unique_ptr<PeerPlace> m_place; // null: not counted
     std::unique_ptr<Stream> m_stream;
     Listener *m_listener = nullptr;
     WebSocketDecoder m_decoder;
     Output m_output;
     OutputAllowance m_allowance;
-    QByteArray m_pong; // the newest, while output waits; else null
+    QByteArray m_pong; // the newest one while output is pending; otherwise null
     Deadline m_stalled;
     Deadline m_lingering;
-    qint64 m_progressAt = 0; // when the peer was last seen to have taken a byte
-    qint64 m_unacknowledged = 0; // bytes, then
+    qint64 m_progressAt = 0; // when the peer was last known to have taken a byte
+    qint64 m_unacknowledged = 0; // bytes at that time
     State m_state = State::Open;
     bool m_resumes = false; // another turn is posted
     bool m_wantsFlush = false;

@@ -7,11 +7,11 @@ namespace saferide::websocket {
 
 class Connection;
 
-/// Why a connection ended without the listener asking for it.
+/// Why a connection ended without being closed by the listener.
 enum class Ended { ByPeer, ProtocolError, MessageTooLarge, InputTooLarge, OutputTooLarge, Stalled };
 
-/// Who is told of what a WebSocket brings. It may close the connection and let go of its handle
-/// within each call.
+/// Receives the events of a WebSocket. Each method may close the connection and destroy its
+/// handle.
 class Listener
 {
 public:
@@ -20,14 +20,14 @@ public:
     Listener &operator=(const Listener &) = delete;
     virtual ~Listener() = default;
 
-    /// Valid UTF-8; valid during the call.
+    /// `text` is UTF-8 and valid during the call.
     virtual void webSocketText(Connection &from, QByteArrayView text) = 0;
     virtual void webSocketBinary(Connection &from, QByteArrayView data) = 0;
-    /// Output of this turn waits for Connection::flush.
+    /// Output of this turn is waiting for Connection::flush().
     virtual void webSocketWantsFlush(Connection &from) = 0;
-    /// The peer took output that had waited.
+    /// The peer has read some of the pending output.
     virtual void webSocketTookOutput(Connection &from) = 0;
-    /// Once, and nothing after it; not after close or abort.
+    /// The last call. Not called after close() or abort().
     virtual void webSocketEnded(Connection &from, Ended why) = 0;
 };
 

@@ -8,12 +8,12 @@ namespace saferide::websocket {
 
 namespace {
 
-// Connections that have nothing to write need no buffer of their own.
+// Connections with nothing to write have no buffer of their own.
 constexpr qsizetype FreshCapacity = 1024;
 constexpr qsizetype KeptCapacity = 16 * 1024;
 constexpr size_t MaxKept = 512;
-constexpr size_t KeptSegments = 1; // room for the one of most turns, so that they need not allocate
-constexpr qsizetype SharedBytes = 16 * 1024; // of a frame; a smaller one costs less as a copy
+constexpr size_t KeptSegments = 1; // most turns have one, and then need no allocation
+constexpr qsizetype SharedBytes = 16 * 1024; // of a frame; copying a smaller one is cheaper
 thread_local std::vector<QByteArray>
     spareBuffers; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
@@ -78,7 +78,7 @@ void Output::write()
     }
 }
 
-/// Whether all of it was taken.
+/// Whether everything was taken.
 bool Output::writeFirst()
 {
     Segment &first = m_segments.front();

@@ -8,26 +8,26 @@
 
 namespace saferide::websocket {
 
-/// The frames that wait for one stream: collected through a turn, written at once. What the stream
-/// does not take stays here.
+/// The frames waiting for a stream: collected during a turn and written at once. Keeps what the
+/// stream does not take.
 class Output
 {
 public:
-    /// `stream` outlives it.
+    /// `stream` outlives this object.
     explicit Output(Stream &stream)
         : m_stream(stream)
     {
     }
 
     void append(WebSocketOpcode opcode, QByteArrayView payload);
-    /// A whole frame, ready-made. A large one is not copied: all that wait for it share its bytes.
+    /// Adds a complete frame. A large one is not copied: all connections share its bytes.
     void append(const QByteArray &frame);
-    /// Hands over what the stream takes.
+    /// Writes as much as the stream takes.
     void write();
 
-    /// Bytes that the system has not taken.
+    /// Bytes not yet taken by the system.
     qint64 unsent() const { return m_waiting + m_stream.unsent(); }
-    /// The system did not take all that was written.
+    /// The system did not take all output.
     bool isBlocked() const { return m_stream.isBlocked(); }
     void drop();
 
@@ -35,7 +35,7 @@ private:
     struct Segment
     {
         QByteArray bytes;
-        qsizetype written = 0; ///< of a shared one; of our own what was written is removed
+        qsizetype written = 0; ///< bytes of a shared segment; written bytes of our own are removed
         bool shared = false;
     };
 
@@ -43,7 +43,7 @@ private:
     bool writeFirst();
 
     Stream &m_stream;
-    std::vector<Segment> m_segments; // in order; mostly one, our own
+    std::vector<Segment> m_segments; // in order; usually one of our own
     qint64 m_waiting = 0; // bytes of all segments
 };
 

@@ -14,10 +14,10 @@
 
 namespace saferide::websocket {
 
-PlainStream::Notifier::Notifier(int descriptor, Type type, User &user, Told told)
+PlainStream::Notifier::Notifier(int descriptor, Type type, User &user, Callback callback)
     : QSocketNotifier(descriptor, type)
     , m_user(user)
-    , m_told(told)
+    , m_callback(callback)
 {
 }
 
@@ -26,11 +26,11 @@ bool PlainStream::Notifier::event(QEvent *event)
     if (event->type() != QEvent::SockAct) {
         return QSocketNotifier::event(event);
     }
-    (m_user.*m_told)();
+    (m_user.*m_callback)();
     return true;
 }
 
-// A QTcpSocket does not let go of its descriptor, so it closes one of two.
+// A QTcpSocket does not release its descriptor, so it closes one of two.
 int PlainStream::takeDescriptor(std::unique_ptr<QTcpSocket> socket)
 {
     const auto descriptor = int(socket->socketDescriptor());
@@ -66,7 +66,7 @@ qsizetype PlainStream::read(std::span<char> into)
     } while (size < 0 && errno == EINTR);
     if (size == 0 || (size < 0 && errno != EAGAIN)) {
         m_ended = true;
-        m_readable->setEnabled(false); // else it tells of the end for ever
+        m_readable->setEnabled(false); // otherwise it reports the end forever
         awaitOutput(false);
     }
     return std::max<ssize_t>(size, 0);
@@ -75,12 +75,12 @@ qsizetype PlainStream::read(std::span<char> into)
 qsizetype PlainStream::write(QByteArrayView bytes)
 {
     if (m_ended || m_stopped) {
-        return bytes.size(); // nobody reads them
+        return bytes.size(); // the output has no reader
     }
     const auto sent =
         ::send(m_descriptor, bytes.data(), size_t(bytes.size()), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (sent < 0 && errno != EAGAIN && errno != EINTR) {
-        ::shutdown(m_descriptor, SHUT_RDWR); // reading finds the end, after what came before
+        ::shutdown(m_descriptor, SHUT_RDWR); // reads then return the remaining input and the end
         awaitOutput(false);
         return bytes.size();
     }

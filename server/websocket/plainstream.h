@@ -9,16 +9,16 @@
 
 namespace saferide::websocket {
 
-/// A descriptor that is read and written directly. A QTcpSocket keeps a buffer for good for each
-/// direction it was ever used in, and an idle phone has one of each.
+/// A descriptor that is read and written directly. A QTcpSocket never releases the buffer of a
+/// direction once it was used, and an idle phone would keep two of them.
 class PlainStream final : public Stream
 {
 public:
-    /// The stream owns the descriptor, which does not block; -1: it has ended already.
+    /// The stream owns the non-blocking descriptor; -1: the connection has already ended.
     PlainStream(int descriptor, User &user);
     ~PlainStream() override;
 
-    /// The connection of `socket` without the socket; -1 when it has ended.
+    /// Takes the descriptor out of `socket`; -1 if the connection has ended.
     static int takeDescriptor(std::unique_ptr<QTcpSocket> socket);
 
     qsizetype read(std::span<char> into) override;
@@ -31,20 +31,20 @@ public:
     void stop() override;
 
 private:
-    /// Tells the user without the memory and the detours of a signal.
+    /// Notifies the user without the memory and overhead of a signal.
     class Notifier final : public QSocketNotifier
     {
     public:
-        using Told = void (User::*)();
+        using Callback = void (User::*)();
 
-        Notifier(int descriptor, Type type, User &user, Told told);
+        Notifier(int descriptor, Type type, User &user, Callback callback);
 
     protected:
         bool event(QEvent *event) override;
 
     private:
         User &m_user;
-        Told m_told;
+        Callback m_callback;
     };
 
     void awaitOutput(bool wanted);
@@ -54,7 +54,7 @@ private:
     bool m_ended = false;
     bool m_stopped = false;
     std::optional<Notifier> m_readable;
-    std::unique_ptr<Notifier> m_writable; // made when the system first took too little
+    std::unique_ptr<Notifier> m_writable; // created when the system first does not take all output
 };
 
 } // namespace saferide::websocket

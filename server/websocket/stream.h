@@ -10,12 +10,12 @@ QT_FORWARD_DECLARE_CLASS(QTcpSocket)
 
 namespace saferide::websocket {
 
-/// The bytes from and to one peer, plainly or in TLS. Lives in the thread it was made in, and is
-/// never destroyed within a call of its user's.
+/// The byte stream from and to a peer, plain or TLS. Lives in the thread in which it was created,
+/// and must not be destroyed within a call of its user.
 class Stream
 {
 public:
-    /// Called from the event loop, never from within a call of the stream's.
+    /// Called from the event loop, never from within a method of the stream.
     class User
     {
     public:
@@ -23,17 +23,17 @@ public:
         User(const User &) = delete;
         User &operator=(const User &) = delete;
 
-        /// Something can be read, or the end was found.
+        /// Input is available, or the end was reached.
         virtual void inputCame() = 0;
-        /// The system has taken, or can take, output that waited.
+        /// The system has taken, or can take, pending output.
         virtual void outputTaken() = 0;
 
     protected:
         ~User() = default;
     };
 
-    /// Goes on with what `socket` carries; what that has read already is left to its reader before.
-    /// Not from within a signal of the socket.
+    /// Takes over the connection of `socket`. Input already buffered by the socket must be read
+    /// before. Must not be called from a signal of the socket.
     static std::unique_ptr<Stream> over(std::unique_ptr<QTcpSocket> socket, User &user);
 
     Stream() = default;
@@ -41,23 +41,23 @@ public:
     Stream &operator=(const Stream &) = delete;
     virtual ~Stream() = default;
 
-    /// How many bytes were there. Fewer than fit: nothing more for now; User::inputCame tells.
+    /// Returns the number of bytes read. If fewer than fit, wait for User::inputCame().
     virtual qsizetype read(std::span<char> into) = 0;
-    /// The peer has ended its side, or the connection broke; all that came before was read.
+    /// The peer has closed its side, or the connection failed, and all input was read.
     virtual bool hasEnded() const = 0;
 
-    /// How many bytes were taken. While some were not, the stream is blocked.
+    /// Returns the number of bytes taken. If it is less than all, the stream is blocked.
     virtual qsizetype write(QByteArrayView bytes) = 0;
-    /// Bytes that were taken, but not by the system.
+    /// Bytes written but not yet taken by the system.
     virtual qint64 unsent() const = 0;
-    /// Bytes that the system has taken, but not the peer's.
+    /// Bytes taken by the system but not yet acknowledged by the peer's system.
     virtual qint64 unacknowledged() const = 0;
-    /// User::outputTaken will be called.
+    /// User::outputTaken() will be called.
     virtual bool isBlocked() const = 0;
-    /// Ends our side, after what the system has taken.
+    /// Closes our side, after the output that the system has taken.
     virtual void finishWriting() = 0;
 
-    /// Nothing is told, read or written any more.
+    /// The user is not called any more, and nothing is read or written.
     virtual void stop() = 0;
 };
 

@@ -9,7 +9,7 @@ namespace saferide::websocket {
 
 namespace {
 
-// What is buffered of a peer's input; the rest stays in the kernel, and the peer has to wait.
+// The buffer of a peer's input; the rest stays in the kernel, and the peer has to wait.
 constexpr qint64 ReadBuffer = 16 * 1024;
 
 } // namespace

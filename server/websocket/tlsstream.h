@@ -7,8 +7,8 @@
 
 namespace saferide::websocket {
 
-/// A QSslSocket. It tells its user in a turn of its own, because QSslSocket emits its signals in
-/// the middle of its reading and writing.
+/// A QSslSocket. Calls its user in a separate turn, because QSslSocket emits signals in the middle
+/// of reading and writing.
 class TlsStream final : public Stream
 {
 public:
@@ -26,7 +26,7 @@ public:
 private:
     std::unique_ptr<QSslSocket> m_socket;
     bool m_stopped = false;
-    QObject m_context; // of what is told; goes first: a socket that is destroyed tells of its end
+    QObject m_context; // of the connections; destroyed first, as ~QSslSocket emits signals
 };
 
 } // namespace saferide::websocket

@@ -14,8 +14,8 @@ Timestamp SystemClock::now() const
 
 qint64 SystemClock::monotonicMsecs() const
 {
-    // std::chrono::steady_clock stands still while the computer sleeps: what was heard before the
-    // lid was closed would be a moment old.
+    // std::chrono::steady_clock stops while the computer sleeps: after a night with the lid closed,
+    // the last fix would appear to be seconds old.
     timespec time{};
     clock_gettime(CLOCK_BOOTTIME, &time);
     return qint64(time.tv_sec) * 1'000 + time.tv_nsec / 1'000'000;

@@ -7,7 +7,7 @@
 
 namespace saferide {
 
-/// Where time comes from; injected, so that tests own it. Thread-safe.
+/// The source of time. Injected, so that tests control it. Thread-safe.
 class Clock
 {
 public:
@@ -16,9 +16,9 @@ public:
     Clock &operator=(const Clock &) = delete;
     virtual ~Clock() = default;
 
-    /// The time of day, UTC. May jump when an admin sets the clock.
+    /// The current time, UTC. May jump when an admin sets the clock.
     virtual Timestamp now() const = 0;
-    /// Milliseconds that only grow, for intervals and deadlines.
+    /// Monotonic milliseconds, for intervals and deadlines.
     virtual qint64 monotonicMsecs() const = 0;
 };
 
@@ -29,7 +29,7 @@ public:
     qint64 monotonicMsecs() const override;
 };
 
-/// A clock that stands still until it is told to move.
+/// A clock that stands still until it is advanced.
 class ManualClock final : public Clock
 {
 public:
@@ -44,7 +44,7 @@ public:
         m_now += msecs;
         m_monotonic += msecs;
     }
-    /// Somebody sets the clock: time of day only.
+    /// Changes now() only, as when somebody sets the clock.
     void step(qint64 msecs) { m_now += msecs; }
 
 private:

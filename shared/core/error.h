@@ -9,31 +9,31 @@
 
 namespace saferide {
 
-/// What kind of failure it was. Closed: each edge maps every code by a switch without default.
+/// The kind of a failure. Closed: every edge maps all codes with a switch without default.
 enum class ErrorCode {
     InvalidInput, ///< the caller's data is wrong; Error::fields may say where
     Unauthorized, ///< no valid token or wrong credentials
-    Forbidden, ///< known user without the right
+    Forbidden, ///< the user is known but lacks the permission
     NotFound, ///< does not exist, or the user may not see it
-    Conflict, ///< contradicts what is stored
-    TooLarge, ///< over a size limit
-    RateLimited, ///< too often; Error::retryAfter says when to come back
+    Conflict, ///< contradicts stored data
+    TooLarge, ///< exceeds a size limit
+    RateLimited, ///< too often; Error::retryAfter says when to retry
     Overloaded, ///< a bounded queue is full
-    Unavailable, ///< the database does not answer
-    Timeout, ///< the deadline of the job passed
-    Internal, ///< a defect; details are in the log only
+    Unavailable, ///< the database is not available
+    Timeout, ///< the deadline has passed
+    Internal, ///< a defect; the details are only logged
 };
 
-/// One wrong field of an input: `location` starts with "body", "path" or "query".
+/// An invalid field of an input. `location` starts with "body", "path" or "query".
 struct FieldError
 {
     QStringList location;
     QString message;
-    QString type; ///< machine-readable kind, e.g. "value_error.missing"
+    QString type; ///< machine-readable, e.g. "value_error.missing"
     bool operator==(const FieldError &) const = default;
 };
 
-/// A failure as a value. `message` may be shown to the client: never SQL, addresses or tokens.
+/// A failure as a value. `message` may be shown to clients: no SQL, addresses or tokens.
 struct Error
 {
     ErrorCode code = ErrorCode::Internal;

@@ -9,16 +9,16 @@
 
 namespace saferide {
 
-/// Named values of one line of the log, for those who search it by machine: text has them behind
-/// the message as `name=value`, JSON as members.
+/// Named values of a log line, for machines that search the log: appended to the message as
+/// `name=value` in text, members in JSON.
 using LogFields = std::vector<std::pair<QLatin1StringView, QString>>;
 
-/// Writes one line with these fields. Ask first whether the category wants it: building fields
-/// costs.
+/// Writes a line with these fields. Check first whether the category is enabled for `level`:
+/// building the fields has a cost.
 void logWithFields(const QLoggingCategory &category, QtMsgType level, const QString &message,
                    const LogFields &fields);
 
-/// The fields of the line that is being written on this thread; for the message handler.
+/// The fields of the line being written on this thread; for the message handler.
 const LogFields *fieldsOfThisLine();
 
 } // namespace saferide

@@ -24,16 +24,16 @@ std::optional<quint64> LogLimit::admit(const QString &kind, Clock::time_point no
         return 0;
     }
     if (now - known->writtenAt < Interval) {
-        ++known->leftOut;
+        ++known->suppressed;
         return std::nullopt;
     }
     known->writtenAt = now;
-    return std::exchange(known->leftOut, 0);
+    return std::exchange(known->suppressed, 0);
 }
 
-QString leftOutText(quint64 leftOut)
+QString suppressedText(quint64 suppressed)
 {
-    return leftOut == 0 ? QString() : u" (and %1 more like it)"_s.arg(leftOut);
+    return suppressed == 0 ? QString() : u" (and %1 more like it)"_s.arg(suppressed);
 }
 
 } // namespace saferide

@@ -10,27 +10,27 @@
 
 namespace saferide {
 
-/// Lets one line of a kind into the log a minute, and counts the others. Thread-safe.
+/// Admits one log line of each kind a minute, and counts the others. Thread-safe.
 class LogLimit
 {
 public:
     using Clock = std::chrono::steady_clock;
 
-    /// How many lines of this kind were left out since the last one; nothing where this one is to
-    /// be left out too.
+    /// The number of lines of this kind that were suppressed since the last one; nullopt if this
+    /// line is to be suppressed as well.
     std::optional<quint64> admit(const QString &kind, Clock::time_point now = Clock::now());
 
 private:
     struct Line
     {
         Clock::time_point writtenAt;
-        quint64 leftOut = 0;
+        quint64 suppressed = 0;
     };
     std::mutex m_mutex; // guards m_lines
     QHash<QString, Line> m_lines;
 };
 
-/// " (and 3 more like it)", or nothing.
-QString leftOutText(quint64 leftOut);
+/// " (and 3 more like it)", or an empty string for 0.
+QString suppressedText(quint64 suppressed);
 
 } // namespace saferide

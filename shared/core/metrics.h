@@ -13,7 +13,7 @@
 
 namespace saferide {
 
-/// A number that only grows. Lock-free.
+/// A number that only increases. Lock-free.
 class Counter
 {
 public:
@@ -24,7 +24,7 @@ private:
     std::atomic<quint64> m_value{0};
 };
 
-/// A number that rises and falls. Lock-free.
+/// A number that increases and decreases. Lock-free.
 class Gauge
 {
 public:
@@ -36,11 +36,11 @@ private:
     std::atomic<qint64> m_value{0};
 };
 
-/// How long things took, from 0.1 ms to 10 s. Lock-free.
+/// Durations from 0.1 ms to 10 s. Lock-free.
 class Histogram
 {
 public:
-    /// Upper bounds in microseconds; a last bucket takes the rest.
+    /// Upper bounds in microseconds; the last bucket has none.
     static constexpr std::array<qint64, 16> BoundsMicros{
         100,    250,     500,     1'000,   2'500,     5'000,     10'000,    25'000,
         50'000, 100'000, 250'000, 500'000, 1'000'000, 2'500'000, 5'000'000, 10'000'000};
@@ -59,12 +59,12 @@ private:
     std::atomic<quint64> m_sumMicros{0};
 };
 
-/// Microseconds of a clock that only grows, for histograms.
+/// Microseconds of a monotonic clock, for histograms.
 qint64 monotonicMicros();
 
-/// Everything the daemon counts, one for the process, passed by reference to whoever counts.
-/// Thread-safe. What it returns lives as long as it does: look it up once, keep the reference.
-/// `labels` is the inside of Prometheus' braces, e.g. `reason="overloaded"`, made by label().
+/// All metrics of the daemon: one object per process, passed by reference. Thread-safe. Returned
+/// references stay valid as long as this object: look a metric up once and keep the reference.
+/// `labels` goes between Prometheus' braces, e.g. `reason="overloaded"`; see label().
 class Metrics
 {
 public:
@@ -72,15 +72,15 @@ public:
     Gauge &gauge(const QByteArray &name, const QByteArray &help, const QByteArray &labels = {});
     Histogram &histogram(const QByteArray &name, const QByteArray &help,
                          const QByteArray &labels = {});
-    /// A gauge that is asked for when it is written out; `read` must be thread-safe and outlive
-    /// this.
+    /// A gauge whose value is read for each output. `read` must be thread-safe and outlive this
+    /// object.
     void gaugeFunction(const QByteArray &name, const QByteArray &help,
                        std::function<qint64()> read);
 
-    /// All of it in Prometheus' text format 0.0.4.
+    /// All metrics in Prometheus' text format 0.0.4.
     QByteArray prometheusText() const;
 
-    /// `name="value"` with the value escaped; several are joined by commas.
+    /// `name="value"` with the value escaped. Join several with commas.
     static QByteArray label(const QByteArray &name, const QByteArray &value);
 
 private:

@@ -3,13 +3,13 @@
 
 namespace saferide {
 
-/// A function for each alternative of a variant, for std::visit.
+/// One function per alternative of a variant, for std::visit.
 template<typename... Functions>
 struct Overloaded : Functions...
 {
     using Functions::operator()...;
 };
 template<typename... Functions>
-Overloaded(Functions...) -> Overloaded<Functions...>; // clang 14 does not deduce it by itself
+Overloaded(Functions...) -> Overloaded<Functions...>; // clang 14 does not deduce this
 
 } // namespace saferide

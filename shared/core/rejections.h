@@ -7,19 +7,19 @@
 
 namespace saferide {
 
-/// `saferide_rejections_total{reason="gpx_bytes"}`: what this limit turned away.
+/// `saferide_rejections_total{reason="gpx_bytes"}`: what exceeded this limit.
 Counter &rejectionCounter(Metrics &metrics, const char *reason);
 
-/// Counts what the limits of one layer turned away. `Limit` is the layer's enum of them, and
-/// `namesOf(Limit())` beside it are their names, an std::array in the same order. Layers that know
-/// the same limit count into the same number, as do copies; one that was made without metrics
-/// counts nothing. Thread-safe.
+/// Counts what exceeded the limits of a layer. `Limit` is the layer's enum, and `namesOf(Limit())`
+/// beside it returns their names, an std::array in the same order. Layers with a limit of the same
+/// name share its counter, and so do copies; a default-constructed object counts nothing.
+/// Thread-safe.
 template<typename Limit>
 class Rejections
 {
 public:
     Rejections() = default;
-    /// All reasons stand in the metrics from the start. `metrics` outlives this.
+    /// Registers all reasons at once. `metrics` outlives this object.
     explicit Rejections(Metrics &metrics)
     {
         for (std::size_t i = 0; i < Names.size(); ++i) {

@@ -9,7 +9,7 @@
 
 namespace saferide {
 
-/// A value of T, or the Error that says why there is none.
+/// A T, or the Error that explains why there is none.
 template<typename T>
 class [[nodiscard]] Result
 {

@@ -11,7 +11,7 @@ namespace {
 constexpr qint64 MsecsPerMinute = 60'000;
 constexpr qint64 EndOfYear9999 = 253'402'300'800'000;
 
-/// Reads ISO 8601 from left to right; every take… fails softly by clearing `ok`.
+/// Reads ISO 8601 from left to right. A take…() that fails sets m_ok to false.
 class Scanner
 {
 public:
@@ -86,7 +86,7 @@ private:
     bool m_ok = true;
 };
 
-/// The digits of a number from the left, zeros before them.
+/// Writes a number with leading zeros.
 void writeDigits(char *at, qint64 number, int width)
 {
     for (char *digit = at + width; digit != at; number /= 10) {
@@ -129,7 +129,7 @@ std::optional<Timestamp> Timestamp::fromIso(QStringView text)
     const qint64 days = chr::sys_days(date).time_since_epoch().count();
     const qint64 minutes = (days * 24 + hour) * 60 + minute - offset;
     const Timestamp time{minutes * MsecsPerMinute + second * 1000 + msecs};
-    // Its offset may lead out of what can be written again.
+    // The offset may move it out of the range that toIso() can write.
     return time.msecs >= 0 && time.msecs < EndOfYear9999 ? std::optional(time) : std::nullopt;
 }
 

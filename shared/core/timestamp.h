@@ -18,11 +18,11 @@ struct Timestamp
     Timestamp operator+(qint64 addedMsecs) const { return {msecs + addedMsecs}; }
     qint64 operator-(Timestamp other) const { return msecs - other.msecs; }
 
-    /// ISO 8601 with any offset or `Z`; without one it is UTC. Years 1970..9999; fractions beyond
-    /// milliseconds are cut. nullopt for anything else.
+    /// Reads ISO 8601 with any offset or `Z`; UTC without one. Years 1970..9999. Fractions are
+    /// truncated to milliseconds. nullopt for anything else.
     static std::optional<Timestamp> fromIso(QStringView text);
 
-    /// `2026-01-31T09:15:00+00:00`, with `.123` after the seconds where there are milliseconds.
+    /// `2026-01-31T09:15:00+00:00`, with `.123` after the seconds if there are milliseconds.
     QString toIso() const;
 };
 

@@ -8,8 +8,8 @@
 
 namespace saferide {
 
-/// Text of bytes in UTF-8, every character of them: QString::fromUtf8 drops U+FEFF at the start.
-/// nullopt for broken UTF-8 and NUL.
+/// Decodes UTF-8 and keeps a leading U+FEFF, which QString::fromUtf8 drops. nullopt for invalid
+/// UTF-8 and for NUL.
 std::optional<QString> utf8Text(QByteArrayView bytes);
 
 } // namespace saferide

@@ -6,20 +6,20 @@
 
 namespace saferide {
 
-/// Until when a piece of work may go on, its waiting included; by default for ever. The work asks
-/// at points of its own choice. Thread-safe.
+/// The deadline of a piece of work, time in queues included; none by default. The work calls
+/// check() at suitable points. Thread-safe.
 class WorkDeadline
 {
 public:
     WorkDeadline() = default;
-    /// From now on for so long. `clock` outlives it.
+    /// `duration` from now. `clock` outlives this object.
     WorkDeadline(const Clock &clock, std::chrono::milliseconds duration)
         : m_clock(&clock)
         , m_until(clock.monotonicMsecs() + duration.count())
     {
     }
 
-    /// Timeout when it has passed.
+    /// Timeout once the deadline has passed.
     Result<void> check() const
     {
         if (m_clock == nullptr || m_clock->monotonicMsecs() < m_until) {

@@ -5,12 +5,12 @@
 
 namespace saferide {
 
-/// A request to make something, as far as it can be recognised when it comes again.
+/// What identifies a request to create something when it is repeated.
 struct Attempt
 {
     QString endpoint; ///< `POST /rides`
-    QString key = {}; ///< that the client gave it; empty: it does not come again
-    QString digest = {}; ///< of what is asked for
+    QString key = {}; ///< the client's idempotency key; empty: the request is never repeated
+    QString digest = {}; ///< of the request's body
 };
 
 } // namespace saferide

@@ -10,21 +10,21 @@
 
 namespace saferide {
 
-/// Why a rider of a live ride needs to be looked at.
+/// Why a rider of a live ride needs attention.
 enum class AttentionKind {
-    Silent, ///< nothing was heard for two minutes
-    Stopped, ///< stands still for three minutes
-    OffRoute, ///< more than 150 m beside the route
-    LowBattery, ///< the phone will not last
-    WrongClock, ///< the phone's clock is wrong by more than five minutes
+    Silent, ///< nothing received for two minutes
+    Stopped, ///< not moving for three minutes
+    OffRoute, ///< more than 150 m off the route
+    LowBattery, ///< the phone's battery is nearly empty
+    WrongClock, ///< the phone's clock is off by more than five minutes
 };
 
 /// `silent`, `stopped`, `off_route`, `low_battery`, `wrong_clock`.
 QString toString(AttentionKind kind);
 std::optional<AttentionKind> attentionKindFromString(QStringView word);
 
-/// A dispatcher saw it. Counts for what began before `at`; when it begins anew, it needs attention
-/// again.
+/// A dispatcher acknowledged it. Applies to what began before `at`; if it begins again, it needs
+/// attention again.
 struct AttentionAcknowledgement
 {
     ParticipationId participation;

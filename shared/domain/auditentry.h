@@ -10,18 +10,18 @@
 
 namespace saferide {
 
-/// Where something was done from.
+/// The interface through which something was done.
 enum class AuditSource { Rest, Desk, Command };
 
-/// Who did what, when. Holds no password, no token and no GPX.
+/// Who did what and when. Contains no passwords, tokens or GPX.
 struct AuditEntry
 {
-    static constexpr qsizetype MaxText = 500; ///< characters of each text; the rest is cut off
+    static constexpr qsizetype MaxText = 500; ///< characters of each text; longer ones are cut
 
     qint64 id = 0;
     Timestamp happenedAt = {};
-    std::optional<UserId> user = {}; ///< nobody's for a command
-    QString actor = {}; ///< the name then; of commands, the system's user
+    std::optional<UserId> user = {}; ///< nullopt for a command
+    QString actor = {}; ///< the user's name at that time; for a command, the system user
     AuditSource source = AuditSource::Rest;
     QString address = {}; ///< of the peer; empty for a command
     QString action = {}; ///< "login", "user role", "PUT /rides/7", a desk's method

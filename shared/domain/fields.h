@@ -10,14 +10,14 @@
 #include <tuple>
 #include <type_traits>
 
-// What the other objects consist of, said once: their JSON and their columns are loops over these
-// tables. Tests hold the documents to them.
+// The fields of the other objects, in one place: their JSON and their columns are loops over these
+// tables. Tests compare the documents with them.
 namespace saferide {
 
-/// How often a column gets a value.
+/// When a column is written.
 enum class Kept {
-    ByDatabase, ///< the database makes it
-    AsMade, ///< with the row, and stays
+    ByDatabase, ///< never: the database generates the value
+    AsMade, ///< once, when the row is inserted
     Current, ///< with each change
 };
 
@@ -84,7 +84,7 @@ constexpr void forEachField(const std::tuple<Fields...> &table, Visit visit)
     std::apply([&visit](const auto &...field) { (visit(field), ...); }, table);
 }
 
-/// A word of the enumeration, by its type.
+/// The value of an enumeration for its word.
 template<typename Word>
 std::optional<Word> fromString(QStringView word);
 template<>
@@ -108,7 +108,7 @@ inline std::optional<ParticipationRole> fromString(QStringView word)
     return participationRoleFromString(word);
 }
 
-/// A value as JSON and databases have it: ids are numbers, enumerations words.
+/// A value as stored in JSON and databases: ids are numbers, enumerations are words.
 template<typename T>
 auto plain(const T &value)
 {

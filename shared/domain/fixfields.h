@@ -8,14 +8,14 @@
 #include <array>
 #include <string_view>
 
-// What a position consists of, said once: its JSON, its columns, position batches, exports and the
-// checks of what phones say are loops over these tables. Tests hold the documents to them.
+// The fields of a position, in one place: its JSON, its columns, position batches, exports and the
+// validation of input are loops over these tables. Tests compare the documents with them.
 namespace saferide {
 
 /// The name of a field in JSON and of its column.
 struct FieldName : QLatin1StringView
 {
-    // NOLINTNEXTLINE(google-explicit-constructor): tables read best without a word around names
+    // NOLINTNEXTLINE(google-explicit-constructor): tables read best with plain literals
     consteval FieldName(const char *text)
         : QLatin1StringView(text)
     {
@@ -36,39 +36,39 @@ inline constexpr std::array PlaceFields{
     PlaceField{"longitude", &GeoPoint::longitude, LongitudeRange},
 };
 
-/// How a position batch has a value: in whole units.
+/// How a position batch encodes a value: in whole units.
 struct PackedForm
 {
     enum Size { U8, U16, Varint };
 
-    quint64 bit; ///< in the set of what a fix has: no other field's, and neither 32 nor 64
+    quint64 bit; ///< in the presence bits of a fix: unique, and neither 32 nor 64
     Size size;
-    double unitsPerOne; ///< what is too large for the size is cut
-    double limit = Range::Any; ///< either way; what is beyond is cut
+    double unitsPerOne; ///< values too large for `size` are clamped
+    double limit = Range::Any; ///< values are clamped to ±limit
     int sinceVersion = 1; ///< of the console protocol
 };
 
-/// Where a CSV file has a value.
+/// The column of a value in CSV files.
 struct CsvColumn
 {
-    int place; ///< among those of the measured fields
+    int place; ///< among the columns of the measured fields
     FieldName name;
     int decimals;
 };
 
-/// What a phone may know beside place and time: a number that may be absent.
+/// What a phone may report besides place and time: an optional number.
 struct MeasuredField
 {
     FieldName name;
     std::optional<double> LocationFix::*value;
-    Range range; ///< of what phones say
+    Range range; ///< of what phones report
     PackedForm packed;
     CsvColumn csv;
 };
 
-/// In the order in which they stand everywhere but in CSV.
+/// In the order used everywhere except in CSV.
 inline constexpr std::array MeasuredFields{
-    // Below 0 the phone says that the place is invalid.
+    // A negative accuracy means that the place is invalid.
     MeasuredField{.name = "accuracy",
                   .value = &LocationFix::accuracy,
                   .range = {0, Range::Any, Outside::Refused},

@@ -8,8 +8,8 @@
 
 namespace saferide {
 
-/// A database key that cannot be mistaken for another table's. Valid ids are 1..2^53 (exact in
-/// JSON).
+/// A database key, typed so that it cannot be confused with another table's. Valid ids are 1..2^53
+/// (exact in JSON).
 template<typename Tag>
 struct Id
 {

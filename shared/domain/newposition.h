@@ -7,25 +7,25 @@
 
 namespace saferide {
 
-/// A position on its way into the history.
+/// A position to be stored in the history.
 struct NewPosition
 {
     ParticipationId participation;
     LocationFix fix;
     Timestamp receivedAt;
     bool future =
-        false; ///< measured more than five minutes ahead: kept, but never the last known position
-    QByteArray clientId; ///< the phone's own id of it, empty where there is none
+        false; ///< measured more than five minutes ahead: stored, but never the last known position
+    QByteArray clientId; ///< the phone's id for it; empty if there is none
     bool operator==(const NewPosition &) const = default;
 };
 
-/// What became of it.
+/// The outcome of storing a position.
 enum class StoreOutcome {
     Stored,
-    Duplicate, ///< was there before: the same coordinates (7 decimals), and the same fix time or
+    Duplicate, ///< already stored: the same coordinates (7 decimals), and the same fix time or
                ///< client id
-    Refused, ///< its participation does not exist any more
-    Locked, ///< another session of the database holds its participation: to be tried again
+    Refused, ///< its participation no longer exists
+    Locked, ///< another database session holds its participation: retry
 };
 
 } // namespace saferide

@@ -6,7 +6,7 @@
 
 namespace saferide {
 
-/// What somebody asks for who wants an account.
+/// An account to be created.
 struct NewUser
 {
     QString username;

@@ -5,7 +5,7 @@
 
 namespace saferide {
 
-/// For who knows of a ride but did not join it.
+/// For users who know a ride but have not joined it.
 inline Error notInRide()
 {
     return {ErrorCode::Forbidden,

@@ -16,7 +16,7 @@ enum class ParticipationRole { Leader, Rider, Sweep, Support };
 QString toString(ParticipationRole role);
 std::optional<ParticipationRole> participationRoleFromString(QStringView word);
 
-/// One user's membership in one ride, with the last known position (the greatest order time).
+/// A user's membership in a ride, with the last known position (by order time).
 struct Participation
 {
     ParticipationId id;
@@ -25,23 +25,23 @@ struct Participation
     ParticipationRole role = ParticipationRole::Rider;
     Timestamp joinedAt;
     Timestamp updatedAt;
-    std::optional<Timestamp> leftAt = {}; ///< in the ride no more; the track stays
+    std::optional<Timestamp> leftAt = {}; ///< no longer in the ride; the track is kept
     std::optional<LocationFix> lastFix = {};
     std::optional<LastContact> lastContact = {};
     bool operator==(const Participation &) const = default;
 };
 
-/// Somebody left a ride, was removed from it or erased.
+/// A user left a ride, was removed from it or was erased.
 struct Departure
 {
     RideId ride;
     ParticipationId participation;
     UserId user;
-    Timestamp leftAt; ///< later than the joining that it ends
+    Timestamp leftAt; ///< later than the time of joining
     bool operator==(const Departure &) const = default;
 };
 
-/// A participation with the name to show.
+/// A participation with the user's name.
 struct Participant
 {
     Participation participation;

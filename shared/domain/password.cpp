@@ -8,7 +8,7 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-// Composed text has at least a byte for every two UTF-16 units of what was typed.
+// Composed text has at least one byte for every two UTF-16 units of the typed text.
 constexpr qsizetype LongestTyped = 2 * MaxPasswordBytes;
 
 Error unusable(const QString &message, const QString &type)

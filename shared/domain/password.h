@@ -12,12 +12,12 @@ namespace saferide {
 constexpr qsizetype MinPasswordBytes = 6; ///< of passwordBytes()
 constexpr qsizetype MaxPasswordBytes = 1024;
 
-/// What is hashed of a new password: composed (NFC), as keyboards differ in what they send for `ü`,
-/// in UTF-8. InvalidInput, with one of Error::fields, for what is too short, too long or no text.
+/// The bytes of a new password to hash: UTF-8 of the composed form (NFC), as keyboards differ in
+/// what they send for `ü`. InvalidInput, with Error::fields, if too short, too long or not text.
 Result<QByteArray> passwordBytes(const QString &password);
 
-/// All that an older hash may have been made of, each once: the composed password first, then as it
-/// was typed, then decomposed. InvalidInput as above, but none is too short.
+/// The forms from which an older hash may have been made, without duplicates: composed, as typed,
+/// decomposed. InvalidInput as above, but no password is too short.
 Result<QList<QByteArray>> passwordForms(const QString &password);
 
 } // namespace saferide

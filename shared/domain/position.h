@@ -11,26 +11,26 @@
 
 namespace saferide {
 
-/// One GPS fix: where, when it was measured, and what the phone knew. Absent is not zero.
+/// A GPS fix: where and when it was measured, and what else the phone knew. Absent is not zero.
 struct LocationFix
 {
     GeoPoint point; ///< degrees, WGS 84
     Timestamp fixTime; ///< when it was measured, UTC
-    // Their ranges stand in MeasuredFields.
+    // MeasuredFields has their ranges.
     std::optional<double> accuracy = {}; ///< metres
     std::optional<double> speed = {}; ///< metres per second
-    std::optional<double> course = {}; ///< degrees clockwise from north
+    std::optional<double> course = {}; ///< over ground, degrees clockwise from north
     std::optional<double> altitude = {}; ///< metres
     std::optional<double> battery = {}; ///< percent
-    qint64 aheadMsecs = 0; ///< how far the fix time lay ahead of our clock when it arrived, >= 0
+    qint64 aheadMsecs = 0; ///< how far the fix time was ahead of our clock on arrival, >= 0
     bool operator==(const LocationFix &) const = default;
 
     void arrived(Timestamp at) { aheadMsecs = std::max<qint64>(0, fixTime - at); }
-    /// min(fix time, when it arrived): a phone's fast clock cannot freeze its rider.
+    /// min(fix time, time of arrival): a phone whose clock is fast does not freeze its rider.
     Timestamp orderTime() const { return fixTime + -aheadMsecs; }
 
-    /// Which of two is the newer: by order time and, of one time, by place. The only such
-    /// comparison, so that memory, database and desks agree in whatever order fixes came.
+    /// Whether this fix is the newer one: by order time, then by place. The only such comparison,
+    /// so that memory, database and desks agree in whatever order fixes arrive.
     bool comesAfter(const LocationFix &other) const
     {
         return std::tuple(orderTime(), point.latitude, point.longitude)
@@ -38,16 +38,16 @@ struct LocationFix
     }
 };
 
-/// When a phone was heard last, and what it said then: its newest position by arrival, whatever
-/// became of that.
+/// When a phone was last heard from. Taken from its newest position by arrival, whether or not that
+/// was stored.
 struct LastContact
 {
-    Timestamp at; ///< arrived
-    Timestamp fixTime; ///< measured, by the phone's clock
+    Timestamp at; ///< time of arrival
+    Timestamp fixTime; ///< by the phone's clock
     bool operator==(const LastContact &) const = default;
 };
 
-/// A phone was heard.
+/// The last contact with the phone of a participation.
 struct ParticipantContact
 {
     ParticipationId participation;
@@ -55,7 +55,7 @@ struct ParticipantContact
     bool operator==(const ParticipantContact &) const = default;
 };
 
-/// The newest fix of one participation, and when its phone was heard last.
+/// The newest fix of a participation, and the last contact with its phone.
 struct ParticipantFix
 {
     ParticipationId participation;
@@ -64,7 +64,7 @@ struct ParticipantFix
     bool operator==(const ParticipantFix &) const = default;
 };
 
-/// A fix of one participation, as it stands in the history.
+/// A fix of a participation, as stored in the history.
 struct Position
 {
     PositionId id;

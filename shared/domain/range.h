@@ -5,13 +5,13 @@
 
 namespace saferide {
 
-/// What becomes of a number that lies outside of its range.
+/// How a number outside its range is treated.
 enum class Outside {
-    Refused, ///< and the whole input with it
-    NotGiven, ///< phones that do not know a number say -1, or whatever else it cannot be
+    Refused, ///< the whole input is refused
+    NotGiven, ///< as absent: phones send -1 or another impossible value for an unknown number
 };
 
-/// Where a number may lie, both ends included.
+/// A closed range of numbers.
 struct Range
 {
     static constexpr double Any = std::numeric_limits<double>::max();
@@ -20,7 +20,7 @@ struct Range
     double most = Any;
     Outside outside = Outside::Refused;
 
-    /// False for what is not a finite number.
+    /// False for NaN and infinity.
     constexpr bool contains(double number) const { return number >= least && number <= most; }
 };
 

@@ -16,14 +16,14 @@ enum class RideStatus { Planned, Live, Finished, Cancelled };
 QString toString(RideStatus status);
 std::optional<RideStatus> rideStatusFromString(QStringView word);
 
-/// Who sees the route of a ride: everyone in it (`always`), participants once it is live (`start`),
-/// only the organizer and dispatchers (`secret`).
+/// Who may see the route of a ride: all participants (`always`), all participants once the ride is
+/// live (`start`), or only the organizer and dispatchers (`secret`).
 enum class RouteVisibility { Always, Start, Secret };
 QString toString(RouteVisibility visibility);
 std::optional<RouteVisibility> routeVisibilityFromString(QStringView word);
 
-/// A ride code is 6 characters of A-Z and 0-9; people may type it in any case and with spaces
-/// around.
+/// A ride code has 6 characters of A-Z and 0-9. Accepts any case and surrounding spaces; nullopt
+/// for anything else.
 std::optional<QString> normalizedRideCode(QStringView text);
 
 struct Ride

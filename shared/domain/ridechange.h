@@ -5,7 +5,7 @@
 
 namespace saferide {
 
-/// What an organizer says of a ride that is to be made.
+/// A ride to be created.
 struct NewRide
 {
     QString title;
@@ -17,7 +17,7 @@ struct NewRide
     bool operator==(const NewRide &) const = default;
 };
 
-/// What is to change of a ride; absent stays as it is. An inner nullopt takes the value away.
+/// A change of a ride: absent fields are left unchanged, an inner nullopt clears the value.
 struct RideChange
 {
     std::optional<QString> title;
@@ -26,7 +26,7 @@ struct RideChange
     std::optional<std::optional<RouteId>> route;
     std::optional<RouteVisibility> visibility;
     std::optional<bool> listed;
-    std::optional<bool> isActive; ///< false ends or cancels the ride; `status` goes before it
+    std::optional<bool> isActive; ///< false finishes or cancels the ride; `status` takes precedence
     std::optional<RideStatus> status;
     bool operator==(const RideChange &) const = default;
 };

@@ -9,15 +9,15 @@
 
 namespace saferide {
 
-/// The line of a ride's route as a map shows it: thinned, never more than some 20,000 points.
+/// The line of a ride's route for display on a map: simplified to at most about 20,000 points.
 struct RideCourse
 {
     RideId ride;
     RouteId route;
     QString title;
-    double distanceMeters = 0; ///< of the whole route, unthinned
+    double distanceMeters = 0; ///< of the route before simplification
     double ascentMeters = 0;
-    QList<QList<GeoPoint>> segments; ///< gaps between segments are not ridden
+    QList<QList<GeoPoint>> segments; ///< the gaps between segments are not part of the route
     bool operator==(const RideCourse &) const = default;
 };
 

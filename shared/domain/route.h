@@ -10,13 +10,13 @@
 
 namespace saferide {
 
-/// A GPX track or route with its true length and ascent.
+/// A GPX track or route with its exact length and ascent.
 struct Route
 {
     RouteId id;
     QString title;
     std::optional<QString> description;
-    std::optional<QString> gpx; ///< nullopt where the asking user may not see it
+    std::optional<QString> gpx; ///< nullopt if the requesting user may not see it
     double distanceMeters = 0;
     double ascentMeters = 0;
     UserId owner;

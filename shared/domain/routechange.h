@@ -7,7 +7,7 @@
 
 namespace saferide {
 
-/// GPX text that was read, with what was measured along it.
+/// GPX text that was parsed, with its measurements.
 struct MeasuredGpx
 {
     QString text;
@@ -24,7 +24,7 @@ struct NewRoute
     bool operator==(const NewRoute &) const = default;
 };
 
-/// What is to change of a route; absent stays as it is. An inner nullopt takes the value away.
+/// A change of a route: absent fields are left unchanged, an inner nullopt clears the value.
 struct RouteChange
 {
     std::optional<QString> title;

@@ -7,13 +7,13 @@ namespace saferide {
 
 bool isStreamSafe(QStringView text)
 {
-    constexpr int MostMarks = 30;
+    constexpr int MaxMarks = 30;
     int marks = 0;
     const QList<uint> characters = text.toUcs4();
     for (const uint character : characters) {
         const bool isMark = QChar::isMark(character) || QChar::combiningClass(character) != 0;
         marks = isMark ? marks + 1 : 0;
-        if (marks > MostMarks) {
+        if (marks > MaxMarks) {
             return false;
         }
     }

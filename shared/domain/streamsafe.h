@@ -5,9 +5,9 @@
 
 namespace saferide {
 
-/// Has at most 30 combining marks in a row, as UAX #15, 13 (Stream-Safe Text Format) allows.
-/// Putting marks in order, which every normalization does, takes a time that grows with the square
-/// of their number: what strangers write is bounded in length and by this before it is normalized.
+/// Whether the text has at most 30 combining marks in a row, as required by UAX #15, 13
+/// (Stream-Safe Text Format). Normalization sorts them in quadratic time: untrusted text must pass
+/// this check, and a limit of its length, before it is normalized.
 bool isStreamSafe(QStringView text);
 
 } // namespace saferide

@@ -11,7 +11,7 @@ namespace {
 constexpr uint NonJoiner = 0x200c;
 constexpr uint Joiner = 0x200d;
 
-/// Letters and marks by their category that nobody sees: two names that look the same would not be.
+/// Invisible characters whose category is letter or mark: names that look the same would differ.
 bool isInvisible(uint c)
 {
     const auto between = [c](uint first, uint last) { return c >= first && c <= last; };
@@ -20,7 +20,7 @@ bool isInvisible(uint c)
         || between(0xe0100, 0xe01ef);
 }
 
-/// In many scripts a name is letters and marks: vowel signs, accents, tones.
+/// Many scripts require marks in names: vowel signs, accents, tones.
 bool isMark(uint c)
 {
     const QChar::Category category = QChar::category(c);
@@ -42,8 +42,8 @@ bool isJoiner(uint c)
     return c == NonJoiner || c == Joiner;
 }
 
-/// Some scripts cannot be spelled without joiners (UAX 31, 2.3): both behind a virama, as in
-/// Sinhala, and the non-joiner between letters that would join, as in Persian.
+/// Some scripts require joiners (UAX 31, 2.3): either one after a virama, as in Sinhala, and the
+/// non-joiner between letters that would join, as in Persian.
 bool isSpelledWith(uint joiner, uint before, uint after)
 {
     constexpr int Virama = 9;
@@ -55,7 +55,7 @@ bool isSpelledWith(uint joiner, uint before, uint after)
             && QChar::joiningType(after) != QChar::Joining_None);
 }
 
-/// A mark belongs to the letter before it, and to nothing else; a joiner to those on both sides.
+/// A mark must follow a letter; a joiner must stand between two.
 bool isName(const QList<uint> &characters)
 {
     bool afterLetter = false;
@@ -82,8 +82,8 @@ std::optional<QString> normalizedUsername(QStringView text)
 {
     constexpr qsizetype MinLength = 3;
     constexpr qsizetype MaxLength = 30;
-    constexpr qsizetype LongestForm = 18 * MaxLength; // no character decomposes further than this
-    if (text.size() > LongestForm || !isStreamSafe(text)) {
+    constexpr qsizetype MaxDecomposed = 18 * MaxLength; // no character has a longer decomposition
+    if (text.size() > MaxDecomposed || !isStreamSafe(text)) {
         return std::nullopt;
     }
     QString name = text.toString().normalized(QString::NormalizationForm_C);
@@ -96,8 +96,8 @@ std::optional<QString> normalizedUsername(QStringView text)
 
 QString usernameKey(QStringView username)
 {
-    // Qt folds letter by letter; only the way through capitals makes "ss" of "ß".
-    QString seen = username.toString(); // which a joiner is not
+    // Qt folds letter by letter; only toUpper() turns "ß" into "ss".
+    QString seen = username.toString(); // a joiner is invisible
     seen.remove(QChar(NonJoiner)).remove(QChar(Joiner));
     const QString folded =
         seen.normalized(QString::NormalizationForm_KC).toCaseFolded().toUpper().toCaseFolded();

@@ -7,16 +7,16 @@
 
 namespace saferide {
 
-/// The name to store: composed (NFC), 3..30 of ASCII letters, digits, `_ . -` and non-ASCII
-/// letters with their marks and joiners. nullopt for any other name.
+/// The name to store: composed (NFC), 3..30 ASCII letters, digits, `_ . -` and non-ASCII letters
+/// with their marks and joiners. nullopt for any other name.
 std::optional<QString> normalizedUsername(QStringView text);
 
-/// What such a name has, for the message that refuses another.
+/// The rule for names, for error messages.
 inline const QString UsernameRule =
     QStringLiteral("3 to 30 letters of any script, digits 0 to 9, or _ . -");
 
-/// What two names that count as one have in common: compatibility forms (NFKC) and case folded,
-/// joiners left out.
+/// Equal for names that are considered the same: NFKC and case folding are applied, joiners are
+/// removed.
 QString usernameKey(QStringView username);
 
 } // namespace saferide

@@ -60,7 +60,7 @@ QString wordOf(const Words<Enum, Size> &words, Enum value)
             return word;
         }
     }
-    return "other"_L1; // read from a newer daemon
+    return "other"_L1; // a value from a newer daemon
 }
 
 template<typename Enum, size_t Size>

@@ -16,17 +16,17 @@ struct GpxPoint
 {
     GeoPoint point; ///< degrees, WGS 84
     std::optional<double> elevation; ///< metres
-    std::optional<Timestamp> time; ///< UTC; absent also where the file's time is impossible
+    std::optional<Timestamp> time; ///< UTC; also absent if the file's time is impossible
     bool operator==(const GpxPoint &) const = default;
 };
 
 /// An unbroken run of points. May be empty.
 using GpxSegment = QList<GpxPoint>;
 
-/// Sum of the great circles from point to point, in metres.
+/// Sum of the great-circle distances between consecutive points, in metres.
 double lengthMeters(const GpxSegment &segment);
 
-/// A track, or a route (which is one segment).
+/// A track, or a route (which has one segment).
 struct GpxLine
 {
     QString name;
@@ -34,26 +34,26 @@ struct GpxLine
     bool operator==(const GpxLine &) const = default;
 };
 
-/// What SafeRide reads of a GPX file.
+/// The parts of a GPX file that SafeRide uses.
 struct Gpx
 {
-    QString name; ///< of the file (GPX 1.1: of its metadata)
+    QString name; ///< of the file (in GPX 1.1, of its metadata)
     QList<GpxLine> tracks;
     QList<GpxLine> routes;
-    qsizetype waypoints = 0; ///< their number; their places are not kept
+    qsizetype waypoints = 0; ///< only counted
     bool operator==(const Gpx &) const = default;
 
-    /// The line to ride, segment by segment and without empty ones: of all tracks, or of all routes
-    /// where only these have a line.
+    /// The line to ride, without empty segments: that of all tracks, or of all routes if no track
+    /// has one.
     QList<GpxSegment> course() const;
 
-    /// Sum of the great circles within the segments of the course, in metres. The gaps between
+    /// Sum of the great-circle distances within the segments of course(), in metres. Gaps between
     /// segments and between tracks do not count.
     double lengthMeters() const;
 
-    /// Sum of all rises from one point with an elevation to the next within a segment of the
-    /// course, in metres. Exact: nothing is smoothed, so a noisy recording shows more than a
-    /// planned line does.
+    /// Sum of all climbs between consecutive points with an elevation within the segments of
+    /// course(), in metres. Nothing is smoothed, so a noisy recording has more ascent than a
+    /// planned line.
     double ascentMeters() const;
 };
 

@@ -21,20 +21,20 @@ qsizetype leadingSpace(QStringView text)
 
 constexpr int MaxDepth = 64;
 constexpr qsizetype MaxNamespaces =
-    256; // declared at one place: each is compared for every element
+    256; // in scope at one place: the parser compares all of them for every element
 constexpr qsizetype MaxNameLength = 1'000;
 constexpr qsizetype TokensBetweenChecks = 256; // of the deadline
-constexpr double LowestElevation = -1'000; // on Earth, and where people are
+constexpr double LowestElevation = -1'000; // below all land on Earth
 constexpr double HighestElevation = 10'000;
 constexpr QStringView Undeclared = u"urn:saferide:undeclared-prefix";
 
-/// Reads one document. Functions read<Element> start behind the start tag and end behind the end
-/// tag. The first problem is kept; everything stops there.
+/// Reads one document. The read<Element>() functions start after the start tag and return after the
+/// end tag. The first error is kept and ends the reading.
 class GpxReader
 {
 public:
-    /// `prefixes`: those of the text's names. Extensions often come without the declaration of
-    /// theirs, which says nothing of the line.
+    /// `prefixes`: those of the names in the text. Extensions are often written without declaring
+    /// theirs, which does not affect the line.
     GpxReader(QStringView text, const QStringList &prefixes, const GpxLimits &limits)
         : m_text(text)
         , m_begin(leadingSpace(text))
@@ -55,7 +55,7 @@ public:
             readRoot();
         }
         while (!m_xml.atEnd()) {
-            nextToken(); // what follows the root must be well-formed too
+            nextToken(); // the rest after the root must be well-formed, too
         }
         if (m_xml.hasError()) {
             return m_error ? *m_error : parserError();
@@ -141,7 +141,7 @@ private:
         while (nextChild()) {
             if (isOurs(u"trkpt")) {
                 segment.append(readPoint());
-                m_shaping.clear(); // a track has its road itself
+                m_shaping.clear(); // a track contains all its points itself
             } else {
                 skip();
             }
@@ -167,7 +167,7 @@ private:
         m_gpx.routes.append(route);
     }
 
-    /// Waypoints are counted only, so one without a usable place is no reason to refuse the line.
+    /// Waypoints are only counted, so one without a valid place is no reason to refuse the file.
     void readWaypoint()
     {
         if (coordinate(u"lat", 90) && coordinate(u"lon", 180) && countPoint()) {
@@ -214,8 +214,8 @@ private:
         }
     }
 
-    /// Garmin's routes have the road between their points in an extension of each
-    /// (GpxExtensions v3: RoutePointExtension, rpt); without it they are straight lines.
+    /// Garmin stores the road between the points of a route in an extension of each point
+    /// (GpxExtensions v3: RoutePointExtension, rpt); without it the route is straight lines.
     void readExtension()
     {
         if (m_xml.name() != u"RoutePointExtension") {
@@ -253,7 +253,7 @@ private:
         return degrees.value_or(0);
     }
 
-    /// Recorders write all sorts of things when they do not know: NaN, null, -32768, nothing.
+    /// For an unknown elevation recorders write NaN, null, -32768 or nothing.
     std::optional<double> readElevation()
     {
         bool isNumber = false;
@@ -262,7 +262,7 @@ private:
         return fits ? std::optional(meters) : std::nullopt;
     }
 
-    /// The text of an element, without what its child elements say.
+    /// The text of an element, without that of its child elements.
     QString readText()
     {
         QString text;
@@ -278,7 +278,7 @@ private:
         }
     }
 
-    /// Moves to the next child's start tag; false behind the parent's end tag and after a problem.
+    /// Moves to the start tag of the next child; false at the parent's end tag and after an error.
     bool nextChild()
     {
         while (!m_xml.atEnd()) {
@@ -294,7 +294,7 @@ private:
         return false;
     }
 
-    /// To behind the end tag of the current element, whatever is in it.
+    /// Moves past the end tag of the current element.
     void skip()
     {
         QList<qsizetype> declared{m_xml.namespaceDeclarations().size()};
@@ -325,7 +325,7 @@ private:
         return m_xml.name() == name && m_xml.namespaceUri() == m_namespace;
     }
 
-    /// Where the tag begins that was read last.
+    /// Where the last tag begins.
     QString here() const
     {
         const qsizetype behind =
@@ -352,15 +352,15 @@ private:
         return Error{ErrorCode::InvalidInput, QString(where + m_xml.errorString().left(200))};
     }
 
-    QStringView m_text; ///< for telling where a problem is
-    qsizetype m_begin; ///< of what the parser reads: it wants the declaration first
+    QStringView m_text; ///< to locate errors
+    qsizetype m_begin; ///< where the parser starts: it requires the declaration to be first
     QXmlStreamReader m_xml;
     GpxLimits m_limits;
-    QString m_namespace; ///< of the root; elements of other namespaces are not ours
+    QString m_namespace; ///< of the root; elements of other namespaces are skipped
     Gpx m_gpx;
-    GpxSegment m_shaping; ///< behind the route point that is read
+    GpxSegment m_shaping; ///< the points after the current route point
     qsizetype m_points = 0;
-    qsizetype m_tokens = 0; ///< that were read
+    qsizetype m_tokens = 0; ///< read so far
     std::optional<Error> m_error;
 };
 

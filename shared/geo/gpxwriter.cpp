@@ -6,7 +6,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace saferide {
 namespace {
 
-/// XML 1.0 has no way to write these.
+/// XML 1.0 cannot represent these characters.
 QString writable(QString text)
 {
     text.removeIf([](QChar c) {
@@ -44,7 +44,7 @@ void GpxWriter::beginTrack(const QString &name, const QString &type)
 
 void GpxWriter::beginPoint(const GeoPoint &point)
 {
-    constexpr int Decimals = 7; // as the history tells places apart
+    constexpr int Decimals = 7; // the precision of the history
     m_xml.writeStartElement(u"trkpt"_s);
     m_xml.writeAttribute(u"lat"_s, QString::number(point.latitude, 'f', Decimals));
     m_xml.writeAttribute(u"lon"_s, QString::number(point.longitude, 'f', Decimals));

@@ -8,11 +8,11 @@
 
 namespace saferide {
 
-/// Writes GPX 1.1 bit by bit, so that a long history need not be in memory. Tracks of one segment.
+/// Writes GPX 1.1 incrementally, for histories of any length. Each track has one segment.
 class GpxWriter final
 {
 public:
-    /// `device` is open for writing and outlives this.
+    /// `device` must be open for writing and outlive this object.
     GpxWriter(QIODevice *device, const QString &title);
 
     void beginTrack(const QString &name, const QString &type = {});

@@ -25,7 +25,7 @@ double distanceMeters(GeoPoint from, GeoPoint to)
     const double longitudes = (to.longitude - from.longitude) * RadiansPerDegree;
     const double haversine = squaredHalfChord(latitudeTo - latitudeFrom)
         + std::cos(latitudeFrom) * std::cos(latitudeTo) * squaredHalfChord(longitudes);
-    // Rounding may lift antipodes above 1.
+    // For antipodes, rounding may give more than 1.
     return 2 * MeanEarthRadiusMeters * std::asin(std::sqrt(std::min(1.0, haversine)));
 }
 

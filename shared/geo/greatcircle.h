@@ -5,19 +5,19 @@
 
 namespace saferide {
 
-/// Mean radius of the earth in metres (IUGG R1). All lengths of SafeRide are on this sphere.
+/// Mean radius of the earth in metres (IUGG R1). SafeRide measures all lengths on this sphere.
 inline constexpr double MeanEarthRadiusMeters = 6'371'008.8;
 
-/// Length of the great circle between two places in metres, by the haversine formula (exact also
-/// for places a few centimetres apart).
+/// Great-circle distance between two places in metres, by the haversine formula (exact even for
+/// places a few centimetres apart).
 double distanceMeters(GeoPoint from, GeoPoint to);
 
-/// Direction in which the great circle leaves `from`, in degrees clockwise from north, 0 <= bearing
-/// < 360. 0 where both places are the same.
+/// Initial bearing of the great circle from `from` to `to`, in degrees clockwise from north,
+/// 0 <= bearing < 360. 0 if both places are the same.
 double initialBearing(GeoPoint from, GeoPoint to);
 
-/// The place that is reached from `from` after `meters` along the great circle that leaves at
-/// `bearing` degrees. The longitude is within -180..180.
+/// The place `meters` from `from` along the great circle with the initial bearing `bearing`, in
+/// degrees. Its longitude is within -180..180.
 GeoPoint destination(GeoPoint from, double bearing, double meters);
 
 } // namespace saferide

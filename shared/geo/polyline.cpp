@@ -13,7 +13,7 @@ namespace {
 
 constexpr double MetersPerDegree = MeanEarthRadiusMeters * std::numbers::pi / 180;
 
-/// Metres east and north of a place that is the origin.
+/// Metres east and north of an origin.
 struct FlatPoint
 {
     double east = 0;
@@ -28,7 +28,7 @@ FlatPoint flatAround(GeoPoint origin, GeoPoint point)
             (point.latitude - origin.latitude) * MetersPerDegree};
 }
 
-/// Which part of the way from `from` to `to` is nearest to the origin, 0..1.
+/// The fraction of the way from `from` to `to` that is nearest to the origin, 0..1.
 double nearestFraction(FlatPoint from, FlatPoint to)
 {
     const double east = to.east - from.east;

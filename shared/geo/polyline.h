@@ -9,7 +9,7 @@
 
 namespace saferide {
 
-/// A place on a line: how far along it, and which way the line runs there.
+/// A place on a line, and the direction of the line there.
 struct PolylinePlace
 {
     GeoPoint point;
@@ -17,7 +17,7 @@ struct PolylinePlace
     double bearing = 0; ///< degrees clockwise from north
 };
 
-/// Where a place lies beside a line.
+/// The projection of a place onto a line.
 struct PolylineProjection
 {
     GeoPoint nearest; ///< on the line
@@ -25,7 +25,7 @@ struct PolylineProjection
     double away = 0; ///< metres from the place to `nearest`
 };
 
-/// An unbroken line over the earth with its length measured once. An immutable value.
+/// An unbroken line on the earth whose length is measured once. An immutable value.
 class Polyline
 {
 public:
@@ -36,12 +36,11 @@ public:
     bool isEmpty() const { return m_points.isEmpty(); }
     double lengthMeters() const { return m_along.isEmpty() ? 0 : m_along.last(); }
 
-    /// The place `meters` from the start; before the start is the start, beyond the end the end.
-    /// nullopt for a line without points.
+    /// The place `meters` from the start, clamped to the line. nullopt for a line without points.
     std::optional<PolylinePlace> at(double meters) const;
 
-    /// The nearest place of the line (flat arithmetic around the place: exact to centimetres for
-    /// the distances of a ride). nullopt for a line without points.
+    /// The nearest place on the line, computed in a plane around `place`: exact to centimetres for
+    /// the distances of a ride. nullopt for a line without points.
     std::optional<PolylineProjection> project(GeoPoint place) const;
 
 private:
@@ -49,7 +48,7 @@ private:
     QList<double> m_along; ///< metres from the start, one for each point
 };
 
-/// Sum of the great circles from point to point, in metres.
+/// Sum of the great-circle distances between consecutive points, in metres.
 double lengthMeters(const QList<GeoPoint> &points);
 
 } // namespace saferide

@@ -7,11 +7,11 @@
 #include <cmath>
 #include <numbers>
 
-/// Web Mercator (EPSG:3857) as map tiles use it: pure arithmetic.
+/// Web Mercator (EPSG:3857), the projection of map tiles. Pure arithmetic.
 namespace saferide {
 
 /// A place on the unit square of the projected world: x 0..1 from 180° W to 180° E, y 0..1 from
-/// 85.05° N to 85.05° S. x outside of 0..1 is a neighbouring copy of the world.
+/// 85.05° N to 85.05° S. x outside 0..1 lies in a neighbouring copy of the world.
 struct WorldPoint
 {
     double x = 0;
@@ -19,13 +19,13 @@ struct WorldPoint
     bool operator==(const WorldPoint &) const = default;
 };
 
-/// Latitudes beyond are off the square; they are moved to its edge.
+/// Latitudes beyond are outside the square; they are clamped to its edge.
 inline constexpr double MaxMercatorLatitude = 85.051128779806604;
 
-/// The equator of the projection's sphere, in metres.
+/// Length of the equator of the projection's sphere, in metres.
 inline constexpr double MercatorEquatorMeters = 2 * std::numbers::pi * 6'378'137.0;
 
-/// Pixels of the world's side at zoom 0; it doubles with each whole zoom level.
+/// Side of the world in pixels at zoom 0; it doubles with each zoom level.
 inline constexpr double MercatorTilePixels = 256;
 
 inline WorldPoint toWorld(GeoPoint point)
@@ -36,7 +36,7 @@ inline WorldPoint toWorld(GeoPoint point)
             0.5 - std::asinh(std::tan(latitude)) / (2 * std::numbers::pi)};
 }
 
-/// Longitudes of neighbouring copies are brought back to -180..180.
+/// Longitudes of neighbouring copies are wrapped to -180..180.
 inline GeoPoint toGeo(WorldPoint point)
 {
     const double latitude = std::atan(std::sinh((0.5 - point.y) * 2 * std::numbers::pi));
@@ -56,7 +56,7 @@ inline double metersPerPixel(double latitude, double zoom)
     return MercatorEquatorMeters * std::cos(latitude * std::numbers::pi / 180) / worldPixels(zoom);
 }
 
-/// The copy of a place that is nearest to another one: a group across the date line stays together.
+/// The copy of `point` nearest to `to`, so that a group across the date line stays together.
 inline WorldPoint nearestCopy(WorldPoint point, WorldPoint to)
 {
     return {point.x + std::round(to.x - point.x), point.y};

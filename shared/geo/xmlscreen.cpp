@@ -6,10 +6,10 @@ namespace {
 
 constexpr qsizetype MaxTagLength = 16'384;
 constexpr int MaxAttributes = 64;
-constexpr qsizetype MaxPrefixes = 32; // a parser compares each with those of every element
+constexpr qsizetype MaxPrefixes = 32; // the parser compares each with those of every element
 constexpr qsizetype MaxPrefixLength = 100;
 
-/// Moves over one piece of markup after the other; every skip… leaves the offset behind it.
+/// Moves from one piece of markup to the next; every skip…() moves the offset past its piece.
 class XmlScreen
 {
 public:
@@ -60,7 +60,7 @@ private:
         const qsizetype start = m_at;
         QChar quote;
         int attributes = 0;
-        qsizetype name = start + 1; // where the name begins that is being read
+        qsizetype name = start + 1; // where the current name begins
         for (++m_at; m_at < m_text.size(); ++m_at) {
             const QChar character = m_text[m_at];
             if (m_at - start > MaxTagLength || attributes > MaxAttributes) {

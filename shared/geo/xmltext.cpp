@@ -11,12 +11,12 @@
 namespace saferide {
 namespace {
 
-/// Lower case, empty where the XML declaration names none.
+/// In lower case; empty if the XML declaration names none.
 QString declaredEncoding(QByteArrayView bytes)
 {
     static const QRegularExpression declaration(
         QStringLiteral(R"(^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["'])"));
-    const QByteArrayView trimmed = bytes.trimmed(); // what stands before it, screenXml says
+    const QByteArrayView trimmed = bytes.trimmed(); // screenXml() reports what comes before it
     return declaration
         .match(QString::fromLatin1(trimmed.first(std::min<qsizetype>(trimmed.size(), 200))))
         .captured(1)
@@ -62,7 +62,7 @@ Result<QString> decodedXml(QByteArrayView bytes)
 QString withoutComments(QStringView xml)
 {
     QString kept;
-    qsizetype from = 0; // of what is not copied yet
+    qsizetype from = 0; // start of the text that is not copied yet
     const auto behind = [xml](QStringView end, qsizetype at) {
         const qsizetype found = xml.indexOf(end, at);
         return found < 0 ? xml.size() : found + end.size();

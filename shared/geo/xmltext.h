@@ -8,12 +8,12 @@
 
 namespace saferide {
 
-/// The text of an XML file: UTF-8 with or without byte order mark, or ISO-8859-1 where its
-/// declaration says so. InvalidInput, with line and column, for other encodings and broken UTF-8.
+/// Decodes an XML file: UTF-8 with or without a byte order mark, or ISO-8859-1 if its declaration
+/// says so. InvalidInput, with line and column, for other encodings and invalid UTF-8.
 Result<QString> decodedXml(QByteArrayView bytes);
 
-/// Well-formed XML without its comments and processing instructions; the XML declaration stays, and
-/// so does what only looks like one in CDATA.
+/// Removes the comments and processing instructions from well-formed XML, but not the XML
+/// declaration, nor anything within CDATA.
 QString withoutComments(QStringView xml);
 
 } // namespace saferide

@@ -15,11 +15,11 @@ namespace {
 constexpr qsizetype LongestHeader = 10;
 constexpr char FinalTextFrame = char(0x81);
 
-// Writes a packet behind room for the longest frame header, so that framing never moves it.
+// Writes a packet after room for the longest frame header, so that framing never moves it.
 class PacketWriter
 {
 public:
-    /// `most`: bytes that the packet may have.
+    /// `most`: the maximum size of the packet in bytes.
     explicit PacketWriter(qsizetype most)
         : m_bytes(LongestHeader + most, Qt::Uninitialized)
         , m_end(m_bytes.data() + LongestHeader)
@@ -95,7 +95,7 @@ Broadcast PacketWriter::framed() &&
     return broadcast;
 }
 
-/// `,"speed":`, made when this is compiled.
+/// `,"speed":`, built at compile time.
 class Key
 {
 public:
@@ -135,10 +135,10 @@ consteval std::array<Key, Size> keysOf(const std::array<Field, Size> &fields)
 constexpr auto PlaceKeys = keysOf(PlaceFields);
 constexpr auto MeasuredKeys = keysOf(MeasuredFields);
 
-/// Of a `location_update` without its ride code: the other keys, a user id and a time, and numbers
-/// with their keys.
+/// The maximum size of a `location_update` without its ride code: the other keys, a user id, a
+/// time, and numbers with their keys.
 constexpr qsizetype LongestNumber = 24;
-constexpr qsizetype MostOfLocation =
+constexpr qsizetype MaxOfLocation =
     160 + qsizetype(PlaceKeys.size() + MeasuredKeys.size()) * (Key::Most + LongestNumber);
 
 } // namespace
@@ -152,7 +152,7 @@ Broadcast broadcastOf(QByteArrayView packet)
 
 Broadcast locationUpdate(QByteArrayView rideCode, UserId user, const LocationFix &fix)
 {
-    PacketWriter writer(rideCode.size() + MostOfLocation);
+    PacketWriter writer(rideCode.size() + MaxOfLocation);
     writer.text(R"(42["location_update",{"ride_code":")").text(rideCode);
     writer.text(R"(","user_id":)").number(user.value);
     for (size_t i = 0; i < PlaceFields.size(); ++i) {

@@ -11,13 +11,13 @@
 
 namespace saferide {
 
-/// One event for many connections: encoded once, shared between threads, never changed.
+/// An event for many connections: encoded once, shared between threads, immutable.
 struct Broadcast
 {
-    QByteArray frame; ///< a finished WebSocket text frame of a server (RFC 6455, 5.2)
+    QByteArray frame; ///< a complete WebSocket text frame of a server (RFC 6455, 5.2)
     qsizetype headerSize = 0; ///< bytes of `frame` before its payload
-    quint64 sequence = 0; ///< the order of those that reach one connection
-    /// Whose state it tells: a slow reader may be spared all that tell the same but the newest.
+    quint64 sequence = 0; ///< the order among the broadcasts of a connection
+    /// Whose state it contains: for a slow reader, all but the newest of a source may be skipped.
     /// 0: never skipped.
     qint64 source = 0;
 
@@ -31,12 +31,12 @@ using SharedBroadcast = std::shared_ptr<const Broadcast>;
 /// Frames an Engine.IO text packet.
 Broadcast broadcastOf(QByteArrayView packet);
 
-/// `42["location_update",{…}]` (docs/phone-protocol.md), framed. Absent fields are left out.
+/// `42["location_update",{…}]` (docs/phone-protocol.md), framed. Absent fields are omitted.
 Broadcast locationUpdate(QByteArrayView rideCode, UserId user, const LocationFix &fix);
 
 /// `42["<event>",<payload>]`, framed; `payload` is compact JSON.
 Broadcast eventBroadcast(QByteArrayView event, QByteArrayView payload);
-/// The same of a payload in parts.
+/// The same for a payload in parts.
 Broadcast eventBroadcast(QByteArrayView event, std::span<const QByteArrayView> payload);
 
 } // namespace saferide

@@ -30,17 +30,17 @@ struct TextPacket
     QByteArrayView data;
 };
 
-/// One WebSocket text message. nullopt for what is no packet.
+/// Parses a WebSocket text message. nullopt if it is not a packet.
 std::optional<TextPacket> parseTextPacket(QByteArrayView text);
 
 struct Payload
 {
-    std::vector<Packet> packets; ///< those before the first broken one
+    std::vector<Packet> packets; ///< up to the first invalid one
     bool broken = false;
 };
 
-/// The body of a POST, packet by packet: there may be half a million. Base64 is read as leniently
-/// as the reference does.
+/// Reads the body of a POST packet by packet: it may have half a million. Base64 is decoded as
+/// leniently as by the reference implementation.
 class PayloadReader
 {
 public:
@@ -49,23 +49,23 @@ public:
     {
     }
 
-    /// nullopt behind the last packet, and from the first broken one on.
+    /// nullopt after the last packet, and from the first invalid one on.
     std::optional<Packet> next();
     bool isBroken() const { return m_broken; }
 
 private:
     QByteArray m_body;
-    qsizetype m_at = 0; // -1: behind the last
+    qsizetype m_at = 0; // -1: after the last packet
     bool m_broken = false;
 };
 
-/// All of a payload at once.
+/// Reads a whole payload at once.
 Payload parsePayload(const QByteArray &body);
 
-/// Appends a packet to the body of a GET's answer, with a separator where it is not the first.
+/// Appends a packet to the body of the reply to a GET, with a separator unless it is the first.
 void appendToPayload(QByteArray &payload, const Packet &packet);
 
-/// As one WebSocket text message; a binary message is sent as its bytes instead.
+/// The packet as a WebSocket text message. A binary message is sent as its bytes instead.
 QByteArray serializeTextPacket(PacketType type, QByteArrayView data = {});
 
 } // namespace saferide::engineio

@@ -7,16 +7,16 @@
 
 namespace saferide {
 
-// What fields must be, in numbers and in words; the same on every way in (REST, Socket.IO).
+// The rules for fields and their error messages, the same for all inputs (REST, Socket.IO).
 
-/// What a number outside of the range hears: "must be 0 or more", "must be -90 to 90".
+/// The error message for a number outside the range: "must be 0 or more", "must be -90 to 90".
 QString ruleOf(const Range &range);
 
-/// A place has one pair of numbers: the 180th meridian is -180 (as ISO 6709 has it), and no zero
-/// has a sign.
+/// The canonical coordinates of a place: the 180th meridian is -180 (as in ISO 6709), and zero has
+/// no sign.
 GeoPoint normalized(GeoPoint point);
 
-/// "must be an ISO 8601 time, like …"; what programs often have instead is named.
+/// "must be an ISO 8601 time, like …"; numbers, a common mistake, are mentioned.
 QString timeRule(bool isNumber);
 
 } // namespace saferide

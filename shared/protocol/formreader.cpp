@@ -11,7 +11,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// Unicode characters, so that one outside the basic plane counts as one.
+/// Counts Unicode characters: one outside the basic plane counts as one.
 qsizetype characterCount(QStringView text)
 {
     return text.size()

@@ -11,19 +11,19 @@
 
 namespace saferide {
 
-/// Whether a field must be there, and whether it may be null.
+/// Whether a field may be absent or null.
 enum class Presence {
     Required,
     NotNull, ///< may be absent, but not null
-    Optional, ///< may be absent; null is the same as absent
+    Optional, ///< may be absent; null is treated as absent
 };
 
-/// Reads the fields of a JSON object strictly and remembers every wrong one. Nothing is converted:
-/// no text to number, no boolean to number. Unknown fields are not looked at.
+/// Reads the fields of a JSON object strictly and collects all errors. Nothing is converted, such
+/// as text to numbers. Unknown fields are ignored.
 class FormReader
 {
 public:
-    /// `root` is where the object stands: "body".
+    /// `root` is the location of the object for errors: "body".
     explicit FormReader(const QJsonValue &object, QString root = QStringLiteral("body"));
 
     bool has(QLatin1StringView name) const { return m_object.contains(name); }
@@ -39,7 +39,7 @@ public:
     std::optional<bool> boolean(QLatin1StringView name, Presence presence);
     std::optional<Timestamp> time(QLatin1StringView name, Presence presence);
 
-    /// One of the words that `fromWord` knows; `words` lists them for people.
+    /// One of the words that `fromWord` knows; `words` lists them for the error message.
     template<typename Enum>
     std::optional<Enum> word(QLatin1StringView name, Presence presence,
                              std::optional<Enum> (*fromWord)(QStringView), QLatin1StringView words)
@@ -56,7 +56,7 @@ public:
     void addError(QLatin1StringView name, const QString &message, const QString &type);
 
     bool isValid() const { return m_errors.isEmpty(); }
-    /// InvalidInput with every wrong field; only when not valid.
+    /// InvalidInput with all invalid fields. Call only if !isValid().
     Error error() const;
 
 private:
@@ -68,7 +68,7 @@ private:
     bool m_isObject;
 };
 
-/// InvalidInput with one wrong field.
+/// InvalidInput with one invalid field.
 Error invalidField(const QStringList &location, const QString &message, const QString &type);
 
 } // namespace saferide

@@ -15,7 +15,7 @@ namespace {
 constexpr int MaxTitle = 100;
 constexpr int MaxDescription = 10'000;
 
-/// A value that may be taken away by null.
+/// A value that null clears.
 template<typename T>
 std::optional<std::optional<T>> clearable(const FormReader &form, QLatin1StringView name,
                                           std::optional<T> value)
@@ -43,7 +43,7 @@ std::optional<RouteVisibility> visibility(FormReader &form, Presence presence)
                      "always, start, secret"_L1);
 }
 
-/// `is_active` and `status` may both be there, as in an object that was read before; then they
+/// `is_active` and `status` may both be present, as in an object sent back, but then they must
 /// agree.
 void checkAgreement(FormReader &form, const RideChange &change)
 {

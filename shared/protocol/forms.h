@@ -10,13 +10,13 @@
 
 namespace saferide {
 
-// What clients may send, checked. All fail with InvalidInput that lists every wrong field.
+// Parse and validate what clients send. All fail with InvalidInput that lists all invalid fields.
 
 Result<NewUser> newUserFromJson(const QJsonValue &body);
 Result<NewRide> newRideFromJson(const QJsonValue &body);
 Result<RideChange> rideChangeFromJson(const QJsonValue &body);
 
-/// The text of a route that nobody measured yet.
+/// A route whose GPX has not been measured yet.
 struct RouteForm
 {
     std::optional<QString> title;
@@ -24,16 +24,16 @@ struct RouteForm
     std::optional<QString> gpx;
     bool operator==(const RouteForm &) const = default;
 };
-/// Title and GPX are there.
+/// Requires title and GPX.
 Result<RouteForm> newRouteFromJson(const QJsonValue &body);
-/// Any of them is there.
+/// Requires at least one field.
 Result<RouteForm> routeChangeFromJson(const QJsonValue &body);
 
-/// The ride code of `{ride_code}`, as it was typed.
+/// The ride code of `{ride_code}`, as typed.
 Result<QString> rideCodeFromJson(const QJsonValue &body);
 
-/// `latitude, longitude, location_timestamp` and what else the phone knew. `arrival` stands in for
-/// a timestamp that is absent or null; without it the timestamp is required.
+/// `latitude, longitude, location_timestamp` and the optional fields. `arrival` replaces a
+/// timestamp that is absent or null; without it the timestamp is required.
 Result<LocationFix> locationFixFromJson(const QJsonValue &body,
                                         std::optional<Timestamp> arrival = {});
 

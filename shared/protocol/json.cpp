@@ -22,10 +22,10 @@ namespace {
 using simdjson::dom::element;
 using simdjson::dom::element_type;
 
-// A parser keeps about twelve times the size of what it read; a thread keeps one for what is usual
-// only.
+// A parser keeps about twelve times the size of what it read: a thread keeps only a parser of the
+// usual size.
 constexpr size_t KeptCapacity = 256 * 1024;
-constexpr qsizetype AlwaysCheap = 256; // whatever is in so many bytes
+constexpr qsizetype AlwaysCheap = 256; // bytes; not worth a search for excess
 
 struct Parser
 {
@@ -75,7 +75,7 @@ QString quoted(std::string_view text)
         + QLatin1Char('"');
 }
 
-// The parser lets some escapes through that we refuse.
+// The parser accepts some escapes that we refuse.
 bool isClean(std::string_view text)
 {
     return text.find('\0') == std::string_view::npos
@@ -135,8 +135,8 @@ std::optional<Fault> faultOfObject(simdjson::dom::object object, int depthLeft, 
     return std::nullopt;
 }
 
-// What is wrong with an element that the parser let through; the parser has bounded the depth.
-// `escaped`: there is a backslash in the text, else no string can be unclean.
+// What is wrong with an element that the parser accepted; the parser has limited the depth.
+// `escaped`: the text contains a backslash; otherwise all strings are valid.
 std::optional<Fault> fault(element checked, int depthLeft, bool escaped)
 {
     if (checked.is_string()) {
@@ -155,7 +155,7 @@ std::optional<Fault> fault(element checked, int depthLeft, bool escaped)
                    : faultOfObject(checked.get_object().value_unsafe(), depthLeft - 1, escaped);
 }
 
-// simdjson 3.0 refuses integers outside 64 bits; written with an exponent they are doubles.
+// simdjson 3.0 refuses integers outside 64 bits; with an exponent they are doubles.
 QByteArray withLongIntegersAsDoubles(QByteArrayView text, const std::vector<qsizetype> &ends)
 {
     QByteArray rewritten;
@@ -210,11 +210,11 @@ namespace {
 
 QString textOf(std::string_view text)
 {
-    return utf8Text({text.data(), qsizetype(text.size())}).value_or(QString()); // checked before
+    return utf8Text({text.data(), qsizetype(text.size())}).value_or(QString()); // validated before
 }
 
-// In the order in which QJsonObject keeps its keys: each insertion appends. In any other order it
-// moves what is there already, which is quadratic.
+// In the order in which QJsonObject sorts its keys, so that each insertion appends. Any other order
+// moves existing members, which is quadratic.
 QJsonObject convertedObject(simdjson::dom::object from, int levels)
 {
     std::vector<std::pair<QString, element>> members;

@@ -11,15 +11,15 @@ namespace saferide {
 inline constexpr int MaxJsonDepth = 64;
 inline constexpr size_t MaxJsonMembers = 1000; // of one object
 
-/// Reads one JSON text (RFC 8259) as strangers send it. Refused, with what and where in the
-/// message: broken UTF-8, lone surrogates, `\u0000`, numbers beyond double, duplicate keys, more
-/// than `maxDepth` nested brackets, MaxJsonMembers in an object or what jsonExcess() finds
-/// (TooLarge, the others InvalidInput), anything after the value.
-/// Integers outside 64 bits become doubles. Thread-safe; the stack stays flat.
+/// Parses an untrusted JSON text (RFC 8259). Refused, with the reason and the place in the message:
+/// invalid UTF-8, lone surrogates, `\u0000`, numbers beyond double, duplicate keys, anything after
+/// the value (all InvalidInput), nesting deeper than `maxDepth`, more than MaxJsonMembers members
+/// in an object, and what jsonExcess() finds (all TooLarge).
+/// Integers outside 64 bits become doubles. Thread-safe; not recursive.
 Result<QJsonValue> parseJson(QByteArrayView text, int maxDepth = MaxJsonDepth);
 
-/// As parseJson, for a form: only the outermost object is read. Arrays and objects within it come
-/// out empty, as no form has any: what a stranger nests costs no more than being checked.
+/// As parseJson(), for a form: only the outermost object is converted. Arrays and objects within it
+/// become empty, because no form has any: nested input costs no more than its validation.
 Result<QJsonValue> parseJsonForm(QByteArrayView text, int maxDepth = MaxJsonDepth);
 
 } // namespace saferide

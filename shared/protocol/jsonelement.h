@@ -8,11 +8,11 @@
 
 namespace saferide {
 
-/// The same reader without a copy into Qt's types, for paths where every microsecond counts. The
-/// element lives in a parser of this thread: it is valid until the next parse in this thread.
+/// As parseJson(), without a copy into Qt's types, for paths where every microsecond counts. The
+/// element belongs to the parser of this thread: it is valid until the next parse in this thread.
 Result<simdjson::dom::element> parseJsonElement(QByteArrayView text, int maxDepth = MaxJsonDepth);
 
-/// `levels` of arrays and objects come with what is in them, deeper ones come out empty.
+/// Arrays and objects nested deeper than `levels` become empty.
 QJsonValue toQJson(simdjson::dom::element element, int levels = std::numeric_limits<int>::max());
 
 } // namespace saferide

@@ -25,7 +25,7 @@ bool isContinuation(char character)
     return (uchar(character) & 0xC0) == 0x80;
 }
 
-// Beyond double in magnitude; what is too small for a double is zero, which is near enough.
+// Beyond the range of double; numbers too small for it become zero, which is accepted.
 bool isBeyondDouble(QByteArrayView number)
 {
     double parsed = 0;
@@ -122,7 +122,7 @@ bool JsonFault::open(char bracket)
     return true;
 }
 
-// After open(), the first element is still to be read; `m_open` tells in what.
+// After open(), the first element has not been read yet; `m_open` tells in which bracket.
 bool JsonFault::afterValue()
 {
     const size_t depth = m_open.size();

@@ -9,20 +9,20 @@
 
 namespace saferide {
 
-/// Finds where and why a text is not the JSON we take. Slow and exact; used only once the fast
-/// parser has refused.
+/// Finds where and why a text is not valid JSON for us. Slow and exact; used only after the fast
+/// parser has refused the text.
 class JsonFault
 {
 public:
     JsonFault(QByteArrayView text, int maxDepth);
 
-    /// "expected a value at line 1, column 5", or nullopt when nothing is wrong.
+    /// "expected a value at line 1, column 5", or nullopt if the text is valid.
     std::optional<QString> message();
 
-    /// Whether that was the depth; known after message().
+    /// Whether the text is nested too deeply; call after message().
     bool isTooDeep() const { return m_tooDeep; }
 
-    /// Where pure integers outside 64 bits end; known after message() found nothing wrong.
+    /// Where integers outside 64 bits end; call after message() returned nullopt.
     const std::vector<qsizetype> &longIntegerEnds() const { return m_longIntegerEnds; }
 
 private:

@@ -9,9 +9,9 @@ namespace {
 
 constexpr int MaxValues = 50'000;
 constexpr int MaxLongNumbers = 100;
-constexpr int MaxDigits = 18; // up to these a parser multiplies once; no double has more than 17
+constexpr int MaxDigits = 18; // parsed with one multiplication; no double has more than 17
 
-// The quote that ends the string which begins at `at`, or the end of the text.
+// The closing quote of the string that begins at `at`, or the end of the text.
 const char *endOfString(const char *at, const char *end)
 {
     for (++at; at < end && *at != '"'; ++at) {
@@ -26,12 +26,12 @@ std::optional<QString> jsonExcess(QByteArrayView text)
 {
     int values = 0;
     int longNumbers = 0;
-    int digits = 0; // of the number that is being read, without zeros in front
+    int digits = 0; // of the current number, without leading zeros
     const char *end = text.data() + text.size();
     for (const char *at = text.data(); at < end; ++at) {
         const char character = *at;
         if (character >= '0' && character <= '9') {
-            const bool leads = digits == 0 && character == '0'; // 0.00999… has its digits behind
+            const bool leads = digits == 0 && character == '0'; // 0.00999…
             longNumbers += !leads && ++digits == MaxDigits + 1 ? 1 : 0;
             continue;
         }

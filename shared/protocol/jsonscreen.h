@@ -9,9 +9,9 @@
 
 namespace saferide {
 
-/// What makes a JSON text expensive to read, looked for before anything is parsed: over 50,000
-/// values, or over 100 numbers of more digits than a double has (each costs as much as a thousand
-/// others). nullopt where nothing does. Linear, about a millisecond for a megabyte; says nothing of
+/// What makes a JSON text expensive to parse: more than 50,000 values, or more than 100 numbers
+/// with more digits than a double has (each takes as long as a thousand others). nullopt if the
+/// text is not expensive. Takes linear time, about a millisecond per megabyte; does not check
 /// whether the text is JSON.
 std::optional<QString> jsonExcess(QByteArrayView text);
 

@@ -11,18 +11,18 @@
 
 namespace saferide {
 
-/// Compact JSON, appended to `out`. Numbers in the shortest form that reads back as the same
-/// double, as JavaScript writes them; what is not finite becomes null.
+/// Appends compact JSON to `out`. Numbers have the shortest form that reads back as the same
+/// double, as in JavaScript; NaN and infinity become null.
 void appendJson(QByteArray &out, double number);
 void appendJson(QByteArray &out, qint64 number);
-/// A string with its quotes. `utf8` must be valid.
+/// Appends a string with its quotes. `utf8` must be valid.
 void appendJsonString(QByteArray &out, QByteArrayView utf8);
 void appendJson(QByteArray &out, const QJsonValue &value);
 
 QByteArray toJson(const QJsonValue &value);
 
-/// Writes one object member by member, where a QJsonObject would cost too much: lists of thousands.
-/// Complete when it is destroyed. Keys are ours: each once, and nothing in them to escape.
+/// Writes an object member by member, where a QJsonObject would be too slow: in lists of thousands.
+/// Complete when destroyed. Keys must be unique and need no escaping.
 class JsonObjectWriter
 {
 public:
@@ -42,7 +42,7 @@ public:
     void add(QByteArrayView key, Timestamp time); ///< ISO 8601
     template<typename T>
     void add(QByteArrayView key, const std::optional<T> &value); ///< absent: null
-    /// `json` as it is.
+    /// Adds `json` unchanged.
     void addJson(QByteArrayView key, QByteArrayView json);
 
 private:
@@ -56,7 +56,7 @@ void JsonObjectWriter::add(QByteArrayView key, const std::optional<T> &value)
     value ? add(key, *value) : addJson(key, "null");
 }
 
-/// The text without the spaces between its tokens; `valid` must be valid JSON.
+/// The text without white space between its tokens; `valid` must be valid JSON.
 QByteArray minifiedJson(QByteArrayView valid);
 
 } // namespace saferide

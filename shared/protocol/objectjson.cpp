@@ -9,7 +9,7 @@ namespace {
 
 constexpr qsizetype UsualSize = 384;
 
-/// The text of one object.
+/// The JSON text of an object.
 template<typename Fill>
 QByteArray objectText(Fill fill)
 {

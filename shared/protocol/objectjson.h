@@ -10,8 +10,8 @@
 
 namespace saferide {
 
-/// Every object of the interfaces as JSON text, with the names of the REST document. What is absent
-/// is null; times are ISO 8601 in UTC.
+/// The objects of the REST interface as JSON text, with the names of its document. Absent values
+/// are null; times are ISO 8601 in UTC.
 QByteArray userJson(const User &user);
 QByteArray rideJson(const Ride &ride);
 QByteArray routeJson(const Route &route);

@@ -8,9 +8,9 @@
 
 namespace saferide {
 
-/// Page::afterPlace as clients get it and give it back: `1767225600000,7`.
+/// Page::afterPlace in the form in which clients receive and return it: `1767225600000,7`.
 QString placeText(const QList<qint64> &place);
-/// nullopt unless these are so many whole numbers.
+/// nullopt unless the text is exactly `numbers` whole numbers.
 std::optional<QList<qint64>> placeFromText(QStringView text, int numbers);
 
 } // namespace saferide

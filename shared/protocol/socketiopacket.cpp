@@ -21,7 +21,7 @@ bool isDigit(char character)
     return character >= '0' && character <= '9';
 }
 
-// The reference tests each character by `Number(c) == c`, which blanks pass too.
+// The reference implementation tests each character by `Number(c) == c`, which blanks also pass.
 bool continuesId(char character)
 {
     return isDigit(character) || character == ' ' || (character >= '\t' && character <= '\r');
@@ -114,7 +114,7 @@ bool suits(const Packet &packet, element payload)
     return false;
 }
 
-// Every placeholder must name an attachment there is.
+// Every placeholder must refer to an existing attachment.
 bool placesFit(element checked, int attachments)
 {
     if (checked.type() == element_type::ARRAY) {
@@ -140,7 +140,7 @@ bool placesFit(element checked, int attachments)
 Result<Packet> parsePacket(QByteArrayView text)
 {
     Packet packet;
-    // The reference takes an empty text for a CONNECT.
+    // The reference implementation treats an empty text as a CONNECT.
     const char type = text.isEmpty() ? '0' : text.front();
     if (type < '0' || type > '6') {
         return invalid(QStringLiteral("unknown packet type"));

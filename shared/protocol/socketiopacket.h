@@ -8,21 +8,21 @@
 
 #include <optional>
 
-/// Socket.IO protocol 5: packets. Pure functions; payloads stay the JSON text they came as.
+/// Socket.IO protocol 5: packets. Pure functions; payloads remain JSON text.
 namespace saferide::socketio {
 
 enum class PacketType { Connect, Disconnect, Event, Ack, ConnectError, BinaryEvent, BinaryAck };
 
 inline constexpr int MaxAttachments = 10;
 
-/// A packet in the text it was read from, which it must not outlive.
+/// Views of the text from which the packet was parsed, which must outlive it.
 struct Packet
 {
     PacketType type = PacketType::Event;
     QByteArrayView nsp = "/";
-    QByteArrayView id; ///< digits, without leading zeros; empty for none
-    int attachments = 0; ///< binary messages that follow
-    QByteArrayView payload; ///< JSON; empty for none
+    QByteArrayView id; ///< digits without leading zeros; empty if there is none
+    int attachments = 0; ///< the number of binary messages that follow
+    QByteArrayView payload; ///< JSON; empty if there is none
 
     bool isBinary() const
     {
@@ -32,16 +32,16 @@ struct Packet
     bool isAck() const { return type == PacketType::Ack || type == PacketType::BinaryAck; }
 };
 
-/// Splits a packet; says nothing of its payload yet.
+/// Splits a packet. Does not check its payload.
 Result<Packet> parsePacket(QByteArrayView text);
 
-/// Reads the payload and checks that it suits the type: shape, event name, places of the
-/// attachments. nullopt where there is none. The element is valid until the next parse in this
-/// thread.
+/// Parses the payload and checks it against the type: its shape, the name of the event, the
+/// placeholders of attachments. nullopt if there is none. The element is valid until the next parse
+/// in this thread.
 Result<std::optional<simdjson::dom::element>> parsePayload(const Packet &packet,
                                                            int maxDepth = MaxJsonDepth);
 
-/// The JSON of an event's or acknowledgement's array, cut but not read again.
+/// The parts of the JSON array of an event or acknowledgement.
 struct Arguments
 {
     QByteArrayView name; ///< JSON of the first element
@@ -50,7 +50,7 @@ struct Arguments
 /// `array` must be a valid JSON array whose first element is a string or a number, or empty.
 Arguments splitArguments(QByteArrayView array);
 
-/// Writes the packet compactly; the payload goes as it is.
+/// The payload is written unchanged.
 QByteArray serializePacket(const Packet &packet);
 
 } // namespace saferide::socketio

@@ -8,7 +8,7 @@ namespace saferide {
 
 namespace {
 
-/// How a character may go on after its first byte (RFC 3629, section 4).
+/// Which bytes may follow the first byte of a character (RFC 3629, section 4).
 struct Lead
 {
     uchar first;
@@ -33,7 +33,7 @@ bool isContinuation(char byte)
     return (uchar(byte) & 0xC0) == 0x80;
 }
 
-/// How many bytes at the end may belong to a character that is not whole.
+/// The number of bytes at the end that may belong to an incomplete character.
 qsizetype openEnd(QByteArrayView piece)
 {
     constexpr qsizetype LongestStart = 3;

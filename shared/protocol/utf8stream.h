@@ -5,11 +5,11 @@
 
 namespace saferide {
 
-/// Checks UTF-8 (RFC 3629) that comes in pieces, which may be cut within a character.
+/// Validates UTF-8 (RFC 3629) that arrives in pieces, which may be split within a character.
 class Utf8Stream
 {
 public:
-    /// The next piece; false as soon as it is certain that the text is no UTF-8. No call after
+    /// Takes the next piece; false as soon as the text cannot be UTF-8. Must not be called after
     /// that.
     bool take(QByteArrayView piece);
     /// True between two characters.
@@ -18,8 +18,8 @@ public:
 private:
     bool takeByte(uchar byte);
 
-    uchar m_missing = 0; // bytes that the character under way still needs
-    uchar m_lowest = 0x80; // what its next byte may be
+    uchar m_missing = 0; // bytes missing from the current character
+    uchar m_lowest = 0x80; // range of its next byte
     uchar m_highest = 0xBF;
 };
 

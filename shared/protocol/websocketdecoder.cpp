@@ -23,7 +23,7 @@ bool isKnown(uchar opcode)
         || (opcode >= uchar(WebSocketOpcode::Close) && opcode <= uchar(WebSocketOpcode::Pong));
 }
 
-/// RFC 6455, section 7.4, and IANA's registry: what an endpoint may send.
+/// The codes that an endpoint may send: RFC 6455, section 7.4, and IANA's registry.
 bool mayBeSent(quint16 code)
 {
     return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1011)
@@ -58,7 +58,7 @@ WebSocketDecoder::Item WebSocketDecoder::next(std::span<char> &input)
 {
     m_payload = {};
     if (!m_inPayload && m_messageOpcode == WebSocketOpcode::Continuation) {
-        m_message = {}; // was delivered by the call before
+        m_message = {}; // delivered by the previous call
     }
     if (!m_inPayload) {
         m_control = {};
@@ -88,7 +88,7 @@ qsizetype WebSocketDecoder::headSize() const
     return 2 + extended + qsizetype(MaskSize);
 }
 
-/// True when a head is whole and its payload is next.
+/// True once the header is complete and its payload is next.
 bool WebSocketDecoder::takeHead(std::span<char> &input)
 {
     while (m_headFilled < headSize()) {
@@ -149,7 +149,7 @@ bool WebSocketDecoder::startDataFrame(quint64 length)
     return true;
 }
 
-/// What has come of the frame's payload, unmasked.
+/// The part of the frame's payload that has arrived, unmasked.
 std::span<char> WebSocketDecoder::takePayload(std::span<char> &input)
 {
     const auto size = size_t(std::min<quint64>(m_payloadLeft, input.size()));

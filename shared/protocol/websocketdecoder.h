@@ -9,9 +9,9 @@
 
 namespace saferide {
 
-/// Reads the frames of a client (RFC 6455, section 5) and joins them to messages. Pure: bytes in,
-/// messages out. Breaches are found as early as they are certain, and a message over the limit at
-/// its frame's head, before anything is reserved for it.
+/// Parses the frames of a client (RFC 6455, section 5) and joins them into messages. Violations are
+/// detected as early as possible; a message over the limit is refused at the header of its frame,
+/// before any memory is allocated for it.
 class WebSocketDecoder
 {
 public:
@@ -22,24 +22,24 @@ public:
     {
     }
 
-    /// For messages that begin from here on.
+    /// For messages that have not started yet.
     void setMaxMessageBytes(qint64 bytes) { m_maxMessageBytes = quint64(bytes); }
 
-    /// The next item. Takes its bytes from the front of `input`, which is unmasked in place, so
-    /// that a message that came whole is never copied. NeedMore takes all; after Close and Failed
-    /// nothing more is read.
+    /// The next item. Consumes its bytes from the front of `input`, which is unmasked in place, so
+    /// that a message that arrives as a whole is never copied. NeedMore consumes all input; after
+    /// Close and Failed nothing more is read.
     Item next(std::span<char> &input);
 
-    /// Of the item that came last: a message in UTF-8 or bytes, what a ping carries, the reason of
-    /// a Close. Valid until the next call, while `input` lives.
+    /// The payload of the last item: the message, the data of a ping or pong, the reason of a
+    /// Close. Valid until the next call, while `input` exists.
     QByteArrayView payload() const { return m_payload; }
-    /// After Close: the peer's code, or WebSocketClose::None. After Failed: the code to close with.
+    /// After Close: the peer's code, or WebSocketClose::None. After Failed: the code to send.
     quint16 closeCode() const { return m_closeCode; }
-    /// Memory that a message takes which has not come whole.
+    /// Memory used by an incomplete message.
     qint64 heldBytes() const { return m_message.capacity() + m_control.capacity(); }
-    /// Lets go of that memory; nothing more is read.
+    /// Releases that memory; nothing more is read.
     void drop() { refuse(m_closeCode); }
-    /// Bytes of the frame under way that have not come.
+    /// Bytes of the current frame that have not arrived.
     quint64 payloadLeft() const { return m_inPayload ? m_payloadLeft : 0; }
 
 private:
@@ -59,14 +59,14 @@ private:
 
     quint64 m_maxMessageBytes;
     quint64 m_payloadLeft = 0;
-    quint64 m_messageBytes = 0; // announced by the heads so far
-    QByteArray m_message; // of a message that did not come whole
-    QByteArray m_control; // of a control frame that did not come whole
+    quint64 m_messageBytes = 0; // announced by the headers so far
+    QByteArray m_message; // the part of an incomplete message
+    QByteArray m_control; // the part of an incomplete control frame
     QByteArrayView m_payload;
     std::array<uchar, 14> m_head{};
     uchar m_headFilled = 0;
-    uchar m_maskAt = 0; // which byte of the mask is next
-    WebSocketOpcode m_messageOpcode = WebSocketOpcode::Continuation; // that: none under way
+    uchar m_maskAt = 0; // index of the next byte of the mask
+    WebSocketOpcode m_messageOpcode = WebSocketOpcode::Continuation; // Continuation: no message
     Utf8Stream m_utf8;
     quint16 m_closeCode = 0;
     bool m_inPayload = false;

@@ -21,25 +21,25 @@ struct WebSocketClose
     static constexpr quint16 Normal = 1000;
     static constexpr quint16 GoingAway = 1001;
     static constexpr quint16 ProtocolError = 1002;
-    static constexpr quint16 None = 1005; ///< stands for a frame without a code, never sent
+    static constexpr quint16 None = 1005; ///< a frame without a code; never sent
     static constexpr quint16 InvalidText = 1007;
     static constexpr quint16 Policy = 1008;
     static constexpr quint16 TooLarge = 1009;
     static constexpr quint16 TryAgainLater = 1013;
 };
 
-/// The value of Sec-WebSocket-Accept for this Sec-WebSocket-Key (RFC 6455, section 4.2.2).
+/// The value of Sec-WebSocket-Accept for a Sec-WebSocket-Key (RFC 6455, section 4.2.2).
 QByteArray websocketAccept(QByteArrayView key);
 
-/// Bytes of a server frame with this many bytes of payload.
+/// Size in bytes of a server frame with this many bytes of payload.
 qsizetype websocketFrameSize(qsizetype payload);
 
-/// Appends one whole, unmasked server frame (RFC 6455, section 5.2).
+/// Appends a complete, unmasked server frame (RFC 6455, section 5.2).
 void appendWebSocketFrame(QByteArray &out, WebSocketOpcode opcode, QByteArrayView payload);
 
 QByteArray websocketTextFrame(QByteArrayView utf8);
 
-/// A Close frame; without a code and a reason for WebSocketClose::None.
+/// A Close frame; without code and reason for WebSocketClose::None.
 QByteArray websocketCloseFrame(quint16 code, QByteArrayView reason = {});
 
 } // namespace saferide

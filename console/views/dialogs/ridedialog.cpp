@@ -218,14 +218,14 @@ void RideDialog::act()
 
 void RideDialog::create()
 {
-    NewRide wish;
-    wish.title = m_title.text().trimmed();
-    wish.description = description();
-    wish.startTime = Timestamp{m_start.dateTime().toMSecsSinceEpoch()};
-    wish.route = chosenRoute();
-    wish.visibility = *routeVisibilityFromString(m_visibility.currentData().toString());
-    wish.listed = m_listed.isChecked();
-    m_commands.createRide(wish, this, [this](const Result<Ride> &ride) { saved(ride); });
+    NewRide newRide;
+    newRide.title = m_title.text().trimmed();
+    newRide.description = description();
+    newRide.startTime = Timestamp{m_start.dateTime().toMSecsSinceEpoch()};
+    newRide.route = chosenRoute();
+    newRide.visibility = *routeVisibilityFromString(m_visibility.currentData().toString());
+    newRide.listed = m_listed.isChecked();
+    m_commands.createRide(newRide, this, [this](const Result<Ride> &ride) { saved(ride); });
 }
 
 void RideDialog::change()

@@ -10,7 +10,7 @@ namespace saferide {
 
 namespace {
 
-constexpr qsizetype MostNames = 40; // more are found by the search
+constexpr qsizetype MaxNames = 40; // more are found by the search
 
 struct Sentences
 {
@@ -24,14 +24,14 @@ void offerRiders(const QList<ParticipationId> &riders, const LiveRideStore &stor
 {
     auto *menu = new QMenu(&parent);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const ParticipationId id : riders.first(std::min(riders.size(), MostNames))) {
+    for (const ParticipationId id : riders.first(std::min(riders.size(), MaxNames))) {
         if (const Participant *participant = store.participant(id)) {
             QObject::connect(menu->addAction(inMenu(participant->username)), &QAction::triggered,
                              &selection, [&selection, id] { selection.selectRider(id); });
         }
     }
-    if (riders.size() > MostNames) {
-        menu->addAction(Sentences::tr("and %n more", nullptr, int(riders.size() - MostNames)))
+    if (riders.size() > MaxNames) {
+        menu->addAction(Sentences::tr("and %n more", nullptr, int(riders.size() - MaxNames)))
             ->setEnabled(false);
     }
     menu->popup(at);

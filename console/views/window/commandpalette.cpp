@@ -13,7 +13,7 @@ namespace saferide {
 
 namespace {
 
-constexpr int MostShown = 200;
+constexpr int MaxShown = 200;
 constexpr int HintRole = Qt::UserRole + 1;
 
 /// The hint at the right end of the row.
@@ -95,7 +95,7 @@ void CommandPalette::refill()
 {
     const QStringList words = m_search.text().split(u' ', Qt::SkipEmptyParts);
     m_list.clear();
-    for (qsizetype i = 0; i < m_commands.size() && m_list.count() < MostShown; ++i) {
+    for (qsizetype i = 0; i < m_commands.size() && m_list.count() < MaxShown; ++i) {
         const Command &command = m_commands[i];
         if (matches(command.text, words)) {
             auto *item = new QListWidgetItem(command.text, &m_list);

@@ -10,7 +10,7 @@ namespace saferide {
 
 namespace {
 
-constexpr qsizetype MostNamed = 4;
+constexpr qsizetype MaxNamed = 4;
 
 QIcon trayIcon()
 {
@@ -80,9 +80,9 @@ void Notifier::call()
 {
     QStringList all = std::exchange(m_waiting, {});
     all.sort(Qt::CaseInsensitive);
-    QString text = all.mid(0, MostNamed).join(u'\n');
-    if (all.size() > MostNamed) {
-        text += u'\n' + tr("and %n more", nullptr, int(all.size() - MostNamed));
+    QString text = all.mid(0, MaxNamed).join(u'\n');
+    if (all.size() > MaxNamed) {
+        text += u'\n' + tr("and %n more", nullptr, int(all.size() - MaxNamed));
     }
     const QString title = tr("%n need(s) attention", nullptr, int(all.size()));
     if (m_sound) {

@@ -31,9 +31,9 @@ void appendDelta(QString &out, qint64 delta)
 
 std::optional<qint64> takeDelta(QStringView &text)
 {
-    constexpr int MostBits = 35; // two full turns in micro-degrees need 30
+    constexpr int MaxBits = 35; // two full turns in micro-degrees need 30
     quint64 number = 0;
-    for (int shift = 0; shift < MostBits && !text.isEmpty(); shift += DigitBits) {
+    for (int shift = 0; shift < MaxBits && !text.isEmpty(); shift += DigitBits) {
         const int digit = text.first().unicode() - FirstLetter;
         text = text.sliced(1);
         if (digit < 0 || digit > 63) {

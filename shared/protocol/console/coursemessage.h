@@ -9,11 +9,11 @@
 /// The line of a route on the wire; see docs/console-protocol.md ("Requests").
 namespace saferide::console {
 
-/// Segments as strings: deltas of 1e-6 degrees, latitude first, in Google's polyline alphabet.
+/// A segment as a string: deltas of 1e-6 degrees, latitude first, in Google's polyline encoding.
 QJsonObject toJson(const RideCourse &course);
 Result<RideCourse> courseFromJson(const QJsonValue &json);
 
-/// One segment. nullopt for a broken string or a place that is not on earth.
+/// Decodes a segment. nullopt for an invalid string or coordinates out of range.
 QString encodePolyline(const QList<GeoPoint> &points);
 std::optional<QList<GeoPoint>> decodePolyline(QStringView text);
 

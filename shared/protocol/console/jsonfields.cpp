@@ -85,7 +85,7 @@ qint64 JsonFields::integer(QLatin1StringView name, qint64 smallest)
 {
     constexpr qint64 Largest = qint64(1) << 53;
     const QJsonValue value = m_object.value(name);
-    const qint64 read = value.toInteger(smallest - 1); // also for what is no whole number
+    const qint64 read = value.toInteger(smallest - 1); // the default if it is not a whole number
     const bool whole = value.isDouble() && read >= smallest && read <= Largest;
     require(whole, name);
     return whole ? read : smallest;

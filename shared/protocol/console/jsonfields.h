@@ -10,11 +10,12 @@
 
 namespace saferide::console {
 
-/// At most so many UTF-16 units of a text, the last of them an ellipsis where it was cut.
+/// Truncates a text to at most `most` UTF-16 units, the last of them an ellipsis.
 QString cutTo(qsizetype most, const QString &text);
 
-/// Reads the fields of an object that a program wrote: notes the first that is missing or wrong,
-/// and goes on with a default, so that a reader is one line a field. `null` counts as absent.
+/// Reads the fields of an object written by a program. Remembers the first field that is missing or
+/// invalid and continues with a default, so that a reader needs one line per field. `null` is
+/// treated as absent.
 class JsonFields
 {
 public:
@@ -22,8 +23,8 @@ public:
 
     bool has(QLatin1StringView name) const;
     QString text(QLatin1StringView name);
-    /// A title, a name, a code: what is longer than any is cut, so that nobody's words fill a
-    /// screen or a memory.
+    /// A title, a name or a code, truncated to a length that no valid one exceeds, so that no text
+    /// fills a screen or the memory.
     QString words(QLatin1StringView name);
     std::optional<QString> optionalText(QLatin1StringView name);
     double number(QLatin1StringView name);
@@ -48,7 +49,7 @@ public:
     void require(bool holds, QLatin1StringView name);
     bool complete() const { return m_wrong.isEmpty(); }
 
-    /// The value, or InvalidInput with the first field that was wrong.
+    /// The value, or InvalidInput with the first invalid field.
     template<typename T>
     Result<T> result(T value) const
     {

@@ -29,23 +29,23 @@ constexpr std::array<std::pair<ErrorCode, QLatin1StringView>, 11> ErrorWords{{
     {ErrorCode::Internal, "internal"_L1},
 }};
 
-// Of an error: it is shown to a person as a whole.
+// Limits of an error, all of which is shown to a person.
 constexpr qsizetype LongestSentence = 1'000; // UTF-16 units
-constexpr qsizetype MostFields = 20;
+constexpr qsizetype MaxFields = 20;
 constexpr qint64 LongestWaitSeconds = 86'400;
 
 FieldError fieldErrorFrom(const QJsonValue &json)
 {
     QStringList location;
     const auto steps = json["loc"_L1].toArray();
-    for (qsizetype i = 0; i < std::min(steps.size(), MostFields); ++i) {
+    for (qsizetype i = 0; i < std::min(steps.size(), MaxFields); ++i) {
         location.append(cutTo(LongestSentence, steps[i].toString()));
     }
     return {location, cutTo(LongestSentence, json["msg"_L1].toString()),
             json["type"_L1].toString()};
 }
 
-/// A word that is not known reads as Other.
+/// An unknown word becomes Other.
 template<typename Word>
 requires std::is_enum_v<Word>
 void read(JsonFields &fields, QLatin1StringView name, Word &value)
@@ -326,7 +326,7 @@ std::optional<Error> errorFromJson(const QJsonValue &json)
     }
     error.message = cutTo(LongestSentence, fields.text("detail"_L1));
     const auto wrongFields = json["fields"_L1].toArray();
-    for (qsizetype i = 0; i < std::min(wrongFields.size(), MostFields); ++i) {
+    for (qsizetype i = 0; i < std::min(wrongFields.size(), MaxFields); ++i) {
         error.fields.append(fieldErrorFrom(wrongFields[i]));
     }
     error.retryAfter = std::chrono::seconds(

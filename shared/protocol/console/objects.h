@@ -10,10 +10,10 @@
 
 #include <QJsonObject>
 
-/// The objects of the console protocol: the fields of the REST objects, absent ones left out.
+/// The objects of the console protocol: the fields of the REST objects without absent ones.
 namespace saferide::console {
 
-/// What a word of a newer daemon reads as: an unknown role, status, visibility or kind. Is shown as
+/// Stands for a value of a newer daemon: an unknown role, status, visibility or kind. Shown as
 /// "other", and never sent.
 template<typename Enum>
 inline constexpr Enum Other = Enum(-1);
@@ -21,7 +21,7 @@ inline constexpr Enum Other = Enum(-1);
 QJsonObject toJson(const Ride &ride);
 Result<Ride> rideFromJson(const QJsonValue &json);
 
-/// A participation with `username`; the last fix only where there is one.
+/// A participation with `username`, and with the last fix if there is one.
 QJsonObject toJson(const Participant &participant);
 Result<Participant> participantFromJson(const QJsonValue &json);
 
@@ -32,18 +32,18 @@ Result<User> userFromJson(const QJsonValue &json);
 QJsonObject toJson(const AttentionAcknowledgement &acknowledgement);
 Result<AttentionAcknowledgement> acknowledgementFromJson(const QJsonValue &json);
 
-/// A route as desks see it: without description, GPX, and when it was made.
+/// A route for desks: without description, GPX and time of creation.
 QJsonObject toJson(const Route &route);
 Result<Route> routeFromJson(const QJsonValue &json);
 
-/// A fix of the history: the fields of the REST object.
+/// A position of the history: the fields of the REST object.
 QJsonObject toJson(const Position &position);
 /// `participation` is not on the wire.
 Result<Position> positionFromJson(const QJsonValue &json, ParticipationId participation);
 
 /// `code` in words (`not_found`), `detail`, `fields`, `retry_after` (seconds).
 QJsonObject toJson(const Error &error);
-/// A code that this build does not know reads as Internal. nullopt for what is no error object.
+/// A code that is unknown to this build becomes Internal. nullopt if this is not an error object.
 std::optional<Error> errorFromJson(const QJsonValue &json);
 
 } // namespace saferide::console

@@ -5,8 +5,8 @@
 
 namespace saferide::console {
 
-/// A parameter of a request: its name on the wire, and the member that it is. A std::optional may
-/// be absent. `rule` makes of what was read what the request holds; nullopt: it is refused.
+/// A parameter of a request: its name on the wire and its member. A std::optional may be absent.
+/// `rule` validates and normalizes the value; it returns nullopt to refuse it.
 template<typename Request, typename T>
 struct Param
 {
@@ -19,7 +19,7 @@ Param(const char *, T Request::*) -> Param<Request, T>;
 template<typename Request, typename T>
 Param(const char *, T Request::*, std::optional<T> (*)(T)) -> Param<Request, T>;
 
-/// A member whose fields are parameters of the request: those of a form, see forms.h.
+/// A member whose fields are parameters of the request: a form, see forms.h.
 template<typename Request, typename T>
 struct FormParams
 {

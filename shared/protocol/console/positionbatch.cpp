@@ -14,9 +14,9 @@ namespace saferide::console {
 
 namespace {
 
-// What a fix has beside its measured fields.
-constexpr quint64 IsAhead = 32; // the fix time lay ahead of its arrival
-constexpr quint64 HasContact = 64; // of another position, which arrived later
+// Presence bits besides those of the measured fields.
+constexpr quint64 IsAhead = 32; // the fix time was ahead of the arrival
+constexpr quint64 HasContact = 64; // a later contact, by another position
 
 constexpr quint64 AllPresence = [] {
     quint64 all = IsAhead | HasContact;
@@ -25,7 +25,7 @@ constexpr quint64 AllPresence = [] {
     }
     return all;
 }();
-static_assert(std::popcount(AllPresence) == 2 + MeasuredFields.size(), "each has a bit of its own");
+static_assert(std::popcount(AllPresence) == 2 + MeasuredFields.size(), "the bits must be distinct");
 
 constexpr double DegreeUnits = 1e7;
 
@@ -102,7 +102,7 @@ quint64 presence(const ParticipantFix &sent, int version)
     return present;
 }
 
-/// What an ISO text can say: 1970 to 9999.
+/// The range of ISO 8601 texts: years 1970 to 9999.
 bool isInRange(Timestamp time)
 {
     constexpr qint64 EndOfYear9999 = 253'402'300'800'000;
@@ -114,7 +114,7 @@ void appendContact(QByteArray &out, const LastContact &contact)
     appendVarint(out, zigzag(contact.at - contact.fixTime));
 }
 
-/// What version 2 has of a fix beside version 1.
+/// The parts of a fix that version 2 added.
 void appendArrival(QByteArray &out, const ParticipantFix &sent, Timestamp batchTime)
 {
     appendVarint(out, zigzag(batchTime - sent.contact.at));
@@ -126,7 +126,7 @@ void appendArrival(QByteArray &out, const ParticipantFix &sent, Timestamp batchT
     }
 }
 
-/// Takes numbers from the front; fails once and then stays failed.
+/// Reads numbers from the front. A failure is permanent.
 class Reader
 {
 public:
@@ -178,7 +178,7 @@ private:
     bool m_failed = false;
 };
 
-/// Unsigned arithmetic: a hostile difference wraps instead of overflowing, and is refused.
+/// Unsigned arithmetic: a malicious difference wraps around instead of overflowing, and is refused.
 Timestamp readTime(Reader &in, Timestamp before)
 {
     const Timestamp time{qint64(quint64(before.msecs) - quint64(unzigzag(in.varint())))};

@@ -10,21 +10,21 @@
 
 namespace saferide::console {
 
-/// Who was where: the binary messages of the console protocol ("Position batches").
+/// The positions of riders: the binary messages of the console protocol ("Position batches").
 struct PositionBatch
 {
-    Timestamp serverTime; ///< when the batch was made
+    Timestamp serverTime; ///< when the batch was created
     QList<ParticipantFix> fixes;
-    QList<ParticipantContact> contacts = {}; ///< phones that were heard without a newer fix
+    QList<ParticipantContact> contacts = {}; ///< of phones that sent no newer fix
     bool operator==(const PositionBatch &) const = default;
 };
 
-/// Packed, little-endian, at most MaxFixBytes a fix and about 24 for a usual one. Coordinates are
-/// kept to 1e-7 degrees, speed to 1 cm/s, course to 0.01 degrees, accuracy and altitude to 0.1 m,
-/// battery to 0.5 %.
-/// Version 1 knows neither order times nor contacts.
+/// Packed, little-endian; at most MaxFixBytes per fix, about 24 for a typical one. Coordinates have
+/// a resolution of 1e-7 degrees, speed 1 cm/s, course 0.01 degrees, accuracy and altitude 0.1 m,
+/// battery 0.5 %.
+/// Version 1 has neither order times nor contacts.
 QByteArray encode(const PositionBatch &batch, int version = PositionBatchVersion);
-/// InvalidInput for another version, a cut batch, surplus bytes or values out of range.
+/// InvalidInput for another version, a truncated batch, extra bytes or values out of range.
 Result<PositionBatch> decodePositionBatch(QByteArrayView bytes);
 
 inline constexpr qsizetype MaxFixBytes = 60;

@@ -4,7 +4,7 @@
 #include "shared/protocol/console/jsonlists.h"
 #include "shared/protocol/console/requests.h"
 
-// How the replies of requests.h are written and read.
+// Encodes and decodes the replies of requests.h.
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -56,7 +56,7 @@ QJsonValue written(const RenewedToken &renewed)
                        {"token_expires_at"_L1, renewed.expiresAt.toIso()}};
 }
 
-// The value of a name.
+// Decode the value of a name.
 
 Result<Ride> valueFrom(const QJsonValue &json, const Ride * /*type*/)
 {
@@ -113,7 +113,7 @@ Result<PageOf<T>> parsed(const QJsonValue &result, const PageOf<T> * /*type*/)
 Result<PositionPage> parsed(const QJsonValue &result, const PositionPage * /*type*/)
 {
     auto positions = listFrom<Position>(result["positions"_L1], [](const QJsonValue &json) {
-        return positionFromJson(json, ParticipationId()); // whose they are knows who asked
+        return positionFromJson(json, ParticipationId()); // known to the requester
     });
     if (!positions) {
         return positions.error();

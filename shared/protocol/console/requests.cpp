@@ -10,7 +10,7 @@ namespace saferide::console {
 
 namespace {
 
-// How a parameter of each type is read and written.
+// Decode and encode a parameter of each type.
 
 void read(JsonFields &fields, QLatin1StringView name, QString &value)
 {
@@ -83,14 +83,14 @@ requires std::is_enum_v<Word> QJsonValue json(Word value)
     return toString(value);
 }
 
-/// undefined: it is left out.
+/// undefined: it is omitted.
 template<typename T>
 QJsonValue json(const std::optional<T> &value)
 {
     return value ? json(*value) : QJsonValue(QJsonValue::Undefined);
 }
 
-// Forms: the strict readers of REST, and what they read.
+// Forms: the strict readers of REST, and their counterparts.
 
 Result<NewRide> readForm(const QJsonObject &params, const NewRide & /*into*/)
 {
@@ -113,7 +113,7 @@ QJsonValue orNull(const std::optional<T> &value)
     return value ? json(*value) : QJsonValue(QJsonValue::Null);
 }
 
-/// undefined: it stays as it is. Null: it is taken away.
+/// undefined: it is left unchanged. Null: it is cleared.
 template<typename T>
 QJsonValue clearable(const std::optional<std::optional<T>> &value)
 {
@@ -154,7 +154,7 @@ QJsonObject formOf(const RouteForm &route)
             {"gpx_data"_L1, json(route.gpx)}};
 }
 
-/// Goes through the parameters of a request that was sent.
+/// Decodes the parameters of a request.
 template<typename Request>
 struct Reader
 {
@@ -187,7 +187,7 @@ struct Reader
     }
 };
 
-/// The first wrong parameter of the request's own goes before those of its form.
+/// The request's own parameters are reported before those of its form.
 template<typename Request>
 Result<AnyRequest> readParams(const QJsonObject &params)
 {

@@ -8,9 +8,9 @@
 
 #include <variant>
 
-/// The requests of docs/console-protocol.md, each a type: its method, its parameters, its reply.
-/// Both programs use the same codec. A new one is a struct, an alternative of AnyRequest, and a row
-/// of the table there.
+/// The requests of docs/console-protocol.md. Each is a type with its method, parameters and reply;
+/// both programs use the same codec. A new request requires a struct, an alternative of AnyRequest,
+/// and a row in the table of that document.
 namespace saferide::console {
 
 using AnyRequest =
@@ -18,14 +18,14 @@ using AnyRequest =
                  AddParticipant, RemoveParticipant, SetRole, MessageRide, CreateRoute, Acknowledge,
                  ListPositions, CreateUser, SetUserRole, ResetPassword, ListRoutes, ListUsers>;
 
-/// What a desk asks for. NotFound for an unknown method, InvalidInput for parameters that are not
-/// those of the method.
+/// Decodes the request of a desk. NotFound for an unknown method, InvalidInput for invalid
+/// parameters.
 Result<AnyRequest> readRequest(const Request &request);
-/// Request::params of it.
+/// The Request::params of a request.
 QJsonObject paramsOf(const AnyRequest &request);
 QString methodOf(const AnyRequest &request);
 
-/// The name of a reply within Reply::result; null where the reply is the result itself.
+/// The name of a reply within Reply::result; null if the reply is the result itself.
 template<typename T>
 inline constexpr const char *ReplyName = nullptr;
 template<>
@@ -47,10 +47,10 @@ inline constexpr const char *ReplyName<User> = "user";
 template<>
 inline constexpr const char *ReplyName<PageOf<User>> = "users";
 
-/// Reply::result, for every type of reply that a request names.
+/// The Reply::result for any type of reply.
 template<typename T>
 QJsonValue resultOf(const T &reply);
-/// InvalidInput for what is no such reply.
+/// InvalidInput if the result is not such a reply.
 template<typename T>
 Result<T> replyFrom(const QJsonValue &result);
 

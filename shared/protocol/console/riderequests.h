@@ -8,10 +8,10 @@
 
 #include <tuple>
 
-/// What desks ask about rides and who is in them; docs/console-protocol.md says what each does.
+/// The requests about rides and their participants; see docs/console-protocol.md.
 namespace saferide::console {
 
-/// With its description, which the picture is without.
+/// The ride with its description, which the snapshot does not contain.
 struct FindRide
 {
     static constexpr auto Method = "ride";
@@ -36,7 +36,8 @@ struct ChangeRide
     using Reply = Ride;
     RideId ride;
     RideChange change;
-    std::optional<Timestamp> seen; ///< Ride::updatedAt as the desk shows it: Conflict when it moved
+    std::optional<Timestamp>
+        seen; ///< Ride::updatedAt on the desk; Conflict if it has changed since
     static constexpr auto Params =
         std::tuple(Param{"ride_id", &ChangeRide::ride}, Param{"seen", &ChangeRide::seen},
                    FormParams{&ChangeRide::change});
@@ -52,7 +53,7 @@ struct DeleteRide
     bool operator==(const DeleteRide &) const = default;
 };
 
-/// Without the blanks around it; nullopt unless that has 1 to 1,000 characters.
+/// Trims the text; nullopt unless the result has 1 to 1,000 characters.
 std::optional<QString> messageText(QString text);
 
 struct MessageRide
@@ -98,7 +99,7 @@ struct SetRole
     bool operator==(const SetRole &) const = default;
 };
 
-/// The dispatcher saw that somebody needs attention.
+/// The dispatcher acknowledges that somebody needs attention.
 struct Acknowledge
 {
     static constexpr auto Method = "acknowledge";
@@ -115,7 +116,7 @@ struct PositionPage
 {
     QList<Position> positions;
     bool hasMore = false;
-    std::optional<QString> next; ///< ListPositions::after of the next page; older daemons say none
+    std::optional<QString> next; ///< ListPositions::after of the next page; older daemons omit it
     bool operator==(const PositionPage &) const = default;
 };
 
@@ -126,16 +127,15 @@ struct ListPositions
     ParticipationId participation;
     std::optional<Timestamp> from = {};
     std::optional<Timestamp> to = {};
-    std::optional<QString> after = {}; ///< PositionPage::next, which only the daemon reads
-    std::optional<qint64> afterId =
-        {}; ///< an older desk's: the id of the last position that it has
+    std::optional<QString> after = {}; ///< PositionPage::next; opaque to desks
+    std::optional<qint64> afterId = {}; ///< from older desks: the id of their last position
     static constexpr auto Params = std::tuple(
         Param{"participation_id", &ListPositions::participation},
         Param{"from", &ListPositions::from}, Param{"to", &ListPositions::to},
         Param{"after", &ListPositions::after}, Param{"after_id", &ListPositions::afterId});
     bool operator==(const ListPositions &) const = default;
 
-    /// What asks for the page behind this one; nullopt where there is none.
+    /// The request for the page after `page`; nullopt if there is none.
     std::optional<ListPositions> behind(const PositionPage &page) const;
 };
 

@@ -9,10 +9,10 @@
 
 #include <tuple>
 
-/// What desks ask about routes; docs/console-protocol.md says what each does.
+/// The requests about routes; see docs/console-protocol.md.
 namespace saferide::console {
 
-/// The line to draw; none where the ride has no route.
+/// The line to draw; nullopt if the ride has no route.
 struct FindCourse
 {
     static constexpr auto Method = "ride_route";
@@ -26,12 +26,12 @@ struct CreateRoute
 {
     static constexpr auto Method = "create_route";
     using Reply = Route;
-    RouteForm route; ///< title and GPX are there
+    RouteForm route; ///< with title and GPX
     static constexpr auto Params = std::tuple(FormParams{&CreateRoute::route});
     bool operator==(const CreateRoute &) const = default;
 };
 
-/// All that are visible, by id, in pages.
+/// A page of the visible routes, ordered by id.
 struct ListRoutes
 {
     static constexpr auto Method = "list_routes";

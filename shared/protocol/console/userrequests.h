@@ -8,7 +8,7 @@
 
 #include <tuple>
 
-/// What desks ask about accounts; docs/console-protocol.md says what each does.
+/// The requests about accounts; see docs/console-protocol.md.
 namespace saferide::console {
 
 struct RenewedToken
@@ -26,7 +26,7 @@ struct RenewToken
     bool operator==(const RenewToken &) const = default;
 };
 
-/// nullopt unless it may be the password of an account: see passwordBytes().
+/// nullopt unless passwordBytes() accepts the password.
 std::optional<QString> newPassword(QString password);
 
 struct CreateUser
@@ -65,7 +65,7 @@ struct ResetPassword
     bool operator==(const ResetPassword &) const = default;
 };
 
-/// All of them, by id, in pages.
+/// A page of all accounts, ordered by id.
 struct ListUsers
 {
     static constexpr auto Method = "list_users";

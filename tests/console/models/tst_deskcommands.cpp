@@ -220,7 +220,7 @@ private Q_SLOTS:
             m_sent[pages++].answer(page);
         }
         QVERIFY(outcome && *outcome);
-        QCOMPARE((*outcome)->size(), DeskCommands::MostHistory);
+        QCOMPARE((*outcome)->size(), DeskCommands::MaxHistory);
         outcome.reset();
         m_commands->history(ParticipationId{3}, Timestamp{1'000}, this, note);
         m_sent.constLast().answer(Error{ErrorCode::Unavailable, u"The connection was cut."_s});

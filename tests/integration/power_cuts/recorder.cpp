@@ -38,7 +38,7 @@ struct Entry
     uint64_t length; // of what follows
 };
 
-constexpr int MostFiles = 65536;
+constexpr int MaxFiles = 65536;
 
 class Recorder
 {
@@ -58,10 +58,10 @@ public:
             && (path == m_database || path == folder
                 || (path.starts_with(m_database) && path.ends_with("-wal")));
     }
-    bool isOpen(int file) const { return file >= 0 && file < MostFiles && m_isOpen[size_t(file)]; }
+    bool isOpen(int file) const { return file >= 0 && file < MaxFiles && m_isOpen[size_t(file)]; }
     void setOpen(int file, bool isOpen)
     {
-        if (file >= 0 && file < MostFiles) {
+        if (file >= 0 && file < MaxFiles) {
             m_isOpen[size_t(file)] = isOpen;
         }
     }
@@ -102,7 +102,7 @@ private:
     std::string_view m_database;
     int m_record = -1;
     uint64_t m_entries = 0;
-    std::array<bool, MostFiles> m_isOpen{};
+    std::array<bool, MaxFiles> m_isOpen{};
 };
 
 template<typename Function>

@@ -63,15 +63,16 @@ class TestWritersAtOnce : public QObject
                     .create(u"rider%1"_s.arg(i), u"no hash"_s, UserRole::Rider);
             }));
         }
-        NewRide wish;
-        wish.title = u"a ride"_s;
-        wish.startTime = m_clock.now();
+        NewRide newRide;
+        newRide.title = u"a ride"_s;
+        newRide.startTime = m_clock.now();
         for (const User &organizer : m_users) {
-            m_rides.push_back(m_database
-                                  ->write([&](db::Session &session) {
-                                      return RideService(session, m_clock).create(organizer, wish);
-                                  })
-                                  ->ride);
+            m_rides.push_back(
+                m_database
+                    ->write([&](db::Session &session) {
+                        return RideService(session, m_clock).create(organizer, newRide);
+                    })
+                    ->ride);
         }
         for (size_t ride = 0; ride < People; ++ride) {
             for (size_t user = 0; user < People; ++user) {

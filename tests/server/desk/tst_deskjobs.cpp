@@ -311,11 +311,11 @@ private Q_SLOTS:
 
     void onlyAdminsManageUsersAndNobodyTheirOwnRole()
     {
-        const QJsonObject wish{
+        const QJsonObject account{
             {u"username"_s, u"nina"_s}, {u"password"_s, u"secret-word"_s}, {u"role"_s, u"rider"_s}};
-        EXPECT_ERROR(perform(u"create_user"_s, wish), ErrorCode::Forbidden);
+        EXPECT_ERROR(perform(u"create_user"_s, account), ErrorCode::Forbidden);
         const Claims admin = claimsOf(u"alma"_s, UserRole::Admin);
-        const auto made = perform(u"create_user"_s, wish, admin);
+        const auto made = perform(u"create_user"_s, account, admin);
         EXPECT_OK(made);
         const QJsonValue nina = (*made)["user"_L1]["id"_L1];
         const QJsonObject promotion{{u"user_id"_s, nina}, {u"role"_s, u"dispatcher"_s}};

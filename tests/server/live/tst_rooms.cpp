@@ -12,7 +12,7 @@ using namespace saferide;
 namespace {
 
 constexpr Viewer Rider{{1}};
-constexpr qsizetype MostInOneTurn = 5'000; // deliveries of the usual size, roughly
+constexpr qsizetype MaxInOneTurn = 5'000; // deliveries of the usual size, roughly
 
 class Member final : public RoomMember
 {
@@ -116,9 +116,9 @@ private Q_SLOTS:
     {
         Crowd crowd(3'000);
         crowd.move(5);
-        QVERIFY(crowd.delivered() <= MostInOneTurn);
+        QVERIFY(crowd.delivered() <= MaxInOneTurn);
         QTRY_COMPARE(crowd.delivered(), 15'000);
-        QVERIFY2(crowd.most <= MostInOneTurn, qPrintable(QString::number(crowd.most)));
+        QVERIFY2(crowd.most <= MaxInOneTurn, qPrintable(QString::number(crowd.most)));
         for (const Member &member : crowd.members) {
             QCOMPARE(member.sequences, (QList<quint64>{1, 2, 3, 4, 5}));
         }
@@ -128,9 +128,9 @@ private Q_SLOTS:
     {
         Crowd crowd(6'000);
         crowd.move(1);
-        QVERIFY(crowd.delivered() <= MostInOneTurn);
+        QVERIFY(crowd.delivered() <= MaxInOneTurn);
         QTRY_COMPARE(crowd.delivered(), 6'000);
-        QVERIFY2(crowd.most <= MostInOneTurn, qPrintable(QString::number(crowd.most)));
+        QVERIFY2(crowd.most <= MaxInOneTurn, qPrintable(QString::number(crowd.most)));
     }
 
     void whoComesAndGoesMeanwhileHearsWhatIsTheirs()

@@ -257,7 +257,7 @@ private Q_SLOTS:
         const Route route = routeOf(owner);
         const auto outcome = meanwhile<bool>(
             [&](db::Session &session) {
-                return bool(RideService(session, m_clock).create(owner, wish(route.id)));
+                return bool(RideService(session, m_clock).create(owner, newRide(route.id)));
             },
             [&](db::Session &session) -> Result<bool> {
                 const auto removed = RouteService(session, m_clock).remove(owner, route.id);
@@ -276,7 +276,7 @@ private Q_SLOTS:
                 return bool(RouteService(session, m_clock).remove(owner, route.id));
             },
             [&](db::Session &session) {
-                return RideService(session, m_clock).create(owner, wish(route.id));
+                return RideService(session, m_clock).create(owner, newRide(route.id));
             });
         EXPECT_ERROR(outcome, ErrorCode::Conflict);
         QCOMPARE(m_database->ask(u"SELECT count(*) FROM rides"_s), QStringList{u"0"_s});
@@ -516,20 +516,20 @@ private:
         });
     }
 
-    NewRide wish(std::optional<RouteId> route = {}) const
+    NewRide newRide(std::optional<RouteId> route = {}) const
     {
-        NewRide wish;
-        wish.title = u"a ride"_s;
-        wish.startTime = m_clock.now();
-        wish.route = route;
-        return wish;
+        NewRide ride;
+        ride.title = u"a ride"_s;
+        ride.startTime = m_clock.now();
+        ride.route = route;
+        return ride;
     }
 
     Ride rideOf(const User &organizer)
     {
         return m_database
             ->write([&](db::Session &session) {
-                return RideService(session, m_clock).create(organizer, wish());
+                return RideService(session, m_clock).create(organizer, newRide());
             })
             ->ride;
     }
