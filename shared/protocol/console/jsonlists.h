@@ -20,13 +20,13 @@ QJsonArray arrayOf(const QList<T> &items)
     return array;
 }
 
-/// All items, or InvalidInput if this is not a list, or the error of the first invalid item.
-/// FromJson: Result<T>(const QJsonValue &).
+/// All items, or InvalidInput if `json` is not a list, which the message calls `what`, or the error
+/// of the first invalid item. FromJson: Result<T>(const QJsonValue &).
 template<typename T, typename FromJson>
-Result<QList<T>> listFrom(const QJsonValue &json, FromJson fromJson)
+Result<QList<T>> listFrom(const QJsonValue &json, QLatin1StringView what, FromJson fromJson)
 {
     if (!json.isArray()) {
-        return Error{ErrorCode::InvalidInput, QStringLiteral("a list is missing")};
+        return Error{ErrorCode::InvalidInput, what + QStringLiteral(" is not a list")};
     }
     const QJsonArray array = json.toArray();
     QList<T> items;

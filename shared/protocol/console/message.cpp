@@ -78,17 +78,19 @@ Result<SnapshotPart> snapshotFrom(const QJsonObject &object)
     part.sequence = quint64(fields.integer("sequence"_L1, 0));
     part.first = fields.flag("first"_L1);
     part.last = fields.flag("last"_L1);
-    auto rides = listFrom<Ride>(object.value("rides"_L1), rideFromJson);
+    auto rides = listFrom<Ride>(object.value("rides"_L1), "snapshot.rides"_L1, rideFromJson);
     if (!rides) {
         return rides.error();
     }
-    auto participants = listFrom<Participant>(object.value("participants"_L1), participantFromJson);
+    auto participants = listFrom<Participant>(object.value("participants"_L1),
+                                              "snapshot.participants"_L1, participantFromJson);
     if (!participants) {
         return participants.error();
     }
     if (fields.has("acknowledgements"_L1)) {
         auto acknowledgements = listFrom<AttentionAcknowledgement>(
-            object.value("acknowledgements"_L1), acknowledgementFromJson);
+            object.value("acknowledgements"_L1), "snapshot.acknowledgements"_L1,
+            acknowledgementFromJson);
         if (!acknowledgements) {
             return acknowledgements.error();
         }

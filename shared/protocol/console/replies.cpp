@@ -101,9 +101,10 @@ Result<Id<Tag>> parsed(const QJsonValue &result, const Id<Tag> * /*type*/)
 template<typename T>
 Result<PageOf<T>> parsed(const QJsonValue &result, const PageOf<T> * /*type*/)
 {
-    auto items = listFrom<T>(result[nameOf<PageOf<T>>()], [](const QJsonValue &json) {
-        return valueFrom(json, static_cast<const T *>(nullptr));
-    });
+    auto items =
+        listFrom<T>(result[nameOf<PageOf<T>>()], nameOf<PageOf<T>>(), [](const QJsonValue &json) {
+            return valueFrom(json, static_cast<const T *>(nullptr));
+        });
     if (!items) {
         return items.error();
     }
@@ -112,9 +113,10 @@ Result<PageOf<T>> parsed(const QJsonValue &result, const PageOf<T> * /*type*/)
 
 Result<PositionPage> parsed(const QJsonValue &result, const PositionPage * /*type*/)
 {
-    auto positions = listFrom<Position>(result["positions"_L1], [](const QJsonValue &json) {
-        return positionFromJson(json, ParticipationId()); // known to the requester
-    });
+    auto positions =
+        listFrom<Position>(result["positions"_L1], "positions"_L1, [](const QJsonValue &json) {
+            return positionFromJson(json, ParticipationId()); // known to the requester
+        });
     if (!positions) {
         return positions.error();
     }
