@@ -227,33 +227,13 @@ void DeskProtocol::take(const console::Event &event)
         return;
     }
     m_resume->sequence = event.sequence;
-    apply(event.change);
-}
-
-void DeskProtocol::apply(const console::Change &change)
-{
     std::visit(
-        Overloaded{
-            [this](const console::RideAdded &added) { Q_EMIT rideChanged(added.ride); },
-            [this](const console::RideChanged &changed) { Q_EMIT rideChanged(changed.ride); },
-            [this](const console::RideRemoved &removed) { Q_EMIT rideRemoved(removed.ride); },
-            [this](const console::ParticipantJoined &joined) {
-                Q_EMIT participantChanged(joined.participant);
-            },
-            [this](const console::ParticipantChanged &changed) {
-                Q_EMIT participantChanged(changed.participant);
-            },
-            [this](const console::ParticipantLeft &left) {
-                Q_EMIT participantLeft(left.ride, left.participation);
-            },
-            [this](const console::AttentionAcknowledged &seen) {
-                Q_EMIT acknowledged(seen.acknowledgement);
-            },
-            [](const console::UnknownEvent &unknown) {
-                qCInfo(connectionLog) << "an event of a newer daemon:" << unknown.name;
-            },
-        },
-        change);
+        Overloaded{[this](const RideEvent &change) { Q_EMIT happened(change); },
+                   [this](const AttentionAcknowledgement &seen) { Q_EMIT acknowledged(seen); },
+                   [](const console::UnknownEvent &unknown) {
+                       qCInfo(connectionLog) << "an event of a newer daemon:" << unknown.name;
+                   }},
+        event.change);
 }
 
 void DeskProtocol::take(const console::Reply &reply)

@@ -82,12 +82,8 @@ Q_SIGNALS:
     void
     acknowledgementsReceived(const QList<saferide::AttentionAcknowledgement> &acknowledgements);
     void acknowledged(const saferide::AttentionAcknowledgement &acknowledgement);
-    /// Added or changed.
-    void rideChanged(const saferide::Ride &ride);
-    void rideRemoved(saferide::RideId ride);
-    /// Joined or changed.
-    void participantChanged(const saferide::Participant &participant);
-    void participantLeft(saferide::RideId ride, saferide::ParticipationId participation);
+    /// Since the snapshot.
+    void happened(const saferide::RideEvent &event);
     /// Coalesced: the newest of each participation, a few times a second.
     void fixesReceived(const QList<saferide::ParticipantFix> &fixes);
     /// Phones that were heard, but not of a newer fix.
@@ -110,7 +106,6 @@ private:
     void take(const console::Failure &failure);
     void take(const console::UnknownMessage &unknown);
     void endSnapshot(quint64 sequence);
-    void apply(const console::Change &change);
     void becomeLive();
     void heard(qint64 at);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/liveridestore.h"
 
-#include "shared/geo/greatcircle.h"
-
 #include <algorithm>
 
 namespace saferide {
@@ -181,6 +179,17 @@ void LiveRideStore::endSnapshot()
     }
 }
 
+void LiveRideStore::apply(const RideEvent &event)
+{
+    std::visit(
+        Overloaded{[this](const RidePut &put) { putRide(put.ride); },
+                   [this](const RideRemoved &removed) { removeRide(removed.ride); },
+                   [this](const ParticipantPut &put) { putParticipant(put.participant); },
+                   [this](const ParticipantLeft &left) { removeParticipant(left.participation); },
+                   [](const Announced &) {}},
+        event);
+}
+
 void LiveRideStore::leaveOut()
 {
     if (++m_leftOut == 1) {
@@ -271,7 +280,7 @@ LiveRideStore::Put LiveRideStore::put(RideEntry &entry, const Participant &parti
     if (knownFix && (!news.lastFix || knownFix->comesAfter(*news.lastFix))) {
         merged.participation.lastFix = knownFix;
     } else if (news.lastFix) {
-        deriveSpeed(news.id, knownFix, *news.lastFix);
+        m_derivedSpeeds.note(news.id, knownFix, *news.lastFix);
     }
     merged.participation.lastContact = found->participation.lastContact;
     if (news.lastContact) {
@@ -302,7 +311,7 @@ void LiveRideStore::removeParticipants(RideEntry &entry, const QList<Participati
     Q_EMIT participantsAboutToBeRemoved(ride, leaving);
     for (const ParticipationId id : leaving) {
         const auto lostFix = m_participants.take(id).participation.lastFix;
-        m_derivedSpeeds.remove(id);
+        m_derivedSpeeds.forget(id);
         m_clocks.remove(id);
         entry.participants.erase(id);
         if (lostFix && entry.newestFix == lostFix->orderTime()) {
@@ -339,7 +348,7 @@ bool LiveRideStore::takeFix(const ParticipantFix &fix)
     if (known && !fix.fix.comesAfter(*known)) {
         return false; // late: never move a marker back in time
     }
-    deriveSpeed(fix.participation, known, fix.fix);
+    m_derivedSpeeds.note(fix.participation, known, fix.fix);
     known = fix.fix;
     noteFix(m_rides.at(found->participation.ride), known);
     return true;
@@ -363,30 +372,14 @@ void LiveRideStore::takeContact(Participation &participation, const LastContact 
     }
 }
 
-void LiveRideStore::deriveSpeed(ParticipationId id, const std::optional<LocationFix> &before,
-                                const LocationFix &now)
-{
-    constexpr qint64 Shortest = 1'000; // milliseconds; noise of the fix weighs too much below
-    constexpr qint64 Longest = 60'000;
-    const qint64 passed = before ? now.orderTime() - before->orderTime() : 0;
-    if (now.speed || passed > Longest) {
-        m_derivedSpeeds.remove(id);
-    } else if (passed >= Shortest) {
-        m_derivedSpeeds[id] = distanceMeters(before->point, now.point) * 1000 / double(passed);
-    }
-}
-
 std::optional<double> LiveRideStore::speedOf(ParticipationId id) const
 {
     const Participant *known = participant(id);
     if (known == nullptr || !known->participation.lastFix) {
         return std::nullopt;
     }
-    if (known->participation.lastFix->speed) {
-        return known->participation.lastFix->speed;
-    }
-    const auto derived = m_derivedSpeeds.constFind(id);
-    return derived != m_derivedSpeeds.constEnd() ? std::optional(*derived) : std::nullopt;
+    const auto &reported = known->participation.lastFix->speed;
+    return reported ? reported : m_derivedSpeeds.of(id);
 }
 
 void LiveRideStore::noteFix(const RideEntry &entry, const std::optional<LocationFix> &fix)

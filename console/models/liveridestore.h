@@ -2,9 +2,9 @@
 #pragma once
 
 #include "console/models/clockfault.h"
+#include "console/models/derivedspeeds.h"
 #include "shared/core/clock.h"
-#include "shared/domain/participation.h"
-#include "shared/domain/ride.h"
+#include "shared/domain/rideevent.h"
 
 #include <QHash>
 #include <QList>
@@ -88,11 +88,8 @@ public:
     void beginSnapshot();
     void applyPart(const QList<Ride> &rides, const QList<Participant> &participants);
     void endSnapshot();
-    void putRide(const Ride &ride);
-    void removeRide(RideId id);
-    /// Adds or changes. Ignored when the ride is unknown.
-    void putParticipant(const Participant &participant);
-    void removeParticipant(ParticipationId id);
+    /// What happened since. What is about unknown rides and participants is ignored.
+    void apply(const RideEvent &event);
     void applyFixes(const QList<ParticipantFix> &fixes);
     void applyContacts(const QList<ParticipantContact> &contacts);
 
@@ -133,10 +130,12 @@ private:
     };
     enum class Put { Nothing, Added, Changed };
 
+    void putRide(const Ride &ride);
+    void removeRide(RideId id);
+    void putParticipant(const Participant &participant);
+    void removeParticipant(ParticipationId id);
     bool takeFix(const ParticipantFix &fix);
     void takeContact(Participation &participation, const LastContact &contact);
-    void deriveSpeed(ParticipationId id, const std::optional<LocationFix> &before,
-                     const LocationFix &now);
     static void noteFix(const RideEntry &entry, const std::optional<LocationFix> &fix);
     void putParticipants(RideId ride, const QList<const Participant *> &participants);
     Put put(RideEntry &entry, const Participant &participant);
@@ -150,7 +149,7 @@ private:
     std::map<RideId, RideEntry> m_rides;
     QHash<ParticipationId, Participant> m_participants;
     QHash<ParticipationId, ClockFault> m_clocks; // of those that were heard
-    QHash<ParticipationId, double> m_derivedSpeeds; // of those whose phones tell none
+    DerivedSpeeds m_derivedSpeeds;
     Seen m_seen;
     qsizetype m_leftOut = 0;
 };

@@ -7,25 +7,38 @@
 
 namespace saferide {
 
+namespace {
+
+/// Empty for what is not worth a line.
+QString eventLine(const LiveRideStore &store, const RideEvent &event)
+{
+    if (const auto *put = std::get_if<RidePut>(&event)) {
+        return LogModel::tr("“%1” is %2")
+            .arg(isolated(put->ride.title), rideStatusWords(toString(put->ride.status)));
+    }
+    if (const auto *left = std::get_if<ParticipantLeft>(&event)) {
+        const Ride *ride = store.ride(left->ride);
+        const Participant *participant = store.participant(left->participation);
+        return ride != nullptr && participant != nullptr
+            ? LogModel::tr("%1 left “%2”")
+                  .arg(isolated(participant->username), isolated(ride->title))
+            : QString();
+    }
+    return {};
+}
+
+} // namespace
+
 void feedLog(const DeskConnection &connection, DeskPicture &picture)
 {
     using Kind = LogModel::Kind;
     LogModel &log = picture.log;
     const LiveRideStore &store = picture.store;
-    QObject::connect(
-        &connection.protocol(), &DeskProtocol::rideChanged, &log, [&log](const Ride &ride) {
-            log.add(Kind::Told,
-                    LogModel::tr("“%1” is %2")
-                        .arg(isolated(ride.title), rideStatusWords(toString(ride.status))));
-        });
-    QObject::connect(&connection.protocol(), &DeskProtocol::participantLeft, &log,
-                     [&log, &store](RideId id, ParticipationId participation) {
-                         const Ride *ride = store.ride(id);
-                         const Participant *left = store.participant(participation);
-                         if (ride != nullptr && left != nullptr) {
-                             log.add(Kind::Told,
-                                     LogModel::tr("%1 left “%2”")
-                                         .arg(isolated(left->username), isolated(ride->title)));
+    QObject::connect(&connection.protocol(), &DeskProtocol::happened, &log,
+                     [&log, &store](const RideEvent &event) {
+                         const QString line = eventLine(store, event);
+                         if (!line.isEmpty()) {
+                             log.add(Kind::Told, line);
                          }
                      });
     QObject::connect(&store, &LiveRideStore::becameFull, &log, [&log] {

@@ -11,11 +11,7 @@ void feedStore(const DeskConnection &connection, LiveRideStore &store)
     QObject::connect(protocol, &Says::snapshotBegins, &store, &LiveRideStore::beginSnapshot);
     QObject::connect(protocol, &Says::snapshotPart, &store, &LiveRideStore::applyPart);
     QObject::connect(protocol, &Says::snapshotEnds, &store, &LiveRideStore::endSnapshot);
-    QObject::connect(protocol, &Says::rideChanged, &store, &LiveRideStore::putRide);
-    QObject::connect(protocol, &Says::rideRemoved, &store, &LiveRideStore::removeRide);
-    QObject::connect(protocol, &Says::participantChanged, &store, &LiveRideStore::putParticipant);
-    QObject::connect(protocol, &Says::participantLeft, &store,
-                     [&store](RideId, ParticipationId id) { store.removeParticipant(id); });
+    QObject::connect(protocol, &Says::happened, &store, &LiveRideStore::apply);
     QObject::connect(protocol, &Says::fixesReceived, &store, &LiveRideStore::applyFixes);
     QObject::connect(protocol, &Says::contactsReceived, &store, &LiveRideStore::applyContacts);
     QObject::connect(protocol, &Says::serverTimeKnown, &store, &LiveRideStore::setServerTime);

@@ -106,7 +106,7 @@ Result<Participant> DeskActions::run(const console::AddParticipant &request)
 Result<ParticipationId> DeskActions::run(const console::RemoveParticipant &request)
 {
     return mapped(ParticipationService(m_session, m_clock).remove(m_user, request.participation),
-                  [](const Departure &departure) { return departure.participation; });
+                  [](const ParticipantLeft &left) { return left.participation; });
 }
 
 Result<Participant> DeskActions::run(const console::SetRole &request)

@@ -206,35 +206,9 @@ void DeskFeed::phoneHeard(ParticipationId participation, const LastContact &cont
     }
 }
 
-void DeskFeed::participantJoined(const Participant &participant)
+void DeskFeed::happened(const RideEvent &event)
 {
-    if (m_active && m_picture.putParticipant(participant)) {
-        tellMoved();
-    }
-}
-
-void DeskFeed::participantChanged(const Participant &participant)
-{
-    participantJoined(participant);
-}
-
-void DeskFeed::participantLeft(const Departure &departure)
-{
-    if (m_active && m_picture.removeParticipant(departure)) {
-        tellMoved();
-    }
-}
-
-void DeskFeed::rideChanged(const Ride &ride)
-{
-    if (m_active && m_picture.putRide(ride, m_clock.monotonicMsecs())) {
-        tellMoved();
-    }
-}
-
-void DeskFeed::rideDeleted(RideId ride)
-{
-    if (m_active && m_picture.removeRide(ride)) {
+    if (m_active && m_picture.apply(event, m_clock.monotonicMsecs())) {
         tellMoved();
     }
 }

@@ -95,11 +95,7 @@ public:
     void fixAccepted(RideId ride, ParticipationId participation, UserId user,
                      const LocationFix &fix) override;
     void phoneHeard(ParticipationId participation, const LastContact &contact) override;
-    void participantJoined(const Participant &participant) override;
-    void participantChanged(const Participant &participant) override;
-    void participantLeft(const Departure &departure) override;
-    void rideChanged(const Ride &ride) override;
-    void rideDeleted(RideId ride) override;
+    void happened(const RideEvent &event) override;
 
 private:
     struct Waiter;

@@ -59,9 +59,18 @@ void PictureState::restart()
     m_fixes.clear();
 }
 
-bool PictureState::putRide(const Ride &ride, qint64 now)
+bool PictureState::apply(const RideEvent &event, qint64 now)
 {
     const std::lock_guard lock(m_mutex);
+    return std::visit(Overloaded{[this, now](const RidePut &put) { return take(put, now); },
+                                 [](const Announced &) { return false; }, // for the riders alone
+                                 [this](const auto &other) { return take(other); }},
+                      event);
+}
+
+bool PictureState::take(const RidePut &put, qint64 now)
+{
+    const Ride &ride = put.ride;
     m_ridesTouched[ride.id] = ++m_changes;
     const bool known = m_rides.contains(ride.id);
     if (!known && !ride.isActive()) {
@@ -70,7 +79,7 @@ bool PictureState::putRide(const Ride &ride, qint64 now)
     if (known && ride.updatedAt < m_rides.at(ride.id).ride.updatedAt) {
         return false; // told after a later change
     }
-    const bool moved = putRideLocked(ride);
+    const bool moved = putRide(ride);
     RideEntry &entry = m_rides.at(ride.id);
     if (ride.isActive()) {
         entry.dropAt = 0;
@@ -80,32 +89,29 @@ bool PictureState::putRide(const Ride &ride, qint64 now)
     return moved;
 }
 
-bool PictureState::removeRide(RideId id)
+bool PictureState::take(const RideRemoved &removed)
 {
-    const std::lock_guard lock(m_mutex);
-    m_ridesTouched[id] = ++m_changes;
-    return removeRideLocked(id);
+    m_ridesTouched[removed.ride] = ++m_changes;
+    return removeRide(removed.ride);
 }
 
-bool PictureState::putParticipant(const Participant &participant)
+bool PictureState::take(const ParticipantPut &put)
 {
-    const std::lock_guard lock(m_mutex);
-    m_participationsTouched[participant.participation.id] = ++m_changes;
-    return putParticipantLocked(participant);
+    m_participationsTouched[put.participant.participation.id] = ++m_changes;
+    return putParticipant(put.participant);
 }
 
-bool PictureState::removeParticipant(const Departure &departure)
+bool PictureState::take(const ParticipantLeft &left)
 {
-    const std::lock_guard lock(m_mutex);
-    const ParticipationId id = departure.participation;
+    const ParticipationId id = left.participation;
     if (const auto ride = m_rideOf.constFind(id); ride != m_rideOf.constEnd()) {
         const auto &participants = m_rides.at(*ride).participants;
-        if (participants.at(id).participation.joinedAt > departure.leftAt) {
+        if (participants.at(id).participation.joinedAt > left.leftAt) {
             return false; // came back since
         }
     }
     m_participationsTouched[id] = ++m_changes;
-    return removeParticipantLocked(id);
+    return removeParticipant(id);
 }
 
 bool PictureState::acknowledge(const AttentionAcknowledgement &acknowledgement)
@@ -115,7 +121,7 @@ bool PictureState::acknowledge(const AttentionAcknowledgement &acknowledgement)
         return false;
     }
     m_acknowledgements[{acknowledgement.participation, acknowledgement.kind}] = acknowledgement;
-    append(console::AttentionAcknowledged{acknowledgement});
+    append(acknowledgement);
     return true;
 }
 
@@ -126,7 +132,7 @@ void PictureState::forgetAcknowledgements(ParticipationId id)
     m_acknowledgements.erase(begin, std::find_if_not(begin, m_acknowledgements.end(), isTheirs));
 }
 
-bool PictureState::putRideLocked(const Ride &ride)
+bool PictureState::putRide(const Ride &ride)
 {
     Ride shown = ride;
     shown.description.reset();
@@ -135,12 +141,11 @@ bool PictureState::putRideLocked(const Ride &ride)
         return false;
     }
     found->second.ride = shown;
-    append(added ? console::Change(console::RideAdded{shown})
-                 : console::Change(console::RideChanged{shown}));
+    append(RidePut{shown, added});
     return true;
 }
 
-bool PictureState::removeRideLocked(RideId id)
+bool PictureState::removeRide(RideId id)
 {
     const auto found = m_rides.find(id);
     if (found == m_rides.end()) {
@@ -152,11 +157,11 @@ bool PictureState::removeRideLocked(RideId id)
         forgetAcknowledgements(participation);
     }
     m_rides.erase(found);
-    append(console::RideRemoved{id});
+    append(RideRemoved{id});
     return true;
 }
 
-bool PictureState::putParticipantLocked(const Participant &participant)
+bool PictureState::putParticipant(const Participant &participant)
 {
     const Participation &participation = participant.participation;
     const auto ride = m_rides.find(participation.ride);
@@ -180,12 +185,11 @@ bool PictureState::putParticipantLocked(const Participant &participant)
     m_rideOf.insert(participation.id, participation.ride);
     Participant told = participant;
     m_fixes.fillIn(told.participation);
-    append(joined ? console::Change(console::ParticipantJoined{told})
-                  : console::Change(console::ParticipantChanged{told}));
+    append(ParticipantPut{told, joined});
     return true;
 }
 
-bool PictureState::removeParticipantLocked(ParticipationId id)
+bool PictureState::removeParticipant(ParticipationId id)
 {
     m_fixes.forget(id);
     forgetAcknowledgements(id);
@@ -196,7 +200,7 @@ bool PictureState::removeParticipantLocked(ParticipationId id)
     const RideId rideId = *ride;
     m_rides.at(rideId).participants.erase(id);
     m_rideOf.erase(ride);
-    append(console::ParticipantLeft{rideId, id});
+    append(ParticipantLeft{rideId, id});
     return true;
 }
 
@@ -224,7 +228,7 @@ bool PictureState::merge(const Picture &loaded, quint64 changesBefore)
     for (const Ride &ride : loaded.rides) {
         const std::lock_guard lock(m_mutex);
         if (isUntouched(ride.id, changesBefore)) {
-            moved |= putRideLocked(ride);
+            moved |= putRide(ride);
             m_rides.at(ride.id).dropAt = 0;
         }
     }
@@ -233,7 +237,7 @@ bool PictureState::merge(const Picture &loaded, quint64 changesBefore)
         const std::lock_guard lock(m_mutex);
         if (isUntouched(participation.id, changesBefore)
             && isUntouched(participation.ride, changesBefore)) {
-            moved |= putParticipantLocked(participant);
+            moved |= putParticipant(participant);
         } else if (m_rideOf.contains(participation.id)) {
             m_fixes.know(participation);
         }
@@ -281,7 +285,7 @@ bool PictureState::removeMissing(RideId id, bool isLoaded,
         return false; // over, and shown for a while; or changed meanwhile
     }
     if (!isLoaded) {
-        return removeRideLocked(id);
+        return removeRide(id);
     }
     QList<ParticipationId> gone;
     for (const auto &[participation, participant] : ride->second.participants) {
@@ -290,7 +294,7 @@ bool PictureState::removeMissing(RideId id, bool isLoaded,
         }
     }
     for (const ParticipationId participation : std::as_const(gone)) {
-        removeParticipantLocked(participation);
+        removeParticipant(participation);
     }
     return !gone.isEmpty();
 }
@@ -305,7 +309,7 @@ bool PictureState::dropFinished(qint64 now)
         }
     }
     for (const RideId id : over) {
-        removeRideLocked(id);
+        removeRide(id);
     }
     return !over.isEmpty();
 }

@@ -55,12 +55,8 @@ public:
         return m_changes;
     }
 
-    // What happened, after the commit. True when it made an event. `now` is monotonic.
-    bool putRide(const Ride &ride, qint64 now);
-    bool removeRide(RideId id);
-    bool putParticipant(const Participant &participant);
-    bool removeParticipant(const Departure &departure);
-
+    /// What happened, after the commit. True when desks are told. `now` is monotonic.
+    bool apply(const RideEvent &event, qint64 now);
     /// False for somebody who is not in the picture.
     bool acknowledge(const AttentionAcknowledgement &acknowledgement);
 
@@ -85,10 +81,15 @@ private:
         qint64 dropAt = 0; // monotonic; 0: it stays
     };
 
-    bool putRideLocked(const Ride &ride);
-    bool removeRideLocked(RideId id);
-    bool putParticipantLocked(const Participant &participant);
-    bool removeParticipantLocked(ParticipationId id);
+    // These require m_mutex held: what happened, and the change itself, which merge() makes too.
+    bool take(const RidePut &put, qint64 now);
+    bool take(const RideRemoved &removed);
+    bool take(const ParticipantPut &put);
+    bool take(const ParticipantLeft &left);
+    bool putRide(const Ride &ride);
+    bool removeRide(RideId id);
+    bool putParticipant(const Participant &participant);
+    bool removeParticipant(ParticipationId id);
     bool mergeMissing(const Picture &loaded, quint64 changesBefore);
     bool removeMissing(RideId id, bool isLoaded, const QSet<ParticipationId> &participations,
                        quint64 changesBefore);

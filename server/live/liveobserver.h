@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/domain/participation.h"
-#include "shared/domain/ride.h"
+#include "shared/domain/rideevent.h"
 
 namespace saferide {
 
@@ -22,12 +21,8 @@ public:
                              const LocationFix &fix) = 0;
     /// Every position that was accepted, late and future ones, too; before fixAccepted.
     virtual void phoneHeard(ParticipationId participation, const LastContact &contact) = 0;
-    virtual void participantJoined(const Participant &participant) = 0;
-    virtual void participantChanged(const Participant &participant) = 0;
-    virtual void participantLeft(const Departure &departure) = 0;
-    /// Also for a ride that was just made.
-    virtual void rideChanged(const Ride &ride) = 0;
-    virtual void rideDeleted(RideId ride) = 0;
+    /// What was committed. Who was changed has the newest position that memory knows.
+    virtual void happened(const RideEvent &event) = 0;
 };
 
 } // namespace saferide

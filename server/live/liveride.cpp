@@ -194,19 +194,38 @@ void LiveRide::detach(Rooms *rooms)
     std::erase(m_rooms, rooms);
 }
 
-// The observers hear of every change; the room only of what this memory, and so its snapshots, did
-// not know.
-void LiveRide::participantJoined(const Participant &participant)
+void LiveRide::apply(const RideEvent &event)
 {
     const std::lock_guard lock(m_mutex);
+    std::visit([this](const auto &happened) { take(happened); }, event);
+}
+
+void LiveRide::tell(const RideEvent &event)
+{
+    for (LiveObserver *observer : m_observers) {
+        observer->happened(event);
+    }
+}
+
+// The observers hear of every change; the room only of what this memory, and so its snapshots, did
+// not know.
+void LiveRide::take(const ParticipantPut &put)
+{
+    if (put.isNew) {
+        join(put.participant);
+    } else {
+        change(put.participant);
+    }
+}
+
+void LiveRide::join(const Participant &participant)
+{
     const Participation &participation = participant.participation;
     const auto left = m_leftAt.constFind(participation.id);
     if (m_deleted || (left != m_leftAt.cend() && participation.joinedAt <= *left)) {
         return;
     }
-    for (LiveObserver *observer : m_observers) {
-        observer->participantJoined(participant);
-    }
+    tell(ParticipantPut{participant, true});
     const auto known = m_participants.constFind(participation.user);
     if (known != m_participants.cend()) {
         if (known->participation.joinedAt >= participation.joinedAt) {
@@ -219,9 +238,8 @@ void LiveRide::participantJoined(const Participant &participant)
     publish(participantJoinedBroadcast(m_code, participant));
 }
 
-void LiveRide::participantChanged(const Participant &participant)
+void LiveRide::change(const Participant &participant)
 {
-    const std::lock_guard lock(m_mutex);
     const auto known = m_participants.find(participant.participation.user);
     if (known == m_participants.end() || known->participation.id != participant.participation.id) {
         return;
@@ -238,76 +256,65 @@ void LiveRide::participantChanged(const Participant &participant)
         known->participation.lastFix = lastFix;
     }
     m_snapshot.participantChanged(participant.participation);
-    for (LiveObserver *observer : m_observers) {
-        observer->participantChanged(*known);
-    }
+    tell(ParticipantPut{*known});
 }
 
-void LiveRide::participantLeft(const Departure &departure)
+void LiveRide::take(const ParticipantLeft &left)
 {
-    const std::lock_guard lock(m_mutex);
-    const auto before = m_leftAt.constFind(departure.participation);
-    const auto known = m_participants.constFind(departure.user);
+    const auto before = m_leftAt.constFind(left.participation);
+    const auto known = m_participants.constFind(left.user);
     const bool isKnown = known != m_participants.cend();
-    if ((before != m_leftAt.cend() && *before >= departure.leftAt)
-        || (isKnown && known->participation.joinedAt > departure.leftAt)) {
+    if ((before != m_leftAt.cend() && *before >= left.leftAt)
+        || (isKnown && known->participation.joinedAt > left.leftAt)) {
         return; // told already, or came back since
     }
-    m_leftAt.insert(departure.participation, departure.leftAt);
-    for (LiveObserver *observer : m_observers) {
-        observer->participantLeft(departure);
-    }
+    m_leftAt.insert(left.participation, left.leftAt);
+    tell(left);
     if (!isKnown) {
         return;
     }
-    Broadcast left = participantLeftBroadcast(m_code, *known);
+    Broadcast broadcast = participantLeftBroadcast(m_code, *known);
     m_snapshot.participantLeft(known->participation.id);
     m_participants.erase(known);
-    m_firstArrivals.remove(departure.participation);
-    publish(std::move(left), departure.user);
+    m_firstArrivals.remove(left.participation);
+    publish(std::move(broadcast), left.user);
 }
 
-void LiveRide::rideChanged(const Ride &ride)
+void LiveRide::take(const RidePut &put)
 {
-    const std::lock_guard lock(m_mutex);
+    const Ride &ride = put.ride;
     if (m_deleted || ride.updatedAt < m_ride.updatedAt) {
         return;
     }
-    for (LiveObserver *observer : m_observers) {
-        observer->rideChanged(ride);
-    }
+    tell(put);
     if (ride == m_ride) {
         return;
     }
     const bool ended = m_ride.isActive() && !ride.isActive();
     m_ride = ride;
     m_snapshot.rideChanged();
-    Broadcast told = ended ? rideEndedBroadcast(ride) : rideUpdatedBroadcast(ride);
+    Broadcast broadcast = ended ? rideEndedBroadcast(ride) : rideUpdatedBroadcast(ride);
     if (!ended) {
-        told.source = -m_id.value; // no participation has such a number
+        broadcast.source = -m_id.value; // no participation has such a number
     }
-    publish(std::move(told));
+    publish(std::move(broadcast));
 }
 
-void LiveRide::announce(const QString &text)
+void LiveRide::take(const Announced &announced)
 {
-    const std::lock_guard lock(m_mutex);
     if (!m_deleted) {
-        publish(messageBroadcast(text));
+        publish(messageBroadcast(announced.text));
     }
 }
 
-void LiveRide::rideDeleted()
+void LiveRide::take(const RideRemoved &removed)
 {
-    const std::lock_guard lock(m_mutex);
     if (m_deleted) {
         return;
     }
     m_deleted = true;
     publish(rideEndedBroadcast(m_ride), {}, true);
-    for (LiveObserver *observer : m_observers) {
-        observer->rideDeleted(m_id);
-    }
+    tell(removed);
 }
 
 } // namespace saferide

@@ -99,15 +99,18 @@ private:
     Result<JoinedRide> attach(Rooms *rooms, Viewer viewer);
     void detach(Rooms *rooms);
 
-    // LiveRides: what was committed.
-    void participantJoined(const Participant &participant);
-    void participantChanged(const Participant &participant);
-    void participantLeft(const Departure &departure);
-    void rideChanged(const Ride &ride);
-    void rideDeleted();
-    void announce(const QString &text);
+    // LiveRides: what was committed, in any order.
+    void apply(const RideEvent &event);
 
-    // All of these want m_mutex held.
+    // All of these require m_mutex held.
+    void take(const RidePut &put);
+    void take(const RideRemoved &removed);
+    void take(const ParticipantPut &put);
+    void take(const ParticipantLeft &left);
+    void take(const Announced &announced);
+    void join(const Participant &participant);
+    void change(const Participant &participant);
+    void tell(const RideEvent &event);
     Result<void> mayPublish(const Participant *sender) const;
     qint64 aheadMsecs(const Participation &sender, const LocationFix &fix, Timestamp receivedAt);
     void publish(Broadcast broadcast, UserId expelled = {}, bool closesRoom = false);

@@ -3,7 +3,6 @@
 
 #include "server/live/callback.h"
 #include "server/live/rooms.h"
-#include "shared/core/overloaded.h"
 
 #include <QTimer>
 
@@ -20,19 +19,6 @@ constexpr int SweepsPerIdleTime = 4;
 // A COMMIT whose connection was lost may still be under way in the database.
 constexpr std::chrono::seconds LooksAfterUnknownCommit[] = {0s, 10s};
 constexpr auto LookRetry = 1s;
-
-RideId rideOf(const RideEvent &event)
-{
-    return std::visit(Overloaded{[](const RideChanged &changed) { return changed.ride.id; },
-                                 [](const ParticipantJoined &joined) {
-                                     return joined.participant.participation.ride;
-                                 },
-                                 [](const ParticipantChanged &changed) {
-                                     return changed.participant.participation.ride;
-                                 },
-                                 [](const auto &other) { return other.ride; }},
-                      event);
-}
 
 const Participant *participantOf(const RideContents &contents, ParticipationId id)
 {
@@ -158,15 +144,21 @@ std::shared_ptr<LiveRide> LiveRides::install(const std::shared_ptr<LiveRide> &ma
     return entry.ride;
 }
 
-// The ride where it is in memory; else remembers that a load under way may have read too early.
-std::shared_ptr<LiveRide> LiveRides::changed(RideId ride)
+// The ride where it is in memory, which it leaves when it is removed; else remembers that a load
+// under way may have read too early.
+std::shared_ptr<LiveRide> LiveRides::changed(const RideEvent &event)
 {
+    const RideId id = rideOf(event);
     const std::lock_guard lock(m_mutex);
     if (!m_loading.empty()) {
-        m_changedDuringLoads.insert(ride, ++m_changes);
+        m_changedDuringLoads.insert(id, ++m_changes);
     }
-    const auto found = m_rides.constFind(ride);
-    return found == m_rides.cend() ? nullptr : found->ride;
+    const auto ride = m_rides.value(id).ride;
+    if (ride && std::holds_alternative<RideRemoved>(event)) {
+        m_rides.remove(id);
+        m_codes.remove(ride->code());
+    }
+    return ride;
 }
 
 void LiveRides::committed(const std::vector<RideEvent> &events)
@@ -178,15 +170,14 @@ void LiveRides::committed(const std::vector<RideEvent> &events)
 
 void LiveRides::apply(const RideEvent &event)
 {
-    std::visit(
-        Overloaded{
-            [this](const RideChanged &changed) { rideChanged(changed.ride); },
-            [this](const RideDeleted &deleted) { rideDeleted(deleted.ride); },
-            [this](const ParticipantJoined &joined) { participantJoined(joined.participant); },
-            [this](const ParticipantChanged &changed) { participantChanged(changed.participant); },
-            [this](const Departure &departure) { participantLeft(departure); },
-            [this](const RideAnnouncement &words) { announce(words.ride, words.text); }},
-        event);
+    if (const auto ride = changed(event)) {
+        ride->apply(event);
+        Rooms::deliverHere();
+        return;
+    }
+    for (LiveObserver *observer : m_observers) {
+        observer->happened(event);
+    }
 }
 
 void LiveRides::commitUnknown(const std::vector<RideEvent> &events)
@@ -214,104 +205,19 @@ void LiveRides::lookAgain(const RideEvent &event)
 void LiveRides::settle(const RideEvent &event, const Result<RideContents> &now)
 {
     if (!now) {
-        rideDeleted(rideOf(event));
+        apply(RideRemoved{rideOf(event)});
         return;
     }
-    rideChanged(now->ride);
-    const auto asItIs = [&now](const Participant &told) {
-        return participantOf(*now, told.participation.id);
-    };
-    if (const auto *left = std::get_if<Departure>(&event)) {
+    apply(RidePut{now->ride});
+    if (const auto *left = std::get_if<ParticipantLeft>(&event)) {
         if (participantOf(*now, left->participation) == nullptr) {
-            participantLeft(*left);
+            apply(*left);
         }
-    } else if (const auto *joined = std::get_if<ParticipantJoined>(&event)) {
-        if (const Participant *participant = asItIs(joined->participant)) {
-            participantJoined(*participant);
-        }
-    } else if (const auto *other = std::get_if<ParticipantChanged>(&event)) {
-        if (const Participant *participant = asItIs(other->participant)) {
-            participantChanged(*participant);
+    } else if (const auto *put = std::get_if<ParticipantPut>(&event)) {
+        if (const auto *participant = participantOf(*now, put->participant.participation.id)) {
+            apply(ParticipantPut{*participant, put->isNew});
         }
     }
-}
-
-void LiveRides::participantJoined(const Participant &participant)
-{
-    if (const auto ride = changed(participant.participation.ride)) {
-        ride->participantJoined(participant);
-        Rooms::deliverHere();
-        return;
-    }
-    for (LiveObserver *observer : m_observers) {
-        observer->participantJoined(participant);
-    }
-}
-
-void LiveRides::participantChanged(const Participant &participant)
-{
-    if (const auto ride = changed(participant.participation.ride)) {
-        ride->participantChanged(participant);
-        return;
-    }
-    for (LiveObserver *observer : m_observers) {
-        observer->participantChanged(participant);
-    }
-}
-
-void LiveRides::participantLeft(const Departure &departure)
-{
-    if (const auto ride = changed(departure.ride)) {
-        ride->participantLeft(departure);
-        Rooms::deliverHere();
-        return;
-    }
-    for (LiveObserver *observer : m_observers) {
-        observer->participantLeft(departure);
-    }
-}
-
-void LiveRides::rideChanged(const Ride &ride)
-{
-    if (const auto known = changed(ride.id)) {
-        known->rideChanged(ride);
-        Rooms::deliverHere();
-        return;
-    }
-    for (LiveObserver *observer : m_observers) {
-        observer->rideChanged(ride);
-    }
-}
-
-void LiveRides::announce(RideId rideId, const QString &text)
-{
-    std::shared_ptr<LiveRide> ride;
-    {
-        const std::lock_guard lock(m_mutex);
-        ride = m_rides.value(rideId).ride;
-    }
-    if (ride) {
-        ride->announce(text);
-        Rooms::deliverHere();
-    }
-}
-
-void LiveRides::rideDeleted(RideId rideId)
-{
-    const auto ride = changed(rideId);
-    if (!ride) {
-        for (LiveObserver *observer : m_observers) {
-            observer->rideDeleted(rideId);
-        }
-        return;
-    }
-    {
-        const std::lock_guard lock(m_mutex);
-        m_rides.remove(rideId);
-        m_codes.remove(ride->code());
-    }
-    ride->rideDeleted();
-    Rooms::deliverHere();
 }
 
 qsizetype LiveRides::loadedCount() const

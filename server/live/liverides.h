@@ -55,16 +55,9 @@ public:
     /// Asks the database what became of it, until it answers.
     void commitUnknown(const std::vector<RideEvent> &events) override;
 
-    // After the commit, on any thread, in any order:
-    void participantJoined(const Participant &participant);
-    void participantChanged(const Participant &participant);
-    void participantLeft(const Departure &departure);
-    /// Also for a new ride.
-    void rideChanged(const Ride &ride);
-    void rideDeleted(RideId ride);
-    /// `message` to everybody in the room, on any thread. Nobody hears it where the ride is not in
-    /// memory, as then nobody is in its room.
-    void announce(RideId ride, const QString &text);
+    /// Tells the ride, where it is in memory, and the observers. After the commit, on any thread,
+    /// in any order.
+    void apply(const RideEvent &event);
 
     qsizetype loadedCount() const;
     /// Drops rides that nobody used for a while; called by a timer.
@@ -87,8 +80,7 @@ private:
     void startLoad(const RideKey &key);
     void finishLoad(const RideKey &key, Result<RideContents> contents);
     std::shared_ptr<LiveRide> install(const std::shared_ptr<LiveRide> &made); // wants m_mutex
-    std::shared_ptr<LiveRide> changed(RideId ride);
-    void apply(const RideEvent &event);
+    std::shared_ptr<LiveRide> changed(const RideEvent &event);
     void lookAgain(const RideEvent &event);
     void settle(const RideEvent &event, const Result<RideContents> &now);
 

@@ -57,16 +57,16 @@ Result<void> DeletionRepository::leaveRides(UserId user, Timestamp now)
                           .bind(u":user_id"_s, user.value)
                           .bind(u":now"_s, now)
                           .all([user](const Row &row) {
-                              return Departure{RideId{row.integer("ride_id"_L1)},
-                                               ParticipationId{row.integer("id"_L1)}, user,
-                                               row.timestamp("left_at"_L1)};
+                              return ParticipantLeft{RideId{row.integer("ride_id"_L1)},
+                                                     ParticipationId{row.integer("id"_L1)}, user,
+                                                     row.timestamp("left_at"_L1)};
                           });
     if (!left) {
         return left.error();
     }
     RideChangeRepository changes(m_session);
-    for (const Departure &departure : *left) {
-        if (const auto told = changes.addDeparture(departure); !told) {
+    for (const ParticipantLeft &one : *left) {
+        if (const auto told = changes.addLeft(one); !told) {
             return told;
         }
     }
@@ -97,7 +97,7 @@ Result<qint64> DeletionRepository::deletePart(const DoomedParticipation &partici
         return leftAt.error();
     }
     if (*leftAt) {
-        const auto told = RideChangeRepository(m_session).addDeparture(
+        const auto told = RideChangeRepository(m_session).addLeft(
             {participation.ride, participation.id, participation.user, **leftAt});
         if (!told) {
             return told.error();

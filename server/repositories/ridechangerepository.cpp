@@ -13,9 +13,9 @@ RideChangeNotice noticeFromRow(const Row &row)
 {
     RideChangeNotice notice{row.integer("id"_L1), RideId{row.integer("ride_id"_L1)}, {}};
     if (const auto participation = row.optionalInteger("participation_id"_L1)) {
-        notice.left = Departure{notice.ride, ParticipationId{*participation},
-                                UserId{row.optionalInteger("user_id"_L1).value_or(0)},
-                                row.timestamp("changed_at"_L1)};
+        notice.left = ParticipantLeft{notice.ride, ParticipationId{*participation},
+                                      UserId{row.optionalInteger("user_id"_L1).value_or(0)},
+                                      row.timestamp("changed_at"_L1)};
     }
     return notice;
 }
@@ -27,10 +27,9 @@ Result<void> RideChangeRepository::addChange(RideId ride, Timestamp now)
     return add(ride, std::nullopt, std::nullopt, now);
 }
 
-Result<void> RideChangeRepository::addDeparture(const Departure &departure)
+Result<void> RideChangeRepository::addLeft(const ParticipantLeft &left)
 {
-    return add(departure.ride, departure.participation.value, departure.user.value,
-               departure.leftAt);
+    return add(left.ride, left.participation.value, left.user.value, left.leftAt);
 }
 
 Result<void> RideChangeRepository::add(RideId ride, std::optional<qint64> participation,

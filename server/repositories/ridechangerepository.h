@@ -2,7 +2,7 @@
 #pragma once
 
 #include "server/database/session.h"
-#include "shared/domain/participation.h"
+#include "shared/domain/rideevent.h"
 
 #include <QList>
 
@@ -15,7 +15,7 @@ struct RideChangeNotice
 {
     qint64 id = 0;
     RideId ride;
-    std::optional<Departure> left; ///< else the ride itself was changed
+    std::optional<ParticipantLeft> left; ///< else the ride itself was changed
 };
 
 /// The ride_changes table: how commands tell daemons that serve.
@@ -28,7 +28,7 @@ public:
     }
 
     Result<void> addChange(RideId ride, Timestamp now);
-    Result<void> addDeparture(const Departure &departure);
+    Result<void> addLeft(const ParticipantLeft &left);
     /// In order of their ids, those after this one.
     Result<QList<RideChangeNotice>> since(qint64 id);
     /// 0 when there is none.

@@ -121,14 +121,14 @@ void ParticipationsHandler::remove(const Request &request, const ReplyHandle &re
     if (!id) {
         return;
     }
-    write<Departure>(
+    write<ParticipantLeft>(
         auditOf(request), *caller, reply,
-        paced<Departure>(
+        paced<ParticipantLeft>(
             context().eventRate, context().rejections,
             [id = *id, &clock = context().clock](db::Session &session, const User &user) {
                 return ParticipationService(session, clock).remove(user, id);
             }),
-        [](const Departure &) { return noContent(); });
+        [](const ParticipantLeft &) { return noContent(); });
 }
 
 /// The way of a position by Socket.IO: check, broadcast, store, answer when it is durable.

@@ -54,7 +54,7 @@ Result<ParticipantInRide> ParticipationService::join(const User &user, const QSt
         return already; // at the same time, on another connection
     }
     const Participant participant{**inserted, user.username};
-    m_session.record(ParticipantJoined{participant});
+    m_session.record(ParticipantPut{participant, true});
     return ParticipantInRide{participant, ride};
 }
 
@@ -111,11 +111,11 @@ Result<ParticipantInRide> ParticipationService::setRole(const User &user, Partic
     }
     found->participant.participation.role = role;
     found->participant.participation.updatedAt = now;
-    m_session.record(ParticipantChanged{found->participant});
+    m_session.record(ParticipantPut{found->participant});
     return ParticipantInRide{found->participant, found->ride.ride};
 }
 
-Result<Departure> ParticipationService::remove(const User &user, ParticipationId id)
+Result<ParticipantLeft> ParticipationService::remove(const User &user, ParticipationId id)
 {
     const auto found = require(user, id);
     if (!found) {
@@ -132,10 +132,10 @@ Result<Departure> ParticipationService::remove(const User &user, ParticipationId
     if (!*leftAt) {
         return noSuchParticipation(); // at the same time, on another connection
     }
-    const Departure departure{found->ride.ride.id, id, found->participant.participation.user,
-                              **leftAt};
-    m_session.record(departure);
-    return departure;
+    const ParticipantLeft left{found->ride.ride.id, id, found->participant.participation.user,
+                               **leftAt};
+    m_session.record(left);
+    return left;
 }
 
 Result<ParticipationService::Found> ParticipationService::require(const User &user,

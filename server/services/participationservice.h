@@ -40,7 +40,7 @@ public:
     /// By whoever manages the ride. The participation as it is now.
     Result<ParticipantInRide> setRole(const User &user, ParticipationId id, ParticipationRole role);
     /// Nobody sees them in the ride any more; row and track stay, and joining brings them back.
-    Result<Departure> remove(const User &user, ParticipationId id);
+    Result<ParticipantLeft> remove(const User &user, ParticipationId id);
 
 private:
     struct Found

@@ -68,8 +68,8 @@ Result<RideWithParticipants> RideService::create(const User &user, const NewRide
         return joined.error();
     }
     const Participant organizer{**joined, user.username}; // the ride is new: nobody was in it
-    m_session.record(RideChanged{ride});
-    m_session.record(ParticipantJoined{organizer});
+    m_session.record(RidePut{ride, true});
+    m_session.record(ParticipantPut{organizer, true});
     return RideWithParticipants{ride, {organizer}};
 }
 
@@ -174,7 +174,7 @@ Result<Ride> RideService::change(const User &user, RideId id, const RideChange &
     if (const auto updated = m_rides.update(ride); !updated) {
         return updated.error();
     }
-    m_session.record(RideChanged{ride});
+    m_session.record(RidePut{ride});
     return ride;
 }
 
@@ -194,7 +194,7 @@ Result<Ride> RideService::remove(const User &user, RideId id)
     if (const auto left = m_participations.leaveAll(id, now); !left) {
         return left.error();
     }
-    m_session.record(RideDeleted{id});
+    m_session.record(RideRemoved{id});
     return found->ride;
 }
 
@@ -202,7 +202,7 @@ Result<Ride> RideService::announce(const User &user, RideId id, const QString &t
 {
     auto ride = find(user, id);
     if (ride) {
-        m_session.record(RideAnnouncement{id, text});
+        m_session.record(Announced{id, text});
     }
     return ride;
 }

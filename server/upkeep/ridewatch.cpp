@@ -4,44 +4,38 @@
 #include "server/live/liverides.h"
 #include "server/repositories/riderepository.h"
 
+#include <QSet>
+
 namespace saferide {
 
 RideWatch::RideWatch(db::Pool &pool, LiveRides &rides)
-    : m_rides(rides)
-    , m_tail(pool, QStringLiteral("ride_changes"), std::chrono::milliseconds(500), &RideWatch::read,
-             [this](const Changes &changes) { tell(changes); })
+    : m_tail(pool, QStringLiteral("ride_changes"), std::chrono::milliseconds(500), &RideWatch::read,
+             [&rides](const Events &events) { rides.committed(events); })
 {
 }
 
-Result<RideWatch::Changes> RideWatch::read(db::Session &session,
-                                           const QList<RideChangeNotice> &notices)
+Result<RideWatch::Events> RideWatch::read(db::Session &session,
+                                          const QList<RideChangeNotice> &notices)
 {
-    Changes changes{notices, {}};
+    Events events;
     RideRepository rides(session);
+    QSet<RideId> read;
     for (const RideChangeNotice &notice : notices) {
-        if (notice.left || changes.rides.contains(notice.ride)) {
+        if (notice.left) {
+            events.emplace_back(*notice.left);
             continue;
         }
+        if (read.contains(notice.ride)) {
+            continue; // was read as it is now
+        }
+        read.insert(notice.ride);
         const auto ride = rides.find(notice.ride, {});
         if (!ride) {
             return ride.error();
         }
-        changes.rides.insert(notice.ride, *ride ? std::optional((*ride)->ride) : std::nullopt);
+        events.push_back(*ride ? RideEvent(RidePut{(*ride)->ride}) : RideRemoved{notice.ride});
     }
-    return changes;
-}
-
-void RideWatch::tell(const Changes &changes)
-{
-    for (const RideChangeNotice &notice : changes.notices) {
-        if (notice.left) {
-            m_rides.participantLeft(*notice.left);
-        } else if (const auto ride = changes.rides.value(notice.ride)) {
-            m_rides.rideChanged(*ride);
-        } else {
-            m_rides.rideDeleted(notice.ride);
-        }
-    }
+    return events;
 }
 
 } // namespace saferide

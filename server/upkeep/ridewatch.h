@@ -3,9 +3,9 @@
 
 #include "server/repositories/ridechangerepository.h"
 #include "server/upkeep/tabletail.h"
-#include "shared/domain/ride.h"
+#include "shared/domain/rideevent.h"
 
-#include <QHash>
+#include <vector>
 
 namespace saferide {
 
@@ -22,17 +22,11 @@ public:
     void start() { m_tail.start(); }
 
 private:
-    struct Changes
-    {
-        QList<RideChangeNotice> notices;
-        QHash<RideId, std::optional<Ride>> rides; // as they are now; none where one is gone
-    };
+    using Events = std::vector<RideEvent>;
 
-    static Result<Changes> read(db::Session &session, const QList<RideChangeNotice> &notices);
-    void tell(const Changes &changes);
+    static Result<Events> read(db::Session &session, const QList<RideChangeNotice> &notices);
 
-    LiveRides &m_rides;
-    TableTail<RideChangeRepository, RideChangeNotice, Changes> m_tail;
+    TableTail<RideChangeRepository, RideChangeNotice, Events> m_tail;
 };
 
 } // namespace saferide

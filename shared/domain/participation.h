@@ -31,16 +31,6 @@ struct Participation
     bool operator==(const Participation &) const = default;
 };
 
-/// A user left a ride, was removed from it or was erased.
-struct Departure
-{
-    RideId ride;
-    ParticipationId participation;
-    UserId user;
-    Timestamp leftAt; ///< later than the time of joining
-    bool operator==(const Departure &) const = default;
-};
-
 /// A participation with the user's name.
 struct Participant
 {

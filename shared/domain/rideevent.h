@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/core/overloaded.h"
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
 
@@ -8,36 +9,58 @@
 
 namespace saferide {
 
-/// Made, edited, started, finished or cancelled.
-struct RideChanged
+/// Created, edited, started, finished or cancelled: the ride as it is now.
+struct RidePut
 {
     Ride ride;
+    bool isNew = false; ///< not known before
+    bool operator==(const RidePut &) const = default;
 };
 
-struct RideDeleted
+/// Deleted; its participants are removed with it.
+struct RideRemoved
 {
     RideId ride;
+    bool operator==(const RideRemoved &) const = default;
 };
 
-struct ParticipantJoined
+/// Joined, or has another role or name: the participant as they are now.
+struct ParticipantPut
 {
     Participant participant;
+    bool isNew = false; ///< joined
+    bool operator==(const ParticipantPut &) const = default;
 };
 
-struct ParticipantChanged
+/// Left the ride, was removed from it, or was erased.
+struct ParticipantLeft
 {
-    Participant participant;
+    RideId ride;
+    ParticipationId participation;
+    UserId user = {}; ///< unknown to desks
+    Timestamp leftAt = {}; ///< later than the time of joining; unknown to desks
+    bool operator==(const ParticipantLeft &) const = default;
 };
 
-/// Words for everybody in the room; not kept.
-struct RideAnnouncement
+/// A message to everybody in the room; not stored.
+struct Announced
 {
     RideId ride;
     QString text;
+    bool operator==(const Announced &) const = default;
 };
 
-/// What a transaction did to a ride, as those are told who have it in memory.
-using RideEvent = std::variant<RideChanged, RideDeleted, ParticipantJoined, ParticipantChanged,
-                               Departure, RideAnnouncement>;
+/// What happened to a ride, from the transaction that did it to the desk's store. Positions are not
+/// events.
+using RideEvent = std::variant<RidePut, RideRemoved, ParticipantPut, ParticipantLeft, Announced>;
+
+inline RideId rideOf(const RideEvent &event)
+{
+    return std::visit(
+        Overloaded{[](const RidePut &put) { return put.ride.id; },
+                   [](const ParticipantPut &put) { return put.participant.participation.ride; },
+                   [](const auto &other) { return other.ride; }},
+        event);
+}
 
 } // namespace saferide

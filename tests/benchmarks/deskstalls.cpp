@@ -327,19 +327,19 @@ void sayPictures(Daemon &daemon, ConsoleApplication &console, int riders)
         daemon.run([&] {
             for (Participant changed : daemon.participants()) {
                 changed.participation.role = ParticipationRole::Sweep;
-                daemon.daemon().sayEvent(console::ParticipantChanged{changed});
+                daemon.daemon().sayEvent(ParticipantPut{changed});
             }
         });
     });
     part(daemon, "the ride is removed", [&] {
-        daemon.run([&] { daemon.daemon().sayEvent(console::RideRemoved{RideId{1}}); });
+        daemon.run([&] { daemon.daemon().sayEvent(RideRemoved{RideId{1}}); });
         runUntil([&] { return console.picture().store.rides().isEmpty(); });
     });
     part(daemon, "the ride comes back, everybody by an event", [&] {
         daemon.run([&] {
-            daemon.daemon().sayEvent(console::RideAdded{daemon.daemon().rides.first()});
+            daemon.daemon().sayEvent(RidePut{daemon.daemon().rides.first(), true});
             for (const Participant &joined : daemon.participants()) {
-                daemon.daemon().sayEvent(console::ParticipantJoined{joined});
+                daemon.daemon().sayEvent(ParticipantPut{joined, true});
             }
         });
         runUntil([&] { return console.picture().store.participantCount() == riders; });
@@ -353,7 +353,7 @@ void sayPictures(Daemon &daemon, ConsoleApplication &console, int riders)
         runFor(3'000);
     });
     part(daemon, "the ride is removed, with everybody silent", [&] {
-        daemon.run([&] { daemon.daemon().sayEvent(console::RideRemoved{RideId{1}}); });
+        daemon.run([&] { daemon.daemon().sayEvent(RideRemoved{RideId{1}}); });
         runUntil([&] { return console.picture().store.rides().isEmpty(); });
     });
     part(daemon, "a text as long as one may be", [&] {

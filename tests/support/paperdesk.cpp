@@ -80,7 +80,7 @@ void PaperDesk::setStatus(RideId id, RideStatus status)
 {
     Ride changed = *picture.store.ride(id);
     changed.status = status;
-    picture.store.putRide(changed);
+    picture.store.apply(RidePut{changed});
 }
 
 void PaperDesk::addRiders(RideId to, int count, double spacing)
@@ -108,7 +108,7 @@ void PaperDesk::addRiders(RideId to, int count, double spacing)
                                                         .course = place->bearing,
                                                         .altitude = 410 + i % 40,
                                                         .battery = i % 5 == 2 ? 9 : 80};
-        picture.store.putParticipant(participant);
+        picture.store.apply(ParticipantPut{participant});
     }
 }
 

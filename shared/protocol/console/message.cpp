@@ -101,54 +101,12 @@ Result<SnapshotPart> snapshotFrom(const QJsonObject &object)
     return fields.result(std::move(part));
 }
 
-template<typename T, typename Value>
-Result<Change> changeOf(Result<Value> value)
-{
-    if (!value) {
-        return value.error();
-    }
-    return Change(T{*std::move(value)});
-}
-
-Result<Change> changeFrom(const QJsonObject &object, const QString &name)
-{
-    const QJsonValue ride = object.value("ride"_L1);
-    const QJsonValue participant = object.value("participant"_L1);
-    if (name == "ride_added"_L1) {
-        return changeOf<RideAdded>(rideFromJson(ride));
-    }
-    if (name == "ride_changed"_L1) {
-        return changeOf<RideChanged>(rideFromJson(ride));
-    }
-    if (name == "participant_joined"_L1) {
-        return changeOf<ParticipantJoined>(participantFromJson(participant));
-    }
-    if (name == "participant_changed"_L1) {
-        return changeOf<ParticipantChanged>(participantFromJson(participant));
-    }
-    if (name == "attention_acknowledged"_L1) {
-        return changeOf<AttentionAcknowledged>(
-            acknowledgementFromJson(object.value("acknowledgement"_L1)));
-    }
-    JsonFields fields(object, "event"_L1);
-    if (name == "ride_removed"_L1) {
-        const auto removed = fields.id<RideId>("ride_id"_L1);
-        return changeOf<RideRemoved>(fields.result(removed));
-    }
-    if (name == "participant_left"_L1) {
-        const ParticipantLeft left{fields.id<RideId>("ride_id"_L1),
-                                   fields.id<ParticipationId>("participation_id"_L1)};
-        return fields.result(Change(left));
-    }
-    return Change(UnknownEvent{name});
-}
-
 Result<Event> eventFrom(const QJsonObject &object)
 {
     JsonFields fields(object, "event"_L1);
     const auto sequence = quint64(fields.integer("sequence"_L1, 0));
     const QString name = fields.text("event"_L1);
-    auto change = changeFrom(object, name);
+    auto change = changeFromJson(object);
     if (!change) {
         return change.error();
     }

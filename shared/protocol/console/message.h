@@ -2,10 +2,8 @@
 #pragma once
 
 #include "shared/core/result.h"
-#include "shared/domain/attention.h"
-#include "shared/domain/participation.h"
-#include "shared/domain/ride.h"
 #include "shared/domain/user.h"
+#include "shared/protocol/console/events.h"
 #include "shared/protocol/json.h"
 
 #include <QJsonObject>
@@ -70,52 +68,6 @@ struct SnapshotPart
     QList<AttentionAcknowledgement> acknowledgements = {}; ///< in the last piece
     bool operator==(const SnapshotPart &) const = default;
 };
-
-struct RideAdded
-{
-    Ride ride;
-    bool operator==(const RideAdded &) const = default;
-};
-struct RideChanged
-{
-    Ride ride;
-    bool operator==(const RideChanged &) const = default;
-};
-struct RideRemoved
-{
-    RideId ride;
-    bool operator==(const RideRemoved &) const = default;
-};
-struct ParticipantJoined
-{
-    Participant participant;
-    bool operator==(const ParticipantJoined &) const = default;
-};
-struct ParticipantChanged
-{
-    Participant participant;
-    bool operator==(const ParticipantChanged &) const = default;
-};
-struct ParticipantLeft
-{
-    RideId ride;
-    ParticipationId participation;
-    bool operator==(const ParticipantLeft &) const = default;
-};
-struct AttentionAcknowledged
-{
-    AttentionAcknowledgement acknowledgement;
-    bool operator==(const AttentionAcknowledged &) const = default;
-};
-/// An event that this build does not know: to be counted, and ignored.
-struct UnknownEvent
-{
-    QString name;
-    bool operator==(const UnknownEvent &) const = default;
-};
-using Change =
-    std::variant<RideAdded, RideChanged, RideRemoved, ParticipantJoined, ParticipantChanged,
-                 ParticipantLeft, AttentionAcknowledged, UnknownEvent>;
 
 /// Daemon → desk: one numbered change ("Events").
 struct Event

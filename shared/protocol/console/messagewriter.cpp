@@ -56,52 +56,11 @@ QJsonObject json(const SnapshotPart &part)
     return object;
 }
 
-struct ChangeWriter
-{
-    QJsonObject &object;
-
-    void put(QLatin1StringView name, QLatin1StringView key, const QJsonValue &value) const
-    {
-        object.insert("event"_L1, name);
-        object.insert(key, value);
-    }
-    void operator()(const RideAdded &added) const
-    {
-        put("ride_added"_L1, "ride"_L1, toJson(added.ride));
-    }
-    void operator()(const RideChanged &changed) const
-    {
-        put("ride_changed"_L1, "ride"_L1, toJson(changed.ride));
-    }
-    void operator()(const RideRemoved &removed) const
-    {
-        put("ride_removed"_L1, "ride_id"_L1, removed.ride.value);
-    }
-    void operator()(const ParticipantJoined &joined) const
-    {
-        put("participant_joined"_L1, "participant"_L1, toJson(joined.participant));
-    }
-    void operator()(const ParticipantChanged &changed) const
-    {
-        put("participant_changed"_L1, "participant"_L1, toJson(changed.participant));
-    }
-    void operator()(const ParticipantLeft &left) const
-    {
-        put("participant_left"_L1, "ride_id"_L1, left.ride.value);
-        object.insert("participation_id"_L1, left.participation.value);
-    }
-    void operator()(const AttentionAcknowledged &acknowledged) const
-    {
-        put("attention_acknowledged"_L1, "acknowledgement"_L1,
-            toJson(acknowledged.acknowledgement));
-    }
-    void operator()(const UnknownEvent &unknown) const { object.insert("event"_L1, unknown.name); }
-};
-
 QJsonObject json(const Event &event)
 {
-    QJsonObject object{{"type"_L1, "event"_L1}, {"sequence"_L1, qint64(event.sequence)}};
-    std::visit(ChangeWriter{object}, event.change);
+    QJsonObject object = changeToJson(event.change);
+    object.insert("type"_L1, "event"_L1);
+    object.insert("sequence"_L1, qint64(event.sequence));
     return object;
 }
 

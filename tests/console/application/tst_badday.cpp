@@ -358,7 +358,7 @@ private Q_SLOTS:
             fix.point.longitude += batch * 0.001;
             m_daemon->sayBatch({{ParticipationId{11}, fix}});
         }
-        m_daemon->sayEvent(console::ParticipantJoined{scriptedRider(12, m_daemon->clock())});
+        m_daemon->sayEvent(ParticipantPut{scriptedRider(12, m_daemon->clock()), true});
         QTRY_VERIFY(ageOf(12) >= 0);
         QTest::qWait(1'100); // the watch goes round
         QVERIFY2(ageOf(12) < 60'000, qPrintable(QString::number(ageOf(12))));
@@ -532,7 +532,7 @@ private Q_SLOTS:
         start(m_daemon->address());
         QTRY_VERIFY(isLive());
         QVERIFY(window().selectedRide() == RideId{1}); // at the login the first live one
-        m_daemon->sayEvent(console::RideRemoved{RideId{1}});
+        m_daemon->sayEvent(RideRemoved{RideId{1}});
         QTRY_VERIFY(!window().selectedRide());
         m_daemon->rides = {scriptedRide(2)};
         m_daemon->participants = {scriptedRider(21, m_daemon->clock(), 2)};

@@ -198,20 +198,18 @@ private:
     {
         switch (below(9)) {
         case 0:
-            return console::RideRemoved{RideId{1 + below(8)}};
+            return RideRemoved{RideId{1 + below(8)}};
         case 1:
         case 2:
-            return console::RideChanged{ride()};
+            return RidePut{ride()};
         case 3:
-            return console::ParticipantLeft{RideId{1 + below(8)}, ParticipationId{1 + below(200)}};
+            return ParticipantLeft{RideId{1 + below(8)}, ParticipationId{1 + below(200)}};
         case 4:
-            return console::AttentionAcknowledged{acknowledgement()};
+            return acknowledgement();
         case 5:
-            return console::RideAdded{ride()};
-        case 6:
-            return console::ParticipantChanged{participant()};
+            return RidePut{ride(), true};
         default:
-            return console::ParticipantJoined{participant()};
+            return ParticipantPut{participant(), true};
         }
     }
     console::SnapshotPart snapshot()

@@ -39,7 +39,7 @@ private Q_SLOTS:
         const QString told = u"The route of “%1” is not shown. The reply to ride_route cannot be "
                              u"read"_s.arg(isolated(u"Ride 1"_s));
         QTRY_VERIFY2(m_desk->log().contains(told), qPrintable(m_desk->log()));
-        daemon.sayEvent(console::ParticipantJoined{scriptedRider(12)});
+        daemon.sayEvent(ParticipantPut{scriptedRider(12), true});
         QTRY_VERIFY(m_desk->store().participant(ParticipationId{12}) != nullptr);
         QCOMPARE(daemon.links, 1);
         daemon.cut();
@@ -49,7 +49,7 @@ private Q_SLOTS:
         QCOMPARE(daemon.requestsOf(method), 1);
         QCOMPARE(m_desk->log().count(told), 1);
         daemon.rides[0].route = RouteId{6};
-        daemon.sayEvent(console::RideChanged{daemon.rides[0]});
+        daemon.sayEvent(RidePut{daemon.rides[0]});
         QTRY_COMPARE(daemon.requestsOf(method), 2);
     }
 };

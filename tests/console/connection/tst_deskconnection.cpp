@@ -93,18 +93,18 @@ private Q_SLOTS:
         Desk desk(m_clock);
         desk.logIn(*m_daemon);
         QTRY_VERIFY(desk.is(DeskState::Connected));
-        feed().participantJoined(aParticipant(12, 2, u"ben"_s));
+        feed().happened(ParticipantPut{aParticipant(12, 2, u"ben"_s), true});
         feed().fixAccepted(RideId{2}, ParticipationId{12}, UserId{5}, aFix(5'000, 46));
-        feed().rideChanged(aRide(3, u"New"_s));
+        feed().happened(RidePut{aRide(3, u"New"_s)});
         Ride ended = aRide(1);
         ended.status = RideStatus::Finished;
-        feed().rideChanged(ended);
+        feed().happened(RidePut{ended});
         QTRY_VERIFY(desk.fixOf(12));
         QCOMPARE(desk.fixOf(12)->point.latitude, 46.0);
         QTRY_VERIFY(desk.store.ride(RideId{3}) != nullptr);
         QTRY_VERIFY(desk.store.ride(RideId{1})->status == RideStatus::Finished);
-        feed().participantLeft({RideId{2}, ParticipationId{12}, UserId{5}, {}});
-        feed().rideDeleted(RideId{3});
+        feed().happened(ParticipantLeft{RideId{2}, ParticipationId{12}, UserId{5}, {}});
+        feed().happened(RideRemoved{RideId{3}});
         QTRY_VERIFY(desk.store.participant(ParticipationId{12}) == nullptr);
         QTRY_VERIFY(desk.store.ride(RideId{3}) == nullptr);
     }
@@ -118,7 +118,7 @@ private Q_SLOTS:
         const QSignalSpy states(&desk.connection, &DeskConnection::statusChanged);
         m_daemon->cutConnections();
         m_backend->picture.participants.append(aParticipant(12, 2, u"ben"_s));
-        feed().participantJoined(aParticipant(12, 2, u"ben"_s));
+        feed().happened(ParticipantPut{aParticipant(12, 2, u"ben"_s), true});
         feed().fixAccepted(RideId{1}, ParticipationId{11}, UserId{5}, aFix(9'000, 47));
         QTRY_COMPARE(states.size(), 2);
         const auto cut = states[0][0].value<DeskStatus>();
@@ -161,7 +161,7 @@ private Q_SLOTS:
         for (qint64 id = 12; id < 16; ++id) {
             const Participant joined = aParticipant(id, 2, u"ben"_s);
             m_backend->picture.participants.append(joined);
-            feed().participantJoined(joined);
+            feed().happened(ParticipantPut{joined, true});
         }
         QTRY_COMPARE(snapshots.size(), 1);
         QTRY_VERIFY(desk.is(DeskState::Connected));
@@ -190,7 +190,7 @@ private Q_SLOTS:
         one.logIn(*m_daemon);
         two.logIn(*m_daemon);
         QTRY_VERIFY(one.is(DeskState::Connected) && two.is(DeskState::Connected));
-        feed().participantJoined(aParticipant(12, 2, u"ben"_s));
+        feed().happened(ParticipantPut{aParticipant(12, 2, u"ben"_s), true});
         feed().fixAccepted(RideId{2}, ParticipationId{12}, UserId{5}, aFix(5'000, 46));
         QTRY_VERIFY(one.fixOf(12) && two.fixOf(12));
         QVERIFY(one.fixOf(12) == two.fixOf(12));

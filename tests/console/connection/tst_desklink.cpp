@@ -323,9 +323,8 @@ private Q_SLOTS:
     {
         logIn();
         QTRY_VERIFY(is(DeskState::Connected));
-        const QByteArray frame =
-            websocketTextFrame(console::serialize(console::ServerMessage(console::Event{
-                m_daemon->sequence + 1, console::ParticipantJoined{scriptedRider(12)}})));
+        const QByteArray frame = websocketTextFrame(console::serialize(console::ServerMessage(
+            console::Event{m_daemon->sequence + 1, ParticipantPut{scriptedRider(12), true}})));
         for (qsizetype size = 0; size < frame.size(); size += 1 + size / 3) {
             const int links = m_daemon->links;
             m_daemon->sayBytes(frame.first(size));
@@ -346,8 +345,8 @@ private Q_SLOTS:
         });
         QTest::newRow("positions before the welcome")
             << Say([](ScriptedDaemon &daemon) { daemon.sayBatch({}); });
-        QTest::newRow("an event before the welcome") << Say(
-            [](ScriptedDaemon &daemon) { daemon.sayEvent(console::RideRemoved{RideId{1}}); });
+        QTest::newRow("an event before the welcome")
+            << Say([](ScriptedDaemon &daemon) { daemon.sayEvent(RideRemoved{RideId{1}}); });
         QTest::newRow("an answer before the welcome") << Say([](ScriptedDaemon &daemon) {
             daemon.say(console::Reply{1, {}});
         });
@@ -362,7 +361,7 @@ private Q_SLOTS:
                });
         QTest::newRow("an event before the picture") << Say([welcome](ScriptedDaemon &daemon) {
             welcome(daemon);
-            daemon.sayEvent(console::RideRemoved{RideId{1}});
+            daemon.sayEvent(RideRemoved{RideId{1}});
         });
         QTest::newRow("a piece of a picture without its beginning")
             << Say([welcome](ScriptedDaemon &daemon) {
@@ -463,10 +462,9 @@ private Q_SLOTS:
         connect(&others, &QTimer::timeout, this, [&turns] { ++turns; });
         others.start(0);
         QList<qint64> toldAt;
-        connect(&m_desk->protocol(), &DeskProtocol::participantChanged, this,
-                [&] { toldAt.append(turns); });
+        connect(&m_desk->protocol(), &DeskProtocol::happened, this, [&] { toldAt.append(turns); });
         for (qint64 id = 100; id < 150; ++id) {
-            m_daemon->sayEvent(console::ParticipantJoined{scriptedRider(id)});
+            m_daemon->sayEvent(ParticipantPut{scriptedRider(id), true});
         }
         QTRY_COMPARE(toldAt.size(), 50);
         QVERIFY(std::adjacent_find(toldAt.cbegin(), toldAt.cend(), std::greater_equal())
@@ -484,7 +482,7 @@ private Q_SLOTS:
         logIn(settings);
         QTRY_VERIFY(is(DeskState::Connected));
         for (qint64 id = 100; id < 200; ++id) {
-            m_daemon->sayEvent(console::ParticipantJoined{scriptedRider(id)});
+            m_daemon->sayEvent(ParticipantPut{scriptedRider(id), true});
         }
         QTRY_COMPARE(m_daemon->hellos.size(), 2);
         QVERIFY(!m_daemon->hellos.constLast().resume);
@@ -509,10 +507,10 @@ private Q_SLOTS:
     {
         logIn();
         QTRY_VERIFY(is(DeskState::Connected));
-        connect(&m_desk->protocol(), &DeskProtocol::participantChanged, m_store.get(),
+        connect(&m_desk->protocol(), &DeskProtocol::happened, m_store.get(),
                 [this] { m_desk.reset(); });
-        m_daemon->sayEvent(console::ParticipantJoined{scriptedRider(12)});
-        m_daemon->sayEvent(console::ParticipantJoined{scriptedRider(13)});
+        m_daemon->sayEvent(ParticipantPut{scriptedRider(12), true});
+        m_daemon->sayEvent(ParticipantPut{scriptedRider(13), true});
         QTRY_VERIFY(!m_desk);
     }
 

@@ -35,7 +35,7 @@ private Q_SLOTS:
         const auto isLive = [&] { return desk.status().state == DeskState::Connected; };
         QTRY_VERIFY(isLive());
         bool told = false;
-        connect(&desk.protocol(), &DeskProtocol::rideRemoved, &desk, [&told] { told = true; });
+        connect(&desk.protocol(), &DeskProtocol::happened, &desk, [&told] { told = true; });
         const QByteArray frame = textFrame(R"({"type":"event","sequence":1,"event":"ride_removed",)"
                                            R"("ride_id":1,"more":")"
                                            + QByteArray(2'000, 'x') + R"("})");

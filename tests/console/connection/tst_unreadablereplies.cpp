@@ -167,7 +167,7 @@ private Q_SLOTS:
         QVERIFY2(why.contains("The reply to "_L1 + method + " cannot be read: "_L1),
                  qPrintable(why));
         QVERIFY2(why.size() < 300, qPrintable(why));
-        m_daemon->sayEvent(console::ParticipantJoined{scriptedRider(12)});
+        m_daemon->sayEvent(ParticipantPut{scriptedRider(12), true});
         QTRY_VERIFY(m_store->participant(ParticipationId{12}) != nullptr);
         QCOMPARE(m_daemon->links, 1);
         QCOMPARE(m_daemon->requestsOf(method), 1);
@@ -196,7 +196,7 @@ private Q_SLOTS:
     {
         logIn();
         m_daemon->sayText(reply("999", listOf(60'000)));
-        m_daemon->sayEvent(console::ParticipantJoined{scriptedRider(12)});
+        m_daemon->sayEvent(ParticipantPut{scriptedRider(12), true});
         QTRY_VERIFY(m_store->participant(ParticipationId{12}) != nullptr);
         QCOMPARE(m_daemon->links, 1);
     }

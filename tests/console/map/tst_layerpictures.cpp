@@ -110,7 +110,7 @@ private:
         Ride ride;
         ride.id = RideId{1};
         ride.status = RideStatus::Live;
-        picture.store.putRide(ride);
+        picture.store.apply(RidePut{ride});
     }
 
 private Q_SLOTS:
@@ -228,8 +228,9 @@ private Q_SLOTS:
         putRide(picture);
         const qint64 ages[] = {0, 5'000, 45'000, 150'000, 700'000, 0, 2'000, 1'000};
         for (int i = 0; i < 24; ++i) {
-            picture.store.putParticipant(rider(i + 1, ParticipationRole(i % 4), ages[i % 8],
-                                               -0.13 + 0.075 * (i % 4), -0.08 + 0.032 * (i / 4)));
+            picture.store.apply(
+                ParticipantPut{rider(i + 1, ParticipationRole(i % 4), ages[i % 8],
+                                     -0.13 + 0.075 * (i % 4), -0.08 + 0.032 * (i / 4))});
         }
         ParticipantLayer layer(picture.store);
         layer.emphasizeRide(RideId{1});
@@ -246,8 +247,8 @@ private Q_SLOTS:
         DeskPicture picture(m_clock);
         putRide(picture);
         for (int i = 0; i < 49; ++i) { // no pixel is free around the middle
-            picture.store.putParticipant(
-                rider(i + 1, ParticipationRole::Rider, 0, 0.02 * (i % 7 - 3), 0.014 * (i / 7 - 3)));
+            picture.store.apply(ParticipantPut{rider(i + 1, ParticipationRole::Rider, 0,
+                                                     0.02 * (i % 7 - 3), 0.014 * (i / 7 - 3))});
         }
         ParticipantLayer layer(picture.store);
         layer.emphasizeRide(RideId{1});
@@ -264,7 +265,7 @@ private Q_SLOTS:
         DeskPicture picture(m_clock);
         putRide(picture);
         for (int i = 0; i < 3; ++i) {
-            picture.store.putParticipant(rider(i + 1, ParticipationRole::Rider, 0, 0, 0));
+            picture.store.apply(ParticipantPut{rider(i + 1, ParticipationRole::Rider, 0, 0, 0)});
         }
         for (int step = 0; step < 30; ++step) {
             m_clock.advance(10'000);
@@ -290,7 +291,7 @@ private Q_SLOTS:
     {
         DeskPicture picture(m_clock);
         putRide(picture);
-        picture.store.putParticipant(rider(1, ParticipationRole::Rider, 0, 0, 0));
+        picture.store.apply(ParticipantPut{rider(1, ParticipationRole::Rider, 0, 0, 0)});
         const auto move = [&](qint64 msecs, double x) {
             m_clock.advance(msecs);
             picture.store.applyFixes(

@@ -46,7 +46,7 @@ private:
             LocationFix{.point = {Center.latitude, Center.longitude + east},
                         .fixTime = m_clock.now() + -1'000LL * number,
                         .speed = 5};
-        m_picture->store.putParticipant(made);
+        m_picture->store.apply(ParticipantPut{made});
     }
 
 private Q_SLOTS:
@@ -56,7 +56,7 @@ private Q_SLOTS:
         Ride ride;
         ride.id = RideId{1};
         ride.status = RideStatus::Live;
-        m_picture->store.putRide(ride);
+        m_picture->store.apply(RidePut{ride});
         for (int number = 1; number <= 9; ++number) {
             addRider(number, number < 5 ? number * 0.0001 : number * 0.2);
         }

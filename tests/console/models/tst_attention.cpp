@@ -80,7 +80,7 @@ private:
             other.participation.ride = Hills;
             other.participation.lastFix =
                 LocationFix{.point = Start, .fixTime = m_clock->now() + i * 7919 % 900};
-            m_store->putParticipant(other);
+            m_store->apply(ParticipantPut{other});
         }
     }
     QStringList shown() const
@@ -108,12 +108,12 @@ private Q_SLOTS:
         ride.title = u"Hills"_s;
         ride.status = RideStatus::Live;
         ride.route = RouteId{3};
-        m_store->putRide(ride);
+        m_store->apply(RidePut{ride});
         Participant ana;
         ana.username = u"Ana"_s;
         ana.participation.id = Ana;
         ana.participation.ride = Hills;
-        m_store->putParticipant(ana);
+        m_store->apply(ParticipantPut{ana});
     }
     void cleanup()
     {
@@ -285,12 +285,12 @@ private Q_SLOTS:
         QCOMPARE(m_model->rowCount(), 1);
         Ride over = *m_store->ride(Hills);
         over.status = RideStatus::Finished;
-        m_store->putRide(over);
+        m_store->apply(RidePut{over});
         QCOMPARE(m_model->rowCount(), 0);
         over.status = RideStatus::Live;
-        m_store->putRide(over);
+        m_store->apply(RidePut{over});
         QCOMPARE(m_model->rowCount(), 1);
-        m_store->removeRide(Hills);
+        m_store->apply(RideRemoved{Hills});
         QCOMPARE(m_model->rowCount(), 0);
     }
 
@@ -365,7 +365,7 @@ private Q_SLOTS:
         const QSignalSpy removed(m_model.get(), &AttentionModel::rowsRemoved);
         Ride over = *m_store->ride(Hills);
         over.status = RideStatus::Finished;
-        m_store->putRide(over);
+        m_store->apply(RidePut{over});
         QCOMPARE(m_model->rowCount(), 0);
         QVERIFY(m_watch->all().isEmpty());
         QCOMPARE(removed.size(), 1);
@@ -433,7 +433,7 @@ private Q_SLOTS:
         old.fix.fixTime = trail.front().orderTime + -20'000;
         trails.addHistory(Ana, {old});
         QCOMPARE(trails.trailOf(Ana).size(), size_t(13)); // older than what is kept
-        m_store->removeParticipant(Ana);
+        m_store->apply(ParticipantLeft{{}, Ana});
         QCOMPARE(trails.pointCount(), 0);
     }
 };

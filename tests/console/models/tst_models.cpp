@@ -88,10 +88,10 @@ private Q_SLOTS:
     void ridesComeAndGoByRow()
     {
         const QSignalSpy resets(m_rides.get(), &RideListModel::modelReset);
-        m_store->putRide(aRide(3, u"Between"_s));
+        m_store->apply(RidePut{aRide(3, u"Between"_s)});
         QCOMPARE(m_rides->indexOf(RideId{3}).row(), 1);
         QCOMPARE(rideValue(3, RideTitleRole).toString(), u"Between"_s);
-        m_store->removeRide(RideId{2});
+        m_store->apply(RideRemoved{RideId{2}});
         QCOMPARE(m_rides->rowCount(), 2);
         QCOMPARE(m_store->participantCount(), 1);
         QCOMPARE(resets.size(), 0);
@@ -100,8 +100,8 @@ private Q_SLOTS:
     void aChangedRideIsOneChange()
     {
         const QSignalSpy changes(m_rides.get(), &RideListModel::dataChanged);
-        m_store->putRide(aRide(5, u"New name"_s));
-        m_store->putRide(aRide(5, u"New name"_s)); // nothing new
+        m_store->apply(RidePut{aRide(5, u"New name"_s)});
+        m_store->apply(RidePut{aRide(5, u"New name"_s)}); // nothing new
         QCOMPARE(changes.size(), 1);
         QCOMPARE(changes[0][0].toModelIndex().row(), 1);
         QCOMPARE(rideValue(5, Qt::DisplayRole).toString(), u"New name"_s);
@@ -110,10 +110,10 @@ private Q_SLOTS:
     void ridesCountTheirParticipants()
     {
         QCOMPARE(rideValue(2, RideParticipantCountRole).toInt(), 2);
-        m_store->putParticipant(aRider(23, 2));
+        m_store->apply(ParticipantPut{aRider(23, 2)});
         QCOMPARE(rideValue(2, RideParticipantCountRole).toInt(), 3);
-        m_store->removeParticipant(ParticipationId{21});
-        m_store->removeParticipant(ParticipationId{21});
+        m_store->apply(ParticipantLeft{{}, ParticipationId{21}});
+        m_store->apply(ParticipantLeft{{}, ParticipationId{21}});
         QCOMPARE(rideValue(2, RideParticipantCountRole).toInt(), 2);
     }
 
@@ -123,7 +123,7 @@ private Q_SLOTS:
         m_store->applyFixes({{ParticipationId{21}, aFix(now() + -3'000)},
                              {ParticipationId{22}, aFix(now() + -1'000)}});
         QCOMPARE(rideValue(2, RideNewestFixAgeRole).toLongLong(), 1'000);
-        m_store->removeParticipant(ParticipationId{22});
+        m_store->apply(ParticipantLeft{{}, ParticipationId{22}});
         QCOMPARE(rideValue(2, RideNewestFixAgeRole).toLongLong(), 3'000);
     }
 
@@ -132,8 +132,8 @@ private Q_SLOTS:
         QCOMPARE(m_riders->rowCount(), 0);
         m_riders->showRide(RideId{2});
         QCOMPARE(m_riders->rowCount(), 2);
-        m_store->putParticipant(aRider(52, 5)); // another ride
-        m_store->putParticipant(aRider(20, 2));
+        m_store->apply(ParticipantPut{aRider(52, 5)}); // another ride
+        m_store->apply(ParticipantPut{aRider(20, 2)});
         QCOMPARE(m_riders->rowCount(), 3);
         QCOMPARE(m_riders->indexOf(ParticipationId{20}).row(), 0);
         m_riders->showRide(std::nullopt);
@@ -145,9 +145,9 @@ private Q_SLOTS:
     void aRideThatLeavesTakesItsParticipantsAlong()
     {
         m_riders->showRide(std::nullopt);
-        m_store->removeRide(RideId{2});
+        m_store->apply(RideRemoved{RideId{2}});
         QCOMPARE(m_riders->rowCount(), 1);
-        m_store->putParticipant(aRider(21, 2)); // of a ride that is gone
+        m_store->apply(ParticipantPut{aRider(21, 2)}); // of a ride that is gone
         QCOMPARE(m_riders->rowCount(), 1);
     }
 
@@ -175,7 +175,7 @@ private Q_SLOTS:
             {{ParticipationId{21}, aFix(now() + -1, 47)},
              {ParticipationId{21}, aFix(now(), 45)}, // of one time, the lesser place
              {ParticipationId{999}, aFix(now(), 48)}});
-        m_store->putParticipant(aRider(21, 2, aFix(now() + -1, 49)));
+        m_store->apply(ParticipantPut{aRider(21, 2, aFix(now() + -1, 49))});
         m_store->applySnapshot({aRide(2), aRide(5)}, {aRider(21, 2), aRider(22, 2), aRider(51, 5)});
         QCOMPARE(riderValue(21, ParticipantLatitudeRole).toDouble(), 46.0);
         QCOMPARE(changes.size(), 0);
@@ -199,10 +199,10 @@ private Q_SLOTS:
         m_clock->advance(10'000);
         Participant changed = rider();
         changed.participation.lastFix = fixAt(45.0105);
-        m_store->putParticipant(changed);
+        m_store->apply(ParticipantPut{changed});
         QCOMPARE(std::round(*m_store->speedOf(ParticipationId{21})), 6.0);
         changed.username = u"of another name"_s;
-        m_store->putParticipant(changed);
+        m_store->apply(ParticipantPut{changed});
         QCOMPARE(std::round(*m_store->speedOf(ParticipationId{21})), 6.0);
     }
 
@@ -227,10 +227,10 @@ private Q_SLOTS:
         QSignalSpy removed(m_store.get(), &LiveRideStore::participantsRemoved);
         Participant another = aRider(21, 2); // in the same ride, but of another user
         another.participation.user = UserId{7};
-        m_store->putParticipant(another);
+        m_store->apply(ParticipantPut{another});
         QCOMPARE(removed.size(), 1);
         QVERIFY(!m_store->fixAge(ParticipationId{21}));
-        m_store->putParticipant(aRider(22, 5)); // in another ride
+        m_store->apply(ParticipantPut{aRider(22, 5)}); // in another ride
         QCOMPARE(m_store->participantsOf(RideId{2}), QList{ParticipationId{21}});
         QVERIFY(m_store->participantsOf(RideId{5}).contains(ParticipationId{22}));
         QCOMPARE(m_riders->rowCount(), 1);
@@ -297,7 +297,7 @@ private Q_SLOTS:
         QCOMPARE(added.size(), 2); // of two rides
         QCOMPARE(inserted.size(), 2);
         QCOMPARE(m_riders->rowCount(), 1'004);
-        m_store->removeRide(RideId{5});
+        m_store->apply(RideRemoved{RideId{5}});
         QCOMPARE(gone.size(), 1);
         QCOMPARE(removed.size(), 1);
         QCOMPARE(m_riders->rowCount(), 3);
@@ -308,12 +308,12 @@ private Q_SLOTS:
         m_store->applyFixes({{ParticipationId{21}, aFix(now())},
                              {ParticipationId{22}, aFix(now())}, // at the same moment
                              {ParticipationId{51}, aFix(now() + -5'000)}});
-        m_store->removeParticipant(ParticipationId{21});
+        m_store->apply(ParticipantLeft{{}, ParticipationId{21}});
         QCOMPARE(m_store->newestFixTime(RideId{2}), now());
-        m_store->putParticipant(aRider(23, 2, aFix(now() + -7'000)));
-        m_store->removeParticipant(ParticipationId{22});
+        m_store->apply(ParticipantPut{aRider(23, 2, aFix(now() + -7'000))});
+        m_store->apply(ParticipantLeft{{}, ParticipationId{22}});
         QCOMPARE(m_store->newestFixTime(RideId{2}), now() + -7'000);
-        m_store->removeParticipant(ParticipationId{23});
+        m_store->apply(ParticipantLeft{{}, ParticipationId{23}});
         QCOMPARE(m_store->newestFixTime(RideId{2}), std::nullopt);
         QCOMPARE(m_store->newestFixTime(RideId{5}), now() + -5'000);
     }
@@ -329,10 +329,10 @@ private Q_SLOTS:
         QCOMPARE(store.rides().size(), 2);
         QCOMPARE(store.participantCount(), 3);
         QCOMPARE(store.leftOutCount(), 2); // a ride and a rider; of those in it nothing is known
-        store.putParticipant(aRider(13, 1));
+        store.apply(ParticipantPut{aRider(13, 1)});
         QCOMPARE(store.leftOutCount(), 3);
         QCOMPARE(full.size(), 1);
-        store.putParticipant(aRider(12, 1, aFix(now()))); // who is there goes on
+        store.apply(ParticipantPut{aRider(12, 1, aFix(now()))}); // who is there goes on
         QVERIFY(store.participant(ParticipationId{12})->participation.lastFix);
         store.applySnapshot({aRide(1)}, {aRider(11, 1)});
         QCOMPARE(store.leftOutCount(), 0);
@@ -347,21 +347,21 @@ private Q_SLOTS:
             const qint64 id = ride * 10 + random.bounded(0, 5);
             switch (random.bounded(6)) {
             case 0:
-                m_store->putRide(aRide(ride, QString::number(step)));
+                m_store->apply(RidePut{aRide(ride, QString::number(step))});
                 break;
             case 1:
                 if (random.bounded(4) == 0) {
-                    m_store->removeRide(RideId{ride});
+                    m_store->apply(RideRemoved{RideId{ride}});
                 }
                 break;
             case 2:
-                m_store->removeParticipant(ParticipationId{id});
+                m_store->apply(ParticipantLeft{{}, ParticipationId{id}});
                 break;
             case 3:
                 m_store->applyFixes({{ParticipationId{id}, aFix(now() + step)}});
                 break;
             default:
-                m_store->putParticipant(aRider(id, ride));
+                m_store->apply(ParticipantPut{aRider(id, ride)});
             }
             QCOMPARE(m_riders->rowCount(), int(m_store->participantCount()));
             QCOMPARE(m_rides->rowCount(), int(m_store->rides().size()));

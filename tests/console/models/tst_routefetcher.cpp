@@ -32,7 +32,7 @@ private:
         ride.id = RideId{id};
         ride.status = status;
         ride.route = RouteId{route};
-        m_store->putRide(ride);
+        m_store->apply(RidePut{ride});
     }
     static RideCourse course(RideId ride, qint64 route = 1)
     {
@@ -145,7 +145,7 @@ private Q_SLOTS:
         row("it is selected", true,
             [](TestRouteFetcher &test) { test.m_selection->selectRide(RideId{1}); });
         row("all is forgotten", true, [](TestRouteFetcher &test) {
-            test.m_store->removeRide(RideId{1});
+            test.m_store->apply(RideRemoved{RideId{1}});
             test.put(1);
         });
     }
@@ -157,7 +157,7 @@ private Q_SLOTS:
         put(1);
         Ride other;
         other.id = RideId{2};
-        m_store->putRide(other);
+        m_store->apply(RidePut{other});
         m_fetcher->start();
         QTRY_COMPARE(m_asked.size(), 1);
         std::exchange(m_asked, {}).constFirst().done(Error{ErrorCode::Internal, u"too long"_s});

@@ -43,8 +43,8 @@ private Q_SLOTS:
     {
         m_desk = std::make_unique<PaperDesk>(m_clock);
         for (const qint64 ride : {1, 2}) {
-            m_desk->picture.store.putRide(
-                liveRide(ride, ride == 1 ? u"Charity 300"_s : u"Sunday ride"_s));
+            m_desk->picture.store.apply(
+                RidePut{liveRide(ride, ride == 1 ? u"Charity 300"_s : u"Sunday ride"_s)});
             m_desk->addRiders(RideId{ride}, 7);
         }
         m_window = &m_desk->open();
@@ -154,11 +154,11 @@ private Q_SLOTS:
         QCOMPARE(menuText(u"rider.role.sweep"_s), u"Make Bojan &sweep"_s);
         Ride renamed = *m_desk->picture.store.ride(RideId{2});
         renamed.title = u"Rain & shine "_s + QString(100, u'W');
-        m_desk->picture.store.putRide(renamed);
+        m_desk->picture.store.apply(RidePut{renamed});
         QVERIFY(menuText(u"ride.finish"_s).startsWith(u"&Finish “Rain && shine WWW"_s));
         QVERIFY(menuText(u"ride.finish"_s).size() < 70);
         QCOMPARE(m_window->action(u"ride.finish"_s)->iconText(), u"Finish ride"_s);
-        m_desk->picture.store.removeRide(RideId{2});
+        m_desk->picture.store.apply(RideRemoved{RideId{2}});
         QCOMPARE(menuText(u"ride.edit"_s), u"&Edit ride…"_s);
         QVERIFY(!m_window->action(u"ride.edit"_s)->isEnabled());
     }
@@ -167,7 +167,7 @@ private Q_SLOTS:
     {
         m_window->selectRider(rider(3));
         QSignalSpy rides(&m_window->selection(), &Selection::rideChanged);
-        m_desk->picture.store.removeParticipant(rider(3));
+        m_desk->picture.store.apply(ParticipantLeft{{}, rider(3)});
         QVERIFY(!m_window->selectedRider());
         QVERIFY(m_window->selectedRide() == RideId{1});
         m_window->selectRider(rider(3));

@@ -124,7 +124,7 @@ private Q_SLOTS:
         m_answered = 0;
         m_rows = 2;
         m_desk = std::make_unique<PaperDesk>(m_clock);
-        m_desk->picture.store.putRide(liveRide(1, u"Hills loop"_s));
+        m_desk->picture.store.apply(RidePut{liveRide(1, u"Hills loop"_s)});
         m_desk->addRiders(m_ride, 3);
         m_window = &m_desk->open();
         m_window->map().view().setAnimated(false);
@@ -372,7 +372,7 @@ private Q_SLOTS:
     void aDrawnLineTakesThePlaceOfARouteOnlyWhenThatIsConfirmed()
     {
         Ride ride = liveRide(1, QString(100, u'W')); // the server takes no longer one
-        m_desk->picture.store.putRide(ride);
+        m_desk->picture.store.apply(RidePut{ride});
         const QList<GeoPoint> line{{46, 14}, {46.1, 14.1}};
         const auto asked = [this] {
             return std::count_if(m_desk->sent.begin(), m_desk->sent.end(),

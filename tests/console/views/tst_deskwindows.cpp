@@ -70,8 +70,8 @@ private Q_SLOTS:
     void init()
     {
         m_desk = std::make_unique<PaperDesk>(m_clock);
-        m_desk->picture.store.putRide(liveRide(1, u"Hills loop"_s));
-        m_desk->picture.store.putRide(liveRide(2, u"Sunday coffee"_s));
+        m_desk->picture.store.apply(RidePut{liveRide(1, u"Hills loop"_s)});
+        m_desk->picture.store.apply(RidePut{liveRide(2, u"Sunday coffee"_s)});
         m_desk->addRiders(RideId{1}, 7);
         m_window = &m_desk->open();
         m_window->map().view().setAnimated(false);
@@ -118,10 +118,10 @@ private Q_SLOTS:
         };
         const auto before = places();
         Ride ride = liveRide(1, words);
-        m_desk->picture.store.putRide(ride);
+        m_desk->picture.store.apply(RidePut{ride});
         Participant rider = *m_desk->picture.store.participant(ParticipationId{100'001});
         rider.username = words;
-        m_desk->picture.store.putParticipant(rider);
+        m_desk->picture.store.apply(ParticipantPut{rider});
         m_desk->picture.watch.lookAtAll();
         m_window->tell(false, words);
         m_window->refreshAges(0);
@@ -133,7 +133,7 @@ private Q_SLOTS:
     {
         m_window->selectRide(RideId{1});
         const auto titled = [this](const QString &title) {
-            m_desk->picture.store.putRide(liveRide(1, title));
+            m_desk->picture.store.apply(RidePut{liveRide(1, title)});
             return m_window->windowTitle();
         };
         QCOMPARE(titled(u"Hills [*] loop"_s), u"Hills [*][*] loop – SafeRide desk"_s);
@@ -186,16 +186,16 @@ private Q_SLOTS:
             fix.speed = random.bounded(12);
             m_desk->picture.store.applyFixes({{id, fix}});
             if (step % 9 == 0) {
-                m_desk->picture.store.removeParticipant(id);
+                m_desk->picture.store.apply(ParticipantLeft{{}, id});
             } else if (step % 9 == 4) {
                 m_desk->addRiders(RideId{1}, 7);
             }
             if (step % 40 == 20) {
-                m_desk->picture.store.removeRide(RideId{2});
+                m_desk->picture.store.apply(RideRemoved{RideId{2}});
                 m_window->ridersPanel().searchField().setText(step < 60 ? u"a"_s : QString());
             }
             if (step % 40 == 30) {
-                m_desk->picture.store.putRide(liveRide(2, u"Sunday coffee"_s));
+                m_desk->picture.store.apply(RidePut{liveRide(2, u"Sunday coffee"_s)});
                 m_window->selectRide(step < 60 ? RideId{2} : RideId{1});
             }
             m_desk->picture.watch.lookAtAll();
@@ -248,7 +248,7 @@ private Q_SLOTS:
         QVERIFY(second->map().participants().selected() == rider);
         m_desk->picture.routes.put(RideId{1}, courseOf(RideId{1}));
         QVERIFY(!second->map().route().isEmpty());
-        m_desk->picture.store.putRide(liveRide(1, u"Called anew"_s));
+        m_desk->picture.store.apply(RidePut{liveRide(1, u"Called anew"_s)});
         QVERIFY(second->windowTitle().startsWith(u"Called anew"_s));
         m_window->selectRide(RideId{2});
         QVERIFY(second->map().participants().emphasizedRide() == RideId{2});

@@ -80,7 +80,7 @@ private Q_SLOTS:
     void init()
     {
         m_desk = std::make_unique<PaperDesk>(m_clock);
-        m_desk->picture.store.putRide(liveRide(1, u"Hills loop"_s));
+        m_desk->picture.store.apply(RidePut{liveRide(1, u"Hills loop"_s)});
         m_desk->addRiders(m_ride, 7);
         m_window = &m_desk->open();
         m_window->map().view().setAnimated(false);
@@ -290,10 +290,10 @@ private Q_SLOTS:
     void whatStrangersWroteIsReadAsItStandsInEveryQuestion()
     {
         const QString title = u"<h1>Keep</h1><img src='/x.png'>%1 & <a href='http://x'>y</a>"_s;
-        m_desk->picture.store.putRide(liveRide(1, title));
+        m_desk->picture.store.apply(RidePut{liveRide(1, title)});
         Participant rider = *m_desk->picture.store.participant(ParticipationId{100'002});
         rider.username = u"<b>Bojan</b>"_s;
-        m_desk->picture.store.putParticipant(rider);
+        m_desk->picture.store.apply(ParticipantPut{rider});
         m_window->ridersPanel().selectParticipant(ParticipationId{100'002});
         for (const QString &act :
              {u"ride.finish"_s, u"ride.cancel"_s, u"ride.delete"_s, u"rider.remove"_s}) {

@@ -90,7 +90,7 @@ private Q_SLOTS:
         QFETCH(QString, counts);
         use(language);
         PaperDesk desk(m_clock);
-        desk.picture.store.putRide(liveRide(1, u"Hills loop"_s));
+        desk.picture.store.apply(RidePut{liveRide(1, u"Hills loop"_s)});
         desk.addRiders(RideId{1}, riders);
         MainWindow &window = desk.open();
         window.showLink({LinkPicture::Health::Live, u"Live"_s, {}, {}});

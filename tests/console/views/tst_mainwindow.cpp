@@ -22,8 +22,8 @@ private Q_SLOTS:
     {
         PaperDesk desk(m_clock);
         LiveRideStore &store = desk.picture.store;
-        store.putRide(liveRide(1, QStringLiteral("Hills loop")));
-        store.putRide(liveRide(2, QStringLiteral("Sunday coffee")));
+        store.apply(RidePut{liveRide(1, QStringLiteral("Hills loop"))});
+        store.apply(RidePut{liveRide(2, QStringLiteral("Sunday coffee"))});
         desk.setStatus(RideId{2}, RideStatus::Planned);
         desk.addRiders(RideId{1}, 5);
         desk.addRiders(RideId{2}, 2);
@@ -42,7 +42,7 @@ private Q_SLOTS:
     void whoeverIsFollowedIsSeenFromNearby()
     {
         PaperDesk desk(m_clock);
-        desk.picture.store.putRide(liveRide(1, QStringLiteral("Hills loop")));
+        desk.picture.store.apply(RidePut{liveRide(1, QStringLiteral("Hills loop"))});
         desk.addRiders(RideId{1}, 3);
         MainWindow &window = desk.open();
         MapView &view = window.map().view();
@@ -64,7 +64,7 @@ private Q_SLOTS:
     {
         PaperDesk desk(m_clock);
         LiveRideStore &store = desk.picture.store;
-        store.putRide(liveRide(1, QStringLiteral("Hills loop")));
+        store.apply(RidePut{liveRide(1, QStringLiteral("Hills loop"))});
         desk.addRiders(RideId{1}, 3);
         MainWindow &window = desk.open();
         window.map().view().setAnimated(false);
@@ -83,7 +83,7 @@ private Q_SLOTS:
     {
         PaperDesk desk(m_clock);
         LiveRideStore &store = desk.picture.store;
-        store.putRide(liveRide(1, QStringLiteral("Hills loop")));
+        store.apply(RidePut{liveRide(1, QStringLiteral("Hills loop"))});
         desk.addRiders(RideId{1}, 3);
         MainWindow &window = desk.open();
         window.map().view().setAnimated(false);
@@ -101,8 +101,8 @@ private Q_SLOTS:
     {
         PaperDesk desk(m_clock);
         LiveRideStore &store = desk.picture.store;
-        store.putRide(liveRide(1, QStringLiteral("Hills loop")));
-        store.putRide(liveRide(2, QStringLiteral("Sunday coffee")));
+        store.apply(RidePut{liveRide(1, QStringLiteral("Hills loop"))});
+        store.apply(RidePut{liveRide(2, QStringLiteral("Sunday coffee"))});
         MainWindow &window = desk.open();
         QTest::keyClicks(&window.ridesPanel().searchField(), QStringLiteral("coff"));
         QCOMPARE(window.ridesPanel().table().model()->rowCount(), 1);
@@ -136,7 +136,7 @@ private Q_SLOTS:
         QFETCH(QSize, size);
         applyTheme(*qApp, Theme::Daylight);
         PaperDesk desk(m_clock);
-        desk.picture.store.putRide(liveRide(1, QStringLiteral("Sunday club ride")));
+        desk.picture.store.apply(RidePut{liveRide(1, QStringLiteral("Sunday club ride"))});
         desk.addRiders(RideId{1}, 12);
         desk.picture.watch.lookAtAll();
         MainWindow &window = desk.open();
@@ -239,8 +239,8 @@ private Q_SLOTS:
         applyTheme(*qApp, Theme::Daylight);
         PaperDesk desk(m_clock);
         LiveRideStore &store = desk.picture.store;
-        store.putRide(liveRide(1, QStringLiteral("Demo: hills loop")));
-        store.putRide(liveRide(2, QStringLiteral("Sunday coffee")));
+        store.apply(RidePut{liveRide(1, QStringLiteral("Demo: hills loop"))});
+        store.apply(RidePut{liveRide(2, QStringLiteral("Sunday coffee"))});
         desk.setStatus(RideId{2}, RideStatus::Planned);
         desk.addRiders(RideId{1}, 12);
         MainWindow &window = desk.open();

@@ -41,8 +41,8 @@ private Q_SLOTS:
     void init()
     {
         m_desk = std::make_unique<PaperDesk>(m_clock);
-        m_desk->picture.store.putRide(liveRide(1, u"Hills loop"_s));
-        m_desk->picture.store.putRide(liveRide(2, u"Sunday coffee"_s));
+        m_desk->picture.store.apply(RidePut{liveRide(1, u"Hills loop"_s)});
+        m_desk->picture.store.apply(RidePut{liveRide(2, u"Sunday coffee"_s)});
         m_desk->addRiders(RideId{1}, 7);
         m_desk->picture.routes.put(RideId{1}, courseOf(RideId{1}));
         m_window = &m_desk->open();
@@ -126,7 +126,7 @@ private Q_SLOTS:
         m_window->selectRide(RideId{1});
         m_window->ridersPanel().selectParticipant(rider(2));
         QVERIFY(m_window->selectedRider() == rider(2));
-        m_desk->picture.store.removeParticipant(rider(2));
+        m_desk->picture.store.apply(ParticipantLeft{{}, rider(2)});
         QVERIFY(!m_window->selectedRider());
         QVERIFY(!m_window->details().participant());
 
@@ -136,7 +136,7 @@ private Q_SLOTS:
         QVERIFY(m_window->attentionPanel().selectedText().isEmpty());
         QVERIFY(m_window->selectedRider() == rider(7)); // who is looked at stays so
 
-        m_desk->picture.store.removeRide(RideId{1});
+        m_desk->picture.store.apply(RideRemoved{RideId{1}});
         QVERIFY(!m_window->selectedRide());
     }
 
@@ -298,7 +298,7 @@ private Q_SLOTS:
     void aLongTitleIsCutInThePaletteAndWholeInItsToolTip()
     {
         const QString title(100, u'W');
-        m_desk->picture.store.putRide(liveRide(3, title));
+        m_desk->picture.store.apply(RidePut{liveRide(3, title)});
         CommandPalette *palette = m_window->openPalette();
         QTest::keyClicks(&palette->searchField(), u"WWW"_s);
         QCOMPARE(palette->list().count(), 1);
@@ -429,7 +429,7 @@ private Q_SLOTS:
 
     void groupsAreTakenApartByAClick()
     {
-        m_desk->picture.store.putRide(liveRide(3, u"Club"_s));
+        m_desk->picture.store.apply(RidePut{liveRide(3, u"Club"_s)});
         m_desk->addRiders(RideId{3}, 20, 30);
         m_window->selectRide(RideId{3});
         m_desk->picture.routes.put(RideId{3}, courseOf(RideId{3}));

@@ -58,7 +58,7 @@ private:
     {
         QList<RideId> rides;
         for (const RideEvent &event : events) {
-            rides.append(std::get<RideDeleted>(event).ride);
+            rides.append(std::get<RideRemoved>(event).ride);
         }
         return rides;
     }
@@ -96,13 +96,13 @@ private Q_SLOTS:
         CommitLog log;
         database.pool().setCommitListener(&log);
         const auto job = [](db::Session &session) {
-            session.record(RideDeleted{{7}});
+            session.record(RideRemoved{{7}});
             return AskVersion(session);
         };
         EXPECT_OK(database.write(job));
         QCOMPARE(log.committedRides, QList<RideId>({RideId{7}}));
         EXPECT_ERROR(database.write([](db::Session &session) -> Result<int> {
-            session.record(RideDeleted{{8}});
+            session.record(RideRemoved{{8}});
             return Error{ErrorCode::Conflict, u"no"_s};
         }),
                      ErrorCode::Conflict);
@@ -129,7 +129,7 @@ private Q_SLOTS:
         CommitLog log;
         database.pool().setCommitListener(&log);
         EXPECT_ERROR(database.write([&database](db::Session &session) {
-            session.record(RideDeleted{{7}});
+            session.record(RideRemoved{{7}});
             auto version = AskVersion(session);
             database.ask(u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
                          "current_database() AND state = 'idle in transaction'"_s);

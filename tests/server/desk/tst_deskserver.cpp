@@ -403,7 +403,7 @@ private Q_SLOTS:
         for (qint64 id = 2; id <= Rides; ++id) { // each is changed: a thousand events
             Ride ride = m_backend->picture.rides[id - 1];
             ride.updatedAt = {1};
-            m_daemon->feed().rideChanged(ride);
+            m_daemon->feed().happened(RidePut{ride});
         }
         const auto last =
             u"\"sequence\":%1,"_s.arg(m_daemon->feed().picture().sequence()).toLatin1();
@@ -427,7 +427,7 @@ private Q_SLOTS:
             Ride ride = aRide(id);
             ride.title = QString(30'000, u'x');
             m_backend->picture.rides.append(ride);
-            m_daemon->feed().rideChanged(ride);
+            m_daemon->feed().happened(RidePut{ride});
         }
         RawDesk back(*m_daemon);
         QTRY_COMPARE(back.socket.state(), QAbstractSocket::ConnectedState);

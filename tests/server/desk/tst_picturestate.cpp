@@ -95,22 +95,23 @@ private Q_SLOTS:
 
     void everyChangeIsOneEvent()
     {
-        QVERIFY(m_picture->putRide(aRide(3), 0));
+        QVERIFY(m_picture->apply(RidePut{aRide(3)}, 0));
         QCOMPARE(lastEvent(), u"ride_added"_s);
-        QVERIFY(m_picture->putRide(aRide(3, RideStatus::Planned), 0));
+        QVERIFY(m_picture->apply(RidePut{aRide(3, RideStatus::Planned)}, 0));
         QCOMPARE(lastEvent(), u"ride_changed"_s);
-        QVERIFY(!m_picture->putRide(aRide(3, RideStatus::Planned), 0));
-        QVERIFY(m_picture->putParticipant(aRider(31, 3)));
+        QVERIFY(!m_picture->apply(RidePut{aRide(3, RideStatus::Planned)}, 0));
+        QVERIFY(m_picture->apply(ParticipantPut{aRider(31, 3)}, 0));
         QCOMPARE(lastEvent(), u"participant_joined"_s);
         Participant leader = aRider(31, 3);
         leader.participation.role = ParticipationRole::Leader;
-        QVERIFY(m_picture->putParticipant(leader));
+        QVERIFY(m_picture->apply(ParticipantPut{leader}, 0));
         QCOMPARE(lastEvent(), u"participant_changed"_s);
-        QVERIFY(m_picture->removeParticipant({RideId{3}, ParticipationId{31}, {}, {}}));
-        QVERIFY(!m_picture->removeParticipant({RideId{3}, ParticipationId{31}, {}, {}}));
+        QVERIFY(m_picture->apply(ParticipantLeft{RideId{3}, ParticipationId{31}, {}, {}}, 0));
+        QVERIFY(!m_picture->apply(ParticipantLeft{RideId{3}, ParticipationId{31}, {}, {}}, 0));
         QCOMPARE(lastEvent(), u"participant_left"_s);
-        QVERIFY(m_picture->removeRide(RideId{3}));
+        QVERIFY(m_picture->apply(RideRemoved{RideId{3}}, 0));
         QCOMPARE(lastEvent(), u"ride_removed"_s);
+        QVERIFY(!m_picture->apply(Announced{RideId{1}, u"Regroup"_s}, 0));
         QCOMPARE(m_picture->sequence(), 6U);
     }
 
@@ -120,8 +121,8 @@ private Q_SLOTS:
         later.updatedAt = {20};
         Ride earlier = aRide(1);
         earlier.updatedAt = {10};
-        QVERIFY(m_picture->putRide(later, 0));
-        QVERIFY(!m_picture->putRide(earlier, 0));
+        QVERIFY(m_picture->apply(RidePut{later}, 0));
+        QVERIFY(!m_picture->apply(RidePut{earlier}, 0));
         QVERIFY(snapshot().rides.front().status == RideStatus::Finished);
     }
 
@@ -129,28 +130,28 @@ private Q_SLOTS:
     {
         Participant back = aRider(11, 1);
         back.participation.joinedAt = {20};
-        QVERIFY(m_picture->putParticipant(back));
-        QVERIFY(!m_picture->removeParticipant({RideId{1}, ParticipationId{11}, {}, {10}}));
-        QVERIFY(m_picture->removeParticipant({RideId{1}, ParticipationId{11}, {}, {30}}));
+        QVERIFY(m_picture->apply(ParticipantPut{back}, 0));
+        QVERIFY(!m_picture->apply(ParticipantLeft{RideId{1}, ParticipationId{11}, {}, {10}}, 0));
+        QVERIFY(m_picture->apply(ParticipantLeft{RideId{1}, ParticipationId{11}, {}, {30}}, 0));
     }
 
     void positionsAreNoEvents()
     {
-        QVERIFY(!m_picture->putParticipant(aRider(11, 1, 900)));
+        QVERIFY(!m_picture->apply(ParticipantPut{aRider(11, 1, 900)}, 0));
         QCOMPARE(m_picture->sequence(), 0U);
         QCOMPARE(m_fixes->find(ParticipationId{11})->fixTime, Timestamp{900});
     }
 
     void aRideThatIsOverIsShownForAWhile()
     {
-        QVERIFY(m_picture->putRide(aRide(1, RideStatus::Finished), 100));
+        QVERIFY(m_picture->apply(RidePut{aRide(1, RideStatus::Finished)}, 100));
         QVERIFY(!m_picture->dropFinished(100 + ShownFor - 1));
         m_picture->merge({{aRide(2)}, {aRider(21, 2)}}, m_picture->changes());
         QCOMPARE(snapshot().rides.size(), 2);
         QVERIFY(m_picture->dropFinished(100 + ShownFor));
         QCOMPARE(lastEvent(), u"ride_removed"_s);
         QCOMPARE(snapshot().rides.size(), 1);
-        QVERIFY(!m_picture->putRide(aRide(9, RideStatus::Cancelled), 0)); // was never seen
+        QVERIFY(!m_picture->apply(RidePut{aRide(9, RideStatus::Cancelled)}, 0)); // was never seen
     }
 
     void aLoadedPictureBringsWhatIsNewAndTakesWhatIsGone()
@@ -166,10 +167,10 @@ private Q_SLOTS:
     {
         const Picture loaded{{aRide(1), aRide(2)}, {aRider(11, 1), aRider(21, 2)}};
         const quint64 before = m_picture->changes();
-        m_picture->removeRide(RideId{2});
-        m_picture->removeParticipant({RideId{1}, ParticipationId{11}, {}, {}});
-        m_picture->putRide(aRide(4), 0);
-        m_picture->putParticipant(aRider(41, 4));
+        m_picture->apply(RideRemoved{RideId{2}}, 0);
+        m_picture->apply(ParticipantLeft{RideId{1}, ParticipationId{11}, {}, {}}, 0);
+        m_picture->apply(RidePut{aRide(4)}, 0);
+        m_picture->apply(ParticipantPut{aRider(41, 4)}, 0);
         QVERIFY(!m_picture->merge(loaded, before));
         const auto now = snapshot();
         QCOMPARE(now.rides.size(), 2);
@@ -182,7 +183,7 @@ private Q_SLOTS:
     {
         const QString feed = m_picture->feed();
         for (qint64 id = 100; id < 107; ++id) {
-            m_picture->putParticipant(aRider(id, 1));
+            m_picture->apply(ParticipantPut{aRider(id, 1)}, 0);
         }
         QVERIFY(m_picture->canResume({feed, 7}));
         QVERIFY(m_picture->canResume({feed, 2}));
@@ -204,7 +205,7 @@ private Q_SLOTS:
         Ride ride = aRide(1);
         for (int i = 1; i <= 5; ++i) { // as many as are kept, but of 3 kB each
             ride.title = QString(3'000, QChar(u'a' + i));
-            QVERIFY(m_picture->putRide(ride, 0));
+            QVERIFY(m_picture->apply(RidePut{ride}, 0));
         }
         QVERIFY(!m_picture->eventsAfter(before, 5));
         QVERIFY(!m_picture->canResume({m_picture->feed(), before}));
@@ -222,13 +223,14 @@ private Q_SLOTS:
     {
         Ride ride = aRide(3);
         ride.description = QString(10'000, u'x');
-        QVERIFY(m_picture->putRide(ride, 0));
+        QVERIFY(m_picture->apply(RidePut{ride}, 0));
         QCOMPARE(lastEvent(), u"ride_added"_s);
         QVERIFY(m_picture->eventsAfter(m_picture->sequence() - 1, 1)->front()->size() < 1'000);
         QVERIFY(!snapshot().rides.constLast().description);
         ride.description = u"short"_s;
         ride.updatedAt = {1};
-        QVERIFY(m_picture->putRide(ride, 0)); // it was changed: an older copy would be a conflict
+        QVERIFY(m_picture->apply(RidePut{ride},
+                                 0)); // it was changed: an older copy would be a conflict
     }
 
     void acknowledgementsComeInPiecesAndGoWithTheirRide()
@@ -247,9 +249,9 @@ private Q_SLOTS:
         const console::SnapshotPart whole = snapshot();
         QCOMPARE(whole.acknowledgements.size(), 2 * Riders);
         QVERIFY(*std::max_element(m_parts.begin(), m_parts.end()) < 64 * 1024);
-        m_picture->removeParticipant({{1}, {100}, {100}, {1}});
+        m_picture->apply(ParticipantLeft{{1}, {100}, {100}, {1}}, 0);
         QCOMPARE(snapshot().acknowledgements.size(), 2 * (Riders - 1));
-        m_picture->removeRide(RideId{1});
+        m_picture->apply(RideRemoved{RideId{1}}, 0);
         QVERIFY(snapshot().acknowledgements.isEmpty());
     }
 
@@ -310,7 +312,7 @@ private Q_SLOTS:
         QVERIFY(m_fixes->takeStrangersSeen());
         QVERIFY(!m_fixes->takeStrangersSeen());
         QVERIFY(!m_fixes->takeChanged());
-        m_picture->putParticipant(aRider(77, 1));
+        m_picture->apply(ParticipantPut{aRider(77, 1)}, 0);
         QCOMPARE(m_fixes->takeChanged()->fixes[0].participation.value, 77);
     }
 };

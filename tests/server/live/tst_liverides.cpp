@@ -127,7 +127,7 @@ private Q_SLOTS:
         Fixture f;
         const auto ride = f.open();
         EXPECT_OK(f.rooms.join(ride, &f.member, {{2}, false}));
-        f.rides.commitUnknown({Departure{{1}, {2}, {2}, {1}}});
+        f.rides.commitUnknown({ParticipantLeft{{1}, {2}, {2}, {1}}});
         QTRY_COMPARE(f.loads.size(), size_t(2));
         QVERIFY(ride->participant({2})); // nobody knows yet
         f.loads[1](Error{ErrorCode::Unavailable, QStringLiteral("away")});
@@ -146,8 +146,8 @@ private Q_SLOTS:
         const auto ride = f.open();
         Participant leader = rider(2);
         leader.participation.role = ParticipationRole::Leader;
-        f.rides.commitUnknown({Departure{{1}, {1}, {1}, {1}}, ParticipantChanged{leader},
-                               ParticipantJoined{rider(9)}});
+        f.rides.commitUnknown({ParticipantLeft{{1}, {1}, {1}, {1}}, ParticipantPut{leader},
+                               ParticipantPut{rider(9), true}});
         QTRY_COMPARE(f.loads.size(), size_t(4));
         for (size_t look = 1; look < 4; ++look) {
             f.loads[look](contents());
@@ -155,7 +155,7 @@ private Q_SLOTS:
         QVERIFY(ride->participant({1}));
         QVERIFY(ride->participant({2})->participation.role == ParticipationRole::Rider);
         QVERIFY(!ride->participant({9}));
-        f.rides.commitUnknown({RideDeleted{{1}}});
+        f.rides.commitUnknown({RideRemoved{{1}}});
         QTRY_COMPARE(f.loads.size(), size_t(5));
         f.loads[4](Error{ErrorCode::NotFound, QStringLiteral("no such ride")});
         QVERIFY(ride->isDeleted());
@@ -166,7 +166,7 @@ private Q_SLOTS:
         Fixture f;
         std::shared_ptr<LiveRide> opened;
         f.rides.open(Code, &f.rides, [&](const auto &ride) { opened = ride.value(); });
-        f.rides.participantJoined(rider(4));
+        f.rides.apply(ParticipantPut{rider(4), true});
         f.loads[0](contents(3));
         QCOMPARE(f.loads.size(), size_t(2));
         f.loads[1](contents(4));
@@ -310,11 +310,11 @@ private Q_SLOTS:
         EXPECT_OK(f.rooms.join(ride, &f.member, {{9}, true}));
         Ride over = ride->ride();
         over.status = RideStatus::Finished;
-        f.rides.rideChanged(over);
+        f.rides.apply(RidePut{over});
         EXPECT_ERROR(ride->accept({1}, fixAt(1), {1}), ErrorCode::Conflict);
         QVERIFY(f.member.packets.last().startsWith(
             R"(42["ride_ended",{"ride_code":"ABC123","ride":{)"));
-        f.rides.rideDeleted({1});
+        f.rides.apply(RideRemoved{{1}});
         EXPECT_ERROR(ride->accept({1}, fixAt(1), {1}), ErrorCode::NotFound);
         QCOMPARE(f.member.expulsions, 1);
         QVERIFY(!f.rides.find(Code));
@@ -327,7 +327,7 @@ private Q_SLOTS:
         Member staying;
         EXPECT_OK(f.rooms.join(ride, &f.member, {{1}}));
         EXPECT_OK(f.rooms.join(ride, &staying, {{2}}));
-        f.rides.participantLeft({{1}, {1}, {1}, {1}});
+        f.rides.apply(ParticipantLeft{{1}, {1}, {1}, {1}});
         QCOMPARE(f.member.expulsions, 1);
         QVERIFY(staying.packets.last().startsWith(R"(42["participant_left",)"));
         EXPECT_OK(ride->accept({2}, fixAt(5), {5}));
@@ -340,15 +340,16 @@ private Q_SLOTS:
     {
         Fixture f;
         const auto ride = f.open();
-        f.rides.participantLeft({{1}, {50}, {5}, {100}}); // told before the joining it ended
-        f.rides.participantJoined(joined(rider(5, 50), 90));
+        f.rides.apply(ParticipantLeft{{1}, {50}, {5}, {100}}); // told before the joining it ended
+        f.rides.apply(ParticipantPut{joined(rider(5, 50), 90), true});
         QVERIFY(!ride->participant({5}));
-        f.rides.participantJoined(joined(rider(5, 50), 101)); // came back
+        f.rides.apply(ParticipantPut{joined(rider(5, 50), 101), true}); // came back
         QVERIFY(ride->participant({5}));
-        f.rides.participantJoined(joined(rider(3), 120)); // left at 110, told the other way round
-        f.rides.participantLeft({{1}, {3}, {3}, {110}});
+        f.rides.apply(
+            ParticipantPut{joined(rider(3), 120), true}); // left at 110, told the other way round
+        f.rides.apply(ParticipantLeft{{1}, {3}, {3}, {110}});
         QVERIFY(ride->participant({3}));
-        f.rides.participantLeft({{1}, {3}, {3}, {130}});
+        f.rides.apply(ParticipantLeft{{1}, {3}, {3}, {130}});
         QVERIFY(!ride->participant({3}));
     }
 
@@ -381,22 +382,22 @@ private Q_SLOTS:
         QCOMPARE(participantsOf(last)[1][u"latitude"].toDouble(), 45);
         EXPECT_OK(ride->accept({2}, fixAt(5, 44), {11})); // late: the place is the same
         QVERIFY(!changes());
-        f.rides.participantJoined(rider(4));
+        f.rides.apply(ParticipantPut{rider(4), true});
         QVERIFY(changes());
         QCOMPARE(participantsOf(last).size(), 4);
-        f.rides.participantLeft({{1}, {3}, {3}, {1}});
+        f.rides.apply(ParticipantLeft{{1}, {3}, {3}, {1}});
         QVERIFY(changes());
         QCOMPARE(participantsOf(last).size(), 3);
         Participant leader = rider(2);
         leader.participation.role = ParticipationRole::Leader;
-        f.rides.participantChanged(leader);
+        f.rides.apply(ParticipantPut{leader});
         QVERIFY(changes());
         QCOMPARE(participantsOf(last)[1][u"role"].toString(), QStringLiteral("leader"));
         QCOMPARE(participantsOf(last)[1][u"latitude"].toDouble(), 45);
         Ride renamed = ride->ride();
         renamed.title = QStringLiteral("Sunday");
         renamed.updatedAt = {renamed.updatedAt.msecs + 1};
-        f.rides.rideChanged(renamed);
+        f.rides.apply(RidePut{renamed});
         QVERIFY(changes());
         QVERIFY(last->packet().toByteArray().contains("Sunday"));
     }
@@ -439,11 +440,11 @@ private Q_SLOTS:
     {
         Fixture f;
         const auto ride = f.open();
-        f.rides.participantJoined(joined(rider(2, 50), 100)); // the leaving is told later
+        f.rides.apply(ParticipantPut{joined(rider(2, 50), 100), true}); // the leaving is told later
         const auto once = participantsOf(f.rooms.join(ride, &f.member, {{1}})->snapshot);
         QCOMPARE(once.size(), 3);
         QCOMPARE(once[2][u"id"].toInt(), 50);
-        f.rides.participantLeft({{1}, {2}, {2}, {90}});
+        f.rides.apply(ParticipantLeft{{1}, {2}, {2}, {90}});
         QCOMPARE(participantsOf(f.rooms.join(ride, &f.member, {{1}})->snapshot).size(), 3);
         QVERIFY(ride->prepareSnapshot());
     }

@@ -154,8 +154,9 @@ private Q_SLOTS:
             [](db::Session &session) { return RideChangeRepository(session).since(0); });
         EXPECT_OK(notices);
         QCOMPARE(notices->size(), 1);
-        QCOMPARE(notices->first().left,
-                 (Departure{RideId{ride}, ParticipationId{gone}, UserId{user}, m_clock.now()}));
+        QCOMPARE(
+            notices->first().left,
+            (ParticipantLeft{RideId{ride}, ParticipationId{gone}, UserId{user}, m_clock.now()}));
     }
 
     void anErasedAccountGetsNoRoleAndNoPasswordAndIsNoOthersAdmin()

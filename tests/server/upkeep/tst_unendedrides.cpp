@@ -27,7 +27,7 @@ public:
     void committed(const std::vector<RideEvent> &events) override
     {
         for (const RideEvent &event : events) {
-            if (const auto *changed = std::get_if<RideChanged>(&event)) {
+            if (const auto *changed = std::get_if<RidePut>(&event)) {
                 rides.append(changed->ride);
             }
         }

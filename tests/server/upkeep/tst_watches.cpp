@@ -19,11 +19,12 @@ class Rides final : public LiveObserver
 public:
     void fixAccepted(RideId, ParticipationId, UserId, const LocationFix &) override { }
     void phoneHeard(ParticipationId, const LastContact &) override { }
-    void participantJoined(const Participant &) override { }
-    void participantChanged(const Participant &) override { }
-    void participantLeft(const Departure &) override { }
-    void rideChanged(const Ride &ride) override { changed.insert(ride.id.value); }
-    void rideDeleted(RideId) override { }
+    void happened(const RideEvent &event) override
+    {
+        if (std::holds_alternative<RidePut>(event)) {
+            changed.insert(rideOf(event).value);
+        }
+    }
 
     QSet<qint64> changed;
 };

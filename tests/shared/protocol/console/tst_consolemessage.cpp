@@ -112,14 +112,15 @@ private Q_SLOTS:
                                             Noon};
         row("snapshot with acknowledgements",
             SnapshotPart{.first = true, .last = true, .acknowledgements = {seen}});
-        event("acknowledged", AttentionAcknowledged{seen});
+        event("acknowledged", seen);
         row("empty snapshot", SnapshotPart{.first = true, .last = true});
-        event("ride added", RideAdded{sundayRide()});
-        event("ride changed", RideChanged{bare});
+        event("ride added", RidePut{sundayRide(), true});
+        event("ride changed", RidePut{bare});
         event("ride removed", RideRemoved{RideId{3}});
-        event("joined", ParticipantJoined{ada()});
-        event("changed", ParticipantChanged{ada(fullFix())});
+        event("joined", ParticipantPut{ada(), true});
+        event("changed", ParticipantPut{ada(fullFix())});
         event("left", ParticipantLeft{RideId{3}, ParticipationId{11}});
+        event("announced", Announced{RideId{3}, u"Regroup at the bridge"_s});
         event("an event of tomorrow", UnknownEvent{u"weather_changed"_s});
         row("reply", Reply{7, QJsonObject{{u"route"_s, QJsonValue::Null}}});
         row("reply without result", Reply{8, QJsonValue::Null});
@@ -236,6 +237,7 @@ private Q_SLOTS:
         row(R"({"type":"event","sequence":1,"event":"ride_added","ride":{"id":1}})");
         row(R"({"type":"event","sequence":1,"event":"participant_left","ride_id":1})");
         row(R"({"type":"event","sequence":1,"event":"participant_joined","participant":[]})");
+        row(R"({"type":"event","sequence":1,"event":"attention_acknowledged"})");
         row(R"({"type":"snapshot","sequence":1,"first":true,"last":true,"rides":[]})");
         row(R"({"type":"snapshot","sequence":1,"rides":[],"participants":[]})");
         row(R"({"type":"reply","result":1})");
@@ -251,7 +253,7 @@ private Q_SLOTS:
 
     void refusesAParticipantThatIsNowhere()
     {
-        QByteArray text = serialize(ServerMessage(Event{1, ParticipantJoined{ada(fullFix())}}));
+        QByteArray text = serialize(ServerMessage(Event{1, ParticipantPut{ada(fullFix()), true}}));
         text.replace("45.75", "95.75");
         EXPECT_ERROR(parseServerMessage(text), ErrorCode::InvalidInput);
     }
