@@ -176,6 +176,7 @@ void LiveRideStore::endSnapshot()
                      std::back_inserter(leaving),
                      [&seen](ParticipationId one) { return !seen.participants.contains(one); });
         removeParticipants(entry, leaving);
+        Q_EMIT routeDoubted(id);
     }
 }
 
@@ -186,6 +187,7 @@ void LiveRideStore::apply(const RideEvent &event)
                    [this](const RideRemoved &removed) { removeRide(removed.ride); },
                    [this](const ParticipantPut &put) { putParticipant(put.participant); },
                    [this](const ParticipantLeft &left) { removeParticipant(left.participation); },
+                   [this](const RouteChanged &changed) { Q_EMIT routeChanged(changed.ride); },
                    [](const Announced &) {}},
         event);
 }

@@ -96,6 +96,10 @@ public:
 Q_SIGNALS:
     void rideAdded(saferide::RideId ride);
     void rideChanged(saferide::RideId ride);
+    /// The route of the ride has another title or course.
+    void routeChanged(saferide::RideId ride);
+    /// That may have happened untold before the snapshot that was applied.
+    void routeDoubted(saferide::RideId ride);
     /// While the ride is still known; its participants were removed before.
     void rideAboutToBeRemoved(saferide::RideId ride);
     void rideRemoved(saferide::RideId ride);

@@ -9,6 +9,8 @@ RouteBook::RouteBook(const LiveRideStore &store, QObject *parent)
 {
     connect(&store, &LiveRideStore::rideRemoved, this,
             [this](RideId ride) { m_courses.erase(ride); });
+    connect(&store, &LiveRideStore::routeChanged, this, &RouteBook::doubt);
+    connect(&store, &LiveRideStore::routeDoubted, this, &RouteBook::doubt);
     connect(&store, &LiveRideStore::participantsRemoved, this,
             [this](RideId, const QList<ParticipationId> &participations) {
                 for (const ParticipationId id : participations) {
@@ -17,10 +19,22 @@ RouteBook::RouteBook(const LiveRideStore &store, QObject *parent)
             });
 }
 
+void RouteBook::doubt(RideId ride)
+{
+    if (const auto known = m_courses.find(ride); known != m_courses.end()) {
+        known->second.isDoubted = true;
+    }
+}
+
 void RouteBook::put(RideId ride, const std::optional<RideCourse> &course)
 {
     const Ride *known = m_store.ride(ride);
     if (known == nullptr) {
+        return;
+    }
+    const auto before = m_courses.find(ride);
+    if (course && before != m_courses.end() && before->second.course == *course) {
+        before->second.isDoubted = false;
         return;
     }
     if (course) {
@@ -54,8 +68,12 @@ QList<RideId> RouteBook::wanted() const
 bool RouteBook::isWanted(RideId id) const
 {
     const Ride *ride = m_store.ride(id);
-    const RideCourse *known = course(id);
-    return ride != nullptr && ride->route && (known == nullptr || known->route != *ride->route);
+    if (ride == nullptr || !ride->route) {
+        return false;
+    }
+    const auto known = m_courses.find(id);
+    return known == m_courses.end() || known->second.isDoubted
+        || known->second.course.route != *ride->route;
 }
 
 std::optional<CoursePlace> RouteBook::placeOf(ParticipationId participation) const

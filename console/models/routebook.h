@@ -21,7 +21,8 @@ public:
     /// nullopt: the ride has no route.
     void put(RideId ride, const std::optional<RideCourse> &course);
     const RideCourse *course(RideId ride) const;
-    /// Rides whose route is to be asked for: they have one that is not known, or is another one.
+    /// Rides whose route is to be asked for: they have one that is not known, is another one, or
+    /// may have changed. The old course stays until the new one comes.
     QList<RideId> wanted() const;
     bool isWanted(RideId ride) const;
 
@@ -37,12 +38,15 @@ private:
     {
         RideCourse course;
         CourseLine line;
+        bool isDoubted = false;
     };
     struct Found
     {
         GeoPoint of;
         CoursePlace place;
     };
+
+    void doubt(RideId ride);
 
     const LiveRideStore &m_store;
     std::map<RideId, Entry> m_courses;

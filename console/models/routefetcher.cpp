@@ -21,6 +21,11 @@ RouteFetcher::RouteFetcher(const LiveRideStore &store, RouteBook &routes,
     connect(&m_look, &QTimer::timeout, this, &RouteFetcher::look);
     connect(&store, &LiveRideStore::rideAdded, this, &RouteFetcher::want);
     connect(&store, &LiveRideStore::rideChanged, this, &RouteFetcher::want);
+    connect(&store, &LiveRideStore::routeDoubted, this, &RouteFetcher::want);
+    connect(&store, &LiveRideStore::routeChanged, this, [this](RideId ride) {
+        m_unreadable.erase(ride);
+        want(ride);
+    });
     connect(&store, &LiveRideStore::rideRemoved, this, [this](RideId ride) {
         m_wanted.erase(ride);
         m_refused.erase(ride);
@@ -120,7 +125,7 @@ void RouteFetcher::takeFailure(RideId ride, RouteId route, const Error &error)
         return;
     }
     case ErrorCode::Internal:
-        if (m_store.ride(ride) != nullptr) {
+        if (m_store.ride(ride) != nullptr && !m_wanted.contains(ride)) { // nor changed meanwhile
             m_unreadable[ride] = route;
             Q_EMIT unreadable(ride, error.message);
         }

@@ -14,7 +14,8 @@ namespace saferide {
 
 /// Fetches the routes that the book does not have, a few at once: that of the selected ride first,
 /// then those of live rides, then of planned ones. Asks again for what the server was too busy for;
-/// for what cannot be read not before the ride has another route or is selected. GUI thread only.
+/// for what cannot be read not before the ride has another route, the route changed, or the ride is
+/// selected. GUI thread only.
 class RouteFetcher final : public QObject
 {
     Q_OBJECT

@@ -114,6 +114,15 @@ bool PictureState::take(const ParticipantLeft &left)
     return removeParticipant(id);
 }
 
+bool PictureState::take(const RouteChanged &changed)
+{
+    if (!m_rides.contains(changed.ride)) {
+        return false;
+    }
+    append(changed);
+    return true;
+}
+
 bool PictureState::acknowledge(const AttentionAcknowledgement &acknowledgement)
 {
     const std::lock_guard lock(m_mutex);

@@ -86,6 +86,7 @@ private:
     bool take(const RideRemoved &removed);
     bool take(const ParticipantPut &put);
     bool take(const ParticipantLeft &left);
+    bool take(const RouteChanged &changed);
     bool putRide(const Ride &ride);
     bool removeRide(RideId id);
     bool putParticipant(const Participant &participant);

@@ -300,6 +300,14 @@ void LiveRide::take(const RidePut &put)
     publish(std::move(broadcast));
 }
 
+// Phones get a route by REST.
+void LiveRide::take(const RouteChanged &changed)
+{
+    if (!m_deleted) {
+        tell(changed);
+    }
+}
+
 void LiveRide::take(const Announced &announced)
 {
     if (!m_deleted) {

@@ -107,6 +107,7 @@ private:
     void take(const RideRemoved &removed);
     void take(const ParticipantPut &put);
     void take(const ParticipantLeft &left);
+    void take(const RouteChanged &changed);
     void take(const Announced &announced);
     void join(const Participant &participant);
     void change(const Participant &participant);

@@ -217,6 +217,8 @@ void LiveRides::settle(const RideEvent &event, const Result<RideContents> &now)
         if (const auto *participant = participantOf(*now, put->participant.participation.id)) {
             apply(ParticipantPut{*participant, put->isNew});
         }
+    } else if (const auto *changed = std::get_if<RouteChanged>(&event)) {
+        apply(*changed); // whether it changed or not: those who are told look
     }
 }
 

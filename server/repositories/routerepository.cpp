@@ -68,6 +68,13 @@ Result<bool> RouteRepository::isUsed(RouteId id)
     return used->value_or(false);
 }
 
+Result<QList<RideId>> RouteRepository::listActiveRides(RouteId id)
+{
+    return m_session.prepare(statement(QStringLiteral("routes/select_active_rides")))
+        .bind(u":id"_s, id.value)
+        .all([](const Row &row) { return RideId{row.integer("id"_L1)}; });
+}
+
 Result<OwnedRoutes> RouteRepository::countOwned(UserId owner, RouteId but)
 {
     if (m_session.dialect() == db::Dialect::Postgresql) { // SQLite has one writer

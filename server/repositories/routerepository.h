@@ -41,6 +41,8 @@ public:
     /// Also keeps others from changing it until the transaction ends.
     Result<std::optional<RouteOfViewer>> findForChange(RouteId id, UserId viewer);
     Result<bool> isUsed(RouteId id); ///< by a ride
+    /// The planned and live rides along it.
+    Result<QList<RideId>> listActiveRides(RouteId id);
     /// All but `but`. Also keeps others from counting until the transaction ends.
     Result<OwnedRoutes> countOwned(UserId owner, RouteId but);
     Result<void> update(const Route &route);

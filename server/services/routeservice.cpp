@@ -113,8 +113,24 @@ Result<Route> RouteService::change(const User &user, RouteId id, const RouteChan
         route.ascentMeters = change.gpx->ascentMeters;
     }
     route.updatedAt = m_clock.now();
-    const auto updated = m_routes.update(route);
-    return updated ? Result(route) : updated.error();
+    if (const auto updated = m_routes.update(route); !updated) {
+        return updated.error();
+    }
+    const auto recorded = recordChange(id);
+    return recorded ? Result(route) : recorded.error();
+}
+
+// Nobody gives it to a ride meanwhile: the reference waits for the row, which is held.
+Result<void> RouteService::recordChange(RouteId id)
+{
+    const auto rides = m_routes.listActiveRides(id);
+    if (!rides) {
+        return rides.error();
+    }
+    for (const RideId ride : *rides) {
+        m_session.record(RouteChanged{ride, id});
+    }
+    return {};
 }
 
 Result<void> RouteService::remove(const User &user, RouteId id)

@@ -36,7 +36,8 @@ public:
     enum class Kind { Visible, Owned };
 
     RouteService(db::Session &session, const Clock &clock)
-        : m_routes(session)
+        : m_session(session)
+        , m_routes(session)
         , m_clock(clock)
     {
     }
@@ -53,8 +54,10 @@ public:
 
 private:
     Result<void> checkQuota(const User &user, RouteId but, qint64 bytes, const RouteQuota &quota);
+    Result<void> recordChange(RouteId id);
     Result<RouteOfViewer> require(Result<std::optional<RouteOfViewer>> found);
 
+    db::Session &m_session;
     RouteRepository m_routes;
     const Clock &m_clock;
 };

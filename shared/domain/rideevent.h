@@ -42,6 +42,14 @@ struct ParticipantLeft
     bool operator==(const ParticipantLeft &) const = default;
 };
 
+/// The ride has the same route, but that has another title or another course.
+struct RouteChanged
+{
+    RideId ride;
+    RouteId route;
+    bool operator==(const RouteChanged &) const = default;
+};
+
 /// A message to everybody in the room; not stored.
 struct Announced
 {
@@ -52,7 +60,8 @@ struct Announced
 
 /// What happened to a ride, from the transaction that did it to the desk's store. Positions are not
 /// events.
-using RideEvent = std::variant<RidePut, RideRemoved, ParticipantPut, ParticipantLeft, Announced>;
+using RideEvent =
+    std::variant<RidePut, RideRemoved, ParticipantPut, ParticipantLeft, RouteChanged, Announced>;
 
 inline RideId rideOf(const RideEvent &event)
 {

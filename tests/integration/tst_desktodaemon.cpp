@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/participantmodel.h"
 #include "console/models/ridelistmodel.h"
+#include "console/models/routefetcher.h"
 #include "console/models/storefeed.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
@@ -29,7 +30,15 @@ struct Desk
         , connection(clock)
         , rides(store)
         , riders(store)
+        , routes(store)
+        , selection(store)
+        , fetcher(store, routes, selection,
+                  [this](RideId ride, QObject *context, RouteFetcher::Done done) {
+                      connection.send(console::FindCourse{ride}, context, std::move(done));
+                  })
     {
+        QObject::connect(&connection, &DeskConnection::statusChanged, &fetcher,
+                         [this] { isConnected() ? fetcher.start() : fetcher.stop(); });
         feedStore(connection, store);
         riders.showRide(std::nullopt);
     }
@@ -66,6 +75,9 @@ struct Desk
     DeskConnection connection;
     RideListModel rides;
     ParticipantModel riders;
+    RouteBook routes;
+    Selection selection;
+    RouteFetcher fetcher;
 };
 
 /// A wire between a desk and the daemon that can be cut.
@@ -164,6 +176,11 @@ private:
         [&] { QTRY_VERIFY_WITH_TIMEOUT(reply->isFinished(), Patience); }();
         reply->deleteLater();
         return QJsonDocument::fromJson(reply->readAll()).object();
+    }
+    static QByteArray gpxTo(const QByteArray &latitude)
+    {
+        return "<gpx version='1.1'><trk><trkseg><trkpt lat='46' lon='14'/><trkpt lat='" + latitude
+            + "' lon='14'/></trkseg></trk></gpx>";
     }
     QByteArray tokenOf(const QByteArray &name)
     {
@@ -331,6 +348,54 @@ private Q_SLOTS:
         report(rider, 47.5);
         QTRY_COMPARE_WITH_TIMEOUT(cut.latitudeOf(rider), 47.5, Patience);
         QTRY_COMPARE_WITH_TIMEOUT(cut.picture(), steady.picture(), Patience);
+    }
+
+    void aChangedRouteReachesOpenDesks_data()
+    {
+        QTest::addColumn<bool>("isCut");
+        QTest::addColumn<bool>("daemonDies");
+        QTest::newRow("as it happens") << false << false;
+        QTest::newRow("after the wire was cut") << true << false;
+        QTest::newRow("after the daemon died") << true << true;
+    }
+    void aChangedRouteReachesOpenDesks()
+    {
+        QFETCH(bool, isCut);
+        QFETCH(bool, daemonDies);
+        Wire wire(m_address);
+        Desk desk(m_clock);
+        logIn(desk, wire.address());
+        const QByteArray name = !isCut ? "hana" : daemonDies ? "iris" : "jana";
+        send("POST", u"/users/"_s, R"({"username":")" + name + R"(","password":"secret-word"})");
+        m_token = tokenOf(name);
+        const auto route = send("POST", u"/routes/"_s,
+                                R"({"title":"Loop","gpx_data":")" + gpxTo("46.01") + R"("})")
+                               .value("id"_L1)
+                               .toInteger();
+        const RideId ride{send("POST", u"/rides/"_s,
+                               R"({"title":"Sunday","start_time":"2026-05-01T08:00:00Z",)"
+                               R"("route_id":)"
+                                   + QByteArray::number(route) + '}')
+                              .value("id"_L1)
+                              .toInteger()};
+        const auto end = [&] {
+            const RideCourse *course = desk.routes.course(ride);
+            return course ? course->segments.constLast().constLast().latitude : 0;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(end(), 46.01, Patience);
+        if (isCut) {
+            wire.cut();
+            QTRY_VERIFY_WITH_TIMEOUT(!desk.isConnected(), Patience);
+        }
+        const auto changed =
+            send("PUT", u"/routes/%1"_s.arg(route), R"({"gpx_data":")" + gpxTo("46.02") + R"("})");
+        QCOMPARE(changed.value("id"_L1).toInteger(), route);
+        if (daemonDies) {
+            killDaemon();
+            startDaemon(m_address);
+        }
+        wire.mend();
+        QTRY_COMPARE_WITH_TIMEOUT(end(), 46.02, Patience);
     }
 
     void whatOneDeskDoesTheOtherSees()

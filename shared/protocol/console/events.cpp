@@ -47,6 +47,13 @@ QJsonObject json(const ParticipantLeft &left)
             {"participation_id"_L1, left.participation.value}};
 }
 
+QJsonObject json(const RouteChanged &changed)
+{
+    return {{"event"_L1, "route_changed"_L1},
+            {"ride_id"_L1, changed.ride.value},
+            {"route_id"_L1, changed.route.value}};
+}
+
 QJsonObject json(const Announced &announced)
 {
     return {{"event"_L1, "announced"_L1},
@@ -98,6 +105,9 @@ Result<Change> changeFromJson(const QJsonObject &object)
     if (name == "participant_left"_L1) {
         const auto participation = fields.id<ParticipationId>("participation_id"_L1);
         return asChange(fields.result(ParticipantLeft{ride(), participation}));
+    }
+    if (name == "route_changed"_L1) {
+        return asChange(fields.result(RouteChanged{ride(), fields.id<RouteId>("route_id"_L1)}));
     }
     if (name == "announced"_L1) {
         return asChange(fields.result(Announced{ride(), fields.text("text"_L1)}));

@@ -196,7 +196,7 @@ private:
     }
     console::Change change()
     {
-        switch (below(9)) {
+        switch (below(10)) {
         case 0:
             return RideRemoved{RideId{1 + below(8)}};
         case 1:
@@ -208,6 +208,10 @@ private:
             return acknowledgement();
         case 5:
             return RidePut{ride(), true};
+        case 7:
+            return RouteChanged{RideId{1 + below(8)}, RouteId{1 + below(8)}};
+        case 6:
+            return ParticipantPut{participant()};
         default:
             return ParticipantPut{participant(), true};
         }

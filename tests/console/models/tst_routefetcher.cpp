@@ -142,6 +142,9 @@ private Q_SLOTS:
             [](TestRouteFetcher &test) { test.m_selection->selectRide(RideId{2}); });
         row("another route", true,
             [](TestRouteFetcher &test) { test.put(1, RideStatus::Planned, 2); });
+        row("another course", true, [](TestRouteFetcher &test) {
+            test.m_store->apply(RouteChanged{RideId{1}, RouteId{1}});
+        });
         row("it is selected", true,
             [](TestRouteFetcher &test) { test.m_selection->selectRide(RideId{1}); });
         row("all is forgotten", true, [](TestRouteFetcher &test) {
@@ -184,6 +187,65 @@ private Q_SLOTS:
         QTest::qWait(5);
         QVERIFY(m_asked.isEmpty());
         QCOMPARE(m_routes->course(RideId{1})->route, RouteId{2});
+    }
+
+    void aRouteWhoseCourseChangedIsFetchedAgainAndTheOldOneStaysUntilThen()
+    {
+        put(1);
+        put(2);
+        m_fetcher->start();
+        QTRY_COMPARE(m_asked.size(), 2);
+        answerAll();
+        m_store->apply(RouteChanged{RideId{1}, RouteId{1}});
+        QTRY_COMPARE(m_asked.size(), 1);
+        QCOMPARE(m_asked[0].ride, RideId{1});
+        QVERIFY(m_routes->course(RideId{1}));
+        RideCourse longer = course(RideId{1});
+        longer.segments[0].append({46.2, 14.2});
+        std::exchange(m_asked, {}).constFirst().done(std::optional(longer));
+        QCOMPARE(*m_routes->course(RideId{1}), longer);
+        QVERIFY(m_routes->wanted().isEmpty());
+        QTest::qWait(5);
+        QVERIFY(m_asked.isEmpty());
+    }
+
+    void aRouteWhoseCourseChangesWhileItIsFetchedIsFetchedAgain_data()
+    {
+        QTest::addColumn<bool>("isKnown");
+        QTest::newRow("for the first time") << false;
+        QTest::newRow("again") << true;
+    }
+    void aRouteWhoseCourseChangesWhileItIsFetchedIsFetchedAgain()
+    {
+        QFETCH(bool, isKnown);
+        put(1);
+        m_fetcher->start();
+        QTRY_COMPARE(m_asked.size(), 1);
+        if (isKnown) {
+            answerAll();
+            m_store->apply(RouteChanged{RideId{1}, RouteId{1}});
+            QTRY_COMPARE(m_asked.size(), 1);
+        }
+        m_store->apply(RouteChanged{RideId{1}, RouteId{1}});
+        answerAll(); // as it was before
+        QTRY_COMPARE(m_asked.size(), 1);
+        answerAll();
+        QTest::qWait(5);
+        QVERIFY(m_asked.isEmpty());
+    }
+
+    void afterANewSnapshotEveryRouteIsFetchedAgainAndTheSameOneChangesNothing()
+    {
+        put(1);
+        m_fetcher->start();
+        QTRY_COMPARE(m_asked.size(), 1);
+        answerAll();
+        const QSignalSpy changes(m_routes.get(), &RouteBook::courseChanged);
+        m_store->applySnapshot({*m_store->ride(RideId{1})}, {});
+        QTRY_COMPARE(m_asked.size(), 1);
+        answerAll();
+        QVERIFY(m_routes->wanted().isEmpty());
+        QCOMPARE(changes.size(), 0);
     }
 
     void withoutALinkNothingIsAsked()

@@ -10,18 +10,19 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-class BatchCounter final : public desk::FeedListener
+class FeedCounter final : public desk::FeedListener
 {
 public:
-    explicit BatchCounter(desk::DeskFeed &feed)
+    explicit FeedCounter(desk::DeskFeed &feed)
         : m_feed(feed)
     {
         m_feed.addListener(this);
     }
-    ~BatchCounter() override { m_feed.removeListener(this); }
-    void feedMoved() override { }
+    ~FeedCounter() override { m_feed.removeListener(this); }
+    void feedMoved() override { ++moves; }
     void positionsMoved(desk::SharedBatch) override { ++batches; }
 
+    int moves = 0;
     int batches = 0;
 
 private:
@@ -45,7 +46,7 @@ private Q_SLOTS:
         backend.picture.rides = {aRide(1)};
         backend.picture.participants = {aParticipant(11, 1, u"ada"_s)};
         desk::DeskFeed feed(backend, nullptr, clock, settings);
-        BatchCounter counter(feed);
+        FeedCounter counter(feed);
 
         bool ready = false;
         feed.open(this, [&](const Result<void> &outcome) { ready = bool(outcome); });
@@ -65,6 +66,25 @@ private Q_SLOTS:
         QCOMPARE(feed.picture().feed(), name);
         clock.advance(1);
         QTRY_VERIFY(feed.picture().feed() != name);
+    }
+
+    void aChangedRouteIsAnEventForDesks()
+    {
+        ManualClock clock;
+        FakeBackend backend;
+        backend.picture.rides = {aRide(1)};
+        desk::DeskFeed feed(backend, nullptr, clock, {});
+        FeedCounter counter(feed);
+        bool ready = false;
+        feed.open(this, [&](const Result<void> &outcome) { ready = bool(outcome); });
+        QTRY_VERIFY(ready);
+        const int before = counter.moves;
+        feed.happened(RouteChanged{RideId{1}, RouteId{9}});
+        QCOMPARE(counter.moves, before + 1);
+        const auto events = feed.picture().eventsAfter(0, 1);
+        QVERIFY(events && events->front()->contains("\"route_changed\""));
+        feed.happened(RouteChanged{RideId{2}, RouteId{9}}); // no desk shows it
+        QCOMPARE(counter.moves, before + 1);
     }
 };
 

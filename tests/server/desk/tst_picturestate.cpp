@@ -111,8 +111,12 @@ private Q_SLOTS:
         QCOMPARE(lastEvent(), u"participant_left"_s);
         QVERIFY(m_picture->apply(RideRemoved{RideId{3}}, 0));
         QCOMPARE(lastEvent(), u"ride_removed"_s);
-        QVERIFY(!m_picture->apply(Announced{RideId{1}, u"Regroup"_s}, 0));
         QCOMPARE(m_picture->sequence(), 6U);
+        QVERIFY(m_picture->apply(RouteChanged{RideId{1}, RouteId{9}}, 0));
+        QCOMPARE(lastEvent(), u"route_changed"_s);
+        QVERIFY(!m_picture->apply(RouteChanged{RideId{3}, RouteId{9}}, 0)); // is gone
+        QVERIFY(!m_picture->apply(Announced{RideId{1}, u"Regroup"_s}, 0));
+        QCOMPARE(m_picture->sequence(), 7U);
     }
 
     void aChangeThatIsToldAfterALaterOneChangesNothing()

@@ -57,6 +57,16 @@ QJsonArray participantsOf(const SharedBroadcast &snapshot)
     return event[1][u"participants"].toArray();
 }
 
+class Observer final : public LiveObserver
+{
+public:
+    void fixAccepted(RideId, ParticipationId, UserId, const LocationFix &) override { }
+    void phoneHeard(ParticipationId, const LastContact &) override { }
+    void happened(const RideEvent &event) override { events.push_back(event); }
+
+    std::vector<RideEvent> events;
+};
+
 class Member : public RoomMember
 {
 public:
@@ -351,6 +361,32 @@ private Q_SLOTS:
         QVERIFY(ride->participant({3}));
         f.rides.apply(ParticipantLeft{{1}, {3}, {3}, {130}});
         QVERIFY(!ride->participant({3}));
+    }
+
+    void aChangedRouteIsForObserversWhetherTheRideIsInMemoryOrNot()
+    {
+        Fixture f;
+        Observer observer;
+        f.rides.addObserver(&observer);
+        f.rides.apply(RouteChanged{{1}, {9}});
+        QCOMPARE(observer.events.size(), size_t(1));
+        const auto ride = f.open();
+        EXPECT_OK(f.rooms.join(ride, &f.member, {{1}}));
+        f.rides.apply(RouteChanged{{1}, {9}});
+        QVERIFY(observer.events.back() == RideEvent(RouteChanged{{1}, {9}}));
+        QCOMPARE(observer.events.size(), size_t(2));
+        QVERIFY(f.member.packets.isEmpty());
+    }
+
+    void aChangeOfARouteOfWhichNobodyKnowsIsTold()
+    {
+        Fixture f;
+        Observer observer;
+        f.rides.addObserver(&observer);
+        f.rides.commitUnknown({RouteChanged{{1}, {9}}});
+        QTRY_COMPARE(f.loads.size(), size_t(1));
+        f.loads[0](contents());
+        QVERIFY(observer.events.back() == RideEvent(RouteChanged{{1}, {9}}));
     }
 
     void snapshotsAtTheMomentOfTheJoin()

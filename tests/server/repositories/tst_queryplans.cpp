@@ -50,6 +50,7 @@ private Q_SLOTS:
             {"rides/select_page_joined", "participations_by_user", "participations_by_user"},
             {"rides/select_page_available", "rides_active_by_start", "rides_active_by_start"},
             {"rides/select_active", "rides_active_by_start", "rides_active_by_start"},
+            {"routes/select_active_rides", "rides_by_route", "rides_by_route"},
             {"routes/select_page_all", "INTEGER PRIMARY KEY", "routes_pkey"},
             {"routes/select_page_reachable", "INTEGER PRIMARY KEY", "routes_pkey"},
             {"routes/select_page_owned", "routes_by_owner", "routes_by_owner"},

@@ -282,6 +282,22 @@ private Q_SLOTS:
         QCOMPARE(m_database->ask(u"SELECT count(*) FROM rides"_s), QStringList{u"0"_s});
     }
 
+    void aRideThatTakesARouteMeanwhileIsToldOfItsChange()
+    {
+        const User owner = user(u"owner"_s, UserRole::Rider);
+        const Route route = routeOf(owner);
+        const auto told = meanwhile<std::vector<RideEvent>>(
+            [&](db::Session &session) {
+                return bool(RideService(session, m_clock).create(owner, wish(route.id)));
+            },
+            [&](db::Session &session) -> Result<std::vector<RideEvent>> {
+                const auto changed = RouteService(session, m_clock).change(owner, route.id, {});
+                return changed ? Result(session.recorded()) : changed.error();
+            });
+        EXPECT_OK(told);
+        QCOMPARE(told->size(), size_t(1));
+    }
+
     void aHashIsNotRenewedOverAPasswordThatIsSetMeanwhile()
     {
         const User rider = user(u"rider"_s, UserRole::Rider);

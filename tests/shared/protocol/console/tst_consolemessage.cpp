@@ -120,6 +120,7 @@ private Q_SLOTS:
         event("joined", ParticipantPut{ada(), true});
         event("changed", ParticipantPut{ada(fullFix())});
         event("left", ParticipantLeft{RideId{3}, ParticipationId{11}});
+        event("route changed", RouteChanged{RideId{3}, RouteId{9}});
         event("announced", Announced{RideId{3}, u"Regroup at the bridge"_s});
         event("an event of tomorrow", UnknownEvent{u"weather_changed"_s});
         row("reply", Reply{7, QJsonObject{{u"route"_s, QJsonValue::Null}}});
@@ -237,6 +238,7 @@ private Q_SLOTS:
         row(R"({"type":"event","sequence":1,"event":"ride_added","ride":{"id":1}})");
         row(R"({"type":"event","sequence":1,"event":"participant_left","ride_id":1})");
         row(R"({"type":"event","sequence":1,"event":"participant_joined","participant":[]})");
+        row(R"({"type":"event","sequence":1,"event":"route_changed","ride_id":1})");
         row(R"({"type":"event","sequence":1,"event":"attention_acknowledged"})");
         row(R"({"type":"snapshot","sequence":1,"first":true,"last":true,"rides":[]})");
         row(R"({"type":"snapshot","sequence":1,"rides":[],"participants":[]})");
