@@ -3,7 +3,7 @@
 #include "server/commands/commands.h"
 #include "server/commands/ridelookup.h"
 #include "server/repositories/auditrepository.h"
-#include "server/repositories/ridechangerepository.h"
+#include "server/repositories/eventrepository.h"
 #include "server/services/rideservice.h"
 
 #include <QTextStream>
@@ -130,7 +130,7 @@ Result<void> finishRide(const Invocation &invocation)
         if (!changed) {
             return changed.error();
         }
-        const auto told = RideChangeRepository(session).addChange(ride->id, clock.now());
+        const auto told = EventRepository(session).addRidePut(ride->id, clock.now());
         if (!told) {
             return told.error();
         }

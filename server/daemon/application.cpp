@@ -12,7 +12,7 @@
 #include "server/eventloop/epolldispatcher.h"
 #include "server/eventloop/listener.h"
 #include "server/http/tls.h"
-#include "server/upkeep/tokenwatch.h"
+#include "server/upkeep/eventtail.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
@@ -150,7 +150,7 @@ void Application::onReachableChanged(bool reachable)
     enter(DatabasePhase::Open, u"serving"_s);
     if (!std::exchange(m_wasReachable, true)) {
         m_backend->start();
-        watchTokens();
+        followEvents();
     }
     listenOnce();
 }
@@ -233,17 +233,18 @@ void Application::watchLoops()
     m_watchdog->start(std::chrono::duration_cast<std::chrono::milliseconds>(*time / 3));
 }
 
-void Application::watchTokens()
+void Application::followEvents()
 {
-    m_tokenWatch = std::make_unique<TokenWatch>(
-        m_backend->pool, m_backend->clock, [this](const QList<Revocation> &revocations) {
+    m_eventTail = std::make_unique<EventTail>(
+        m_backend->pool, m_backend->clock, m_backend->liveRides,
+        [this](const QList<Revocation> &revocations) {
             for (const IoUnit &unit : m_units) {
                 unit.thread->post([worker = unit.worker.get(), revocations] {
                     worker->revokeTokens(revocations);
                 });
             }
         });
-    m_tokenWatch->start();
+    m_eventTail->start();
 }
 
 Result<void> Application::listenForAdmin()
@@ -332,7 +333,7 @@ void Application::takeDown()
         dispatcher->measureTurns(std::nullopt);
     }
     m_patience.stop();
-    m_tokenWatch.reset();
+    m_eventTail.reset();
     m_admin.reset();
     m_watchdog.reset();
     for (IoUnit &unit : m_units) {

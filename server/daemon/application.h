@@ -17,10 +17,10 @@
 namespace saferide {
 
 class DatabaseClaim;
+class EventTail;
 class IoWorker;
 class Log;
 class LoopWatchdog;
-class TokenWatch;
 
 /// The daemon: builds every layer once, in order, and takes them down in reverse. Main thread.
 class Application final : public QObject
@@ -70,7 +70,7 @@ private:
     Result<void> listenForAdmin();
     Result<int> acceptingSocket();
     void watchLoops();
-    void watchTokens();
+    void followEvents();
     void closeConnections();
     void finishWhenClosed();
     void takeDown();
@@ -83,7 +83,7 @@ private:
     std::unique_ptr<Backend> m_backend;
     std::unique_ptr<DatabaseClaim> m_claim;
     std::vector<IoUnit> m_units;
-    std::unique_ptr<TokenWatch> m_tokenWatch;
+    std::unique_ptr<EventTail> m_eventTail;
     std::unique_ptr<AdminServer> m_admin;
     std::unique_ptr<LoopWatchdog> m_watchdog;
     std::optional<int> m_handedSocket; // opened by the service manager

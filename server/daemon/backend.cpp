@@ -90,7 +90,6 @@ Backend::Backend(const Config &configuration, const db::DatabaseUrl &url, const 
     , unendedRides(pool, clock, clockWatch, config.retention.unendedRideHours,
                    [this] { return isBusy() || positions.stalledBecause(); })
     , census(pool)
-    , rideWatch(pool, liveRides)
 {
     positions.measureStoring(metrics.histogram(
         "saferide_position_store_seconds",
@@ -112,7 +111,6 @@ void Backend::start()
     deletions.start();
     unendedRides.start();
     census.start();
-    rideWatch.start();
 }
 
 bool Backend::isBusy() const

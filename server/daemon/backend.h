@@ -20,7 +20,6 @@
 #include "server/upkeep/partitionkeeper.h"
 #include "server/upkeep/retention.h"
 #include "server/upkeep/ridecensus.h"
-#include "server/upkeep/ridewatch.h"
 #include "server/upkeep/unendedrides.h"
 #include "shared/core/clock.h"
 #include "shared/core/metrics.h"
@@ -93,7 +92,6 @@ public:
     Deletions deletions;
     UnendedRides unendedRides;
     RideCensus census;
-    RideWatch rideWatch;
     std::atomic<bool> stopping{false};
     std::atomic<DatabasePhase> databasePhase{DatabasePhase::Waiting};
     const Timestamp startedAt = clock.now();

@@ -6,10 +6,10 @@
 #include "server/http/edge.h"
 #include "server/live/rooms.h"
 #include "server/phones/rideevents.h"
-#include "server/repositories/revocationrepository.h"
 #include "server/rest/restapi.h"
 #include "server/socketio/namespace.h"
 #include "server/socketio/server.h"
+#include "server/upkeep/eventtail.h"
 
 #include <memory>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/repositories/deletionrepository.h"
 
+#include "server/repositories/eventrepository.h"
 #include "server/repositories/participationrepository.h"
 #include "server/repositories/purgerepository.h"
-#include "server/repositories/ridechangerepository.h"
 
 namespace saferide {
 
@@ -64,9 +64,9 @@ Result<void> DeletionRepository::leaveRides(UserId user, Timestamp now)
     if (!left) {
         return left.error();
     }
-    RideChangeRepository changes(m_session);
+    EventRepository events(m_session);
     for (const ParticipantLeft &one : *left) {
-        if (const auto told = changes.addLeft(one); !told) {
+        if (const auto told = events.addLeft(one); !told) {
             return told;
         }
     }
@@ -97,7 +97,7 @@ Result<qint64> DeletionRepository::deletePart(const DoomedParticipation &partici
         return leftAt.error();
     }
     if (*leftAt) {
-        const auto told = RideChangeRepository(m_session).addLeft(
+        const auto told = EventRepository(m_session).addLeft(
             {participation.ride, participation.id, participation.user, **leftAt});
         if (!told) {
             return told.error();

@@ -84,20 +84,12 @@ Result<qint64> PurgeRepository::deleteNotices(Timestamp now, int limit)
     if (!keys) {
         return keys.error();
     }
-    qint64 all = *keys;
-    for (const auto &name : {statement(QStringLiteral("retention/delete_revocations")),
-                             statement(QStringLiteral("retention/delete_ride_changes"))}) {
-        const auto deleted = m_session.prepare(name)
-                                 .bind(u":made_until"_s, longAgo)
-                                 .bind(u":kept"_s, Kept)
-                                 .bind(u":limit"_s, limit)
-                                 .execute();
-        if (!deleted) {
-            return deleted.error();
-        }
-        all += *deleted;
-    }
-    return all;
+    const auto events = m_session.prepare(statement(QStringLiteral("retention/delete_ride_events")))
+                            .bind(u":made_until"_s, longAgo)
+                            .bind(u":kept"_s, Kept)
+                            .bind(u":limit"_s, limit)
+                            .execute();
+    return events ? Result(*keys + *events) : events.error();
 }
 
 Result<QStringList> PurgeRepository::listDroppable(Timestamp endedBefore)

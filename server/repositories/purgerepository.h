@@ -40,8 +40,8 @@ public:
     /// until somebody stores a position.
     Result<qint64> purgePart(ParticipationId participation, int limit, Timestamp now);
 
-    /// Of each table about `limit` rows: idempotency keys that have run out, and revocations and
-    /// changes of rides that no daemon is still to read. How many were deleted; 0: none is left.
+    /// Of each table about `limit` rows: idempotency keys that have expired, and events that no
+    /// process is still to read. How many were deleted; 0: none is left.
     Result<qint64> deleteNotices(Timestamp now, int limit);
 
     /// PostgreSQL: months of which no position is needed any more; none on SQLite.

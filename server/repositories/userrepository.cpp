@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/repositories/userrepository.h"
 
+#include "server/repositories/eventrepository.h"
 #include "server/repositories/idempotencyrepository.h"
 #include "server/repositories/pagefromrows.h"
-#include "server/repositories/revocationrepository.h"
 #include "server/repositories/rowfields.h"
 
 namespace saferide {
@@ -117,7 +117,7 @@ Result<void> UserRepository::noteChange(const Result<qint64> &changed, UserId id
     if (!changed || *changed == 0) {
         return changed ? Error{ErrorCode::NotFound, u"there is no such user"_s} : changed.error();
     }
-    return RevocationRepository(m_session).add(id, now);
+    return EventRepository(m_session).addRevocation(id, now);
 }
 
 Result<void> UserRepository::renewHash(UserId id, const QString &oldHash, const QString &newHash)
@@ -140,7 +140,7 @@ Result<void> UserRepository::erase(UserId id, Timestamp now)
         return erased.error();
     }
     const auto forgotten = IdempotencyRepository(m_session).removeAll(id);
-    return forgotten ? RevocationRepository(m_session).add(id, now) : forgotten;
+    return forgotten ? EventRepository(m_session).addRevocation(id, now) : forgotten;
 }
 
 } // namespace saferide

@@ -224,7 +224,7 @@ class Faults(unittest.TestCase):
     def test_a_migration_that_is_killed_half_way_is_rolled_back_and_done_again(self):
         self.database = Database(self.folder.name)
         subprocess.run(self.migrate(), stdout=subprocess.DEVNULL, check=True)
-        self.database.run("DROP TABLE positions, position_client_ids, token_revocations, audit_entries, ride_changes,"
+        self.database.run("DROP TABLE positions, position_client_ids, token_revocations, audit_entries, ride_changes, ride_events,"
                           " idempotency_keys;"
                           " DROP FUNCTION ensure_positions_partition, refuse_audit_change, positions_partition_is_needed,"
                           " droppable_positions_partitions, drop_positions_partition;"

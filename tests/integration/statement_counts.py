@@ -25,7 +25,7 @@ PASSWORD = "a long password"
 GPX = ('<gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1"><trk><trkseg><trkpt lat="46" lon="14"/>'
        '<trkpt lat="46.1" lon="14"/></trkseg></trk></gpx>')
 # Asked by the daemon itself, whoever does what.
-OF_ITS_OWN = ("token_revocations/select", "ride_changes/select", "rides/count_active", "retention/", "partitions/",
+OF_ITS_OWN = ("ride_events/select", "rides/count_active", "retention/", "partitions/",
               "deletions/", "rides/select_live_signs", "schema_migrations/", "clock_evidence/")
 # Asked by the daemon after a ride was deleted, in parts and for as long as it takes.
 OF_A_DELETED_RIDE = {"participations/leave", "participations/delete"}

@@ -203,7 +203,7 @@ def upgrade(stranger, packages):
         for undone in ("DROP INDEX audit_entries_by_actor", "ALTER TABLE positions DROP COLUMN is_on_earth",
                        "ALTER TABLE participations DROP COLUMN is_on_earth", "DROP INDEX participations_unpurged",
                        "ALTER TABLE participations DROP COLUMN purged_at",
-                       "DROP TABLE idempotency_keys", "DROP TABLE ride_changes", "DROP INDEX rides_deleted",
+                       "DROP TABLE idempotency_keys", "DROP TABLE ride_events", "DROP TABLE ride_changes", "DROP INDEX rides_deleted",
                        "DROP INDEX users_erased", "ALTER TABLE rides DROP COLUMN deleted_at", "ALTER TABLE users DROP COLUMN erased_at",
                        "ALTER TABLE participations DROP COLUMN order_time", "ALTER TABLE participations DROP COLUMN heard_at",
                        "ALTER TABLE participations DROP COLUMN left_at"):
@@ -217,7 +217,7 @@ def upgrade(stranger, packages):
     assert "First ride" in root.do("saferide-admin ride list")
     with sqlite3.connect(root.path / "var/lib/saferide/saferide.db") as database:
         assert database.execute("SELECT count(*) FROM positions").fetchone()[0] >= 2
-        assert database.execute("SELECT count(*) FROM ride_changes").fetchone()[0] == 0
+        assert database.execute("SELECT count(*) FROM ride_events").fetchone()[0] == 0
     assert len(list((root.path / "var/backups/saferide").iterdir())) == 2
 
 

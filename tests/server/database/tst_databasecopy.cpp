@@ -41,8 +41,6 @@ void fill(TestDatabase &database)
                  " description = NULL WHERE id = 1"_s);
     database.ask(u"UPDATE users SET password_hash = '' WHERE id = 2"_s);
     database.ask(u"DELETE FROM rides WHERE id = 3"_s); // its id must not come again
-    database.ask(
-        u"INSERT INTO token_revocations (user_id, token_version, revoked_at) VALUES (2, 7, 1)"_s);
     database.ask(u"INSERT INTO audit_entries (happened_at, actor_user_id, actor, source, address, "
                  u"action, detail)"
                  " VALUES (1, NULL, 'root', 'command', '', 'user logout', 'tab\t ž')"_s);
@@ -68,8 +66,6 @@ QStringList contents(const TestDatabase &database)
           "SELECT longitude FROM positions ORDER BY id",
           "SELECT coalesce(speed, -1) FROM positions ORDER BY id",
           "SELECT altitude FROM positions ORDER BY id",
-          "SELECT id || '|' || user_id || '|' || token_version || '|' || revoked_at FROM "
-          "token_revocations ORDER BY id",
           "SELECT id || '|' || happened_at || '|' || coalesce(actor_user_id, 0) || '|' || actor || "
           "'|' || source || '|' || address || '|' || action || '|' || detail"
           " FROM audit_entries ORDER BY id"}) {
@@ -175,7 +171,8 @@ private Q_SLOTS:
         EXPECT_OK(there);
         const QStringList tables = first.ask(
             u"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-            " AND name <> 'schema_migrations'"_s);
+            " AND name NOT IN ('schema_migrations', 'ride_events', 'ride_changes',"
+            " 'token_revocations')"_s); // only processes that run meanwhile read these
         QCOMPARE(seen, QSet<QString>(tables.cbegin(), tables.cend())); // none is forgotten
         QCOMPARE(contents(second), contents(first));
         TestDatabase third;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/repositories/eventrepository.h"
 #include "server/repositories/participationrepository.h"
 #include "server/repositories/positionrepository.h"
-#include "server/repositories/ridechangerepository.h"
 #include "server/repositories/riderepository.h"
 #include "server/repositories/userrepository.h"
 #include "server/services/userservice.h"
@@ -145,18 +145,24 @@ private Q_SLOTS:
         EXPECT_OK(m_database->write([&](db::Session &session) {
             return UserRepository(session).erase({user}, m_clock.now());
         }));
+        const auto before = m_database->read(
+            [](db::Session &session) { return EventRepository(session).cursor(); });
+        EXPECT_OK(before);
         const auto deletions = started();
         QSignalSpy finished(deletions.get(), &Deletions::finished);
         QVERIFY(finished.wait(60'000));
         QCOMPARE(positionsOf(gone), 0);
         QCOMPARE(rides(ride), 1); // others may ride in it
-        const auto notices = m_database->read(
-            [](db::Session &session) { return RideChangeRepository(session).since(0); });
-        EXPECT_OK(notices);
-        QCOMPARE(notices->size(), 1);
-        QCOMPARE(
-            notices->first().left,
-            (ParticipantLeft{RideId{ride}, ParticipationId{gone}, UserId{user}, m_clock.now()}));
+        const auto told = m_database->read(
+            [&](db::Session &session) { return EventRepository(session).since(*before); });
+        EXPECT_OK(told);
+        QCOMPARE(told->events.size(), 1);
+        const EventRow &left = told->events.first();
+        QCOMPARE(left.kind, qint16(EventKind::ParticipantLeft));
+        QCOMPARE(left.ride, RideId{ride});
+        QCOMPARE(left.participation, ParticipationId{gone});
+        QCOMPARE(left.user, UserId{user});
+        QCOMPARE(left.happenedAt, m_clock.now());
     }
 
     void anErasedAccountGetsNoRoleAndNoPasswordAndIsNoOthersAdmin()

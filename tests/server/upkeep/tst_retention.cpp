@@ -282,14 +282,11 @@ private Q_SLOTS:
         const QString keys =
             u"idempotency_keys (user_id, endpoint, key, made_id, created_at) SELECT 1, '%1',"
             " CAST(n AS text), 1"_s;
-        const QString revocations =
-            u"token_revocations (user_id, token_version, revoked_at) SELECT 1, n"_s;
-        const QString changes = u"ride_changes (ride_id, changed_at) SELECT n"_s;
+        const QString events = u"ride_events (kind, user_id, happened_at) SELECT 8, n"_s;
         insert(keys.arg(u"old"), m_clock.now() + -Day, 1200); // more than one part
         insert(keys.arg(u"new"), m_clock.now() + -Day + 1, 3);
-        insert(revocations, m_clock.now() + -8 * Day, 1700);
-        insert(revocations, m_clock.now() + -6 * Day, 100);
-        insert(changes, m_clock.now() + -8 * Day, 900); // the newest stay, however old
+        insert(events, m_clock.now() + -8 * Day, 1700); // the newest stay, however old
+        insert(events, m_clock.now() + -6 * Day, 100);
         beAlive();
         ClockWatch clock(m_database->pool(), m_clock);
         look(clock);
@@ -299,8 +296,7 @@ private Q_SLOTS:
             return m_database->ask(u"SELECT count(*) FROM "_s + table).value(0).toInt();
         };
         QCOMPARE(rows(u"idempotency_keys"_s), 3);
-        QCOMPARE(rows(u"token_revocations"_s), 1000);
-        QCOMPARE(rows(u"ride_changes"_s), 900);
+        QCOMPARE(rows(u"ride_events"_s), 1000);
         QCOMPARE(count(u"positions"_s, participation), 5);
     }
 
