@@ -288,7 +288,7 @@ private Q_SLOTS:
         const Route route = routeOf(owner);
         const auto told = meanwhile<std::vector<RideEvent>>(
             [&](db::Session &session) {
-                return bool(RideService(session, m_clock).create(owner, wish(route.id)));
+                return bool(RideService(session, m_clock).create(owner, newRide(route.id)));
             },
             [&](db::Session &session) -> Result<std::vector<RideEvent>> {
                 const auto changed = RouteService(session, m_clock).change(owner, route.id, {});
