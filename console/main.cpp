@@ -4,6 +4,7 @@
 #include "console/application/consolesettings.h"
 #include "console/application/language.h"
 #include "console/application/linkdoor.h"
+#include "console/application/quitsignals.h"
 
 #include <QApplication>
 #include <QNetworkProxyFactory>
@@ -62,6 +63,8 @@ int main(int argc, char **argv)
     const SystemClock clock;
     ConsoleApplication console(clock);
     const LinkDoor door(doors, [&console](const RideLink &link) { return console.openLink(link); });
+    // Not quit(), which an open dialog refuses.
+    const QuitSignals endings([] { QCoreApplication::exit(); });
     console.start(*options);
     return QApplication::exec();
 }

@@ -40,5 +40,6 @@ private:
 
 /// Microseconds of the monotonic clock.
 std::uint64_t nowMicros();
+inline constexpr std::uint64_t Second = 1'000'000;
 
 } // namespace saferide::load

@@ -9,10 +9,9 @@
 namespace saferide::load {
 namespace {
 
-constexpr std::uint64_t Second = 1'000'000;
 constexpr std::uint64_t PauseAfterHaste = Second / 10;
 constexpr std::uint64_t AnswerTimeout = 30 * Second;
-constexpr int MaxReconnects = 20;
+constexpr int MaxReconnectsOfOne = 20;
 
 /// Sends one point after the other; a point counts only when it is acknowledged, and is sent again
 /// after a cut.
@@ -31,7 +30,7 @@ public:
                    .failed = [this](const std::string &reason) { failed(reason); }})
         , m_session(QString::number(QRandomGenerator::system()->generate64(), 36))
     {
-        for (const GpxSegment &segment : file.course()) {
+        for (const GpxSegment &segment : file.line()) {
             m_points += segment;
         }
     }
@@ -109,7 +108,7 @@ private:
 
     void failed(const std::string &reason)
     {
-        if (++m_reconnects > MaxReconnects) {
+        if (++m_reconnects > MaxReconnectsOfOne) {
             m_error = Error{ErrorCode::Unavailable, QString::fromStdString(reason)};
             return;
         }

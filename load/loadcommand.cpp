@@ -12,7 +12,7 @@
 namespace saferide::load {
 namespace {
 
-void addOptions(QCommandLineParser &parser)
+void addLoadOptions(QCommandLineParser &parser)
 {
     parser.setApplicationDescription(
         QStringLiteral("Generates load for a SafeRide daemon over Socket.IO and prints one "
@@ -20,12 +20,15 @@ void addOptions(QCommandLineParser &parser)
                        "Create rides for it with: saferided seed --rides R --riders N > "
                        "tokens\n"
                        "Exit status: 0, or 1 if something failed or was lost.\n"
-                       "Riders along real GPX files: saferide-load replay --help"));
+                       "Riders along real GPX files: saferide-load replay --help\n"
+                       "Phones with tracking apps: saferide-load tracking --help"));
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions({
-        {QStringLiteral("server"), QStringLiteral("Address of the daemon."), QStringLiteral("url"),
-         QStringLiteral("http://127.0.0.1:8000")},
+        {QStringLiteral("server"),
+         QStringLiteral("Address of the daemon. Given several times: of the nodes, among which the "
+                        "riders of each ride are spread."),
+         QStringLiteral("url"), QStringLiteral("http://127.0.0.1:8000")},
         {QStringLiteral("tokens"),
          QStringLiteral("File with the lines CODE USER_ID TOKEN of saferided seed."),
          QStringLiteral("file")},
@@ -115,7 +118,9 @@ Result<LoadOptions> readOptions(const QCommandLineParser &parser)
     OptionReader reader;
     bool isPolling = false;
     double riders = 1e6;
-    reader.take(endpointOf(parser.value(QStringLiteral("server"))), options.endpoint);
+    for (const QString &server : parser.values(QStringLiteral("server"))) {
+        reader.take(endpointOf(server), options.endpoints.emplace_back());
+    }
     reader.take(number(parser, QStringLiteral("rate"), 0.001, 1'000), options.rate);
     reader.take(number(parser, QStringLiteral("window"), 1, 200), options.window);
     reader.take(number(parser, QStringLiteral("duration"), 0.1, 1e6), options.seconds);
@@ -155,7 +160,7 @@ Result<LoadOptions> readOptions(const QCommandLineParser &parser)
 int loadCommand(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    addOptions(parser);
+    addLoadOptions(parser);
     parser.process(arguments);
     const auto options = readOptions(parser);
     if (!options) {

@@ -12,4 +12,7 @@ int loadCommand(const QStringList &arguments);
 /// `saferide-load replay FILE.gpx… [options]`: riders along real files.
 int replayCommand(const QStringList &arguments);
 
+/// `saferide-load tracking --keys FILE [options]`: phones with tracking apps.
+int trackingCommand(const QStringList &arguments);
+
 } // namespace saferide::load

@@ -10,7 +10,7 @@ namespace saferide::load {
 /// What one run of the load generator does.
 struct LoadOptions
 {
-    Endpoint endpoint;
+    std::vector<Endpoint> endpoints; ///< riders take turns: one ride meets on all of them
     TransportKind transport = TransportKind::WebSocket;
     bool acknowledge = false;
     bool closedLoop = false; ///< send again when the own position (or acknowledgement) came back

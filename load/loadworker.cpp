@@ -16,7 +16,6 @@ namespace saferide::load {
 namespace {
 
 constexpr std::size_t Remembered = 256; // sending times a rider; a power of two
-constexpr std::uint64_t Second = 1'000'000;
 constexpr std::uint64_t ConnectTimeout = 60 * Second;
 constexpr int MaxUnderWay = 200; // connections being made at once
 constexpr in_addr_t RidersPerAddress = 1'500;
@@ -115,8 +114,9 @@ LoadWorker::~LoadWorker() = default;
 
 void LoadWorker::connect(Member &member)
 {
-    member.rider.connect(m_options.transport, m_poll,
-                         endpointFor(m_options.endpoint, member.index));
+    member.rider.connect(
+        m_options.transport, m_poll,
+        endpointFor(m_options.endpoints[member.index % m_options.endpoints.size()], member.index));
 }
 
 void LoadWorker::joined(Member &member)

@@ -16,5 +16,9 @@ int main(int argc, char **argv)
         arguments.removeAt(1);
         return saferide::load::replayCommand(arguments);
     }
+    if (arguments.value(1) == u"tracking") {
+        arguments.removeAt(1);
+        return saferide::load::trackingCommand(arguments);
+    }
     return saferide::load::loadCommand(arguments);
 }

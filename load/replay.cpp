@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "load/replay.h"
 
-#include "load/course.h"
 #include "load/locationjson.h"
+#include "load/track.h"
 
 #include "shared/geo/greatcircle.h"
 
@@ -17,7 +17,6 @@
 namespace saferide::load {
 namespace {
 
-constexpr std::uint64_t Second = 1'000'000;
 constexpr std::uint64_t ReconnectPause = 2 * Second;
 constexpr int MaxReconnects = 60;
 constexpr double NoiseMeters = 2.5;
@@ -46,11 +45,11 @@ private:
 class ReplayRider
 {
 public:
-    ReplayRider(const Group::Member &member, const QString &rideCode, Course course, double delay,
+    ReplayRider(const Group::Member &member, const QString &rideCode, Track track, double delay,
                 std::uint32_t seed)
         : m_account(member.account)
         , m_rideCode(rideCode)
-        , m_course(std::move(course))
+        , m_track(std::move(track))
         , m_delay(delay)
         , m_random(seed)
         , m_battery(std::uniform_real_distribution<>(55, 100)(m_random))
@@ -88,10 +87,10 @@ public:
     void ride(double elapsed, bool loop)
     {
         double seconds = std::max(0.0, elapsed - m_delay);
-        if (loop && m_course.seconds() > 0) {
-            seconds = std::fmod(seconds + m_delay, m_course.seconds());
+        if (loop && m_track.seconds() > 0) {
+            seconds = std::fmod(seconds + m_delay, m_track.seconds());
         }
-        const CoursePlace place = m_course.at(seconds);
+        const TrackPlace place = m_track.at(seconds);
         LocationFix fix;
         fix.point = m_noise.blur(place.point, m_random);
         fix.fixTime = Timestamp{QDateTime::currentMSecsSinceEpoch()};
@@ -107,7 +106,7 @@ public:
         const QByteArray json = locationJson(m_rideCode, fix);
         m_phone->sendLocation({json.constData(), std::size_t(json.size())}, &m_sent);
         ++m_sent;
-        m_arrived = !loop && seconds >= m_course.seconds();
+        m_arrived = !loop && seconds >= m_track.seconds();
     }
 
 private:
@@ -132,7 +131,7 @@ private:
 
     Account m_account;
     QString m_rideCode;
-    Course m_course;
+    Track m_track;
     double m_delay; ///< seconds behind the first
     std::mt19937 m_random;
     GpsNoise m_noise;
@@ -154,13 +153,13 @@ Riders makeRiders(const Group &group, const QList<Gpx> &files)
     Riders riders;
     for (qsizetype i = 0; i < group.members.size(); ++i) {
         const Gpx &file = files[i % files.size()];
-        const auto recorded = Course::recorded(file);
+        const auto recorded = Track::recorded(file);
         // The group stretches over some minutes; the first starts at once.
         const double delay = i == 0
             ? 0
             : std::uniform_real_distribution<>(0, 8.0 * double(group.members.size()))(random);
         riders.push_back(std::make_unique<ReplayRider>(
-            group.members[i], group.rideCode, recorded ? *recorded : Course::ridden(file, random),
+            group.members[i], group.rideCode, recorded ? *recorded : Track::ridden(file, random),
             delay, std::uint32_t(random())));
     }
     return riders;

@@ -34,7 +34,7 @@ Error misuse(const QString &message)
     return Error{ErrorCode::InvalidInput, message};
 }
 
-void addOptions(QCommandLineParser &parser)
+void addReplayOptions(QCommandLineParser &parser)
 {
     parser.setApplicationDescription(
         QStringLiteral("Sends riders along GPX files through the public interfaces of a "
@@ -83,7 +83,7 @@ Result<void> readFiles(const QStringList &names, ReplayCall &call)
         }
         const QByteArray bytes = file.readAll();
         const auto gpx = readGpx(QByteArrayView(bytes));
-        if (!gpx || gpx->course().isEmpty()) {
+        if (!gpx || gpx->line().isEmpty()) {
             return misuse(name + QStringLiteral(": ")
                           + (gpx ? QStringLiteral("the file contains no track or route")
                                  : gpx.error().message));
@@ -205,7 +205,7 @@ Result<Group> replay(const ReplayCall &call)
 int replayCommand(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    addOptions(parser);
+    addReplayOptions(parser);
     parser.process(arguments);
     const auto call = readCall(parser);
     if (!call) {

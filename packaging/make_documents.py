@@ -93,7 +93,8 @@ def daemon_page(saferided, version):
             words = [word for word in found.group(1).split() if not word.isupper()]
             text += command_section(output(saferided, *words, "--help"))
     text += EXIT_STATUS
-    text += (".SH SIGNALS\nOn SIGTERM and SIGINT the daemon stops accepting connections, stores what it has received and exits within five seconds. "
+    text += (".SH SIGNALS\nOn SIGTERM and SIGINT the daemon stops accepting connections, stores what it has received and exits within five seconds; "
+             "a node of a cluster first closes its phones' connections, over cluster.drain_seconds. "
              "On SIGHUP it reloads the certificate.\n")
     return text + ".SH SEE ALSO\n.BR saferided.toml (5),\n.BR saferide\\-console (1)\n"
 

@@ -44,7 +44,7 @@ class Book:
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         home = self.folder / name
         home.mkdir()
-        arguments = ["--server", f"ws://{self.world.address}", "--username", "Dispatcher"]
+        arguments = ["--server", f"ws://{self.world.address}", "--username", "Dora"]
         if not login:
             arguments += ["--password-file", str(self.world.password)]
         console = Desk(screen, f"{self.binaries}/saferide-console", home, arguments, language=language, **{"settings": SETTINGS, **desk})
@@ -127,6 +127,14 @@ def new_ride(screen):
     time.sleep(1)
 
 
+def app(screen):
+    dialog("ctrl+shift+w", "^Add a rider", "Ana Novak")(screen)
+    screen.key("Return")
+    screen.window("^App of")
+    screen.key("Right", "Right")
+    time.sleep(1)
+
+
 def nothing(screen):
     del screen
 
@@ -147,6 +155,7 @@ def main():
         book.page("desk-new-ride", new_ride)
         book.page("desk-finish", dialog("ctrl+shift+Return", "^Finish"))
         book.page("desk-code", dialog("ctrl+j", "^Join code"))
+        book.page("desk-app", app)
         book.page("desk-palette", dialog("ctrl+k", "^Command palette", "ride"))
         book.page("desk-mbtiles", nothing, settings=settings(map={"kind": 2, "file": book.folder / "relief.mbtiles",
                                                                   "min_zoom": 9, "max_zoom": 12,

@@ -10,7 +10,7 @@ folder=$(realpath -m "${1:?folder for the pictures}")
 mkdir -p "$folder"
 display=:$((90 + RANDOM % 900))
 
-Xvfb "$display" -screen 0 1600x1000x24 >"$folder/xvfb.log" 2>&1 &
+Xvfb "$display" -screen 0 1600x1000x24 -noreset >"$folder/xvfb.log" 2>&1 &
 xvfb=$!
 trap 'kill $xvfb 2>/dev/null || true' EXIT
 sleep 1

@@ -121,6 +121,12 @@ def kept_apart(results):
                      f"{note['slowest_ms']} ms" for note in results.of("^locks of others"))
 
 
+def sent_by_apps(results):
+    return "; ".join(f"{note['database']}: {note['kills']} kills, {number(note['acknowledged'])} positions and {note['alarms']} alarms "
+                     f"answered 200, {number(note['sent_again'])} sent again: **{note['lost']} lost**, {note['twice']} stored twice"
+                     for note in results.of("^SIGKILL while tracking apps"))
+
+
 def soaked(results):
     return "; ".join(f"{note['database']}, {note['minutes']:g} min: {sum(note['faults'].values())} faults, {number(note['acknowledged'])} "
                      f"acknowledged, {note['lost']} lost, {note['stored_twice']} twice, {note['reconnects']} reconnects, served again after "
@@ -135,6 +141,7 @@ def passed(_):
 # Promise, the tests that try to break it, and the text about their figures.
 PROMISES = (
     ("An acknowledged position is in the database, whatever happens", ("kill_restart*", "database_faults*", "faults*", "soak*"), acknowledged),
+    ("The same for tracking apps, each with its own rule of sending again", ("apps_killed*",), sent_by_apps),
     ("The same after a power cut (SQLite; PostgreSQL promises it itself)", ("power_cuts",), cut),
     ("Served again within a second after a fault", ("faults*",), served_again),
     ("Sent many times in any order, stored once", ("tst_positionhistory", "tst_positionrepository", "replay_exact*"), passed),

@@ -34,7 +34,7 @@ server=$(sed -n 's/.*listening on //p' "$folder/daemon")
     --riders 12 --speed 10 >/dev/null &
 children+=($!)
 
-Xvfb :97 -screen 0 1440x900x24 >/dev/null 2>&1 &
+Xvfb :97 -screen 0 1440x900x24 -noreset >/dev/null 2>&1 &
 children+=($!)
 sleep 20
 DISPLAY=:97 "$bin/saferide-console" --server "${server/http/ws}" --username Dispatcher \

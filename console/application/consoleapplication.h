@@ -3,13 +3,13 @@
 
 #include "console/application/consoleoptions.h"
 #include "console/application/consolesettings.h"
-#include "console/application/passwordstore.h"
+#include "console/application/layoutkeeper.h"
+#include "console/application/loginflow.h"
 #include "console/connection/deskconnection.h"
 #include "console/models/deskcommands.h"
 #include "console/models/deskpicture.h"
 #include "console/models/historyfetcher.h"
 #include "console/models/routefetcher.h"
-#include "console/views/window/loginpage.h"
 #include "console/views/window/mainwindow.h"
 #include "console/views/window/notifier.h"
 
@@ -33,24 +33,13 @@ public:
     bool openLink(const RideLink &link);
 
     MainWindow &window() { return m_window; }
-    LoginPage &loginPage() { return m_login; }
+    LoginPage &loginPage() { return m_login.page(); }
     const DeskPicture &picture() const { return m_picture; }
     DeskConnection &connection() { return m_connection; }
 
 private:
-    struct Login
-    {
-        QString server;
-        QString username;
-        QString password;
-        bool byPage = false; ///< else by the options
-    };
-
     void wire();
     void showStatus();
-    void showDesk();
-    void askForLogin(const DeskStatus &status);
-    void reconnect();
     void logOut();
     void usePreferences(const Preferences &preferences);
     void showFirstRide();
@@ -58,30 +47,22 @@ private:
     bool selectFirst(const std::function<bool(const Ride &)> &isWanted);
     void comeToFront();
     void openSettings();
-    void logIn(const Login &login);
-    void rememberLogin(const Login &login);
-    void showCertificate(const UnknownCertificate &certificate);
-    void trust(const UnknownCertificate &certificate);
-    void readPassword();
     void showAges();
 
-    const Clock &m_clock;
     const std::optional<QString> m_settingsProblem = ConsoleSettings::setAsideDamaged();
     ConsoleSettings m_settings;
     DeskConnection m_connection;
     DeskPicture m_picture;
     DeskCommands m_commands;
-    PasswordStore m_passwords;
     MainWindow m_window;
     RouteFetcher m_routes;
     HistoryFetcher m_history;
     Notifier m_notifier;
-    LoginPage m_login;
+    LoginFlow m_login;
+    LayoutKeeper m_layout;
     QTimer m_ages;
     QTimer m_looks;
     QString m_wantedRide; // code of a link, until it is shown
-    bool m_everLive = false;
-    std::optional<Login> m_attempt; // until it let in
 };
 
 } // namespace saferide

@@ -6,6 +6,7 @@
 #include <QTemporaryFile>
 
 #include <algorithm>
+#include <cstdio>
 
 namespace saferide {
 
@@ -36,18 +37,23 @@ std::optional<QString> ConsoleSettings::setAsideDamaged()
         return std::nullopt;
     }
     if (!file.open(QIODevice::ReadOnly)) {
-        return tr("The settings in %1 cannot be read; the desk starts with those of the first day. "
-                  "Make the file readable for you.")
+        return tr("The settings in %1 cannot be read; the desk uses the defaults. Make the file "
+                  "readable.")
             .arg(fileName);
     }
     if (!isDamaged(file.readAll())) {
         return std::nullopt;
     }
     const QString kept = fileName + QStringLiteral(".damaged");
-    QFile::remove(kept);
-    QFile::rename(fileName, kept);
-    return tr("The settings in %1 are damaged; the desk starts with those of the first day. The "
-              "old file is kept as %2: mend it and put it back, or delete it.")
+    // In the place of one that was kept before; not QFile, which takes no place.
+    if (std::rename(QFile::encodeName(fileName).constData(), QFile::encodeName(kept).constData())
+        != 0) {
+        return tr("The settings in %1 are damaged; the desk uses the defaults and will overwrite "
+                  "the file. It cannot be saved as %2: copy it before you change a setting.")
+            .arg(fileName, kept);
+    }
+    return tr("The settings in %1 are damaged; the desk uses the defaults. The old file was saved "
+              "as %2: fix it and restore it, or delete it.")
         .arg(fileName, kept);
 }
 
@@ -115,8 +121,8 @@ std::optional<QString> ConsoleSettings::rememberPreferences(const Preferences &p
     if (settings.status() == QSettings::NoError) {
         return std::nullopt;
     }
-    return tr("The settings cannot be written to %1: they last until the desk is closed. Is the "
-              "disk full, or the folder not yours?")
+    return tr("The settings cannot be saved to %1 and will be lost when the desk is closed. Check "
+              "that the disk is not full and that the folder is yours.")
         .arg(settings.fileName());
 }
 

@@ -2,22 +2,12 @@
 #include "console/connection/deskconnection.h"
 
 #include "console/connection/logging.h"
-#include "shared/protocol/console/protocol.h"
 
 #include <QCoreApplication>
-#include <QRandomGenerator>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace saferide {
-
-using console::CloseCode;
-
-namespace {
-
-constexpr int WatchIntervalMsecs = 500;
-
-} // namespace
 
 DeskConnection::DeskConnection(const Clock &clock, QObject *parent)
     : DeskConnection(clock, Settings(), parent)
@@ -34,6 +24,9 @@ DeskConnection::DeskConnection(const Clock &clock, Settings settings, QObject *p
               return mayIgnore(certificate, errors);
           },
           settings.link)
+    , m_watch(clock, m_link,
+              {settings.pingInterval, settings.connectTimeout, settings.protocol.deadLink,
+               settings.goodLink})
     , m_protocol(clock, settings.protocol)
     , m_requests(clock, settings.requests,
                  [this](const console::Request &request) { m_link.send(request); })
@@ -44,9 +37,7 @@ DeskConnection::DeskConnection(const Clock &clock, Settings settings, QObject *p
             return mayIgnore(certificate, errors);
         });
     m_retry.setSingleShot(true);
-    connect(&m_retry, &QTimer::timeout, this, &DeskConnection::openLink);
-    m_watch.setInterval(std::min(WatchIntervalMsecs, settings.pingInterval));
-    connect(&m_watch, &QTimer::timeout, this, &DeskConnection::checkLink);
+    connect(&m_retry, &QTimer::timeout, this, &DeskConnection::tryAgain);
     wire();
 }
 
@@ -55,16 +46,25 @@ DeskConnection::~DeskConnection() = default;
 void DeskConnection::wire()
 {
     connect(&m_link, &DeskLink::opened, this, &DeskConnection::sendHello);
-    connect(&m_link, &DeskLink::closed, this, &DeskConnection::linkClosed);
+    connect(&m_link, &DeskLink::closed, this,
+            [this](console::CloseCode code, const QString &reason) {
+                end(LinkEnd::closed(code, reason, peer()));
+            });
     connect(&m_link, &DeskLink::failed, this, &DeskConnection::linkFailed);
     connect(&m_link, &DeskLink::overrun, this,
             [this] { protocolBroken(u"more than a desk can take"_s); });
     connect(&m_link, &DeskLink::textReceived, &m_protocol, &DeskProtocol::takeText);
     connect(&m_link, &DeskLink::binaryReceived, &m_protocol, &DeskProtocol::takeBinary);
     connect(&m_link, &DeskLink::pongReceived, &m_protocol, &DeskProtocol::takePong);
+    connect(&m_watch, &LinkWatch::neverWelcomed, this,
+            [this] { end(LinkEnd::neverWelcomed(peer())); });
+    connect(&m_watch, &LinkWatch::fellSilent, this,
+            [this](qint64 seconds) { end(LinkEnd::silent(seconds, peer())); });
+    connect(&m_watch, &LinkWatch::pingDue, this, [this] { m_link.ping(m_protocol.ping()); });
+    connect(&m_watch, &LinkWatch::isAlive, this, &DeskConnection::keepUp);
     connect(&m_protocol, &DeskProtocol::welcomed, this, &DeskConnection::welcome);
     connect(&m_protocol, &DeskProtocol::versionDiffers, this,
-            [this](int theirs) { refuseVersion(QString::number(theirs)); });
+            [this](int theirs) { end(LinkEnd::otherVersion(QString::number(theirs), peer())); });
     connect(&m_protocol, &DeskProtocol::broken, this, &DeskConnection::protocolBroken);
     connect(&m_protocol, &DeskProtocol::becameLive, this,
             [this] { setStatus(DeskState::Connected); });
@@ -84,16 +84,15 @@ void DeskConnection::setStatus(DeskState state, const QString &message, const QS
     }
 }
 
-void DeskConnection::logIn(const QString &server, const QString &username, const QString &password)
+void DeskConnection::logIn(const QString &server, const QString &username, const QString &password,
+                           WhenAway whenAway)
 {
     const auto address = ServerAddress::parse(server);
     if (!address) {
         setStatus(DeskState::LoggedOut, address.error().message);
         return;
     }
-    if (username != m_username) {
-        m_protocol.resumeNothing(); // another picture
-    }
+    m_protocol.resumeNothing(); // it may be somebody else, whose picture is another
     dropLink();
     m_retry.stop();
     m_backoff.reset();
@@ -102,17 +101,29 @@ void DeskConnection::logIn(const QString &server, const QString &username, const
     m_inTheWay.reset();
     m_username = username;
     m_token.clear(); // until the answer nothing is there to reconnect with
-    m_requests.failAll({ErrorCode::Unavailable, tr("The connection was cut.")});
+    m_requests.failAll({ErrorCode::Unavailable, tr("The connection was lost.")});
     if (before != m_address) {
         m_protocol.forget();
     }
-    m_login.logIn(m_address.login, username, password,
-                  [this](const Result<QString> &token) { loggedIn(token); });
+    m_password = whenAway == WhenAway::TryAgain ? std::optional(password) : std::nullopt;
+    requestToken(password);
     setStatus(DeskState::LoggingIn);
+}
+
+void DeskConnection::requestToken(const QString &password)
+{
+    m_login.logIn(m_address.login, m_username, password,
+                  [this](const Result<QString> &token) { loggedIn(token); });
 }
 
 void DeskConnection::loggedIn(const Result<QString> &token)
 {
+    if (m_password && !token && !m_unknown && token.error().code == ErrorCode::Unavailable) {
+        tryAgainLater();
+        setStatus(DeskState::Reconnecting, token.error().message, tr("Retrying automatically."));
+        return;
+    }
+    m_password.reset();
     if (token) {
         m_token.set(*token);
         openLink();
@@ -120,7 +131,7 @@ void DeskConnection::loggedIn(const Result<QString> &token)
         return;
     }
     if (m_unknown) {
-        tellUnknownCertificate();
+        endForCertificate();
         return;
     }
     const QString remedy = token.error().code == ErrorCode::Unavailable
@@ -136,23 +147,54 @@ bool DeskConnection::mayIgnore(const QSslCertificate &certificate, const QList<Q
     return !m_unknown;
 }
 
-void DeskConnection::tellUnknownCertificate()
+LinkEnd::Peer DeskConnection::peer() const
+{
+    return {m_address.display, m_username, m_protocol.isWelcomed(), m_protocol.hadPicture()};
+}
+
+void DeskConnection::end(const LinkEnd &why)
+{
+    dropLink();
+    if (!why.pictureIsTheirs) {
+        m_protocol.forget();
+    }
+    m_inTheWay = why.inTheWay;
+    m_requests.failAll(why.outcome);
+    if (why.then == DeskState::LoggedOut) {
+        m_token.clear();
+    } else if (why.then == DeskState::Reconnecting) {
+        tryAgainLater();
+    }
+    setStatus(why.then, why.message, why.remedy);
+}
+
+void DeskConnection::endForCertificate()
 {
     const UnknownCertificate unknown = *std::exchange(m_unknown, std::nullopt);
-    const bool isReconnecting = m_protocol.hadPicture() && !m_token.isEmpty();
-    if (isReconnecting) { // a portal that answers for everybody, or a renewal: it may pass
-        linkLost(tr("The certificate of %1 is not the one that is trusted.").arg(unknown.server),
-                 unknown);
-        return;
+    const LinkEnd why = LinkEnd::untrusted(unknown, peer(), !m_token.isEmpty());
+    end(why);
+    if (why.then == DeskState::Refused) {
+        Q_EMIT certificateUnknown(unknown);
     }
-    refuse(tr("The certificate of %1 is not trusted: %2")
-               .arg(unknown.server, unknown.problems.join(u' ')),
-           tr("Compare its fingerprint with whoever runs the server before you trust it."));
-    Q_EMIT certificateUnknown(unknown);
+}
+
+void DeskConnection::tryAgainLater()
+{
+    m_retry.start(m_backoff.next());
+}
+
+void DeskConnection::tryAgain()
+{
+    if (m_password) {
+        requestToken(*m_password);
+    } else {
+        openLink();
+    }
 }
 
 void DeskConnection::logOut()
 {
+    m_password.reset();
     m_login.cancel();
     m_retry.stop();
     dropLink();
@@ -179,15 +221,13 @@ void DeskConnection::reconnectNow()
 {
     if (canReconnect() && !m_link.isOpen()) {
         m_retry.stop();
-        openLink();
+        tryAgain();
     }
 }
 
 void DeskConnection::openLink()
 {
     dropLink();
-    m_connectingSince = m_clock.monotonicMsecs();
-    m_lastCheck = m_connectingSince;
     m_watch.start();
     m_link.open(m_address.console);
 }
@@ -207,163 +247,55 @@ void DeskConnection::sendHello()
                                m_protocol.resumePoint()});
 }
 
-void DeskConnection::linkLost(const QString &why, const std::optional<UnknownCertificate> &inTheWay)
-{
-    dropLink();
-    m_inTheWay = inTheWay;
-    m_requests.failAll({ErrorCode::Unavailable, tr("The connection was cut.")});
-    m_retry.start(m_backoff.next(QRandomGenerator::global()->generateDouble()));
-    setStatus(DeskState::Reconnecting, why,
-              tr("The picture stands still until the connection is back. Trying again by itself."));
-}
-
-void DeskConnection::refuse(const QString &message, const QString &remedy)
-{
-    dropLink();
-    m_requests.failAll({ErrorCode::Unavailable, message});
-    setStatus(DeskState::Refused, message, remedy);
-}
-
-void DeskConnection::refuseVersion(const QString &theirs)
-{
-    refuse(tr("The server at %1 speaks another version (%2; this desk: %3).")
-               .arg(m_address.display, theirs)
-               .arg(console::ProtocolVersion),
-           tr("Update the older of the two: this desk, or the server."));
-}
-
-void DeskConnection::askForLogin(const QString &message)
-{
-    dropLink();
-    m_requests.failAll({ErrorCode::Unauthorized, message});
-    m_token.clear();
-    setStatus(DeskState::LoggedOut, message, tr("Type your password to go on."));
-}
-
-void DeskConnection::linkClosed(CloseCode code, const QString &reason)
-{
-    switch (code) {
-    case CloseCode::Unauthorized:
-        askForLogin(tr("Your login is not valid any more."));
-        return;
-    case CloseCode::TokenExpired:
-        askForLogin(tr("Your login has run out."));
-        return;
-    case CloseCode::Forbidden:
-        dropLink();
-        m_protocol.forget(); // it is not theirs to see
-        refuse(tr("%1 is neither a dispatcher nor an admin.").arg(m_username),
-               tr("Log in under another name, or ask an admin for the role."));
-        return;
-    case CloseCode::VersionUnsupported:
-        refuseVersion(reason);
-        return;
-    case CloseCode::GoingAway:
-        linkLost(tr("The server is stopping or starting again."));
-        return;
-    case CloseCode::Unavailable:
-        linkLost(tr("The server's database does not answer."));
-        return;
-    case CloseCode::MessageTooLarge: { // which one cannot be said: none is asked for again
-        const QString why =
-            tr("A message was too large for the connection to %1.").arg(m_address.display);
-        m_requests.failAll({ErrorCode::Internal, why});
-        linkLost(why);
-        return;
-    }
-    case CloseCode::BadMessage:
-    case CloseCode::HelloTimeout:
-        break;
-    }
-    linkLost(tr("The connection to %1 was cut.").arg(m_address.display));
-}
-
 void DeskConnection::linkFailed(const DeskLink::Fault &fault)
 {
     qCInfo(connectionLog) << "socket failed:" << fault.error << fault.text;
-    // Before the first picture only: later a proxy may answer in the daemon's place for a while.
-    const bool isNotReady = fault.text.contains("status code: 5"_L1);
-    const bool answersWrongly = !isNotReady
-        && (fault.text.contains("status code"_L1) || fault.text.contains("Handshake"_L1));
-    if (answersWrongly && !m_protocol.hadPicture()) {
-        refuse(tr("What answers at %1 has no desk connection.").arg(m_address.display),
-               tr("Check the address; is the server an older SafeRide?"));
-        return;
-    }
     if (m_unknown) {
-        tellUnknownCertificate();
-        return;
-    }
-    const bool isTls = fault.error == QAbstractSocket::SslHandshakeFailedError
-        || fault.error == QAbstractSocket::SslInvalidUserDataError;
-    if (isTls && !m_protocol.hadPicture()) {
-        refuse(
-            tr("The certificate of %1 is not trusted: %2.").arg(m_address.display, fault.text),
-            tr("Ask whoever runs the server for its certificate and trust it on this computer."));
-        return;
-    }
-    if (!fault.stillConnected) {
-        linkLost(fault.error == QAbstractSocket::ConnectionRefusedError
-                     ? tr("No server answers at %1.").arg(m_address.display)
-                     : tr("The connection to %1 was cut.").arg(m_address.display));
+        endForCertificate();
+    } else if (const auto why = LinkEnd::failed(fault, peer())) {
+        end(*why);
     }
 }
 
 void DeskConnection::protocolBroken(const QString &what)
 {
     qCWarning(connectionLog) << "the daemon broke the protocol:" << what;
-    const QString why =
-        tr("The server sent something that this desk does not understand: %1.").arg(what);
-    if (m_protocol.hadPicture()) {
-        m_protocol.resumeNothing(); // start again from a fresh picture
-        linkLost(why);
-    } else if (m_protocol.isWelcomed()) {
-        refuse(why, tr("Update the older of the two: this desk, or the server."));
-    } else {
-        refuse(tr("What answers at %1 is not a SafeRide server.").arg(m_address.display),
-               tr("Check the address."));
-    }
+    m_protocol.resumeNothing(); // start again from a fresh picture
+    end(LinkEnd::broken(what, peer()));
 }
 
 void DeskConnection::welcome(const console::Welcome &welcome)
 {
-    m_user = welcome.user;
-    m_liveSince = m_clock.monotonicMsecs();
+    const UserId before = std::exchange(m_user, welcome.user).id;
+    if (before.value != 0 && before != m_user.id) {
+        m_protocol.forget(); // what is on the screen is somebody else's
+    }
+    m_phonesUrl = welcome.phonesUrl;
+    m_watch.noteWelcome();
     m_inTheWay.reset();
     m_token.noteExpiry(welcome.tokenExpiresAt, m_protocol.serverNow());
 }
 
-void DeskConnection::checkLink()
+QString DeskConnection::phonesUrl() const
 {
-    const qint64 now = m_clock.monotonicMsecs();
-    const qint64 sinceLastCheck = now - std::exchange(m_lastCheck, now);
-    if (m_protocol.isWelcomed()) {
-        keepLink(now, sinceLastCheck);
-    } else if (now - m_connectingSince > m_settings.connectTimeout) {
-        linkLost(tr("%1 does not answer.").arg(m_address.display));
-    }
+    const auto own = m_address.login.adjusted(QUrl::RemoveFilename).toString();
+    return m_phonesUrl.isEmpty() ? own.section("/auth/"_L1, 0, -2) : m_phonesUrl;
 }
 
-void DeskConnection::keepLink(qint64 now, qint64 sinceLastCheck)
+void DeskConnection::keepUp(qint64 sentFor)
 {
-    // Our ping waits behind a large request: while its bytes leave, the link is not dead.
-    const bool isSending = m_link.isSending();
-    const qint64 lastHeard = m_link.lastHeard();
-    const qint64 lastSign = isSending ? std::max(lastHeard, m_link.lastSent()) : lastHeard;
-    if (now - lastSign > m_settings.protocol.deadLink) {
-        linkLost(tr("Nothing was heard from %1 for %2 seconds.")
-                     .arg(m_address.display)
-                     .arg((now - lastHeard) / 1000));
+    m_requests.postpone(sentFor);
+    m_protocol.postponePings(sentFor);
+    if (const qint64 stalled = m_protocol.stalledFor(); stalled > m_settings.stalledPicture) {
+        m_protocol.resumeNothing();
+        end(LinkEnd::silent(stalled / 1000, peer()));
         return;
     }
-    if (isSending) {
-        m_requests.postpone(sinceLastCheck);
+    if (const qint64 late = m_protocol.lateFor(); late > m_settings.latePicture) {
+        end(LinkEnd::silent(late / 1000, peer()));
+        return;
     }
-    if (now - m_lastPing >= m_settings.pingInterval) {
-        m_lastPing = now;
-        m_link.ping();
-    }
-    if (now - m_liveSince > m_settings.goodLink) {
+    if (m_watch.isGood()) {
         m_backoff.reset();
     }
     if (m_protocol.wantsFirstRound()) {

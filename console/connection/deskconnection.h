@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "console/connection/backoff.h"
 #include "console/connection/desklink.h"
 #include "console/connection/desklogin.h"
 #include "console/connection/deskprotocol.h"
 #include "console/connection/deskrequests.h"
 #include "console/connection/deskstatus.h"
 #include "console/connection/desktoken.h"
+#include "console/connection/linkend.h"
+#include "console/connection/linkwatch.h"
 #include "console/connection/serveraddress.h"
 #include "console/connection/trustedcertificates.h"
+#include "shared/core/backoff.h"
 #include "shared/core/clock.h"
 #include "shared/protocol/console/requests.h"
 
@@ -35,8 +37,10 @@ public:
         int pingInterval = console::PingIntervalMsecs;
         int connectTimeout = 8'000; ///< until the welcome
         DeskRequests::Settings requests;
+        int stalledPicture = 60'000; ///< without a further part of it
+        int latePicture = 300'000; ///< 2 MiB, the longest reply, take so long at 56 kbit/s
         int goodLink = 30'000; ///< a link that lived so long ends the growing of the back-off
-        Backoff::Settings backoff;
+        Backoff::Settings backoff{500, 15'000, 0.3};
         DeskLink::Settings link;
         DeskProtocol::Settings protocol;
     };
@@ -49,9 +53,11 @@ public:
     ~DeskConnection() override;
 
     const DeskStatus &status() const { return m_status; }
-    /// Who is logged in, once connected.
+    /// Whom the daemon welcomed last: whose picture it is, while there is one.
     const User &user() const { return m_user; }
     QString serverDisplay() const { return m_address.display; }
+    /// How phones reach the daemon, `https://host/prefix`: as it says, else as the desk does.
+    QString phonesUrl() const;
     /// Whether `server`, as people write it, is the one of the last login.
     bool isOf(const QString &server) const;
     /// Milliseconds since the daemon was last heard on a live link: how old the picture is. nullopt
@@ -63,8 +69,14 @@ public:
     /// Certificates that are accepted though no authority vouches for them.
     TrustedCertificates &trusted() { return m_trusted; }
 
+    /// What comes of a login when no server answers.
+    enum class WhenAway {
+        Tell, ///< somebody waits who may know better
+        TryAgain, ///< by itself, as with a link that was cut
+    };
     /// `server` as people write it. The answer is a statusChanged.
-    void logIn(const QString &server, const QString &username, const QString &password);
+    void logIn(const QString &server, const QString &username, const QString &password,
+               WhenAway whenAway = WhenAway::Tell);
     void logOut();
     /// Does not wait for the end of the back-off. Tries again also after a refusal, while the login
     /// is valid.
@@ -97,23 +109,21 @@ Q_SIGNALS:
 private:
     void wire();
     void setStatus(DeskState state, const QString &message = {}, const QString &remedy = {});
+    void requestToken(const QString &password);
     void loggedIn(const Result<QString> &token);
+    void tryAgainLater();
+    void tryAgain();
     bool mayIgnore(const QSslCertificate &certificate, const QList<QSslError> &errors);
-    void tellUnknownCertificate();
+    LinkEnd::Peer peer() const;
+    void end(const LinkEnd &why);
+    void endForCertificate();
     void openLink();
     void dropLink();
     void sendHello();
-    void linkLost(const QString &why,
-                  const std::optional<UnknownCertificate> &inTheWay = std::nullopt);
-    void refuse(const QString &message, const QString &remedy);
-    void refuseVersion(const QString &theirs);
-    void askForLogin(const QString &message);
-    void linkClosed(console::CloseCode code, const QString &reason);
     void linkFailed(const DeskLink::Fault &fault);
     void protocolBroken(const QString &what);
     void welcome(const console::Welcome &welcome);
-    void checkLink();
-    void keepLink(qint64 now, qint64 sinceLastCheck);
+    void keepUp(qint64 sentFor);
     void renewToken();
 
     const Clock &m_clock;
@@ -121,22 +131,20 @@ private:
     DeskStatus m_status;
     ServerAddress m_address;
     QString m_username;
+    std::optional<QString> m_password; // of a login that is tried again
     DeskToken m_token;
     User m_user;
+    QString m_phonesUrl; // as the daemon says
     TrustedCertificates m_trusted;
     std::optional<UnknownCertificate> m_unknown; // of this attempt
     std::optional<UnknownCertificate> m_inTheWay;
     DeskLogin m_login;
     DeskLink m_link;
+    LinkWatch m_watch;
     DeskProtocol m_protocol;
     DeskRequests m_requests;
-    qint64 m_lastCheck = 0; // monotonic
-    qint64 m_liveSince = 0; // monotonic
-    qint64 m_connectingSince = 0; // monotonic
-    qint64 m_lastPing = 0; // monotonic
     Backoff m_backoff;
     QTimer m_retry;
-    QTimer m_watch;
 };
 
 } // namespace saferide

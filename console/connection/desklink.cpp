@@ -49,7 +49,13 @@ void DeskLink::open(const QUrl &address)
     // A long message may take longer than a dead link is waited for: the WebSocket tells of whole
     // ones only.
     if (const auto *bytes = m_socket->findChild<QAbstractSocket *>()) {
-        connect(bytes, &QAbstractSocket::readyRead, this, &DeskLink::hear);
+        connect(bytes, &QAbstractSocket::readyRead, this, [this] {
+            hear();
+            if (m_socket->bytesToWrite() > m_settings.unsentBytes) {
+                // Every ping is answered by the WebSocket itself.
+                queue([this] { Q_EMIT overrun(); });
+            }
+        });
     }
 }
 

@@ -33,6 +33,7 @@ public:
         qint64 turnMsecs = 8; ///< of telling, one message at least, before the event loop goes on
         quint64 messageBytes = 16 * 1024 * 1024; ///< of one message: the newest fix of everybody
         qsizetype waitingBytes = 256 * 1024 * 1024; ///< a picture at its bounds
+        qint64 unsentBytes = 64 * 1024 * 1024; ///< some routes, and pongs that nobody reads
     };
     struct Fault
     {
@@ -68,7 +69,7 @@ Q_SIGNALS:
     void textReceived(const QByteArray &utf8, qint64 at);
     void binaryReceived(const QByteArray &bytes, qint64 at);
     void pongReceived(const QByteArray &payload, qint64 at);
-    /// More came than is kept until it is told.
+    /// More came than is kept until it is told, or than can be answered.
     void overrun();
     void closed(saferide::console::CloseCode code, const QString &reason);
     void failed(const saferide::DeskLink::Fault &fault);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/connection/desklogin.h"
 
+#include "shared/core/foreigntext.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QNetworkReply>
@@ -31,7 +33,7 @@ Error notSafeRide(const QNetworkReply &reply)
 {
     return {
         ErrorCode::InvalidInput,
-        DeskLogin::tr("What answers at %1 is not a SafeRide server.").arg(reply.url().authority())};
+        DeskLogin::tr("The server at %1 is not a SafeRide server.").arg(reply.url().authority())};
 }
 
 /// What answers does not speak HTTP, or not over TLS as we do.
@@ -41,13 +43,14 @@ Error otherLanguage(const QNetworkReply &reply)
     if (reply.url().scheme() == "https"_L1) {
         return reply.sslConfiguration().sessionCipher().isNull()
             ? Error{ErrorCode::InvalidInput,
-                    DeskLogin::tr("%1 does not speak TLS: %2. Without TLS its address is ws://%1.")
+                    DeskLogin::tr(
+                        "%1 does not support TLS: %2. Without TLS the address is ws://%1.")
                         .arg(where, reply.errorString())}
             : notSafeRide(reply);
     }
     return {ErrorCode::InvalidInput,
-            DeskLogin::tr("What answers at %1 is not a SafeRide server, or it speaks TLS: then "
-                          "write wss://%1.")
+            DeskLogin::tr("The server at %1 is not a SafeRide server, or it requires TLS: in that "
+                          "case enter wss://%1.")
                 .arg(where)};
 }
 
@@ -57,16 +60,16 @@ Error unreachable(const QNetworkReply &reply)
     switch (reply.error()) {
     case QNetworkReply::HostNotFoundError:
         return {ErrorCode::Unavailable,
-                DeskLogin::tr("There is no computer named %1.").arg(reply.url().host())};
+                DeskLogin::tr("The host %1 was not found.").arg(reply.url().host())};
     case QNetworkReply::ConnectionRefusedError:
-        return {ErrorCode::Unavailable, DeskLogin::tr("No server answers at %1.").arg(where)};
+        return {ErrorCode::Unavailable, DeskLogin::tr("No server is responding at %1.").arg(where)};
     case QNetworkReply::SslHandshakeFailedError: // a certificate that is not known is told before
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::RemoteHostClosedError:
         return otherLanguage(reply);
     case QNetworkReply::OperationCanceledError:
     case QNetworkReply::TimeoutError:
-        return {ErrorCode::Unavailable, DeskLogin::tr("%1 did not answer in time.").arg(where)};
+        return {ErrorCode::Unavailable, DeskLogin::tr("%1 did not respond in time.").arg(where)};
     default:
         return {ErrorCode::Unavailable,
                 DeskLogin::tr("%1 cannot be reached: %2.").arg(where, reply.errorString())};
@@ -81,7 +84,7 @@ Result<QString> token(QNetworkReply &reply)
     }
     const QJsonObject answer = QJsonDocument::fromJson(reply.readAll()).object();
     const std::chrono::seconds retryAfter(reply.rawHeader("Retry-After").toInt());
-    const QString detail = answer.value("detail"_L1).toString().left(LongestDetail);
+    const QString detail = isolated(answer.value("detail"_L1).toString().left(LongestDetail));
     switch (status) {
     case 200:
         break;
@@ -90,15 +93,14 @@ Result<QString> token(QNetworkReply &reply)
         if (!answer.contains("detail"_L1)) {
             return notSafeRide(reply);
         }
-        return Error{ErrorCode::Unauthorized, DeskLogin::tr("The name or the password is wrong.")};
+        return Error{ErrorCode::Unauthorized, DeskLogin::tr("Wrong name or password.")};
     case 429:
-        return Error{
-            ErrorCode::RateLimited,
-            DeskLogin::tr("Too many failed logins of this name or from this network. Wait %n "
-                          "second(s).",
-                          nullptr, int(retryAfter.count())),
-            {},
-            retryAfter};
+        return Error{ErrorCode::RateLimited,
+                     DeskLogin::tr("The server accepts no login with this name or from this "
+                                   "network right now. Try again in %n second(s).",
+                                   nullptr, int(retryAfter.count())),
+                     {},
+                     retryAfter};
     case 502: // these two by a proxy before it
     case 504:
     case 503:

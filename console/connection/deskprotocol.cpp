@@ -7,6 +7,8 @@
 #include "shared/protocol/console/protocol.h"
 #include "shared/protocol/console/replyid.h"
 
+#include <algorithm>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace saferide {
@@ -14,6 +16,8 @@ namespace saferide {
 namespace {
 
 constexpr qint64 FirstRoundMsecs = 10 * console::PositionBatchIntervalMsecs;
+constexpr size_t MostPings = 100;
+constexpr qint64 LeastBytesPerSecond = 512; // of a picture that is coming
 
 } // namespace
 
@@ -34,10 +38,21 @@ void DeskProtocol::endLink()
     m_isWelcomed = false;
     m_isLive = false;
     m_snapshot.reset();
+    m_pings.clear();
+    settleDoubt();
+    setBehindSince({});
+}
+
+void DeskProtocol::setBehindSince(std::optional<Timestamp> since)
+{
+    if (std::exchange(m_behindSince, since) != since) {
+        Q_EMIT linkStateChanged();
+    }
 }
 
 void DeskProtocol::forget()
 {
+    settleDoubt();
     m_positions.clear();
     m_resume.reset();
     m_hadPicture = false;
@@ -49,6 +64,18 @@ std::optional<qint64> DeskProtocol::pictureAge() const
     return m_hadPicture ? std::optional(m_clock.monotonicMsecs() - m_pictureAt) : std::nullopt;
 }
 
+qint64 DeskProtocol::stalledFor() const
+{
+    const bool isAwaited = m_snapshot || (m_isWelcomed && !m_isLive);
+    return isAwaited ? m_clock.monotonicMsecs() - m_advancedAt : 0;
+}
+
+qint64 DeskProtocol::lateFor() const
+{
+    const qint64 since = std::max(m_advancedAt, m_pictureAt);
+    return m_isLive ? m_clock.monotonicMsecs() - since : 0;
+}
+
 void DeskProtocol::heard(qint64 at)
 {
     const qint64 gap = at - std::exchange(m_lastHeard, at);
@@ -56,13 +83,41 @@ void DeskProtocol::heard(qint64 at)
         return;
     }
     if (gap > m_settings.deadLink) { // the computer slept: what comes now may be from before
-        m_isCaughtUp = false;
+        if (std::exchange(m_isCaughtUp, false)) {
+            m_advancedAt = at;
+        }
         m_catchingUpSince = at;
     }
-    if (m_isCaughtUp) {
+    if (m_doubtedSince && at - *m_doubtedSince > m_settings.mostDoubt) {
+        settleDoubt();
+    }
+    if (m_isCaughtUp && isSlow(at)) {
+        m_pictureAt = m_answeredAt;
+    } else if (m_isCaughtUp) {
         m_pictureAt = at;
         Q_EMIT pictureIsCurrent();
     }
+}
+
+QByteArray DeskProtocol::ping()
+{
+    const QByteArray payload = QByteArray::number(++m_pingCount);
+    if (m_pings.size() < MostPings) {
+        m_pings.push_back({payload, m_clock.monotonicMsecs()});
+    }
+    return payload;
+}
+
+void DeskProtocol::postponePings(qint64 msecs)
+{
+    for (Ping &ping : m_pings) {
+        ping.sentAt += msecs;
+    }
+}
+
+bool DeskProtocol::isSlow(qint64 at) const
+{
+    return !m_pings.empty() && at - m_pings.front().sentAt > m_settings.deadLink;
 }
 
 /// What the daemon had for us comes before the answer to a ping that is sent a few rounds later.
@@ -80,6 +135,12 @@ bool DeskProtocol::wantsFirstRound()
 void DeskProtocol::takePong(const QByteArray &payload, qint64 at)
 {
     const quint64 link = m_link;
+    const auto answered = std::ranges::find(m_pings, payload, &Ping::payload);
+    if (answered != m_pings.end()) {
+        // What the daemon had said when it got the ping has come.
+        m_answeredAt = answered->sentAt;
+        m_pings.erase(m_pings.begin(), answered + 1);
+    }
     if (m_isLive && !m_snapshot && payload == FirstRound) {
         m_isCaughtUp = true;
         m_positions.flush();
@@ -101,6 +162,11 @@ void DeskProtocol::takeText(const QByteArray &utf8, qint64 at)
     if (isWelcome == m_isWelcomed) {
         Q_EMIT broken(QStringLiteral("a message out of turn"));
         return;
+    }
+    if (m_snapshot && std::holds_alternative<console::SnapshotPart>(*message)) {
+        // Drop by drop is not enough.
+        const qint64 earned = utf8.size() * 1000 / LeastBytesPerSecond;
+        m_advancedAt = std::min(m_clock.monotonicMsecs(), m_advancedAt + earned);
     }
     std::visit([this](const auto &alternative) { take(alternative); }, *message);
 }
@@ -137,9 +203,35 @@ void DeskProtocol::takeBinary(const QByteArray &bytes, qint64 at)
         Q_EMIT broken(QStringLiteral("positions before the welcome"));
         return;
     }
-    m_serverClock.note(batch->serverTime);
-    m_positions.add(batch->fixes, batch->contacts);
-    Q_EMIT serverTimeKnown(m_serverClock.now());
+    const quint64 link = m_link;
+    if (m_isCaughtUp && !isSlow(at)) { // else it waited somewhere, and tells a time that is over
+        noteClock(batch->serverTime, at);
+    }
+    if (link == m_link) {
+        m_positions.add(batch->fixes, batch->contacts);
+        Q_EMIT serverTimeKnown(m_serverClock.now());
+    }
+}
+
+/// By a clock that may have been set, everybody would have been silent for the time of its step:
+/// positions wait for as long as it is in doubt.
+void DeskProtocol::noteClock(Timestamp serverTime, qint64 at)
+{
+    m_serverClock.note(serverTime);
+    if (!m_serverClock.isDoubted()) {
+        settleDoubt();
+    } else if (!m_doubtedSince) {
+        m_doubtedSince = at;
+        m_positions.flush();
+        m_positions.hold();
+    }
+}
+
+void DeskProtocol::settleDoubt()
+{
+    if (std::exchange(m_doubtedSince, std::nullopt)) {
+        m_positions.goOn();
+    }
 }
 
 void DeskProtocol::take(const console::Welcome &welcome)
@@ -151,6 +243,7 @@ void DeskProtocol::take(const console::Welcome &welcome)
     const quint64 link = m_link;
     m_isWelcomed = true;
     m_isCaughtUp = false;
+    m_advancedAt = m_clock.monotonicMsecs();
     m_serverClock.start(welcome.serverTime);
     const bool resumes = welcome.resumed && m_resume;
     m_feed = welcome.feed;
@@ -160,6 +253,10 @@ void DeskProtocol::take(const console::Welcome &welcome)
     }
     Q_EMIT welcomed(welcome);
     Q_EMIT serverTimeKnown(m_serverClock.now());
+    if (welcome.uptimeSeconds && link == m_link) {
+        const double msecs = std::clamp(*welcome.uptimeSeconds * 1'000, 0.0, 1e15);
+        Q_EMIT daemonStarted(m_serverClock.now() + -qint64(msecs));
+    }
     if (resumes && link == m_link) {
         becomeLive();
     }
@@ -172,6 +269,9 @@ void DeskProtocol::take(const console::SnapshotPart &part)
         return;
     }
     const quint64 link = m_link;
+    if (!m_snapshot) {
+        m_advancedAt = m_clock.monotonicMsecs();
+    }
     if (part.first) {
         m_snapshot.emplace();
         m_resume.reset(); // a picture that is not whole is nothing to go on from
@@ -184,9 +284,11 @@ void DeskProtocol::take(const console::SnapshotPart &part)
     m_snapshot->rides += part.rides.size();
     m_snapshot->participants += part.participants.size();
     m_snapshot->acknowledgements.append(part.acknowledgements);
+    m_snapshot->incidents.append(part.incidents);
     if (m_snapshot->rides > m_settings.mostRides
         || m_snapshot->participants > m_settings.mostParticipants
-        || m_snapshot->acknowledgements.size() > m_settings.mostParticipants) {
+        || m_snapshot->acknowledgements.size() > m_settings.mostParticipants
+        || m_snapshot->incidents.size() > m_settings.mostParticipants) {
         Q_EMIT broken(QStringLiteral("a snapshot without an end"));
         return;
     }
@@ -205,6 +307,7 @@ void DeskProtocol::endSnapshot(quint64 sequence)
     m_pictureAt = m_lastHeard;
     Q_EMIT snapshotEnds();
     Q_EMIT acknowledgementsReceived(whole->acknowledgements);
+    Q_EMIT incidentsReceived(whole->incidents);
     if (link == m_link) { // nobody who listens ended it
         becomeLive();
     }
@@ -214,6 +317,8 @@ void DeskProtocol::becomeLive()
 {
     m_isLive = true;
     m_catchingUpSince = m_clock.monotonicMsecs();
+    m_advancedAt = m_catchingUpSince;
+    m_answeredAt = m_pictureAt;
     if (m_isCaughtUp) {
         Q_EMIT pictureIsCurrent();
     }
@@ -234,6 +339,11 @@ void DeskProtocol::take(const console::Event &event)
                        qCInfo(connectionLog) << "an event of a newer daemon:" << unknown.name;
                    }},
         event.change);
+}
+
+void DeskProtocol::take(const console::LinkState &state)
+{
+    setBehindSince(state.behindSince);
 }
 
 void DeskProtocol::take(const console::Reply &reply)

@@ -10,7 +10,7 @@ namespace saferide {
 
 namespace {
 
-struct Sentences
+struct RequestSentences
 {
     Q_DECLARE_TR_FUNCTIONS(saferide::DeskRequests)
 };
@@ -38,7 +38,7 @@ void DeskRequests::ask(const QString &method, const QJsonObject &params, QObject
 {
     if (m_waiting.size() >= MaxWaiting) {
         handOn(context, std::move(done),
-               Error{ErrorCode::Overloaded, Sentences::tr("Too much is being asked at once.")});
+               Error{ErrorCode::Overloaded, RequestSentences::tr("Too many requests at once.")});
         return;
     }
     m_waiting.push_back({method, params, context, std::move(done)});
@@ -80,19 +80,40 @@ Error DeskRequests::unreadable(const QString &method, const Error &why)
 {
     qCWarning(connectionLog) << "the reply to" << method << "cannot be read:" << why.message;
     return {ErrorCode::Internal,
-            Sentences::tr("The reply to %1 cannot be read: %2.").arg(method, why.message)};
+            RequestSentences::tr("The reply to %1 cannot be read: %2.").arg(method, why.message)};
 }
 
 Error DeskRequests::notSent()
 {
-    return {ErrorCode::Overloaded,
-            Sentences::tr(
-                "Not sent: there is no connection to the server. Try again when the picture is "
-                "live.")};
+    return {
+        ErrorCode::Overloaded,
+        RequestSentences::tr(
+            "Not sent: there is no connection to the server. Try again when the display is live.")};
+}
+
+bool DeskRequests::mayBeDone(const Error &outcome)
+{
+    switch (outcome.code) {
+    case ErrorCode::Unavailable:
+    case ErrorCode::Timeout:
+    case ErrorCode::Internal:
+        return true;
+    case ErrorCode::InvalidInput:
+    case ErrorCode::Unauthorized:
+    case ErrorCode::Forbidden:
+    case ErrorCode::NotFound:
+    case ErrorCode::Conflict:
+    case ErrorCode::TooLarge:
+    case ErrorCode::RateLimited:
+    case ErrorCode::Overloaded:
+        return false;
+    }
+    return true;
 }
 
 void DeskRequests::failAll(const Error &error)
 {
+    Q_ASSERT(mayBeDone(error));
     for (auto &[id, pending] : std::exchange(m_pending, {})) {
         handOn(pending.context, pending.done, error);
     }
@@ -109,8 +130,9 @@ void DeskRequests::failLate()
         if (now <= pending.deadline) {
             return false;
         }
-        handOn(pending.context, pending.done,
-               Error{ErrorCode::Timeout, Sentences::tr("The server did not answer in time.")});
+        handOn(
+            pending.context, pending.done,
+            Error{ErrorCode::Timeout, RequestSentences::tr("The server did not respond in time.")});
         return true;
     });
     sendWaiting();

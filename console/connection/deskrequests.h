@@ -39,12 +39,16 @@ public:
     /// An answer to a request that is not known, or any more, is ignored.
     void answer(qint64 id, const Result<QJsonValue> &result);
     void answerUnreadably(qint64 id, const Error &why);
+    /// The link is gone. `error` is the outcome of what was sent, which may be done all the same:
+    /// Unavailable, or Internal where nobody is to ask again. What still waits is notSent().
     void failAll(const Error &error);
     /// Timeout for those that have waited too long. To be called about twice a second.
     void failLate();
     /// The link was busy sending: that time does not count.
     void postpone(qint64 msecs);
 
+    /// Whether what was asked for may have been done: it was sent, and no refusal came back.
+    static bool mayBeDone(const Error &outcome);
     /// The outcome of what never went to the daemon.
     static Error notSent();
     /// The outcome of what was answered with something that is no reply to it: Internal.

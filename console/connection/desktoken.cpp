@@ -29,7 +29,7 @@ void DeskToken::renew(const Result<console::RenewedToken> &reply, Timestamp now)
     } else {
         m_renewBefore = (m_expiresAt - now) / 2;
     }
-    m_isRenewing = !reply && m_expiresAt <= now; // too late: the daemon ends the link
+    m_isRenewing = m_expiresAt <= now; // no use, or too late: the daemon ends the link
 }
 
 } // namespace saferide

@@ -31,13 +31,32 @@ void PositionBuffer::add(const QList<ParticipantFix> &fixes,
     for (const ParticipantContact &contact : contacts) {
         m_heard.insert(contact.participation, contact);
     }
-    if (!(m_newest.isEmpty() && m_heard.isEmpty()) && !m_timer.isActive()) {
+    handOutSoon();
+}
+
+void PositionBuffer::handOutSoon()
+{
+    const bool isEmpty = m_newest.isEmpty() && m_heard.isEmpty();
+    if (!isEmpty && !m_isHeld && !m_timer.isActive()) {
         m_timer.start();
     }
 }
 
+void PositionBuffer::hold()
+{
+    m_isHeld = true;
+    m_timer.stop();
+}
+
+void PositionBuffer::goOn()
+{
+    m_isHeld = false;
+    handOutSoon();
+}
+
 void PositionBuffer::flush()
 {
+    m_isHeld = false;
     m_timer.stop();
     const auto fixes = std::exchange(m_newest, {}).values();
     const auto contacts = std::exchange(m_heard, {}).values();
@@ -51,6 +70,7 @@ void PositionBuffer::flush()
 
 void PositionBuffer::clear()
 {
+    m_isHeld = false;
     m_timer.stop();
     m_newest.clear();
     m_heard.clear();

@@ -21,6 +21,9 @@ public:
     void add(const QList<ParticipantFix> &fixes, const QList<ParticipantContact> &contacts = {});
     /// Hands out what waits, at once.
     void flush();
+    /// Hands out nothing until goOn() or flush().
+    void hold();
+    void goOn();
     void clear();
 
 Q_SIGNALS:
@@ -29,9 +32,12 @@ Q_SIGNALS:
     void heard(const QList<saferide::ParticipantContact> &contacts);
 
 private:
+    void handOutSoon();
+
     QHash<ParticipationId, ParticipantFix> m_newest;
     QHash<ParticipationId, ParticipantContact> m_heard; // since its fix in m_newest
     QTimer m_timer;
+    bool m_isHeld = false;
 };
 
 } // namespace saferide

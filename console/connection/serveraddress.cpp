@@ -11,7 +11,7 @@ namespace {
 
 constexpr int DefaultPort = 8000;
 
-struct Sentences
+struct AddressSentences
 {
     Q_DECLARE_TR_FUNCTIONS(saferide::ServerAddress)
 };
@@ -33,25 +33,26 @@ Result<ServerAddress> ServerAddress::parse(const QString &text)
 {
     const QString trimmed = text.trimmed();
     if (trimmed.isEmpty()) {
-        return Error{
-            ErrorCode::InvalidInput,
-            Sentences::tr("The server's address is empty. Write HOST:PORT, e.g. localhost:8000.")};
+        return Error{ErrorCode::InvalidInput,
+                     AddressSentences::tr(
+                         "The server address is empty. Enter HOST:PORT, e.g. localhost:8000.")};
     }
     const bool bare = !trimmed.contains("://"_L1);
     QUrl url(bare ? "ws://"_L1 + trimmed : trimmed, QUrl::StrictMode);
     const QString scheme = url.scheme().toLower();
     const bool secure = scheme == "wss"_L1 || scheme == "https"_L1;
     if (!secure && scheme != "ws"_L1 && scheme != "http"_L1 && url.isValid()) {
-        return Error{ErrorCode::InvalidInput,
-                     Sentences::tr("The server's address begins with %1://; use ws:// or wss://.")
-                         .arg(scheme)};
+        return Error{
+            ErrorCode::InvalidInput,
+            AddressSentences::tr("The server address starts with %1://; use ws:// or wss://.")
+                .arg(scheme)};
     }
     if (!url.isValid() || url.host().isEmpty() || url.port() == 0 || url.hasQuery()
         || url.hasFragment() || !url.userInfo().isEmpty()) {
-        return Error{
-            ErrorCode::InvalidInput,
-            Sentences::tr("“%1” is no server address. Write HOST:PORT, e.g. localhost:8000.")
-                .arg(trimmed)};
+        return Error{ErrorCode::InvalidInput,
+                     AddressSentences::tr(
+                         "“%1” is not a server address. Enter HOST:PORT, e.g. localhost:8000.")
+                         .arg(trimmed)};
     }
     if (bare && url.port() < 0) {
         url.setPort(DefaultPort);

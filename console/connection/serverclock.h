@@ -24,6 +24,8 @@ public:
     void start(Timestamp serverTime);
     /// A message of the same link.
     void note(Timestamp serverTime);
+    /// The last messages tell another time, and are too few to be believed.
+    bool isDoubted() const { return m_ahead > 0 || m_behind > 0; }
 
 private:
     struct Sample

@@ -59,7 +59,7 @@ void BaseMapLayer::paint(QPainter &painter, const Viewport &viewport)
 void BaseMapLayer::paintLand(QPainter &painter, const Viewport &viewport,
                              const BaseMapLevel &level) const
 {
-    const QRectF clip = viewport.rect().adjusted(-ClipMargin, -ClipMargin, ClipMargin, ClipMargin);
+    const QRectF clip = viewport.rect(ClipMargin);
     QPainterPath land; // even-odd: the rings of lakes are holes
     QPainterPath coasts;
     QPainterPath borders;

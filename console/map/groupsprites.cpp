@@ -24,6 +24,25 @@ QString countText(int count)
 
 } // namespace
 
+void GroupLook::add(RiderState state)
+{
+    switch (state) {
+    case RiderState::Moving:
+        ++moving;
+        break;
+    case RiderState::Stopped:
+        ++stopped;
+        break;
+    case RiderState::Silent:
+        ++silent;
+        break;
+    case RiderState::Unsure:
+    case RiderState::NoPosition:
+        ++unsure;
+        break;
+    }
+}
+
 size_t qHash(const GroupLook &look, size_t seed) noexcept
 {
     return qHashMulti(seed, look.moving, look.stopped, look.unsure, look.silent, look.background);

@@ -18,6 +18,7 @@ struct GroupLook
     int silent = 0;
     bool background = false;
 
+    void add(RiderState state);
     int count() const { return moving + stopped + unsure + silent; }
     bool operator==(const GroupLook &) const = default;
 };

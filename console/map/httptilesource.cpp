@@ -104,15 +104,14 @@ void HttpTileSource::Fetcher::finished(QNetworkReply *reply, TileId tile, bool f
     if (status == 404 || status == 204) { // there is none: over the sea, beyond the covered land
         give(tile, {});
     } else if (reply->error() == QNetworkReply::NoError) {
-        decode(tile, reply->readAll(), fromDiskOnly);
+        decode(tile, reply->readAll(),
+               reply->attribute(QNetworkRequest::SourceIsFromCacheAttribute).toBool());
     } else if (fromDiskOnly) {
         give(tile, {});
     } else {
-        tellOnce(
-            HttpTileSource::tr(
-                "Map tiles cannot be fetched from %1: %2. What was seen before and the built-in "
-                "map are shown; check the address in the settings.")
-                .arg(reply->url().host(), reply->errorString()));
+        tellOnce(HttpTileSource::tr("Map tiles cannot be loaded from %1: %2. Stored tiles and the "
+                                    "built-in map are shown; check the address in the settings.")
+                     .arg(reply->url().host(), reply->errorString()));
         fetch(tile, true);
     }
 }
@@ -127,8 +126,7 @@ void HttpTileSource::Fetcher::decode(TileId tile, const QByteArray &bytes, bool 
             m_network.cache()->remove(urlOf(tile)); // not to be served from there for weeks
         }
         tellOnce(HttpTileSource::tr(
-                     "What %1 sends as a map tile is no picture. Check the address in the "
-                     "settings.")
+                     "The map tiles of %1 are not images. Check the address in the settings.")
                      .arg(urlOf(tile).host()));
     }
     give(tile, image);

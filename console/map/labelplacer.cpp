@@ -59,6 +59,13 @@ void LabelPlacer::take(const QRectF &rect)
     }
 }
 
+void LabelPlacer::take(const QList<QRectF> &rects)
+{
+    for (const QRectF &rect : rects) {
+        take(rect);
+    }
+}
+
 std::optional<QRectF> LabelPlacer::takeFirstFree(std::initializer_list<QRectF> places)
 {
     for (const QRectF &place : places) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QList>
 #include <QRectF>
 #include <QSizeF>
 
@@ -20,6 +21,7 @@ public:
 
     bool isFree(const QRectF &rect) const;
     void take(const QRectF &rect);
+    void take(const QList<QRectF> &rects);
     /// Takes the first of the places that is free.
     std::optional<QRectF> takeFirstFree(std::initializer_list<QRectF> places);
 

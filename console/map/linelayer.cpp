@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/map/linelayer.h"
 
+#include "console/map/linepath.h"
 #include "console/map/maptext.h"
 #include "shared/geo/greatcircle.h"
 #include "shared/geo/polyline.h"
@@ -8,6 +9,12 @@
 #include <QPainter>
 
 namespace saferide {
+
+namespace {
+
+constexpr double LineClipMargin = 10; // wider than the pen and the discs
+
+} // namespace
 
 void LineLayer::setColors(const MapColors &colors)
 {
@@ -64,18 +71,24 @@ void LineLayer::paint(QPainter &painter, const Viewport &viewport)
     }
     painter.setRenderHint(QPainter::Antialiasing);
     paintCross(painter, viewport.rect().center());
-    QPolygonF line;
+    const QRectF clip = viewport.rect(LineClipMargin);
+    QPolygonF corners;
+    QPainterPath line;
     for (const GeoPoint point : std::as_const(m_points)) {
-        line.append(viewport.toScreen(toWorld(point)));
+        const QPointF at = viewport.toScreen(toWorld(point));
+        if (!corners.isEmpty()) {
+            addLeg(line, corners.last(), at, clip);
+        }
+        corners.append(at);
     }
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(m_colors.halo, 6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.drawPolyline(line);
+    painter.drawPath(line);
     painter.setPen(QPen(m_colors.selection, 3, Qt::DashLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.drawPolyline(line);
+    painter.drawPath(line);
     painter.setPen(QPen(m_colors.selection, 2));
     painter.setBrush(m_colors.panel);
-    for (const QPointF at : std::as_const(line)) {
+    for (const QPointF at : std::as_const(corners)) {
         painter.drawEllipse(at, 4.5, 4.5);
     }
     if (m_points.size() < 2) {
@@ -85,7 +98,7 @@ void LineLayer::paint(QPainter &painter, const Viewport &viewport)
     QFont font = mapFont(12);
     font.setWeight(QFont::Bold);
     const QSizeF size = textSize(font, text) + QSizeF(12, 6);
-    const QRectF label(line.last() + QPointF(10, -size.height() / 2), size);
+    const QRectF label(corners.last() + QPointF(10, -size.height() / 2), size);
     painter.setPen(QPen(m_colors.selection, 1.5));
     painter.drawRoundedRect(label, 4, 4);
     painter.setFont(font);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/map/linepath.h"
 
+#include "console/map/partwithin.h"
+
 namespace saferide {
 
 namespace {
@@ -86,8 +88,7 @@ QPolygonF ringPolygon(const WorldLine &ring, const Viewport &viewport, const QRe
                       double shift)
 {
     const QRectF bounds = screenBounds(ring, viewport, shift);
-    const bool invisible = bounds.right() < clip.left() || bounds.left() > clip.right()
-        || bounds.bottom() < clip.top() || bounds.top() > clip.bottom()
+    const bool invisible = misses(bounds.topLeft(), bounds.bottomRight(), clip)
         || (bounds.width() < SmallestStepPixels && bounds.height() < SmallestStepPixels);
     if (invisible) {
         return {};
@@ -115,7 +116,6 @@ void addLine(QPainterPath &path, const WorldLine &line, const Viewport &viewport
     if (misses(bounds.topLeft(), bounds.bottomRight(), clip) || line.points.empty()) {
         return;
     }
-    bool penIsDown = false;
     QPointF last = viewport.toScreenExactly({line.points.front().x + shift, line.points.front().y});
     for (size_t i = 1; i < line.points.size(); ++i) {
         const WorldPoint point = line.points[i];
@@ -124,17 +124,24 @@ void addLine(QPainterPath &path, const WorldLine &line, const Viewport &viewport
         if (isSmallStep(last, pixel) && !isLast) {
             continue;
         }
-        if (misses(last, pixel, clip) || (isBelowTheWorld(line.points[i - 1], point))) {
-            penIsDown = false;
-        } else {
-            if (!penIsDown) {
-                path.moveTo(last);
-            }
-            path.lineTo(pixel);
-            penIsDown = true;
+        if (!isBelowTheWorld(line.points[i - 1], point)) {
+            addLeg(path, last, pixel, clip);
         }
         last = pixel;
     }
+}
+
+void addLeg(QPainterPath &path, QPointF from, QPointF to, const QRectF &clip)
+{
+    const auto [enters, leaves] = partWithin(clip, from, to);
+    if (enters > leaves) {
+        return;
+    }
+    const QPointF begin = enters > 0 ? from + (to - from) * enters : from;
+    if (path.isEmpty() || path.currentPosition() != begin) {
+        path.moveTo(begin);
+    }
+    path.lineTo(leaves < 1 ? from + (to - from) * leaves : to);
 }
 
 QList<double> visibleCopies(const Viewport &viewport)

@@ -21,6 +21,11 @@ QPolygonF ringPolygon(const WorldLine &ring, const Viewport &viewport, const QRe
 void addLine(QPainterPath &path, const WorldLine &line, const Viewport &viewport,
              const QRectF &clip, double shift);
 
+/// Adds the stretch of a straight leg that lies in `clip`, in pixels; it goes on from the leg
+/// before if that ended where this begins. A painter takes minutes for legs that are millions of
+/// pixels long: no path has any.
+void addLeg(QPainterPath &path, QPointF from, QPointF to, const QRectF &clip);
+
 /// The copies of the world that may reach into the viewport; lines may begin in one and end in the
 /// next.
 QList<double> visibleCopies(const Viewport &viewport);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/map/mbtilessource.h"
 
+#include "console/map/tilesettings.h"
+
 #include <QFileInfo>
+#include <QMutex>
 #include <QUuid>
 #include <QVariant>
 #include <QtSql/QSqlDatabase>
@@ -12,6 +15,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace saferide {
 
 namespace {
+
+constexpr unsigned long LongestEndMsecs = 200; // a network disk may not answer for minutes
 
 /// A read-only connection that lives as long as the object, in one thread.
 class ReadOnlyDatabase
@@ -43,28 +48,53 @@ Error unusable(const QString &fileName, const QString &why)
 
 } // namespace
 
+/// From the reader's thread to the source, which may go first.
+class MbtilesSource::WayBack
+{
+public:
+    explicit WayBack(MbtilesSource &source)
+        : m_source(&source)
+    {
+    }
+
+    void close()
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_source = nullptr;
+    }
+    template<typename Tell>
+    void send(Tell tell)
+    {
+        const QMutexLocker lock(&m_mutex);
+        if (m_source != nullptr) {
+            QMetaObject::invokeMethod(
+                m_source, [source = m_source, tell] { tell(*source); }, Qt::QueuedConnection);
+        }
+    }
+
+private:
+    QMutex m_mutex; // guards m_source
+    MbtilesSource *m_source;
+};
+
 class MbtilesSource::Reader final : public QObject
 {
 public:
-    Reader(QString fileName, MbtilesSource *source)
+    Reader(QString fileName, std::shared_ptr<WayBack> wayBack)
         : m_fileName(std::move(fileName))
-        , m_source(source)
+        , m_wayBack(std::move(wayBack))
     {
     }
 
     void inspect()
     {
-        const auto usable = MbtilesSource::inspect(m_fileName);
-        QMetaObject::invokeMethod(
-            m_source,
-            [source = m_source, usable] {
-                if (usable) {
-                    Q_EMIT source->zoomsKnown(usable->minZoom, usable->maxZoom);
-                } else {
-                    Q_EMIT source->problem(usable.error().message);
-                }
-            },
-            Qt::QueuedConnection);
+        m_wayBack->send([usable = MbtilesSource::inspect(m_fileName)](MbtilesSource &source) {
+            if (usable) {
+                Q_EMIT source.zoomsKnown(usable->minZoom, usable->maxZoom);
+            } else {
+                Q_EMIT source.problem(usable.error().message);
+            }
+        });
     }
 
     void read(TileId tile)
@@ -82,41 +112,36 @@ public:
         if (query.exec() && query.next()) {
             image = tileImage(query.value(0).toByteArray());
         }
-        QMetaObject::invokeMethod(
-            m_source,
-            [source = m_source, tile, image] {
-                source->m_underWay.reset();
-                source->startNext();
-                if (image.isNull()) {
-                    Q_EMIT source->missing(tile);
-                } else {
-                    Q_EMIT source->loaded(tile, image);
-                }
-            },
-            Qt::QueuedConnection);
+        m_wayBack->send([tile, image](MbtilesSource &source) { source.finish(tile, image); });
     }
 
 private:
     const QString m_fileName;
-    MbtilesSource *m_source; // outlives the reader's thread
+    const std::shared_ptr<WayBack> m_wayBack;
     std::unique_ptr<ReadOnlyDatabase> m_database;
 };
 
 MbtilesSource::MbtilesSource(const QString &fileName, QObject *parent)
     : TileSource(parent)
-    , m_reader(new Reader(fileName, this))
+    , m_wayBack(std::make_shared<WayBack>(*this))
+    , m_thread(new QThread)
+    , m_reader(new Reader(fileName, m_wayBack))
 {
-    m_reader->moveToThread(&m_thread);
-    connect(&m_thread, &QThread::finished, m_reader, &QObject::deleteLater);
-    m_thread.start();
+    m_reader->moveToThread(m_thread);
+    connect(m_thread, &QThread::finished, m_reader, &QObject::deleteLater);
+    connect(m_thread, &QThread::finished, m_thread, &QObject::deleteLater);
+    m_thread->start();
     QMetaObject::invokeMethod(
         m_reader, [reader = m_reader] { reader->inspect(); }, Qt::QueuedConnection);
 }
 
 MbtilesSource::~MbtilesSource()
 {
-    m_thread.quit();
-    m_thread.wait();
+    m_wayBack->close();
+    m_thread->quit();
+    if (m_thread->wait(LongestEndMsecs)) {
+        delete m_thread; // without an event loop nobody would do it later
+    }
 }
 
 void MbtilesSource::request(TileId tile)
@@ -132,6 +157,17 @@ void MbtilesSource::forgetWaiting()
     m_waiting.clear();
 }
 
+void MbtilesSource::finish(TileId tile, const QImage &image)
+{
+    m_underWay.reset();
+    startNext();
+    if (image.isNull()) {
+        Q_EMIT missing(tile);
+    } else {
+        Q_EMIT loaded(tile, image);
+    }
+}
+
 void MbtilesSource::startNext()
 {
     if (!m_underWay && !m_waiting.isEmpty()) {
@@ -145,13 +181,13 @@ void MbtilesSource::startNext()
 Result<MbtilesSource::Summary> MbtilesSource::inspect(const QString &fileName)
 {
     if (!QFileInfo::exists(fileName)) {
-        return unusable(fileName, tr("there is no such file. Choose another one."));
+        return unusable(fileName, tr("the file does not exist. Choose another one."));
     }
     const ReadOnlyDatabase database(fileName);
     QSqlQuery query = database.query();
     if (!query.exec(u"SELECT name, value FROM metadata"_s)) {
         return unusable(fileName,
-                        tr("it is no MBTiles file, or it is damaged. Download it again."));
+                        tr("it is not an MBTiles file, or it is damaged. Download it again."));
     }
     Summary summary;
     QString format;
@@ -163,7 +199,7 @@ Result<MbtilesSource::Summary> MbtilesSource::inspect(const QString &fileName)
         } else if (name == "name"_L1) {
             summary.name = value;
         } else if (name == "attribution"_L1) {
-            summary.attribution = value;
+            summary.attribution = plainCredits(value);
         }
     }
     if (format == "pbf"_L1) {
@@ -174,9 +210,8 @@ Result<MbtilesSource::Summary> MbtilesSource::inspect(const QString &fileName)
         return unusable(fileName, tr("it has no tiles, or it is damaged. Download it again."));
     }
     if (tileImage(query.value(0).toByteArray()).isNull()) {
-        return unusable(fileName,
-                        tr("its tiles are no pictures. Choose one with raster tiles "
-                           "(PNG or JPEG)."));
+        return unusable(
+            fileName, tr("its tiles are not images. Choose one with raster tiles (PNG or JPEG)."));
     }
     // Not from the metadata, where many makers leave them out. By the index, if there is one.
     if (query.exec(

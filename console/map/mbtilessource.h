@@ -7,11 +7,13 @@
 #include <QList>
 #include <QThread>
 
+#include <memory>
 #include <optional>
 
 namespace saferide {
 
-/// Raster tiles of an MBTiles file (version 1.3), opened read-only and read on a thread of its own.
+/// Raster tiles of an MBTiles file (version 1.3), opened read-only and read on a thread of its own,
+/// which nobody waits for long.
 class MbtilesSource final : public TileSource
 {
     Q_OBJECT
@@ -27,7 +29,7 @@ public:
     struct Summary
     {
         QString name;
-        QString attribution;
+        QString attribution; ///< plain text
         int minZoom = 0;
         int maxZoom = 19;
     };
@@ -37,13 +39,16 @@ public:
     static Result<Summary> inspect(const QString &fileName);
 
 private:
+    class WayBack;
     class Reader;
 
     void startNext();
+    void finish(TileId tile, const QImage &image);
 
     QList<TileId> m_waiting; // the last one goes first: it is what is looked at now
     std::optional<TileId> m_underWay; // one, so that the end waits for no more
-    QThread m_thread;
+    const std::shared_ptr<WayBack> m_wayBack;
+    QThread *m_thread; // outlives the source where the disk does not answer
     Reader *m_reader; // lives on the thread, deleted there
 };
 

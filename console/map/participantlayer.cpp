@@ -100,7 +100,6 @@ void ParticipantLayer::put(ParticipationId participation)
     m_markers[size_t(*place)] = {.id = participation,
                                  .ride = known->participation.ride,
                                  .at = toWorld(fix.point),
-                                 .shownTime = *m_store.shownTime(participation),
                                  .course = fix.course,
                                  .activity = activityOf(m_store.speedOf(participation)),
                                  .role = known->participation.role};
@@ -125,11 +124,26 @@ void ParticipantLayer::remove(ParticipationId participation)
     }
 }
 
-MarkerLook ParticipantLayer::lookOf(const Marker &marker, Timestamp now) const
+const ParticipantLayer::Marker &ParticipantLayer::judged(const Marker &marker,
+                                                         const Moment &now) const
 {
-    MarkerLook look{.role = marker.role,
-                    .activity = marker.activity,
-                    .freshness = freshnessOf(now - marker.shownTime)};
+    constexpr qint64 Second = 1'000;
+    const qint64 share = marker.id.value * 61 % Second; // each painting asks for a part of them
+    const qint64 second = (now.serverNow.msecs + share) / Second;
+    if (marker.judgedAt != second) {
+        marker.judgedAt = second;
+        const auto heard = m_store.timesOf(marker.id);
+        marker.state = riderStateOf(heard);
+        marker.shownTime = heard ? heard->shownTime : now.serverNow;
+    }
+    return marker;
+}
+
+MarkerLook ParticipantLayer::lookOf(const Marker &marker, const Moment &now) const
+{
+    const qint64 age = now.knownUntil - judged(marker, now).shownTime;
+    MarkerLook look{
+        .role = marker.role, .activity = marker.activity, .freshness = freshnessOf(age)};
     look.course = courseStep(marker.course, marker.activity, look.freshness);
     if (m_selected == marker.id) {
         look.emphasis = Emphasis::Selected;
@@ -142,8 +156,8 @@ MarkerLook ParticipantLayer::lookOf(const Marker &marker, Timestamp now) const
 void ParticipantLayer::collectMarkers(const Viewport &viewport)
 {
     constexpr double Reach = MarkerSprites::Size / 2.0;
-    const QRectF seen = viewport.rect().adjusted(-Reach, -Reach, Reach, Reach);
-    const Timestamp now = m_store.knownUntil(); // nobody pales for a cut of ours
+    const QRectF seen = viewport.rect(Reach);
+    const Moment now{m_store.serverNow(), m_store.knownUntil()};
     m_seen.clear();
     for (const Marker &marker : m_markers) {
         const QPointF at = viewport.toScreen(marker.at);
@@ -195,11 +209,7 @@ void ParticipantLayer::addGroup(const MarkerGroup &group)
             shown.marker = member.marker;
             shown.look = member.look;
         }
-        const bool silent = member.look.freshness >= Freshness::Stale;
-        shown.group.silent += silent;
-        shown.group.moving += !silent && member.look.activity == Activity::Moving;
-        shown.group.stopped += !silent && member.look.activity == Activity::Stopped;
-        shown.group.unsure += !silent && member.look.activity == Activity::Unknown;
+        shown.group.add(member.marker->state);
     }
     m_visible.push_back(shown);
     m_groups.push_back(std::move(members));
@@ -232,16 +242,22 @@ bool ParticipantLayer::mayHaveLabel(const Visible &visible, qsizetype shown) con
 void ParticipantLayer::paintLabels(QPainter &painter, const Viewport &viewport)
 {
     LabelPlacer placer(viewport.rect());
+    if (m_reserved) {
+        placer.take(m_reserved(viewport));
+    }
     std::vector<const Visible *> candidates;
+    m_markerRects.clear();
     for (const Visible &visible : m_visible) {
         if (visible.look.emphasis != Emphasis::Background) {
             const double half = visible.count > 1 ? GroupSprites::radius(visible.count) : 6;
-            placer.take({visible.at.x() - half, visible.at.y() - half, 2 * half, 2 * half});
+            m_markerRects.append(
+                {visible.at.x() - half, visible.at.y() - half, 2 * half, 2 * half});
         }
         if (mayHaveLabel(visible, qsizetype(m_visible.size()))) {
             candidates.push_back(&visible);
         }
     }
+    placer.take(m_markerRects);
     // The same order in every frame, so that labels do not flicker.
     std::sort(candidates.begin(), candidates.end(), [](const Visible *a, const Visible *b) {
         return std::tuple(-int(a->look.emphasis), labelRank(a->look.role), a->marker->id)
@@ -328,10 +344,11 @@ WorldRect ParticipantLayer::boundsOf(const QList<ParticipationId> &participation
 
 WorldRect ParticipantLayer::boundsOf(std::optional<RideId> ride, qint64 withinMsecs) const
 {
-    const Timestamp now = m_store.knownUntil();
+    const Moment now{m_store.serverNow(), m_store.knownUntil()};
     WorldRect bounds;
     for (const Marker &marker : m_markers) {
-        if ((!ride || *ride == marker.ride) && now - marker.shownTime <= withinMsecs) {
+        if ((!ride || *ride == marker.ride)
+            && now.knownUntil - judged(marker, now).shownTime <= withinMsecs) {
             bounds.include(bounds.isEmpty() ? marker.at : nearestCopy(marker.at, bounds.center()));
         }
     }

@@ -11,6 +11,7 @@
 
 #include <QHash>
 
+#include <functional>
 #include <vector>
 
 namespace saferide {
@@ -18,8 +19,8 @@ namespace saferide {
 class LabelPlacer;
 
 /// A marker for everybody in the store who has a position, with name and age of the last fix where
-/// there is room. Those who would lie on each other are one group with their number. Holds what it
-/// paints; follows the store by its signals.
+/// there is room. Those who would lie on each other are one group with their number. Holds who is
+/// where, and follows the store by its signals; what depends on the time it asks in each painting.
 class ParticipantLayer final : public MapLayer
 {
     Q_OBJECT
@@ -47,6 +48,11 @@ public:
     std::optional<WorldPoint> placeOf(ParticipationId participation) const;
     /// Where the labels of the last painting stand.
     const QList<QRectF> &labelRects() const { return m_labelRects; }
+    /// Where the markers of the last painting stand that may have labels.
+    const QList<QRectF> &markerRects() const { return m_markerRects; }
+    /// Where labels must not stand; asked in every painting.
+    using Reserved = std::function<QList<QRectF>(const Viewport &viewport)>;
+    void setReserved(Reserved reserved) { m_reserved = std::move(reserved); }
     qsizetype markerCount() const { return qsizetype(m_markers.size()); }
 
     void paint(QPainter &painter, const Viewport &viewport) override;
@@ -57,10 +63,18 @@ private:
         ParticipationId id;
         RideId ride;
         WorldPoint at;
-        Timestamp shownTime;
         std::optional<double> course;
         Activity activity = Activity::Unknown;
         ParticipationRole role = ParticipationRole::Rider;
+        // As the store says it, see judged():
+        mutable RiderState state = RiderState::NoPosition;
+        mutable Timestamp shownTime = {};
+        mutable qint64 judgedAt = -1;
+    };
+    struct Moment // of a painting
+    {
+        Timestamp serverNow;
+        Timestamp knownUntil; // by which is judged: nobody pales for a cut of ours
     };
     struct Visible // one, or a group of which it is the most important one
     {
@@ -79,7 +93,10 @@ private:
 
     void put(ParticipationId participation);
     void remove(ParticipationId participation);
-    MarkerLook lookOf(const Marker &marker, Timestamp now) const;
+    /// The marker, with what changes while nothing is told: asked for once a second, as tens of
+    /// thousands are painted many times in one. A step of the daemon's clock is another second.
+    const Marker &judged(const Marker &marker, const Moment &now) const;
+    MarkerLook lookOf(const Marker &marker, const Moment &now) const;
     void collectVisible(const Viewport &viewport);
     void collectMarkers(const Viewport &viewport);
     void addGroup(const MarkerGroup &group);
@@ -97,6 +114,8 @@ private:
     std::vector<Visible> m_visible; // of the last painting, bottom to top
     std::vector<Group> m_groups; // of the last painting
     QList<QRectF> m_labelRects;
+    QList<QRectF> m_markerRects;
+    Reserved m_reserved;
     std::optional<RideId> m_ride;
     std::optional<ParticipationId> m_selected;
 };

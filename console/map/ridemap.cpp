@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/map/ridemap.h"
 
+#include <limits>
+
 namespace saferide {
 
 namespace {
@@ -39,10 +41,12 @@ RideMap::RideMap(const LiveRideStore &store, const TrailStore *trails, QWidget *
     m_view.addLiveLayer(m_participants);
     m_view.addLiveLayer(m_line);
     m_view.addLiveLayer(m_scale);
-    m_scale.setObstacles([this]() -> const QList<QRectF> & {
-        m_obstacles = m_participants.labelRects() + m_route.markRects(m_view.viewport());
-        return m_obstacles;
+    m_scale.setObstacles([this] {
+        return m_participants.labelRects() + m_participants.markerRects()
+            + m_route.markRects(m_view.viewport());
     });
+    m_participants.setReserved(
+        [this](const Viewport &viewport) { return m_scale.panels(viewport); });
     m_scale.setAttribution(tr("Map: Natural Earth"));
     setFocusProxy(&m_view);
     connect(&m_tiles, &TileLayer::problem, this, &RideMap::tilesProblem);
@@ -58,6 +62,28 @@ RideMap::RideMap(const LiveRideStore &store, const TrailStore *trails, QWidget *
     connect(&m_view, &MapView::movedByHand, this, [this] { setFollowMode(FollowMode::Free); });
     connect(&m_view, &MapView::clicked, this, &RideMap::click);
     connect(&m_view, &MapView::toolKeyPressed, this, &RideMap::pressToolKey);
+}
+
+void RideMap::attach(Selection &selection, const RouteBook &routes)
+{
+    const auto showRouteOf = [this, &routes](std::optional<RideId> ride) {
+        const RideRoute *route = ride ? routes.route(*ride) : nullptr;
+        showRoute(route ? route->segments : QList<QList<GeoPoint>>());
+    };
+    const auto show = [this, showRouteOf](std::optional<RideId> ride) {
+        showRide(ride);
+        showRouteOf(ride);
+    };
+    connect(&selection, &Selection::rideChanged, this, show);
+    connect(&selection, &Selection::riderChanged, this, &RideMap::selectParticipant);
+    connect(&routes, &RouteBook::routeChanged, this, [&selection, showRouteOf](RideId ride) {
+        if (ride == selection.ride()) {
+            showRouteOf(ride);
+        }
+    });
+    connect(this, &RideMap::participantClicked, &selection, &Selection::selectRider);
+    show(selection.ride());
+    selectParticipant(selection.rider());
 }
 
 void RideMap::resizeEvent(QResizeEvent * /*event*/)
@@ -109,8 +135,10 @@ void RideMap::selectParticipant(std::optional<ParticipationId> participation)
     }
 }
 
-void RideMap::setFollowMode(FollowMode mode)
+void RideMap::setFollowMode(FollowMode wanted)
 {
+    // The map must not move under the line.
+    const FollowMode mode = m_tool == Tool::None ? wanted : FollowMode::Free;
     const bool isNew = mode != m_mode;
     m_mode = mode;
     if (mode == FollowMode::Ride) {
@@ -125,12 +153,15 @@ void RideMap::setFollowMode(FollowMode mode)
 
 WorldRect RideMap::interesting() const
 {
-    WorldRect rect = m_participants.boundsOf(m_participants.emphasizedRide(), FollowedForMsecs);
+    const auto ride = m_participants.emphasizedRide();
+    WorldRect rect = m_participants.boundsOf(ride, FollowedForMsecs);
     if (!m_route.isEmpty()) {
         rect.include({m_route.bounds().left, m_route.bounds().top});
         rect.include({m_route.bounds().right, m_route.bounds().bottom});
     }
-    return rect;
+    // Without a route, and with nobody who was heard lately: where they were last.
+    return rect.isEmpty() ? m_participants.boundsOf(ride, std::numeric_limits<qint64>::max())
+                          : rect;
 }
 
 void RideMap::fitAll()
@@ -204,7 +235,7 @@ void RideMap::setTool(Tool tool)
     m_line.setActive(tool != Tool::None);
     m_view.setToolActive(tool != Tool::None);
     if (tool != Tool::None) {
-        setFollowMode(FollowMode::Free); // the map must not move under the line
+        setFollowMode(FollowMode::Free);
         m_view.setFocus();
     }
     Q_EMIT toolChanged(tool);

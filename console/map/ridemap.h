@@ -10,6 +10,8 @@
 #include "console/map/scalelayer.h"
 #include "console/map/tilelayer.h"
 #include "console/map/traillayer.h"
+#include "console/models/routebook.h"
+#include "console/models/selection.h"
 
 namespace saferide {
 
@@ -31,6 +33,9 @@ public:
     explicit RideMap(const LiveRideStore &store, const TrailStore *trails = nullptr,
                      QWidget *parent = nullptr);
 
+    /// Shows from now on what is selected, with the route of the ride; a click on a rider selects.
+    /// Both outlive the map.
+    void attach(Selection &selection, const RouteBook &routes);
     MapView &view() { return m_view; }
     const ParticipantLayer &participants() const { return m_participants; }
     const RouteLayer &route() const { return m_route; }
@@ -42,7 +47,8 @@ public:
     /// The line of the shown ride.
     void showRoute(const QList<QList<GeoPoint>> &segments);
     void selectParticipant(std::optional<ParticipationId> participation);
-    void setFollowMode(FollowMode mode);
+    /// Stays free while there is a tool.
+    void setFollowMode(FollowMode wanted);
     /// Everything of the shown ride, or of all rides, once.
     void fitAll();
     /// Measuring ends with Escape; so does drawing, and Return hands the line on (lineDrawn) and
@@ -96,7 +102,6 @@ private:
     ParticipantLayer m_participants;
     LineLayer m_line;
     ScaleLayer m_scale;
-    QList<QRectF> m_obstacles; // of the names of towns
     MapView m_view; // destroyed before the layers that it paints
     QTimer m_followTimer;
     FollowMode m_mode = FollowMode::Ride;

@@ -208,8 +208,7 @@ std::vector<MapLayer::Step> RouteLayer::steps(const Viewport &viewport)
         || !m_bounds.movedBy(shift).intersects(viewport.grownBy(RouteClipMargin).bounds())) {
         return {};
     }
-    const QRectF clip = viewport.rect().adjusted(-RouteClipMargin, -RouteClipMargin,
-                                                 RouteClipMargin, RouteClipMargin);
+    const QRectF clip = viewport.rect(RouteClipMargin);
     QPainterPath path;
     std::vector<Arrow> arrows;
     for (const Segment &segment : m_segments) {
@@ -287,8 +286,7 @@ QList<RouteLayer::Mark> RouteLayer::marks(const Viewport &viewport) const
 void RouteLayer::addMarks(QList<Mark> &marks, const Segment &segment, int step,
                           const Viewport &viewport) const
 {
-    const QRectF clip = viewport.rect().adjusted(-RouteClipMargin, -RouteClipMargin,
-                                                 RouteClipMargin, RouteClipMargin);
+    const QRectF clip = viewport.rect(RouteClipMargin);
     const double shift = shiftTowards(viewport);
     const double meters = step * longUnitMeters();
     const auto &points = segment.line.points;

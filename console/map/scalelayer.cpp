@@ -14,6 +14,7 @@ namespace {
 
 constexpr double Edge = 12; // from the widget's edge
 constexpr double LongestBar = 140;
+constexpr int AttributionPoints = 10;
 constexpr double NearbyMeters = 120'000;
 constexpr qsizetype MaxNearby = 5;
 constexpr double NearbyFromZoom = 9;
@@ -47,6 +48,35 @@ QPainterPath arrowHead(QPointF tip, QPointF direction)
     return path;
 }
 
+struct BarInUnits
+{
+    ScaleBar shown; // of `unit` metres each
+    double unit;
+};
+
+BarInUnits barOf(const Viewport &viewport)
+{
+    constexpr double MetersPerYard = 0.9144;
+    const double perPixel = viewport.metersPerPixel();
+    const bool yards = perPixel * LongestBar < longUnitMeters() / 4;
+    const double unit = !displayUnits().miles ? 1 : yards ? MetersPerYard : longUnitMeters();
+    return {scaleBar(perPixel / unit, LongestBar), unit};
+}
+
+QRectF barPanel(const Viewport &viewport, const ScaleBar &bar)
+{
+    constexpr double Height = 34;
+    return {Edge, viewport.size().height() - Edge - Height, bar.pixels + 20, Height};
+}
+
+QRectF attributionPanel(const Viewport &viewport, const QString &text)
+{
+    const QSizeF size = textSize(mapFont(AttributionPoints), text) + QSizeF(12, 4);
+    return {
+        QPointF(viewport.size().width() - size.width(), viewport.size().height() - size.height()),
+        size};
+}
+
 } // namespace
 
 ScaleBar scaleBar(double metersPerPixel, double mostPixels)
@@ -78,23 +108,32 @@ void ScaleLayer::setAttribution(const QString &text)
 void ScaleLayer::paint(QPainter &painter, const Viewport &viewport)
 {
     painter.setRenderHint(QPainter::Antialiasing);
-    paintDegrees(painter, viewport);
-    paintNearbyTowns(painter, viewport);
+    LabelPlacer placer(viewport.rect());
+    if (m_obstacles) {
+        placer.take(m_obstacles());
+    }
+    paintDegrees(painter, viewport, placer);
+    paintNearbyTowns(painter, viewport, placer);
     paintBar(painter, viewport);
     paintAttribution(painter, viewport);
 }
 
+QList<QRectF> ScaleLayer::panels(const Viewport &viewport) const
+{
+    QList<QRectF> panels{barPanel(viewport, barOf(viewport).shown)};
+    if (!m_attribution.isEmpty()) {
+        panels.append(attributionPanel(viewport, m_attribution));
+    }
+    return panels;
+}
+
 void ScaleLayer::paintBar(QPainter &painter, const Viewport &viewport) const
 {
-    constexpr double MetersPerYard = 0.9144;
-    const double perPixel = viewport.metersPerPixel();
-    const bool yards = perPixel * LongestBar < longUnitMeters() / 4;
-    const double unit = !displayUnits().miles ? 1 : yards ? MetersPerYard : longUnitMeters();
-    const ScaleBar bar = scaleBar(perPixel / unit, LongestBar);
+    const auto [bar, unit] = barOf(viewport);
     const QFont font = mapFont(11);
     const QString text = distanceText(bar.meters * unit);
     const QSizeF size = textSize(font, text);
-    const QRectF panel(Edge, viewport.size().height() - Edge - 34, bar.pixels + 20, 34);
+    const QRectF panel = barPanel(viewport, bar);
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_colors.panel);
     painter.drawRoundedRect(panel, 4, 4);
@@ -112,8 +151,16 @@ void ScaleLayer::paintBar(QPainter &painter, const Viewport &viewport) const
     }
 }
 
-void ScaleLayer::paintDegrees(QPainter &painter, const Viewport &viewport) const
+void ScaleLayer::paintDegrees(QPainter &painter, const Viewport &viewport,
+                              LabelPlacer &placer) const
 {
+    const auto paintFree = [&](QRectF place, const QFont &font, const QString &text, QColor color) {
+        const QRectF seen = place & viewport.rect();
+        if (placer.isFree(seen)) {
+            placer.take(seen);
+            paintHaloText(painter, place, font, text, color, m_colors.halo);
+        }
+    };
     const double step = graticuleStep(viewport, GraticuleLayer::LeastPixels);
     const QFont font = mapFont(10);
     QColor color = m_colors.townName;
@@ -122,7 +169,7 @@ void ScaleLayer::paintDegrees(QPainter &painter, const Viewport &viewport) const
         const double x = viewport.toScreenExactly({longitude / 360 + 0.5, 0.5}).x();
         const QString text = meridianText(longitude, step);
         const QSizeF size = textSize(font, text);
-        paintHaloText(painter, {{x - size.width() / 2, 4}, size}, font, text, color, m_colors.halo);
+        paintFree({{x - size.width() / 2, 4}, size}, font, text, color);
     }
     for (const double latitude : visibleParallels(viewport, step)) {
         const double y = viewport.toScreenExactly(toWorld({latitude, 0})).y();
@@ -130,8 +177,7 @@ void ScaleLayer::paintDegrees(QPainter &painter, const Viewport &viewport) const
         const QSizeF size = textSize(font, text);
         const bool nearCorner = y < 30 || y > viewport.size().height() - 60;
         if (!nearCorner) {
-            paintHaloText(painter, {{4, y - size.height() / 2}, size}, font, text, color,
-                          m_colors.halo);
+            paintFree({{4, y - size.height() / 2}, size}, font, text, color);
         }
     }
 }
@@ -141,20 +187,16 @@ void ScaleLayer::paintAttribution(QPainter &painter, const Viewport &viewport) c
     if (m_attribution.isEmpty()) {
         return;
     }
-    const QFont font = mapFont(10);
-    const QSizeF size = textSize(font, m_attribution);
-    const QRectF panel(viewport.size().width() - size.width() - 12,
-                       viewport.size().height() - size.height() - 4, size.width() + 12,
-                       size.height() + 4);
+    const QRectF panel = attributionPanel(viewport, m_attribution);
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_colors.panel);
     painter.drawRect(panel);
     painter.setPen(m_colors.panelText);
-    painter.setFont(font);
+    painter.setFont(mapFont(AttributionPoints));
     painter.drawText(panel, Qt::AlignCenter, m_attribution);
 }
 
-void ScaleLayer::paintNearbyTowns(QPainter &painter, const Viewport &viewport)
+void ScaleLayer::paintNearbyTowns(QPainter &painter, const Viewport &viewport, LabelPlacer &placer)
 {
     if (!m_towns || viewport.zoom() < NearbyFromZoom) {
         return;
@@ -165,12 +207,6 @@ void ScaleLayer::paintNearbyTowns(QPainter &painter, const Viewport &viewport)
     }
     const QFont font = mapFont(11);
     const QRectF inner = viewport.rect().adjusted(64, 30, -16, -60);
-    LabelPlacer placer(viewport.rect());
-    if (m_obstacles) {
-        for (const QRectF &obstacle : m_obstacles()) {
-            placer.take(obstacle);
-        }
-    }
     for (const BaseMapLayer::Nearby &town : std::as_const(m_nearby)) {
         const QPointF away = viewport.toScreen(toWorld(town.at));
         const QPointF tip = edgePoint(inner, away);

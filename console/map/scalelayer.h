@@ -10,6 +10,8 @@
 
 namespace saferide {
 
+class LabelPlacer;
+
 /// A round distance and its length on the screen.
 struct ScaleBar
 {
@@ -33,16 +35,18 @@ public:
     void setColors(const MapColors &colors);
     void setAttribution(const QString &text);
     const QString &attribution() const { return m_attribution; }
-    /// Where the names of towns must not stand; asked in every painting.
-    using Obstacles = std::function<const QList<QRectF> &()>;
+    /// Where bar and attribution stand.
+    QList<QRectF> panels(const Viewport &viewport) const;
+    /// Where degrees and the names of towns must not stand; asked in every painting.
+    using Obstacles = std::function<QList<QRectF>()>;
     void setObstacles(Obstacles obstacles) { m_obstacles = std::move(obstacles); }
     void paint(QPainter &painter, const Viewport &viewport) override;
 
 private:
     void paintBar(QPainter &painter, const Viewport &viewport) const;
-    void paintDegrees(QPainter &painter, const Viewport &viewport) const;
+    void paintDegrees(QPainter &painter, const Viewport &viewport, LabelPlacer &placer) const;
     void paintAttribution(QPainter &painter, const Viewport &viewport) const;
-    void paintNearbyTowns(QPainter &painter, const Viewport &viewport);
+    void paintNearbyTowns(QPainter &painter, const Viewport &viewport, LabelPlacer &placer);
 
     const BaseMapLayer *m_towns;
     MapColors m_colors = MapColors::daylight();

@@ -21,10 +21,13 @@ struct TileSettings
     QString urlTemplate;
     int minZoom = 0;
     int maxZoom = 19;
-    QString attribution; ///< shown on the map, plain text
+    QString attribution; ///< shown on the map; HTML reads as its text
     QString fileName; ///< of the MBTiles file
     bool operator==(const TileSettings &) const = default;
 };
+
+/// Credits as they are shown: one line of text, of HTML without its tags.
+QString plainCredits(const QString &attribution);
 
 /// The placeholders of an address that mean nothing here, e.g. "{apikey}".
 QStringList unknownPlaceholders(const QString &urlTemplate);

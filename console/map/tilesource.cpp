@@ -4,6 +4,8 @@
 #include <QBuffer>
 #include <QImageReader>
 #include <QRegularExpression>
+#include <QTextDocument>
+#include <QTextDocumentFragment>
 
 namespace saferide {
 
@@ -12,6 +14,17 @@ namespace {
 constexpr int LargestSide = 4096; // pixels; usual tiles have 256 or 512
 
 } // namespace
+
+QString plainCredits(const QString &attribution)
+{
+    constexpr qsizetype Longest = 200; // on the map
+    constexpr qsizetype LongestRead = 10'000;
+    const QString read = attribution.left(LongestRead);
+    static const QRegularExpression entity(QStringLiteral("&(#\\d+|\\w+);"));
+    const bool isHtml = Qt::mightBeRichText(read) || read.contains(entity);
+    const QString text = isHtml ? QTextDocumentFragment::fromHtml(read).toPlainText() : read;
+    return QString(text).remove(QChar::ObjectReplacementCharacter).simplified().left(Longest);
+}
 
 QStringList unknownPlaceholders(const QString &urlTemplate)
 {

@@ -44,7 +44,7 @@ TileStore::TileStore(std::unique_ptr<TileSource> source, const TileSettings &set
     : m_source(std::move(source))
     , m_minZoom(settings.minZoom)
     , m_maxZoom(settings.maxZoom)
-    , m_attribution(settings.attribution)
+    , m_attribution(plainCredits(settings.attribution))
     , m_tiles(CacheBytes)
 {
     m_ask.setSingleShot(true);

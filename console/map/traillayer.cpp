@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/map/traillayer.h"
 
+#include "console/map/linepath.h"
+
 #include <QPainter>
 #include <QPainterPath>
 
@@ -85,17 +87,14 @@ void TrailLayer::paintTrail(QPainter &painter, const Viewport &viewport, Partici
         return;
     }
     const double oldest = std::max<double>(1, double(age(*first)));
+    const QRectF clip = viewport.rect(width);
     std::array<QPainterPath, FadeSteps> parts; // old to new; each begins where the one before ends
     QPointF last = viewport.toScreen(toWorld(first->point));
     Timestamp lastTime = first->orderTime;
     const auto lineTo = [&](int step, GeoPoint place, Timestamp time) {
         const QPointF at = viewport.toScreen(toWorld(place));
-        QPainterPath &part = parts[size_t(step)];
         if (time - lastTime <= TrailGapMsecs) {
-            if (part.isEmpty() || part.currentPosition() != last) {
-                part.moveTo(last);
-            }
-            part.lineTo(at);
+            addLeg(parts[size_t(step)], last, at, clip);
         }
         last = at;
         lastTime = time;

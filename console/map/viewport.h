@@ -24,7 +24,11 @@ public:
     WorldPoint center() const { return m_center; }
     double zoom() const { return m_zoom; }
     QSizeF size() const { return m_size; }
-    QRectF rect() const { return {QPointF(0, 0), m_size}; }
+    /// `margin` more on each side.
+    QRectF rect(double margin = 0) const
+    {
+        return QRectF(QPointF(0, 0), m_size).adjusted(-margin, -margin, margin, margin);
+    }
     bool operator==(const Viewport &) const = default;
 
     /// Pixels of the world's side.

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/attentionmodel.h"
 
-#include "console/models/foreigntext.h"
 #include "console/models/rowranges.h"
+#include "shared/core/foreigntext.h"
 
 namespace saferide {
 
 QString attentionWords(AttentionKind kind)
 {
+    if (kind == SosAlert) {
+        return AttentionModel::tr("SOS");
+    }
+    if (kind == CrashAlert) {
+        return AttentionModel::tr("crash");
+    }
     switch (kind) {
     case AttentionKind::Silent:
         return AttentionModel::tr("silent");
@@ -18,26 +24,61 @@ QString attentionWords(AttentionKind kind)
     case AttentionKind::LowBattery:
         return AttentionModel::tr("low battery");
     case AttentionKind::WrongClock:
-        return AttentionModel::tr("clock wrong");
+        return AttentionModel::tr("wrong clock");
     }
     return AttentionModel::tr("other");
 }
 
-QString attentionLine(const LiveRideStore &store, const Attention &attention)
+QString attentionWords(const Attention &attention)
 {
-    const Participant *participant = store.participant(attention.participation);
-    return QStringLiteral("%1: %2").arg(isolated(participant ? participant->username : QString()),
-                                        attentionWords(attention.kind));
+    const QString words = attentionWords(attention.kind);
+    if (!attention.incident) {
+        return words;
+    }
+    const Incident &incident = *attention.incident;
+    if (!incident.isStored()) {
+        return AttentionModel::tr("%1, not stored yet").arg(words);
+    }
+    if (incident.cancelledAt) {
+        return AttentionModel::tr("%1, says: I am fine").arg(words);
+    }
+    if (incident.coming) {
+        return AttentionModel::tr("%1, on the way: %2").arg(words, isolated(*incident.coming));
+    }
+    return incident.alarms > 1 ? AttentionModel::tr("%1, %2 times").arg(words).arg(incident.alarms)
+                               : words;
 }
 
-AttentionModel::AttentionModel(const LiveRideStore &store, const AttentionWatch &watch,
-                               QObject *parent)
+QString riderName(const LiveRideStore &store, const Attention &attention)
+{
+    const Participant *participant = store.participant(attention.participation);
+    if (participant == nullptr && attention.incident) {
+        return attention.incident->username; // they have left
+    }
+    return participant ? participant->username : QString();
+}
+
+QString attentionLine(const LiveRideStore &store, const Attention &attention)
+{
+    return QStringLiteral("%1: %2").arg(isolated(riderName(store, attention)),
+                                        attentionWords(attention));
+}
+
+AttentionModel::AttentionModel(const LiveRideStore &store, const RideNames &names,
+                               const AttentionWatch &watch, QObject *parent)
     : QAbstractTableModel(parent)
     , m_store(store)
+    , m_names(names)
 {
     if (const auto known = watch.all(); !known.isEmpty()) {
         add(known);
     }
+    connect(&names, &RideNames::nameChanged, this, [this] {
+        if (!m_rows.isEmpty()) {
+            Q_EMIT dataChanged(index(0, Ride), index(int(m_rows.size()) - 1, Ride),
+                               {Qt::DisplayRole});
+        }
+    });
     connect(&watch, &AttentionWatch::raised, this, &AttentionModel::add);
     connect(&watch, &AttentionWatch::changed, this, &AttentionModel::change);
     connect(&watch, &AttentionWatch::ended, this, &AttentionModel::remove);
@@ -73,6 +114,8 @@ QVariant AttentionModel::data(const QModelIndex &index, int role) const
         return attention->ride.value;
     case AttentionKindRole:
         return int(attention->kind);
+    case AttentionRankRole:
+        return !attention->incident ? 2 : attention->acknowledgement ? 1 : 0;
     case AttentionOpenRole:
         return !attention->acknowledgement.has_value();
     case AttentionSortRole:
@@ -86,18 +129,14 @@ QVariant AttentionModel::data(const QModelIndex &index, int role) const
 QVariant AttentionModel::display(const Attention &attention, int column) const
 {
     switch (Column(column)) {
-    case Name: {
-        const Participant *participant = m_store.participant(attention.participation);
-        return participant ? participant->username : QString();
-    }
+    case Name:
+        return riderName(m_store, attention);
     case What:
-        return attentionWords(attention.kind);
+        return attentionWords(attention);
     case Since:
         return std::max<qint64>(0, m_store.knownUntil() - attention.since);
-    case Ride: {
-        const auto *ride = m_store.ride(attention.ride);
-        return ride ? ride->title : QString();
-    }
+    case Ride:
+        return m_names.nameOf(attention.ride);
     case AcknowledgedBy:
         return attention.acknowledgement ? attention.acknowledgement->by : QString();
     case ColumnCount:
@@ -115,13 +154,13 @@ QVariant AttentionModel::headerData(int section, Qt::Orientation orientation, in
     case Name:
         return tr("Name");
     case What:
-        return tr("What");
+        return tr("Alert");
     case Since:
         return tr("Since");
     case Ride:
         return tr("Ride");
     case AcknowledgedBy:
-        return tr("Seen by");
+        return tr("Ack. by");
     case ColumnCount:
         break;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "console/models/attentionwatch.h"
+#include "console/models/ridenames.h"
 
 #include <QAbstractTableModel>
 
@@ -12,6 +13,8 @@ enum AttentionRole {
     AttentionParticipationRole = Qt::UserRole + 201, ///< qint64
     AttentionRideRole, ///< qint64
     AttentionKindRole, ///< int of AttentionKind
+    AttentionRankRole, ///< int: 0, above all others, for incidents that nobody has acknowledged;
+                       ///< then other incidents
     AttentionOpenRole, ///< bool: nobody has acknowledged it
     AttentionSortRole, ///< as DisplayRole; of Since by whole seconds, and constant while it lasts
 };
@@ -25,8 +28,8 @@ class AttentionModel final : public QAbstractTableModel
 public:
     enum Column { Name, What, Since, Ride, AcknowledgedBy, ColumnCount };
 
-    /// Both outlive the model.
-    AttentionModel(const LiveRideStore &store, const AttentionWatch &watch,
+    /// All outlive the model.
+    AttentionModel(const LiveRideStore &store, const RideNames &names, const AttentionWatch &watch,
                    QObject *parent = nullptr);
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -46,12 +49,17 @@ private:
     QVariant display(const Attention &attention, int column) const;
 
     const LiveRideStore &m_store;
+    const RideNames &m_names;
     QList<Attention> m_rows;
     std::map<AttentionWatch::Key, int> m_rowOf;
 };
 
 /// "silent", "stopped", "off route", "low battery" in the language of the desk.
 QString attentionWords(AttentionKind kind);
+/// With what is known of an incident: "SOS, 2 times".
+QString attentionWords(const Attention &attention);
+/// Also of who has left.
+QString riderName(const LiveRideStore &store, const Attention &attention);
 
 /// "Ana: silent".
 QString attentionLine(const LiveRideStore &store, const Attention &attention);

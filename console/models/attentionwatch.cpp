@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/attentionwatch.h"
 
+#include "console/models/incidentalert.h"
 #include "console/models/riderstate.h"
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 namespace saferide {
 
@@ -13,17 +15,15 @@ namespace {
 constexpr AttentionKind Kinds[] = {AttentionKind::Silent, AttentionKind::Stopped,
                                    AttentionKind::OffRoute, AttentionKind::LowBattery,
                                    AttentionKind::WrongClock};
+constexpr AttentionKind IncidentKinds[] = {SosAlert, CrashAlert, OtherAlert};
+constexpr size_t MostAlerts = 1'000'000;
 constexpr auto LeastKind = AttentionKind(std::numeric_limits<int>::min());
 constexpr double WorstAccuracyMeters = 100; // a fix that is less exact tells nothing of the route
 
 /// Keeps the moment at which something began, as long as it holds.
 void keep(std::optional<Timestamp> &since, bool holds, Timestamp time)
 {
-    if (!holds) {
-        since.reset();
-    } else if (!since) {
-        since = time;
-    }
+    since = holds ? std::optional(since.value_or(time)) : std::nullopt;
 }
 
 QList<Attention> valuesOf(const std::map<AttentionWatch::Key, Attention> &attentions)
@@ -56,10 +56,15 @@ AttentionWatch::AttentionWatch(const LiveRideStore &store, const RouteBook &rout
             [this](const QList<ParticipationId> &participations) {
                 for (const ParticipationId id : participations) {
                     if (const Participant *participant = m_store.participant(id)) {
-                        follow(*participant, m_courses[id]);
+                        follow(*participant, m_histories[id], *m_store.heardAt(id));
                     }
                 }
             });
+    connect(&store, &LiveRideStore::clockStepped, this, &AttentionWatch::shift);
+    connect(&store, &LiveRideStore::rideRemoved, this, [this](RideId ride) {
+        endIncidents([ride](const Incident &incident) { return incident.ride == ride; });
+        report();
+    });
     connect(&store, &LiveRideStore::rideChanged, this, [this](RideId ride) {
         for (const ParticipationId id : m_store.participantsOf(ride)) {
             lookAt(id);
@@ -91,14 +96,13 @@ void AttentionWatch::lookAtAll()
     }
 }
 
-void AttentionWatch::follow(const Participant &participant, Course &course) const
+void AttentionWatch::follow(const Participant &participant, History &history,
+                            Timestamp heardAt) const
 {
-    const LocationFix &fix = *participant.participation.lastFix;
-    keep(course.stoppedSince,
-         activityOf(m_store.speedOf(participant.participation.id)) == Activity::Stopped,
-         fix.orderTime());
-    if (fix.battery) { // not each position has it
-        keep(course.lowSince, *fix.battery < LowBatteryPercent, fix.orderTime());
+    const ParticipationId id = participant.participation.id;
+    keep(history.stoppedSince, activityOf(m_store.speedOf(id)) == Activity::Stopped, heardAt);
+    if (const auto &battery = participant.participation.lastFix->battery) { // not always there
+        keep(history.lowSince, *battery < LowBatteryPercent, heardAt);
     }
 }
 
@@ -111,34 +115,35 @@ void AttentionWatch::lookAt(ParticipationId participation)
         forget(participation);
         return;
     }
-    Course &course = m_courses[participation];
+    History &history = m_histories[participation];
     const bool isWrong = m_store.clockFault(participation).has_value();
-    keep(course.wrongClockSince, isWrong, *heardAt);
-    set(*participant, AttentionKind::WrongClock, course.wrongClockSince);
-    const bool silent = m_store.knownUntil() - *heardAt >= SilentAfterMsecs;
+    keep(history.wrongClockSince, isWrong, *heardAt);
+    set(*participant, AttentionKind::WrongClock, history.wrongClockSince);
+    const bool silent = m_store.silenceSince(*heardAt) >= SilentAfterMsecs;
     set(*participant, AttentionKind::Silent, silent ? heardAt : std::nullopt);
     if (participant->participation.lastFix) {
-        lookAtFix(*participant, course, silent);
+        lookAtFix(*participant, history, *heardAt, silent);
     }
 }
 
-void AttentionWatch::lookAtFix(const Participant &participant, Course &course, bool silent)
+void AttentionWatch::lookAtFix(const Participant &participant, History &history, Timestamp heardAt,
+                               bool silent)
 {
     const ParticipationId id = participant.participation.id;
     const LocationFix &fix = *participant.participation.lastFix;
     const Timestamp now = m_store.knownUntil();
-    follow(participant, course);
+    follow(participant, history, heardAt);
     const auto place = m_routes.placeOf(id);
     if (!place || fix.accuracy.value_or(0) <= WorstAccuracyMeters) {
-        keep(course.awaySince, place && place->away > OffRouteMeters, fix.orderTime());
+        keep(history.awaySince, place && place->away > OffRouteMeters, heardAt);
     }
 
-    const bool stopped = course.stoppedSince && now - *course.stoppedSince >= StoppedAfterMsecs;
+    const bool stopped = history.stoppedSince && now - *history.stoppedSince >= StoppedAfterMsecs;
     const std::optional<Timestamp> never;
     // Whether somebody who is silent still stands is not known.
-    set(participant, AttentionKind::Stopped, stopped && !silent ? course.stoppedSince : never);
-    set(participant, AttentionKind::OffRoute, course.awaySince);
-    set(participant, AttentionKind::LowBattery, course.lowSince);
+    set(participant, AttentionKind::Stopped, stopped && !silent ? history.stoppedSince : never);
+    set(participant, AttentionKind::OffRoute, history.awaySince);
+    set(participant, AttentionKind::LowBattery, history.lowSince);
 }
 
 void AttentionWatch::set(const Participant &participant, AttentionKind kind,
@@ -168,6 +173,27 @@ void AttentionWatch::end(ParticipationId participation, AttentionKind kind)
     }
 }
 
+/// The daemon's clock was set: what began so long ago began as long ago.
+void AttentionWatch::shift(qint64 msecs)
+{
+    for (History &history : m_histories) {
+        for (auto *since : {&history.stoppedSince, &history.awaySince, &history.lowSince,
+                            &history.wrongClockSince}) {
+            if (*since) {
+                **since = **since + msecs;
+            }
+        }
+    }
+    for (auto &[key, attention] : m_attentions) {
+        attention.since = attention.since + msecs;
+        m_changed[key] = attention;
+    }
+    for (auto &[key, acknowledgement] : m_acknowledgements) {
+        acknowledgement.at = acknowledgement.at + msecs;
+    }
+    report();
+}
+
 /// Ten thousand riders may fall silent within a second: each list follows with one step.
 void AttentionWatch::report()
 {
@@ -188,7 +214,7 @@ void AttentionWatch::report()
 
 void AttentionWatch::forget(ParticipationId participation)
 {
-    m_courses.remove(participation);
+    m_histories.remove(participation);
     for (const AttentionKind kind : Kinds) {
         end(participation, kind);
     }
@@ -226,13 +252,89 @@ int AttentionWatch::openCount() const
 QList<Attention> AttentionWatch::openOf(ParticipationId participation) const
 {
     QList<Attention> open;
-    for (const AttentionKind kind : Kinds) {
-        const auto attention = find(participation, kind);
-        if (attention && !attention->acknowledgement) {
-            open.append(*attention);
+    for (auto next = m_attentions.lower_bound({participation, LeastKind});
+         next != m_attentions.end() && next->first.first == participation; ++next) {
+        if (!next->second.acknowledgement) {
+            open.append(next->second);
         }
     }
     return open;
+}
+
+std::optional<Incident> AttentionWatch::incidentOf(ParticipationId participation) const
+{
+    std::optional<Incident> found;
+    for (const AttentionKind kind : IncidentKinds) {
+        const auto attention = find(participation, kind);
+        if (attention && !attention->acknowledgement) {
+            return attention->incident;
+        }
+        if (attention && !found) {
+            found = attention->incident;
+        }
+    }
+    return found;
+}
+
+QList<Attention> AttentionWatch::openIncidents() const
+{
+    QList<Attention> open;
+    for (const auto &[key, attention] : m_attentions) {
+        if (attention.incident && !attention.acknowledgement) {
+            open.append(attention);
+        }
+    }
+    std::stable_sort(open.begin(), open.end(), [](const Attention &left, const Attention &right) {
+        return left.since < right.since;
+    });
+    return open;
+}
+
+void AttentionWatch::endIncidents(const std::function<bool(const Incident &)> &over)
+{
+    for (const Attention &attention : all()) {
+        if (attention.incident && over(*attention.incident)) {
+            end(attention.participation, attention.kind);
+        }
+    }
+}
+
+void AttentionWatch::setIncidents(const QList<Incident> &incidents)
+{
+    std::set<Key> open;
+    for (const Incident &incident : incidents) {
+        open.insert({incident.participation, alertOf(incident.kind)});
+    }
+    endIncidents([&open](const Incident &incident) {
+        return !open.contains({incident.participation, alertOf(incident.kind)});
+    });
+    for (const Incident &incident : incidents) {
+        putIncident(incident);
+    }
+    report();
+}
+
+/// The daemon tells each in its order.
+void AttentionWatch::putIncident(const Incident &incident)
+{
+    const Attention attention = attentionOf(incident);
+    const Key key{attention.participation, attention.kind};
+    const auto known = m_attentions.find(key);
+    if (known == m_attentions.end()) {
+        if (incident.isOpen() && m_store.ride(incident.ride) != nullptr
+            && m_attentions.size() < MostAlerts) {
+            m_attentions[key] = m_raised[key] = attention;
+        }
+    } else if (incident.isOpen()) {
+        const bool callsAgain = known->second.incident->alarms < incident.alarms;
+        known->second = m_changed[key] = attention;
+        if (callsAgain) {
+            Q_EMIT calledAgain(attention);
+        }
+    } else if (known->second.incident->id <= incident.id) { // else a later one is open by now
+        end(attention.participation, attention.kind);
+    }
+    report();
 }
 
 std::optional<AttentionAcknowledgement> AttentionWatch::acknowledgementOf(const Key &key,
@@ -257,7 +359,8 @@ void AttentionWatch::setAcknowledgements(const QList<AttentionAcknowledgement> &
         note(seen);
     }
     for (auto &[key, attention] : m_attentions) {
-        const auto seen = acknowledgementOf(key, attention.since);
+        const auto seen = attention.incident ? attention.acknowledgement
+                                             : acknowledgementOf(key, attention.since);
         if (seen != attention.acknowledgement) {
             attention.acknowledgement = seen;
             m_changed[key] = attention;

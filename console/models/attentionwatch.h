@@ -3,10 +3,17 @@
 
 #include "console/models/routebook.h"
 #include "shared/domain/attention.h"
+#include "shared/domain/incident.h"
 
+#include <functional>
 #include <map>
 
 namespace saferide {
+
+// Alerts that the daemon raises: incidents. Desks acknowledge them by changing the incident.
+inline constexpr auto SosAlert = AttentionKind(-4);
+inline constexpr auto CrashAlert = AttentionKind(-3);
+inline constexpr auto OtherAlert = AttentionKind(-2); ///< of a newer daemon
 
 /// One reason to look at somebody.
 struct Attention
@@ -16,6 +23,7 @@ struct Attention
     AttentionKind kind = AttentionKind::Silent;
     Timestamp since; ///< by the daemon's clock
     std::optional<AttentionAcknowledgement> acknowledgement; ///< by some desk, after it began
+    std::optional<Incident> incident = {}; ///< what it is, if it is one
     bool operator==(const Attention &) const = default;
 };
 
@@ -49,10 +57,17 @@ public:
     /// Those that nobody has acknowledged.
     int openCount() const;
     QList<Attention> openOf(ParticipationId participation) const;
+    /// The incident of this rider that is to be dealt with: one that nobody has acknowledged first.
+    std::optional<Incident> incidentOf(ParticipationId participation) const;
+    /// The incidents that nobody has acknowledged, the oldest first.
+    QList<Attention> openIncidents() const;
 
     /// What the daemon says that desks have seen; replaces what was known.
     void setAcknowledgements(const QList<AttentionAcknowledgement> &acknowledgements);
     void acknowledge(const AttentionAcknowledgement &acknowledgement);
+    /// What the daemon says that is open; replaces what was known.
+    void setIncidents(const QList<Incident> &incidents);
+    void putIncident(const Incident &incident);
 
 Q_SIGNALS:
     // What happens at once is one signal, in ascending order; what ended comes before what began.
@@ -60,9 +75,11 @@ Q_SIGNALS:
     void raised(const QList<saferide::Attention> &attentions);
     /// Acknowledged, or begun anew.
     void changed(const QList<saferide::Attention> &attentions);
+    /// A rider whose incident is open asks for help again.
+    void calledAgain(const saferide::Attention &attention);
 
 private:
-    struct Course // of somebody, over several fixes
+    struct History // of somebody, over several fixes
     {
         std::optional<Timestamp> stoppedSince;
         std::optional<Timestamp> awaySince;
@@ -71,10 +88,14 @@ private:
     };
 
     void lookAt(ParticipationId participation);
-    void lookAtFix(const Participant &participant, Course &course, bool silent);
-    void follow(const Participant &participant, Course &course) const;
+    // `heardAt`: by the daemon's clock; phones have others.
+    void lookAtFix(const Participant &participant, History &history, Timestamp heardAt,
+                   bool silent);
+    void follow(const Participant &participant, History &history, Timestamp heardAt) const;
     void set(const Participant &participant, AttentionKind kind, std::optional<Timestamp> since);
     void end(ParticipationId participation, AttentionKind kind);
+    void endIncidents(const std::function<bool(const Incident &)> &over);
+    void shift(qint64 msecs);
     void forget(ParticipationId participation);
     void report();
     void forgetAcknowledgements(ParticipationId participation);
@@ -86,7 +107,7 @@ private:
     const RouteBook &m_routes;
     QList<ParticipationId> m_round; // still to be looked at in this turn
     qsizetype m_slice = 0;
-    QHash<ParticipationId, Course> m_courses;
+    QHash<ParticipationId, History> m_histories;
     std::map<Key, Attention> m_attentions;
     // Not reported yet.
     QList<Key> m_ended;

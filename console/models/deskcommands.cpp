@@ -3,7 +3,8 @@
 
 #include "console/connection/deskrequests.h"
 #include "console/models/domainwords.h"
-#include "console/models/foreigntext.h"
+#include "console/models/outcomewords.h"
+#include "shared/core/foreigntext.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -11,14 +12,15 @@ namespace saferide {
 
 namespace {
 
-/// The server's sentence, with the fields that it names.
-QString reasonOf(const Error &error)
+template<typename T>
+qint64 idOf(const T &item)
 {
-    QStringList reasons;
-    for (const FieldError &field : error.fields) {
-        reasons.append(field.location.value(field.location.size() - 1) + ": "_L1 + field.message);
-    }
-    return reasons.isEmpty() ? error.message : reasons.join(u"; "_s);
+    return item.id.value;
+}
+
+qint64 idOf(const Participant &participant)
+{
+    return participant.participation.id.value;
 }
 
 template<typename T>
@@ -43,10 +45,15 @@ DeskCommands::DeskCommands(Send send, QObject *parent)
 
 void DeskCommands::say(const Telling &telling, const Result<void> &outcome)
 {
+    using Kind = LogModel::Kind;
+    const bool isAct = telling.tell == Tell::Outcome;
     if (!outcome && telling.tell != Tell::Nothing) {
-        Q_EMIT told(false, tr("%1: %2").arg(telling.sentence, reasonOf(outcome.error())));
-    } else if (outcome && telling.tell == Tell::Outcome) {
-        Q_EMIT told(true, telling.sentence);
+        const Error &error = outcome.error();
+        const QString words = isAct ? outcomeOf(error) : reasonOf(error);
+        Q_EMIT told(isAct && DeskRequests::mayBeDone(error) ? Kind::Unknown : Kind::Failed,
+                    tr("%1: %2").arg(telling.sentence, words));
+    } else if (outcome && isAct) {
+        Q_EMIT told(Kind::Done, telling.sentence);
     }
 }
 
@@ -71,40 +78,38 @@ void DeskCommands::send(const Request &request, const Telling &telling, QObject 
 template<typename Request>
 struct DeskCommands::Listing
 {
-    using Items = decltype(Request::Reply::items);
-
     Telling telling;
     QPointer<QObject> asker;
-    Done<Items> done;
+    Done<typename Request::Reply> take;
     Request request = {};
-    Items items = {};
+    qsizetype count = 0;
 };
 
 template<typename Request>
-void DeskCommands::collect(const std::shared_ptr<Listing<Request>> &listing)
+void DeskCommands::turnPages(const std::shared_ptr<Listing<Request>> &listing)
 {
     constexpr qsizetype MaxItems = 100'000;
-    const auto take = [this, listing](const Result<typename Request::Reply> &page) {
-        auto &items = listing->items;
+    const auto take = [this, listing](Result<typename Request::Reply> page) {
         if (!page) {
-            listing->done(page.error());
+            listing->take(page.error());
             return;
         }
-        const auto &news = page->items;
-        const bool goesOn =
-            news.isEmpty() || items.isEmpty() || items.constLast().id < news.constLast().id;
-        if (!goesOn || items.size() + news.size() > MaxItems) {
-            const Error endless{ErrorCode::InvalidInput, tr("The server's list has no end.")};
+        const auto &items = page->items;
+        auto &last = listing->request.afterId;
+        const bool goesOn = items.isEmpty() || !last || *last < idOf(items.constLast());
+        listing->count += items.size();
+        if (!goesOn || listing->count > MaxItems) {
+            const Error endless{ErrorCode::InvalidInput,
+                                tr("The server returned an endless list.")};
             say(listing->telling, endless);
-            listing->done(endless);
+            listing->take(endless);
             return;
         }
-        items.append(news);
-        if (page->hasMore && !news.isEmpty()) {
-            listing->request.afterId = items.constLast().id.value;
-            collect(listing);
-        } else {
-            listing->done(items);
+        page->hasMore = page->hasMore && !items.isEmpty();
+        listing->take(page);
+        if (page->hasMore) {
+            last = idOf(items.constLast());
+            turnPages(listing);
         }
     };
     send(listing->request, listing->telling, listing->asker, take);
@@ -124,7 +129,9 @@ void DeskCommands::createRide(const NewRide &newRide, QObject *context, Done<Rid
 void DeskCommands::changeRide(const Ride &seen, const RideChange &change, const QString &what,
                               QObject *context, Done<Ride> done)
 {
-    send(console::ChangeRide{seen.id, change, seen.updatedAt}, {what}, context, std::move(done));
+    const auto version = seen.version > 0 ? std::optional(seen.version) : std::nullopt;
+    send(console::ChangeRide{seen.id, change, seen.updatedAt, version}, {what}, context,
+         std::move(done));
 }
 
 void DeskCommands::deleteRide(const Ride &ride, QObject *context, Done<void> done)
@@ -157,6 +164,35 @@ void DeskCommands::removeParticipant(const Participant &participant, QObject *co
          withoutValue(std::move(done)));
 }
 
+void DeskCommands::addRider(const Ride &ride, const NewRider &rider, QObject *context,
+                            Done<console::RiderKey> done)
+{
+    send(console::AddRider{ride.id, rider},
+         {tr("Add %1 to “%2”").arg(isolated(rider.displayName), isolated(ride.title))}, context,
+         std::move(done));
+}
+
+void DeskCommands::makeTrackingKey(const Participant &participant, QObject *context,
+                                   Done<console::RiderKey> done)
+{
+    send(console::MakeTrackingKey{participant.participation.id},
+         {tr("New key for the app of %1").arg(isolated(participant.username))}, context,
+         std::move(done));
+}
+
+void DeskCommands::findContact(ParticipationId participation, QObject *context,
+                               Done<RiderContact> done)
+{
+    send(console::FindContact{participation}, {.tell = Tell::Nothing}, context, std::move(done));
+}
+
+void DeskCommands::changeContact(const Participant &participant, const RiderContact &contact,
+                                 QObject *context, Done<RiderContact> done)
+{
+    send(console::ChangeContact{participant.participation.id, contact},
+         {tr("Contact of %1").arg(isolated(participant.username))}, context, std::move(done));
+}
+
 void DeskCommands::setRole(const Participant &participant, ParticipationRole role, QObject *context,
                            Done<Participant> done)
 {
@@ -173,23 +209,36 @@ void DeskCommands::acknowledge(ParticipationId participation, const QString &nam
          context, std::move(done));
 }
 
+void DeskCommands::changeIncident(const Incident &seen, const IncidentChange &change,
+                                  const QString &what, QObject *context, Done<Incident> done)
+{
+    send(console::ChangeIncident{seen.id, change}, {what}, context, std::move(done));
+}
+
 void DeskCommands::createRoute(const QString &title, const QString &gpx, QObject *context,
                                Done<Route> done)
 {
     send(console::CreateRoute{RouteForm{title, std::nullopt, gpx}},
-         {tr("Store the route “%1”").arg(isolated(title))}, context, std::move(done));
+         {tr("Save the route “%1”").arg(isolated(title))}, context, std::move(done));
 }
 
-void DeskCommands::listRoutes(QObject *context, Done<QList<Route>> done)
+void DeskCommands::listRoutes(QObject *context, Done<PageOf<Route>> page)
 {
-    collect(std::make_shared<Listing<console::ListRoutes>>(Listing<console::ListRoutes>{
-        {tr("List the routes"), Tell::Failure}, context, std::move(done)}));
+    turnPages(std::make_shared<Listing<console::ListRoutes>>(Listing<console::ListRoutes>{
+        {tr("List the routes"), Tell::Failure}, context, std::move(page)}));
 }
 
-void DeskCommands::listUsers(QObject *context, Done<QList<User>> done)
+void DeskCommands::listUsers(QObject *context, Done<PageOf<User>> page)
 {
-    collect(std::make_shared<Listing<console::ListUsers>>(Listing<console::ListUsers>{
-        {tr("List the users"), Tell::Failure}, context, std::move(done)}));
+    turnPages(std::make_shared<Listing<console::ListUsers>>(Listing<console::ListUsers>{
+        {tr("List the users"), Tell::Failure}, context, std::move(page)}));
+}
+
+void DeskCommands::listParticipants(RideId ride, QObject *context, Done<PageOf<Participant>> page)
+{
+    turnPages(
+        std::make_shared<Listing<console::ListParticipants>>(Listing<console::ListParticipants>{
+            {.tell = Tell::Nothing}, context, std::move(page), {.ride = ride}}));
 }
 
 void DeskCommands::createUser(const QString &username, const QString &password, UserRole role,

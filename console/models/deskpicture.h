@@ -4,6 +4,7 @@
 #include "console/models/attentionwatch.h"
 #include "console/models/liveridestore.h"
 #include "console/models/logmodel.h"
+#include "console/models/ridenames.h"
 #include "console/models/routebook.h"
 #include "console/models/trailstore.h"
 
@@ -14,6 +15,7 @@ struct DeskPicture
 {
     explicit DeskPicture(const Clock &clock)
         : store(clock)
+        , names(store)
         , routes(store)
         , trails(store)
         , watch(store, routes)
@@ -22,6 +24,7 @@ struct DeskPicture
     }
 
     LiveRideStore store;
+    RideNames names;
     RouteBook routes;
     TrailStore trails;
     AttentionWatch watch;

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 
 namespace saferide {
@@ -20,8 +21,21 @@ DisplayUnits &current()
     return units;
 }
 
-QString decimal(double value, const QString &unit)
+/// Phones may report any number.
+double sane(double value)
 {
+    constexpr double Most = 1e9;
+    return std::clamp(value, -Most, Most);
+}
+
+long rounded(double value)
+{
+    return std::lround(sane(value));
+}
+
+QString decimal(double anyValue, const QString &unit)
+{
+    const double value = sane(anyValue);
     const bool isWhole = value >= 9.95 || std::abs(value - std::round(value)) < 0.005;
     return QLocale().toString(value, 'f', isWhole ? 0 : 1) + u' ' + unit;
 }
@@ -52,24 +66,24 @@ QString distanceText(double meters)
 {
     if (current().miles) {
         return meters < MetersPerMile / 4
-            ? QStringLiteral("%1 yd").arg(std::lround(meters / MetersPerYard))
+            ? QStringLiteral("%1 yd").arg(rounded(meters / MetersPerYard))
             : decimal(meters / MetersPerMile, longUnitName());
     }
-    return meters < 999.5 ? QStringLiteral("%1 m").arg(std::lround(meters))
+    return meters < 999.5 ? QStringLiteral("%1 m").arg(rounded(meters))
                           : decimal(meters / 1000, longUnitName());
 }
 
 QString speedText(double metersPerSecond)
 {
     return current().miles
-        ? QStringLiteral("%1 mph").arg(std::lround(metersPerSecond * 3600 / MetersPerMile))
-        : QStringLiteral("%1 km/h").arg(std::lround(metersPerSecond * 3.6));
+        ? QStringLiteral("%1 mph").arg(rounded(metersPerSecond * 3600 / MetersPerMile))
+        : QStringLiteral("%1 km/h").arg(rounded(metersPerSecond * 3.6));
 }
 
 QString heightText(double meters)
 {
-    return current().miles ? QStringLiteral("%1 ft").arg(std::lround(meters / MetersPerFoot))
-                           : QStringLiteral("%1 m").arg(std::lround(meters));
+    return current().miles ? QStringLiteral("%1 ft").arg(rounded(meters / MetersPerFoot))
+                           : QStringLiteral("%1 m").arg(rounded(meters));
 }
 
 QString ageText(qint64 msecs)

@@ -36,6 +36,31 @@ QString roleWords(const QVariant &word)
     return Words::tr("Other");
 }
 
+QString resolutionWords(Resolution resolution)
+{
+    switch (resolution) {
+    case Resolution::Ok:
+        return Words::tr("all is well");
+    case Resolution::FalseAlarm:
+        return Words::tr("false alarm");
+    case Resolution::Mechanical:
+        return Words::tr("mechanical problem");
+    case Resolution::Medical:
+        return Words::tr("medical help");
+    case Resolution::PickedUp:
+        return Words::tr("picked up");
+    case Resolution::GaveUp:
+        return Words::tr("gave up");
+    case Resolution::Left:
+        return Words::tr("left the ride");
+    case Resolution::Duplicate:
+        return Words::tr("duplicate of another one");
+    case Resolution::Other:
+        break;
+    }
+    return Words::tr("other");
+}
+
 QString rideStatusWords(const QVariant &word)
 {
     switch (rideStatusFromString(word.toString()).value_or(console::Other<RideStatus>)) {
@@ -72,7 +97,7 @@ QString stateWords(const QVariant &riderState)
     case RiderState::Stopped:
         return Words::tr("stopped");
     case RiderState::Unsure:
-        return Words::tr("heard");
+        return Words::tr("last seen");
     case RiderState::Silent:
         return Words::tr("silent");
     case RiderState::NoPosition:

@@ -32,9 +32,9 @@ Result<QByteArray> bytesOf(const QString &fileName)
     const qint64 most = GpxLimits().bytes;
     QByteArray bytes = file.read(most + 1);
     if (bytes.size() > most) {
-        return Error{
-            ErrorCode::TooLarge,
-            Sentences::tr("%1 is larger than 10 MB. Thin it before you import it.").arg(fileName)};
+        return Error{ErrorCode::TooLarge,
+                     Sentences::tr("%1 is larger than 10 MB. Simplify it before importing it.")
+                         .arg(fileName)};
     }
     return bytes;
 }
@@ -44,9 +44,9 @@ Result<QByteArray> bytesOf(const QString &fileName)
 Result<QString> gpxText(const QByteArray &bytes, const QString &title)
 {
     if (const auto read = readGpx(bytes); !read) {
-        return Error{ErrorCode::InvalidInput,
-                     Sentences::tr("“%1” is no GPX file that SafeRide reads: %2")
-                         .arg(title, read.error().message)};
+        return Error{
+            ErrorCode::InvalidInput,
+            Sentences::tr("“%1” is not a valid GPX file: %2").arg(title, read.error().message)};
     }
     QStringDecoder utf8(QStringDecoder::Utf8);
     QString text = utf8(bytes);

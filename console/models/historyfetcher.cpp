@@ -11,19 +11,34 @@ constexpr qint64 PastMsecs = 15 * 60'000;
 } // namespace
 
 HistoryFetcher::HistoryFetcher(const Clock &clock, const LiveRideStore &store, TrailStore &trails,
-                               DeskCommands &commands, QObject *parent)
+                               DeskCommands &commands, const Selection &selection, QObject *parent)
     : QObject(parent)
+    , m_selection(selection)
     , m_clock(clock)
     , m_store(store)
     , m_trails(trails)
     , m_commands(commands)
 {
+    connect(&selection, &Selection::riderChanged, this,
+            [this](std::optional<ParticipationId> rider) {
+                if (rider) {
+                    fetch(*rider);
+                }
+            });
     connect(&store, &LiveRideStore::participantsRemoved, this,
             [this](RideId, const QList<ParticipationId> &participations) {
                 for (const ParticipationId id : participations) {
                     m_fetchedAt.remove(id);
                 }
             });
+}
+
+void HistoryFetcher::catchUp()
+{
+    m_fetchedAt.clear();
+    if (const auto rider = m_selection.rider()) {
+        fetch(*rider);
+    }
 }
 
 void HistoryFetcher::fetch(ParticipationId participation)

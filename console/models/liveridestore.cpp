@@ -2,6 +2,7 @@
 #include "console/models/liveridestore.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace saferide {
 
@@ -18,9 +19,8 @@ bool isAnother(const Participation &known, const Participation &news)
 
 LiveRideStore::LiveRideStore(const Clock &clock, Bounds bounds, QObject *parent)
     : QObject(parent)
-    , m_clock(clock)
     , m_bounds(bounds)
-    , m_serverOffset(clock.now().msecs - clock.monotonicMsecs())
+    , m_time(clock)
 {
 }
 
@@ -30,10 +30,16 @@ const Ride *LiveRideStore::ride(RideId id) const
     return found != m_rides.end() ? &found->second.ride : nullptr;
 }
 
-const Participant *LiveRideStore::participant(ParticipationId id) const
+const LiveRideStore::Known *LiveRideStore::find(ParticipationId id) const
 {
     const auto found = m_participants.constFind(id);
     return found != m_participants.constEnd() ? &*found : nullptr;
+}
+
+const Participant *LiveRideStore::participant(ParticipationId id) const
+{
+    const Known *known = find(id);
+    return known != nullptr ? &known->participant : nullptr;
 }
 
 QList<RideId> LiveRideStore::rides() const
@@ -62,75 +68,56 @@ qsizetype LiveRideStore::participantCount(RideId id) const
     return found != m_rides.end() ? qsizetype(found->second.participants.size()) : 0;
 }
 
-std::optional<Timestamp> LiveRideStore::newestFixTime(RideId id) const
+std::optional<qint64> LiveRideStore::newestFixAge(RideId id) const
 {
     const auto found = m_rides.find(id);
     if (found == m_rides.end()) {
         return std::nullopt;
     }
     const RideEntry &entry = found->second;
-    if (!std::exchange(entry.newestFixIsKnown, true)) {
-        entry.newestFix.reset();
+    if (!std::exchange(entry.newestIsKnown, true)) {
         for (const ParticipationId left : entry.participants) {
-            noteFix(entry, m_participants.constFind(left)->participation.lastFix);
+            noteNewest(entry, *find(left));
         }
     }
-    return entry.newestFix;
+    return entry.newest ? fixAge(*entry.newest) : std::nullopt;
 }
 
-Timestamp LiveRideStore::serverNow() const
+std::optional<Timestamp> LiveRideStore::timeOf(ParticipationId id, Time time) const
 {
-    return {m_serverOffset + m_clock.monotonicMsecs()};
-}
-
-Timestamp LiveRideStore::knownUntil() const
-{
-    return {m_serverOffset + m_heardUntil.value_or(m_clock.monotonicMsecs())};
-}
-
-std::optional<qint64> LiveRideStore::fixAge(ParticipationId id) const
-{
-    const auto time = shownTime(id);
-    return time ? std::optional(std::max<qint64>(0, serverNow() - *time)) : std::nullopt;
-}
-
-std::optional<Timestamp> LiveRideStore::heardAt(ParticipationId id) const
-{
-    const Participant *known = participant(id);
-    if (known == nullptr) {
-        return std::nullopt;
-    }
-    std::optional<Timestamp> heard;
-    if (const auto &contact = known->participation.lastContact) {
-        heard = contact->at;
-    }
-    if (const auto &fix = known->participation.lastFix; fix && heard < fix->orderTime()) {
-        heard = fix->orderTime();
-    }
-    return heard;
+    const Known *known = find(id);
+    return known != nullptr ? (known->times.*time)(m_time, known->participant.participation)
+                            : std::nullopt;
 }
 
 std::optional<qint64> LiveRideStore::clockFault(ParticipationId id) const
 {
-    return m_clocks.value(id).offset();
+    const Known *known = find(id);
+    return known != nullptr ? known->times.clockFault() : std::nullopt;
 }
 
-std::optional<Timestamp> LiveRideStore::shownTime(ParticipationId id) const
+std::optional<qint64> LiveRideStore::ageOf(std::optional<Timestamp> time) const
 {
-    const Participant *known = participant(id);
-    if (known == nullptr || !known->participation.lastFix) {
+    return time ? std::optional(std::max<qint64>(0, serverNow() - *time)) : std::nullopt;
+}
+
+std::optional<RiderTimes> LiveRideStore::timesOf(ParticipationId id) const
+{
+    const Known *known = find(id);
+    if (known == nullptr || !known->participant.participation.lastFix) {
         return std::nullopt;
     }
-    const LocationFix &fix = *known->participation.lastFix;
-    const auto &contact = known->participation.lastContact;
-    const bool isOfTheFix = contact && contact->fixTime == fix.fixTime;
-    return isOfTheFix && clockFault(id) ? contact->at : fix.orderTime();
+    const Participation &rider = known->participant.participation;
+    const Timestamp shown = *known->times.shownTime(m_time, rider);
+    const Timestamp heard = *known->times.heardAt(m_time, rider);
+    return RiderTimes{silenceSince(heard), silenceSince(shown), shown, speedOf(*known)};
 }
 
-std::optional<qint64> LiveRideStore::newestFixAge(RideId id) const
+void LiveRideStore::setServerTime(Timestamp now)
 {
-    const auto time = newestFixTime(id);
-    return time ? std::optional(std::max<qint64>(0, serverNow() - *time)) : std::nullopt;
+    if (const qint64 step = m_time.setNow(now); step != 0) {
+        Q_EMIT clockStepped(step);
+    }
 }
 
 void LiveRideStore::applySnapshot(const QList<Ride> &rides, const QList<Participant> &participants)
@@ -188,7 +175,8 @@ void LiveRideStore::apply(const RideEvent &event)
                    [this](const ParticipantPut &put) { putParticipant(put.participant); },
                    [this](const ParticipantLeft &left) { removeParticipant(left.participation); },
                    [this](const RouteChanged &changed) { Q_EMIT routeChanged(changed.ride); },
-                   [](const Announced &) {}},
+                   [](const Announced &) {}, [](const Acknowledged &) {},
+                   [](const TrackingKeyChanged &) {}, [](const IncidentPut &) {}},
         event);
 }
 
@@ -260,7 +248,7 @@ LiveRideStore::Put LiveRideStore::put(RideEntry &entry, const Participant &parti
 {
     const Participation &news = participant.participation;
     auto found = m_participants.find(news.id);
-    if (found != m_participants.end() && isAnother(found->participation, news)) {
+    if (found != m_participants.end() && isAnother(found->participant.participation, news)) {
         removeParticipant(news.id);
         found = m_participants.end();
     }
@@ -269,30 +257,32 @@ LiveRideStore::Put LiveRideStore::put(RideEntry &entry, const Participant &parti
         return Put::Nothing;
     }
     if (found == m_participants.end()) {
-        m_participants.insert(news.id, participant);
+        found = m_participants.insert(news.id, {participant});
+        found->times.noteFix(m_time.moment());
         if (news.lastContact) {
-            m_clocks[news.id].note(*news.lastContact);
+            found->times.noteContact(m_time.moment(), *news.lastContact);
         }
         entry.participants.insert(news.id);
-        noteFix(entry, news.lastFix);
+        noteNewest(entry, *found);
         return Put::Added;
     }
-    Participant merged = participant;
-    const auto &knownFix = found->participation.lastFix;
-    if (knownFix && (!news.lastFix || knownFix->comesAfter(*news.lastFix))) {
-        merged.participation.lastFix = knownFix;
-    } else if (news.lastFix) {
+    const Participant before = std::exchange(found->participant, participant);
+    Participation &merged = found->participant.participation;
+    const auto &knownFix = before.participation.lastFix;
+    if (news.lastFix && found->times.replaces(m_time, *news.lastFix, before.participation)) {
         m_derivedSpeeds.note(news.id, knownFix, *news.lastFix);
+        found->times.noteFix(m_time.moment());
+    } else {
+        merged.lastFix = knownFix;
     }
-    merged.participation.lastContact = found->participation.lastContact;
+    merged.lastContact = before.participation.lastContact;
     if (news.lastContact) {
-        takeContact(merged.participation, *news.lastContact);
+        takeContact(*found, *news.lastContact, m_time.moment());
     }
-    if (*found == merged) {
+    if (before == found->participant) {
         return Put::Nothing;
     }
-    *found = merged;
-    noteFix(m_rides.at(merged.participation.ride), merged.participation.lastFix);
+    noteNewest(entry, *found);
     return Put::Changed;
 }
 
@@ -312,12 +302,12 @@ void LiveRideStore::removeParticipants(RideEntry &entry, const QList<Participati
     const RideId ride = entry.ride.id;
     Q_EMIT participantsAboutToBeRemoved(ride, leaving);
     for (const ParticipationId id : leaving) {
-        const auto lostFix = m_participants.take(id).participation.lastFix;
+        m_participants.remove(id);
         m_derivedSpeeds.forget(id);
-        m_clocks.remove(id);
         entry.participants.erase(id);
-        if (lostFix && entry.newestFix == lostFix->orderTime()) {
-            entry.newestFixIsKnown = false;
+        if (entry.newest == id) {
+            entry.newest.reset();
+            entry.newestIsKnown = false;
         }
     }
     Q_EMIT participantsRemoved(ride, leaving);
@@ -327,8 +317,9 @@ void LiveRideStore::applyFixes(const QList<ParticipantFix> &fixes)
 {
     QList<ParticipationId> changed;
     changed.reserve(fixes.size());
+    const PictureTime::Moment told = m_time.moment();
     for (const ParticipantFix &fix : fixes) {
-        if (takeFix(fix)) {
+        if (takeFix(fix, told)) {
             changed.append(fix.participation);
         }
     }
@@ -337,57 +328,68 @@ void LiveRideStore::applyFixes(const QList<ParticipantFix> &fixes)
     }
 }
 
-bool LiveRideStore::takeFix(const ParticipantFix &fix)
+bool LiveRideStore::takeFix(const ParticipantFix &fix, const PictureTime::Moment &told)
 {
     const auto found = m_participants.find(fix.participation);
     if (found == m_participants.end()) {
         return false; // left meanwhile
     }
     if (fix.contact != LastContact()) {
-        takeContact(found->participation, fix.contact);
+        takeContact(*found, fix.contact, told);
     }
-    auto &known = found->participation.lastFix;
-    if (known && !fix.fix.comesAfter(*known)) {
+    Participation &known = found->participant.participation;
+    if (!found->times.replaces(m_time, fix.fix, known)) {
         return false; // late: never move a marker back in time
     }
-    m_derivedSpeeds.note(fix.participation, known, fix.fix);
-    known = fix.fix;
-    noteFix(m_rides.at(found->participation.ride), known);
+    m_derivedSpeeds.note(fix.participation, known.lastFix, fix.fix);
+    known.lastFix = fix.fix;
+    found->times.noteFix(told);
+    noteNewest(m_rides.at(known.ride), *found);
     return true;
 }
 
 void LiveRideStore::applyContacts(const QList<ParticipantContact> &contacts)
 {
+    const PictureTime::Moment told = m_time.moment();
     for (const auto &[id, contact] : contacts) {
         if (const auto found = m_participants.find(id); found != m_participants.end()) {
-            takeContact(found->participation, contact);
+            takeContact(*found, contact, told);
         }
     }
 }
 
-void LiveRideStore::takeContact(Participation &participation, const LastContact &contact)
+void LiveRideStore::takeContact(Known &known, const LastContact &contact,
+                                const PictureTime::Moment &told)
 {
-    auto &known = participation.lastContact;
-    if (known != contact) {
-        known = contact;
-        m_clocks[participation.id].note(contact);
+    auto &last = known.participant.participation.lastContact;
+    if (last != contact) {
+        last = contact;
+        known.times.noteContact(told, contact);
     }
 }
 
 std::optional<double> LiveRideStore::speedOf(ParticipationId id) const
 {
-    const Participant *known = participant(id);
-    if (known == nullptr || !known->participation.lastFix) {
-        return std::nullopt;
-    }
-    const auto &reported = known->participation.lastFix->speed;
-    return reported ? reported : m_derivedSpeeds.of(id);
+    const Known *known = find(id);
+    return known != nullptr ? speedOf(*known) : std::nullopt;
 }
 
-void LiveRideStore::noteFix(const RideEntry &entry, const std::optional<LocationFix> &fix)
+std::optional<double> LiveRideStore::speedOf(const Known &known) const
 {
-    if (fix && (!entry.newestFix || *entry.newestFix < fix->orderTime())) {
-        entry.newestFix = fix->orderTime();
+    const Participation &participation = known.participant.participation;
+    if (!participation.lastFix) {
+        return std::nullopt;
+    }
+    const auto &reported = participation.lastFix->speed;
+    return reported ? reported : m_derivedSpeeds.of(participation.id);
+}
+
+void LiveRideStore::noteNewest(const RideEntry &entry, const Known &known) const
+{
+    const Participation &participation = known.participant.participation;
+    const auto time = known.times.shownTime(m_time, participation);
+    if (time && (!entry.newest || shownTime(*entry.newest) < time)) {
+        entry.newest = participation.id;
     }
 }
 

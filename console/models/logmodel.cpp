@@ -77,7 +77,7 @@ QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
         return {};
     }
-    return section == Time ? tr("Time") : tr("What happened");
+    return section == Time ? tr("Time") : tr("Event");
 }
 
 } // namespace saferide

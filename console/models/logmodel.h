@@ -16,7 +16,14 @@ class LogModel final : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum class Kind { Done, Failed, Told, Attention, Link };
+    enum class Kind {
+        Done,
+        Failed,
+        Unknown, ///< whether it was done
+        Told,
+        Attention,
+        Link
+    };
     enum Column { Time, What, ColumnCount };
     enum Role {
         KindRole = Qt::UserRole + 301, ///< int of Kind

@@ -3,6 +3,7 @@
 
 #include "console/models/riderstate.h"
 #include "console/models/rowranges.h"
+#include "shared/core/foreigntext.h"
 
 #include <QDateTime>
 
@@ -37,7 +38,7 @@ ParticipantModel::ParticipantModel(const LiveRideStore &store, const RouteBook *
     , m_routes(routes)
 {
     if (routes != nullptr) {
-        connect(routes, &RouteBook::courseChanged, this, [this](RideId ride) {
+        connect(routes, &RouteBook::routeChanged, this, [this](RideId ride) {
             if (shows(ride) && !m_rows.isEmpty()) {
                 Q_EMIT dataChanged(index(0, Along), index(int(m_rows.size()) - 1, Beside));
             }
@@ -111,6 +112,11 @@ QVariant ParticipantModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return display(*participant, index.column());
+    case Qt::ToolTipRole:
+    case Qt::AccessibleDescriptionRole:
+        return index.column() == Name && participant->isGuest
+            ? QVariant(tr("Without an account (guest)"))
+            : QVariant();
     case ParticipationIdRole:
         return participation.id.value;
     case ParticipantRideIdRole:
@@ -164,7 +170,8 @@ QVariant ParticipantModel::display(const Participant &participant, int column) c
 {
     switch (Column(column)) {
     case Name:
-        return participant.username;
+        return participant.isGuest ? isolated(participant.username) + u'°'
+                                   : isolated(participant.username);
     case Role:
         return toString(participant.participation.role);
     case State:
@@ -173,7 +180,7 @@ QVariant ParticipantModel::display(const Participant &participant, int column) c
         return fixValue(participant, ParticipantSpeedRole);
     case Along:
     case Beside:
-        return coursePlace(participant.participation.id, column);
+        return routePlace(participant.participation.id, column);
     case LastFix:
         return fixValue(participant, ParticipantFixAgeRole);
     case Battery:
@@ -186,7 +193,7 @@ QVariant ParticipantModel::display(const Participant &participant, int column) c
     return {};
 }
 
-QVariant ParticipantModel::coursePlace(ParticipationId participation, int column) const
+QVariant ParticipantModel::routePlace(ParticipationId participation, int column) const
 {
     const auto place = m_routes ? m_routes->placeOf(participation) : std::nullopt;
     return place ? QVariant(column == Along ? place->along : place->away) : QVariant();

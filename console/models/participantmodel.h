@@ -65,7 +65,7 @@ private:
     QVariant display(const Participant &participant, int column) const;
     QVariant fixValue(const Participant &participant, int role) const;
 
-    QVariant coursePlace(ParticipationId participation, int column) const;
+    QVariant routePlace(ParticipationId participation, int column) const;
 
     const LiveRideStore &m_store;
     const RouteBook *m_routes;

@@ -16,7 +16,6 @@ RideExporter::RideExporter(DeskCommands &commands, Order order, QObject *parent)
     , m_commands(commands)
     , m_order(std::move(order))
     , m_file(m_order.fileName, m_order.format, m_order.ride.title)
-    , m_tracks(size_t(m_order.participants.size()))
 {
     connect(&m_file, &ExportFile::written, this, &RideExporter::advance);
     connect(&m_file, &ExportFile::finished, this, &RideExporter::finished);
@@ -28,6 +27,31 @@ RideExporter::RideExporter(DeskCommands &commands, Order order, QObject *parent)
 
 void RideExporter::start()
 {
+    m_commands.listParticipants(
+        m_order.ride.id, this,
+        [this](const Result<PageOf<Participant>> &page) { takeParticipants(page); });
+}
+
+void RideExporter::takeParticipants(const Result<PageOf<Participant>> &page)
+{
+    if (m_ended) {
+        return;
+    }
+    // An older server does not know the question.
+    if (!page && page.error().code != ErrorCode::NotFound) {
+        end();
+        Q_EMIT fetchingFailed(page.error().message);
+        return;
+    }
+    if (page) {
+        m_participants.append(page->items);
+        if (page->hasMore) {
+            return;
+        }
+        m_order.participants = std::move(m_participants);
+    }
+    m_tracks = std::vector<Track>(size_t(m_order.participants.size()));
+    Q_EMIT counted(int(m_tracks.size()));
     advance();
 }
 
@@ -111,7 +135,7 @@ void RideExporter::take(size_t index, const Result<console::PositionPage> &page)
             && (track.complete || *next != track.request);
         if (!goesOn) {
             end();
-            Q_EMIT fetchingFailed(tr("The server's list has no end."));
+            Q_EMIT fetchingFailed(tr("The server returned an endless list."));
             return;
         }
         track.request = next.value_or(track.request);

@@ -20,7 +20,7 @@ public:
     struct Order
     {
         Ride ride;
-        QList<Participant> participants;
+        QList<Participant> participants; ///< known here; the server may know of others, who left
         ExportFormat format = ExportFormat::Csv;
         QString fileName;
     };
@@ -32,6 +32,8 @@ public:
     void start();
 
 Q_SIGNALS:
+    /// There are so many.
+    void counted(int participants);
     /// So many of the participants are fetched.
     void progressed(int participants);
     void finished();
@@ -49,6 +51,7 @@ private:
         bool complete = false;
     };
 
+    void takeParticipants(const Result<PageOf<Participant>> &page);
     void advance();
     void fetch(size_t index);
     void take(size_t index, const Result<console::PositionPage> &page);
@@ -56,7 +59,8 @@ private:
     void end();
 
     DeskCommands &m_commands;
-    const Order m_order;
+    Order m_order;
+    QList<Participant> m_participants; // so far
     ExportFile m_file;
     std::vector<Track> m_tracks;
     size_t m_current = 0; // whose track is being written

@@ -3,19 +3,23 @@
 
 #include "console/models/riderstate.h"
 #include "console/models/rowranges.h"
+#include "shared/core/foreigntext.h"
 
 #include <QDateTime>
 
 namespace saferide {
 
-RideListModel::RideListModel(const LiveRideStore &store, QObject *parent)
+RideListModel::RideListModel(const LiveRideStore &store, const RideNames &names, QObject *parent)
     : QAbstractTableModel(parent)
     , m_store(store)
+    , m_names(names)
     , m_rows(store.rides())
 {
     connect(&store, &LiveRideStore::rideAdded, this, &RideListModel::addRide);
     connect(&store, &LiveRideStore::rideAboutToBeRemoved, this, &RideListModel::removeRide);
     connect(&store, &LiveRideStore::rideChanged, this, &RideListModel::changeRide);
+    connect(&names, &RideNames::nameChanged, this,
+            [this](RideId ride) { changeCells(ride, Title, Title, {Qt::DisplayRole}); });
     const auto changeParticipants = [this](RideId ride) {
         changeCells(ride, Participants, NewestFix, {});
     };
@@ -97,7 +101,7 @@ QVariant RideListModel::display(const Ride &ride, int column) const
 {
     switch (Column(column)) {
     case Title:
-        return ride.title;
+        return isolated(m_names.nameOf(ride.id));
     case Code:
         return ride.code;
     case Status:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "console/models/liveridestore.h"
+#include "console/models/ridenames.h"
 #include "console/models/rideroles.h"
 
 #include <QAbstractTableModel>
@@ -27,7 +27,8 @@ public:
         ColumnCount
     };
 
-    explicit RideListModel(const LiveRideStore &store, QObject *parent = nullptr);
+    /// Both outlive the model.
+    RideListModel(const LiveRideStore &store, const RideNames &names, QObject *parent = nullptr);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -59,6 +60,7 @@ private:
     };
 
     const LiveRideStore &m_store;
+    const RideNames &m_names;
     QList<RideId> m_rows; // ascending
     QHash<RideId, Tally> m_tallies;
 };

@@ -31,15 +31,21 @@ Activity activityOf(std::optional<double> metersPerSecond)
 
 RiderState riderStateOf(const LiveRideStore &store, ParticipationId participation)
 {
-    const Participant *known = store.participant(participation);
-    if (known == nullptr || !known->participation.lastFix) {
+    return riderStateOf(store.timesOf(participation));
+}
+
+RiderState riderStateOf(const std::optional<RiderTimes> &heard)
+{
+    if (!heard) {
         return RiderState::NoPosition;
     }
-    const auto heardAt = store.heardAt(participation);
-    if (!heardAt || freshnessOf(store.knownUntil() - *heardAt) >= Freshness::Stale) {
+    if (freshnessOf(heard->silence) >= Freshness::Stale) {
         return RiderState::Silent;
     }
-    switch (activityOf(store.speedOf(participation))) {
+    if (freshnessOf(heard->fixSilence) >= Freshness::Stale) {
+        return RiderState::Unsure; // what was measured then tells nothing of now
+    }
+    switch (activityOf(heard->speed)) {
     case Activity::Moving:
         return RiderState::Moving;
     case Activity::Stopped:

@@ -16,7 +16,7 @@ enum class Freshness { Fresh, Ageing, Stale, Lost };
 enum class RiderState {
     Moving,
     Stopped,
-    Unsure, ///< heard of lately, but the speed is not known
+    Unsure, ///< heard of lately, but not how fast: without a speed, or without a new position
     Silent, ///< nothing was heard for two minutes
     NoPosition, ///< never heard of
 };
@@ -27,5 +27,6 @@ Activity activityOf(std::optional<double> metersPerSecond);
 /// Of somebody who may have sent no position yet, as far as it is known. Silent goes by when
 /// anything was heard.
 RiderState riderStateOf(const LiveRideStore &store, ParticipationId participation);
+RiderState riderStateOf(const std::optional<RiderTimes> &heard);
 
 } // namespace saferide

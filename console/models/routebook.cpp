@@ -8,7 +8,8 @@ RouteBook::RouteBook(const LiveRideStore &store, QObject *parent)
     , m_store(store)
 {
     connect(&store, &LiveRideStore::rideRemoved, this,
-            [this](RideId ride) { m_courses.erase(ride); });
+            [this](RideId ride) { m_known.erase(ride); });
+    connect(&store, &LiveRideStore::rideChanged, this, &RouteBook::letGoOfAnother);
     connect(&store, &LiveRideStore::routeChanged, this, &RouteBook::doubt);
     connect(&store, &LiveRideStore::routeDoubted, this, &RouteBook::doubt);
     connect(&store, &LiveRideStore::participantsRemoved, this,
@@ -21,37 +22,46 @@ RouteBook::RouteBook(const LiveRideStore &store, QObject *parent)
 
 void RouteBook::doubt(RideId ride)
 {
-    if (const auto known = m_courses.find(ride); known != m_courses.end()) {
+    if (const auto known = m_known.find(ride); known != m_known.end()) {
         known->second.isDoubted = true;
     }
 }
 
-void RouteBook::put(RideId ride, const std::optional<RideCourse> &course)
+/// The ride has no route any more, or another one: nobody is off a line that is not theirs.
+void RouteBook::letGoOfAnother(RideId id)
+{
+    const auto known = m_known.find(id);
+    if (known != m_known.end() && m_store.ride(id)->route != known->second.route.route) {
+        put(id, std::nullopt);
+    }
+}
+
+void RouteBook::put(RideId ride, const std::optional<RideRoute> &route)
 {
     const Ride *known = m_store.ride(ride);
     if (known == nullptr) {
         return;
     }
-    const auto before = m_courses.find(ride);
-    if (course && before != m_courses.end() && before->second.course == *course) {
+    const auto before = m_known.find(ride);
+    if (route && before != m_known.end() && before->second.route == *route) {
         before->second.isDoubted = false;
         return;
     }
-    if (course) {
-        m_courses[ride] = {*course, CourseLine(course->segments)};
+    if (route) {
+        m_known[ride] = {*route, RouteLine(route->segments)};
     } else {
-        m_courses.erase(ride);
+        m_known.erase(ride);
     }
     for (const ParticipationId id : m_store.participantsOf(ride)) {
         m_places.remove(id);
     }
-    Q_EMIT courseChanged(ride);
+    Q_EMIT routeChanged(ride);
 }
 
-const RideCourse *RouteBook::course(RideId ride) const
+const RideRoute *RouteBook::route(RideId ride) const
 {
-    const auto found = m_courses.find(ride);
-    return found != m_courses.end() ? &found->second.course : nullptr;
+    const auto found = m_known.find(ride);
+    return found != m_known.end() ? &found->second.route : nullptr;
 }
 
 QList<RideId> RouteBook::wanted() const
@@ -71,19 +81,19 @@ bool RouteBook::isWanted(RideId id) const
     if (ride == nullptr || !ride->route) {
         return false;
     }
-    const auto known = m_courses.find(id);
-    return known == m_courses.end() || known->second.isDoubted
-        || known->second.course.route != *ride->route;
+    const auto known = m_known.find(id);
+    return known == m_known.end() || known->second.isDoubted
+        || known->second.route.route != *ride->route;
 }
 
-std::optional<CoursePlace> RouteBook::placeOf(ParticipationId participation) const
+std::optional<RoutePlace> RouteBook::placeOf(ParticipationId participation) const
 {
     const Participant *known = m_store.participant(participation);
     if (known == nullptr || !known->participation.lastFix) {
         return std::nullopt;
     }
-    const auto entry = m_courses.find(known->participation.ride);
-    if (entry == m_courses.end()) {
+    const auto entry = m_known.find(known->participation.ride);
+    if (entry == m_known.end()) {
         return std::nullopt;
     }
     const LocationFix &fix = *known->participation.lastFix;

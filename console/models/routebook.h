@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "console/models/courseline.h"
 #include "console/models/liveridestore.h"
-#include "shared/domain/ridecourse.h"
+#include "console/models/routeline.h"
+#include "shared/domain/rideroute.h"
 
 #include <map>
 
@@ -19,37 +19,38 @@ public:
     explicit RouteBook(const LiveRideStore &store, QObject *parent = nullptr);
 
     /// nullopt: the ride has no route.
-    void put(RideId ride, const std::optional<RideCourse> &course);
-    const RideCourse *course(RideId ride) const;
-    /// Rides whose route is to be asked for: they have one that is not known, is another one, or
-    /// may have changed. The old course stays until the new one comes.
+    void put(RideId ride, const std::optional<RideRoute> &route);
+    const RideRoute *route(RideId ride) const;
+    /// Rides whose route is to be asked for: they have one that is not known or may have changed.
+    /// The old line of a route stays until the new one comes; that of another route does not.
     QList<RideId> wanted() const;
     bool isWanted(RideId ride) const;
 
     /// Where they are along the route of their ride; nullopt without a fix or a route. Looked up
     /// once for each fix.
-    std::optional<CoursePlace> placeOf(ParticipationId participation) const;
+    std::optional<RoutePlace> placeOf(ParticipationId participation) const;
 
 Q_SIGNALS:
-    void courseChanged(saferide::RideId ride);
+    void routeChanged(saferide::RideId ride);
 
 private:
     struct Entry
     {
-        RideCourse course;
-        CourseLine line;
+        RideRoute route;
+        RouteLine line;
         bool isDoubted = false;
     };
     struct Found
     {
         GeoPoint of;
-        CoursePlace place;
+        RoutePlace place;
     };
 
     void doubt(RideId ride);
+    void letGoOfAnother(RideId ride);
 
     const LiveRideStore &m_store;
-    std::map<RideId, Entry> m_courses;
+    std::map<RideId, Entry> m_known;
     mutable QHash<ParticipationId, Found> m_places; // a cache
 };
 

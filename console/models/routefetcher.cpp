@@ -5,7 +5,7 @@ namespace saferide {
 
 namespace {
 
-constexpr int AgainAfterMsecs = 2'000; // where the server does not say
+constexpr int RetryAfterMsecs = 2'000; // where the server does not say
 
 } // namespace
 
@@ -101,13 +101,13 @@ void RouteFetcher::fetch(RideId ride)
 {
     m_underWay.insert(ride);
     const RouteId route = *m_store.ride(ride)->route;
-    m_request(ride, this, [this, ride, route](const Result<std::optional<RideCourse>> &course) {
+    m_request(ride, this, [this, ride, route](const Result<std::optional<RideRoute>> &fetched) {
         m_underWay.erase(ride);
         m_look.start(0);
-        if (course) {
-            m_routes.put(ride, *course);
+        if (fetched) {
+            m_routes.put(ride, *fetched);
         } else {
-            takeFailure(ride, route, course.error());
+            takeFailure(ride, route, fetched.error());
         }
     });
 }
@@ -121,7 +121,7 @@ void RouteFetcher::takeFailure(RideId ride, RouteId route, const Error &error)
         m_wanted.insert(ride);
         const auto wait = std::chrono::milliseconds(error.retryAfter);
         m_look.start(wait.count() > 0 ? int(std::min<qint64>(wait.count(), 60'000))
-                                      : AgainAfterMsecs);
+                                      : RetryAfterMsecs);
         return;
     }
     case ErrorCode::Internal:

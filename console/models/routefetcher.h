@@ -21,8 +21,8 @@ class RouteFetcher final : public QObject
     Q_OBJECT
 
 public:
-    using Done = std::function<void(Result<std::optional<RideCourse>>)>;
-    /// Sends a console::FindCourse.
+    using Done = std::function<void(Result<std::optional<RideRoute>>)>;
+    /// Sends a console::FindRideRoute.
     using Request = std::function<void(RideId ride, QObject *context, Done done)>;
     static constexpr qsizetype AtOnce = 8;
 

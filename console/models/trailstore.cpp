@@ -57,6 +57,9 @@ void TrailStore::note(ParticipationId id)
     }
     const LocationFix &fix = *participant->participation.lastFix;
     auto &trail = m_trails[id];
+    while (!trail.empty() && trail.back().orderTime > fix.orderTime()) {
+        trail.pop_back(); // from before the daemon's clock was set back
+    }
     if (!trail.empty() && fix.orderTime() - trail.back().orderTime < m_settings.stepMsecs) {
         return;
     }
@@ -68,16 +71,20 @@ void TrailStore::addHistory(ParticipationId id, const QList<Position> &history)
 {
     auto &trail = m_trails[id];
     std::vector<TrailPoint> merged;
+    auto known = trail.cbegin();
     for (const Position &position : history) {
         const Timestamp time = position.fix.orderTime();
-        const bool isKnown = !trail.empty() && time >= trail.front().orderTime;
-        const bool isNear =
-            !merged.empty() && time - merged.back().orderTime < m_settings.stepMsecs;
-        if (!isKnown && !isNear) {
+        for (; known != trail.cend() && known->orderTime <= time; ++known) {
+            merged.push_back(*known);
+        }
+        const qint64 step = m_settings.stepMsecs;
+        const bool isNear = (!merged.empty() && time - merged.back().orderTime < step)
+            || (known != trail.cend() && known->orderTime - time < step);
+        if (!isNear) {
             merged.push_back(trailPoint(position.fix, position.fix.speed));
         }
     }
-    merged.insert(merged.end(), trail.begin(), trail.end());
+    merged.insert(merged.end(), known, trail.cend());
     trail = std::move(merged);
     cut(trail);
     Q_EMIT historyAdded(id);

@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/usermodel.h"
 
+#include "shared/core/foreigntext.h"
+
 #include <QDateTime>
 
 #include <algorithm>
 
 namespace saferide {
 
-void UserModel::setUsers(QList<User> users)
+void UserModel::put(const QList<User> &page)
 {
-    std::sort(users.begin(), users.end(), [](const User &a, const User &b) { return a.id < b.id; });
-    beginResetModel(); // another answer, not live data
-    m_users = std::move(users);
-    endResetModel();
+    const auto rises = [](const User &before, const User &after) { return before.id < after.id; };
+    const bool isNew = !page.isEmpty() && std::is_sorted(page.begin(), page.end(), rises)
+        && (m_users.isEmpty() || m_users.constLast().id < page.constFirst().id);
+    if (isNew) {
+        beginInsertRows({}, int(m_users.size()), int(m_users.size() + page.size() - 1));
+        m_users.append(page);
+        endInsertRows();
+        return;
+    }
+    for (const User &user : page) {
+        put(user);
+    }
 }
 
 void UserModel::put(const User &user)
@@ -48,7 +58,7 @@ QVariant UserModel::data(const QModelIndex &index, int role) const
     }
     switch (Column(index.column())) {
     case Name:
-        return user->username;
+        return isolated(user->username);
     case Role:
         return toString(user->role);
     case Created:

@@ -17,8 +17,8 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    void setUsers(QList<User> users);
-    /// Adds or changes.
+    /// Adds or changes; quickly for a page of users whose ids are above all that are here.
+    void put(const QList<User> &page);
     void put(const User &user);
 
     int rowCount(const QModelIndex &parent = {}) const override;

@@ -2,13 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
-    <name>saferide::ActDialog</name>
-    <message>
-        <source>Whether it took effect is not known: look before you try again.</source>
-        <translation>Ob es gewirkt hat, ist nicht bekannt: Sehen Sie nach, bevor Sie es wiederholen.</translation>
-    </message>
-</context>
-<context>
     <name>saferide::AddParticipantDialog</name>
     <message>
         <source>Add to “%1”</source>
@@ -27,8 +20,31 @@
         <translation>&amp;Rolle</translation>
     </message>
     <message>
-        <source>Type the username of the rider.</source>
+        <source>Enter the username of the rider.</source>
         <translation>Geben Sie den Benutzernamen des Fahrers ein.</translation>
+    </message>
+</context>
+<context>
+    <name>saferide::AddRiderDialog</name>
+    <message>
+        <source>Add a rider without an account to “%1”</source>
+        <translation>Fahrer ohne Konto zu „%1“ hinzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Hinzufügen</translation>
+    </message>
+    <message>
+        <source>For riders who need no login. Next, the desk shows how their phone is set up.</source>
+        <translation>Für Fahrer, die keine Anmeldung brauchen. Danach zeigt die Leitstelle, wie das Telefon eingerichtet wird.</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>Enter the name of the rider.</source>
+        <translation>Geben Sie den Namen des Fahrers ein.</translation>
     </message>
 </context>
 <context>
@@ -73,7 +89,7 @@
         <translation>Akku schwach</translation>
     </message>
     <message>
-        <source>clock wrong</source>
+        <source>wrong clock</source>
         <translation>Uhr falsch</translation>
     </message>
     <message>
@@ -81,8 +97,8 @@
         <translation>Name</translation>
     </message>
     <message>
-        <source>What</source>
-        <translation>Was</translation>
+        <source>Alert</source>
+        <translation>Alarm</translation>
     </message>
     <message>
         <source>Since</source>
@@ -93,35 +109,75 @@
         <translation>Fahrt</translation>
     </message>
     <message>
-        <source>Seen by</source>
-        <translation>Gesehen</translation>
+        <source>Ack. by</source>
+        <translation>Quittiert</translation>
     </message>
     <message>
         <source>other</source>
         <translation>anderes</translation>
     </message>
+    <message>
+        <source>SOS</source>
+        <translation>SOS</translation>
+    </message>
+    <message>
+        <source>crash</source>
+        <translation>Sturz</translation>
+    </message>
+    <message>
+        <source>%1, not stored yet</source>
+        <translation>%1, noch nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>%1, says: I am fine</source>
+        <translation>%1, sagt: mir geht es gut</translation>
+    </message>
+    <message>
+        <source>%1, %2 times</source>
+        <translation>%1, %2 Mal</translation>
+    </message>
+    <message>
+        <source>%1, on the way: %2</source>
+        <translation>%1, unterwegs: %2</translation>
+    </message>
 </context>
 <context>
     <name>saferide::AttentionPanel</name>
     <message>
-        <source>Needs attention</source>
-        <translation>Zu beachten</translation>
+        <source>Alerts</source>
+        <translation>Alarme</translation>
     </message>
     <message>
-        <source>Search who or what</source>
-        <translation>Wen oder was suchen</translation>
+        <source>Search alerts</source>
+        <translation>Alarme durchsuchen</translation>
     </message>
     <message>
-        <source>Nobody needs attention.</source>
-        <translation>Zurzeit ist niemand zu beachten.</translation>
+        <source>No alerts.</source>
+        <translation>Keine Alarme.</translation>
     </message>
     <message>
-        <source>Mark as &amp;seen</source>
-        <translation>Als &amp;gesehen markieren</translation>
+        <source>&amp;Acknowledge</source>
+        <translation>&amp;Quittieren</translation>
     </message>
     <message>
-        <source>Tells every desk that you look after it (Space in the list)</source>
-        <translation>Sagt allen Leitstellen, dass Sie sich kümmern (Leertaste in der Liste)</translation>
+        <source>Shows every desk that you are handling it (Space in the list)</source>
+        <translation>Zeigt allen Leitstellen, dass Sie sich kümmern (Leertaste in der Liste)</translation>
+    </message>
+    <message>
+        <source>Re&amp;solve…</source>
+        <translation>&amp;Abschließen…</translation>
+    </message>
+    <message>
+        <source>How the SOS of the selected rider ended (Ctrl+Shift+R)</source>
+        <translation>Wie der Notruf der gewählten Person ausging (Strg+Umschalt+R)</translation>
+    </message>
+    <message>
+        <source>On the &amp;way…</source>
+        <translation>&amp;Unterwegs…</translation>
+    </message>
+    <message>
+        <source>Tells the selected rider who is on the way (Ctrl+Shift+Y)</source>
+        <translation>Sagt der gewählten Person, wer unterwegs ist (Strg+Umschalt+Y)</translation>
     </message>
 </context>
 <context>
@@ -131,11 +187,11 @@
         <translation>Unbekanntes Zertifikat</translation>
     </message>
     <message>
-        <source>No authority that this computer knows vouches for %1. It may be your own server with a certificate of its own, or somebody who listens in. Your password has not been sent.</source>
-        <translation>Keine Stelle, die dieser Rechner kennt, bürgt für %1. Es kann Ihr eigener Server mit einem eigenen Zertifikat sein oder jemand, der mithört. Ihr Passwort wurde nicht gesendet.</translation>
+        <source>The certificate of %1 is not signed by an authority that this computer trusts. It may be a self-signed certificate of your own server, or somebody may be intercepting the connection. Your password has not been sent.</source>
+        <translation>Das Zertifikat von %1 ist von keiner Stelle ausgestellt, der dieser Rechner vertraut. Es kann ein selbstsigniertes Zertifikat Ihres eigenen Servers sein, oder jemand hört die Verbindung ab. Ihr Passwort wurde nicht gesendet.</translation>
     </message>
     <message>
-        <source>Made out to</source>
+        <source>Issued to</source>
         <translation>Ausgestellt für</translation>
     </message>
     <message>
@@ -151,19 +207,19 @@
         <translation>%1 bis %2</translation>
     </message>
     <message>
-        <source>What is wrong</source>
-        <translation>Was nicht stimmt</translation>
+        <source>Problems</source>
+        <translation>Probleme</translation>
     </message>
     <message>
         <source>SHA-256</source>
         <translation>SHA-256</translation>
     </message>
     <message>
-        <source>Ask whoever runs the server to read its fingerprint to you. Trust it only if both are the same.</source>
-        <translation>Lassen Sie sich den Fingerabdruck von der Person vorlesen, die den Server betreibt. Vertrauen Sie ihm nur, wenn beide gleich sind.</translation>
+        <source>Ask the administrator of the server to read its fingerprint to you. Trust the certificate only if both are identical.</source>
+        <translation>Lassen Sie sich den Fingerabdruck vom Administrator des Servers vorlesen. Vertrauen Sie dem Zertifikat nur, wenn beide übereinstimmen.</translation>
     </message>
     <message>
-        <source>&amp;Trust it for this server</source>
+        <source>&amp;Trust for this server</source>
         <translation>Für diesen Server &amp;vertrauen</translation>
     </message>
     <message>
@@ -171,39 +227,55 @@
         <translation>&amp;Nicht verbinden</translation>
     </message>
     <message>
-        <source>This is not the certificate of %1 that you trusted on %2.</source>
-        <translation>Das ist nicht das Zertifikat von %1, dem Sie am %2 vertraut haben.</translation>
+        <source>The certificate of %1 is not the one that you trusted on %2.</source>
+        <translation>Das Zertifikat von %1 ist nicht das, dem Sie am %2 vertraut haben.</translation>
     </message>
     <message>
-        <source>This is not the certificate of %1 that you trusted before.</source>
-        <translation>Das ist nicht das Zertifikat von %1, dem Sie bisher vertraut haben.</translation>
+        <source>The certificate of %1 is not the one that you trusted before.</source>
+        <translation>Das Zertifikat von %1 ist nicht das, dem Sie bisher vertraut haben.</translation>
     </message>
     <message>
-        <source>It may have been renewed, or somebody listens in. Nothing has been sent. Trusting this one ends the trust in the other.</source>
-        <translation>Es kann erneuert worden sein, oder jemand hört mit. Es wurde nichts gesendet. Wenn Sie diesem vertrauen, endet das Vertrauen in das andere.</translation>
+        <source>It may have been renewed, or somebody may be intercepting the connection. Nothing has been sent. If you trust this certificate, the previous one is no longer trusted.</source>
+        <translation>Es kann erneuert worden sein, oder jemand hört die Verbindung ab. Es wurde nichts gesendet. Wenn Sie diesem Zertifikat vertrauen, wird dem bisherigen nicht mehr vertraut.</translation>
     </message>
     <message>
-        <source>Another certificate</source>
-        <translation>Ein anderes Zertifikat</translation>
+        <source>Certificate changed</source>
+        <translation>Geändertes Zertifikat</translation>
     </message>
     <message>
-        <source>Trusted before</source>
+        <source>Previously trusted</source>
         <translation>Bisher vertraut</translation>
     </message>
 </context>
 <context>
-    <name>saferide::CodeDialog</name>
+    <name>saferide::ComingDialog</name>
     <message>
-        <source>Join code of “%1”</source>
-        <translation>Beitrittscode von „%1“</translation>
+        <source>Who is on the way to %1?</source>
+        <translation>Wer ist unterwegs zu %1?</translation>
     </message>
     <message>
-        <source>The code %1 as a QR code</source>
-        <translation>Der Code %1 als QR-Code</translation>
+        <source>&amp;Tell</source>
+        <translation>&amp;Mitteilen</translation>
     </message>
     <message>
-        <source>&amp;Copy code</source>
-        <translation>Code &amp;kopieren</translation>
+        <source>Nobody</source>
+        <translation>Niemand</translation>
+    </message>
+    <message>
+        <source>%1 reads this on the phone, and so do leader, sweep and support.</source>
+        <translation>%1 liest das auf dem Telefon, ebenso Tourleiter, Schlussfahrer und Begleitfahrzeug.</translation>
+    </message>
+    <message>
+        <source>&amp;On the way</source>
+        <translation>&amp;Unterwegs</translation>
+    </message>
+    <message>
+        <source>Nobody is on the way to %1</source>
+        <translation>Niemand ist unterwegs zu %1</translation>
+    </message>
+    <message>
+        <source>On the way to %1: %2</source>
+        <translation>Unterwegs zu %1: %2</translation>
     </message>
 </context>
 <context>
@@ -213,7 +285,7 @@
         <translation>Befehlspalette</translation>
     </message>
     <message>
-        <source>Type what to do, or the name of a ride or rider</source>
+        <source>Type a command, or the name of a ride or rider</source>
         <translation>Befehl, Fahrt oder Fahrer eingeben</translation>
     </message>
     <message>
@@ -228,8 +300,8 @@
 <context>
     <name>saferide::ConsoleApplication</name>
     <message>
-        <source>No ride with the code %1 is planned or live here.</source>
-        <translation>Keine Fahrt mit dem Code %1 ist hier geplant oder läuft.</translation>
+        <source>There is no planned or live ride with the code %1.</source>
+        <translation>Es gibt keine geplante oder laufende Fahrt mit dem Code %1.</translation>
     </message>
     <message>
         <source>Logged out</source>
@@ -248,6 +320,10 @@
         <translation>Live</translation>
     </message>
     <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
         <source>Reconnecting</source>
         <translation>Neue Verbindung wird gesucht</translation>
     </message>
@@ -256,11 +332,7 @@
         <translation>Abgewiesen</translation>
     </message>
     <message>
-        <source>The password is not remembered: %1</source>
-        <translation>Das Passwort wurde nicht gespeichert: %1</translation>
-    </message>
-    <message>
-        <source>The language changes when the desk is started again.</source>
+        <source>The language changes when the desk is restarted.</source>
         <translation>Die Sprache wechselt beim nächsten Start der Leitstelle.</translation>
     </message>
     <message>
@@ -271,20 +343,78 @@
         <source>The route of “%1” is not shown. %2</source>
         <translation>Die Strecke von „%1“ wird nicht angezeigt. %2</translation>
     </message>
+    <message>
+        <source>Live, some positions late</source>
+        <translation>Live, einige Positionen verspätet</translation>
+    </message>
+    <message>
+        <source>For %1 the servers have not heard each other. Until they do, positions of some riders come a few seconds late; none is lost.</source>
+        <translation>Seit %1 hören die Server einander nicht. Solange kommen Positionen einiger Fahrer einige Sekunden später; verloren geht keine.</translation>
+    </message>
 </context>
 <context>
     <name>saferide::ConsoleSettings</name>
     <message>
-        <source>The settings in %1 cannot be read; the desk starts with those of the first day. Make the file readable for you.</source>
-        <translation>Die Einstellungen in %1 können nicht gelesen werden; die Leitstelle beginnt mit denen des ersten Tages. Machen Sie die Datei für sich lesbar.</translation>
+        <source>The settings in %1 cannot be read; the desk uses the defaults. Make the file readable.</source>
+        <translation>Die Einstellungen in %1 können nicht gelesen werden; die Leitstelle verwendet die Voreinstellungen. Machen Sie die Datei lesbar.</translation>
     </message>
     <message>
-        <source>The settings in %1 are damaged; the desk starts with those of the first day. The old file is kept as %2: mend it and put it back, or delete it.</source>
-        <translation>Die Einstellungen in %1 sind beschädigt; die Leitstelle beginnt mit denen des ersten Tages. Die alte Datei bleibt als %2 erhalten: Reparieren Sie sie und legen Sie sie zurück, oder löschen Sie sie.</translation>
+        <source>The settings in %1 are damaged; the desk uses the defaults. The old file was saved as %2: fix it and restore it, or delete it.</source>
+        <translation>Die Einstellungen in %1 sind beschädigt; die Leitstelle verwendet die Voreinstellungen. Die alte Datei wurde als %2 gesichert: Reparieren Sie sie und stellen Sie sie wieder her, oder löschen Sie sie.</translation>
     </message>
     <message>
-        <source>The settings cannot be written to %1: they last until the desk is closed. Is the disk full, or the folder not yours?</source>
-        <translation>Die Einstellungen können nicht nach %1 geschrieben werden: Sie gelten, bis die Leitstelle geschlossen wird. Ist der Datenträger voll, oder gehört der Ordner nicht Ihnen?</translation>
+        <source>The settings cannot be saved to %1 and will be lost when the desk is closed. Check that the disk is not full and that the folder is yours.</source>
+        <translation>Die Einstellungen können nicht in %1 gespeichert werden und gehen verloren, wenn die Leitstelle geschlossen wird. Prüfen Sie, ob der Datenträger voll ist und ob der Ordner Ihnen gehört.</translation>
+    </message>
+    <message>
+        <source>The settings in %1 are damaged; the desk uses the defaults and will overwrite the file. It cannot be saved as %2: copy it before you change a setting.</source>
+        <translation>Die Einstellungen in %1 sind beschädigt; die Leitstelle verwendet die Standardwerte und wird die Datei überschreiben. Sie kann nicht als %2 gespeichert werden: Kopieren Sie sie, bevor Sie eine Einstellung ändern.</translation>
+    </message>
+</context>
+<context>
+    <name>saferide::ContactDialog</name>
+    <message>
+        <source>Contact of %1</source>
+        <translation>Kontaktdaten von %1</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>S&amp;peichern</translation>
+    </message>
+    <message>
+        <source>Dispatchers, %1 and the organizer who added the rider see it. It is deleted some days after the ride.</source>
+        <translation>Disponenten, %1 und der Organisator, der den Fahrer hinzugefügt hat, sehen sie. Einige Tage nach der Fahrt werden sie gelöscht.</translation>
+    </message>
+</context>
+<context>
+    <name>saferide::ContactForm</name>
+    <message>
+        <source>&amp;Bib</source>
+        <translation>Sta&amp;rtnummer</translation>
+    </message>
+    <message>
+        <source>&amp;Telephone</source>
+        <translation>&amp;Telefon</translation>
+    </message>
+    <message>
+        <source>&amp;Emergency contact</source>
+        <translation>Not&amp;fallkontakt</translation>
+    </message>
+    <message>
+        <source>T&amp;heir telephone</source>
+        <translation>&amp;Dessen Telefon</translation>
+    </message>
+    <message>
+        <source>&amp;Medical note</source>
+        <translation>&amp;Medizinischer Hinweis</translation>
+    </message>
+    <message>
+        <source>“%1” is not a telephone number: it has digits, spaces and + ( ) - . / only.</source>
+        <translation>„%1“ ist keine Telefonnummer: Sie hat nur Ziffern, Leerzeichen und + ( ) - . /</translation>
+    </message>
+    <message>
+        <source>“%1” has characters that cannot be stored.</source>
+        <translation>„%1“ hat Zeichen, die nicht gespeichert werden können.</translation>
     </message>
 </context>
 <context>
@@ -298,8 +428,8 @@
         <translation>„%1“ beenden?</translation>
     </message>
     <message>
-        <source>Phones stop sending positions and are told that the ride is over. A finished ride cannot be started again.</source>
-        <translation>Die Telefone senden keine Positionen mehr und erfahren, dass die Fahrt vorbei ist. Eine beendete Fahrt kann nicht wieder gestartet werden.</translation>
+        <source>Phones stop sending positions and show that the ride is over. A finished ride cannot be restarted.</source>
+        <translation>Die Telefone senden keine Positionen mehr und zeigen, dass die Fahrt vorbei ist. Eine beendete Fahrt kann nicht wieder gestartet werden.</translation>
     </message>
     <message>
         <source>&amp;Finish the ride</source>
@@ -314,8 +444,8 @@
         <translation>„%1“ absagen?</translation>
     </message>
     <message>
-        <source>Everybody in it is told that it does not take place. A cancelled ride cannot be started again.</source>
-        <translation>Alle Teilnehmer erfahren, dass sie nicht stattfindet. Eine abgesagte Fahrt kann nicht wieder gestartet werden.</translation>
+        <source>All participants are notified that the ride is cancelled. A cancelled ride cannot be started.</source>
+        <translation>Alle Teilnehmer werden benachrichtigt, dass die Fahrt abgesagt ist. Eine abgesagte Fahrt kann nicht gestartet werden.</translation>
     </message>
     <message>
         <source>&amp;Cancel the ride</source>
@@ -330,14 +460,14 @@
         <translation>„%1“ löschen?</translation>
     </message>
     <message numerus="yes">
-        <source>%n participation(s) and all their recorded positions are deleted for good.</source>
+        <source>%n participation(s) and all recorded positions are permanently deleted.</source>
         <translation>
-            <numerusform>%n Teilnahme und alle ihre aufgezeichneten Positionen werden endgültig gelöscht.</numerusform>
-            <numerusform>%n Teilnahmen und alle ihre aufgezeichneten Positionen werden endgültig gelöscht.</numerusform>
+            <numerusform>%n Teilnahme und alle aufgezeichneten Positionen werden endgültig gelöscht.</numerusform>
+            <numerusform>%n Teilnahmen und alle aufgezeichneten Positionen werden endgültig gelöscht.</numerusform>
         </translation>
     </message>
     <message>
-        <source>&amp;Delete for good</source>
+        <source>&amp;Delete permanently</source>
         <translation>Endgültig &amp;löschen</translation>
     </message>
     <message>
@@ -357,40 +487,20 @@
         <translation>GPX-Datei</translation>
     </message>
     <message>
-        <source>What is “%1” to be?</source>
-        <translation>Was soll „%1“ werden?</translation>
+        <source>Use “%1” as:</source>
+        <translation>„%1“ verwenden als:</translation>
     </message>
     <message>
         <source>&amp;Route of “%1”</source>
         <translation>&amp;Strecke von „%1“</translation>
     </message>
     <message>
-        <source>A &amp;new ride</source>
-        <translation>Eine &amp;neue Fahrt</translation>
+        <source>Route of a &amp;new ride</source>
+        <translation>Strecke einer &amp;neuen Fahrt</translation>
     </message>
     <message>
         <source>New route for “%1”</source>
         <translation>Neue Strecke für „%1“</translation>
-    </message>
-    <message>
-        <source>Remove %1 from “%2”?</source>
-        <translation>%1 aus „%2“ entfernen?</translation>
-    </message>
-    <message>
-        <source>%1 can join again with the ride&apos;s code. What was recorded of %1 is kept.</source>
-        <translation>%1 kann mit dem Code der Fahrt wieder beitreten. Was von %1 aufgezeichnet wurde, bleibt erhalten.</translation>
-    </message>
-    <message>
-        <source>&amp;Remove</source>
-        <translation>&amp;Entfernen</translation>
-    </message>
-    <message>
-        <source>There is no position to copy.</source>
-        <translation>Es gibt keine Position zum Kopieren.</translation>
-    </message>
-    <message>
-        <source>Copied the place of %1: %2</source>
-        <translation>Ort von %1 kopiert: %2</translation>
     </message>
     <message>
         <source>Export GPX</source>
@@ -409,27 +519,27 @@
         <translation>„%1“ starten?</translation>
     </message>
     <message>
-        <source>Phones begin to send positions and everybody in it is told. A ride that was started is never planned again.</source>
-        <translation>Die Telefone beginnen, Positionen zu senden, und alle Teilnehmer erfahren es. Eine gestartete Fahrt wird nie wieder zu einer geplanten.</translation>
+        <source>Phones start sending positions, and all participants are notified. A started ride cannot become planned again.</source>
+        <translation>Die Telefone beginnen, Positionen zu senden, und alle Teilnehmer werden benachrichtigt. Eine gestartete Fahrt wird nie wieder zu einer geplanten.</translation>
     </message>
     <message>
         <source>&amp;Start the ride</source>
         <translation>Fahrt &amp;starten</translation>
     </message>
     <message>
-        <source>Make the line the route of “%1”?</source>
-        <translation>Die Linie zur Strecke von „%1“ machen?</translation>
+        <source>Use the line as the route of “%1”?</source>
+        <translation>Die Linie als Strecke von „%1“ verwenden?</translation>
     </message>
     <message numerus="yes">
-        <source>It takes the place of the route that %n rider(s) follow; whoever is far from it counts as off the route. The desk cannot put the old one back.</source>
+        <source>It replaces the route of %n rider(s); riders far from it are reported as off route. The desk cannot restore the old route.</source>
         <translation>
-            <numerusform>Sie ersetzt die Strecke, der %n Fahrer folgt; wer weit von ihr entfernt ist, gilt als abseits. Die Leitstelle kann die alte nicht zurückholen.</numerusform>
-            <numerusform>Sie ersetzt die Strecke, der %n Fahrer folgen; wer weit von ihr entfernt ist, gilt als abseits. Die Leitstelle kann die alte nicht zurückholen.</numerusform>
+            <numerusform>Sie ersetzt die Strecke von %n Fahrer; wer weit von ihr entfernt ist, wird als abseits gemeldet. Die Leitstelle kann die alte Strecke nicht wiederherstellen.</numerusform>
+            <numerusform>Sie ersetzt die Strecke von %n Fahrern; wer weit von ihr entfernt ist, wird als abseits gemeldet. Die Leitstelle kann die alte Strecke nicht wiederherstellen.</numerusform>
         </translation>
     </message>
     <message>
-        <source>&amp;Change the route</source>
-        <translation>Strecke &amp;ändern</translation>
+        <source>&amp;Replace the route</source>
+        <translation>Strecke &amp;ersetzen</translation>
     </message>
     <message>
         <source>CSV files with commas (*.csv)</source>
@@ -440,10 +550,10 @@
         <translation>CSV-Dateien mit Strichpunkten und Dezimalkommas (*.csv)</translation>
     </message>
     <message numerus="yes">
-        <source>Whoever of the %n rider(s) is far from it counts as off the route.</source>
+        <source>It becomes the route of %n rider(s); riders far from it are reported as off route.</source>
         <translation>
-            <numerusform>Ist der %n Fahrer weit von ihr entfernt, gilt er als abseits.</numerusform>
-            <numerusform>Wer von den %n Fahrern weit von ihr entfernt ist, gilt als abseits.</numerusform>
+            <numerusform>Sie wird die Strecke von %n Fahrer; wer weit von ihr entfernt ist, wird als abseits gemeldet.</numerusform>
+            <numerusform>Sie wird die Strecke von %n Fahrern; wer weit von ihr entfernt ist, wird als abseits gemeldet.</numerusform>
         </translation>
     </message>
 </context>
@@ -479,10 +589,10 @@
     </message>
     <message>
         <source>Acknowledge %1</source>
-        <translation>%1 als gesehen markieren</translation>
+        <translation>Alarm von %1 quittieren</translation>
     </message>
     <message>
-        <source>Store the route “%1”</source>
+        <source>Save the route “%1”</source>
         <translation>Strecke „%1“ speichern</translation>
     </message>
     <message>
@@ -498,8 +608,8 @@
         <translation>Neues Passwort für %1 setzen</translation>
     </message>
     <message>
-        <source>The server&apos;s list has no end.</source>
-        <translation>Die Liste des Servers nimmt kein Ende.</translation>
+        <source>The server returned an endless list.</source>
+        <translation>Der Server hat eine endlose Liste gesendet.</translation>
     </message>
     <message>
         <source>List the routes</source>
@@ -508,6 +618,14 @@
     <message>
         <source>List the users</source>
         <translation>Benutzer auflisten</translation>
+    </message>
+    <message>
+        <source>New key for the app of %1</source>
+        <translation>Neuer Schlüssel für die App von %1</translation>
+    </message>
+    <message>
+        <source>Contact of %1</source>
+        <translation>Kontaktdaten von %1</translation>
     </message>
 </context>
 <context>
@@ -521,122 +639,61 @@
         <translation>Prüfen Sie die Adresse.</translation>
     </message>
     <message>
-        <source>The certificate of %1 is not trusted: %2</source>
-        <translation>Dem Zertifikat von %1 wird nicht vertraut: %2</translation>
-    </message>
-    <message>
-        <source>Compare its fingerprint with whoever runs the server before you trust it.</source>
-        <translation>Vergleichen Sie den Fingerabdruck mit der Person, die den Server betreibt, bevor Sie ihm vertrauen.</translation>
-    </message>
-    <message>
         <source>You are logged out.</source>
         <translation>Sie sind abgemeldet.</translation>
     </message>
     <message>
-        <source>The connection was cut.</source>
+        <source>The connection was lost.</source>
         <translation>Die Verbindung ist abgerissen.</translation>
     </message>
     <message>
-        <source>The picture stands still until the connection is back. Trying again by itself.</source>
-        <translation>Das Bild steht, bis die Verbindung zurück ist. Sie wird von selbst neu aufgebaut.</translation>
+        <source>Retrying automatically.</source>
+        <translation>Neuer Versuch läuft automatisch.</translation>
+    </message>
+</context>
+<context>
+    <name>saferide::DeskDocks</name>
+    <message>
+        <source>Rides</source>
+        <translation>Fahrten</translation>
     </message>
     <message>
-        <source>Type your password to go on.</source>
-        <translation>Geben Sie Ihr Passwort ein, um fortzufahren.</translation>
+        <source>Riders</source>
+        <translation>Fahrer</translation>
     </message>
     <message>
-        <source>Your login is not valid any more.</source>
-        <translation>Ihre Anmeldung gilt nicht mehr.</translation>
+        <source>Alerts</source>
+        <translation>Alarme</translation>
     </message>
     <message>
-        <source>Your login has run out.</source>
-        <translation>Ihre Anmeldung ist abgelaufen.</translation>
+        <source>Rider</source>
+        <translation>Ausgewählter Fahrer</translation>
     </message>
     <message>
-        <source>%1 is neither a dispatcher nor an admin.</source>
-        <translation>%1 ist weder Disponent noch Administrator.</translation>
+        <source>Log</source>
+        <translation>Protokoll</translation>
     </message>
     <message>
-        <source>Log in under another name, or ask an admin for the role.</source>
-        <translation>Melden Sie sich unter einem anderen Namen an oder bitten Sie einen Administrator um die Rolle.</translation>
+        <source>Riders of %1</source>
+        <translation>Fahrer von %1</translation>
     </message>
     <message>
-        <source>The server at %1 speaks another version (%2; this desk: %3).</source>
-        <translation>Der Server unter %1 spricht eine andere Version (%2; diese Leitstelle: %3).</translation>
-    </message>
-    <message>
-        <source>Update the older of the two: this desk, or the server.</source>
-        <translation>Aktualisieren Sie das Ältere von beiden: diese Leitstelle oder den Server.</translation>
-    </message>
-    <message>
-        <source>The server is stopping or starting again.</source>
-        <translation>Der Server hält an oder startet neu.</translation>
-    </message>
-    <message>
-        <source>The server&apos;s database does not answer.</source>
-        <translation>Die Datenbank des Servers antwortet nicht.</translation>
-    </message>
-    <message>
-        <source>The connection to %1 was cut.</source>
-        <translation>Die Verbindung zu %1 ist abgerissen.</translation>
-    </message>
-    <message>
-        <source>What answers at %1 has no desk connection.</source>
-        <translation>Was unter %1 antwortet, hat keinen Anschluss für Leitstellen.</translation>
-    </message>
-    <message>
-        <source>Check the address; is the server an older SafeRide?</source>
-        <translation>Prüfen Sie die Adresse; ist der Server ein älteres SafeRide?</translation>
-    </message>
-    <message>
-        <source>The certificate of %1 is not trusted: %2.</source>
-        <translation>Dem Zertifikat von %1 wird nicht vertraut: %2.</translation>
-    </message>
-    <message>
-        <source>Ask whoever runs the server for its certificate and trust it on this computer.</source>
-        <translation>Lassen Sie sich das Zertifikat von der Person geben, die den Server betreibt, und vertrauen Sie ihm auf diesem Rechner.</translation>
-    </message>
-    <message>
-        <source>No server answers at %1.</source>
-        <translation>Unter %1 antwortet kein Server.</translation>
-    </message>
-    <message>
-        <source>%1 does not answer.</source>
-        <translation>%1 antwortet nicht.</translation>
-    </message>
-    <message>
-        <source>Nothing was heard from %1 for %2 seconds.</source>
-        <translation>Von %1 war %2 Sekunden lang nichts zu hören.</translation>
-    </message>
-    <message>
-        <source>What answers at %1 is not a SafeRide server.</source>
-        <translation>Was unter %1 antwortet, ist kein SafeRide-Server.</translation>
-    </message>
-    <message>
-        <source>The certificate of %1 is not the one that is trusted.</source>
-        <translation>Das Zertifikat von %1 ist nicht das, dem vertraut wird.</translation>
-    </message>
-    <message>
-        <source>A message was too large for the connection to %1.</source>
-        <translation>Eine Nachricht war zu groß für die Verbindung zu %1.</translation>
-    </message>
-    <message>
-        <source>The server sent something that this desk does not understand: %1.</source>
-        <translation>Der Server hat etwas gesendet, das diese Leitstelle nicht versteht: %1.</translation>
+        <source>Alerts (%1)</source>
+        <translation>Alarme (%1)</translation>
     </message>
 </context>
 <context>
     <name>saferide::DeskLogin</name>
     <message>
-        <source>What answers at %1 is not a SafeRide server.</source>
-        <translation>Was unter %1 antwortet, ist kein SafeRide-Server.</translation>
+        <source>The server at %1 is not a SafeRide server.</source>
+        <translation>Der Server unter %1 ist kein SafeRide-Server.</translation>
     </message>
     <message>
-        <source>There is no computer named %1.</source>
-        <translation>Es gibt keinen Rechner mit dem Namen %1.</translation>
+        <source>The host %1 was not found.</source>
+        <translation>Der Rechner %1 wurde nicht gefunden.</translation>
     </message>
     <message>
-        <source>No server answers at %1.</source>
+        <source>No server is responding at %1.</source>
         <translation>Unter %1 antwortet kein Server.</translation>
     </message>
     <message>
@@ -644,14 +701,14 @@
         <translation>%1 ist nicht erreichbar: %2.</translation>
     </message>
     <message>
-        <source>The name or the password is wrong.</source>
+        <source>Wrong name or password.</source>
         <translation>Name oder Passwort ist falsch.</translation>
     </message>
     <message numerus="yes">
-        <source>Too many failed logins of this name or from this network. Wait %n second(s).</source>
+        <source>The server accepts no login with this name or from this network right now. Try again in %n second(s).</source>
         <translation>
-            <numerusform>Zu viele fehlgeschlagene Anmeldungen mit diesem Namen oder aus diesem Netz. Warten Sie %n Sekunde.</numerusform>
-            <numerusform>Zu viele fehlgeschlagene Anmeldungen mit diesem Namen oder aus diesem Netz. Warten Sie %n Sekunden.</numerusform>
+            <numerusform>Der Server nimmt gerade keine Anmeldung mit diesem Namen oder aus diesem Netz an. Versuchen Sie es in %n Sekunde wieder.</numerusform>
+            <numerusform>Der Server nimmt gerade keine Anmeldung mit diesem Namen oder aus diesem Netz an. Versuchen Sie es in %n Sekunden wieder.</numerusform>
         </translation>
     </message>
     <message>
@@ -663,16 +720,16 @@
         <translation>Der Server ist nicht bereit: %1.</translation>
     </message>
     <message>
-        <source>%1 did not answer in time.</source>
+        <source>%1 did not respond in time.</source>
         <translation>%1 hat nicht rechtzeitig geantwortet.</translation>
     </message>
     <message>
-        <source>%1 does not speak TLS: %2. Without TLS its address is ws://%1.</source>
-        <translation>%1 spricht kein TLS: %2. Ohne TLS ist die Adresse ws://%1.</translation>
+        <source>%1 does not support TLS: %2. Without TLS the address is ws://%1.</source>
+        <translation>%1 unterstützt kein TLS: %2. Ohne TLS ist die Adresse ws://%1.</translation>
     </message>
     <message>
-        <source>What answers at %1 is not a SafeRide server, or it speaks TLS: then write wss://%1.</source>
-        <translation>Was unter %1 antwortet, ist kein SafeRide-Server, oder es spricht TLS: Dann ist die Adresse wss://%1.</translation>
+        <source>The server at %1 is not a SafeRide server, or it requires TLS: in that case enter wss://%1.</source>
+        <translation>Der Server unter %1 ist kein SafeRide-Server, oder er verlangt TLS: Geben Sie dann wss://%1 ein.</translation>
     </message>
 </context>
 <context>
@@ -842,12 +899,12 @@
         <translation>%1 zum &amp;Begleitfahrzeug machen</translation>
     </message>
     <message>
-        <source>&amp;Copy the place</source>
-        <translation>&amp;Ort kopieren</translation>
+        <source>&amp;Copy position</source>
+        <translation>P&amp;osition kopieren</translation>
     </message>
     <message>
-        <source>&amp;Copy the place of %1</source>
-        <translation>&amp;Ort von %1 kopieren</translation>
+        <source>&amp;Copy position of %1</source>
+        <translation>P&amp;osition von %1 kopieren</translation>
     </message>
     <message>
         <source>Set new &amp;password…</source>
@@ -858,16 +915,16 @@
         <translation>Neues &amp;Passwort für %1 setzen …</translation>
     </message>
     <message>
-        <source>&amp;Next who needs attention</source>
-        <translation>&amp;Nächster zu beachtender</translation>
+        <source>&amp;Next alert</source>
+        <translation>&amp;Nächster Alarm</translation>
     </message>
     <message>
-        <source>&amp;Mark as seen</source>
-        <translation>Als &amp;gesehen markieren</translation>
+        <source>Ac&amp;knowledge</source>
+        <translation>&amp;Quittieren</translation>
     </message>
     <message>
-        <source>&amp;Mark %1 as seen</source>
-        <translation>%1 als &amp;gesehen markieren</translation>
+        <source>Ac&amp;knowledge %1</source>
+        <translation>Alarm von %1 &amp;quittieren</translation>
     </message>
     <message>
         <source>Fit &amp;all</source>
@@ -930,7 +987,7 @@
         <translation>&amp;Nachtfarben</translation>
     </message>
     <message>
-        <source>Colours for the colour-&amp;blind</source>
+        <source>Colours for colour &amp;blindness</source>
         <translation>Farben für &amp;Farbenblinde</translation>
     </message>
     <message>
@@ -958,31 +1015,75 @@
         <translation>&amp;Jetzt neu verbinden</translation>
     </message>
     <message>
-        <source>Look at the &amp;certificate…</source>
-        <translation>&amp;Zertifikat ansehen …</translation>
+        <source>Show &amp;certificate…</source>
+        <translation>&amp;Zertifikat anzeigen …</translation>
     </message>
     <message>
         <source>&amp;Log out</source>
         <translation>Ab&amp;melden</translation>
     </message>
     <message>
+        <source>&amp;Log out %1</source>
+        <translation>%1 ab&amp;melden</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>En&amp;de</translation>
+    </message>
+    <message>
+        <source>R&amp;esolve SOS…</source>
+        <translation>Notruf abs&amp;chließen…</translation>
+    </message>
+    <message>
+        <source>R&amp;esolve SOS of %1…</source>
+        <translation>Notruf von %1 abs&amp;chließen…</translation>
+    </message>
+    <message>
+        <source>Add rider &amp;without an account…</source>
+        <translation>Fahrer ohne &amp;Konto hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add rider &amp;without an account to “%1”…</source>
+        <translation>Fahrer ohne &amp;Konto zu „%1“ hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Se&amp;t up an app…</source>
+        <translation>&amp;App einrichten …</translation>
+    </message>
+    <message>
+        <source>Se&amp;t up an app for %1…</source>
+        <translation>&amp;App für %1 einrichten …</translation>
+    </message>
+    <message>
+        <source>C&amp;ontact…</source>
+        <translation>Kontakt&amp;daten …</translation>
+    </message>
+    <message>
+        <source>C&amp;ontact of %1…</source>
+        <translation>Kontakt&amp;daten von %1 …</translation>
+    </message>
+    <message>
+        <source>Who is on the wa&amp;y…</source>
+        <translation>Wer ist &amp;unterwegs …</translation>
+    </message>
+    <message>
+        <source>Who is on the wa&amp;y to %1…</source>
+        <translation>Wer ist &amp;unterwegs zu %1 …</translation>
     </message>
 </context>
 <context>
     <name>saferide::DeskRequests</name>
     <message>
-        <source>Too much is being asked at once.</source>
-        <translation>Es wird zu viel auf einmal gefragt.</translation>
+        <source>Too many requests at once.</source>
+        <translation>Zu viele Anfragen auf einmal.</translation>
     </message>
     <message>
-        <source>The server did not answer in time.</source>
+        <source>The server did not respond in time.</source>
         <translation>Der Server hat nicht rechtzeitig geantwortet.</translation>
     </message>
     <message>
-        <source>Not sent: there is no connection to the server. Try again when the picture is live.</source>
-        <translation>Nicht gesendet: Es gibt keine Verbindung zum Server. Versuchen Sie es wieder, wenn das Bild live ist.</translation>
+        <source>Not sent: there is no connection to the server. Try again when the display is live.</source>
+        <translation>Nicht gesendet: Es gibt keine Verbindung zum Server. Versuchen Sie es wieder, wenn die Anzeige live ist.</translation>
     </message>
     <message>
         <source>The reply to %1 cannot be read: %2.</source>
@@ -996,12 +1097,20 @@
         <translation>Die Positionen von „%1“ werden exportiert …</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The export of “%1” was cancelled.</source>
+        <translation>Der Export von „%1“ wurde abgebrochen.</translation>
+    </message>
+    <message>
         <source>Exported “%1” to %2</source>
         <translation>„%1“ nach %2 exportiert</translation>
     </message>
     <message>
-        <source>The export of “%1” stopped: %2</source>
-        <translation>Der Export von „%1“ brach ab: %2</translation>
+        <source>The export of “%1” failed: %2</source>
+        <translation>Der Export von „%1“ ist fehlgeschlagen: %2</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2. Choose another folder.</source>
@@ -1023,12 +1132,12 @@
         <translation>%1 kann nicht gelesen werden: %2</translation>
     </message>
     <message>
-        <source>%1 is larger than 10 MB. Thin it before you import it.</source>
-        <translation>%1 ist größer als 10 MB. Dünnen Sie die Datei aus, bevor Sie sie importieren.</translation>
+        <source>%1 is larger than 10 MB. Simplify it before importing it.</source>
+        <translation>%1 ist größer als 10 MB. Vereinfachen Sie die Datei, bevor Sie sie importieren.</translation>
     </message>
     <message>
-        <source>“%1” is no GPX file that SafeRide reads: %2</source>
-        <translation>„%1“ ist keine GPX-Datei, die SafeRide liest: %2</translation>
+        <source>“%1” is not a valid GPX file: %2</source>
+        <translation>„%1“ ist keine gültige GPX-Datei: %2</translation>
     </message>
 </context>
 <context>
@@ -1054,7 +1163,7 @@
         <translation>Stern: Tourleiter</translation>
     </message>
     <message>
-        <source>Disc: rider, moving; the tip shows the direction</source>
+        <source>Disc: moving rider; the tip shows the direction</source>
         <translation>Scheibe: Fahrer in Bewegung; die Spitze zeigt die Richtung</translation>
     </message>
     <message>
@@ -1066,7 +1175,7 @@
         <translation>Raute: Begleitfahrzeug</translation>
     </message>
     <message>
-        <source>Orange: stands still</source>
+        <source>Orange: stopped</source>
         <translation>Orange: steht</translation>
     </message>
     <message>
@@ -1082,7 +1191,7 @@
         <translation>Gestrichelt: älter als 10 Minuten</translation>
     </message>
     <message>
-        <source>A group with its number; the ring shows how many move, stand and are silent. A click takes it apart</source>
+        <source>A group and its size; the ring shows how many are moving, stopped and silent. Click to expand it</source>
         <translation>Eine Gruppe mit ihrer Anzahl; der Ring zeigt, wie viele fahren, stehen und stumm sind. Ein Klick löst sie auf</translation>
     </message>
     <message>
@@ -1098,7 +1207,7 @@
         <translation>Umschalt und Ziehen</translation>
     </message>
     <message>
-        <source>zooms to a box</source>
+        <source>zooms to a rectangle</source>
         <translation>vergrößert einen Ausschnitt</translation>
     </message>
     <message>
@@ -1114,8 +1223,8 @@
         <translation>Leertaste</translation>
     </message>
     <message>
-        <source>on who needs attention: mark as seen</source>
-        <translation>auf einem Eintrag unter „Zu beachten“: als gesehen markieren</translation>
+        <source>on an alert: acknowledge it</source>
+        <translation>auf einem Alarm: quittieren</translation>
     </message>
     <message>
         <source>Ctrl+C</source>
@@ -1130,7 +1239,7 @@
         <translation>Umschalt+F10</translation>
     </message>
     <message>
-        <source>in a table: choose its columns and how it is sorted</source>
+        <source>in a table: choose columns and sorting</source>
         <translation>in einer Tabelle: Spalten und Sortierung wählen</translation>
     </message>
 </context>
@@ -1156,12 +1265,42 @@
 <context>
     <name>saferide::HttpTileSource</name>
     <message>
-        <source>Map tiles cannot be fetched from %1: %2. What was seen before and the built-in map are shown; check the address in the settings.</source>
-        <translation>Von %1 lassen sich keine Kartenkacheln holen: %2. Gezeigt wird, was schon da war, und die eingebaute Karte; prüfen Sie die Adresse in den Einstellungen.</translation>
+        <source>Map tiles cannot be loaded from %1: %2. Stored tiles and the built-in map are shown; check the address in the settings.</source>
+        <translation>Von %1 lassen sich keine Kartenkacheln laden: %2. Gezeigt werden gespeicherte Kacheln und die eingebaute Karte; prüfen Sie die Adresse in den Einstellungen.</translation>
     </message>
     <message>
-        <source>What %1 sends as a map tile is no picture. Check the address in the settings.</source>
-        <translation>Was %1 als Kartenkachel sendet, ist kein Bild. Prüfen Sie die Adresse in den Einstellungen.</translation>
+        <source>The map tiles of %1 are not images. Check the address in the settings.</source>
+        <translation>Die Kartenkacheln von %1 sind keine Bilder. Prüfen Sie die Adresse in den Einstellungen.</translation>
+    </message>
+</context>
+<context>
+    <name>saferide::IncidentBar</name>
+    <message>
+        <source>SOS</source>
+        <translation>SOS</translation>
+    </message>
+    <message>
+        <source>S&amp;how</source>
+        <translation>&amp;Zeigen</translation>
+    </message>
+    <message>
+        <source>Ac&amp;knowledge</source>
+        <translation>&amp;Quittieren</translation>
+    </message>
+    <message>
+        <source>%1: %2, “%3” · %4</source>
+        <translation>%1: %2, „%3“ · %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (and %n more)</source>
+        <translation>
+            <numerusform>%1 (und %n weiterer)</numerusform>
+            <numerusform>%1 (und %n weitere)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>C&amp;ontact…</source>
+        <translation>K&amp;ontakt…</translation>
     </message>
 </context>
 <context>
@@ -1171,16 +1310,135 @@
         <translation>Verbindung</translation>
     </message>
     <message>
-        <source>no picture yet</source>
-        <translation>noch kein Bild</translation>
+        <source>no data yet</source>
+        <translation>noch keine Daten</translation>
     </message>
     <message>
-        <source>picture is current</source>
-        <translation>Bild ist aktuell</translation>
+        <source>data is current</source>
+        <translation>Daten sind aktuell</translation>
     </message>
     <message>
-        <source>picture is %1 old</source>
-        <translation>Bild ist %1 alt</translation>
+        <source>data is %1 old</source>
+        <translation>Daten sind %1 alt</translation>
+    </message>
+</context>
+<context>
+    <name>saferide::LinkEnd</name>
+    <message>
+        <source>The server at %1 is not ready.</source>
+        <translation>Der Server unter %1 ist nicht bereit.</translation>
+    </message>
+    <message>
+        <source>The connection to %1 was lost.</source>
+        <translation>Die Verbindung zu %1 ist abgerissen.</translation>
+    </message>
+    <message>
+        <source>Enter your password to continue.</source>
+        <translation>Geben Sie Ihr Passwort ein, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>Update the older of the two, this desk or the server.</source>
+        <translation>Aktualisieren Sie das Ältere von beiden: diese Leitstelle oder den Server.</translation>
+    </message>
+    <message>
+        <source>Update this desk: it is older than the server.</source>
+        <translation>Aktualisieren Sie diese Leitstelle: Sie ist älter als der Server.</translation>
+    </message>
+    <message>
+        <source>Update the server: it is older than this desk.</source>
+        <translation>Aktualisieren Sie den Server: Er ist älter als diese Leitstelle.</translation>
+    </message>
+    <message>
+        <source>The display is not updated until the connection is restored. Retrying automatically.</source>
+        <translation>Die Anzeige wird nicht aktualisiert, bis die Verbindung wiederhergestellt ist. Neue Versuche erfolgen automatisch.</translation>
+    </message>
+    <message>
+        <source>The connection was lost.</source>
+        <translation>Die Verbindung ist abgerissen.</translation>
+    </message>
+    <message>
+        <source>Your login is no longer valid.</source>
+        <translation>Ihre Anmeldung gilt nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Your login has expired.</source>
+        <translation>Ihre Anmeldung ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>%1 is neither a dispatcher nor an admin.</source>
+        <translation>%1 ist weder Disponent noch Administrator.</translation>
+    </message>
+    <message>
+        <source>Log in with another name, or ask an admin for the role.</source>
+        <translation>Melden Sie sich unter einem anderen Namen an oder bitten Sie einen Administrator um die Rolle.</translation>
+    </message>
+    <message>
+        <source>The server is stopping or restarting.</source>
+        <translation>Der Server wird beendet oder neu gestartet.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s database is not responding.</source>
+        <translation>Die Datenbank des Servers antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>A message was too large for the connection to %1.</source>
+        <translation>Eine Nachricht war zu groß für die Verbindung zu %1.</translation>
+    </message>
+    <message>
+        <source>The server at %1 does not support desks.</source>
+        <translation>Der Server unter %1 unterstützt keine Leitstellen.</translation>
+    </message>
+    <message>
+        <source>Check the address. The server may be an older version of SafeRide.</source>
+        <translation>Prüfen Sie die Adresse. Vielleicht ist der Server eine ältere Version von SafeRide.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not trusted: %2.</source>
+        <translation>Dem Zertifikat von %1 wird nicht vertraut: %2.</translation>
+    </message>
+    <message>
+        <source>Ask the administrator of the server for its certificate, and trust it on this computer.</source>
+        <translation>Lassen Sie sich das Zertifikat vom Administrator des Servers geben, und vertrauen Sie ihm auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>No server is responding at %1.</source>
+        <translation>Unter %1 antwortet kein Server.</translation>
+    </message>
+    <message>
+        <source>The server sent data that this desk does not understand: %1.</source>
+        <translation>Der Server hat Daten gesendet, die diese Leitstelle nicht versteht: %1.</translation>
+    </message>
+    <message>
+        <source>The server at %1 is not a SafeRide server.</source>
+        <translation>Der Server unter %1 ist kein SafeRide-Server.</translation>
+    </message>
+    <message>
+        <source>Check the address.</source>
+        <translation>Prüfen Sie die Adresse.</translation>
+    </message>
+    <message>
+        <source>The server at %1 uses another version (%2; this desk: %3).</source>
+        <translation>Der Server unter %1 verwendet eine andere Version (%2; diese Leitstelle: %3).</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not the trusted one.</source>
+        <translation>Das Zertifikat von %1 ist nicht das, dem vertraut wird.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not trusted: %2</source>
+        <translation>Dem Zertifikat von %1 wird nicht vertraut: %2</translation>
+    </message>
+    <message>
+        <source>Compare its fingerprint with the administrator of the server before you trust it.</source>
+        <translation>Vergleichen Sie den Fingerabdruck mit dem Administrator des Servers, bevor Sie ihm vertrauen.</translation>
+    </message>
+    <message>
+        <source>No data received from %1 for %2 seconds.</source>
+        <translation>Von %1 kamen %2 Sekunden lang keine Daten.</translation>
+    </message>
+    <message>
+        <source>%1 is not responding.</source>
+        <translation>%1 antwortet nicht.</translation>
     </message>
 </context>
 <context>
@@ -1190,28 +1448,36 @@
         <translation>Zeit</translation>
     </message>
     <message>
-        <source>What happened</source>
-        <translation>Was geschah</translation>
+        <source>Event</source>
+        <translation>Ereignis</translation>
     </message>
     <message>
         <source>“%1” is %2</source>
         <translation>„%1“: %2</translation>
     </message>
     <message>
-        <source>%1 looks after %2 (%3)</source>
-        <translation>%1 kümmert sich um %2 (%3)</translation>
+        <source>%1 acknowledged %2 (%3)</source>
+        <translation>%1 hat %2 quittiert (%3)</translation>
     </message>
     <message>
-        <source>The server has more rides and riders than this desk takes: not all of them are shown.</source>
-        <translation>Der Server hat mehr Fahrten und Fahrer, als diese Leitstelle fasst: Nicht alle werden gezeigt.</translation>
+        <source>The server has more rides and riders than this desk supports: not all of them are shown.</source>
+        <translation>Der Server hat mehr Fahrten und Fahrer, als diese Leitstelle unterstützt: Nicht alle werden gezeigt.</translation>
     </message>
     <message>
-        <source>The picture is live</source>
-        <translation>Das Bild ist live</translation>
+        <source>The display is live (%1)</source>
+        <translation>Die Anzeige ist live (%1)</translation>
     </message>
     <message>
         <source>%1 left “%2”</source>
         <translation>%1 hat „%2“ verlassen</translation>
+    </message>
+    <message>
+        <source>Positions of some riders come a few seconds late: the servers do not hear each other</source>
+        <translation>Positionen einiger Fahrer kommen einige Sekunden später: Die Server hören einander nicht</translation>
+    </message>
+    <message>
+        <source>All positions are live again</source>
+        <translation>Alle Positionen sind wieder live</translation>
     </message>
 </context>
 <context>
@@ -1223,6 +1489,13 @@
     <message>
         <source>Search the log</source>
         <translation>Protokoll durchsuchen</translation>
+    </message>
+</context>
+<context>
+    <name>saferide::LoginFlow</name>
+    <message>
+        <source>The password was not saved: %1</source>
+        <translation>Das Passwort wurde nicht gespeichert: %1</translation>
     </message>
 </context>
 <context>
@@ -1260,7 +1533,7 @@
         <translation>&amp;Passwort</translation>
     </message>
     <message>
-        <source>&amp;Remember it in the keychain of this computer</source>
+        <source>&amp;Remember in the keychain of this computer</source>
         <translation>Im &amp;Schlüsselbund dieses Rechners merken</translation>
     </message>
     <message>
@@ -1268,8 +1541,8 @@
         <translation>Anmeldung läuft …</translation>
     </message>
     <message>
-        <source>A name and a password are needed.</source>
-        <translation>Name und Passwort werden gebraucht.</translation>
+        <source>Enter a name and a password.</source>
+        <translation>Geben Sie Name und Passwort ein.</translation>
     </message>
     <message>
         <source>SafeRide – log in again</source>
@@ -1279,87 +1552,16 @@
 <context>
     <name>saferide::MainWindow</name>
     <message>
+        <source>No unacknowledged alerts.</source>
+        <translation>Keine unquittierten Alarme.</translation>
+    </message>
+    <message>
         <source>SafeRide desk</source>
         <translation>SafeRide-Leitstelle</translation>
     </message>
     <message>
         <source>%1 – SafeRide desk</source>
         <translation>%1 – SafeRide-Leitstelle</translation>
-    </message>
-    <message>
-        <source>Click or press Space to put a point, Backspace to take it back, Return to use the line, Escape to give up.</source>
-        <translation>Klick oder Leertaste setzt einen Punkt, die Rücktaste nimmt ihn zurück, Eingabe verwendet die Linie, Esc bricht ab.</translation>
-    </message>
-    <message>
-        <source>Click or press Space to put a point, Backspace to take it back, Escape to end.</source>
-        <translation>Klick oder Leertaste setzt einen Punkt, die Rücktaste nimmt ihn zurück, Esc beendet.</translation>
-    </message>
-    <message>
-        <source>Rides</source>
-        <translation>Fahrten</translation>
-    </message>
-    <message>
-        <source>Riders</source>
-        <translation>Fahrer</translation>
-    </message>
-    <message>
-        <source>Needs attention</source>
-        <translation>Zu beachten</translation>
-    </message>
-    <message>
-        <source>Rider</source>
-        <translation>Fahrer</translation>
-    </message>
-    <message>
-        <source>Log</source>
-        <translation>Protokoll</translation>
-    </message>
-    <message>
-        <source>Riders of %1</source>
-        <translation>Fahrer von %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n ride(s)</source>
-        <translation>
-            <numerusform>%n Fahrt</numerusform>
-            <numerusform>%n Fahrten</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n not shown</source>
-        <translation>
-            <numerusform>%n nicht gezeigt</numerusform>
-            <numerusform>%n nicht gezeigt</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n live</source>
-        <translation>
-            <numerusform>%n läuft</numerusform>
-            <numerusform>%n laufen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n rider(s)</source>
-        <translation>
-            <numerusform>%n Fahrer</numerusform>
-            <numerusform>%n Fahrer</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>nobody needs attention</source>
-        <translation>niemand zu beachten</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n need(s) attention</source>
-        <translation>
-            <numerusform>%n zu beachten</numerusform>
-            <numerusform>%n zu beachten</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Needs attention (%1)</source>
-        <translation>Zu beachten (%1)</translation>
     </message>
     <message>
         <source>&amp;Map</source>
@@ -1382,8 +1584,8 @@
         <translation>Fah&amp;rer</translation>
     </message>
     <message>
-        <source>&amp;Needs attention</source>
-        <translation>&amp;Zu beachten</translation>
+        <source>&amp;Alerts</source>
+        <translation>&amp;Alarme</translation>
     </message>
     <message>
         <source>&amp;Log</source>
@@ -1394,14 +1596,14 @@
         <translation>Leitstelle</translation>
     </message>
     <message>
-        <source>The desk has heard nothing since %1.</source>
-        <translation>Die Leitstelle hat seit %1 nichts gehört.</translation>
+        <source>No data received since %1.</source>
+        <translation>Seit %1 wurden keine Daten empfangen.</translation>
     </message>
 </context>
 <context>
     <name>saferide::MapPaper</name>
     <message>
-        <source>The map cannot be printed: the printer does not answer. Choose another printer, or save the map as PDF.</source>
+        <source>The map cannot be printed: the printer is not responding. Choose another printer, or save the map as PDF.</source>
         <translation>Die Karte kann nicht gedruckt werden: Der Drucker antwortet nicht. Wählen Sie einen anderen Drucker oder speichern Sie die Karte als PDF.</translation>
     </message>
     <message>
@@ -1409,7 +1611,7 @@
         <translation>Karte gedruckt</translation>
     </message>
     <message>
-        <source>The printer did not take the map.</source>
+        <source>The printer did not accept the map.</source>
         <translation>Der Drucker hat die Karte nicht angenommen.</translation>
     </message>
     <message>
@@ -1458,11 +1660,11 @@
         <translation>%1 ist nicht als Karte zu gebrauchen: %2</translation>
     </message>
     <message>
-        <source>there is no such file. Choose another one.</source>
-        <translation>Es gibt keine solche Datei. Wählen Sie eine andere.</translation>
+        <source>the file does not exist. Choose another one.</source>
+        <translation>Die Datei gibt es nicht. Wählen Sie eine andere.</translation>
     </message>
     <message>
-        <source>it is no MBTiles file, or it is damaged. Download it again.</source>
+        <source>it is not an MBTiles file, or it is damaged. Download it again.</source>
         <translation>Sie ist keine MBTiles-Datei oder beschädigt. Laden Sie sie neu herunter.</translation>
     </message>
     <message>
@@ -1474,7 +1676,7 @@
         <translation>Sie hat keine Kacheln oder ist beschädigt. Laden Sie sie neu herunter.</translation>
     </message>
     <message>
-        <source>its tiles are no pictures. Choose one with raster tiles (PNG or JPEG).</source>
+        <source>its tiles are not images. Choose one with raster tiles (PNG or JPEG).</source>
         <translation>Ihre Kacheln sind keine Bilder. Wählen Sie eine mit Rasterkacheln (PNG oder JPEG).</translation>
     </message>
 </context>
@@ -1493,23 +1695,23 @@
         <translation>Nachricht</translation>
     </message>
     <message>
-        <source>What everybody in the ride is to read. Ctrl+Return sends.</source>
-        <translation>Was alle in der Fahrt lesen sollen. Strg+Eingabe sendet.</translation>
+        <source>Message to everybody in the ride. Press Ctrl+Return to send.</source>
+        <translation>Nachricht an alle in der Fahrt. Strg+Eingabe sendet.</translation>
     </message>
     <message numerus="yes">
-        <source>Goes to all phones that are connected now (%n in the ride).</source>
+        <source>Sent to all phones that are currently connected (%n in the ride).</source>
         <translation>
             <numerusform>Geht an alle Telefone, die gerade verbunden sind (%n Person in der Fahrt).</numerusform>
             <numerusform>Geht an alle Telefone, die gerade verbunden sind (%n Personen in der Fahrt).</numerusform>
         </translation>
     </message>
     <message>
-        <source>Type a message.</source>
+        <source>Enter a message.</source>
         <translation>Geben Sie eine Nachricht ein.</translation>
     </message>
     <message>
-        <source>A message has at most %1 characters; this one has %2.</source>
-        <translation>Eine Nachricht hat höchstens %1 Zeichen; diese hat %2.</translation>
+        <source>A message can have at most %1 characters; this one has %2.</source>
+        <translation>Eine Nachricht darf höchstens %1 Zeichen haben; diese hat %2.</translation>
     </message>
 </context>
 <context>
@@ -1522,11 +1724,18 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n need(s) attention</source>
+        <source>%n alert(s)</source>
         <translation>
-            <numerusform>%n zu beachten</numerusform>
-            <numerusform>%n zu beachten</numerusform>
+            <numerusform>%n Alarm</numerusform>
+            <numerusform>%n Alarme</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>saferide::OutcomeWords</name>
+    <message>
+        <source>The outcome is unknown. Check the result before you retry. Reason: %1</source>
+        <translation>Das Ergebnis ist unbekannt. Prüfen Sie es, bevor Sie es erneut versuchen. Grund: %1</translation>
     </message>
 </context>
 <context>
@@ -1568,7 +1777,7 @@
     </message>
     <message>
         <source>Last fix</source>
-        <translation>Gehört</translation>
+        <translation>Zuletzt</translation>
     </message>
     <message>
         <source>Battery</source>
@@ -1577,6 +1786,10 @@
     <message>
         <source>Accuracy</source>
         <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Without an account (guest)</source>
+        <translation>Ohne Konto (Gast)</translation>
     </message>
 </context>
 <context>
@@ -1590,11 +1803,11 @@
         <translation>Passwort &amp;setzen</translation>
     </message>
     <message>
-        <source>S&amp;how it</source>
-        <translation>&amp;Anzeigen</translation>
+        <source>S&amp;how password</source>
+        <translation>Passwort an&amp;zeigen</translation>
     </message>
     <message>
-        <source>%1 is logged out everywhere and has to log in with the new password.</source>
+        <source>%1 is logged out everywhere and must log in with the new password.</source>
         <translation>%1 wird überall abgemeldet und muss sich mit dem neuen Passwort anmelden.</translation>
     </message>
     <message>
@@ -1602,8 +1815,39 @@
         <translation>&amp;Passwort</translation>
     </message>
     <message>
-        <source>A password has at least 6 characters.</source>
-        <translation>Ein Passwort hat mindestens 6 Zeichen.</translation>
+        <source>A password must have at least 6 characters.</source>
+        <translation>Ein Passwort muss mindestens 6 Zeichen haben.</translation>
+    </message>
+</context>
+<context>
+    <name>saferide::ResolveDialog</name>
+    <message>
+        <source>SOS of %1</source>
+        <translation>Notruf von %1</translation>
+    </message>
+    <message>
+        <source>&amp;Resolve</source>
+        <translation>&amp;Abschließen</translation>
+    </message>
+    <message>
+        <source>For the other dispatchers and the report</source>
+        <translation>Für die anderen Leitstellen und den Bericht</translation>
+    </message>
+    <message>
+        <source>&amp;How did it end?</source>
+        <translation>&amp;Wie ging es aus?</translation>
+    </message>
+    <message>
+        <source>&amp;Note</source>
+        <translation>&amp;Notiz</translation>
+    </message>
+    <message>
+        <source>Say in a note how it ended.</source>
+        <translation>Bitte in einer Notiz sagen, wie es ausging.</translation>
+    </message>
+    <message>
+        <source>Resolve SOS of %1: %2</source>
+        <translation>Notruf von %1 abschließen: %2</translation>
     </message>
 </context>
 <context>
@@ -1641,15 +1885,15 @@
         <translation>GPX-Dateien (*.gpx);;Alle Dateien (*)</translation>
     </message>
     <message>
-        <source>Everybody in the ride sees the route</source>
-        <translation>Alle in der Fahrt sehen die Strecke</translation>
+        <source>All participants see the route</source>
+        <translation>Alle Teilnehmer sehen die Strecke</translation>
     </message>
     <message>
-        <source>Riders see it once the ride is live</source>
-        <translation>Fahrer sehen sie, sobald die Fahrt läuft</translation>
+        <source>Participants see it once the ride is live</source>
+        <translation>Teilnehmer sehen sie, sobald die Fahrt läuft</translation>
     </message>
     <message>
-        <source>Only organizer and dispatchers see it</source>
+        <source>Only the organizer and dispatchers see it</source>
         <translation>Nur Organisator und Disponenten sehen sie</translation>
     </message>
     <message>
@@ -1685,8 +1929,8 @@
         <translation>Strecke %1</translation>
     </message>
     <message>
-        <source>A ride needs a title.</source>
-        <translation>Eine Fahrt braucht einen Titel.</translation>
+        <source>A ride must have a title.</source>
+        <translation>Eine Fahrt muss einen Titel haben.</translation>
     </message>
     <message>
         <source>Change “%1”</source>
@@ -1697,19 +1941,31 @@
         <translation>Andere</translation>
     </message>
     <message>
-        <source>Being fetched…</source>
-        <translation>Wird geholt …</translation>
+        <source>Loading…</source>
+        <translation>Wird geladen …</translation>
     </message>
     <message>
-        <source>Could not be fetched, and stays as it is: %1</source>
-        <translation>Konnte nicht geholt werden und bleibt, wie sie ist: %1</translation>
+        <source>Could not be loaded and will not be changed: %1</source>
+        <translation>Konnte nicht geladen werden und bleibt unverändert: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Guests: whoever knows the code joins without an account</source>
+        <translation>Gäste: wer den Code &amp;kennt, fährt ohne Konto mit</translation>
+    </message>
+    <message>
+        <source>Show the gr&amp;oup in OwnTracks</source>
+        <translation>Gruppe in &amp;OwnTracks zeigen</translation>
+    </message>
+    <message>
+        <source>Riders with this app see leader, sweep, support and the nearest riders on its map</source>
+        <translation>Fahrer mit dieser App sehen Tourleiter, Schlussfahrer, Begleitfahrzeug und die nächsten Fahrer auf deren Karte</translation>
     </message>
 </context>
 <context>
     <name>saferide::RideExporter</name>
     <message>
-        <source>The server&apos;s list has no end.</source>
-        <translation>Die Liste des Servers nimmt kein Ende.</translation>
+        <source>The server returned an endless list.</source>
+        <translation>Der Server hat eine endlose Liste gesendet.</translation>
     </message>
 </context>
 <context>
@@ -1744,7 +2000,7 @@
     </message>
     <message>
         <source>Last fix</source>
-        <translation>Gehört</translation>
+        <translation>Zuletzt</translation>
     </message>
     <message>
         <source>Start</source>
@@ -1756,6 +2012,77 @@
     <message>
         <source>Map: Natural Earth</source>
         <translation>Karte: Natural Earth</translation>
+    </message>
+</context>
+<context>
+    <name>saferide::RiderActs</name>
+    <message>
+        <source>Join code of “%1”</source>
+        <translation>Beitrittscode von „%1“</translation>
+    </message>
+    <message>
+        <source>App of %1</source>
+        <translation>App von %1</translation>
+    </message>
+    <message>
+        <source>Whoever has these links reports positions as %1. They are shown only now.</source>
+        <translation>Wer diese Links hat, meldet Positionen als %1. Sie werden nur jetzt gezeigt.</translation>
+    </message>
+    <message>
+        <source>%1 has an account, so only the rider can set up an app: with this link, on the phone, logged in.</source>
+        <translation>%1 hat ein Konto; deshalb kann nur diese Person selbst eine App einrichten: mit diesem Link, auf dem Telefon, angemeldet.</translation>
+    </message>
+    <message>
+        <source>Set up an app for %1?</source>
+        <translation>Eine App für %1 einrichten?</translation>
+    </message>
+    <message>
+        <source>The links contain a new key. What %1 has set up before stops reporting.</source>
+        <translation>Die Links enthalten einen neuen Schlüssel. Was %1 vorher eingerichtet hat, meldet dann nichts mehr.</translation>
+    </message>
+    <message>
+        <source>&amp;Make a new key</source>
+        <translation>&amp;Neuen Schlüssel machen</translation>
+    </message>
+    <message>
+        <source>%1 joined without a dispatcher, so only the page on that phone can set up an app. On another phone, they join again with this link.</source>
+        <translation>%1 ist ohne Disponenten beigetreten; deshalb kann nur die Seite auf jenem Telefon eine App einrichten. Auf einem anderen Telefon tritt man mit diesem Link neu bei.</translation>
+    </message>
+    <message>
+        <source>Remove %1 from “%2”?</source>
+        <translation>%1 aus „%2“ entfernen?</translation>
+    </message>
+    <message>
+        <source>%1 can rejoin with the code of the ride. Recorded positions are kept.</source>
+        <translation>%1 kann mit dem Code der Fahrt wieder beitreten. Aufgezeichnete Positionen bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove rider</source>
+        <translation>Fahrer entfernen</translation>
+    </message>
+    <message>
+        <source>%1 is no longer in “%2”.</source>
+        <translation>%1 ist nicht mehr in „%2“.</translation>
+    </message>
+    <message>
+        <source>There is no position to copy.</source>
+        <translation>Es gibt keine Position zum Kopieren.</translation>
+    </message>
+    <message>
+        <source>Copied the position of %1: %2</source>
+        <translation>Position von %1 kopiert: %2</translation>
+    </message>
+    <message>
+        <source>Acknowledge %1</source>
+        <translation>Alarm quittieren: %1</translation>
+    </message>
+    <message>
+        <source>%1: the server has not stored it yet. Acknowledge it in a moment.</source>
+        <translation>%1: der Server hat es noch nicht gespeichert. Gleich noch einmal quittieren.</translation>
     </message>
 </context>
 <context>
@@ -1777,8 +2104,8 @@
         <translation>Letzte Position</translation>
     </message>
     <message>
-        <source>Place</source>
-        <translation>Ort</translation>
+        <source>Position</source>
+        <translation>Position</translation>
     </message>
     <message>
         <source>Altitude</source>
@@ -1797,7 +2124,7 @@
         <translation>Höhe</translation>
     </message>
     <message>
-        <source>Details of the rider</source>
+        <source>Rider details</source>
         <translation>Angaben zum Fahrer</translation>
     </message>
     <message>
@@ -1811,6 +2138,10 @@
     <message>
         <source>never</source>
         <translation>nie</translation>
+    </message>
+    <message>
+        <source>without an account</source>
+        <translation>ohne Konto</translation>
     </message>
 </context>
 <context>
@@ -1830,12 +2161,12 @@
         <translation>Fahrer</translation>
     </message>
     <message>
-        <source>Search name</source>
-        <translation>Namen suchen</translation>
+        <source>Search by name</source>
+        <translation>Nach Namen suchen</translation>
     </message>
     <message>
-        <source>Nobody is here yet.</source>
-        <translation>Noch ist niemand da.</translation>
+        <source>No riders yet.</source>
+        <translation>Noch keine Fahrer.</translation>
     </message>
 </context>
 <context>
@@ -1845,27 +2176,27 @@
         <translation>Fahrten</translation>
     </message>
     <message>
-        <source>Search title or code</source>
-        <translation>Titel oder Code suchen</translation>
+        <source>Search by title or code</source>
+        <translation>Nach Titel oder Code suchen</translation>
     </message>
     <message>
-        <source>No ride is planned or live.</source>
-        <translation>Keine Fahrt ist geplant oder läuft.</translation>
+        <source>No planned or live rides.</source>
+        <translation>Keine geplanten oder laufenden Fahrten.</translation>
     </message>
 </context>
 <context>
     <name>saferide::ServerAddress</name>
     <message>
-        <source>The server&apos;s address is empty. Write HOST:PORT, e.g. localhost:8000.</source>
-        <translation>Die Adresse des Servers fehlt. Schreiben Sie HOST:PORT, z. B. localhost:8000.</translation>
+        <source>The server address is empty. Enter HOST:PORT, e.g. localhost:8000.</source>
+        <translation>Die Serveradresse fehlt. Geben Sie HOST:PORT ein, z. B. localhost:8000.</translation>
     </message>
     <message>
-        <source>The server&apos;s address begins with %1://; use ws:// or wss://.</source>
-        <translation>Die Adresse des Servers beginnt mit %1://; verwenden Sie ws:// oder wss://.</translation>
+        <source>The server address starts with %1://; use ws:// or wss://.</source>
+        <translation>Die Serveradresse beginnt mit %1://; verwenden Sie ws:// oder wss://.</translation>
     </message>
     <message>
-        <source>“%1” is no server address. Write HOST:PORT, e.g. localhost:8000.</source>
-        <translation>„%1“ ist keine Serveradresse. Schreiben Sie HOST:PORT, z. B. localhost:8000.</translation>
+        <source>“%1” is not a server address. Enter HOST:PORT, e.g. localhost:8000.</source>
+        <translation>„%1“ ist keine Serveradresse. Geben Sie HOST:PORT ein, z. B. localhost:8000.</translation>
     </message>
 </context>
 <context>
@@ -1875,8 +2206,8 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <source>Language of the system</source>
-        <translation>Sprache des Systems</translation>
+        <source>System language</source>
+        <translation>Systemsprache</translation>
     </message>
     <message>
         <source>Kilometres</source>
@@ -1903,24 +2234,24 @@
         <translation>Nacht</translation>
     </message>
     <message>
-        <source>For the colour-blind</source>
+        <source>Colour-blind</source>
         <translation>Für Farbenblinde</translation>
     </message>
     <message>
-        <source>&amp;Sound when somebody needs attention</source>
-        <translation>&amp;Ton, wenn jemand zu beachten ist</translation>
+        <source>&amp;Sound on new alerts</source>
+        <translation>&amp;Ton bei neuen Alarmen</translation>
     </message>
     <message>
-        <source>&amp;Notification of the system, too</source>
-        <translation>Auch eine &amp;Benachrichtigung des Systems</translation>
+        <source>Desktop &amp;notification on new alerts</source>
+        <translation>Desktop-&amp;Benachrichtigung bei neuen Alarmen</translation>
     </message>
     <message>
         <source>Built-in: coasts, borders and towns</source>
         <translation>Eingebaut: Küsten, Grenzen und Orte</translation>
     </message>
     <message>
-        <source>Tiles of a server</source>
-        <translation>Kacheln eines Servers</translation>
+        <source>Tile server</source>
+        <translation>Kachelserver</translation>
     </message>
     <message>
         <source>MBTiles file</source>
@@ -1967,15 +2298,15 @@
         <translation>&amp;Quellenangabe</translation>
     </message>
     <message>
-        <source>Address of the tiles</source>
+        <source>Tile address</source>
         <translation>Adresse der Kacheln</translation>
     </message>
     <message>
-        <source>Smallest zoom</source>
+        <source>Minimum zoom</source>
         <translation>Kleinste Zoomstufe</translation>
     </message>
     <message>
-        <source>Largest zoom</source>
+        <source>Maximum zoom</source>
         <translation>Größte Zoomstufe</translation>
     </message>
     <message>
@@ -1983,24 +2314,212 @@
         <translation>MBTiles-Dateien (*.mbtiles);;Alle Dateien (*)</translation>
     </message>
     <message>
-        <source>The address has to begin with https:// or http:// and to hold {z}, {x} and {y}.</source>
+        <source>The address must start with https:// or http:// and contain {z}, {x} and {y}.</source>
         <translation>Die Adresse muss mit https:// oder http:// beginnen und {z}, {x} und {y} enthalten.</translation>
     </message>
     <message>
-        <source>The smallest zoom is larger than the largest.</source>
+        <source>The minimum zoom is larger than the maximum zoom.</source>
         <translation>Die kleinste Zoomstufe ist größer als die größte.</translation>
     </message>
     <message>
-        <source>The desk cannot fill in %1. Write its value into the address.</source>
-        <translation>Die Leitstelle kann %1 nicht ausfüllen. Schreiben Sie den Wert in die Adresse.</translation>
+        <source>%1 is not supported. Enter its value in the address.</source>
+        <translation>%1 wird nicht unterstützt. Geben Sie den Wert in der Adresse an.</translation>
     </message>
 </context>
 <context>
-    <name>saferide::TablePanel</name>
+    <name>saferide::SetupDialog</name>
     <message>
-        <source>Nothing matches the search.</source>
-        <translation>Nichts passt zur Suche.</translation>
+        <source>Ways to be seen</source>
+        <translation>Wege, gesehen zu werden</translation>
     </message>
+    <message>
+        <source>&amp;Copy link</source>
+        <translation>Link &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Print…</source>
+        <translation>&amp;Drucken…</translation>
+    </message>
+    <message>
+        <source>QR code of %1</source>
+        <translation>QR-Code von %1</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Link</translation>
+    </message>
+</context>
+<context>
+    <name>saferide::SetupGuide</name>
+    <message>
+        <source>%1 is not encrypted (https). Browsers give such a page no positions, and the keys of apps can be read on their way.</source>
+        <translation>%1 ist nicht verschlüsselt (https). Browser geben einer solchen Seite keine Positionen, und die Schlüssel der Apps sind unterwegs lesbar.</translation>
+    </message>
+    <message>
+        <source>Phones cannot reach %1, by which this desk reaches the server. The administrator sets their address as public_url.</source>
+        <translation>Telefone erreichen %1 nicht, die Adresse, über die diese Leitstelle den Server erreicht. Der Administrator gibt ihre Adresse als public_url an.</translation>
+    </message>
+    <message>
+        <source>Scan with the camera of the phone</source>
+        <translation>Mit der Kamera des Telefons scannen</translation>
+    </message>
+    <message>
+        <source>%1
+
+Install it, scan the code or open the link on the phone, join, and tap “Set up %2” on the page. Only that page can do it: it has the key of this rider.</source>
+        <translation>%1
+
+Installieren, auf dem Telefon den Code scannen oder den Link öffnen, mitfahren, und auf der Seite „%2 einrichten“ antippen. Das kann nur diese Seite: Sie hat den Schlüssel dieses Fahrers.</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Nothing to install. Riders scan the code or open the link, and give their name. The page shows the group and has an SOS button; it sends the position as long as it is open and the screen is on.</source>
+        <translation>Nichts zu installieren. Fahrer scannen den Code oder öffnen den Link und geben ihren Namen an. Die Seite zeigt die Gruppe und hat einen SOS-Knopf; sie sendet die Position, solange sie offen und der Bildschirm an ist.</translation>
+    </message>
+    <message>
+        <source>Android and iPhone. Recommended for the pocket: it tracks with the screen off and has an SOS button.</source>
+        <translation>Android und iPhone. Empfohlen für die Tasche: Die App ortet bei ausgeschaltetem Bildschirm und hat einen SOS-Knopf.</translation>
+    </message>
+    <message>
+        <source>Android and iPhone. Shows the group on its own map.</source>
+        <translation>Android und iPhone. Zeigt die Gruppe auf der eigenen Karte.</translation>
+    </message>
+    <message>
+        <source>iPhone.</source>
+        <translation>iPhone.</translation>
+    </message>
+    <message>
+        <source>Android.</source>
+        <translation>Android.</translation>
+    </message>
+    <message>
+        <source>Android.
+
+Scan the code or open the link on the phone and join. The page then shows the address for Plugins → Trip recording → Online tracking. A trip must be recorded, too.</source>
+        <translation>Android.
+
+Auf dem Telefon den Code scannen oder den Link öffnen und mitfahren. Die Seite zeigt dann die Adresse für Plugins → Track-Aufzeichnung → Online-Tracking. Auch ein Track muss aufgezeichnet werden.</translation>
+    </message>
+    <message>
+        <source>%1
+
+Open the link on the phone. Or scan the code, and tap “Use an app instead” on the page.</source>
+        <translation>%1
+
+Den Link auf dem Telefon öffnen. Oder den Code scannen und auf der Seite „Lieber eine App“ antippen.</translation>
+    </message>
+    <message>
+        <source>Android and iPhone. Recommended for the pocket: it tracks with the screen off and has an SOS button.
+
+Install it, scan the code in its settings or open the link on the phone, and start the tracking.</source>
+        <translation>Android und iPhone. Empfohlen für die Tasche: Die App ortet bei ausgeschaltetem Bildschirm und hat einen SOS-Knopf.
+
+Installieren, den Code in den Einstellungen der App scannen oder den Link auf dem Telefon öffnen, und die Ortung starten.</translation>
+    </message>
+    <message>
+        <source>Scan in Traccar Client</source>
+        <translation>In Traccar Client scannen</translation>
+    </message>
+    <message>
+        <source>Android and iPhone. First allow it: Preferences → Remote Control → Allow external configuration (Android), Settings → Allow loading of configuration (iPhone).</source>
+        <translation>Android und iPhone. Zuerst erlauben: Preferences → Remote Control → Allow external configuration (Android), Settings → Allow loading of configuration (iPhone).</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Modus</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>URL</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Tracker ID</source>
+        <translation>Tracker-ID</translation>
+    </message>
+    <message>
+        <source>Nothing to install. %1 scans the code, or opens the link. The page shows the group and has an SOS button; it sends the position as long as it is open and the screen is on.</source>
+        <translation>Nichts zu installieren. %1 scannt den Code oder öffnet den Link. Die Seite zeigt die Gruppe und hat einen SOS-Knopf; sie sendet die Position, solange sie offen und der Bildschirm an ist.</translation>
+    </message>
+    <message>
+        <source>iPhone. It is saved without a question; then start the tracking in the app.</source>
+        <translation>iPhone. Es wird ohne Rückfrage gespeichert; dann die Ortung in der App starten.</translation>
+    </message>
+    <message>
+        <source>Android. It opens as a profile; then start logging in the app.</source>
+        <translation>Android. Es öffnet sich als Profil; dann die Aufzeichnung in der App starten.</translation>
+    </message>
+    <message>
+        <source>Android.
+
+Plugins → Trip recording → Online tracking: paste this address, interval 10 s. A trip must be recorded, too.</source>
+        <translation>Android.
+
+Plugins → Track-Aufzeichnung → Online-Tracking: diese Adresse einfügen, Intervall 10 s. Auch ein Track muss aufgezeichnet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>saferide::StatusLine</name>
+    <message>
+        <source>Click or press Space to add a point, Backspace to remove the last one, Escape to finish.</source>
+        <translation>Klick oder Leertaste setzt einen Punkt, die Rücktaste entfernt den letzten, Esc beendet.</translation>
+    </message>
+    <message>
+        <source>Click or press Space to add a point, Backspace to remove the last one, Return to use the line, Escape to cancel.</source>
+        <translation>Klick oder Leertaste setzt einen Punkt, die Rücktaste entfernt den letzten, Eingabe verwendet die Linie, Esc bricht ab.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not shown</source>
+        <translation>
+            <numerusform>%n nicht gezeigt</numerusform>
+            <numerusform>%n nicht gezeigt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ride(s)</source>
+        <translation>
+            <numerusform>%n Fahrt</numerusform>
+            <numerusform>%n Fahrten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n live</source>
+        <translation>
+            <numerusform>%n läuft</numerusform>
+            <numerusform>%n laufen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rider(s)</source>
+        <translation>
+            <numerusform>%n Fahrer</numerusform>
+            <numerusform>%n Fahrer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no alerts</source>
+        <translation>keine Alarme</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s)</source>
+        <translation>
+            <numerusform>%n Alarm</numerusform>
+            <numerusform>%n Alarme</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>saferide::TableColumns</name>
     <message>
         <source>Reset columns</source>
         <translation>Spalten zurücksetzen</translation>
@@ -2013,9 +2532,16 @@
         <source>Descending</source>
         <translation>Absteigend</translation>
     </message>
+</context>
+<context>
+    <name>saferide::TablePanel</name>
     <message>
-        <source>No live picture: not connected.</source>
-        <translation>Kein aktuelles Bild: nicht verbunden.</translation>
+        <source>Nothing matches the search.</source>
+        <translation>Nichts passt zur Suche.</translation>
+    </message>
+    <message>
+        <source>Not connected: no live data.</source>
+        <translation>Nicht verbunden: keine aktuellen Daten.</translation>
     </message>
 </context>
 <context>
@@ -2060,7 +2586,7 @@
         <translation>Benutzer</translation>
     </message>
     <message>
-        <source>Search user</source>
+        <source>Search users</source>
         <translation>Benutzer suchen</translation>
     </message>
     <message>
@@ -2080,8 +2606,8 @@
         <translation>Rolle von %1</translation>
     </message>
     <message>
-        <source>Every login of theirs ends. New role:</source>
-        <translation>Alle Anmeldungen dieser Person enden. Neue Rolle:</translation>
+        <source>The user is logged out everywhere. New role:</source>
+        <translation>Der Benutzer wird überall abgemeldet. Neue Rolle:</translation>
     </message>
 </context>
 <context>
@@ -2135,8 +2661,8 @@
         <translation>steht</translation>
     </message>
     <message>
-        <source>heard</source>
-        <translation>gehört</translation>
+        <source>last seen</source>
+        <translation>gesehen</translation>
     </message>
     <message>
         <source>silent</source>
@@ -2149,6 +2675,42 @@
     <message>
         <source>Other</source>
         <translation>Andere</translation>
+    </message>
+    <message>
+        <source>all is well</source>
+        <translation>alles in Ordnung</translation>
+    </message>
+    <message>
+        <source>false alarm</source>
+        <translation>Fehlalarm</translation>
+    </message>
+    <message>
+        <source>mechanical problem</source>
+        <translation>Defekt am Rad</translation>
+    </message>
+    <message>
+        <source>medical help</source>
+        <translation>medizinische Hilfe</translation>
+    </message>
+    <message>
+        <source>picked up</source>
+        <translation>abgeholt</translation>
+    </message>
+    <message>
+        <source>gave up</source>
+        <translation>aufgegeben</translation>
+    </message>
+    <message>
+        <source>left the ride</source>
+        <translation>hat die Fahrt verlassen</translation>
+    </message>
+    <message>
+        <source>duplicate of another one</source>
+        <translation>doppelt gemeldet</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>anderes</translation>
     </message>
 </context>
 </TS>

@@ -4,51 +4,98 @@
 <context>
     <name>saferide::DeskActs</name>
     <message numerus="yes">
-        <source>%n participation(s) and all their recorded positions are deleted for good.</source>
+        <source>%n participation(s) and all recorded positions are permanently deleted.</source>
         <translation>
-            <numerusform>%n participation and all its recorded positions are deleted for good.</numerusform>
-            <numerusform>%n participations and all their recorded positions are deleted for good.</numerusform>
+            <numerusform>%n participation and all recorded positions are permanently deleted.</numerusform>
+            <numerusform>%n participations and all recorded positions are permanently deleted.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>It takes the place of the route that %n rider(s) follow; whoever is far from it counts as off the route. The desk cannot put the old one back.</source>
+        <source>It replaces the route of %n rider(s); riders far from it are reported as off route. The desk cannot restore the old route.</source>
         <translation>
-            <numerusform>It takes the place of the route that %n rider follows; whoever is far from it counts as off the route. The desk cannot put the old one back.</numerusform>
-            <numerusform>It takes the place of the route that %n riders follow; whoever is far from it counts as off the route. The desk cannot put the old one back.</numerusform>
+            <numerusform>It replaces the route of %n rider; riders far from it are reported as off route. The desk cannot restore the old route.</numerusform>
+            <numerusform>It replaces the route of %n riders; riders far from it are reported as off route. The desk cannot restore the old route.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Whoever of the %n rider(s) is far from it counts as off the route.</source>
+        <source>It becomes the route of %n rider(s); riders far from it are reported as off route.</source>
         <translation>
-            <numerusform>If the %n rider is far from it, they count as off the route.</numerusform>
-            <numerusform>Whoever of the %n riders is far from it counts as off the route.</numerusform>
+            <numerusform>It becomes the route of %n rider; riders far from it are reported as off route.</numerusform>
+            <numerusform>It becomes the route of %n riders; riders far from it are reported as off route.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>saferide::DeskLogin</name>
     <message numerus="yes">
-        <source>Too many failed logins of this name or from this network. Wait %n second(s).</source>
+        <source>The server accepts no login with this name or from this network right now. Try again in %n second(s).</source>
         <translation>
-            <numerusform>Too many failed logins of this name or from this network. Wait %n second.</numerusform>
-            <numerusform>Too many failed logins of this name or from this network. Wait %n seconds.</numerusform>
+            <numerusform>The server accepts no login with this name or from this network right now. Try again in %n second.</numerusform>
+            <numerusform>The server accepts no login with this name or from this network right now. Try again in %n seconds.</numerusform>
         </translation>
     </message>
 </context>
 <context>
-    <name>saferide::MainWindow</name>
+    <name>saferide::IncidentBar</name>
     <message numerus="yes">
-        <source>%n ride(s)</source>
+        <source>%1 (and %n more)</source>
         <translation>
-            <numerusform>%n ride</numerusform>
-            <numerusform>%n rides</numerusform>
+            <numerusform>%1 (and %n more)</numerusform>
+            <numerusform>%1 (and %n more)</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>saferide::MessageDialog</name>
+    <message numerus="yes">
+        <source>Sent to all phones that are currently connected (%n in the ride).</source>
+        <translation>
+            <numerusform>Sent to all phones that are currently connected (%n person in the ride).</numerusform>
+            <numerusform>Sent to all phones that are currently connected (%n people in the ride).</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>saferide::Notifier</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s)</source>
+        <translation>
+            <numerusform>%n alert</numerusform>
+            <numerusform>%n alerts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>saferide::RiderMenu</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>saferide::StatusLine</name>
     <message numerus="yes">
         <source>%n not shown</source>
         <translation>
             <numerusform>%n not shown</numerusform>
             <numerusform>%n not shown</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ride(s)</source>
+        <translation>
+            <numerusform>%n ride</numerusform>
+            <numerusform>%n rides</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -66,47 +113,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n need(s) attention</source>
+        <source>%n alert(s)</source>
         <translation>
-            <numerusform>%n needs attention</numerusform>
-            <numerusform>%n need attention</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>saferide::MessageDialog</name>
-    <message numerus="yes">
-        <source>Goes to all phones that are connected now (%n in the ride).</source>
-        <translation>
-            <numerusform>Goes to all phones that are connected now (%n person in the ride).</numerusform>
-            <numerusform>Goes to all phones that are connected now (%n people in the ride).</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>saferide::Notifier</name>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>and %n more</numerusform>
-            <numerusform>and %n more</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n need(s) attention</source>
-        <translation>
-            <numerusform>%n needs attention</numerusform>
-            <numerusform>%n need attention</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>saferide::RiderMenu</name>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>and %n more</numerusform>
-            <numerusform>and %n more</numerusform>
+            <numerusform>%n alert</numerusform>
+            <numerusform>%n alerts</numerusform>
         </translation>
     </message>
 </context>

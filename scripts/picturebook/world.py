@@ -20,7 +20,7 @@ FIRST = ("Ana Bor Cene Daša Ema Filip Gaja Hugo Iva Jan Katja Luka Maja Nik Olg
          "Črt Drago Eva Franc Gal Hana Igor Jure Klara Lan Mila Nejc Oskar Pia Robi Tina").split()
 LAST = ("Novak Horvat Kovač Krajnc Zupan Potočnik Mlakar Kos Vidmar Golob Turk Kralj Zupančič Bizjak Hribar Kotnik Rozman Kavčič "
         "Oblak Petek Žagar Kolar Koren Zajc Medved").split()
-HILLS, FONDO, BUS = "Hills loop", "Gran Fondo 110", "School bike bus"
+HILLS, FONDO, BUS = "Hills loop", "Giro 110", "School bike bus"
 PATIENCE = 60
 
 
@@ -78,10 +78,11 @@ class World:
 
     def __init__(self, binaries, folder, course_file):
         self.binaries, self.folder, self.random = binaries, pathlib.Path(folder), random.Random(7)
-        self.environment = {"XDG_DATA_HOME": str(folder), "PATH": "/usr/bin:/bin", "SAFERIDE_SECRET_KEY": "k" * 32}
+        self.environment = {"XDG_DATA_HOME": str(folder), "PATH": "/usr/bin:/bin", "SAFERIDE_SECRET_KEY": "k" * 32,
+                            "SAFERIDE_PUBLIC_URL": "https://rides.example.org"}
         self.password = folder / "password"
         self.password.write_text("a-picture-book\n", encoding="utf-8")
-        self._command("user", "add", "Dispatcher", "--role", "admin", "--password-stdin", input=self.password.read_text())
+        self._command("user", "add", "Dora", "--role", "admin", "--password-stdin", input=self.password.read_text())
         self.hills = Course.read(course_file)
         self.fondo = self.hills.moved(3, 46.0, 14.75)
         seeded = [self._seed(count) for count in (13, 1000, 9)]
@@ -91,7 +92,7 @@ class World:
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.address = re.search(r"http://(\S+)", self.daemon.stdout.readline()).group(1)
         self.sessions = threading.local()
-        form = {"username": "Dispatcher", "password": self.password.read_text().strip()}
+        form = {"username": "Dora", "password": self.password.read_text().strip()}
         self.token = self._session().post(f"http://{self.address}/auth/login", data=form, timeout=PATIENCE).json()["access_token"]
         self._prepare()
         self._place(seeded)

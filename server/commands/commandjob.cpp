@@ -18,6 +18,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+constexpr int ConnectSeconds = 20; // nobody else waits, and a busy server is no missing one
+
 /// A command looks after what is there: one that made an empty database where a disk is not mounted
 /// would have the daemon, which waits for that disk, serve it.
 Result<void> checkPresent(const Config &config, const db::DatabaseUrl &url)
@@ -82,7 +84,11 @@ Result<void> makeFirstDatabase(const Config &config)
 Result<db::DatabaseUrl> ownDatabase(const Config &config)
 {
     auto url = db::DatabaseUrl::parse(config.database);
-    const auto mine = url ? checkDatabaseOwner(*url) : url.error();
+    if (!url) {
+        return url;
+    }
+    url->connectSeconds = ConnectSeconds;
+    const auto mine = checkDatabaseOwner(*url);
     return mine ? std::move(url) : mine.error();
 }
 

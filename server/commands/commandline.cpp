@@ -4,6 +4,7 @@
 #include "server/commands/commandtable.h"
 #include "server/config/configfile.h"
 #include "server/config/configsettings.h"
+#include "server/database/databaseurl.h"
 
 #include <QFile>
 #include <QSet>
@@ -15,7 +16,7 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-Error wrong(const QString &message)
+Error wrongCommandLine(const QString &message)
 {
     return Error{ErrorCode::InvalidInput, message};
 }
@@ -52,14 +53,14 @@ Result<RawCommandLine> splitArguments(const QStringList &arguments)
         const CommandOption *option = findCommandOption(name);
         const Setting *setting = findOptionSetting(name);
         if (!option && !setting) {
-            return wrong(u"unknown option --%1; see saferided --help"_s.arg(name));
+            return wrongCommandLine(u"unknown option --%1; see saferided --help"_s.arg(name));
         }
         const bool takesValue = setting || !option->placeholder.isEmpty();
         if (takesValue && equals < 0 && i + 1 == arguments.size()) {
-            return wrong(u"--%1 needs a value"_s.arg(name));
+            return wrongCommandLine(u"--%1 needs a value"_s.arg(name));
         }
         if (!takesValue && equals >= 0) {
-            return wrong(u"--%1 takes no value"_s.arg(name));
+            return wrongCommandLine(u"--%1 takes no value"_s.arg(name));
         }
         const QString value = !takesValue ? u"1"_s
             : equals >= 0                 ? argument.sliced(equals + 1)
@@ -80,7 +81,8 @@ Result<void> applyFile(const QString &path, Config &config)
     }
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        return wrong(u"cannot read the configuration %1: %2"_s.arg(path, file.errorString()));
+        return wrongCommandLine(
+            u"cannot read the configuration %1: %2"_s.arg(path, file.errorString()));
     }
     return applyToml(file.readAll(), path, config);
 }
@@ -99,7 +101,7 @@ Result<void> checkVariable(const QString &name)
     }
     const QString hint =
         nearest ? u"; did you mean %1?"_s.arg(nearest->environmentName()) : QString();
-    return wrong(u"unknown environment variable %1%2"_s.arg(name, hint));
+    return wrongCommandLine(u"unknown environment variable %1%2"_s.arg(name, hint));
 }
 
 Result<void> checkVariables(const QProcessEnvironment &environment)
@@ -129,7 +131,7 @@ Result<void> applyEnvironment(const QProcessEnvironment &environment, Config &co
         }
         const auto applied = applyText(setting, environment.value(name), config);
         if (!applied) {
-            return wrong(u"%1 %2"_s.arg(name, applied.error().message));
+            return wrongCommandLine(u"%1 %2"_s.arg(name, applied.error().message));
         }
     }
     return {};
@@ -140,7 +142,8 @@ Result<void> applyOptions(const RawCommandLine &line, Config &config)
     for (const auto &[setting, value] : line.settings) {
         const auto applied = applyText(*setting, value, config);
         if (!applied) {
-            return wrong(u"--%1 %2"_s.arg(setting->optionName(), applied.error().message));
+            return wrongCommandLine(
+                u"--%1 %2"_s.arg(setting->optionName(), applied.error().message));
         }
     }
     return {};
@@ -157,8 +160,9 @@ Result<void> checkOptions(const RawCommandLine &line)
     for (auto it = line.options.keyBegin(); it != line.options.keyEnd(); ++it) {
         if (!general.contains(*it) && !(command && command->takes(*it))) {
             return command
-                ? wrong(u"%1 has no option --%2; see saferided %1 --help"_s.arg(command->name, *it))
-                : wrong(u"--%1 belongs to a command; see saferided --help"_s.arg(*it));
+                ? wrongCommandLine(
+                    u"%1 has no option --%2; see saferided %1 --help"_s.arg(command->name, *it))
+                : wrongCommandLine(u"--%1 belongs to a command; see saferided --help"_s.arg(*it));
         }
     }
     return {};
@@ -174,23 +178,41 @@ bool overlap(const Endpoint &a, const Endpoint &b)
     return a.port != 0 && a.port == b.port && (a.address == b.address || isWithin);
 }
 
+Result<void> checkCluster(const Config &config)
+{
+    if (config.cluster.node.isEmpty()) {
+        return config.cluster.bus.isEmpty()
+            ? Result<void>()
+            : wrongCommandLine(u"cluster.bus needs cluster.node: give each daemon a name of its "
+                               "own, such as n1"_s);
+    }
+    const auto url = db::DatabaseUrl::parse(config.database);
+    if (!url || url->dialect != db::Dialect::Postgresql) {
+        return wrongCommandLine(
+            u"cluster.node needs PostgreSQL, since several daemons cannot share a SQLite file: set "
+            "database to a URL that starts with postgresql://, or remove cluster.node"_s);
+    }
+    return {};
+}
+
 Result<void> checkTogether(const Config &config)
 {
     if (config.tls.certificate.isEmpty() != config.tls.key.isEmpty()) {
-        return wrong(u"TLS needs both tls.certificate and tls.key"_s);
+        return wrongCommandLine(u"TLS needs both tls.certificate and tls.key"_s);
     }
     if (config.adminListen && overlap(config.listen, *config.adminListen)) {
-        return wrong(
+        return wrongCommandLine(
             u"listen %1 and admin_listen %2 are the same: choose another port for the admin "
             "listener, or off"_s.arg(config.listen.toString(), config.adminListen->toString()));
     }
     const LimitsConfig &limits = config.limits;
     if (limits.outputCutBytes > 0 && limits.outputSkipBytes > limits.outputCutBytes) {
-        return wrong(u"limits.output_skip_bytes (%1) must not exceed limits.output_cut_bytes (%2)"_s
-                         .arg(limits.outputSkipBytes)
-                         .arg(limits.outputCutBytes));
+        return wrongCommandLine(
+            u"limits.output_skip_bytes (%1) must not exceed limits.output_cut_bytes (%2)"_s
+                .arg(limits.outputSkipBytes)
+                .arg(limits.outputCutBytes));
     }
-    return {};
+    return checkCluster(config);
 }
 
 } // namespace

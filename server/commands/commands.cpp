@@ -27,7 +27,18 @@ Result<void> migrateDatabase(const Invocation &invocation)
         return url.error();
     }
     const bool dryRun = invocation.has(u"dry-run"_s);
-    const auto report = db::migrate(*url, {.dryRun = dryRun});
+    bool isShown = false;
+    const auto show = [&isShown](const db::MigrationProgress &progress) {
+        if (progress.parts > 1) {
+            isShown = true;
+            QTextStream(stderr) << '\r' << progress.text() << Qt::flush;
+        }
+        return true;
+    };
+    const auto report = db::migrate(*url, {.dryRun = dryRun, .report = show});
+    if (isShown) {
+        QTextStream(stderr) << '\n';
+    }
     if (!report) {
         return report.error();
     }

@@ -30,6 +30,7 @@ Result<void> backupDatabase(const Invocation &invocation);
 Result<void> copyBetweenDatabases(const Invocation &invocation);
 Result<void> checkConfig(const Invocation &invocation);
 Result<void> seedRides(const Invocation &invocation);
+Result<void> makeSelfSigned(const Invocation &invocation);
 
 /// The command that the words name. InvalidInput for an unknown one.
 Result<void> runCommand(const Invocation &invocation);

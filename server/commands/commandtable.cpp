@@ -30,6 +30,7 @@ constexpr std::array Options{
     CommandOption{"to"_L1, "URL"_L1, "the empty database to fill"_L1},
     CommandOption{"rides"_L1, "R"_L1, "number of rides"_L1},
     CommandOption{"riders"_L1, "N"_L1, "number of participants per ride"_L1},
+    CommandOption{"names"_L1, "NAME,..."_L1, "further host names or addresses"_L1},
 };
 
 std::vector<Command> operationCommands()
@@ -82,6 +83,17 @@ std::vector<Command> operationCommands()
          "  saferided audit --since 24h"_L1,
          {"since"_L1},
          showAudit},
+        {"tls self-signed"_L1,
+         "FOLDER"_L1,
+         "create a certificate for the addresses of this machine"_L1,
+         "Writes certificate.pem and key.pem, for [tls]: without https, browsers give no location. "
+         "Nobody vouches for the certificate: browsers warn of it once, and iPhones must be told "
+         "to trust it. For a trial in one's own network. One that has all the addresses and is "
+         "valid for another 30 days is kept.\n"
+         "\n"
+         "  saferided tls self-signed /etc/saferide --names rides.local"_L1,
+         {"names"_L1},
+         makeSelfSigned},
         {"completion"_L1,
          "SHELL"_L1,
          "print a completion script for bash or zsh"_L1,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/actions/operator.h"
 #include "server/commands/commands.h"
 #include "server/commands/readall.h"
-#include "server/repositories/auditrepository.h"
 #include "server/repositories/deletionrepository.h"
 #include "server/repositories/participationrepository.h"
 #include "server/repositories/routerepository.h"
+#include "server/services/incidentservice.h"
 #include "server/services/userservice.h"
 
 #include <QTextStream>
@@ -92,11 +93,11 @@ Result<void> eraseAccount(db::Session &session, const User &user, const Clock &c
     if (const auto left = deletions.leaveRides(user.id, now); !left) {
         return left;
     }
-    return AuditRepository(session).add({.happenedAt = now,
-                                         .actor = systemUser(),
-                                         .source = AuditSource::Command,
-                                         .action = u"user erase"_s,
-                                         .detail = QString::number(user.id.value)});
+    if (const auto closed = IncidentService(session, clock).closeAllOf(user.id); !closed) {
+        return closed;
+    }
+    return Operator(session, clock, systemUser())
+        .audit(u"user erase"_s, QString::number(user.id.value));
 }
 
 /// Until `part`, which is Result<qint64>(db::Session &), finds no more.

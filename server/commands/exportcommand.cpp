@@ -3,11 +3,13 @@
 #include "server/commands/readall.h"
 #include "server/commands/ridelookup.h"
 #include "server/repositories/auditrepository.h"
+#include "server/repositories/incidentrepository.h"
 #include "server/repositories/participationrepository.h"
 #include "server/repositories/positionrepository.h"
 #include "server/repositories/riderepository.h"
 #include "server/repositories/routerepository.h"
 #include "server/services/userservice.h"
+#include "shared/domain/positionkey.h"
 #include "shared/geo/gpxwriter.h"
 #include "shared/protocol/jsonwriter.h"
 #include "shared/protocol/objectjson.h"
@@ -79,8 +81,10 @@ public:
                 return written;
             }
         }
-        m_out.write("]}\n");
-        return {};
+        m_out.write("]");
+        const auto written = writeIncidents({ride.id}, std::nullopt);
+        m_out.write("}\n");
+        return written;
     }
 
     Result<void> userAsGpx(const User &user)
@@ -194,7 +198,14 @@ private:
             object += leftAtMember(participant.participation);
             object += ",\"ride_code\":\"" + ride->code.toLatin1() + "\",\"ride_title\":";
             appendJsonString(object, ride->title.toUtf8());
-            object += '}';
+            const auto stored = m_database.run([&](db::Session &session) {
+                return ParticipationRepository(session).contact(participant.participation.id);
+            });
+            if (!stored) {
+                return stored.error();
+            }
+            object +=
+                ",\"contact\":" + contactJson(stored->value_or(StoredContact()).contact) + '}';
             m_out.write(separator);
             separator = ",\n  ";
             const auto written = writeWithPositions(object, participant.participation.id);
@@ -203,7 +214,49 @@ private:
             }
         }
         m_out.write("]");
+        QList<RideId> rides;
+        for (const Participant &participant : *participations) {
+            rides.append(participant.participation.ride);
+        }
+        return writeIncidents(rides, user.id);
+    }
+
+    /// With their logs; of one rider, or of all.
+    Result<void> writeIncidents(const QList<RideId> &rides, std::optional<UserId> rider)
+    {
+        QByteArrayList incidents;
+        for (const RideId ride : rides) {
+            const auto written = m_database.run(
+                [&](db::Session &session) { return incidentsOf(session, ride, rider); });
+            if (!written) {
+                return written.error();
+            }
+            incidents += *written;
+        }
+        writeList("incidents", incidents, [](const QByteArray &incident) { return incident; });
         return {};
+    }
+
+    static Result<QByteArrayList> incidentsOf(db::Session &session, RideId ride,
+                                              std::optional<UserId> rider)
+    {
+        IncidentRepository repository(session);
+        const auto all = repository.listByRide(ride, IncidentRepository::Which::All);
+        if (!all) {
+            return all.error();
+        }
+        QByteArrayList written;
+        for (const Incident &incident : *all) {
+            if (rider && incident.user != *rider) {
+                continue;
+            }
+            const auto log = repository.log(incident.id);
+            if (!log) {
+                return log.error();
+            }
+            written.append(incidentJson(incident, *log));
+        }
+        return written;
     }
 
     /// The object with a last member `positions`.
@@ -240,7 +293,7 @@ private:
                 visit(position);
             }
             if (!positions->items.isEmpty()) { // whose row may be gone when the next page is read
-                page.afterPlace = PositionRepository::placeOf(positions->items.constLast());
+                page.afterPlace = PositionKey::of(positions->items.constLast()).place();
             }
             hasMore = positions->hasMore;
         }
@@ -249,19 +302,24 @@ private:
 
     Result<QList<Participant>> participantsOf(const Ride &ride)
     {
-        return m_database.run([&](db::Session &session) {
-            return ParticipationRepository(session).listByRideEver(ride.id);
+        return allParticipants([&](db::Session &session, const Page &page) {
+            return ParticipationRepository(session).listByRideEver(ride.id, page);
         });
     }
 
     Result<QList<Participant>> participationsOf(const User &user)
     {
-        return readAll<Participant>(
-            m_database,
-            [&](db::Session &session, const Page &page) {
-                return ParticipationRepository(session).listByUserEver(user.id, page);
-            },
-            [](const Participant &participant) { return participant.participation.id.value; });
+        return allParticipants([&](db::Session &session, const Page &page) {
+            return ParticipationRepository(session).listByUserEver(user.id, page);
+        });
+    }
+
+    template<typename ReadPage>
+    Result<QList<Participant>> allParticipants(ReadPage readPage)
+    {
+        return readAll<Participant>(m_database, readPage, [](const Participant &participant) {
+            return participant.participation.id.value;
+        });
     }
 
     Result<Ride> rideOfParticipation(const Participant &participant)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/actions/operator.h"
 #include "server/commands/age.h"
 #include "server/commands/commandjob.h"
 #include "server/commands/commands.h"
-#include "server/repositories/auditrepository.h"
 #include "server/repositories/purgerepository.h"
 #include "server/upkeep/positionpurge.h"
 #include "shared/core/clock.h"
@@ -66,11 +66,7 @@ Result<void> purgePositions(const Invocation &invocation)
         return outcome.error();
     }
     const auto added = (*database)->run([&](db::Session &session) {
-        return AuditRepository(session).add({.happenedAt = clock.now(),
-                                             .actor = systemUser(),
-                                             .source = AuditSource::Command,
-                                             .action = u"purge"_s,
-                                             .detail = what});
+        return Operator(session, clock, systemUser()).audit(u"purge"_s, what);
     });
     QTextStream(stdout) << "deleted " << what << '\n';
     return added;

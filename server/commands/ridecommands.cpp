@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/actions/operator.h"
 #include "server/commands/commandjob.h"
 #include "server/commands/commands.h"
 #include "server/commands/ridelookup.h"
-#include "server/repositories/auditrepository.h"
-#include "server/repositories/eventrepository.h"
 #include "server/services/rideservice.h"
 
 #include <QTextStream>
@@ -122,24 +121,15 @@ Result<void> finishRide(const Invocation &invocation)
         if (!ride) {
             return ride.error();
         }
-        User operating;
-        operating.role = UserRole::Admin;
+        Operator admin(session, clock, systemUser());
         RideChange change;
         change.isActive = false;
-        const auto changed = RideService(session, clock).change(operating, ride->id, change);
+        const auto changed = admin.rides().change(admin.user(), ride->id, change);
         if (!changed) {
             return changed.error();
         }
-        const auto told = EventRepository(session).addRidePut(ride->id, clock.now());
-        if (!told) {
-            return told.error();
-        }
-        AuditEntry entry{.happenedAt = clock.now(),
-                         .actor = systemUser(),
-                         .source = AuditSource::Command,
-                         .action = u"ride finish"_s,
-                         .detail = changed->code + u' ' + toString(changed->status)};
-        const auto added = AuditRepository(session).add(entry);
+        const auto added =
+            admin.audit(u"ride finish"_s, changed->code + u' ' + toString(changed->status));
         return added ? changed : added.error();
     };
     const auto ride = runJob(invocation.config, job);

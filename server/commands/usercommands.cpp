@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/actions/operator.h"
 #include "server/commands/commandjob.h"
 #include "server/commands/commands.h"
-#include "server/repositories/auditrepository.h"
 #include "server/security/passwordhash.h"
-#include "server/services/userservice.h"
 #include "shared/core/utf8text.h"
 #include "shared/domain/password.h"
 
@@ -61,17 +60,13 @@ Result<void> changeUser(const Invocation &invocation, Change change)
     const SystemClock clock;
     const QString action = invocation.words.first(2).join(u' ');
     const auto job = [&](db::Session &session) -> Result<User> {
-        UserService users(session, clock);
+        Operator admin(session, clock, systemUser());
+        UserService users = admin.users();
         const auto user = change(users);
         if (!user) {
             return user.error();
         }
-        AuditEntry entry{.happenedAt = clock.now(),
-                         .actor = systemUser(),
-                         .source = AuditSource::Command,
-                         .action = action,
-                         .detail = user->username + u' ' + toString(user->role)};
-        const auto added = AuditRepository(session).add(entry);
+        const auto added = admin.audit(action, user->username + u' ' + toString(user->role));
         return added ? user : added.error();
     };
     const auto user = runJob(invocation.config, job);

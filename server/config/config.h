@@ -24,6 +24,9 @@ struct LimitsConfig
 {
     qint64 positionsPerSecond = 20;
     qint64 positionsBurst = 200;
+    qint64 trackingPositionsPerSecond = 100;
+    qint64 trackingPositionsBurst = 10'000;
+    qint64 trackingBodyBytes = 4'000'000;
     qint64 loginsPerMinute = 5;
     qint64 registrationsPerHour = 30;
     qint64 openRidesPerUser = 200;
@@ -72,12 +75,58 @@ struct SecurityConfig
     bool operator==(const SecurityConfig &) const = default;
 };
 
+/// `[map]`: streets on the pages.
+struct MapConfig
+{
+    QString tiles; ///< `https://tiles.example.org/{z}/{x}/{y}.png`; empty: the built-in map
+    QString attribution; ///< of the tiles
+    bool operator==(const MapConfig &) const = default;
+};
+
 /// `[retention]`.
 struct RetentionConfig
 {
     qint64 positionsDays = 90; ///< from the end of their ride; 0: for ever
+    qint64 contactDays = 7; ///< from the end of the ride, phone numbers and the like; 0: for ever
     qint64 unendedRideHours = 12; ///< without a position; 0: live rides stay live
     bool operator==(const RetentionConfig &) const = default;
+};
+
+/// `[cluster]`: several daemons, here nodes, that serve one PostgreSQL database. Off where `node`
+/// is empty.
+struct ClusterConfig
+{
+    QString node; ///< name of this daemon: `[a-z0-9-]{1,16}`
+    QStringList bus; ///< URLs of Redis servers; empty: positions come from the database
+    QString busCa; ///< PEM file, for rediss URLs; empty: what the system trusts
+    QString busPrefix = QStringLiteral("saferide"); ///< of the channels in Redis
+    qint64 drainSeconds = 5; ///< from SIGTERM until the last connection is closed
+    bool operator==(const ClusterConfig &) const = default;
+};
+
+/// `[tracking]`: positions from tracking apps.
+struct TrackingConfig
+{
+    qint64 graceMinutes = 60; ///< after the end of a ride, for positions from before it
+    qint64 answerSeconds = 10; ///< how long an app waits for the commit of its positions
+    bool operator==(const TrackingConfig &) const = default;
+};
+
+/// `[join]`: guests, who join a ride by its code without an account.
+struct JoinConfig
+{
+    bool guests = true;
+    qint64 perAddressHour = 2'000; ///< 0: any number; a club joins behind one address
+    bool operator==(const JoinConfig &) const = default;
+};
+
+/// `[follow]`: links by which people without an account follow a ride.
+struct FollowConfig
+{
+    bool links = true;
+    qint64 linksPerRide = 1'000; ///< 0: any number
+    qint64 connectionsPerLink = 500; ///< at one node; 0: any number
+    bool operator==(const FollowConfig &) const = default;
 };
 
 /// Everything an admin can set. See configsettings.h for the names and what they mean.
@@ -85,6 +134,7 @@ struct Config
 {
     Endpoint listen{QHostAddress(QHostAddress::LocalHost), 8000};
     std::optional<Endpoint> adminListen{Endpoint{QHostAddress(QHostAddress::LocalHost), 8001}};
+    QString publicUrl; ///< how phones reach the daemon; empty: as each request says
     QString database; ///< URL; defaultDatabaseUrl() where none is given
     qint64 databaseConnections = 0; ///< PostgreSQL connections or SQLite readers; 0: 2 × cores
     qint64 databaseQueue = 10'000; ///< jobs that may wait
@@ -100,7 +150,12 @@ struct Config
     SocketIoConfig socketIo;
     TlsConfig tls;
     SecurityConfig security;
+    MapConfig map;
     RetentionConfig retention;
+    ClusterConfig cluster;
+    TrackingConfig tracking;
+    JoinConfig join;
+    FollowConfig follow;
     bool operator==(const Config &) const = default;
 };
 

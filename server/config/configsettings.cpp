@@ -2,6 +2,7 @@
 #include "server/config/configsettings.h"
 
 #include "server/config/settingtable.h"
+#include "server/config/wrongsetting.h"
 
 #include <algorithm>
 
@@ -9,11 +10,6 @@ namespace saferide {
 namespace {
 
 using namespace Qt::Literals::StringLiterals;
-
-Error wrong(const QString &message)
-{
-    return Error{ErrorCode::InvalidInput, message};
-}
 
 /// Levenshtein distance: how many characters to insert, delete or replace.
 qsizetype editDistance(const QString &a, const QString &b)
@@ -135,7 +131,7 @@ Result<void> applyText(const Setting &setting, const QString &text, Config &conf
         bool isNumber = false;
         const qint64 number = text.toLongLong(&isNumber);
         return isNumber ? setting.access.apply(config, number)
-                        : wrong(u"must be a whole number, not \"%1\""_s.arg(text));
+                        : wrongSetting(u"must be a whole number, not \"%1\""_s.arg(text));
     }
     case Setting::Kind::Text:
         return setting.access.apply(config, text);
@@ -153,7 +149,7 @@ Result<void> applyText(const Setting &setting, const QString &text, Config &conf
 Result<void> applyValue(const Setting &setting, const SettingValue &value, Config &config)
 {
     if (value.index() != size_t(setting.kind)) {
-        return wrong(u"must be %1"_s.arg(QLatin1StringView(kindName(setting.kind))));
+        return wrongSetting(u"must be %1"_s.arg(QLatin1StringView(kindName(setting.kind))));
     }
     return setting.access.apply(config, value);
 }
@@ -188,7 +184,7 @@ Result<Endpoint> endpointFromText(const QString &text)
     const QHostAddress address =
         host == "localhost"_L1 ? QHostAddress(QHostAddress::LocalHost) : QHostAddress(host);
     if (colon < 0 || !isPort || address.isNull()) {
-        return wrong(
+        return wrongSetting(
             u"must be ADDRESS:PORT like 127.0.0.1:8000 or [::1]:8000, not \"%1\""_s.arg(text));
     }
     return Endpoint{address, port};

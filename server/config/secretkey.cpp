@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/config/secretkey.h"
 
+#include "server/config/wrongsetting.h"
+
 #include <QDir>
 #include <QFile>
 #include <QRandomGenerator>
@@ -16,28 +18,23 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-constexpr qsizetype LeastBytes = 32;
-
-Error wrong(const QString &message)
-{
-    return Error{ErrorCode::InvalidInput, message};
-}
+constexpr qsizetype LeastSecretBytes = 32;
 
 Result<QByteArray> readSecret(const QString &path)
 {
     if (QDir::isRelativePath(path)) {
-        return wrong(u"secret_key_file must be an absolute path, not \"%1\""_s.arg(path));
+        return wrongSetting(u"secret_key_file must be an absolute path, not \"%1\""_s.arg(path));
     }
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        return wrong(u"cannot read the secret %1: %2"_s.arg(path, file.errorString()));
+        return wrongSetting(u"cannot read the secret %1: %2"_s.arg(path, file.errorString()));
     }
     QByteArray secret = file.readAll();
     if (secret.endsWith('\n')) {
         secret.chop(1);
     }
-    if (secret.size() < LeastBytes) {
-        return wrong(u"the secret in %1 must have at least 32 bytes"_s.arg(path));
+    if (secret.size() < LeastSecretBytes) {
+        return wrongSetting(u"the secret in %1 must have at least 32 bytes"_s.arg(path));
     }
     return secret;
 }
@@ -48,13 +45,13 @@ Result<void> makeSecret(const QString &path)
     const QString folder = QFileInfo(path).path();
     QTemporaryFile file(path + u".XXXXXX"_s); // QTemporaryFile makes it with mode 0600
     if (!QDir().mkpath(folder) || !file.open()) {
-        return wrong(u"cannot create the secret %1; is the folder writable?"_s.arg(path));
+        return wrongSetting(u"cannot create the secret %1; is the folder writable?"_s.arg(path));
     }
-    std::array<quint32, LeastBytes / sizeof(quint32)> random{};
+    std::array<quint32, LeastSecretBytes / sizeof(quint32)> random{};
     QRandomGenerator::system()->fillRange(random.data(), qsizetype(random.size()));
     const auto *bytes = reinterpret_cast<const char *>(random.data());
     const QByteArray secret =
-        QByteArray(bytes, LeastBytes).toBase64(QByteArray::OmitTrailingEquals);
+        QByteArray(bytes, LeastSecretBytes).toBase64(QByteArray::OmitTrailingEquals);
     const bool written = file.write(secret + '\n') == secret.size() + 1 && file.flush()
         && ::fsync(file.handle()) == 0;
     const QByteArray from = QFile::encodeName(file.fileName());
@@ -62,7 +59,7 @@ Result<void> makeSecret(const QString &path)
     const bool linked =
         written && (::link(from.constData(), to.constData()) == 0 || errno == EEXIST);
     if (!linked) {
-        return wrong(u"cannot write the secret %1; is the disk full?"_s.arg(path));
+        return wrongSetting(u"cannot write the secret %1; is the disk full?"_s.arg(path));
     }
     return {};
 }

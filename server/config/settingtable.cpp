@@ -1,55 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/config/settingtable.h"
 
+#include "server/config/bussetting.h"
+#include "server/config/settingaccess.h"
+#include "server/config/urlsettings.h"
+#include "server/config/wrongsetting.h"
 #include "server/database/databaseurl.h"
 
 #include <QUrl>
 
 #include <algorithm>
-#include <limits>
 
 namespace saferide {
 namespace {
 
 using namespace Qt::Literals::StringLiterals;
-
-Error wrong(const QString &message)
-{
-    return Error{ErrorCode::InvalidInput, message};
-}
-
-struct Range
-{
-    qint64 least = 0;
-    qint64 most = std::numeric_limits<qint32>::max();
-};
-
-/// A whole number in a member to which `path` leads: integer({1, 64}, &Config::ioThreads).
-template<typename... Path>
-Setting::Access integer(Range range, Path... path)
-{
-    return {[range, path...](Config &config, const SettingValue &value) -> Result<void> {
-                const qint64 number = std::get<qint64>(value);
-                if (number < range.least || number > range.most) {
-                    return wrong(u"must be from %1 to %2, not %3"_s.arg(range.least)
-                                     .arg(range.most)
-                                     .arg(number));
-                }
-                (config.*....*path) = number;
-                return {};
-            },
-            [path...](const Config &config) { return SettingValue((config.*....*path)); }};
-}
-
-template<typename... Path>
-Setting::Access text(Path... path)
-{
-    return {[path...](Config &config, const SettingValue &value) -> Result<void> {
-                (config.*....*path) = std::get<QString>(value);
-                return {};
-            },
-            [path...](const Config &config) { return SettingValue((config.*....*path)); }};
-}
 
 /// `a, b or c`
 QString choice(const QStringList &words)
@@ -62,7 +27,7 @@ Setting::Access oneOf(const QStringList &words, QString Config::*member)
     return {[words, member](Config &config, const SettingValue &value) -> Result<void> {
                 const QString word = std::get<QString>(value);
                 if (!words.contains(word)) {
-                    return wrong(u"must be %1, not \"%2\""_s.arg(choice(words), word));
+                    return wrongSetting(u"must be %1, not \"%2\""_s.arg(choice(words), word));
                 }
                 config.*member = word;
                 return {};
@@ -92,7 +57,7 @@ Setting::Access adminListenAccess()
                 }
                 const auto endpoint = endpointFromText(std::get<QString>(value));
                 if (!endpoint) {
-                    return wrong(endpoint.error().message + u", or off"_s);
+                    return wrongSetting(endpoint.error().message + u", or off"_s);
                 }
                 config.adminListen = *endpoint;
                 return {};
@@ -109,7 +74,7 @@ Setting::Access databaseAccess()
                 const auto parsed = url.isEmpty() ? Result<db::DatabaseUrl>(db::DatabaseUrl())
                                                   : db::DatabaseUrl::parse(url);
                 if (!parsed) {
-                    return wrong(u"is not a database URL: "_s + parsed.error().message);
+                    return wrongSetting(u"is not a database URL: "_s + parsed.error().message);
                 }
                 config.database = url;
                 return {};
@@ -123,7 +88,8 @@ Setting::Access secretKeyAccess()
                 constexpr qsizetype LeastBytes = 32;
                 const QString secret = std::get<QString>(value);
                 if (secret.toUtf8().size() < LeastBytes) {
-                    return wrong(u"must have at least 32 bytes; without it, one is generated"_s);
+                    return wrongSetting(
+                        u"must have at least 32 bytes; without it, one is generated"_s);
                 }
                 config.secretKey = secret;
                 return {};
@@ -140,7 +106,7 @@ Setting::Access allowedOriginsAccess()
                     const bool isOrigin = url.isValid() && !url.scheme().isEmpty()
                         && !url.host().isEmpty() && url.path().isEmpty() && !url.hasQuery();
                     if (!isOrigin) {
-                        return wrong(
+                        return wrongSetting(
                             u"\"%1\" is not an origin, such as https://example.org"_s.arg(origin));
                     }
                 }
@@ -156,7 +122,7 @@ Setting::Access trustedProxiesAccess()
                 const QStringList proxies = std::get<QStringList>(value);
                 for (const QString &proxy : proxies) {
                     if (!networkFromText(proxy)) {
-                        return wrong(
+                        return wrongSetting(
                             u"\"%1\" is not an address or network, such as 10.0.0.1 or 10.0.0.0/8"_s
                                 .arg(proxy));
                     }
@@ -178,8 +144,11 @@ std::vector<Setting> topLevelSettings()
          "address and port for status, health, metrics and log levels, for trusted networks "
          "only; off: none"_L1,
          adminListenAccess()},
+        {""_L1, "public_url"_L1, Text, "URL"_L1,
+         "where phones reach this daemon, for links; empty: as the request for the link was addressed"_L1,
+         publicUrlAccess()},
         {""_L1, "database"_L1, Text, "URL"_L1,
-         "sqlite:///absolute/path.db or postgresql://user:password@host:port/name; empty: SQLite in the data directory"_L1,
+         "sqlite:///absolute/path.db or postgresql://user:password@host:port/name, or @host1:port,host2:port/name, of which the primary is used; empty: SQLite in the data directory"_L1,
          databaseAccess()},
         {""_L1, "database_connections"_L1, Integer, "N"_L1,
          "PostgreSQL connections besides the one for positions, or SQLite readers; 0: twice the number of cores"_L1,
@@ -227,6 +196,12 @@ std::vector<Setting> limitSettings()
         limit("positions_burst", &L::positionsBurst,
               "positions of one user in a burst; those older than the newest: 50 times as "
               "many, at 5 times the rate"),
+        limit("tracking_positions_per_second", &L::trackingPositionsPerSecond,
+              "positions per second of one tracking key, sustained"),
+        limit("tracking_positions_burst", &L::trackingPositionsBurst,
+              "positions of one tracking key in a burst: what an app kept without network"),
+        limit("tracking_body_bytes", &L::trackingBodyBytes,
+              "request body of a tracking app; some repeat for ever what is refused"),
         limit("logins_per_minute", &L::loginsPerMinute, "failed logins per name and per address"),
         limit("registrations_per_hour", &L::registrationsPerHour, "new users per hour and address"),
         limit("open_rides_per_user", &L::openRidesPerUser,
@@ -286,12 +261,72 @@ std::vector<Setting> sectionSettings()
         {"security"_L1, "trusted_proxies"_L1, List, "ADDRESS,…"_L1,
          "addresses or networks of proxies whose X-Forwarded-For is trusted"_L1,
          trustedProxiesAccess()},
+        {"map"_L1, "tiles"_L1, Text, "URL"_L1,
+         "streets for the pages: https://tiles.example.org/{z}/{x}/{y}.png, whose server learns where they are looked at; empty: the built-in coasts and borders"_L1,
+         mapTilesAccess()},
+        {"map"_L1, "attribution"_L1, Text, "TEXT"_L1,
+         "whom the pages name as the source of the tiles"_L1,
+         text(&Config::map, &MapConfig::attribution)},
         {"retention"_L1, "positions_days"_L1, Integer, "DAYS"_L1,
          "days after the end of a ride until its positions are deleted; 0: never"_L1,
          integer({0, 36'500}, &Config::retention, &RetentionConfig::positionsDays)},
+        {"retention"_L1, "contact_days"_L1, Integer, "DAYS"_L1,
+         "days after the end of a ride until telephone numbers, emergency contacts and medical notes of its riders are deleted; 0: never"_L1,
+         integer({0, 36'500}, &Config::retention, &RetentionConfig::contactDays)},
         {"retention"_L1, "unended_ride_hours"_L1, Integer, "HOURS"_L1,
          "hours without a position until a live ride is finished; 0: never"_L1,
          integer({0, 100'000}, &Config::retention, &RetentionConfig::unendedRideHours)},
+        {"tracking"_L1, "grace_minutes"_L1, Integer, "MINUTES"_L1,
+         "minutes after the end of a ride in which tracking apps may send what they measured before it"_L1,
+         integer({0, 10'080}, &Config::tracking, &TrackingConfig::graceMinutes)},
+        {"tracking"_L1, "answer_seconds"_L1, Integer, "SECONDS"_L1,
+         "seconds that a tracking app waits for its positions to be stored, until it is told to send them again"_L1,
+         integer({1, 60}, &Config::tracking, &TrackingConfig::answerSeconds)},
+        {"join"_L1, "guests"_L1, Text, "on|off"_L1,
+         "whether guests may join rides by their code, without an account; each ride can refuse them"_L1,
+         onOrOff(&Config::join, &JoinConfig::guests)},
+        {"join"_L1, "per_address_hour"_L1, Integer, "N"_L1,
+         "guests that may join from one address per hour; 0: any number"_L1,
+         integer({0}, &Config::join, &JoinConfig::perAddressHour)},
+        {"follow"_L1, "links"_L1, Text, "on|off"_L1,
+         "whether riders and organizers may make links by which people without an account follow a ride"_L1,
+         onOrOff(&Config::follow, &FollowConfig::links)},
+        {"follow"_L1, "links_per_ride"_L1, Integer, "N"_L1,
+         "follow links of one ride that are neither revoked nor expired; 0: any number"_L1,
+         integer({0}, &Config::follow, &FollowConfig::linksPerRide)},
+        {"follow"_L1, "connections_per_link"_L1, Integer, "N"_L1,
+         "concurrent connections by one follow link; 0: any number"_L1,
+         integer({0}, &Config::follow, &FollowConfig::connectionsPerLink)},
+    };
+}
+
+std::vector<Setting> clusterSettings()
+{
+    using enum Setting::Kind;
+    using C = ClusterConfig;
+    const auto &cluster = &Config::cluster;
+    return {
+        {"cluster"_L1, "node"_L1, Text, "NAME"_L1,
+         "name of this daemon among those that share a PostgreSQL database, unique; empty: no "
+         "other daemon may serve the database"_L1,
+         matching(u"[a-z0-9-]{0,16}"_s, u"up to 16 of a-z, 0-9 and -"_s, cluster, &C::node)},
+        {"cluster"_L1, "bus"_L1, List, "URL,..."_L1,
+         "Redis servers through which the nodes share positions, the same for all: "
+         "rediss://user:password@host:6379 (TLS), redis://host:6379 or unix:///path; empty: the "
+         "nodes "
+         "read them from the database every 2 s"_L1,
+         busAccess()},
+        {"cluster"_L1, "bus_ca"_L1, Text, "FILE"_L1,
+         "certificate authorities for rediss servers, PEM; empty: those that the system trusts"_L1,
+         text(cluster, &C::busCa)},
+        {"cluster"_L1, "bus_prefix"_L1, Text, "TEXT"_L1,
+         "first part of the channels' names, the same for all nodes; another one for each "
+         "installation that uses the same Redis"_L1,
+         matching(u"[A-Za-z0-9_.-]{1,32}"_s, u"1 to 32 of A-Z, a-z, 0-9, _, . and -"_s, cluster,
+                  &C::busPrefix)},
+        {"cluster"_L1, "drain_seconds"_L1, Integer, "S"_L1,
+         "seconds over which a node that is told to stop closes its connections, after it said so at /ready"_L1,
+         integer({0, 300}, cluster, &C::drainSeconds)},
     };
 }
 
@@ -300,7 +335,7 @@ std::vector<Setting> sectionSettings()
 std::vector<Setting> settingTable()
 {
     std::vector<Setting> all = topLevelSettings();
-    for (auto more : {limitSettings(), sectionSettings()}) {
+    for (auto more : {limitSettings(), sectionSettings(), clusterSettings()}) {
         all.insert(all.end(), more.begin(), more.end());
     }
     return all;

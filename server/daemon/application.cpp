@@ -4,7 +4,7 @@
 #include "server/config/secretkey.h"
 #include "server/daemon/backendmetrics.h"
 #include "server/daemon/databaseclaim.h"
-#include "server/daemon/ioworker.h"
+#include "server/daemon/drain.h"
 #include "server/daemon/layersettings.h"
 #include "server/daemon/log.h"
 #include "server/daemon/servicemanager.h"
@@ -31,21 +31,12 @@ Q_LOGGING_CATEGORY(lcServer, "saferide.server", QtInfoMsg)
 /// An ordinary start has its database by then, and nobody is refused; a service manager is told in
 /// time.
 constexpr auto ListenAtLatest = 5s;
+/// While the database is migrated, which may take hours.
+constexpr auto StartExtension = 120s;
+constexpr auto StopExtension = 15s; // as in the unit
 constexpr auto FlushDeadline = 2500ms; // a hanging job takes up to its own deadline
 constexpr auto ClosingTurn = 50ms;
 constexpr int MaxClosingTurns = 20;
-
-TurnTimes turnTimes(Backend &backend, const QByteArray &thread)
-{
-    const QByteArray label = Metrics::label("thread", thread);
-    return {backend.metrics.histogram("saferide_event_loop_turn_seconds",
-                                      "Duration of a turn of an event loop.", label),
-            backend.metrics.histogram("saferide_event_loop_turn_cpu_seconds",
-                                      "CPU time of a turn of an event loop.", label),
-            backend.metrics.counter("saferide_event_loop_turns_over_budget_total",
-                                    "Turns of an event loop that took more than 20 ms of CPU time.",
-                                    label)};
-}
 
 /// The main thread's event loop, where it is ours.
 EpollDispatcher *mainDispatcher()
@@ -64,6 +55,8 @@ Application::Application(Config config, Log &log, BackendParts parts, QObject *p
     m_patience.setSingleShot(true);
     m_patience.setInterval(ListenAtLatest);
     connect(&m_patience, &QTimer::timeout, this, &Application::listenOnce);
+    m_extending.setInterval(StartExtension / 4);
+    connect(&m_extending, &QTimer::timeout, this, [] { servicemanager::extend(StartExtension); });
     m_closing.setInterval(ClosingTurn);
     connect(&m_closing, &QTimer::timeout, this, &Application::finishWhenClosed);
 }
@@ -100,18 +93,25 @@ Result<void> Application::claimDatabase()
     if (!secret) {
         return secret.error();
     }
-    m_backend = std::make_unique<Backend>(m_config, *url, *secret, m_parts);
+    const auto bus = busSettings(m_config, *secret);
+    if (!bus) {
+        return bus.error();
+    }
+    m_backend = std::make_unique<Backend>(m_config, *url, *secret, *bus, m_parts);
     connect(&m_backend->pool, &db::Pool::reachableChanged, this, &Application::onReachableChanged,
             Qt::QueuedConnection);
     m_claim = std::make_unique<DatabaseClaim>(
-        DatabaseClaim::Settings{.url = *url, .knownDatabases = knownDatabasesFile(m_config)});
+        DatabaseClaim::Settings{.url = *url,
+                                .node = m_config.cluster.node,
+                                .knownDatabases = knownDatabasesFile(m_config)});
     connect(m_claim.get(), &DatabaseClaim::waiting, this, &Application::onClaimWaiting);
     connect(m_claim.get(), &DatabaseClaim::held, this, [this](const QString &holder) {
         m_patience.stop(); // who has the database serves: nobody is to come here
         enter(DatabasePhase::Waiting, u"waiting for another saferided to exit: "_s + holder);
     });
-    connect(m_claim.get(), &DatabaseClaim::migrating, this, [this] {
-        enter(DatabasePhase::Migrating, u"migrating the database to the schema of this version"_s);
+    connect(m_claim.get(), &DatabaseClaim::migrating, this, [this](const QString &progress) {
+        const QString status = u"migrating the database to the schema of this version"_s;
+        enter(DatabasePhase::Migrating, progress.isEmpty() ? status : status + u": "_s + progress);
     });
     connect(m_claim.get(), &DatabaseClaim::granted, this, &Application::onClaimGranted);
     connect(m_claim.get(), &DatabaseClaim::refused, this, &Application::fail);
@@ -124,6 +124,12 @@ void Application::enter(DatabasePhase phase, const QString &status)
 {
     m_backend->databasePhase = phase;
     servicemanager::tellStatus(status);
+    if (phase == DatabasePhase::Migrating) {
+        servicemanager::extend(StartExtension);
+        m_extending.start();
+    } else {
+        m_extending.stop();
+    }
 }
 
 void Application::onClaimWaiting(const QString &reason)
@@ -147,6 +153,23 @@ void Application::onReachableChanged(bool reachable)
         servicemanager::tellStatus(u"waiting for the database, which does not answer"_s);
         return;
     }
+    m_backend->nodes && !m_wasReachable ? joinCluster() : serve();
+}
+
+void Application::joinCluster()
+{
+    if (std::exchange(m_isJoining, true)) {
+        return;
+    }
+    enter(DatabasePhase::Joining, u"joining the other nodes"_s);
+    cluster::Cluster &cluster = *m_backend->nodes;
+    connect(&cluster.membership(), &cluster::Membership::joined, this, &Application::serve);
+    connect(&cluster.membership(), &cluster::Membership::refused, this, &Application::fail);
+    cluster.start();
+}
+
+void Application::serve()
+{
     enter(DatabasePhase::Open, u"serving"_s);
     if (!std::exchange(m_wasReachable, true)) {
         m_backend->start();
@@ -171,7 +194,7 @@ void Application::listenOnce()
     }
     watchLoops();
     if (EpollDispatcher *dispatcher = mainDispatcher()) {
-        dispatcher->measureTurns(turnTimes(*m_backend, "main"));
+        dispatcher->measureTurns(turnTimes(m_backend->metrics, "main"));
     }
     Q_EMIT listening();
 }
@@ -199,18 +222,12 @@ Result<void> Application::listen()
             return socket.error();
         }
         m_port = Listener::portOf(*socket);
-        IoUnit unit{std::make_unique<IoThread>(number), nullptr};
-        unit.thread->measureTurns(turnTimes(*m_backend, "io-" + QByteArray::number(number)));
-        unit.thread->call([this, &unit, descriptor = *socket, number] {
-            unit.worker = std::make_unique<IoWorker>(*m_backend, *m_settings, descriptor, number);
-        });
-        m_units.push_back(std::move(unit));
+        m_workers.add(*m_backend, *m_settings, *socket);
     }
     return {};
 }
 
-// Each I/O thread has an accepting socket of its own; one that the service manager opened is
-// shared.
+// Each I/O thread has its own, or shares the one that the service manager opened.
 Result<int> Application::acceptingSocket()
 {
     return m_handedSocket ? Listener::share(*m_handedSocket)
@@ -223,13 +240,7 @@ void Application::watchLoops()
     if (!time) {
         return;
     }
-    std::vector<LoopWatchdog::Post> loops;
-    for (const IoUnit &unit : m_units) {
-        loops.emplace_back([thread = unit.thread.get()](std::function<void()> function) {
-            thread->post(std::move(function));
-        });
-    }
-    m_watchdog = std::make_unique<LoopWatchdog>(std::move(loops), servicemanager::tellAlive);
+    m_watchdog = std::make_unique<LoopWatchdog>(m_workers.loops(), servicemanager::tellAlive);
     m_watchdog->start(std::chrono::duration_cast<std::chrono::milliseconds>(*time / 3));
 }
 
@@ -238,12 +249,22 @@ void Application::followEvents()
     m_eventTail = std::make_unique<EventTail>(
         m_backend->pool, m_backend->clock, m_backend->liveRides,
         [this](const QList<Revocation> &revocations) {
-            for (const IoUnit &unit : m_units) {
-                unit.thread->post([worker = unit.worker.get(), revocations] {
-                    worker->revokeTokens(revocations);
-                });
-            }
+            m_workers.post([revocations](IoWorker &worker) { worker.revokeTokens(revocations); });
         });
+    if (m_backend->nodes) {
+        const auto look = [this] {
+            if (m_eventTail) {
+                m_eventTail->lookSoon();
+            }
+        };
+        connect(m_backend->nodes.get(), &cluster::Cluster::slept, this, look);
+        connect(m_backend->exchange.get(), &PositionExchange::lookRequested, this, look);
+        m_eventTail->watchForMissed([this] {
+            fail({ErrorCode::Unavailable,
+                  u"this node was stopped, or without the database, for so long that what others "
+                  "changed has been deleted: starting again, to read everything"_s});
+        });
+    }
     m_eventTail->start();
 }
 
@@ -281,43 +302,73 @@ void Application::reload()
         qCInfo(lcServer, "no certificate to reload: [tls] is not configured");
         return;
     }
-    for (const IoUnit &unit : m_units) {
-        unit.thread->call([&] { unit.worker->setTls(*settings->tls); });
-    }
+    m_workers.call([&settings](IoWorker &worker) { worker.setTls(*settings->tls); });
     qCInfo(lcServer).noquote() << "reloaded the certificate"
                                << http::summaryOf(settings->tls->localCertificate());
 }
 
 void Application::stop()
 {
+    if (!drain()) {
+        endService();
+    }
+}
+
+bool Application::drain()
+{
+    const std::chrono::seconds duration(m_config.cluster.drainSeconds);
+    const bool hasPhones = m_backend->nodes && m_isListening && !m_failure;
+    if (!hasPhones || duration == 0s || m_backend->draining.exchange(true)) {
+        return false;
+    }
+    servicemanager::tellStopping();
+    servicemanager::extend(duration + StopExtension);
+    servicemanager::tellStatus(u"closing connections, which go to the other nodes"_s);
+    qCInfo(lcServer) << "stopping: closing connections within" << duration.count() << "s";
+    m_backend->nodes->duties().release();
+    const auto closeSome = [this](int turnsLeft) {
+        m_workers.post([turnsLeft](IoWorker &worker) { worker.closePhones(turnsLeft); });
+    };
+    m_drain = std::make_unique<Drain>(
+        duration,
+        Drain::Steps{.stopAccepting = [this] { m_workers.post(&IoWorker::stopAccepting); },
+                     .closeSome = closeSome,
+                     .finish = [this] { endService(); }});
+    m_drain->start();
+    return true;
+}
+
+void Application::endService()
+{
     if (m_backend->stopping.exchange(true)) {
         return;
+    }
+    if (m_drain) {
+        m_drain.release()->deleteLater(); // it may be what calls this
     }
     m_patience.stop();
     servicemanager::tellStopping();
     qCInfo(lcServer, "stopping: refusing new connections, storing received positions");
-    for (const IoUnit &unit : m_units) {
-        unit.thread->call([&unit] { unit.worker->stopAccepting(); });
-    }
-    m_backend->positions.flush(FlushDeadline, this,
-                               [this](qsizetype /*notStored*/) { closeConnections(); });
+    m_workers.call(&IoWorker::stopAccepting);
+    m_backend->positions.flush(FlushDeadline, this, [this](qsizetype /*notStored*/) {
+        if (m_isJoining) {
+            m_backend->nodes->leave();
+        }
+        closeConnections();
+    });
 }
 
 void Application::closeConnections()
 {
     // Queued behind the acknowledgements of the last batch, which the flush has just sent out.
-    for (const IoUnit &unit : m_units) {
-        unit.thread->post([worker = unit.worker.get()] { worker->shutDown(); });
-    }
+    m_workers.post(&IoWorker::shutDown);
     m_closing.start();
 }
 
 void Application::finishWhenClosed()
 {
     qsizetype open = 0;
-    for (const IoUnit &unit : m_units) {
-        unit.thread->call([&] { open += unit.worker->connectionCount(); });
-    }
+    m_workers.call([&open](IoWorker &worker) { open += worker.connectionCount(); });
     if (open > 0 && ++m_closingTurns < MaxClosingTurns) {
         return;
     }
@@ -333,17 +384,16 @@ void Application::takeDown()
         dispatcher->measureTurns(std::nullopt);
     }
     m_patience.stop();
+    m_extending.stop();
     m_eventTail.reset();
     m_admin.reset();
     m_watchdog.reset();
-    for (IoUnit &unit : m_units) {
-        unit.thread->call([&unit] { unit.worker.reset(); });
-    }
+    m_workers.destroyWorkers();
     if (m_backend) {
         m_backend->pool.close();
     }
     m_claim.reset(); // only now may another daemon have the database
-    m_units.clear();
+    m_workers.endThreads();
     m_backend.reset();
 }
 

@@ -4,7 +4,7 @@
 #include "server/admin/adminserver.h"
 #include "server/config/config.h"
 #include "server/daemon/backend.h"
-#include "server/eventloop/iothread.h"
+#include "server/daemon/ioworkers.h"
 #include "server/http/edgesettings.h"
 
 #include <QObject>
@@ -12,13 +12,12 @@
 
 #include <memory>
 #include <optional>
-#include <vector>
 
 namespace saferide {
 
 class DatabaseClaim;
+class Drain;
 class EventTail;
-class IoWorker;
 class Log;
 class LoopWatchdog;
 
@@ -36,7 +35,8 @@ public:
     /// remedy; Unavailable: it may go better in a moment.
     Result<void> start();
     /// Stops accepting, stores what was received, closes connections; then `stopped`. Within 5 s,
-    /// 10 s where the database hangs.
+    /// 10 s where the database hangs. A node of a cluster drains first, for `drain_seconds`; a
+    /// second call ends that.
     void stop();
     /// Reads the certificate again; connections that are open keep theirs.
     void reload();
@@ -52,16 +52,12 @@ Q_SIGNALS:
     void stopped();
 
 private:
-    struct IoUnit // the worker lives on the thread
-    {
-        std::unique_ptr<IoThread> thread;
-        std::unique_ptr<IoWorker> worker;
-    };
-
     Result<void> claimDatabase();
     void onClaimWaiting(const QString &reason);
     void onClaimGranted();
     void onReachableChanged(bool reachable);
+    void joinCluster();
+    void serve();
     void enter(DatabasePhase phase, const QString &status);
     void listenOnce();
     int ioThreadCount() const;
@@ -71,6 +67,8 @@ private:
     Result<int> acceptingSocket();
     void watchLoops();
     void followEvents();
+    bool drain();
+    void endService();
     void closeConnections();
     void finishWhenClosed();
     void takeDown();
@@ -82,18 +80,21 @@ private:
     std::optional<Error> m_failure;
     std::unique_ptr<Backend> m_backend;
     std::unique_ptr<DatabaseClaim> m_claim;
-    std::vector<IoUnit> m_units;
+    IoWorkers m_workers;
     std::unique_ptr<EventTail> m_eventTail;
+    std::unique_ptr<Drain> m_drain;
     std::unique_ptr<AdminServer> m_admin;
     std::unique_ptr<LoopWatchdog> m_watchdog;
     std::optional<int> m_handedSocket; // opened by the service manager
     QTimer m_patience; ///< then it listens, whatever the database does
+    QTimer m_extending; ///< while the database is migrated
     QTimer m_closing;
     int m_closingTurns = 0;
     quint16 m_port = 0;
     quint16 m_adminPort = 0;
     bool m_isListening = false;
     bool m_wasReachable = false;
+    bool m_isJoining = false; ///< or has joined
 };
 
 } // namespace saferide

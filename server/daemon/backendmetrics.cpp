@@ -34,6 +34,11 @@ public:
         m_text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     }
 
+    void number(const char *name, double value)
+    {
+        m_text.append(name).append(' ').append(QByteArray::number(value)).append('\n');
+    }
+
     void labelled(const char *name, const QByteArray &label, quint64 value)
     {
         m_text.append(name).append('{').append(label).append("} ");
@@ -120,15 +125,41 @@ void writePositions(MetricsWriter &writer, const PositionWriter::Figures &figure
                   figures.retries);
 }
 
-void writeRides(MetricsWriter &writer, const RideCensus &census)
+void writeRides(MetricsWriter &writer, const RideCensus::Counts &counts)
 {
-    const RideCensus::Counts counts = census.counts();
     writer.family("saferide_rides", "gauge", "Rides by status, counted twice a minute.");
     writer.labelled("saferide_rides", "status=\"planned\"", counts.plannedRides);
     writer.labelled("saferide_rides", "status=\"live\"", counts.liveRides);
     writer.family("saferide_participants", "gauge", "Participants by the status of their ride.");
     writer.labelled("saferide_participants", "status=\"planned\"", counts.plannedParticipants);
     writer.labelled("saferide_participants", "status=\"live\"", counts.liveParticipants);
+    writer.family("saferide_incidents_open", "gauge", "Open incidents by severity.");
+    for (const auto severity : {Severity::Critical, Severity::Urgent, Severity::Notice}) {
+        quint64 open = 0;
+        for (const IncidentCount &count : counts.incidents) {
+            open += count.severity == severity ? quint64(count.incidents) : 0;
+        }
+        writer.labelled("saferide_incidents_open",
+                        Metrics::label("severity", toString(severity).toLatin1()), open);
+    }
+}
+
+void writeCluster(MetricsWriter &writer, const cluster::Cluster &cluster)
+{
+    constexpr double MsecsPerSecond = 1'000;
+    writer.family("saferide_node_info", "gauge", "The name of this node of a cluster.");
+    writer.labelled("saferide_node_info",
+                    Metrics::label("node", cluster.membership().node().toUtf8()), 1);
+    if (const auto offset = cluster.membership().clockOffsetMsecs()) {
+        writer.family("saferide_clock_offset_seconds", "gauge",
+                      "How far the clock is ahead of the database server's.");
+        writer.number("saferide_clock_offset_seconds", double(*offset) / MsecsPerSecond);
+    }
+    writer.family("saferide_duty", "gauge", "1 for a duty of the cluster that this node performs.");
+    for (const QString &duty : cluster::Duties::names()) {
+        writer.labelled("saferide_duty", Metrics::label("duty", duty.toUtf8()),
+                        cluster.duties().holds(duty) ? 1 : 0);
+    }
 }
 
 } // namespace
@@ -148,7 +179,12 @@ QByteArray metricsText(const Backend &backend)
                     quint64(backend.directory.sessionCount(socketio::Transport::WebSocket)));
     writer.single("saferide_desks", "gauge", "Connected desks.",
                   quint64(backend.deskFeed.deskCount()));
-    writeRides(writer, backend.census);
+    if (const auto counts = backend.census.counts()) { // else another node counts
+        writeRides(writer, *counts);
+    }
+    if (backend.nodes) {
+        writeCluster(writer, *backend.nodes);
+    }
     writer.single("saferide_uptime_seconds", "gauge", "Time since the start.",
                   quint64(backend.clock.now() - backend.startedAt) / 1'000);
     writer.single("saferide_clock_believed", "gauge",
@@ -159,6 +195,17 @@ QByteArray metricsText(const Backend &backend)
                   backend.retention.heldBack().isEmpty() ? 0 : 1);
     writer.single("saferide_live_rides_loaded", "gauge", "Rides in memory.",
                   quint64(backend.liveRides.loadedCount()));
+    const auto confirmations = backend.liveRides.confirmations();
+    writer.single("saferide_refusal_reads_total", "counter",
+                  "Reads of the database before a phone was refused.", confirmations.reads);
+    writer.single("saferide_refusal_reads_overloaded_total", "counter",
+                  "Refusals put off because too many such reads were under way.",
+                  confirmations.overloaded);
+    if (backend.exchange) {
+        writer.single("saferide_bus_behind", "gauge",
+                      "1 while positions of other nodes come from the database, seconds late.",
+                      backend.exchange->isBehind() ? 1 : 0);
+    }
     writePositions(writer, backend.positions.figures());
     writeDatabase(writer, backend.pool.metrics());
     return writer.take();

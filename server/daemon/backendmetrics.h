@@ -7,7 +7,7 @@ namespace saferide {
 
 class Backend;
 
-/// All metrics, in Prometheus' text format 0.0.4. Thread-safe.
+/// All metrics, in Prometheus' text format 0.0.4. Main thread.
 QByteArray metricsText(const Backend &backend);
 
 } // namespace saferide

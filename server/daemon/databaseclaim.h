@@ -5,7 +5,9 @@
 #include "server/database/databaseurl.h"
 
 #include <QObject>
+#include <QTimer>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <memory>
@@ -20,7 +22,8 @@ class DaemonLock;
 }
 
 /// Claims the database for this daemon: waits for it without limit, ensures that no other daemon
-/// serves it, migrates it, and keeps other daemons off until it is destroyed. Waits on a thread of
+/// serves it, or in a cluster that none has the name of this node, migrates it, and keeps other
+/// daemons off until it is destroyed. Waits on a thread of
 /// its own; signals are emitted in the thread of the object.
 class DatabaseClaim final : public QObject
 {
@@ -30,6 +33,7 @@ public:
     struct Settings
     {
         db::DatabaseUrl url;
+        QString node = {}; ///< name of this node of a cluster; empty: the only daemon
         QString knownDatabases; ///< file, see KnownDatabases
         std::chrono::milliseconds pause{500}; ///< between attempts while it is unavailable
         std::chrono::milliseconds holderPatience{10'000}; ///< for another daemon to end
@@ -37,6 +41,7 @@ public:
         /// mount.
         std::chrono::milliseconds filePatience{60'000};
         std::chrono::milliseconds lookInterval{1'000}; ///< between checks of the lock
+        std::chrono::milliseconds silence{10'000}; ///< without an answer, until that is reported
     };
 
     explicit DatabaseClaim(Settings settings, QObject *parent = nullptr);
@@ -50,8 +55,9 @@ Q_SIGNALS:
     void waiting(const QString &reason);
     /// Another daemon has it; it will be tried again.
     void held(const QString &holder);
-    /// Available, and locked; its schema is being migrated.
-    void migrating();
+    /// Available, and locked; its schema is being migrated. Emitted again, once a second, with how
+    /// far that is.
+    void migrating(const QString &progress);
     /// Locked, with the schema of this version.
     void granted();
     /// Given up, or lost to another daemon after it was granted. Unavailable: a new process may
@@ -62,10 +68,12 @@ private:
     using Clock = std::chrono::steady_clock;
 
     void run();
+    void reportSilence();
     /// Unavailable: what to wait for. Any other error ends the claim.
     Result<void> attempt();
     Result<void> lock();
     bool mayTryAgain(const Error &error);
+    Error heldByOther() const;
     void keep();
     void pause(std::chrono::milliseconds duration);
     bool isStopping();
@@ -78,6 +86,8 @@ private:
     std::optional<Clock::time_point> m_heldSince;
     Clock::time_point m_awaySince;
     QString m_reported; ///< the last reported reason
+    QTimer m_silence; // until anything is known of the database
+    std::atomic<bool> m_wasSilent{false};
     std::mutex m_mutex; // guards m_isStopping
     std::condition_variable m_changed;
     bool m_isStopping = false;

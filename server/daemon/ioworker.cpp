@@ -4,6 +4,7 @@
 #include "server/daemon/backend.h"
 #include "server/daemon/layersettings.h"
 #include "server/daemon/realtimeroutes.h"
+#include "server/pages/pageroutes.h"
 #include "server/rest/statusroutes.h"
 
 #include <QCoreApplication>
@@ -19,6 +20,7 @@ IoWorker::IoWorker(Backend &backend, const http::EdgeSettings &settings, int lis
               deskSettings(backend.config, backend.metrics))
     , m_edge(settings, backend.clock, backend.gate, backend.metrics)
     , m_restApi(backend.restContext, m_edge.router())
+    , m_trackingEdge(backend.trackingServices, m_edge.router())
 {
     m_rooms.measureDelivery(backend.metrics.histogram(
         "saferide_broadcast_seconds",
@@ -26,12 +28,23 @@ IoWorker::IoWorker(Backend &backend, const http::EdgeSettings &settings, int lis
         Metrics::label("thread", "io-" + QByteArray::number(number))));
     rest::addStatusRoutes(m_edge.router(), QCoreApplication::applicationVersion(),
                           [&backend] { return backend.readiness(); });
+    pages::addPageRoutes(m_edge.router(),
+                         {backend.config.map.tiles, backend.config.map.attribution});
     addSocketIo(m_edge, m_socketIo);
-    addConsole(m_edge, m_desks);
+    addConsole(m_edge, m_desks, backend.config.publicUrl.toUtf8());
+    QObject::connect(&backend.trackingKeys, &tracking::TrackingKeys::keysChanged, &m_rideEvents,
+                     &phones::RideEvents::checkKeys, Qt::QueuedConnection);
     m_edge.setTokenCheck(
         [&backend](const QByteArray &token) { return bool(backend.tokens.verify(token)); });
+    m_edge.setKeyCheck(
+        [this](const http::Request &request) { return m_trackingEdge.hasKnownKey(request); });
     m_listener = std::make_unique<Listener>(
         listening, [this](qintptr descriptor) { m_edge.accept(descriptor); });
+}
+
+void IoWorker::closePhones(int turnsLeft)
+{
+    m_socketIo.closeSome((m_socketIo.sessionCount() + turnsLeft - 1) / turnsLeft);
 }
 
 void IoWorker::shutDown()

@@ -9,6 +9,7 @@
 #include "server/rest/restapi.h"
 #include "server/socketio/namespace.h"
 #include "server/socketio/server.h"
+#include "server/tracking/trackingedge.h"
 #include "server/upkeep/eventtail.h"
 
 #include <memory>
@@ -26,6 +27,9 @@ public:
     IoWorker(Backend &backend, const http::EdgeSettings &settings, int listening, int number);
 
     void stopAccepting() { m_listener.reset(); }
+    /// Closes some of the phones, so that all are closed when this was called for each turn that is
+    /// left, this one included.
+    void closePhones(int turnsLeft);
     /// Closes what is open: requests under way finish, WebSockets are closed with 1001.
     void shutDown();
     /// Another certificate for connections to come.
@@ -42,6 +46,7 @@ private:
     desk::DeskServer m_desks;
     http::Edge m_edge;
     rest::RestApi m_restApi;
+    tracking::TrackingEdge m_trackingEdge;
     std::unique_ptr<Listener> m_listener;
 };
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/daemon/layersettings.h"
 
+#include "server/bus/bustls.h"
 #include "server/config/configsettings.h"
 #include "server/http/tls.h"
+#include "shared/protocol/busmessage.h"
 
 #include <QCoreApplication>
+#include <QRandomGenerator>
 
 #include <limits>
 
@@ -28,6 +31,7 @@ PositionWriter::Settings positionWriterSettings(const Config &config)
     // While the database is busy anyway: larger transactions cost a phone ten milliseconds of its
     // acknowledgement, and the machine far less for each position.
     settings.gatherMsecs = 10;
+    settings.maxGatherMsecs = 50;
     return settings;
 }
 
@@ -98,7 +102,34 @@ socketio::Settings socketIoSettings(const Config &config, Metrics &metrics)
     settings.connectTimeoutMs = int(config.socketIo.connectTimeoutMs);
     settings.outputSkipBytes = config.limits.outputSkipBytes;
     settings.outputCutBytes = config.limits.outputCutBytes;
+    settings.node = config.cluster.node.toUtf8();
     return settings;
+}
+
+Result<std::optional<bus::RedisSettings>> busSettings(const Config &config,
+                                                      const QByteArray &secret)
+{
+    const ClusterConfig &cluster = config.cluster;
+    if (cluster.bus.isEmpty()) {
+        return std::optional<bus::RedisSettings>();
+    }
+    const auto tls = bus::busTls(cluster.busCa);
+    if (!tls) {
+        return tls.error();
+    }
+    bus::RedisSettings settings{.tls = *tls,
+                                .prefix = cluster.busPrefix.toUtf8(),
+                                .node = cluster.node.toUtf8(),
+                                .secret = secret,
+                                .origin = QRandomGenerator::system()->generate64()};
+    for (const QString &text : cluster.bus) {
+        const auto url = bus::RedisUrl::parse(text);
+        if (!url) {
+            return url.error();
+        }
+        settings.servers.append(*url);
+    }
+    return std::optional(std::move(settings));
 }
 
 QString knownDatabasesFile(const Config &config)
@@ -125,6 +156,22 @@ desk::Settings deskSettings(const Config &config, Metrics &metrics)
     settings.outputSkipBytes = orUnlimited(config.limits.outputSkipBytes);
     settings.outputCutBytes = orUnlimited(config.limits.outputCutBytes);
     return settings;
+}
+
+cluster::Membership::Settings membershipSettings(const ClusterConfig &config,
+                                                 const QByteArray &secret,
+                                                 const QStringList &busServers,
+                                                 std::function<bool()> isBehind)
+{
+    const auto incarnation = qint64(QRandomGenerator::system()->generate64() >> 1U) | 1;
+    return {.identity = {.node = config.node,
+                         .incarnation = incarnation,
+                         .version = QCoreApplication::applicationVersion(),
+                         .busMin = bus::LeastVersion,
+                         .busMax = bus::MessageVersion,
+                         .busServers = busServers},
+            .secret = secret,
+            .isBehind = std::move(isBehind)};
 }
 
 } // namespace saferide

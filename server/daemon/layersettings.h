@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/bus/redisservers.h"
+#include "server/cluster/membership.h"
 #include "server/config/config.h"
 #include "server/database/pool.h"
 #include "server/desk/settings.h"
@@ -24,6 +26,14 @@ socketio::SessionLimits sessionLimits(const LimitsConfig &limits);
 socketio::Settings socketIoSettings(const Config &config, Metrics &metrics);
 /// The file of KnownDatabases.
 QString knownDatabasesFile(const Config &config);
+/// nullopt without a bus. InvalidInput names the file that cannot be used.
+Result<std::optional<bus::RedisSettings>> busSettings(const Config &config,
+                                                      const QByteArray &secret);
 desk::Settings deskSettings(const Config &config, Metrics &metrics);
+/// Of this node, as a new incarnation.
+cluster::Membership::Settings membershipSettings(const ClusterConfig &config,
+                                                 const QByteArray &secret,
+                                                 const QStringList &busServers,
+                                                 std::function<bool()> isBehind);
 
 } // namespace saferide

@@ -2,6 +2,7 @@
 #include "server/daemon/realtimeroutes.h"
 
 #include "server/desk/deskserver.h"
+#include "server/http/baseurl.h"
 #include "server/http/connectiongate.h"
 #include "server/http/edge.h"
 #include "server/socketio/server.h"
@@ -128,12 +129,14 @@ void addSocketIo(http::Edge &edge, socketio::Server &server, const QString &path
     edge.addUpgrade(path, std::move(target));
 }
 
-void addConsole(http::Edge &edge, desk::DeskServer &desks)
+void addConsole(http::Edge &edge, desk::DeskServer &desks, const QByteArray &publicUrl)
 {
     http::UpgradeTarget target;
     target.upgradeOnly = true;
-    target.adopt = [&desks](std::unique_ptr<QTcpSocket> socket, const http::Request &request) {
-        desks.adoptWebSocket(std::move(socket), request.peer);
+    target.adopt = [&desks, publicUrl](std::unique_ptr<QTcpSocket> socket,
+                                       const http::Request &request) {
+        desks.adoptWebSocket(std::move(socket), request.peer,
+                             QString::fromUtf8(http::baseUrlOf(request, publicUrl)));
     };
     edge.addUpgrade(u"/console"_s, std::move(target));
 }

@@ -21,7 +21,8 @@ namespace saferide {
 void addSocketIo(http::Edge &edge, socketio::Server &server,
                  const QString &path = QStringLiteral("/socket.io"));
 
-/// Leads the upgrades of `/console` to the desks of the edge's thread.
-void addConsole(http::Edge &edge, desk::DeskServer &desks);
+/// Leads the upgrades of `/console` to the desks of the edge's thread. `publicUrl`: for
+/// http::baseUrlOf().
+void addConsole(http::Edge &edge, desk::DeskServer &desks, const QByteArray &publicUrl);
 
 } // namespace saferide

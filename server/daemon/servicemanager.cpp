@@ -19,6 +19,11 @@ void tellStatus(const QString &text)
     ::sd_notifyf(0, "STATUS=%s", text.simplified().toUtf8().constData());
 }
 
+void extend(std::chrono::microseconds duration)
+{
+    ::sd_notifyf(0, "EXTEND_TIMEOUT_USEC=%lld", static_cast<long long>(duration.count()));
+}
+
 void tellReloading()
 {
     constexpr long long MicrosPerSecond = 1'000'000;

@@ -18,6 +18,9 @@ namespace servicemanager {
 void tellReady();
 /// A line for `systemctl status`.
 void tellStatus(const QString &text);
+/// The start or the end takes longer than usual: it is not to be given up for so long from now on
+/// (EXTEND_TIMEOUT_USEC).
+void extend(std::chrono::microseconds duration);
 void tellReloading();
 void tellStopping();
 void tellAlive();

@@ -2,6 +2,8 @@
 #include "server/daemon/statusreport.h"
 
 #include "server/daemon/backend.h"
+#include "server/daemon/clusterstatus.h"
+#include "server/daemon/durationtext.h"
 #include "server/daemon/log.h"
 
 #include <QCoreApplication>
@@ -24,11 +26,13 @@ QJsonObject connections(const Backend &backend)
 
 QJsonObject rides(const Backend &backend)
 {
-    const RideCensus::Counts counts = backend.census.counts();
-    return {{u"live"_s, qint64(counts.liveRides)},
-            {u"live_participants"_s, qint64(counts.liveParticipants)},
-            {u"planned"_s, qint64(counts.plannedRides)},
-            {u"in_memory"_s, qint64(backend.liveRides.loadedCount())}};
+    QJsonObject object{{u"in_memory"_s, qint64(backend.liveRides.loadedCount())}};
+    if (const auto counts = backend.census.counts()) { // else another node counts
+        object.insert(u"live"_s, qint64(counts->liveRides));
+        object.insert(u"live_participants"_s, qint64(counts->liveParticipants));
+        object.insert(u"planned"_s, qint64(counts->plannedRides));
+    }
+    return object;
 }
 
 QJsonObject positions(const Backend &backend)
@@ -85,17 +89,6 @@ QJsonArray problems(const Log &log)
     return array;
 }
 
-QString upTime(qint64 seconds)
-{
-    const qint64 minutes = seconds / 60;
-    const qint64 hours = minutes / 60;
-    if (hours >= 48) {
-        return u"%1 days %2 h"_s.arg(hours / 24).arg(hours % 24);
-    }
-    return hours > 0 ? u"%1 h %2 min"_s.arg(hours).arg(minutes % 60)
-                     : u"%1 min %2 s"_s.arg(minutes).arg(seconds % 60);
-}
-
 /// `text` with `{name}` replaced by the object's value.
 QString filled(QString text, const QJsonObject &object)
 {
@@ -112,18 +105,23 @@ QString filled(QString text, const QJsonObject &object)
 QJsonObject statusReport(const Backend &backend, const Log &log)
 {
     const auto readiness = backend.readiness();
-    return {{u"version"_s, QCoreApplication::applicationVersion()},
-            {u"uptime_seconds"_s, (backend.clock.now() - backend.startedAt) / 1'000},
-            {u"ready"_s, bool(readiness)},
-            {u"missing"_s, readiness ? QString() : readiness.error().message},
-            {u"connections"_s, connections(backend)},
-            {u"rides"_s, rides(backend)},
-            {u"positions"_s, positions(backend)},
-            {u"database"_s, database(backend)},
-            {u"retention_held_back"_s, backend.retention.heldBack()},
-            {u"deletions"_s, deletions(backend)},
-            {u"log_levels"_s, logLevels(log)},
-            {u"last_problems"_s, problems(log)}};
+    QJsonObject report{{u"version"_s, QCoreApplication::applicationVersion()},
+                       {u"uptime_seconds"_s, (backend.clock.now() - backend.startedAt) / 1'000},
+                       {u"ready"_s, bool(readiness)},
+                       {u"missing"_s, readiness ? QString() : readiness.error().message},
+                       {u"connections"_s, connections(backend)},
+                       {u"rides"_s, rides(backend)},
+                       {u"positions"_s, positions(backend)},
+                       {u"database"_s, database(backend)},
+                       {u"retention_held_back"_s, backend.retention.heldBack()},
+                       {u"deletions"_s, deletions(backend)},
+                       {u"log_levels"_s, logLevels(log)},
+                       {u"last_problems"_s, problems(log)}};
+    if (backend.nodes) {
+        report.insert(u"cluster"_s,
+                      clusterStatus(*backend.nodes, *backend.exchange, backend.clock));
+    }
+    return report;
 }
 
 QJsonObject logLevels(const Log &log)
@@ -139,14 +137,17 @@ QString statusText(const QJsonObject &report)
 {
     const bool ready = report[u"ready"_s].toBool();
     QString text = u"saferided %1, up %2, %3\n"_s.arg(
-        report[u"version"_s].toString(), upTime(report[u"uptime_seconds"_s].toInteger()),
+        report[u"version"_s].toString(), durationText(report[u"uptime_seconds"_s].toInteger()),
         ready ? u"ready"_s : u"NOT READY: "_s + report[u"missing"_s].toString());
     text += filled(u"connections  {total}: {websocket} by WebSocket, {polling} by polling, {desks} "
                    "desks; {unauthenticated} without a token\n"_s,
                    report[u"connections"_s].toObject());
-    text += filled(u"rides        {live} live with {live_participants} participants, {planned} "
-                   "planned, {in_memory} in memory\n"_s,
-                   report[u"rides"_s].toObject());
+    const QJsonObject rides = report[u"rides"_s].toObject();
+    text += filled(rides.contains(u"live"_s)
+                       ? u"rides        {live} live with {live_participants} participants, "
+                         "{planned} planned, {in_memory} in memory\n"_s
+                       : u"rides        {in_memory} in memory; another node counts them all\n"_s,
+                   rides);
     text += filled(u"positions    {queued} waiting, {stored} stored, {duplicate} duplicates, "
                    "{late} late, {failed} failed, {overloaded} refused\n"_s,
                    report[u"positions"_s].toObject());
@@ -157,6 +158,7 @@ QString statusText(const QJsonObject &report)
     if (!base[u"reachable"_s].toBool()) {
         text += u"             it does not answer\n"_s;
     }
+    text += clusterText(report[u"cluster"_s].toObject());
     if (const QString reason = report[u"retention_held_back"_s].toString(); !reason.isEmpty()) {
         text += u"retention    old positions are kept: %1\n"_s.arg(reason);
     }

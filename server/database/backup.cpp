@@ -76,9 +76,9 @@ Result<void> dump(const DatabaseUrl &url, const QString &file, const BackupProgr
     process.setProcessEnvironment(environment);
     process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
     process.start(u"pg_dump"_s,
-                  {u"--format=custom"_s, u"--no-password"_s, u"--host"_s, url.host, u"--port"_s,
-                   QString::number(url.port), u"--username"_s, url.user, u"--file"_s, file,
-                   u"--dbname"_s, url.name});
+                  {u"--format=custom"_s, u"--no-password"_s, u"--host"_s, url.hosts(), u"--port"_s,
+                   url.ports(), u"--username"_s, url.user, u"--file"_s, file, u"--dbname"_s,
+                   url.name});
     if (!process.waitForStarted()) {
         return trouble(u"cannot start pg_dump; install the package postgresql-client"_s);
     }

@@ -3,7 +3,12 @@
 
 #include "shared/domain/rideevent.h"
 
+#include <QList>
+#include <QRandomGenerator>
+
+#include <algorithm>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace saferide::db {
@@ -29,11 +34,25 @@ public:
 class CommitRelay
 {
 public:
+    /// Of the events that are stored here: see Pool::origin().
+    qint64 origin() const { return m_origin; }
     /// When this returns, the previous listener is no longer called. May be null.
     void setListener(CommitListener *listener)
     {
         const std::lock_guard lock(m_mutex);
         m_listener = listener;
+    }
+    /// Rows of ride_events whose COMMIT failed, or had no response.
+    void addUnknown(const QList<qint64> &ids)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_unknown += ids;
+        m_unknown.remove(0, std::max<qsizetype>(m_unknown.size() - MostUnknown, 0));
+    }
+    QList<qint64> takeUnknown()
+    {
+        const std::lock_guard lock(m_mutex);
+        return std::exchange(m_unknown, {});
     }
     void tell(const std::vector<RideEvent> &events, bool isCommitted)
     {
@@ -47,8 +66,11 @@ public:
     }
 
 private:
-    std::mutex m_mutex; // guards m_listener, and calls of it
+    const qint64 m_origin = qint64(QRandomGenerator::system()->generate64() >> 1) | 1;
+    static constexpr qsizetype MostUnknown = 1'000; // the newest
+    std::mutex m_mutex; // guards both below, and calls of the listener
     CommitListener *m_listener = nullptr;
+    QList<qint64> m_unknown;
 };
 
 } // namespace saferide::db

@@ -3,8 +3,10 @@
 
 #include "server/database/embeddedsql.h"
 #include "server/database/logging.h"
+#include "server/database/migrator.h"
 #include "server/database/postgresqlconnection.h"
 #include "server/database/sqliteconnection.h"
+#include "server/database/statement.h"
 #include "server/database/statementname.h"
 #include "shared/core/loglimit.h"
 
@@ -114,9 +116,27 @@ Result<int> Connection::schemaVersion()
     if (!exists || *exists == 0) {
         return exists;
     }
-    const auto version =
-        prepare(statement(QStringLiteral("schema_migrations/select_version")).name);
-    return version ? number(*version) : version.error();
+    const auto newest = prepare(statement(QStringLiteral("schema_migrations/select_version")).name);
+    const auto version = newest ? number(*newest) : newest.error();
+    if (!version || *version > currentSchemaVersion()) {
+        return version;
+    }
+    const auto finished =
+        prepare(statement(QStringLiteral("schema_migrations/select_finished")).name);
+    return finished ? number(*finished) : finished.error();
+}
+
+Result<bool> Connection::schemaFits(int program)
+{
+    const auto version = schemaVersion();
+    if (!version || *version <= program) {
+        return version ? Result(*version == program) : version.error();
+    }
+    const auto unfit =
+        Statement(*this, prepare(statement(QStringLiteral("schema_migrations/count_unfit")).name))
+            .bind(u":program"_s, program)
+            .one([](const Row &row) { return row.integer("number"_L1); });
+    return unfit ? Result(unfit->value_or(1) == 0) : unfit.error();
 }
 
 std::optional<Error> Connection::touch()

@@ -64,14 +64,20 @@ public:
     virtual void rollback() = 0;
     /// Executes several trusted statements at once, without values.
     virtual std::optional<Error> runScript(const QByteArray &sql) = 0;
+    /// The same, of which the last one selects whole numbers: those of its first row.
+    virtual Result<QList<qint64>> runSelect(const QByteArray &sql) = 0;
     /// Makes any call that waits for the database return ConnectionLost. Thread-safe.
     virtual void abort() = 0;
 
     Dialect dialect() const { return m_url.dialect; }
     QSqlDatabase &database() { return m_database; }
     Result<PreparedStatement *> prepare(const QString &name);
-    /// 0: there is no schema_migrations table yet.
+    /// 0: there is no schema_migrations table yet. A version that is being migrated to counts as
+    /// the one before, as long as this program knows it.
     Result<int> schemaVersion();
+    /// Whether a program of this schema version may serve the schema: it is the same, or what
+    /// newer programs added does not concern it.
+    Result<bool> schemaFits(int program);
     /// A write that changes nothing.
     std::optional<Error> touch();
 

@@ -22,15 +22,21 @@ namespace {
 constexpr std::chrono::hours Deadline{24};
 constexpr qint64 RowsBetweenProgress = 10'000;
 
-/// In the order of their references. Not ride_events: who reads the copy begins with all of it.
-QList<TransferTable> allTables()
+/// In the order of their references; keys as `source` has them. Not ride_events: who reads the copy
+/// begins with all of it.
+QList<TransferTable> allTables(Dialect source)
 {
+    const QString ride = source == Dialect::Postgresql ? u"ride_id, "_s : QString();
     return {{u"users"_s, u"id"_s},
             {u"routes"_s, u"id"_s},
             {u"rides"_s, u"id"_s},
             {u"participations"_s, u"id"_s},
-            {u"positions"_s, u"id"_s},
-            {u"position_client_ids"_s, u"participation_id, client_id"_s},
+            {u"tracking_keys"_s, u"participation_id"_s},
+            {u"follow_links"_s, u"id"_s},
+            {u"positions"_s, ride + u"participation_id, fix_time, latitude_e7, longitude_e7"_s},
+            {u"position_client_ids"_s, ride + u"participation_id, client_id"_s},
+            {u"incidents"_s, u"id"_s},
+            {u"incident_log"_s, u"id"_s},
             {u"idempotency_keys"_s, u"id"_s},
             {u"audit_entries"_s, u"id"_s}};
 }
@@ -69,12 +75,19 @@ Result<void> expectNumbers(const TransferTable &table, const TransferRow &row)
     if (bad == row.end()) {
         return {};
     }
+    QStringList key;
+    for (const QString &column : table.key.split(u", "_s)) {
+        if (!table.columns.contains(column)) {
+            continue; // the target does not have it
+        }
+        key.append(column + u' '
+                   + QString::number(row.value(table.columns.indexOf(column)).integer));
+    }
     return Error{ErrorCode::InvalidInput,
-                 u"cannot copy %1: in the row with the id %2, %3 is %4, which is not a "
+                 u"cannot copy %1: in the row with the %2, %3 is %4, which is not a "
                  "number. Correct it in the source, or set it to NULL where the column may "
-                 "be empty, then copy again"_s.arg(table.name)
-                     .arg(row.value(table.columns.indexOf(u"id"_s)).integer)
-                     .arg(table.columns.value(bad - row.begin()))
+                 "be empty, then copy again"_s
+                     .arg(table.name, key.join(u", "_s), table.columns.value(bad - row.begin()))
                      .arg(bad->real)};
 }
 
@@ -90,9 +103,9 @@ public:
 
     Result<QList<CopiedTable>> run()
     {
-        QList<TransferTable> tables = allTables();
+        QList<TransferTable> tables = allTables(m_from.dialect());
         for (TransferTable &table : tables) {
-            if (auto known = readColumns(m_from, table); !known) {
+            if (auto known = readCommonColumns(table); !known) {
                 return known.error();
             }
             if (auto empty = expectEmpty(table); !empty) {
@@ -117,6 +130,29 @@ private:
     static Statement ask(Connection &connection, const StatementName &name)
     {
         return {connection, connection.prepare(name.name)};
+    }
+
+    /// Those of the target. A table of SQLite does not name the ride where the participation does.
+    Result<void> readCommonColumns(TransferTable &table)
+    {
+        TransferTable target = table;
+        if (auto known = readColumns(m_to, target); !known) {
+            return known;
+        }
+        if (auto known = readColumns(m_from, table); !known) {
+            return known;
+        }
+        const bool isInTarget = target.columns.contains(u"ride_id"_s);
+        const bool isInSource = table.columns.contains(u"ride_id"_s);
+        if (isInSource && !isInTarget) {
+            table.kinds.removeAt(table.columns.indexOf(u"ride_id"_s));
+            table.columns.removeOne(u"ride_id"_s);
+        } else if (isInTarget && !isInSource) {
+            table.isRideLookedUp = true;
+            table.kinds.prepend(TransferValue::Kind::Integer);
+            table.columns.prepend(u"ride_id"_s);
+        }
+        return {};
     }
 
     Result<qint64> count(Connection &connection, const TransferTable &table)

@@ -6,10 +6,12 @@
 #include "server/database/statementname.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
 #include <QRandomGenerator>
 #include <QSysInfo>
+#include <QtEndian>
 
 #include <array>
 #include <cerrno>
@@ -25,12 +27,21 @@ namespace {
 
 constexpr qsizetype LongestHost = 30; // PostgreSQL truncates an application_name to 63 bytes
 constexpr qsizetype LongestHolder = 200;
+constexpr int DaemonClass = 1398892114; // as in sql/queries/daemon_lock
+constexpr int NameClass = 1398892115;
 
 /// "host rides1, pid 4711"
 QString ownName()
 {
     return u"host %1, pid %2"_s.arg(QSysInfo::machineHostName().left(LongestHost))
         .arg(QCoreApplication::applicationPid());
+}
+
+/// Of a node's name, for an advisory lock.
+int keyOf(const QString &node)
+{
+    const QByteArray hash = QCryptographicHash::hash(node.toUtf8(), QCryptographicHash::Sha256);
+    return int(qFromBigEndian<quint32>(hash.constData()) >> 1U);
 }
 
 class FileLock final : public DaemonLock
@@ -109,8 +120,9 @@ private:
 class SessionLock final : public DaemonLock
 {
 public:
-    explicit SessionLock(DatabaseUrl url)
+    SessionLock(DatabaseUrl url, QString node)
         : m_url(std::move(url))
+        , m_node(std::move(node))
         , m_name(ownName() + u" (" + QString::number(QRandomGenerator::system()->generate(), 16)
                  + u')')
     {
@@ -121,16 +133,8 @@ public:
         if (const auto open = connect(); !open) {
             return open.error();
         }
-        const auto taken = inTransaction([this]() -> Result<bool> {
-            const auto answer =
-                ask(statement(QStringLiteral("daemon_lock/take"))).one([](const Row &row) {
-                    return row.boolean("taken"_L1);
-                });
-            if (!answer || answer->value_or(false)) {
-                return answer ? Result(true) : answer.error();
-            }
-            return readHolder();
-        });
+        const auto taken =
+            inTransaction([this] { return m_node.isEmpty() ? takeAlone() : takeAsNode(); });
         if (!taken) {
             setConnection(nullptr);
         }
@@ -138,6 +142,7 @@ public:
     }
 
     QString holder() const override { return m_holder; }
+    Obstacle obstacle() const override { return m_obstacle; }
 
     void abort() override
     {
@@ -176,27 +181,64 @@ private:
         return {};
     }
 
-    /// False: another process has it, or the remnant of our own lost session.
-    Result<bool> readHolder()
+    static bool isTaken(const Row &row) { return row.boolean("taken"_L1); }
+
+    Result<bool> takeAlone()
     {
-        const auto name = ask(statement(QStringLiteral("daemon_lock/select_holder")))
-                              .bind(u":own_name"_s, m_name)
-                              .one([](const Row &row) { return row.text("name"_L1); });
-        if (!name) {
-            return name.error();
+        const auto taken = ask(statement(QStringLiteral("daemon_lock/take"))).one(isTaken);
+        if (!taken || taken->value_or(false)) {
+            return taken ? Result(true) : taken.error();
         }
-        m_holder = name->value_or(QString());
-        if (m_holder == m_name) {
-            m_holder.clear();
+        return readHolder(DaemonClass, 1);
+    }
+
+    Result<bool> takeAsNode()
+    {
+        const auto shared = ask(statement(QStringLiteral("daemon_lock/share"))).one(isTaken);
+        if (!shared || !shared->value_or(false)) {
+            return shared ? readHolder(DaemonClass, 1) : shared.error();
         }
+        const int key = keyOf(m_node);
+        const auto named = ask(statement(QStringLiteral("daemon_lock/take_name")))
+                               .bind(u":name_key"_s, key)
+                               .one(isTaken);
+        if (!named || named->value_or(false)) {
+            return named ? Result(true) : named.error();
+        }
+        return readHolder(NameClass, key);
+    }
+
+    /// False: another process has it, or the remnant of our own lost session.
+    Result<bool> readHolder(int lockClass, int object)
+    {
+        struct Holder
+        {
+            QString name;
+            bool isShared = false;
+        };
+        const auto found = ask(statement(QStringLiteral("daemon_lock/select_holder")))
+                               .bind(u":own_name"_s, m_name)
+                               .bind(u":lock_class"_s, lockClass)
+                               .bind(u":lock_object"_s, object)
+                               .one([](const Row &row) {
+                                   return Holder{row.text("name"_L1), row.boolean("is_shared"_L1)};
+                               });
+        if (!found) {
+            return found.error();
+        }
+        const Holder holder = found->value_or(Holder());
+        m_holder = holder.name == m_name ? QString() : holder.name;
+        m_obstacle = lockClass == NameClass ? Obstacle::Name
+            : holder.isShared               ? Obstacle::Cluster
+                                            : Obstacle::Daemon;
         return false;
     }
 
     template<typename Work>
     Result<bool> inTransaction(Work work)
     {
-        constexpr auto Deadline = std::chrono::seconds(3);
-        if (auto error = m_connection->begin(Access::Read, Task::Clock::now() + Deadline)) {
+        constexpr auto MaxWait = std::chrono::seconds(3);
+        if (auto error = m_connection->begin(Access::Read, Task::Clock::now() + MaxWait)) {
             return *std::move(error);
         }
         const Result<bool> outcome = work();
@@ -217,22 +259,24 @@ private:
     }
 
     const DatabaseUrl m_url;
+    const QString m_node;
     const QString
         m_name; ///< distinguishes it from another process with the same id, after a restart
     StatementCounters m_counters;
     std::mutex m_mutex; // guards changes of m_connection, which abort() uses
     std::unique_ptr<Connection> m_connection;
     QString m_holder;
+    Obstacle m_obstacle = Obstacle::Daemon;
 };
 
 } // namespace
 
-std::unique_ptr<DaemonLock> DaemonLock::create(const DatabaseUrl &url)
+std::unique_ptr<DaemonLock> DaemonLock::create(const DatabaseUrl &url, const QString &node)
 {
     if (url.dialect == Dialect::Sqlite) {
         return std::make_unique<FileLock>(url);
     }
-    return std::make_unique<SessionLock>(url);
+    return std::make_unique<SessionLock>(url, node);
 }
 
 } // namespace saferide::db

@@ -5,6 +5,8 @@
 #include <QUrl>
 #include <QUrlQuery>
 
+#include <functional>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace saferide::db {
@@ -48,8 +50,9 @@ Result<DatabaseUrl> parseSqlite(QStringView rest)
 }
 
 /// `host`, `host:port`, `[::1]` or `[::1]:port`.
-Result<void> parseServer(QStringView server, DatabaseUrl *url)
+Result<DatabaseUrl::Server> parseServer(QStringView server)
 {
+    DatabaseUrl::Server parsed;
     qsizetype hostEnd = server.indexOf(u':');
     if (server.startsWith(u'[')) {
         const qsizetype bracket = server.indexOf(u']');
@@ -62,18 +65,18 @@ Result<void> parseServer(QStringView server, DatabaseUrl *url)
     if (host.startsWith(u'[')) {
         host = host.sliced(1).chopped(1);
     }
-    if (!decode(host, &url->host) || url->host.isEmpty()) {
+    if (!decode(host, &parsed.host) || parsed.host.isEmpty() || parsed.host.contains(u',')) {
         return wrong(u"the database URL has no host"_s);
     }
     if (hostEnd >= 0) {
         const QStringView port = server.sliced(hostEnd);
         bool isNumber = false;
-        url->port = port.startsWith(u':') ? port.sliced(1).toInt(&isNumber) : 0;
-        if (!isNumber || url->port < 1 || url->port > 65535) {
+        parsed.port = port.startsWith(u':') ? port.sliced(1).toInt(&isNumber) : 0;
+        if (!isNumber || parsed.port < 1 || parsed.port > 65535) {
             return wrong(u"the port in the database URL is not a number from 1 to 65535"_s);
         }
     }
-    return {};
+    return parsed;
 }
 
 Result<void> parseCredentials(QStringView credentials, DatabaseUrl *url)
@@ -122,14 +125,28 @@ Result<DatabaseUrl> parsePostgresql(QStringView rest)
     if (const auto credentials = parseCredentials(rest.first(at), &url); !credentials) {
         return credentials.error();
     }
-    if (const auto server = parseServer(rest.sliced(at + 1, slash - at - 1), &url); !server) {
-        return server.error();
+    for (const QStringView part : rest.sliced(at + 1, slash - at - 1).split(u',')) {
+        const auto server = parseServer(part);
+        if (!server) {
+            return server.error();
+        }
+        url.servers.append(*server);
     }
     if (!decode(rest.sliced(slash + 1), &url.name) || url.name.isEmpty()
         || url.name.contains(u'/')) {
         return wrong(u"the database URL has no database name after the last slash"_s);
     }
     return url;
+}
+
+template<typename Text>
+QString listed(const QList<DatabaseUrl::Server> &servers, Text textOf)
+{
+    QStringList texts;
+    for (const DatabaseUrl::Server &server : servers) {
+        texts.append(std::invoke(textOf, server));
+    }
+    return texts.join(u',');
 }
 
 } // namespace
@@ -161,8 +178,27 @@ QString DatabaseUrl::toDisplayString() const
     if (dialect == Dialect::Sqlite) {
         return u"sqlite://"_s + path;
     }
-    const QString server = host.contains(u':') ? u'[' + host + u']' : host;
-    return u"postgresql://"_s + user + u'@' + server + u':' + QString::number(port) + u'/' + name;
+    const QString shown = listed(servers, [](const Server &server) -> QString {
+        const bool isNumeric = server.host.contains(u':');
+        return (isNumeric ? u'[' + server.host + u']' : server.host) + u':'
+            + QString::number(server.port);
+    });
+    return u"postgresql://"_s + user + u'@' + shown + u'/' + name;
+}
+
+QString DatabaseUrl::hosts() const
+{
+    return listed(servers, &Server::host);
+}
+
+QString DatabaseUrl::ports() const
+{
+    return listed(servers, [](const Server &server) { return QString::number(server.port); });
+}
+
+QString DatabaseUrl::sessionAttributes() const
+{
+    return servers.size() > 1 ? u"read-write"_s : u"any"_s;
 }
 
 } // namespace saferide::db

@@ -4,6 +4,7 @@
 #include "server/database/fragments.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -70,11 +71,39 @@ QList<Migration> migrations(Dialect dialect)
         const std::string base(file.path.substr(0, file.path.size() - 4)); // without .sql
         const auto *chosen = findFor(base, dialect);
         const QString name = QString::fromStdString(base.substr(base.find('/') + 1));
-        found.append({.version = name.first(4).toInt(),
-                      .name = name,
-                      .text = QByteArray(chosen->text.data(), qsizetype(chosen->text.size()))});
+        found.append(
+            migrationFrom(name, QByteArray(chosen->text.data(), qsizetype(chosen->text.size()))));
     }
     return found;
+}
+
+Migration migrationFrom(const QString &name, const QByteArray &text)
+{
+    constexpr QByteArrayView NoticeMark = "-- notice: ";
+    constexpr QByteArrayView PartMark = "-- part: ";
+    constexpr QByteArrayView ProgramMark = "-- oldest program: ";
+    Migration migration;
+    migration.version = name.first(4).toInt();
+    migration.name = name;
+    bool hasMarks = false;
+    MigrationPart part;
+    for (const QByteArray &line : text.split('\n')) {
+        if (line.startsWith(NoticeMark)) {
+            migration.notice += QString::fromUtf8(line.sliced(NoticeMark.size())) + u' ';
+        } else if (line.startsWith(ProgramMark)) {
+            migration.oldestProgram = line.sliced(ProgramMark.size()).toInt();
+        } else if (line.startsWith(PartMark)) {
+            if (std::exchange(hasMarks, true)) { // before the first is what concerns all
+                migration.parts.append(part);
+            }
+            part = {.text = {}, .isRepeated = line.sliced(PartMark.size()) == "repeated"};
+        } else {
+            part.text += line + '\n';
+        }
+    }
+    migration.parts.append(part);
+    migration.notice = migration.notice.trimmed();
+    return migration;
 }
 
 } // namespace saferide::db

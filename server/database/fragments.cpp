@@ -3,6 +3,7 @@
 
 #include "server/database/embeddedsql.h"
 #include "shared/domain/fields.h"
+#include "shared/domain/ridercontact.h"
 
 #include <QHash>
 #include <QRegularExpression>
@@ -44,19 +45,37 @@ Columns fixColumns()
     return columns;
 }
 
+Columns contactColumns()
+{
+    Columns columns;
+    for (const ContactField &field : ContactFields) {
+        columns.append({field.name});
+    }
+    return columns;
+}
+
+Column versionColumn()
+{
+    return {.name = u"version"_s, .kept = Kept::ByDatabase};
+}
+
 /// With the last known position, and columns that only the database has.
 Columns participationColumns()
 {
-    return columnsOf(ParticipationFields) + Columns{{u"left_at"_s}} + fixColumns()
+    return columnsOf(ParticipationFields) + Columns{versionColumn(), {u"left_at"_s}} + fixColumns()
         + Columns{{u"order_time"_s}, {u"heard_at"_s}};
 }
 
 Columns tableOf(const QString &object)
 {
     static const QHash<QString, Columns> tables{
-        {u"fix"_s, fixColumns()},           {u"participation"_s, participationColumns()},
-        {u"ride"_s, columnsOf(RideFields)}, {u"route"_s, columnsOf(RouteFields)},
+        {u"fix"_s, fixColumns()},
+        {u"incident"_s, columnsOf(IncidentFields) + Columns{versionColumn()}},
+        {u"participation"_s, participationColumns()},
+        {u"ride"_s, columnsOf(RideFields) + Columns{versionColumn()}},
+        {u"route"_s, columnsOf(RouteFields)},
         {u"user"_s, columnsOf(UserFields)},
+        {u"contact"_s, contactColumns()},
     };
     return tables.value(object);
 }

@@ -8,7 +8,7 @@ namespace saferide::db {
 /// Expands the common parts of statements, which are named in braces:
 ///
 /// - `{fix_columns}`, of the tables in shared/domain/fields.h: the columns of an object (fix,
-///   participation, ride, route, user), with an alias if the statement specifies one
+///   contact, participation, ride, route, user), with an alias if the statement specifies one
 ///   (`{p.fix_columns}`). Instead of `columns`:
 ///   `binds` (`:speed`), `assignments` (`speed = :speed`, or with an alias `speed = n.speed`),
 ///   `arrays` (`unnest(:speed::float8[]) AS speed`), `nulls` (`speed = NULL`); and

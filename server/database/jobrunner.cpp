@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/database/jobrunner.h"
 
+#include "server/database/eventrow.h"
 #include "server/database/logging.h"
 #include "server/database/migrator.h"
+#include "shared/core/clock.h"
 
 #include <QRandomGenerator>
 
@@ -226,6 +228,9 @@ JobRunner::Attempt JobRunner::attempt(std::unique_ptr<Task> *task)
         Session session(*m_connection);
         made.error = runJob(**task, session);
         if (!made.error) {
+            made.error = storeRecorded(session);
+        }
+        if (!made.error) {
             made.error = commit(task, session);
             made.wasCommitting = made.error.has_value();
         }
@@ -236,6 +241,22 @@ JobRunner::Attempt JobRunner::attempt(std::unique_ptr<Task> *task)
     made.failure = made.error ? m_connection->lastFailure() : SqlFailure::None;
     noteAnswer(made.failure);
     return made;
+}
+
+/// For other processes, in the transaction that did it.
+std::optional<Error> JobRunner::storeRecorded(Session &session)
+{
+    m_stored.clear();
+    for (const RideEvent &event : session.recorded()) {
+        EventRow row = rowOf(event);
+        row.happenedAt = SystemClock().now();
+        const auto stored = insertEvent(session, row, m_commits.origin());
+        if (!stored) {
+            return stored.error();
+        }
+        m_stored.append(*stored);
+    }
+    return std::nullopt;
 }
 
 std::optional<Error> JobRunner::commit(std::unique_ptr<Task> *task, const Session &session)
@@ -251,6 +272,7 @@ std::optional<Error> JobRunner::commit(std::unique_ptr<Task> *task, const Sessio
         *task = std::move(m_committing);
         m_isCommitting = false;
     }
+    m_commits.addUnknown(error ? m_stored : QList<qint64>());
     m_commits.tell(session.recorded(), !error);
     return error;
 }
@@ -292,8 +314,7 @@ void JobRunner::ping()
     renewConnection(ask());
 }
 
-/// A standby, too, is reported until somebody changes something. SQLite reports it when it is
-/// opened.
+/// A standby, too, is reported until somebody changes something; on SQLite when it is opened.
 std::optional<Error> JobRunner::checkTakesChanges(Connection &connection)
 {
     if (connection.dialect() == Dialect::Sqlite) {
@@ -319,9 +340,9 @@ SqlFailure JobRunner::ask()
     m_connection->clearFailure();
     auto error = m_connection->begin(m_access, deadline);
     if (!error) {
-        const auto version = m_connection->schemaVersion();
-        m_isSchemaCurrent = version && *version == currentSchemaVersion();
-        error = version ? std::nullopt : std::optional(version.error());
+        const auto fits = m_connection->schemaFits(currentSchemaVersion());
+        m_schemaFits = fits && *fits;
+        error = fits ? std::nullopt : std::optional(fits.error());
         if (!error && m_access == Access::Write) {
             error = checkTakesChanges(*m_connection);
         }
@@ -363,9 +384,7 @@ std::optional<Error> JobRunner::proveRoom(TimePoint deadline)
 PoolStatus JobRunner::status() const
 {
     const bool isFresh = nowMsecs() - m_lastAnswer < FreshAnswer.count();
-    return {.reachable = m_isUp && isFresh,
-            .writable = m_isWritable,
-            .schemaCurrent = m_isSchemaCurrent};
+    return {.reachable = m_isUp && isFresh, .writable = m_isWritable, .schemaFits = m_schemaFits};
 }
 
 void JobRunner::addTo(PoolMetrics *metrics) const

@@ -32,7 +32,7 @@ public:
     /// Runs the task and delivers its result, or returns the task, to be run again after
     /// reconnecting.
     std::unique_ptr<Task> run(std::unique_ptr<Task> task);
-    /// Checks whether the database responds, is writable and has our schema.
+    /// Checks whether the database responds, is writable and has a schema for us.
     void ping();
 
     PoolStatus status() const;
@@ -55,6 +55,7 @@ private:
     /// The task is null afterwards if it was answered while its COMMIT hung.
     Attempt attempt(std::unique_ptr<Task> *task);
     void settle(std::unique_ptr<Task> task, Attempt last, TimePoint start);
+    std::optional<Error> storeRecorded(Session &session);
     std::optional<Error> commit(std::unique_ptr<Task> *task, const Session &session);
     bool renewConnection(SqlFailure failure);
     static std::optional<Error> checkTakesChanges(Connection &connection);
@@ -74,6 +75,7 @@ private:
 
     TimePoint m_renewedAt; // when the connection was last closed after a failure
     TimePoint m_askedAt; // when the database was last checked
+    QList<qint64> m_stored; // ids of the rows that the transaction recorded
 
     mutable std::mutex
         m_mutex; // guards m_busyUntil, m_committing, m_metrics and changes of m_connection
@@ -85,7 +87,7 @@ private:
     std::atomic<qint64> m_lastAnswer{0}; // steady clock, milliseconds
     std::atomic<bool> m_isUp{false};
     std::atomic<bool> m_isWritable{true};
-    std::atomic<bool> m_isSchemaCurrent{false};
+    std::atomic<bool> m_schemaFits{false};
 };
 
 } // namespace saferide::db

@@ -7,6 +7,7 @@
 #include <QList>
 #include <QString>
 
+#include <functional>
 #include <optional>
 
 namespace saferide::db {
@@ -18,10 +19,25 @@ struct MigrationReport
     QStringList applied; ///< names of the migrations that were applied, or would be
 };
 
+/// Where a migration of several parts is. Its steps are transactions of a few seconds at most, but
+/// for those that make an index.
+struct MigrationProgress
+{
+    QString name; ///< of the migration
+    qsizetype part = 0; ///< under way, from 1
+    qsizetype parts = 0;
+    qint64 moved = 0; ///< rows, by all parts so far
+    qint64 total = 0; ///< about how many rows this part moves; 0: not known
+    /// `0011_position_keys, part 2 of 4, 1,200,000 of about 10,000,000 rows`
+    QString text() const;
+};
+
 struct MigrateOptions
 {
     bool dryRun = false; ///< only reports what is missing; changes and creates nothing
     std::optional<int> upTo = std::nullopt; ///< for tests of the migrations themselves
+    /// Told after each step; false: stop here, which is Unavailable. What is done stays.
+    std::function<bool(const MigrationProgress &progress)> report = {};
 };
 
 /// Creates a missing SQLite file, empty, with its folders; does nothing for PostgreSQL.
@@ -29,14 +45,16 @@ struct MigrateOptions
 /// the disk is full or failing.
 Result<void> provideFile(const DatabaseUrl &url);
 
-/// Migrates the schema to this version, each migration in a transaction; several programs may do so
-/// at once. A missing SQLite file and its folders are created. Blocks: not for event loops.
-/// Conflict: the schema is newer than this program. Unavailable: no connection, or a locked file.
-/// All messages are sentences for the admin that name the remedy.
+/// Migrates the schema to this version, each migration, or each step of a long one, in a
+/// transaction; whoever comes next goes on behind the last one that was committed. Several programs
+/// may do so at once. A missing SQLite file and its folders are created. Blocks: not for event
+/// loops.
+/// Conflict: the schema is newer than this program, and not for it. Unavailable: no connection, or
+/// a locked file. All messages are sentences for the admin that name the remedy.
 Result<MigrationReport> migrate(const DatabaseUrl &url, const MigrateOptions &options = {});
 
-/// Conflict: the schema is older or newer than this program's, or there is none yet; the message
-/// names the remedy. Changes and creates nothing. Blocks.
+/// Conflict: the schema is older, or newer and not for this program, or there is none yet; the
+/// message names the remedy. Changes and creates nothing. Blocks.
 Result<void> checkSchema(const DatabaseUrl &url);
 
 /// The version that this program requires.

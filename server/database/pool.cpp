@@ -204,6 +204,16 @@ bool Pool::isStarted() const
     return m_state->isStarted;
 }
 
+qint64 Pool::origin() const
+{
+    return m_state->commits.origin();
+}
+
+QList<qint64> Pool::takeUnknownEvents()
+{
+    return m_state->commits.takeUnknown();
+}
+
 void Pool::setCommitListener(CommitListener *listener)
 {
     m_state->commits.setListener(listener);
@@ -211,18 +221,18 @@ void Pool::setCommitListener(CommitListener *listener)
 
 PoolStatus Pool::status() const
 {
-    PoolStatus all{.reachable = true, .writable = true, .schemaCurrent = true};
+    PoolStatus all{.reachable = true, .writable = true, .schemaFits = true};
     std::map<const WorkerGroup *, bool> reachable; // no group does the work of another
     for (const auto &worker : m_state->workers) {
         const PoolStatus one = worker->runner().status();
         reachable[&worker->group()] |= one.reachable;
         all.writable = all.writable && one.writable;
-        all.schemaCurrent = all.schemaCurrent && (one.schemaCurrent || !one.reachable);
+        all.schemaFits = all.schemaFits && (one.schemaFits || !one.reachable);
     }
     for (const auto &[group, isReachable] : reachable) {
         all.reachable = all.reachable && isReachable;
     }
-    all.schemaCurrent = all.schemaCurrent && all.reachable;
+    all.schemaFits = all.schemaFits && all.reachable;
     return all;
 }
 

@@ -87,6 +87,12 @@ public:
     /// Sets the receiver of what jobs record; may be null. When this returns, the previous listener
     /// is no longer called.
     void setCommitListener(CommitListener *listener);
+    /// In ride_events, marks what was recorded by jobs of this pool, whose listener knows it: a
+    /// random number, never 0.
+    qint64 origin() const;
+    /// Rows of ride_events, recorded here since the last call, whose COMMIT failed or had no
+    /// response: they are there, will be in a moment, or never.
+    QList<qint64> takeUnknownEvents();
 
     PoolStatus status() const;
     bool isReachable() const { return status().reachable; }

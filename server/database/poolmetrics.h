@@ -54,8 +54,8 @@ struct PoolStatus
 {
     bool reachable = false; ///< answered within the last seconds
     bool writable = false; ///< the last write was not refused by a full or read-only disk
-    bool schemaCurrent = false; ///< the migrations of this program, no more and no fewer
-    bool isReady() const { return reachable && writable && schemaCurrent; }
+    bool schemaFits = false; ///< see Connection::schemaFits()
+    bool isReady() const { return reachable && writable && schemaFits; }
 };
 
 } // namespace saferide::db

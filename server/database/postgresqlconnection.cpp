@@ -2,6 +2,7 @@
 #include "server/database/postgresqlconnection.h"
 
 #include "server/database/embeddedsql.h"
+#include "server/database/logging.h"
 #include "server/database/poolercheck.h"
 #include "server/database/postgresqlarray.h"
 #include "server/database/postgresqlrefusal.h"
@@ -23,11 +24,21 @@ namespace saferide::db {
 
 namespace {
 
-/// Seconds; two is the minimum of libpq.
-constexpr auto ConnectTimeout = "2";
 constexpr auto ConnectOptions =
-    "connect_timeout=2;tcp_user_timeout=5000;keepalives_idle=5;keepalives_interval=2;"
+    "connect_timeout=%1;tcp_user_timeout=5000;keepalives_idle=5;keepalives_interval=2;"
     "keepalives_count=2;application_name=saferided"_L1;
+
+/// What the server had to say beside an answer.
+void logNotice(void * /*context*/, const char *notice)
+{
+    qCInfo(lcDatabase).noquote() << "the server says:" << QString::fromUtf8(notice).simplified();
+}
+
+/// The server gives up the locks of a process that has stopped, or whose machine has disappeared,
+/// within a change: on others, the same riders wait for them.
+constexpr auto LockSettings =
+    "SET idle_in_transaction_session_timeout TO '10s'; SET tcp_user_timeout TO '10s';"
+    "SET tcp_keepalives_idle TO 5; SET tcp_keepalives_interval TO 2; SET tcp_keepalives_count TO 2";
 
 /// Independent of the defaults of server, database and role: what is acknowledged is on
 /// disk, numbers keep all their digits, and a job waits for a lock until its deadline.
@@ -107,16 +118,18 @@ void PostgresqlConnection::keepSocket(int descriptor)
 /// accepts and then does not respond must be detected before.
 bool PostgresqlConnection::serverAnswers() const
 {
-    const QByteArray host = m_url.host.toUtf8();
-    const QByteArray port = QByteArray::number(m_url.port);
+    const QByteArray hosts = m_url.hosts().toUtf8();
+    const QByteArray ports = m_url.ports().toUtf8();
     const QByteArray user = m_url.user.toUtf8();
     const QByteArray name = m_url.name.toUtf8();
+    const QByteArray seconds = QByteArray::number(m_url.connectSeconds);
     // With the real user: otherwise the server logs an attempt of the system user, and a pooler
     // looks in vain for a database of that name.
     const std::array keywords{"host", "port",   "connect_timeout",
                               "user", "dbname", static_cast<const char *>(nullptr)};
-    const std::array values{host.constData(), port.constData(), ConnectTimeout,
-                            user.constData(), name.constData(), static_cast<const char *>(nullptr)};
+    const std::array values{hosts.constData(),   ports.constData(),
+                            seconds.constData(), user.constData(),
+                            name.constData(),    static_cast<const char *>(nullptr)};
     return PQpingParams(keywords.data(), values.data(), 0) != PQPING_NO_RESPONSE;
 }
 
@@ -126,12 +139,12 @@ Result<void> PostgresqlConnection::open()
         return openFailure(ErrorCode::Unavailable, u"no server answers there"_s);
     }
     m_database = QSqlDatabase::addDatabase(u"QPSQL"_s, QUuid::createUuid().toString());
-    m_database.setHostName(m_url.host);
-    m_database.setPort(m_url.port);
+    m_database.setHostName(m_url.hosts());
     m_database.setDatabaseName(m_url.name);
     m_database.setUserName(m_url.user);
     m_database.setPassword(m_url.password);
-    QString options = ConnectOptions;
+    QString options = QString(ConnectOptions).arg(m_url.connectSeconds)
+        + u";port=%1;target_session_attrs=%2"_s.arg(m_url.ports(), m_url.sessionAttributes());
     if (!m_url.sslMode.isEmpty()) {
         options += u";sslmode="_s + m_url.sslMode;
     }
@@ -142,7 +155,8 @@ Result<void> PostgresqlConnection::open()
                            m_database.lastError().databaseText());
     }
     keepSocket(PQsocket(handle()));
-    if (runScript(SessionSettings)) {
+    PQsetNoticeProcessor(handle(), &logNotice, nullptr);
+    if (runScript(SessionSettings) || runScript(LockSettings)) {
         return openFailure(ErrorCode::Unavailable, QString::fromUtf8(PQerrorMessage(handle())));
     }
     return {};
@@ -205,12 +219,23 @@ void PostgresqlConnection::rollback()
 
 std::optional<Error> PostgresqlConnection::runScript(const QByteArray &sql)
 {
+    const auto done = runSelect(sql);
+    return done ? std::nullopt : std::optional(done.error());
+}
+
+Result<QList<qint64>> PostgresqlConnection::runSelect(const QByteArray &sql)
+{
     const PgResult result = run(handle(), sql);
-    if (isOk(result)) {
-        return std::nullopt;
+    if (!isOk(result)) {
+        return failedWith(QString::fromUtf8(sql.first(std::min<qsizetype>(sql.size(), 40))),
+                          result.get());
     }
-    return failedWith(QString::fromUtf8(sql.first(std::min<qsizetype>(sql.size(), 40))),
-                      result.get());
+    QList<qint64> numbers;
+    const int columns = PQntuples(result.get()) > 0 ? PQnfields(result.get()) : 0;
+    for (int i = 0; i < columns; ++i) {
+        numbers.append(QByteArray(PQgetvalue(result.get(), 0, i)).toLongLong());
+    }
+    return numbers;
 }
 
 Result<QStringList> PostgresqlConnection::prepareNative(const QString &name)

@@ -28,6 +28,7 @@ public:
     std::optional<Error> commit() override;
     void rollback() override;
     std::optional<Error> runScript(const QByteArray &sql) override;
+    Result<QList<qint64>> runSelect(const QByteArray &sql) override;
     void abort() override;
     Error nativeFailure(const QString &what) override;
     /// Uses libpq directly, with binary values and results; kept prepared.

@@ -14,14 +14,14 @@ using namespace Qt::Literals::StringLiterals;
 namespace saferide::db {
 namespace {
 
-constexpr qint64 PatienceMsecs = 2'000;
+constexpr qint64 RefusalPatienceMsecs = 2'000;
 
 using Connecting = std::unique_ptr<PGconn, decltype(&PQfinish)>;
 
 Connecting beginToConnect(const DatabaseUrl &url)
 {
-    const QByteArray host = url.host.toUtf8();
-    const QByteArray port = QByteArray::number(url.port);
+    const QByteArray hosts = url.hosts().toUtf8();
+    const QByteArray ports = url.ports().toUtf8();
     const QByteArray name = url.name.toUtf8();
     const QByteArray user = url.user.toUtf8();
     const QByteArray password = url.password.toUtf8();
@@ -33,8 +33,8 @@ Connecting beginToConnect(const DatabaseUrl &url)
                               "password",
                               "sslmode",
                               static_cast<const char *>(nullptr)};
-    const std::array values{host.constData(),
-                            port.constData(),
+    const std::array values{hosts.constData(),
+                            ports.constData(),
                             name.constData(),
                             user.constData(),
                             password.constData(),
@@ -52,7 +52,7 @@ QByteArray postgresqlRefusal(const DatabaseUrl &url)
         return {};
     }
     PQsetErrorVerbosity(connection.get(), PQERRORS_SQLSTATE);
-    const QDeadlineTimer deadline(PatienceMsecs);
+    const QDeadlineTimer deadline(RefusalPatienceMsecs);
     auto wanted = PGRES_POLLING_WRITING;
     while (wanted == PGRES_POLLING_WRITING || wanted == PGRES_POLLING_READING) {
         pollfd socket{PQsocket(connection.get()),

@@ -19,7 +19,7 @@ using PgResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
 constexpr qsizetype SendAtOnce = 64 * 1024;
 
-QString textOf(const StatementName &name)
+QString postgresqlText(const StatementName &name)
 {
     return queryText(name.name, Dialect::Postgresql).value_or(QString());
 }
@@ -196,7 +196,7 @@ PostgresqlRowReader::PostgresqlRowReader(PostgresqlConnection &connection, Trans
     : m_connection(connection)
     , m_table(std::move(table))
     , m_failure(startCopy(connection, m_table.name,
-                          textOf(statement(QStringLiteral("copy/read")))
+                          postgresqlText(statement(QStringLiteral("copy/read")))
                               .arg(m_table.name, m_table.columns.join(u", "_s), m_table.key),
                           PGRES_COPY_OUT))
     , m_isReading(!m_failure)
@@ -240,7 +240,7 @@ PostgresqlRowWriter::PostgresqlRowWriter(PostgresqlConnection &connection,
     : m_connection(connection)
     , m_table(table.name)
     , m_failure(startCopy(connection, table.name,
-                          textOf(statement(QStringLiteral("copy/write")))
+                          postgresqlText(statement(QStringLiteral("copy/write")))
                               .arg(table.name, table.columns.join(u", "_s)),
                           PGRES_COPY_IN))
     , m_isWriting(!m_failure)

@@ -31,6 +31,8 @@ struct TransferTable
     QString key; ///< columns to read it by
     QStringList columns = {}; ///< filled by readColumns()
     QList<TransferValue::Kind> kinds = {}; ///< of the columns
+    /// The first column is the ride of the row's participation, which the table does not have.
+    bool isRideLookedUp = false;
 };
 
 /// Looks up the columns of a table.

@@ -26,8 +26,8 @@ public:
     Statement prepare(const StatementName &name);
     Dialect dialect() const;
 
-    /// Records an event of this transaction for the pool's CommitListener, which receives it after
-    /// the commit.
+    /// Records an event of this transaction, a writing one: other processes read of it in
+    /// ride_events, and the pool's CommitListener receives it after the commit.
     void record(RideEvent event) { m_recorded.push_back(std::move(event)); }
     const std::vector<RideEvent> &recorded() const { return m_recorded; }
 

@@ -63,6 +63,8 @@ Error SqliteConnection::openFailure(const QString &text) const
 
 Result<void> SqliteConnection::open()
 {
+    // Statistics of memory, which nobody reads, take a mutex for each allocation.
+    [[maybe_unused]] static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     // mode=rw: never creates a new, empty file if the real one is missing.
     const QString name = QUuid::createUuid().toString();
     m_database = QSqlDatabase::addDatabase(u"QSQLITE"_s, name);
@@ -138,8 +140,23 @@ void SqliteConnection::rollback()
 
 std::optional<Error> SqliteConnection::runScript(const QByteArray &sql)
 {
-    if (sqlite3_exec(handle(), sql.constData(), nullptr, nullptr, nullptr) == SQLITE_OK) {
-        return std::nullopt;
+    const auto done = runSelect(sql);
+    return done ? std::nullopt : std::optional(done.error());
+}
+
+Result<QList<qint64>> SqliteConnection::runSelect(const QByteArray &sql)
+{
+    QList<qint64> numbers;
+    const auto takeRow = [](void *row, int columns, char **values, char ** /*names*/) {
+        auto *taken = static_cast<QList<qint64> *>(row);
+        taken->clear();
+        for (int i = 0; i < columns; ++i) {
+            taken->append(QByteArray(values[i]).toLongLong());
+        }
+        return 0;
+    };
+    if (sqlite3_exec(handle(), sql.constData(), takeRow, &numbers, nullptr) == SQLITE_OK) {
+        return numbers;
     }
     return nativeFailure(QString::fromUtf8(sql.first(std::min<qsizetype>(sql.size(), 40))));
 }

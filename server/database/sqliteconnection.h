@@ -22,6 +22,7 @@ public:
     std::optional<Error> commit() override;
     void rollback() override;
     std::optional<Error> runScript(const QByteArray &sql) override;
+    Result<QList<qint64>> runSelect(const QByteArray &sql) override;
     /// Does nothing: the deadline ends every wait for a lock and every long statement.
     void abort() override { }
     Error nativeFailure(const QString &what) override;

@@ -18,6 +18,7 @@ SqliteStatement::SqliteStatement(Session &session, const StatementName &name)
     for (int place = 1; place <= count; ++place) {
         m_names.emplace_back(sqlite3_bind_parameter_name(*m_statement, place) + 1);
     }
+    m_literals.resize(m_names.size());
 }
 
 SqliteStatement::~SqliteStatement()
@@ -84,11 +85,15 @@ Result<std::optional<qint64>> SqliteStatement::integer()
 
 int SqliteStatement::placeOf(QLatin1StringView name)
 {
+    if (m_next < m_literals.size() && m_literals[m_next] == name.data()) {
+        return int(++m_next);
+    }
     for (size_t step = 0; step < m_names.size(); ++step) {
         const size_t i = (m_next + step) % m_names.size();
         if (std::string_view(name.data(), size_t(name.size())) == m_names[i]) {
+            m_literals[i] = name.data();
             m_next = i + 1;
-            return int(i) + 1;
+            return int(m_next);
         }
     }
     Q_ASSERT_X(false, "SqliteStatement", name.data());

@@ -27,8 +27,8 @@ public:
     SqliteStatement &operator=(const SqliteStatement &) = delete;
     ~SqliteStatement();
 
-    /// `name` is that of a placeholder, without its colon; an unknown name is a defect and aborts
-    /// debug builds.
+    /// `name` is that of a placeholder, without its colon, a literal; an unknown name is a defect
+    /// and aborts debug builds.
     SqliteStatement &bind(QLatin1StringView name, qint64 value);
     SqliteStatement &bind(QLatin1StringView name, double value);
     SqliteStatement &bind(QLatin1StringView name, const std::optional<double> &value);
@@ -51,6 +51,7 @@ private:
     const Result<sqlite3_stmt *> m_statement;
     std::vector<std::string> m_names; ///< of the placeholders, in order; copies, as SQLite
                                       ///< re-prepares after a change of the schema
+    std::vector<const char *> m_literals; ///< that named them before
     size_t m_next = 0; ///< they are usually bound in this order
     qint64 m_nanoseconds = 0;
 };

@@ -14,9 +14,15 @@ namespace {
 
 using Kind = TransferValue::Kind;
 
-QString textOf(const StatementName &name)
+QString sqliteText(const StatementName &name)
 {
     return queryText(name.name, Dialect::Sqlite).value_or(QString());
+}
+
+QString readText(const TransferTable &table)
+{
+    return sqliteText(table.isRideLookedUp ? statement(QStringLiteral("copy/read_with_ride"))
+                                           : statement(QStringLiteral("copy/read")));
 }
 
 QByteArray bytesAt(sqlite3_stmt *statement, int column)
@@ -52,10 +58,11 @@ void bind(sqlite3_stmt *statement, int place, const TransferValue &value)
 SqliteRowReader::SqliteRowReader(SqliteConnection &connection, const TransferTable &table)
     : m_connection(connection)
     , m_table(table.name)
-    , m_statement(
-          connection.prepareText(table.name,
-                                 textOf(statement(QStringLiteral("copy/read")))
-                                     .arg(table.name, table.columns.join(u", "_s), table.key)))
+    , m_statement(connection.prepareText(
+          table.name,
+          readText(table).arg(table.name,
+                              table.columns.mid(table.isRideLookedUp ? 1 : 0).join(u", "_s),
+                              table.key)))
 {
 }
 
@@ -100,7 +107,7 @@ SqliteRowWriter::SqliteRowWriter(SqliteConnection &connection, const TransferTab
     , m_table(table.name)
     , m_statement(
           connection.prepareText(table.name,
-                                 textOf(statement(QStringLiteral("copy/write")))
+                                 sqliteText(statement(QStringLiteral("copy/write")))
                                      .arg(table.name, table.columns.join(u", "_s),
                                           QStringList(table.columns.size(), u"?"_s).join(u", "_s))))
 {

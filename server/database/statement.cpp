@@ -26,10 +26,12 @@ const pg_result *nativeRows(const QSqlQuery &query)
 
 Statement &Statement::bind(const QString &placeholder, const QVariant &value)
 {
-    if (value.typeId() == QMetaType::QString && value.toString().contains(QChar::Null)) {
+    const QString text = value.typeId() == QMetaType::QString ? value.toString() : u""_s;
+    if (text.contains(QChar::Null)) {
         m_bindError = Error{ErrorCode::InvalidInput, u"text must not contain NUL"_s};
     } else if (m_prepared) {
-        (*m_prepared)->query.bindValue(placeholder, value);
+        // Qt would bind a null QString as NULL.
+        (*m_prepared)->query.bindValue(placeholder, text.isNull() ? QVariant(u""_s) : value);
     }
     return *this;
 }

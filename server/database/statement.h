@@ -28,7 +28,7 @@ public:
     {
     }
 
-    /// `placeholder` with its colon, `:code`. Text must not contain NUL (InvalidInput).
+    /// `placeholder` with its colon, `:code`. Text: no NUL (InvalidInput); a null one is empty.
     Statement &bind(const QString &placeholder, const QVariant &value);
     Statement &bind(const QString &placeholder, Timestamp value);
     template<typename T>

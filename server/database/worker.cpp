@@ -3,8 +3,6 @@
 
 #include "server/database/logging.h"
 
-#include <QRandomGenerator>
-
 #include <openssl/crypto.h>
 
 using namespace Qt::Literals::StringLiterals;
@@ -16,8 +14,6 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds PingInterval{1'000};
-constexpr int FirstBackoffMsecs = 50;
-constexpr int MaxBackoffMsecs = 2'000;
 
 } // namespace
 
@@ -113,6 +109,7 @@ void Worker::connectWithBackoff()
         }
         m_wasConnected = true;
         m_failures = 0;
+        m_backoff.reset();
         if (m_isDown) {
             m_isDown = false;
             m_group->setDown(false);
@@ -129,9 +126,7 @@ void Worker::connectWithBackoff()
     }
     noteFirst(outcome);
     m_statusChanged();
-    const int ceiling = std::min(MaxBackoffMsecs, FirstBackoffMsecs << std::min(m_failures, 10));
-    const int pause = QRandomGenerator::global()->bounded(ceiling / 2, ceiling + 1);
-    m_group->queue.waitClosed(Task::Clock::now() + milliseconds(pause));
+    m_group->queue.waitClosed(Task::Clock::now() + milliseconds(m_backoff.next()));
 }
 
 } // namespace saferide::db

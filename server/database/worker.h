@@ -3,6 +3,7 @@
 
 #include "server/database/jobrunner.h"
 #include "server/database/taskqueue.h"
+#include "shared/core/backoff.h"
 
 #include <QThread>
 
@@ -64,6 +65,7 @@ private:
     std::atomic<quint64> m_reconnects{0};
     bool m_isDown = true; // as reported to the group
     int m_failures = 0;
+    Backoff m_backoff{ServerBackoff};
     bool m_wasConnected = false;
 
     std::mutex m_mutex; // guards m_first

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/desk/deskactions.h"
 
-#include "server/services/participationservice.h"
-#include "server/services/rideservice.h"
-#include "server/services/routeservice.h"
-#include "server/services/userservice.h"
-
 using namespace Qt::Literals::StringLiterals;
 
 namespace saferide::desk {
@@ -37,18 +32,25 @@ Result<Participant> participantOf(const Result<ParticipantInRide> &outcome)
     return mapped(outcome, [](const ParticipantInRide &found) { return found.participant; });
 }
 
+console::RiderKey riderKey(const MadeTrackingKey &made)
+{
+    return {made.rider.participant, QString::fromLatin1(made.key)};
+}
+
 } // namespace
 
 Result<Ride> DeskActions::run(const console::CreateRide &request)
 {
-    return mapped(RideService(m_session, m_clock).create(m_user, request.ride),
+    return mapped(m_actor.rides().create(m_actor.user(), request.ride),
                   [](const RideWithParticipants &made) { return made.ride; });
 }
 
 /// Conflict when the ride is not as the desk saw it; says who changed what, where that is known.
-Result<void> DeskActions::checkSeen(const Ride &ride, std::optional<Timestamp> seen) const
+Result<void> DeskActions::checkSeen(const Ride &ride, const console::ChangeRide &request) const
 {
-    if (!seen || *seen == ride.updatedAt) {
+    const bool isSame = request.seenVersion ? *request.seenVersion == ride.version
+                                            : !request.seen || *request.seen == ride.updatedAt;
+    if (isSame) {
         return {};
     }
     const auto edit = m_editors.lastOf(ride);
@@ -61,42 +63,43 @@ Result<void> DeskActions::checkSeen(const Ride &ride, std::optional<Timestamp> s
 
 Result<Ride> DeskActions::run(const console::ChangeRide &request)
 {
-    RideService service(m_session, m_clock);
-    const auto now = service.find(m_user, request.ride);
+    RideService rides = m_actor.rides();
+    const auto now = rides.find(m_actor.user(), request.ride);
     if (!now) {
         return now.error();
     }
-    if (const auto same = checkSeen(*now, request.seen); !same) {
+    if (const auto same = checkSeen(*now, request); !same) {
         return same.error();
     }
-    auto changed = service.change(m_user, request.ride, request.change);
+    auto changed = rides.change(m_actor.user(), request.ride, request.change);
     if (changed) {
-        m_editors.note(*changed, {m_user.username, fieldsOf(request.change)});
+        m_edit = {
+            changed->id, changed->version, {m_actor.user().username, fieldsOf(request.change)}};
     }
     return changed;
 }
 
 Result<RideId> DeskActions::run(const console::DeleteRide &request)
 {
-    return idOf(RideService(m_session, m_clock).remove(m_user, request.ride));
+    return idOf(m_actor.rides().remove(m_actor.user(), request.ride));
 }
 
 Result<RideId> DeskActions::run(const console::MessageRide &request)
 {
-    return idOf(RideService(m_session, m_clock).announce(m_user, request.ride, request.text));
+    return idOf(m_actor.rides().announce(m_actor.user(), request.ride, request.text));
 }
 
 Result<Participant> DeskActions::run(const console::AddParticipant &request)
 {
-    const auto ride = RideService(m_session, m_clock).find(m_user, request.ride);
+    const auto ride = m_actor.rides().find(m_actor.user(), request.ride);
     if (!ride) {
         return ride.error();
     }
-    const auto rider = UserService(m_session, m_clock).findByName(request.username);
+    const auto rider = m_actor.users().findByName(request.username);
     if (!rider) {
         return rider.error();
     }
-    const auto joined = ParticipationService(m_session, m_clock).join(*rider, ride->code);
+    const auto joined = m_actor.participations().join(*rider, ride->code);
     if (!joined && joined.error().code == ErrorCode::Conflict && ride->isActive()) {
         return Error{ErrorCode::Conflict, u"%1 is already in this ride"_s.arg(rider->username)};
     }
@@ -105,36 +108,63 @@ Result<Participant> DeskActions::run(const console::AddParticipant &request)
 
 Result<ParticipationId> DeskActions::run(const console::RemoveParticipant &request)
 {
-    return mapped(ParticipationService(m_session, m_clock).remove(m_user, request.participation),
+    return mapped(m_actor.participations().remove(m_actor.user(), request.participation),
                   [](const ParticipantLeft &left) { return left.participation; });
 }
 
 Result<Participant> DeskActions::run(const console::SetRole &request)
 {
-    return participantOf(ParticipationService(m_session, m_clock)
-                             .setRole(m_user, request.participation, request.role));
+    return participantOf(
+        m_actor.participations().setRole(m_actor.user(), request.participation, request.role));
+}
+
+Result<AttentionAcknowledgement> DeskActions::run(const console::Acknowledge &request)
+{
+    return m_actor.participations().acknowledge(m_actor.user(), request.participation,
+                                                request.kind);
+}
+
+Result<Incident> DeskActions::run(const console::ChangeIncident &request)
+{
+    return m_actor.incidents().change(m_actor.user(), request.incident, request.change);
+}
+
+Result<console::RiderKey> DeskActions::run(const console::AddRider &request)
+{
+    return mapped(m_actor.riders().add(m_actor.user(), request.ride, {request.rider}),
+                  [](const QList<MadeTrackingKey> &added) { return riderKey(added.first()); });
+}
+
+Result<console::RiderKey> DeskActions::run(const console::MakeTrackingKey &request)
+{
+    return mapped(m_actor.trackingKeys().make(m_actor.user(), request.participation), riderKey);
+}
+
+Result<RiderContact> DeskActions::run(const console::ChangeContact &request)
+{
+    return m_actor.riders().setContact(m_actor.user(), request.participation, request.contact);
 }
 
 Result<User> DeskActions::run(const console::SetUserRole &request)
 {
-    return UserService(m_session, m_clock).changeRole(m_user, request.user, request.role);
+    return m_actor.users().changeRole(m_actor.user(), request.user, request.role);
 }
 
 Result<User> DeskActions::run(const console::CreateUser &request, const QString &hash)
 {
-    return UserService(m_session, m_clock).createFor(m_user, request.username, hash, request.role);
+    return m_actor.users().createFor(m_actor.user(), request.username, hash, request.role);
 }
 
 Result<User> DeskActions::run(const console::ResetPassword &request, const QString &hash)
 {
-    return UserService(m_session, m_clock).resetPassword(m_user, request.user, hash);
+    return m_actor.users().resetPassword(m_actor.user(), request.user, hash);
 }
 
 Result<Route> DeskActions::run(const console::CreateRoute &request, const MeasuredGpx &gpx)
 {
     const NewRoute newRoute{request.route.title.value_or(QString()),
                             request.route.description.value_or(std::nullopt), gpx};
-    return RouteService(m_session, m_clock).create(m_user, newRoute);
+    return m_actor.routes().create(m_actor.user(), newRoute);
 }
 
 } // namespace saferide::desk

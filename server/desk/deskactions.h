@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/database/session.h"
+#include "server/actions/actor.h"
 #include "server/desk/rideeditors.h"
-#include "shared/core/clock.h"
 #include "shared/domain/routechange.h"
 #include "shared/protocol/console/requests.h"
 
 namespace saferide::desk {
 
-/// What desks change; the rules are the services'. Lives within a job that has checked who asks.
+/// What desks change; the rules are the services'. Lives within a job.
 class DeskActions
 {
 public:
     /// `editors` is thread-safe.
-    DeskActions(db::Session &session, const Clock &clock, RideEditors &editors, const User &user)
-        : m_session(session)
-        , m_clock(clock)
+    DeskActions(Actor &actor, const RideEditors &editors)
+        : m_actor(actor)
         , m_editors(editors)
-        , m_user(user)
     {
     }
 
@@ -29,6 +26,11 @@ public:
     Result<Participant> run(const console::AddParticipant &request);
     Result<ParticipationId> run(const console::RemoveParticipant &request);
     Result<Participant> run(const console::SetRole &request);
+    Result<AttentionAcknowledgement> run(const console::Acknowledge &request);
+    Result<Incident> run(const console::ChangeIncident &request);
+    Result<console::RiderKey> run(const console::AddRider &request);
+    Result<console::RiderKey> run(const console::MakeTrackingKey &request);
+    Result<RiderContact> run(const console::ChangeContact &request);
     Result<User> run(const console::SetUserRole &request);
     /// `hash` is of the request's password.
     Result<User> run(const console::CreateUser &request, const QString &hash);
@@ -36,13 +38,15 @@ public:
     /// `gpx` is the request's, measured.
     Result<Route> run(const console::CreateRoute &request, const MeasuredGpx &gpx);
 
-private:
-    Result<void> checkSeen(const Ride &ride, std::optional<Timestamp> seen) const;
+    /// Of the change that was made, to be noted after the commit.
+    const std::optional<RideEditors::Note> &edit() const { return m_edit; }
 
-    db::Session &m_session;
-    const Clock &m_clock;
-    RideEditors &m_editors;
-    const User &m_user;
+private:
+    Result<void> checkSeen(const Ride &ride, const console::ChangeRide &request) const;
+
+    Actor &m_actor;
+    const RideEditors &m_editors;
+    std::optional<RideEditors::Note> m_edit;
 };
 
 } // namespace saferide::desk

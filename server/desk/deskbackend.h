@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/security/tokenclaims.h"
+#include "server/actions/actions.h"
 #include "shared/core/result.h"
-#include "shared/domain/participation.h"
-#include "shared/domain/ride.h"
 #include "shared/domain/user.h"
 #include "shared/protocol/console/message.h"
 
@@ -14,20 +12,6 @@
 #include <functional>
 
 namespace saferide::desk {
-
-/// Every planned and live ride with everybody in it, as the database has them.
-struct Picture
-{
-    QList<Ride> rides;
-    QList<Participant> participants;
-};
-
-/// Who asks for something: by which token, from which address.
-struct Caller
-{
-    Claims claims;
-    QString address;
-};
 
 /// What the desk asks of the rest of the daemon. Thread-safe. Nothing waits: `done` is called once
 /// in the calling thread, which is context's, and not at all when context is gone by then.
@@ -49,7 +33,6 @@ public:
     /// Reads a message that is too large for a turn of the event loop.
     virtual void parse(const Claims &claims, const QString &text, int maxDepth, QObject *context,
                        Done<console::ClientMessage> done) = 0;
-    virtual void loadPicture(QObject *context, Done<Picture> done) = 0;
     /// Does what a request asks, in the name of the desk's user. The result is that of the reply.
     /// NotFound for an unknown method, InvalidInput for wrong parameters.
     virtual void perform(const Caller &caller, const console::Request &request, QObject *context,

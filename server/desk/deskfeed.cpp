@@ -3,16 +3,9 @@
 
 #include "server/desk/logging.h"
 #include "server/live/callback.h"
-#include "server/live/liverides.h"
 #include "shared/protocol/websocketframe.h"
 
 namespace saferide::desk {
-
-namespace {
-
-constexpr qint64 StrangersRefreshMsecs = 1'000;
-
-} // namespace
 
 QByteArray batchFrame(const console::PositionBatch &batch, int protocol)
 {
@@ -33,15 +26,15 @@ struct DeskFeed::Waiter
     Callback<Result<void>> done;
 };
 
-DeskFeed::DeskFeed(DeskBackend &backend, const LiveRides *liveRides, const Clock &clock,
+DeskFeed::DeskFeed(LiveRides &rides, LiveRides::LoadActive load, const Clock &clock,
                    Settings settings, QObject *parent)
     : QObject(parent)
-    , m_backend(backend)
-    , m_liveRides(liveRides)
+    , m_rides(rides)
+    , m_load(std::move(load))
     , m_clock(clock)
     , m_settings(std::move(settings))
-    , m_picture(m_fixes, {m_settings.keptEvents, m_settings.keptEventBytes},
-                m_settings.finishedShownFor, m_settings.rejections)
+    , m_picture({m_settings.keptEvents, m_settings.keptEventBytes}, m_settings.finishedShownFor,
+                m_settings.rejections)
 {
     m_tick.setInterval(m_settings.batchInterval);
     m_tick.setTimerType(Qt::PreciseTimer);
@@ -84,133 +77,142 @@ void DeskFeed::close()
     --m_desks;
 }
 
-Result<AttentionAcknowledgement>
-DeskFeed::acknowledge(const User &user, ParticipationId participation, AttentionKind kind)
-{
-    const AttentionAcknowledgement seen{participation, kind, user.username, m_clock.now()};
-    if (!m_picture.acknowledge(seen)) {
-        return Error{ErrorCode::NotFound,
-                     QStringLiteral("no participant with this id is in an active ride")};
-    }
-    tellMoved();
-    return seen;
-}
-
 void DeskFeed::opened(std::shared_ptr<Waiter> waiter)
 {
-    m_active = true; // before anything is read, so that nothing falls between
     m_lonelySince = m_clock.monotonicMsecs(); // the desk may be gone before the first tick
     m_tick.start();
-    m_nextRefresh.push_back(std::move(waiter));
-    refresh();
-}
-
-void DeskFeed::refresh()
-{
-    if (m_refreshing) {
-        return; // what comes back may be older than what the next one wants
-    }
-    m_refreshing = true;
-    m_thisRefresh = std::exchange(m_nextRefresh, {});
-    m_backend.loadPicture(this,
-                          [this, before = m_picture.changes()](const Result<Picture> &loaded) {
-                              refreshed(before, loaded);
-                          });
-}
-
-void DeskFeed::refreshed(quint64 changesBefore, const Result<Picture> &loaded)
-{
-    m_refreshing = false;
-    m_refreshedAt = m_clock.monotonicMsecs();
-    const auto waiting = std::exchange(m_thisRefresh, {});
-    Result<void> outcome;
-    if (loaded) {
-        m_loaded = true;
-        if (m_picture.merge(*loaded, changesBefore)) {
-            tellMoved();
-        }
-        overlayLiveFixes(*loaded);
-    } else if (!m_loaded) {
-        qCWarning(deskLog) << "cannot load the snapshot for desks:" << loaded.error().message;
-        outcome = loaded.error();
-    } else {
-        qCWarning(deskLog) << "cannot compare the snapshot for desks with the database:"
-                           << loaded.error().message;
-    }
-    for (const auto &waiter : waiting) {
-        waiter->done.call(outcome);
-    }
-    if (!m_nextRefresh.empty()) {
-        refresh();
-    }
-}
-
-void DeskFeed::overlayLiveFixes(const Picture &loaded)
-{
-    if (m_liveRides == nullptr) {
+    if (m_isReady) {
+        waiter->done.call({});
         return;
     }
-    for (const Ride &ride : loaded.rides) {
-        const auto live = m_liveRides->find(ride.code);
-        if (!live) {
-            continue;
-        }
-        const auto participants = live->snapshot().participants;
-        for (const Participant &participant : participants) {
-            m_fixes.overlay(participant.participation);
-        }
+    m_waiters.push_back(std::move(waiter));
+    if (!m_active.exchange(true)) { // before anything is read, so that nothing falls between
+        Q_EMIT activated();
+        m_rides.openActive(m_load, this, [this](const auto &rides) { ready(rides); });
     }
+}
+
+void DeskFeed::ready(const Result<LiveRides::Rides> &rides)
+{
+    Result<void> outcome;
+    if (rides) {
+        for (const auto &ride : *rides) {
+            m_picture.show(ride);
+        }
+        m_picture.begin();
+        m_isReady = true;
+        Q_EMIT activated(); // what came of rides that were still being read was for nobody
+    } else {
+        qCWarning(deskLog) << "cannot load the rides for desks:" << rides.error().message;
+        m_active = false;
+        outcome = rides.error();
+    }
+    for (const auto &waiter : std::exchange(m_waiters, {})) {
+        waiter->done.call(outcome);
+    }
+}
+
+/// Rides of which it is known only that they are not over.
+void DeskFeed::showMissing()
+{
+    for (const RideId id : std::exchange(m_missing, {})) {
+        m_rides.open(id, this, [this, id](const Result<std::shared_ptr<LiveRide>> &ride) {
+            if (ride) {
+                show(*ride);
+            } else if (ride.error().code != ErrorCode::NotFound && m_active) {
+                m_missing.insert(id); // the database is away; again at the next tick
+            }
+        });
+    }
+}
+
+void DeskFeed::show(const std::shared_ptr<LiveRide> &ride)
+{
+    if (m_active && m_picture.show(ride)) {
+        tellMoved();
+    }
+}
+
+void DeskFeed::setBehind(bool isBehind)
+{
+    m_behindSince = isBehind ? m_clock.now().msecs : 0;
+    tellMoved();
+}
+
+std::optional<Timestamp> DeskFeed::behindSince() const
+{
+    const qint64 since = m_behindSince;
+    return since != 0 ? std::optional(Timestamp{since}) : std::nullopt;
 }
 
 void DeskFeed::tick()
 {
     const qint64 now = m_clock.monotonicMsecs();
-    if (auto batch = m_fixes.takeChanged()) {
-        auto encoded = std::make_shared<EncodedBatch>();
-        encoded->generation = batch->generation;
-        encoded->batch = {m_clock.now(), std::move(batch->fixes), std::move(batch->contacts)};
-        const std::lock_guard lock(m_listenersMutex);
-        for (FeedListener *listener : m_listeners) {
-            listener->positionsMoved(encoded);
-        }
-    }
+    sendBatch();
     if (m_picture.dropFinished(now)) {
         tellMoved();
     }
-    const qint64 sinceRefresh = now - m_refreshedAt;
-    const bool strangers = sinceRefresh >= StrangersRefreshMsecs && m_fixes.takeStrangersSeen();
-    if (m_desks > 0 && (strangers || sinceRefresh >= m_settings.refreshInterval)) {
-        refresh();
-    }
+    showMissing();
     if (m_desks > 0) {
         m_lonelySince = now;
-    } else if (now - m_lonelySince >= m_settings.idleFeed && !m_refreshing) {
+    } else if (now - m_lonelySince >= m_settings.idleFeed && m_waiters.empty()) {
         m_tick.stop();
         m_active = false;
-        m_loaded = false;
+        m_isReady = false;
+        m_missing.clear();
         m_picture.restart();
     }
 }
 
-void DeskFeed::fixAccepted(RideId, ParticipationId participation, UserId, const LocationFix &fix)
+void DeskFeed::sendBatch()
 {
-    if (m_active) {
-        m_fixes.put(participation, fix);
+    QSet<RideId> rides;
+    {
+        const std::lock_guard lock(m_movedMutex);
+        rides.swap(m_moved);
+    }
+    auto batch = std::make_shared<EncodedBatch>();
+    batch->generation = m_generation + 1;
+    RiderMoves moves = m_picture.takeMoves(rides, batch->generation);
+    if (moves.size() == 0) {
+        return;
+    }
+    batch->batch = {m_clock.now(), std::move(moves.fixes), std::move(moves.contacts)};
+    m_generation = batch->generation;
+    const std::lock_guard lock(m_listenersMutex);
+    for (FeedListener *listener : m_listeners) {
+        listener->positionsMoved(batch);
     }
 }
 
-void DeskFeed::phoneHeard(ParticipationId participation, const LastContact &contact)
+void DeskFeed::loaded(const std::shared_ptr<LiveRide> &ride)
 {
-    if (m_active) {
-        m_fixes.putContact(participation, contact);
-    }
+    show(ride);
 }
 
 void DeskFeed::happened(const RideEvent &event)
 {
-    if (m_active && m_picture.apply(event, m_clock.monotonicMsecs())) {
-        tellMoved();
+    if (!m_active) {
+        return;
     }
+    if (m_picture.apply(event, m_clock.monotonicMsecs())) {
+        tellMoved();
+        return;
+    }
+    const auto *put = std::get_if<RidePut>(&event);
+    if (put != nullptr && put->ride.isActive() && !m_picture.isShown(put->ride.id)) {
+        const auto show = [this, id = put->ride.id] {
+            m_missing.insert(id);
+            showMissing();
+        };
+        QMetaObject::invokeMethod(this, show, Qt::QueuedConnection); // the ride may be locked
+    }
+}
+
+void DeskFeed::moved(RideId ride)
+{
+    const std::lock_guard lock(m_movedMutex);
+    m_moved.insert(ride);
 }
 
 } // namespace saferide::desk

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/desk/deskbackend.h"
-#include "server/desk/fixtable.h"
 #include "server/desk/picturestate.h"
 #include "server/desk/settings.h"
-#include "server/live/liveobserver.h"
+#include "server/live/liverides.h"
 #include "shared/core/clock.h"
 #include "shared/protocol/console/message.h"
 #include "shared/protocol/console/positionbatch.h"
 
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 
 #include <array>
@@ -19,17 +18,13 @@
 #include <mutex>
 #include <vector>
 
-namespace saferide {
-class LiveRides;
-}
-
 namespace saferide::desk {
 
 /// A position batch for all desks, encoded once for each version of the protocol that is spoken.
 struct EncodedBatch
 {
     console::PositionBatch batch;
-    quint64 generation = 0; ///< see FixTable
+    quint64 generation = 0; ///< without gaps; 0: before the first
 
     /// A finished WebSocket binary frame, as this version of the protocol has it. Thread-safe.
     const QByteArray &frame(int protocol) const;
@@ -56,11 +51,11 @@ public:
     virtual void positionsMoved(SharedBatch batch) = 0;
 };
 
-/// The picture that all desks share, and the numbered events that change it. One for a daemon, in
-/// its main thread; everything public is thread-safe.
+/// What all desks are told: the rides that are not over, the numbered events that change them, and
+/// batches of positions. One for a daemon, in its main thread; everything public is thread-safe.
 ///
-/// The picture is loaded when the first desk comes, kept current by the observer's calls, and
-/// compared with the database now and then, so that what another program wrote is seen too.
+/// It is an observer of LiveRides. When the first desk comes, every ride that is not over is
+/// loaded, and stays in memory as long as a desk may come back.
 class DeskFeed final : public QObject, public LiveObserver
 {
     Q_OBJECT
@@ -68,63 +63,71 @@ class DeskFeed final : public QObject, public LiveObserver
 public:
     using Ready = std::function<void(Result<void>)>;
 
-    /// `liveRides` may be null; it knows fixes that are not in the database yet.
-    DeskFeed(DeskBackend &backend, const LiveRides *liveRides, const Clock &clock,
-             Settings settings, QObject *parent = nullptr);
+    /// Rides and clock outlive it.
+    DeskFeed(LiveRides &rides, LiveRides::LoadActive load, const Clock &clock, Settings settings,
+             QObject *parent = nullptr);
     ~DeskFeed() override;
 
     void addListener(FeedListener *listener);
     void removeListener(FeedListener *listener);
 
     /// A desk came: `done` is called in context's thread, which is the calling one, as soon as the
-    /// picture is as new as the database; not at all when context is gone. Each open wants a close.
+    /// rides are in memory; not at all when context is gone. Call close() once for every open().
     void open(QObject *context, Ready done);
     void close();
-
-    /// A desk saw that somebody needs attention. NotFound when they are in no ride that desks see.
-    Result<AttentionAcknowledgement> acknowledge(const User &user, ParticipationId participation,
-                                                 AttentionKind kind);
 
     /// Desks that are logged in.
     int deskCount() const { return m_desks; }
 
+    /// Positions of riders at other nodes may be missing, or late, from now on, or no more.
+    void setBehind(bool isBehind);
+    /// Since when they may be; nullopt: they are live.
+    std::optional<Timestamp> behindSince() const;
+
     PictureState &picture() { return m_picture; }
-    const FixTable &fixes() const { return m_fixes; }
+    /// Of the last batch.
+    quint64 generation() const { return m_generation; }
 
     // LiveObserver
-    void fixAccepted(RideId ride, ParticipationId participation, UserId user,
-                     const LocationFix &fix) override;
-    void phoneHeard(ParticipationId participation, const LastContact &contact) override;
+    void loaded(const std::shared_ptr<LiveRide> &ride) override;
     void happened(const RideEvent &event) override;
+    void moved(RideId ride) override;
+
+Q_SIGNALS:
+    /// It wants the positions of all rides: nobody was here before; and again when they are in
+    /// memory.
+    void activated();
 
 private:
     struct Waiter;
 
     void opened(std::shared_ptr<Waiter> waiter);
-    void refresh();
-    void refreshed(quint64 changesBefore, const Result<Picture> &loaded);
-    void overlayLiveFixes(const Picture &loaded);
+    void ready(const Result<LiveRides::Rides> &rides);
+    void showMissing();
+    void show(const std::shared_ptr<LiveRide> &ride);
     void tick();
+    void sendBatch();
     void tellMoved();
 
-    DeskBackend &m_backend;
-    const LiveRides *m_liveRides;
+    LiveRides &m_rides;
+    const LiveRides::LoadActive m_load;
     const Clock &m_clock;
     const Settings m_settings;
-    FixTable m_fixes;
     PictureState m_picture;
     std::atomic<bool> m_active{false}; // the observer's calls count
     std::atomic<int> m_desks{0};
+    std::atomic<quint64> m_generation{0};
+    std::mutex m_movedMutex; // guards m_moved
+    QSet<RideId> m_moved; // rides in which somebody moved since the last batch
+    std::atomic<qint64> m_behindSince{0}; // milliseconds since 1970; 0: it is not
     std::mutex m_listenersMutex; // guards m_listeners
     std::vector<FeedListener *> m_listeners;
 
     // Main thread only:
     QTimer m_tick;
-    bool m_refreshing = false;
-    bool m_loaded = false;
-    std::vector<std::shared_ptr<Waiter>> m_nextRefresh; // wait for one that begins from here on
-    std::vector<std::shared_ptr<Waiter>> m_thisRefresh;
-    qint64 m_refreshedAt = 0; // monotonic
+    bool m_isReady = false; // the rides are in memory
+    std::vector<std::shared_ptr<Waiter>> m_waiters; // for that
+    QSet<RideId> m_missing; // to be shown, but not in memory
     qint64 m_lonelySince = 0; // monotonic
 };
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/desk/deskjobs.h"
 
-#include "server/desk/coursethinning.h"
 #include "server/desk/deskactions.h"
 #include "server/desk/deskqueries.h"
-#include "server/services/auditservice.h"
-#include "server/services/rideservice.h"
+#include "server/desk/linethinning.h"
 #include "server/services/routeservice.h"
 #include "shared/domain/password.h"
 #include "shared/geo/gpxreader.h"
@@ -18,32 +16,15 @@ namespace saferide::desk {
 
 namespace {
 
-constexpr int CoursesUnderWay = 64;
-constexpr int CoursesOfOneUser = 16;
+constexpr int DrawingsUnderWay = 64;
+constexpr int DrawingsOfOneUser = 16;
 
-/// The dispatcher or admin of a token. Unauthorized when it was revoked, Forbidden for riders.
-Result<User> dispatcherOf(db::Session &session, const Claims &claims, db::Access access)
+/// What an action did.
+struct Performed
 {
-    const auto user = AuthService(session).authorize(claims, access);
-    if (!user) {
-        return user.error();
-    }
-    if (!user->seesEverything()) {
-        return Error{ErrorCode::Forbidden, u"only dispatchers and admins may use a desk"_s};
-    }
-    return *user;
-}
-
-/// `job` is Result<T>(db::Session &, const User &).
-template<typename Job>
-auto authorizedJob(const Claims &claims, db::Access access, Job job)
-{
-    using Outcome = std::invoke_result_t<Job, db::Session &, const User &>;
-    return [claims, access, job = std::move(job)](db::Session &session) -> Outcome {
-        const auto user = dispatcherOf(session, claims, access);
-        return user ? job(session, *user) : Outcome(user.error());
-    };
-}
+    QJsonValue result;
+    std::optional<RideEditors::Note> edit;
+};
 
 template<typename Reply>
 Result<QJsonValue> resultFrom(const Result<Reply> &reply)
@@ -52,27 +33,41 @@ Result<QJsonValue> resultFrom(const Result<Reply> &reply)
                  : Result<QJsonValue>(reply.error());
 }
 
-Result<QJsonValue> courseResult(RideId ride, const Route &route)
+/// What the audit says of a request.
+Deed deedOf(const console::AnyRequest &request)
+{
+    QJsonObject params = console::paramsOf(request);
+    params.remove("gpx_data"_L1);
+    params.remove("password"_L1); // never kept
+    params.remove("display_name"_L1); // what is personal is erased with the ride
+    for (const ContactField &field : ContactFields) {
+        params.remove(field.name);
+    }
+    return {console::methodOf(request),
+            QString::fromUtf8(QJsonDocument(params).toJson(QJsonDocument::Compact))};
+}
+
+Result<QJsonValue> rideRouteResult(RideId ride, const Route &route)
 {
     const auto gpx = readGpx(route.gpx.value_or(QString()));
     if (!gpx) {
         return gpx.error();
     }
-    const RideCourse course{
-        ride, route.id, route.title, route.distanceMeters, route.ascentMeters, thinnedCourse(*gpx)};
-    return console::resultOf(console::FindCourse::Reply(course));
+    const RideRoute shown{
+        ride, route.id, route.title, route.distanceMeters, route.ascentMeters, thinnedLine(*gpx)};
+    return console::resultOf(console::FindRideRoute::Reply(shown));
 }
 
 } // namespace
 
 DeskJobs::DeskJobs(db::Pool &pool, const TokenIssuer &tokens, PasswordWorkers &passwords,
                    FairWorkers &heavyWork, const Clock &clock)
-    : m_pool(pool)
+    : m_actions(pool, clock, AuditSource::Desk)
     , m_tokens(tokens)
     , m_passwords(passwords)
     , m_heavyWork(heavyWork)
     , m_clock(clock)
-    , m_courses(1, CoursesUnderWay)
+    , m_drawings(1, DrawingsUnderWay)
 {
 }
 
@@ -83,68 +78,47 @@ Result<Claims> DeskJobs::verify(QByteArrayView token) const
 
 void DeskJobs::authorize(const Claims &claims, QObject *context, Done<User> done)
 {
-    m_pool.read(
-        [claims](db::Session &session) { return dispatcherOf(session, claims, db::Access::Read); },
-        context, std::move(done), {.name = u"desk_authorize"_s, .share = shareOf(claims)});
+    m_actions.authorize({claims}, context, std::move(done), u"desk_authorize"_s);
 }
 
 void DeskJobs::parse(const Claims &claims, const QString &text, int maxDepth, QObject *context,
                      Done<console::ClientMessage> done)
 {
-    const auto job = [text, maxDepth](db::Session &, const User &) {
+    const auto read = [text, maxDepth](const Actor &) {
         return console::parseClientMessage(text.toUtf8(), maxDepth);
     };
-    m_pool.read(authorizedJob(claims, db::Access::Read, job), context, std::move(done),
-                {.name = u"desk_parse"_s, .share = shareOf(claims)});
-}
-
-void DeskJobs::loadPicture(QObject *context, Done<Picture> done)
-{
-    const auto job = [&clock = m_clock](db::Session &session) -> Result<Picture> {
-        auto active = RideService(session, clock).loadActive();
-        if (!active) {
-            return active.error();
-        }
-        return Picture{std::move(active->rides), std::move(active->participants)};
-    };
-    m_pool.read(job, context, std::move(done), {.name = u"desk_picture"_s});
+    m_actions.read({claims}, read, context, std::move(done), u"desk_parse"_s);
 }
 
 template<typename Run>
 void DeskJobs::query(const Call &call, Run run)
 {
-    auto job = [&clock = m_clock, run = std::move(run)](db::Session &session, const User &user) {
-        DeskQueries queries(session, clock, user);
+    auto work = [run = std::move(run)](Actor &actor) {
+        DeskQueries queries(actor);
         return resultFrom(run(queries));
     };
-    m_pool.read(authorizedJob(call.caller.claims, db::Access::Read, std::move(job)), call.context,
-                call.done, {.share = shareOf(call.caller.claims)});
-}
-
-AuditEntry DeskJobs::auditOf(const console::AnyRequest &request, const Call &call) const
-{
-    QJsonObject params = console::paramsOf(request);
-    params.remove("gpx_data"_L1);
-    params.remove("password"_L1); // never kept
-    return {.happenedAt = m_clock.now(),
-            .source = AuditSource::Desk,
-            .address = call.caller.address,
-            .action = console::methodOf(request),
-            .detail = QString::fromUtf8(QJsonDocument(params).toJson(QJsonDocument::Compact))};
+    m_actions.read(call.caller, std::move(work), call.context, call.done);
 }
 
 template<typename Run>
 void DeskJobs::act(const console::AnyRequest &request, const Call &call, Run run)
 {
-    auto job = [&clock = m_clock, &editors = m_editors, entry = auditOf(request, call),
-                run = std::move(run)](db::Session &session, const User &user) {
-        DeskActions actions(session, clock, editors, user);
+    auto work = [&editors = std::as_const(m_editors),
+                 run = std::move(run)](Actor &actor) -> Result<Performed> {
+        DeskActions actions(actor, editors);
         const auto outcome = run(actions);
-        const auto added = outcome ? AuditService(session).add(user, entry) : Result<void>();
-        return added ? resultFrom(outcome) : Result<QJsonValue>(added.error());
+        if (!outcome) {
+            return outcome.error();
+        }
+        return Performed{console::resultOf(*outcome), actions.edit()};
     };
-    m_pool.write(authorizedJob(call.caller.claims, db::Access::Write, std::move(job)), call.context,
-                 call.done, {.share = shareOf(call.caller.claims)});
+    auto done = [this, done = call.done](const Result<Performed> &performed) {
+        if (performed && performed->edit) {
+            m_editors.note(*performed->edit);
+        }
+        done(performed ? Result<QJsonValue>(performed->result) : performed.error());
+    };
+    m_actions.write(call.caller, deedOf(request), std::move(work), call.context, std::move(done));
 }
 
 void DeskJobs::perform(const Caller &caller, const console::Request &request, QObject *context,
@@ -156,12 +130,9 @@ void DeskJobs::perform(const Caller &caller, const console::Request &request, QO
         return;
     }
     // It may have megabytes: the database's thread reads it.
-    const auto read = [request](db::Session &, const User &) {
-        return console::readRequest(request);
-    };
-    m_pool.read(authorizedJob(caller.claims, db::Access::Read, read), context,
-                [this, call](const Result<console::AnyRequest> &typed) { take(typed, call); },
-                {.share = shareOf(caller.claims)});
+    m_actions.read(
+        caller, [request](const Actor &) { return console::readRequest(request); }, context,
+        [this, call](const Result<console::AnyRequest> &typed) { take(typed, call); });
 }
 
 void DeskJobs::take(const Result<console::AnyRequest> &request, const Call &call)
@@ -183,7 +154,7 @@ void DeskJobs::perform(const Request &request, const Call &call)
     }
 }
 
-void DeskJobs::perform(const console::FindCourse &request, const Call &call)
+void DeskJobs::perform(const console::FindRideRoute &request, const Call &call)
 {
     // Reading 10 MB of GPX takes a second: not on a database worker, which others wait for.
     auto draw = [this, call, ride = request.ride](const Result<std::optional<Route>> &route) {
@@ -192,19 +163,18 @@ void DeskJobs::perform(const console::FindCourse &request, const Call &call)
             return;
         }
         if (!*route) {
-            call.done(console::resultOf(console::FindCourse::Reply()));
+            call.done(console::resultOf(console::FindRideRoute::Reply()));
             return;
         }
         const QByteArray user = "user " + QByteArray::number(call.caller.claims.user.value);
-        m_courses.run<QJsonValue>(
-            {{user, CoursesOfOneUser}}, call.context,
-            [ride, route = **route] { return courseResult(ride, route); }, call.done);
+        m_drawings.run<QJsonValue>(
+            {{user, DrawingsOfOneUser}}, call.context,
+            [ride, route = **route] { return rideRouteResult(ride, route); }, call.done);
     };
-    auto find = [&clock = m_clock, ride = request.ride](db::Session &session, const User &user) {
-        return DeskQueries(session, clock, user).routeOf(ride);
-    };
-    m_pool.read(authorizedJob(call.caller.claims, db::Access::Read, std::move(find)), call.context,
-                std::move(draw), {.share = shareOf(call.caller.claims)});
+    m_actions.read(
+        call.caller,
+        [ride = request.ride](Actor &actor) { return DeskQueries(actor).routeOf(ride); },
+        call.context, std::move(draw));
 }
 
 void DeskJobs::perform(const console::RenewToken & /*request*/, const Call &call)
@@ -277,11 +247,6 @@ void DeskJobs::perform(const console::CreateUser &request, const Call &call)
 void DeskJobs::perform(const console::ResetPassword &request, const Call &call)
 {
     performHashed(request, call);
-}
-
-void DeskJobs::perform(const console::Acknowledge & /*request*/, const Call &call)
-{
-    call.done(Error{ErrorCode::NotFound, u"unknown method"_s});
 }
 
 } // namespace saferide::desk

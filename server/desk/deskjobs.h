@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/database/pool.h"
 #include "server/desk/deskbackend.h"
 #include "server/desk/rideeditors.h"
 #include "server/security/fairworkers.h"
 #include "server/security/passwordworkers.h"
 #include "server/security/tokenissuer.h"
-#include "server/services/authservice.h"
 #include "shared/core/clock.h"
-#include "shared/domain/auditentry.h"
 #include "shared/protocol/console/requests.h"
 
 namespace saferide::desk {
 
-/// What desks ask for, as jobs: who asks is checked in the job, what it does is in DeskQueries and
-/// DeskActions. Thread-safe.
+/// What desks ask for, as Actions: what they do is in DeskQueries and DeskActions. Thread-safe.
 class DeskJobs final : public DeskBackend
 {
 public:
@@ -27,7 +23,6 @@ public:
     void authorize(const Claims &claims, QObject *context, Done<User> done) override;
     void parse(const Claims &claims, const QString &text, int maxDepth, QObject *context,
                Done<console::ClientMessage> done) override;
-    void loadPicture(QObject *context, Done<Picture> done) override;
     void perform(const Caller &caller, const console::Request &request, QObject *context,
                  Done<QJsonValue> done) override;
 
@@ -45,13 +40,11 @@ private:
     template<typename Request>
     void perform(const Request &request, const Call &call);
     // What needs more than a job.
-    void perform(const console::FindCourse &request, const Call &call);
+    void perform(const console::FindRideRoute &request, const Call &call);
     void perform(const console::RenewToken &request, const Call &call);
     void perform(const console::CreateRoute &request, const Call &call);
     void perform(const console::CreateUser &request, const Call &call);
     void perform(const console::ResetPassword &request, const Call &call);
-    /// Is not the database's: see DeskRequests.
-    void perform(const console::Acknowledge &request, const Call &call);
 
     template<typename Request>
     void performHashed(const Request &request, const Call &call);
@@ -61,15 +54,14 @@ private:
     /// `run` is Result<Reply>(DeskActions &); the audit has what was asked.
     template<typename Run>
     void act(const console::AnyRequest &request, const Call &call, Run run);
-    AuditEntry auditOf(const console::AnyRequest &request, const Call &call) const;
 
-    db::Pool &m_pool;
+    const Actions m_actions;
     const TokenIssuer &m_tokens;
     PasswordWorkers &m_passwords;
     FairWorkers &m_heavyWork;
     const Clock &m_clock;
     RideEditors m_editors;
-    FairWorkers m_courses; // drawing routes: who sees a ride does not wait for who stores one
+    FairWorkers m_drawings; // drawing routes: who sees a ride does not wait for who stores one
 };
 
 } // namespace saferide::desk

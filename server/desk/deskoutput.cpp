@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/desk/deskoutput.h"
 
+#include "shared/protocol/websocketframe.h"
+
 namespace saferide::desk {
 
 namespace {
 
 constexpr int EventsAtOnce = 64;
-constexpr size_t FixesAtOnce = 10'000; // some 250 kB
+constexpr qsizetype FixesAtOnce = 10'000; // some 250 kB
 
 } // namespace
 
@@ -23,17 +25,18 @@ bool DeskOutput::begin(int protocol, const std::optional<console::ResumePoint> &
     const PictureState &picture = m_feed.picture();
     const bool resumed = resume && picture.canResume(*resume);
     m_protocol = protocol;
+    // A desk that resumes gets everybody's newest position: nobody knows which it missed.
+    m_generation = resumed ? 0 : m_feed.generation(); // before what the snapshot reads
     m_snapshot = picture.beginSnapshot();
     m_snapshot.finished = resumed;
     m_sequence = resumed ? resume->sequence : m_snapshot.sequence;
-    // A desk that resumes gets everybody's newest position: nobody knows which it missed.
-    m_generation = resumed ? 0 : m_snapshot.generation;
     return resumed;
 }
 
 void DeskOutput::pump()
 {
     while (m_wire.hasRoom()) {
+        sendLinkState();
         if (!m_snapshot.finished) {
             m_wire.write(m_feed.picture().nextPart(m_snapshot));
         } else if (!sendEvents()) {
@@ -42,15 +45,24 @@ void DeskOutput::pump()
     }
 }
 
+void DeskOutput::sendLinkState()
+{
+    const auto since = m_feed.behindSince();
+    if (std::exchange(m_behindSince, since) != since) {
+        m_wire.write(websocketTextFrame(
+            console::serialize(console::ServerMessage(console::LinkState{since}))));
+    }
+}
+
 bool DeskOutput::sendEvents()
 {
     const PictureState &picture = m_feed.picture();
     const auto events = picture.eventsAfter(m_sequence, EventsAtOnce);
     if (!events) { // too far behind: a fresh picture instead
+        m_generation = m_feed.generation();
         m_snapshot = picture.beginSnapshot();
         m_sequence = m_snapshot.sequence;
-        m_generation = m_snapshot.generation;
-        m_missed.clear();
+        m_catchingUp.reset();
         return true;
     }
     for (const auto &frame : *events) {
@@ -65,7 +77,7 @@ bool DeskOutput::sendEvents()
 
 void DeskOutput::offer(const SharedBatch &batch)
 {
-    const bool isNext = m_missed.empty() && m_generation + 1 == batch->generation;
+    const bool isNext = !m_catchingUp && m_generation + 1 == batch->generation;
     if (!m_wire.hasRoom()) {
         m_settings.rejections.count(Limit::OutputSkipBytes);
     }
@@ -79,28 +91,26 @@ void DeskOutput::offer(const SharedBatch &batch)
 
 void DeskOutput::catchUp()
 {
-    const FixTable &fixes = m_feed.fixes();
     const qint64 now = m_clock.monotonicMsecs();
     if (!m_snapshot.finished || !m_wire.hasRoom() || now - m_batchAt < m_settings.batchInterval) {
         return;
     }
-    if (m_missed.empty()) {
-        m_missedUpTo = fixes.generation();
-        if (m_missedUpTo == m_generation) {
+    if (!m_catchingUp) {
+        const quint64 upTo = m_feed.generation();
+        if (upTo == m_generation) {
             return;
         }
-        m_missed = fixes.changedSince(m_generation);
+        m_catchingUp = CatchingUp{upTo, {}};
     }
-    const size_t count = std::min(m_missed.size(), FixesAtOnce);
-    auto current = fixes.current(std::span(m_missed).last(count));
-    m_missed.resize(m_missed.size() - count);
-    if (m_missed.empty()) {
-        m_generation = m_missedUpTo;
+    RiderMoves moves = m_feed.picture().movesSince(m_generation, m_catchingUp->cursor, FixesAtOnce);
+    if (m_catchingUp->cursor.finished) {
+        m_generation = m_catchingUp->upTo;
+        m_catchingUp.reset();
     }
-    if (!current.fixes.isEmpty() || !current.contacts.isEmpty()) {
+    if (moves.size() > 0) {
         m_batchAt = now;
-        m_wire.write(batchFrame(
-            {m_clock.now(), std::move(current.fixes), std::move(current.contacts)}, m_protocol));
+        m_wire.write(batchFrame({m_clock.now(), std::move(moves.fixes), std::move(moves.contacts)},
+                                m_protocol));
     }
 }
 

@@ -8,7 +8,8 @@
 
 namespace saferide::desk {
 
-/// What a live desk is sent, in this order: the snapshot, events, positions. It pulls: what comes
+/// What a live desk is sent, in this order: whether positions may be late, the snapshot, events,
+/// positions. It pulls: what comes
 /// next is looked up when there is room for it, so nothing queues up for a desk that reads slowly.
 /// To be used from begin() on.
 class DeskOutput
@@ -38,6 +39,7 @@ public:
     void catchUp();
 
 private:
+    void sendLinkState();
     bool sendEvents();
 
     DeskFeed &m_feed;
@@ -46,10 +48,16 @@ private:
     const Wire m_wire;
     int m_protocol = console::OldestProtocolVersion;
     SnapshotCursor m_snapshot;
+    std::optional<Timestamp> m_behindSince; // as the desk was told; at first it takes us for live
     quint64 m_sequence = 0; // of the last event that was sent
     quint64 m_generation = 0; // of the last batch; all before it was sent
-    std::vector<ParticipationId> m_missed; // positions to be sent before m_missedUpTo is reached
-    quint64 m_missedUpTo = 0;
+    /// The positions that are missing up to a batch are being sent.
+    struct CatchingUp
+    {
+        quint64 upTo = 0;
+        RideCursor cursor;
+    };
+    std::optional<CatchingUp> m_catchingUp;
     qint64 m_batchAt = 0; // monotonic
 };
 

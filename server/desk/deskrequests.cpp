@@ -5,9 +5,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace saferide::desk {
 
-DeskRequests::DeskRequests(DeskFeed &feed, DeskBackend &backend, const Settings &settings)
-    : m_feed(feed)
-    , m_backend(backend)
+DeskRequests::DeskRequests(DeskBackend &backend, const Settings &settings)
+    : m_backend(backend)
     , m_settings(settings)
 {
 }
@@ -35,26 +34,7 @@ void DeskRequests::take(const console::Request &request, qint64 bytes, const Cal
         Q_EMIT answered(result ? console::ServerMessage(console::Reply{id, *result})
                                : console::ServerMessage(console::Failure{id, result.error()}));
     };
-    if (request.method != QLatin1StringView(console::Acknowledge::Method)) {
-        m_backend.perform(caller, request, this, done);
-        return;
-    }
-    if (const auto read = console::readRequest(request)) {
-        acknowledge(std::get<console::Acknowledge>(*read), caller.claims, done);
-    } else {
-        done(read.error());
-    }
-}
-
-void DeskRequests::acknowledge(const console::Acknowledge &request, const Claims &claims,
-                               const DeskBackend::Done<QJsonValue> &done)
-{
-    m_backend.authorize(claims, this, [this, request, done](const Result<User> &user) {
-        const auto seen = user ? m_feed.acknowledge(*user, request.participation, request.kind)
-                               : Result<AttentionAcknowledgement>(user.error());
-        done(seen ? Result<QJsonValue>(console::resultOf(*seen))
-                  : Result<QJsonValue>(seen.error()));
-    });
+    m_backend.perform(caller, request, this, done);
 }
 
 } // namespace saferide::desk

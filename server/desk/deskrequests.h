@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/desk/deskfeed.h"
+#include "server/desk/deskbackend.h"
+#include "server/desk/settings.h"
 #include "shared/protocol/console/requests.h"
 
 #include <QObject>
@@ -15,7 +16,7 @@ class DeskRequests final : public QObject
     Q_OBJECT
 
 public:
-    DeskRequests(DeskFeed &feed, DeskBackend &backend, const Settings &settings);
+    DeskRequests(DeskBackend &backend, const Settings &settings);
 
     /// `bytes`: what the request keeps until it is answered.
     void take(const console::Request &request, qint64 bytes, const Caller &caller);
@@ -25,10 +26,6 @@ Q_SIGNALS:
     void tokenRenewed(const QString &token);
 
 private:
-    void acknowledge(const console::Acknowledge &request, const Claims &claims,
-                     const DeskBackend::Done<QJsonValue> &done);
-
-    DeskFeed &m_feed;
     DeskBackend &m_backend;
     const Settings &m_settings;
     int m_underWay = 0;

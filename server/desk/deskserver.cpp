@@ -23,6 +23,7 @@ DeskServer::DeskServer(DeskFeed &feed, DeskBackend &backend, const Clock &clock,
     , m_backend(backend)
     , m_clock(clock)
     , m_settings(std::move(settings))
+    , m_startedAt(clock.monotonicMsecs())
     , m_news([this] { pump(); })
     , m_batches([this](const SharedBatch &batch) { offer(batch); },
                 {.capacity = MaxWaitingBatches, .whenFull = MailboxOptions::WhenFull::DropOldest})
@@ -37,7 +38,8 @@ DeskServer::~DeskServer()
     m_feed.removeListener(this);
 }
 
-void DeskServer::adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const QHostAddress &peer)
+void DeskServer::adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const QHostAddress &peer,
+                                const QString &phonesUrl)
 {
     Q_ASSERT(QThread::currentThread() == thread());
     if (m_stopping || socket->state() != QAbstractSocket::ConnectedState) {
@@ -57,6 +59,7 @@ void DeskServer::adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const QHostA
     link->input = std::make_unique<DeskInput>(raw, console::MaxHelloBytes);
     link->early = received.mid(headSize);
     link->peer = peer.toString();
+    link->phonesUrl = phonesUrl;
     // One for each handshake: so it is known which socket a QWebSocket writes to.
     auto *handshake =
         new QWebSocketServer(QStringLiteral("SafeRide"), QWebSocketServer::NonSecureMode, this);
@@ -81,7 +84,8 @@ void DeskServer::adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const QHostA
 void DeskServer::adopted(DeskSession::Link link)
 {
     auto session = std::make_unique<DeskSession>(
-        std::move(link), DeskSession::Surroundings{m_feed, m_backend, m_clock, m_settings});
+        std::move(link),
+        DeskSession::Dependencies{m_feed, m_backend, m_clock, m_settings, m_startedAt});
     // Deleted from the event loop: the signal comes out of the session's own functions.
     connect(
         session.get(), &DeskSession::ended, this,

@@ -26,8 +26,10 @@ public:
 
     /// Takes over the socket of an upgrade to /console: its head is still unread (transaction
     /// rolled back), the edge's slots are disconnected and it has checked the Origin. Answers the
-    /// handshake, be it with 101 or with a refusal, and deletes the socket.
-    void adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const QHostAddress &peer);
+    /// handshake, be it with 101 or with a refusal, and deletes the socket. `phonesUrl`: see
+    /// console::Welcome.
+    void adoptWebSocket(std::unique_ptr<QTcpSocket> socket, const QHostAddress &peer,
+                        const QString &phonesUrl = {});
 
     /// Desks that said hello, and those that did not yet.
     int connectionCount() const { return int(m_sessions.size()); }
@@ -51,6 +53,7 @@ private:
     DeskBackend &m_backend;
     const Clock &m_clock;
     const Settings m_settings;
+    const qint64 m_startedAt; // monotonic
     std::vector<std::unique_ptr<DeskSession>> m_sessions;
     QTimer m_tick;
     bool m_stopping = false;

@@ -47,19 +47,20 @@ CloseCode closeCodeOf(ErrorCode code)
 
 } // namespace
 
-DeskSession::DeskSession(Link link, Surroundings surroundings)
-    : m_around(surroundings)
+DeskSession::DeskSession(Link link, Dependencies dependencies)
+    : m_around(dependencies)
     , m_webSocket(std::move(link.webSocket))
     , m_socket(link.socket)
     , m_input(std::move(link.input))
     , m_peer(std::move(link.peer))
+    , m_phonesUrl(std::move(link.phonesUrl))
     , m_startedAt(m_around.clock.monotonicMsecs())
     , m_heardAt(m_startedAt)
     , m_tookAt(m_startedAt)
     , m_pingedAt(m_startedAt)
     , m_output(m_around.feed, m_around.clock, m_around.settings,
                {[this] { return hasRoom(); }, [this](const QByteArray &frame) { write(frame); }})
-    , m_requests(m_around.feed, m_around.backend, m_around.settings)
+    , m_requests(m_around.backend, m_around.settings)
 {
     m_webSocket->setMaxAllowedIncomingFrameSize(console::MaxHelloBytes);
     m_webSocket->setMaxAllowedIncomingMessageSize(console::MaxHelloBytes);
@@ -210,8 +211,10 @@ void DeskSession::feedReady(const Result<void> &ready)
     const bool resumed = m_output.begin(m_protocol, m_resume);
     qCInfo(deskLog).noquote() << "desk of" << m_user.username << "from" << m_peer
                               << (resumed ? "resumed" : "connected");
+    const qint64 uptime = m_around.clock.monotonicMsecs() - m_around.startedAt;
     send(console::Welcome{m_protocol, m_around.settings.serverVersion, m_around.clock.now(),
-                          m_output.feed(), resumed, m_user, m_claims.expiresAt});
+                          m_output.feed(), resumed, m_user, m_claims.expiresAt,
+                          double(uptime) / 1'000, m_phonesUrl});
     pump();
 }
 

@@ -25,12 +25,13 @@ class DeskSession final : public QObject
     Q_OBJECT
 
 public:
-    struct Surroundings
+    struct Dependencies
     {
         DeskFeed &feed;
         DeskBackend &backend;
         const Clock &clock;
         const Settings &settings;
+        qint64 startedAt; ///< the daemon, monotonic
     };
 
     struct Link
@@ -40,9 +41,10 @@ public:
         std::unique_ptr<DeskInput> input; ///< of `socket`
         QByteArray early; ///< what came behind the handshake
         QString peer;
+        QString phonesUrl; ///< for the welcome
     };
 
-    DeskSession(Link link, Surroundings surroundings);
+    DeskSession(Link link, Dependencies dependencies);
     ~DeskSession() override;
 
     /// There may be new events.
@@ -82,11 +84,12 @@ private:
     void abort(const char *why);
     void end();
 
-    Surroundings m_around;
+    Dependencies m_around;
     std::unique_ptr<QWebSocket> m_webSocket;
     QPointer<QTcpSocket> m_socket; // deleted with the session, or by m_webSocket before
     std::unique_ptr<DeskInput> m_input;
     const QString m_peer;
+    const QString m_phonesUrl;
     State m_state = State::AwaitingHello;
     bool m_ended = false;
     bool m_opened = false; // the feed counts us

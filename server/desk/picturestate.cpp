@@ -14,6 +14,8 @@ namespace {
 
 constexpr auto LeastKind = AttentionKind(std::numeric_limits<int>::min());
 constexpr qsizetype PartBytes = 32 * 1024;
+constexpr qsizetype ParticipantsAtOnce = 16; // taken from a ride, which is locked meanwhile
+constexpr int RidesAtOnce = 1'000; // looked through for positions
 
 // What the objects take as JSON: so much, and their texts.
 constexpr qsizetype BytesWithoutTexts = 350;
@@ -34,12 +36,24 @@ qsizetype roughBytes(const AttentionAcknowledgement &acknowledgement)
     return 100 + acknowledgement.by.size() * BytesOfCharacter;
 }
 
+qsizetype roughBytes(const Incident &incident)
+{
+    const qsizetype texts = incident.text.value_or(QString()).size()
+        + incident.evidence.value_or(QString()).size() + incident.coming.value_or(QString()).size()
+        + incident.username.size();
+    return 2 * BytesWithoutTexts + texts * BytesOfCharacter;
+}
+
+Ride withoutDescription(Ride ride)
+{
+    ride.description.reset();
+    return ride;
+}
+
 } // namespace
 
-PictureState::PictureState(FixTable &fixes, EventLog::Kept kept, qint64 finishedShownFor,
-                           Rejections rejections)
-    : m_fixes(fixes)
-    , m_finishedShownFor(finishedShownFor)
+PictureState::PictureState(EventLog::Kept kept, qint64 finishedShownFor, Rejections rejections)
+    : m_finishedShownFor(finishedShownFor)
     , m_events(kept, std::move(rejections))
 {
     restart();
@@ -49,278 +63,121 @@ void PictureState::restart()
 {
     const std::lock_guard lock(m_mutex);
     m_feed = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    m_rides.clear();
-    m_rideOf.clear();
-    m_ridesTouched.clear();
-    m_participationsTouched.clear();
+    m_shown.clear();
     m_events.clear();
-    m_acknowledgements.clear();
-    m_unseen = true;
-    m_fixes.clear();
+    m_hasBegun = false;
+}
+
+void PictureState::begin()
+{
+    const std::lock_guard lock(m_mutex);
+    m_hasBegun = true;
+}
+
+bool PictureState::show(const std::shared_ptr<LiveRide> &ride)
+{
+    bool isNew = false;
+    // While it is locked: whatever changes it later is told after this.
+    ride->watch([&](const Ride &now, const LiveRide::ReadEverybody &everybody,
+                    const RideIncidents &incidents) {
+        const std::lock_guard lock(m_mutex);
+        isNew = now.isActive() && m_shown.try_emplace(now.id, Shown{ride, 0, {}}).second;
+        if (isNew && m_hasBegun) {
+            append(RidePut{withoutDescription(now), true});
+            for (const Participant &participant : everybody()) {
+                append(ParticipantPut{participant, true});
+            }
+            for (const Incident &incident : incidents.all()) {
+                append(IncidentPut{incident});
+            }
+        }
+        return isNew;
+    });
+    return isNew;
 }
 
 bool PictureState::apply(const RideEvent &event, qint64 now)
 {
     const std::lock_guard lock(m_mutex);
-    return std::visit(Overloaded{[this, now](const RidePut &put) { return take(put, now); },
+    const auto entry = m_shown.find(rideOf(event));
+    if (entry == m_shown.end()) {
+        return false;
+    }
+    return std::visit(Overloaded{[&](const RidePut &put) { return take(entry, put, now); },
                                  [](const Announced &) { return false; }, // for the riders alone
-                                 [this](const auto &other) { return take(other); }},
+                                 [](const TrackingKeyChanged &) { return false; },
+                                 [&](const auto &other) { return take(entry, other); }},
                       event);
 }
 
-bool PictureState::take(const RidePut &put, qint64 now)
+bool PictureState::take(Entry entry, const RidePut &put, qint64 now)
 {
-    const Ride &ride = put.ride;
-    m_ridesTouched[ride.id] = ++m_changes;
-    const bool known = m_rides.contains(ride.id);
-    if (!known && !ride.isActive()) {
-        return false; // was over before it was seen
+    Shown &shown = entry->second;
+    if (!put.ride.isActive() && shown.dropAt == 0) {
+        shown.dropAt = now + m_finishedShownFor;
     }
-    if (known && ride.updatedAt < m_rides.at(ride.id).ride.updatedAt) {
-        return false; // told after a later change
-    }
-    const bool moved = putRide(ride);
-    RideEntry &entry = m_rides.at(ride.id);
-    if (ride.isActive()) {
-        entry.dropAt = 0;
-    } else if (entry.dropAt == 0) {
-        entry.dropAt = now + m_finishedShownFor;
-    }
-    return moved;
+    return append(RidePut{withoutDescription(put.ride)});
 }
 
-bool PictureState::take(const RideRemoved &removed)
+bool PictureState::take(Entry entry, const RideRemoved &removed)
 {
-    m_ridesTouched[removed.ride] = ++m_changes;
-    return removeRide(removed.ride);
+    m_shown.erase(entry);
+    return append(removed);
 }
 
-bool PictureState::take(const ParticipantPut &put)
-{
-    m_participationsTouched[put.participant.participation.id] = ++m_changes;
-    return putParticipant(put.participant);
-}
-
-bool PictureState::take(const ParticipantLeft &left)
+bool PictureState::take(Entry entry, const ParticipantLeft &left)
 {
     const ParticipationId id = left.participation;
-    if (const auto ride = m_rideOf.constFind(id); ride != m_rideOf.constEnd()) {
-        const auto &participants = m_rides.at(*ride).participants;
-        if (participants.at(id).participation.joinedAt > left.leftAt) {
-            return false; // came back since
-        }
-    }
-    m_participationsTouched[id] = ++m_changes;
-    return removeParticipant(id);
+    auto &acknowledgements = entry->second.acknowledgements;
+    const auto begin = acknowledgements.lower_bound({id, LeastKind});
+    acknowledgements.erase(begin,
+                           std::find_if(begin, acknowledgements.end(),
+                                        [id](const auto &one) { return one.first.first != id; }));
+    return append(ParticipantLeft{left.ride, id});
 }
 
-bool PictureState::take(const RouteChanged &changed)
+bool PictureState::take(Entry entry, const Acknowledged &acknowledged)
 {
-    if (!m_rides.contains(changed.ride)) {
-        return false;
-    }
-    append(changed);
-    return true;
+    const AttentionAcknowledgement &seen = acknowledged.acknowledgement;
+    entry->second.acknowledgements[{seen.participation, seen.kind}] = seen;
+    return append(seen);
 }
 
-bool PictureState::acknowledge(const AttentionAcknowledgement &acknowledgement)
+bool PictureState::append(const console::Change &change)
 {
-    const std::lock_guard lock(m_mutex);
-    if (!m_rideOf.contains(acknowledgement.participation)) {
-        return false;
-    }
-    m_acknowledgements[{acknowledgement.participation, acknowledgement.kind}] = acknowledgement;
-    append(acknowledgement);
-    return true;
-}
-
-void PictureState::forgetAcknowledgements(ParticipationId id)
-{
-    const auto isTheirs = [id](const auto &entry) { return entry.first.first == id; };
-    const auto begin = m_acknowledgements.lower_bound({id, LeastKind});
-    m_acknowledgements.erase(begin, std::find_if_not(begin, m_acknowledgements.end(), isTheirs));
-}
-
-bool PictureState::putRide(const Ride &ride)
-{
-    Ride shown = ride;
-    shown.description.reset();
-    const auto [found, added] = m_rides.try_emplace(ride.id);
-    if (!added && found->second.ride == shown) {
-        return false;
-    }
-    found->second.ride = shown;
-    append(RidePut{shown, added});
-    return true;
-}
-
-bool PictureState::removeRide(RideId id)
-{
-    const auto found = m_rides.find(id);
-    if (found == m_rides.end()) {
-        return false;
-    }
-    for (const auto &[participation, participant] : found->second.participants) {
-        m_rideOf.remove(participation);
-        m_fixes.forget(participation);
-        forgetAcknowledgements(participation);
-    }
-    m_rides.erase(found);
-    append(RideRemoved{id});
-    return true;
-}
-
-bool PictureState::putParticipant(const Participant &participant)
-{
-    const Participation &participation = participant.participation;
-    const auto ride = m_rides.find(participation.ride);
-    if (ride == m_rides.end()) {
-        return false;
-    }
-    m_fixes.know(participation);
-    auto &participants = ride->second.participants;
-    const auto [known, joined] = participants.try_emplace(participation.id, participant);
-    if (!joined) {
-        // Where somebody is, is not told by events.
-        Participant compared = known->second;
-        compared.participation.lastFix = participation.lastFix;
-        compared.participation.lastContact = participation.lastContact;
-        compared.participation.updatedAt = participation.updatedAt;
-        if (compared == participant) {
-            return false;
-        }
-        known->second = participant;
-    }
-    m_rideOf.insert(participation.id, participation.ride);
-    Participant told = participant;
-    m_fixes.fillIn(told.participation);
-    append(ParticipantPut{told, joined});
-    return true;
-}
-
-bool PictureState::removeParticipant(ParticipationId id)
-{
-    m_fixes.forget(id);
-    forgetAcknowledgements(id);
-    const auto ride = m_rideOf.constFind(id);
-    if (ride == m_rideOf.constEnd()) {
-        return false;
-    }
-    const RideId rideId = *ride;
-    m_rides.at(rideId).participants.erase(id);
-    m_rideOf.erase(ride);
-    append(ParticipantLeft{rideId, id});
-    return true;
-}
-
-void PictureState::append(const console::Change &change)
-{
-    if (!m_unseen) {
+    if (m_hasBegun) {
         m_events.append(change);
     }
-}
-
-bool PictureState::isUntouched(RideId ride, quint64 changesBefore) const
-{
-    return m_ridesTouched.value(ride) <= changesBefore;
-}
-
-bool PictureState::isUntouched(ParticipationId participation, quint64 changesBefore) const
-{
-    return m_participationsTouched.value(participation) <= changesBefore;
-}
-
-bool PictureState::merge(const Picture &loaded, quint64 changesBefore)
-{
-    // Locked for a moment at a time: the path of a position may wait for this lock.
-    bool moved = mergeMissing(loaded, changesBefore);
-    for (const Ride &ride : loaded.rides) {
-        const std::lock_guard lock(m_mutex);
-        if (isUntouched(ride.id, changesBefore)) {
-            moved |= putRide(ride);
-            m_rides.at(ride.id).dropAt = 0;
-        }
-    }
-    for (const Participant &participant : loaded.participants) {
-        const Participation &participation = participant.participation;
-        const std::lock_guard lock(m_mutex);
-        if (isUntouched(participation.id, changesBefore)
-            && isUntouched(participation.ride, changesBefore)) {
-            moved |= putParticipant(participant);
-        } else if (m_rideOf.contains(participation.id)) {
-            m_fixes.know(participation);
-        }
-    }
-    const std::lock_guard lock(m_mutex);
-    const auto isOld = [changesBefore](const auto &entry) {
-        return entry.value() <= changesBefore;
-    };
-    m_ridesTouched.removeIf(isOld);
-    m_participationsTouched.removeIf(isOld);
-    m_unseen = false;
-    return moved;
-}
-
-bool PictureState::mergeMissing(const Picture &loaded, quint64 changesBefore)
-{
-    QSet<RideId> rides;
-    for (const Ride &ride : loaded.rides) {
-        rides.insert(ride.id);
-    }
-    QSet<ParticipationId> participations;
-    for (const Participant &participant : loaded.participants) {
-        participations.insert(participant.participation.id);
-    }
-    QList<RideId> known;
-    {
-        const std::lock_guard lock(m_mutex);
-        for (const auto &[id, entry] : m_rides) {
-            known.append(id);
-        }
-    }
-    bool moved = false;
-    for (const RideId id : std::as_const(known)) {
-        moved |= removeMissing(id, rides.contains(id), participations, changesBefore);
-    }
-    return moved;
-}
-
-bool PictureState::removeMissing(RideId id, bool isLoaded,
-                                 const QSet<ParticipationId> &participations, quint64 changesBefore)
-{
-    const std::lock_guard lock(m_mutex);
-    const auto ride = m_rides.find(id);
-    if (ride == m_rides.end() || ride->second.dropAt != 0 || !isUntouched(id, changesBefore)) {
-        return false; // over, and shown for a while; or changed meanwhile
-    }
-    if (!isLoaded) {
-        return removeRide(id);
-    }
-    QList<ParticipationId> gone;
-    for (const auto &[participation, participant] : ride->second.participants) {
-        if (!participations.contains(participation) && isUntouched(participation, changesBefore)) {
-            gone.append(participation);
-        }
-    }
-    for (const ParticipationId participation : std::as_const(gone)) {
-        removeParticipant(participation);
-    }
-    return !gone.isEmpty();
+    return m_hasBegun;
 }
 
 bool PictureState::dropFinished(qint64 now)
 {
-    const std::lock_guard lock(m_mutex);
-    QList<RideId> over;
-    for (const auto &[id, entry] : m_rides) {
-        if (entry.dropAt != 0 && entry.dropAt <= now) {
-            over.append(id);
+    bool moved = false;
+    // A ride that is locked may tell this, so its incidents are asked for before m_mutex is locked.
+    for (const auto &ride : finishedBefore(now)) {
+        if (!ride->incidentsAfter({}, 1).isEmpty()) {
+            continue;
+        }
+        const std::lock_guard lock(m_mutex);
+        const auto over = m_shown.find(ride->id());
+        if (over != m_shown.end()) {
+            moved |= take(over, RideRemoved{over->first});
         }
     }
-    for (const RideId id : over) {
-        removeRide(id);
+    return moved;
+}
+
+std::vector<std::shared_ptr<LiveRide>> PictureState::finishedBefore(qint64 now) const
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<std::shared_ptr<LiveRide>> over;
+    for (const auto &[id, shown] : m_shown) {
+        if (shown.dropAt != 0 && shown.dropAt <= now) {
+            over.push_back(shown.ride);
+        }
     }
-    return !over.isEmpty();
+    return over;
 }
 
 bool PictureState::canResume(const console::ResumePoint &point) const
@@ -341,60 +198,136 @@ SnapshotCursor PictureState::beginSnapshot() const
     SnapshotCursor cursor;
     cursor.feed = m_feed;
     cursor.sequence = m_events.sequence();
-    cursor.generation = m_fixes.generation();
     return cursor;
 }
 
+/// What a piece has so far.
+struct PictureState::Part
+{
+    console::SnapshotPart content;
+    qsizetype bytes = 0;
+
+    bool isFull() const { return bytes >= PartBytes; }
+    template<typename T>
+    void add(QList<T> &list, const T &item)
+    {
+        list.append(item);
+        bytes += roughBytes(item);
+    }
+    void addIncidents(const LiveRide &ride, std::optional<IncidentKey> &after)
+    {
+        for (bool isMore = true; isMore && !isFull();) {
+            const auto next = ride.incidentsAfter(after, 1);
+            for (const Incident &incident : next) {
+                add(content.incidents, incident);
+                after = {incident.participation, incident.kind};
+            }
+            isMore = !next.isEmpty();
+        }
+    }
+    void addParticipants(const LiveRide &ride, ParticipationId &after)
+    {
+        for (qsizetype added = ParticipantsAtOnce; added == ParticipantsAtOnce && !isFull();) {
+            const auto next = ride.participantsAfter(after, ParticipantsAtOnce);
+            for (const Participant &participant : next) {
+                add(content.participants, participant);
+                after = participant.participation.id;
+            }
+            added = next.size();
+        }
+    }
+};
+
+/// A snapshot is sent piece by piece, as fast as the desk reads: each ride, who is in it, the open
+/// incidents, and what was acknowledged of them. What changes meanwhile may be in a later piece
+/// already; its event follows anyway, and says the same.
 QByteArray PictureState::nextPart(SnapshotCursor &cursor) const
 {
-    console::SnapshotPart part;
-    part.sequence = cursor.sequence;
-    part.first = !std::exchange(cursor.begun, true);
-    {
-        const std::lock_guard lock(m_mutex);
-        fill(cursor, part);
+    Part part;
+    part.content.sequence = cursor.sequence;
+    part.content.first = !std::exchange(cursor.begun, true);
+    auto ride = shown(cursor.ride);
+    while (!part.isFull() && !cursor.finished) {
+        if (ride) {
+            part.addParticipants(*ride, cursor.participation);
+            part.addIncidents(*ride, cursor.incident);
+            addAcknowledgements(cursor, part);
+        }
+        if (part.isFull()) {
+            break;
+        }
+        ride = next(cursor);
+        cursor.acknowledgement.reset();
+        cursor.incident.reset();
+        if (ride) {
+            part.add(part.content.rides, withoutDescription(ride->ride()));
+        }
+        cursor.finished = !ride;
     }
-    for (Participant &participant : part.participants) {
-        m_fixes.fillIn(participant.participation);
-    }
-    part.last = cursor.finished;
-    return websocketTextFrame(console::serialize(console::ServerMessage(part)));
+    part.content.last = cursor.finished;
+    return websocketTextFrame(console::serialize(console::ServerMessage(part.content)));
 }
 
-/// A snapshot is sent piece by piece, as fast as the desk reads. What changes meanwhile may be in a
-/// later piece already; its event follows anyway, and says the same.
-void PictureState::fill(SnapshotCursor &cursor, console::SnapshotPart &part) const
+std::shared_ptr<LiveRide> PictureState::shown(RideId id) const
 {
-    // `cursor.ride` is the ride under way: its participants up to `cursor.participation` were sent.
-    qsizetype bytes = 0;
-    const auto isFull = [&bytes] { return bytes >= PartBytes; };
-    const auto sendParticipants = [&](const RideEntry &entry) {
-        auto next = entry.participants.upper_bound(cursor.participation);
-        for (; next != entry.participants.end() && !isFull(); ++next) {
-            part.participants.append(next->second);
-            bytes += roughBytes(next->second);
-            cursor.participation = next->first;
-        }
-    };
-    if (const auto underWay = m_rides.find(cursor.ride); underWay != m_rides.end()) {
-        sendParticipants(underWay->second);
+    const std::lock_guard lock(m_mutex);
+    const auto entry = m_shown.find(id);
+    return entry != m_shown.end() ? entry->second.ride : nullptr;
+}
+
+std::shared_ptr<LiveRide> PictureState::next(RideCursor &cursor) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto entry = m_shown.upper_bound(cursor.ride);
+    if (entry == m_shown.end()) {
+        return nullptr;
     }
-    auto ride = m_rides.upper_bound(cursor.ride);
-    for (; ride != m_rides.end() && !isFull(); ++ride) {
-        part.rides.append(ride->second.ride);
-        bytes += roughBytes(ride->second.ride);
-        cursor.ride = ride->first;
-        cursor.participation = ParticipationId();
-        sendParticipants(ride->second);
+    cursor.ride = entry->first;
+    cursor.participation = {};
+    return entry->second.ride;
+}
+
+void PictureState::addAcknowledgements(SnapshotCursor &cursor, Part &part) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto entry = m_shown.find(cursor.ride);
+    if (entry == m_shown.end()) {
+        return;
     }
-    auto next = cursor.acknowledgement ? m_acknowledgements.upper_bound(*cursor.acknowledgement)
-                                       : m_acknowledgements.begin();
-    for (; next != m_acknowledgements.end() && !isFull(); ++next) {
-        part.acknowledgements.append(next->second);
-        bytes += roughBytes(next->second);
+    const auto &all = entry->second.acknowledgements;
+    auto next = cursor.acknowledgement ? all.upper_bound(*cursor.acknowledgement) : all.begin();
+    for (; next != all.end() && !part.isFull(); ++next) {
+        part.add(part.content.acknowledgements, next->second);
         cursor.acknowledgement = next->first;
     }
-    cursor.finished = !isFull();
+}
+
+RiderMoves PictureState::takeMoves(const QSet<RideId> &rides, quint64 batch) const
+{
+    RiderMoves moves;
+    for (const RideId id : rides) {
+        if (const auto ride = shown(id)) {
+            ride->takeMoves(batch, moves);
+        }
+    }
+    return moves;
+}
+
+RiderMoves PictureState::movesSince(quint64 batch, RideCursor &cursor, qsizetype most) const
+{
+    RiderMoves moves;
+    auto ride = shown(cursor.ride);
+    for (int looked = 0; looked < RidesAtOnce && moves.size() < most && !cursor.finished;
+         ++looked) {
+        if (ride) {
+            ride->movesSince(batch, cursor.participation, most, moves);
+        }
+        if (moves.size() < most) {
+            ride = next(cursor);
+            cursor.finished = !ride;
+        }
+    }
+    return moves;
 }
 
 } // namespace saferide::desk

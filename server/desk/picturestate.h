@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/desk/deskbackend.h"
 #include "server/desk/eventlog.h"
-#include "server/desk/fixtable.h"
-
-#include <QHash>
-#include <QSet>
+#include "server/live/liveride.h"
 
 #include <map>
 #include <mutex>
@@ -15,26 +11,32 @@ namespace saferide::desk {
 
 using AcknowledgementKey = std::pair<ParticipationId, AttentionKind>;
 
-/// Where a desk is in the snapshot that it is being sent.
-struct SnapshotCursor
+/// Where a desk is among the rides that it is being told of.
+struct RideCursor
 {
-    QString feed;
-    quint64 sequence = 0; ///< events after it are to follow
-    quint64 generation = 0; ///< positions after it are to follow
     RideId ride; ///< the last one that is under way
     ParticipationId participation; ///< the last one that was sent
-    std::optional<AcknowledgementKey> acknowledgement; ///< the last one that was sent
-    bool begun = false;
     bool finished = false;
 };
 
-/// The rides and participants that desks see, and the numbered events by which they changed. Rides
-/// are without their descriptions, which may be long: a desk asks for them. Thread-safe.
+/// Where a desk is in the snapshot that it is being sent.
+struct SnapshotCursor : RideCursor
+{
+    QString feed;
+    quint64 sequence = 0; ///< events after it are to follow
+    std::optional<AcknowledgementKey> acknowledgement; ///< the last one of it that was sent
+    std::optional<IncidentKey> incident; ///< likewise
+    bool begun = false;
+};
+
+/// Which rides desks see, and the numbered events by which that changed; what is known of a ride,
+/// its LiveRide knows. Rides are without their descriptions, which may be long: a desk asks for
+/// them. Thread-safe; may be called while a ride is locked, but for show(), nextPart(), takeMoves()
+/// and movesSince().
 class PictureState
 {
 public:
-    PictureState(FixTable &fixes, EventLog::Kept kept, qint64 finishedShownFor,
-                 Rejections rejections = {});
+    PictureState(EventLog::Kept kept, qint64 finishedShownFor, Rejections rejections = {});
 
     /// Forgets everything and begins a feed of a new name.
     void restart();
@@ -48,21 +50,16 @@ public:
         const std::lock_guard lock(m_mutex);
         return m_events.sequence();
     }
-    /// Counts the observer's calls, to tell what a loaded picture cannot know yet.
-    quint64 changes() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_changes;
-    }
+    /// From here on there are desks: what changes is an event.
+    void begin();
 
-    /// What happened, after the commit. True when desks are told. `now` is monotonic.
+    /// Desks see the ride, with everybody in it; not one that is over. True when they are told.
+    bool show(const std::shared_ptr<LiveRide> &ride);
+    bool isShown(RideId ride) const { return shown(ride) != nullptr; }
+    /// What happened to a ride, in its order; nothing, where it is not shown. True when desks are
+    /// told. `now` is monotonic.
     bool apply(const RideEvent &event, qint64 now);
-    /// False for somebody who is not in the picture.
-    bool acknowledge(const AttentionAcknowledgement &acknowledgement);
-
-    /// Makes the picture the loaded one, but for what changed after `changesBefore` was noted.
-    bool merge(const Picture &loaded, quint64 changesBefore);
-    /// Rides that are over leave.
+    /// Rides that are over leave, unless an incident is still open.
     bool dropFinished(qint64 now);
 
     bool canResume(const console::ResumePoint &point) const;
@@ -72,47 +69,40 @@ public:
     SnapshotCursor beginSnapshot() const;
     /// The next piece, as a finished WebSocket frame.
     QByteArray nextPart(SnapshotCursor &cursor) const;
+    /// Who moved or was heard in these rides since the batch before: the batch with this number.
+    RiderMoves takeMoves(const QSet<RideId> &rides, quint64 batch) const;
+    /// The next, some `most`, of those who were in a batch after this one, as they are now.
+    RiderMoves movesSince(quint64 batch, RideCursor &cursor, qsizetype most) const;
 
 private:
-    struct RideEntry
+    struct Shown
     {
-        Ride ride;
-        std::map<ParticipationId, Participant> participants;
+        std::shared_ptr<LiveRide> ride; // stays in memory
         qint64 dropAt = 0; // monotonic; 0: it stays
+        std::map<AcknowledgementKey, AttentionAcknowledgement> acknowledgements;
     };
+    using Entry = std::map<RideId, Shown>::iterator;
 
-    // These require m_mutex held: what happened, and the change itself, which merge() makes too.
-    bool take(const RidePut &put, qint64 now);
-    bool take(const RideRemoved &removed);
-    bool take(const ParticipantPut &put);
-    bool take(const ParticipantLeft &left);
-    bool take(const RouteChanged &changed);
-    bool putRide(const Ride &ride);
-    bool removeRide(RideId id);
-    bool putParticipant(const Participant &participant);
-    bool removeParticipant(ParticipationId id);
-    bool mergeMissing(const Picture &loaded, quint64 changesBefore);
-    bool removeMissing(RideId id, bool isLoaded, const QSet<ParticipationId> &participations,
-                       quint64 changesBefore);
-    bool isUntouched(RideId ride, quint64 changesBefore) const;
-    bool isUntouched(ParticipationId participation, quint64 changesBefore) const;
-    void forgetAcknowledgements(ParticipationId id);
-    void append(const console::Change &change);
-    void fill(SnapshotCursor &cursor, console::SnapshotPart &part) const;
+    // These require m_mutex held.
+    bool take(Entry entry, const RidePut &put, qint64 now);
+    bool take(Entry entry, const RideRemoved &removed);
+    bool take(Entry entry, const ParticipantLeft &left);
+    bool take(Entry entry, const Acknowledged &acknowledged);
+    bool take(Entry /*entry*/, const console::Change &other) { return append(other); }
+    bool append(const console::Change &change);
 
-    FixTable &m_fixes;
+    struct Part;
+    std::vector<std::shared_ptr<LiveRide>> finishedBefore(qint64 now) const;
+    std::shared_ptr<LiveRide> shown(RideId id) const;
+    std::shared_ptr<LiveRide> next(RideCursor &cursor) const;
+    void addAcknowledgements(SnapshotCursor &cursor, Part &part) const;
+
     const qint64 m_finishedShownFor;
     mutable std::mutex m_mutex; // guards everything below
     QString m_feed;
-    std::map<RideId, RideEntry> m_rides;
-    QHash<ParticipationId, RideId> m_rideOf;
-    // When a ride or a participation changed last, counted by m_changes; also those that are gone.
-    QHash<RideId, quint64> m_ridesTouched;
-    QHash<ParticipationId, quint64> m_participationsTouched;
-    std::map<AcknowledgementKey, AttentionAcknowledgement> m_acknowledgements;
-    quint64 m_changes = 0;
+    std::map<RideId, Shown> m_shown;
     EventLog m_events;
-    bool m_unseen = true; // before the first merge no desk has a picture: no events
+    bool m_hasBegun = false;
 };
 
 } // namespace saferide::desk

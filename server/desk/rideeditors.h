@@ -21,32 +21,37 @@ public:
         QStringList what; ///< names of the fields
     };
 
-    void note(const Ride &changed, Edit edit)
+    /// What made this version of a ride.
+    struct Note
+    {
+        RideId ride;
+        qint64 version = 0;
+        Edit edit;
+    };
+
+    /// After the commit.
+    void note(Note made)
     {
         const std::lock_guard lock(m_mutex);
-        if (m_edits.size() >= Most) {
-            m_edits.clear();
+        if (m_notes.size() >= Most) {
+            m_notes.clear();
         }
-        m_edits[changed.id] = {std::move(edit), changed.updatedAt};
+        const RideId ride = made.ride;
+        m_notes[ride] = std::move(made);
     }
     /// Nobody when the ride was changed in another way since.
     std::optional<Edit> lastOf(const Ride &ride) const
     {
         const std::lock_guard lock(m_mutex);
-        const auto found = m_edits.constFind(ride.id);
-        const bool isLast = found != m_edits.constEnd() && found->at == ride.updatedAt;
+        const auto found = m_notes.constFind(ride.id);
+        const bool isLast = found != m_notes.constEnd() && found->version == ride.version;
         return isLast ? std::optional(found->edit) : std::nullopt;
     }
 
 private:
     static constexpr qsizetype Most = 10'000;
-    struct Entry
-    {
-        Edit edit;
-        Timestamp at;
-    };
-    mutable std::mutex m_mutex; // guards m_edits
-    QHash<RideId, Entry> m_edits;
+    mutable std::mutex m_mutex; // guards m_notes
+    QHash<RideId, Note> m_notes;
 };
 
 } // namespace saferide::desk

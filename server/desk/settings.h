@@ -34,7 +34,6 @@ struct Settings
     int deadLink = console::DeadLinkMsecs;
     int batchInterval = console::PositionBatchIntervalMsecs;
     int revalidateInterval = 30'000; ///< a desk whose user lost the role is gone by then
-    int refreshInterval = 30'000; ///< the picture is compared with the database so often
     int finishedShownFor = 5 * 60'000; ///< a ride that is over leaves the picture after that
     int idleFeed = 2 * 60'000; ///< without a desk for so long, the picture is dropped
     qint64 outputSkipBytes = 65'536; ///< unsent output above which nothing new is begun

@@ -7,12 +7,12 @@
 
 namespace saferide {
 
-IoThread::IoThread(int number)
+IoThread::IoThread(const QString &name)
     : m_dispatcher(new EpollDispatcher)
     , m_anchor(
           new QObject) // NOLINT(cppcoreguidelines-prefer-member-initializer): deleted by finished
 {
-    m_thread.setObjectName(QStringLiteral("io-%1").arg(number));
+    m_thread.setObjectName(name);
     m_thread.setEventDispatcher(m_dispatcher);
     m_anchor->moveToThread(&m_thread);
     QObject::connect(&m_thread, &QThread::finished, m_anchor, &QObject::deleteLater);

@@ -16,7 +16,8 @@ struct TurnTimes;
 class IoThread final
 {
 public:
-    explicit IoThread(int number);
+    /// The name is seen by debuggers, and in the log.
+    explicit IoThread(const QString &name);
     IoThread(const IoThread &) = delete;
     IoThread &operator=(const IoThread &) = delete;
     /// Ends the loop and waits for the thread.

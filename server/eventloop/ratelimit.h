@@ -33,19 +33,22 @@ public:
     {
     }
 
-    /// nullopt: a token was taken. Otherwise the time until one is available. The last `reserved`
-    /// tokens are left to others. `nowMsecs` is a monotonic time.
-    std::optional<std::chrono::milliseconds> refusal(qint64 nowMsecs, double reserved = 0)
+    /// nullopt: `count` tokens were taken. Otherwise the time until they are available. The last
+    /// `reserved` tokens are left to others. More than the burst counts as the burst. `nowMsecs`
+    /// is a monotonic time.
+    std::optional<std::chrono::milliseconds> refusal(qint64 nowMsecs, double reserved = 0,
+                                                     double count = 1)
     {
         if (m_rate.isOff()) {
             return std::nullopt;
         }
         refill(nowMsecs);
-        const double missing = 1 + reserved - m_tokens;
+        const double wanted = std::min(count, m_rate.burst);
+        const double missing = wanted + reserved - m_tokens;
         if (missing > 0) {
             return std::chrono::milliseconds(qint64(std::ceil(missing / m_rate.perSecond * 1000)));
         }
-        m_tokens -= 1;
+        m_tokens -= wanted;
         return std::nullopt;
     }
 
@@ -125,8 +128,9 @@ public:
     {
     }
 
-    /// nullopt: admitted and counted. Otherwise the time to wait.
-    std::optional<std::chrono::milliseconds> refusal(const Key &key)
+    /// nullopt: admitted and counted. Otherwise the time to wait. More than the burst counts as
+    /// the burst.
+    std::optional<std::chrono::milliseconds> refusal(const Key &key, double count = 1)
     {
         if (m_rate.isOff()) {
             return std::nullopt;
@@ -137,7 +141,7 @@ public:
         if (!bucket) {
             bucket = &m_buckets.insert(key, TokenBucket(m_rate, now));
         }
-        return bucket->refusal(now);
+        return bucket->refusal(now, 0, count);
     }
 
 private:

@@ -100,7 +100,7 @@ const UpgradeTarget *Edge::upgradeFor(const QStringList &segments) const
 bool Edge::hasValidToken(const Request &request) const
 {
     const QByteArray token = m_tokenCheck ? request.bearerToken() : QByteArray();
-    return !token.isEmpty() && m_tokenCheck(token);
+    return (!token.isEmpty() && m_tokenCheck(token)) || (m_keyCheck && m_keyCheck(request));
 }
 
 qint64 Edge::nowMsecs() const

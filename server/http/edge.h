@@ -63,6 +63,9 @@ public:
         m_tokenCheck = std::move(check);
     }
 
+    /// Returns whether a request has a valid key of another kind, for the same limit.
+    void setKeyCheck(std::function<bool(const Request &)> check) { m_keyCheck = std::move(check); }
+
     /// Sets the certificate for new connections; open ones keep theirs.
     void setTls(const QSslConfiguration &tls) { m_settings.tls = tls; }
 
@@ -140,6 +143,7 @@ private:
     Router m_router;
     std::vector<std::pair<QStringList, UpgradeTarget>> m_upgrades;
     std::function<bool(const QByteArray &)> m_tokenCheck;
+    std::function<bool(const Request &)> m_keyCheck;
     std::unordered_set<Connection *> m_connections;
     std::unordered_set<Departure *> m_departures;
     bool m_shuttingDown = false;

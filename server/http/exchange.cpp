@@ -21,15 +21,22 @@ bool Exchange::takeHead(const Edge &edge, const QHostAddress &peer, bool isSecur
     request.requestId = requestIdFor(head.headers.value("x-request-id"));
     request.peer = clientAddress(edge.settings(), peer, head.headers);
     request.secure = isSecure;
+    request.byProxy = edge.settings().trustsProxy(peer);
     auto target = parseTarget(head.method, head.target);
-    if (!target) {
+    if (!target || (!target->query && !readsRawQuery(edge, target->segments))) {
         return false;
     }
     request.path = std::move(target->path);
     request.segments = std::move(target->segments);
-    request.query = std::move(target->query);
+    request.query = target->query.value_or(Query());
     request.rawQuery = std::move(target->rawQuery);
     return true;
+}
+
+bool Exchange::readsRawQuery(const Edge &edge, const QStringList &segments) const
+{
+    const RouteMatch match = edge.routes().find(parser.head().method, segments);
+    return match.route != nullptr && match.route->options.readsRawQuery;
 }
 
 std::optional<Reply> Exchange::upgradeRefusal(const Edge &edge, const UpgradeTarget &target) const

@@ -41,6 +41,7 @@ struct Exchange
     /// Finds the route, or the reply that requires no handler.
     void findRoute(const Edge &edge);
 
+    bool readsRawQuery(const Edge &edge, const QStringList &segments) const;
     const BodyLimit &bodyLimit(const Edge &edge) const;
     enum class Body { Comes, TooLarge, NeedsToken };
     /// Sets the limit of the announced body.

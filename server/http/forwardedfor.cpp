@@ -6,7 +6,7 @@
 namespace saferide::http {
 namespace {
 
-bool isPort(QByteArrayView text)
+bool isPortNumber(QByteArrayView text)
 {
     constexpr qsizetype MaxDigits = 5;
     return !text.isEmpty() && text.size() <= MaxDigits
@@ -37,13 +37,13 @@ QHostAddress forwardedAddress(QByteArrayView entry)
         const qsizetype end = text.indexOf(']');
         const QByteArrayView port = end < 0 ? QByteArrayView() : text.sliced(end + 1);
         const bool whole =
-            end > 0 && (port.isEmpty() || (port.front() == ':' && isPort(port.sliced(1))));
+            end > 0 && (port.isEmpty() || (port.front() == ':' && isPortNumber(port.sliced(1))));
         const QByteArrayView inside = whole ? text.first(end).sliced(1) : QByteArrayView();
         return inside.contains(':') ? addressFrom(inside) : QHostAddress();
     }
     const qsizetype colon = text.indexOf(':');
     const bool onlyOne = colon >= 0 && text.lastIndexOf(':') == colon; // IPv6 has several
-    if (onlyOne && isPort(text.sliced(colon + 1))) {
+    if (onlyOne && isPortNumber(text.sliced(colon + 1))) {
         text = text.first(colon);
     }
     return addressFrom(text);

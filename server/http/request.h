@@ -43,6 +43,7 @@ struct Request
     QByteArray requestId;
     QHash<QString, QString> pathParameters; ///< `{id}` of the pattern
     bool secure = false; ///< received over TLS
+    bool byProxy = false; ///< received from a trusted proxy, whose X-Forwarded fields are believed
     std::shared_ptr<void> upload = {}; ///< from RouteOptions::bodyStarts
 
     QString pathParameter(const QString &name) const { return pathParameters.value(name); }

@@ -36,6 +36,9 @@ struct RouteOptions
     /// Called when a head announces a body, before it is read. The result is kept in
     /// Request::upload until the reply, or until the connection ends without one.
     std::function<std::shared_ptr<void>(const Request &)> bodyStarts = {};
+    /// The handler decodes Request::rawQuery itself: a query that is malformed for us is not
+    /// refused.
+    bool readsRawQuery = false;
     /// The handler requires immediate notice when the peer leaves (ReplyHandle::whenGone), so a
     /// peer that has closed only its own side counts as gone, too.
     bool endsWithPeer = false;

@@ -44,12 +44,11 @@ std::optional<Target> parseTarget(const QByteArray &method, const QByteArray &ta
     }
     Target parsed;
     parsed.rawQuery = mark < 0 ? QByteArray() : origin->mid(mark + 1);
-    const auto query = Query::parse(parsed.rawQuery);
+    parsed.query = Query::parse(parsed.rawQuery);
     const auto decoded = percentDecoded(path);
-    if (!query || !decoded) {
+    if (!decoded) {
         return std::nullopt;
     }
-    parsed.query = *query;
     parsed.path = *decoded;
     if (path != "/") {
         for (const QByteArray &segment : path.mid(1).split('/')) {

@@ -12,13 +12,13 @@ struct Target
 {
     QString path;
     QStringList segments = {};
-    Query query = {};
+    std::optional<Query> query = Query(); ///< nullopt: malformed
     QByteArray rawQuery = {};
 };
 
 /// Accepts origin form, absolute form (http, https), and `*` for OPTIONS. nullopt for any other,
-/// and for invalid escapes. Dots and double slashes are not resolved: they are ordinary, unknown
-/// path segments.
+/// and for invalid escapes in the path. Dots and double slashes are not resolved: they are
+/// ordinary, unknown path segments.
 std::optional<Target> parseTarget(const QByteArray &method, const QByteArray &target);
 
 } // namespace saferide::http

@@ -45,6 +45,17 @@ SharedBroadcast EncodedSnapshot::of(const Ride &ride, const Participants &partic
     return m_whole;
 }
 
+QList<Participant> EncodedSnapshot::after(ParticipationId id, qsizetype most,
+                                          const Participants &participants) const
+{
+    QList<Participant> found;
+    for (auto piece = m_pieces.upper_bound(id); piece != m_pieces.end() && found.size() < most;
+         ++piece) {
+        found.append(*participants.constFind(piece->second.user));
+    }
+    return found;
+}
+
 void EncodedSnapshot::participantChanged(const Participation &participation)
 {
     m_whole.reset();

@@ -35,6 +35,11 @@ public:
     void participantChanged(const Participation &participation);
     void participantLeft(ParticipationId id);
 
+    bool contains(ParticipationId id) const { return m_pieces.contains(id); }
+    /// Up to `most` behind this one, in the order of their ids.
+    QList<Participant> after(ParticipationId id, qsizetype most,
+                             const Participants &participants) const;
+
 private:
     struct Piece
     {

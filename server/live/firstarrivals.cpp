@@ -5,25 +5,40 @@
 
 namespace saferide {
 
-std::optional<qint64> FirstArrivals::aheadMsecs(const LocationFix &fix) const
+qint64 FirstArrivals::aheadMsecs(const Participation &sender, const LocationFix &fix,
+                                 Timestamp receivedAt)
 {
-    const auto found = std::ranges::find_if(m_fixes, [&fix](const Fix &known) {
-        return known.fixTime == fix.fixTime && known.point == fix.point;
-    });
-    return found == m_fixes.end() ? std::nullopt : std::optional(found->aheadMsecs);
-}
-
-void FirstArrivals::remember(const LocationFix &fix)
-{
-    if (m_fixes.size() == MaxRemembered) {
-        m_fixes.pop_front();
+    const auto &last = sender.lastFix;
+    if (last && last->fixTime == fix.fixTime && last->point == fix.point) {
+        return last->aheadMsecs; // sent again, maybe after a restart
     }
-    m_fixes.push_back({fix.fixTime, fix.point, fix.aheadMsecs});
-}
-
-void FirstArrivals::forgetUntil(Timestamp orderTime)
-{
-    std::erase_if(m_fixes, [orderTime](const Fix &known) { return known.fixTime <= orderTime; });
+    const auto known = m_fixes.find(sender.id);
+    if (known != m_fixes.end()) {
+        if (last) {
+            std::erase_if(*known, [until = last->orderTime()](const Fix &one) {
+                return one.fixTime <= until;
+            });
+        }
+        const auto before = std::ranges::find_if(*known, [&fix](const Fix &one) {
+            return one.fixTime == fix.fixTime && one.point == fix.point;
+        });
+        if (before != known->end()) {
+            return before->aheadMsecs;
+        }
+        if (known->empty()) {
+            m_fixes.erase(known);
+        }
+    }
+    LocationFix first = fix;
+    first.arrived(receivedAt);
+    if (first.aheadMsecs > 0) {
+        auto &remembered = m_fixes[sender.id];
+        if (remembered.size() == MaxRemembered) {
+            remembered.pop_front();
+        }
+        remembered.push_back({first.fixTime, first.point, first.aheadMsecs});
+    }
+    return first.aheadMsecs;
 }
 
 } // namespace saferide

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/domain/position.h"
+#include "shared/domain/participation.h"
+
+#include <QHash>
 
 #include <deque>
 
 namespace saferide {
 
-/// For a phone whose clock is fast: how far ahead its fixes were when they first arrived. A fix
+/// For phones whose clocks are fast: how far ahead their fixes were when they first arrived. A fix
 /// that is sent again keeps its place in the order instead of getting that of its second arrival.
 class FirstArrivals
 {
 public:
-    /// Beyond this number the oldest is forgotten; the order in the database stays right.
+    /// Of one participation; beyond this number the oldest is forgotten. The order in the database
+    /// stays right.
     static constexpr size_t MaxRemembered = 256;
 
-    /// nullopt if this fix is not remembered.
-    std::optional<qint64> aheadMsecs(const LocationFix &fix) const;
-    void remember(const LocationFix &fix);
-    /// Forgets the fixes measured up to this time, which can no longer become the newest.
-    void forgetUntil(Timestamp orderTime);
-    bool isEmpty() const { return m_fixes.empty(); }
+    /// How far ahead of its first arrival the fix was; this is the first, unless it is remembered.
+    qint64 aheadMsecs(const Participation &sender, const LocationFix &fix, Timestamp receivedAt);
+    void forget(ParticipationId id) { m_fixes.remove(id); }
 
 private:
     struct Fix
@@ -29,7 +29,8 @@ private:
         GeoPoint point;
         qint64 aheadMsecs;
     };
-    std::deque<Fix> m_fixes; // in order of arrival
+    QHash<ParticipationId, std::deque<Fix>>
+        m_fixes; // those that may become the newest, as they came
 };
 
 } // namespace saferide

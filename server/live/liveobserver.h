@@ -3,10 +3,14 @@
 
 #include "shared/domain/rideevent.h"
 
+#include <memory>
+
 namespace saferide {
 
-/// Sees every change of every ride, loaded or not, after it was committed, and every live position
-/// when it is broadcast. Called on whatever thread the change happens, for one ride in its order,
+class LiveRide;
+
+/// Sees what becomes of the rides in memory: what was committed and changed something here, and
+/// every position that is news. Called on whatever thread it happens, for one ride in its order,
 /// while that ride is locked: be quick and do not call back into LiveRide or LiveRides.
 class LiveObserver
 {
@@ -16,13 +20,20 @@ public:
     LiveObserver &operator=(const LiveObserver &) = delete;
     virtual ~LiveObserver() = default;
 
+    /// The ride has come into the memory. It is not locked.
+    virtual void loaded(const std::shared_ptr<LiveRide> &) { }
+    /// The ride has left the memory. LiveRides is locked.
+    virtual void unloaded(RideId) { }
+    /// Of a ride that is not in memory, too; then nothing is locked.
+    virtual void happened(const RideEvent &) { }
+    /// What a rider reports about themselves at this node, before it is stored; happened() has told
+    /// what becomes of the incident by it.
+    virtual void alarmRaised(const Incident &) { }
     /// A position that is the participation's newest. Not called for late or future ones.
-    virtual void fixAccepted(RideId ride, ParticipationId participation, UserId user,
-                             const LocationFix &fix) = 0;
-    /// Every position that was accepted, late and future ones, too; before fixAccepted.
-    virtual void phoneHeard(ParticipationId participation, const LastContact &contact) = 0;
-    /// What was committed. Who was changed has the newest position that memory knows.
-    virtual void happened(const RideEvent &event) = 0;
+    virtual void fixAccepted(RideId, ParticipationId, UserId, const LocationFix &) { }
+    /// Somebody in the ride, which is watched, moved or was heard: the first one since
+    /// LiveRide::takeMoves().
+    virtual void moved(RideId) { }
 };
 
 } // namespace saferide

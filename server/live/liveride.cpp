@@ -12,9 +12,10 @@ namespace saferide {
 
 namespace {
 
-Error rideGone()
+/// Of one user in one ride: who joins after an erasure has another participation.
+bool isNewer(const Participation &participation, ParticipationId id, qint64 version)
 {
-    return {ErrorCode::NotFound, QStringLiteral("this ride no longer exists")};
+    return std::pair(participation.id, participation.version) > std::pair(id, version);
 }
 
 } // namespace
@@ -25,6 +26,8 @@ LiveRide::LiveRide(RideContents contents, const std::vector<LiveObserver *> &obs
     , m_codeBytes(contents.ride.code.toLatin1())
     , m_observers(observers)
     , m_ride(std::move(contents.ride))
+    , m_incidents(contents.incidents)
+    , m_rooms(m_id)
 {
     m_participants.reserve(contents.participants.size());
     for (const Participant &participant : contents.participants) {
@@ -48,33 +51,6 @@ Result<void> LiveRide::mayPublish(const Participant *sender) const
     return {};
 }
 
-qint64 LiveRide::aheadMsecs(const Participation &sender, const LocationFix &fix,
-                            Timestamp receivedAt)
-{
-    const auto &last = sender.lastFix;
-    if (last && last->fixTime == fix.fixTime && last->point == fix.point) {
-        return last->aheadMsecs; // sent again, maybe after a restart
-    }
-    const auto known = m_firstArrivals.find(sender.id);
-    if (known != m_firstArrivals.end()) {
-        if (last) {
-            known->forgetUntil(last->orderTime());
-        }
-        if (const auto before = known->aheadMsecs(fix)) {
-            return *before;
-        }
-        if (known->isEmpty()) {
-            m_firstArrivals.erase(known);
-        }
-    }
-    LocationFix first = fix;
-    first.arrived(receivedAt);
-    if (first.aheadMsecs > 0) {
-        m_firstArrivals[sender.id].remember(first);
-    }
-    return first.aheadMsecs;
-}
-
 Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp receivedAt,
                                      FixTime fixTime)
 {
@@ -89,7 +65,7 @@ Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp rec
         Participation &participation = sender->participation;
         const auto &last = participation.lastFix;
         if (fixTime == FixTime::Measured) {
-            fix.aheadMsecs = aheadMsecs(participation, fix, receivedAt);
+            fix.aheadMsecs = m_firstArrivals.aheadMsecs(participation, fix, receivedAt);
         } else if (last) {
             // What arrives later is later: also within one millisecond, and after the clock was set
             // back.
@@ -99,17 +75,10 @@ Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp rec
         accepted.fix = fix;
         accepted.future = fix.aheadMsecs > FutureMsecs;
         accepted.live = !accepted.future && (!last || fix.comesAfter(*last));
-        const LastContact contact{receivedAt, fix.fixTime};
-        participation.lastContact = contact;
-        for (LiveObserver *observer : m_observers) {
-            observer->phoneHeard(participation.id, contact);
-        }
+        note(participation, {receivedAt, fix.fixTime});
         if (accepted.live) {
-            participation.lastFix = fix;
-            m_snapshot.participantChanged(participation);
-            Broadcast update = locationUpdate(m_codeBytes, user, fix);
-            update.source = participation.id.value;
-            publish(std::move(update));
+            move(participation, fix);
+            m_acceptedHere.insert(participation.id);
             for (LiveObserver *observer : m_observers) {
                 observer->fixAccepted(m_id, participation.id, user, fix);
             }
@@ -121,32 +90,77 @@ Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp rec
     return accepted;
 }
 
-void LiveRide::publish(Broadcast broadcast, UserId expelled, bool closesRoom)
+void LiveRide::heard(UserId user, const LastContact &contact)
 {
-    broadcast.sequence = ++m_sequence;
-    if (m_rooms.empty()) {
+    const std::lock_guard lock(m_mutex);
+    const auto sender = m_participants.find(user);
+    if (sender == m_participants.end() || !mayPublish(&*sender)) {
         return;
     }
-    const RoomEvent event{m_id, std::make_shared<const Broadcast>(std::move(broadcast)),
-                          monotonicMicros(), expelled, closesRoom};
-    for (Rooms *rooms : m_rooms) {
-        rooms->post(event);
+    note(sender->participation, contact);
+}
+
+void LiveRide::note(Participation &participation, const LastContact &contact)
+{
+    participation.lastContact = contact;
+    noteMove(participation, false);
+}
+
+Received LiveRide::receive(ParticipationId id, UserId user, const LocationFix &fix,
+                           const LastContact &contact)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto sender = m_participants.find(user);
+        if (m_deleted || sender == m_participants.end() || sender->participation.id != id) {
+            return Received::Unknown;
+        }
+        if (!moveFromElsewhere(sender->participation, fix, contact)) {
+            return Received::Old;
+        }
     }
+    Rooms::deliverHere();
+    return Received::Newer;
 }
 
-RideSnapshot LiveRide::snapshot() const
+bool LiveRide::moveFromElsewhere(Participation &participation, const LocationFix &fix,
+                                 const LastContact &contact)
 {
-    const std::lock_guard lock(m_mutex);
-    RideSnapshot snapshot{m_ride, m_participants.values(), m_sequence};
-    std::ranges::sort(snapshot.participants, {},
-                      [](const Participant &participant) { return participant.participation.id; });
-    return snapshot;
+    if (participation.lastFix && !fix.comesAfter(*participation.lastFix)) {
+        return false;
+    }
+    participation.lastContact = contact;
+    move(participation, fix);
+    m_acceptedHere.remove(participation.id);
+    return true;
 }
 
-Ride LiveRide::ride() const
+QList<Participation> LiveRide::acceptedHere() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_ride;
+    QList<Participation> found;
+    if (!m_acceptedHere.isEmpty()) {
+        for (const Participant &participant : m_participants) {
+            if (m_acceptedHere.contains(participant.participation.id)) {
+                found.append(participant.participation);
+            }
+        }
+    }
+    return found;
+}
+
+void LiveRide::move(Participation &participation, const LocationFix &fix)
+{
+    participation.lastFix = fix;
+    m_snapshot.participantChanged(participation);
+    noteMove(participation, true);
+    if (m_rooms.isEmpty()) { // as for most rides that only desks look at
+        m_rooms.skip();
+        return;
+    }
+    Broadcast update = locationUpdate(m_codeBytes, participation.user, fix);
+    update.source = participation.id.value;
+    m_rooms.publish(std::move(update));
 }
 
 std::optional<Participant> LiveRide::participant(UserId user) const
@@ -154,12 +168,6 @@ std::optional<Participant> LiveRide::participant(UserId user) const
     const std::lock_guard lock(m_mutex);
     const auto found = m_participants.constFind(user);
     return found == m_participants.cend() ? std::nullopt : std::optional(*found);
-}
-
-bool LiveRide::isDeleted() const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_deleted;
 }
 
 bool LiveRide::prepareSnapshot()
@@ -182,16 +190,14 @@ Result<JoinedRide> LiveRide::attach(Rooms *rooms, Viewer viewer)
     if (!viewer.seesEverything && !m_participants.contains(viewer.user)) {
         return notInRide();
     }
-    if (std::ranges::find(m_rooms, rooms) == m_rooms.end()) {
-        m_rooms.push_back(rooms);
-    }
-    return JoinedRide{m_snapshot.of(m_ride, m_participants), m_sequence};
+    m_rooms.attach(rooms);
+    return JoinedRide{m_snapshot.of(m_ride, m_participants), m_rooms.sequence()};
 }
 
 void LiveRide::detach(Rooms *rooms)
 {
     const std::lock_guard lock(m_mutex);
-    std::erase(m_rooms, rooms);
+    m_rooms.detach(rooms);
 }
 
 void LiveRide::apply(const RideEvent &event)
@@ -207,89 +213,97 @@ void LiveRide::tell(const RideEvent &event)
     }
 }
 
-// The observers hear of every change; the room only of what this memory, and so its snapshots, did
-// not know.
+// Rooms and observers hear of what this memory, and so its snapshots, did not know.
 void LiveRide::take(const ParticipantPut &put)
 {
-    if (put.isNew) {
-        join(put.participant);
-    } else {
+    const Participation &participation = put.participant.participation;
+    const auto known = m_participants.constFind(participation.user);
+    const bool isIn = known != m_participants.cend() && known->participation.id == participation.id;
+    if (isIn && !put.isNew) {
         change(put.participant);
+    } else {
+        join(put.participant);
     }
 }
 
 void LiveRide::join(const Participant &participant)
 {
     const Participation &participation = participant.participation;
-    const auto left = m_leftAt.constFind(participation.id);
-    if (m_deleted || (left != m_leftAt.cend() && participation.joinedAt <= *left)) {
+    if (m_deleted || participation.version < m_left.value(participation.id)) {
         return;
     }
-    tell(ParticipantPut{participant, true});
     const auto known = m_participants.constFind(participation.user);
     if (known != m_participants.cend()) {
-        if (known->participation.joinedAt >= participation.joinedAt) {
+        const ParticipationId before = known->participation.id;
+        if (!isNewer(participation, before, known->participation.version)) {
             return;
         }
-        m_snapshot.participantLeft(known->participation.id); // and came back; that is told later
+        m_snapshot.participantLeft(before); // and came back; that is told later
+        m_moves.forget(before);
+        tell(ParticipantLeft{m_id, before, participation.user});
     }
     m_participants.insert(participation.user, participant);
     m_snapshot.participantChanged(participation);
-    publish(participantJoinedBroadcast(m_code, participant));
+    tell(ParticipantPut{participant, true});
+    m_rooms.publish(participantJoinedBroadcast(m_code, participant));
 }
 
 void LiveRide::change(const Participant &participant)
 {
     const auto known = m_participants.find(participant.participation.user);
-    if (known == m_participants.end() || known->participation.id != participant.participation.id) {
+    Participation &now = known->participation;
+    if (now.version > participant.participation.version) {
         return;
     }
-    // Memory has the newer position: the database learns of it later.
-    const auto lastFix = known->participation.lastFix;
-    const auto lastContact = known->participation.lastContact;
-    *known = participant;
-    if (lastContact) {
-        known->participation.lastContact = lastContact;
+    const auto stored =
+        std::pair(participant.participation.lastFix, participant.participation.lastContact);
+    // Where somebody is, memory knows better: the database learns of it later.
+    Participant changed = participant;
+    changed.participation.lastFix = now.lastFix;
+    changed.participation.lastContact = now.lastContact;
+    now.updatedAt = changed.participation.updatedAt;
+    if (*known != changed) {
+        *known = changed;
+        m_snapshot.participantChanged(now);
+        tell(ParticipantPut{changed});
     }
-    const auto &stored = participant.participation.lastFix;
-    if (lastFix && (!stored || lastFix->comesAfter(*stored))) {
-        known->participation.lastFix = lastFix;
+    const auto &[fix, contact] = stored;
+    const bool isLater = contact && (!now.lastContact || contact->at > now.lastContact->at);
+    const LastContact heard = isLater ? *contact : now.lastContact.value_or(LastContact());
+    if (fix) {
+        moveFromElsewhere(now, *fix, heard);
     }
-    m_snapshot.participantChanged(participant.participation);
-    tell(ParticipantPut{*known});
 }
 
 void LiveRide::take(const ParticipantLeft &left)
 {
-    const auto before = m_leftAt.constFind(left.participation);
     const auto known = m_participants.constFind(left.user);
     const bool isKnown = known != m_participants.cend();
-    if ((before != m_leftAt.cend() && *before >= left.leftAt)
-        || (isKnown && known->participation.joinedAt > left.leftAt)) {
+    if (m_left.value(left.participation) >= left.version
+        || (isKnown && isNewer(known->participation, left.participation, left.version))) {
         return; // told already, or came back since
     }
-    m_leftAt.insert(left.participation, left.leftAt);
-    tell(left);
+    m_left.insert(left.participation, left.version);
     if (!isKnown) {
         return;
     }
+    tell(left);
     Broadcast broadcast = participantLeftBroadcast(m_code, *known);
     m_snapshot.participantLeft(known->participation.id);
+    m_moves.forget(known->participation.id);
     m_participants.erase(known);
-    m_firstArrivals.remove(left.participation);
-    publish(std::move(broadcast), left.user);
+    m_firstArrivals.forget(left.participation);
+    m_acceptedHere.remove(left.participation);
+    m_rooms.publish(std::move(broadcast), {.evicted = left.user});
 }
 
 void LiveRide::take(const RidePut &put)
 {
     const Ride &ride = put.ride;
-    if (m_deleted || ride.updatedAt < m_ride.updatedAt) {
+    if (m_deleted || ride.version < m_ride.version || ride == m_ride) {
         return;
     }
     tell(put);
-    if (ride == m_ride) {
-        return;
-    }
     const bool ended = m_ride.isActive() && !ride.isActive();
     m_ride = ride;
     m_snapshot.rideChanged();
@@ -297,21 +311,71 @@ void LiveRide::take(const RidePut &put)
     if (!ended) {
         broadcast.source = -m_id.value; // no participation has such a number
     }
-    publish(std::move(broadcast));
-}
-
-// Phones get a route by REST.
-void LiveRide::take(const RouteChanged &changed)
-{
-    if (!m_deleted) {
-        tell(changed);
-    }
+    m_rooms.publish(std::move(broadcast));
 }
 
 void LiveRide::take(const Announced &announced)
 {
     if (!m_deleted) {
-        publish(messageBroadcast(announced.text));
+        m_rooms.publish(messageBroadcast(announced.text));
+    }
+}
+
+// For desks alone.
+void LiveRide::take(const Acknowledged &acknowledged)
+{
+    if (m_snapshot.contains(acknowledged.acknowledgement.participation)) {
+        tell(acknowledged);
+    }
+}
+
+Result<Incident> LiveRide::report(UserId user, Incident reported)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto sender = m_participants.constFind(user);
+    const bool known = sender != m_participants.cend();
+    if (auto allowed = mayPublish(known ? &*sender : nullptr); !allowed) {
+        return allowed.error();
+    }
+    reported.ride = m_id;
+    reported.participation = sender->participation.id;
+    reported.user = user;
+    reported.username = sender->username;
+    if (const auto &last = sender->participation.lastFix; last && !reported.placeTime) {
+        reported.latitude = last->point.latitude;
+        reported.longitude = last->point.longitude;
+        reported.placeTime = last->fixTime;
+    }
+    if (Incident told = reported; m_incidents.report(told)) {
+        tell(IncidentPut{told});
+        for (LiveObserver *observer : m_observers) {
+            observer->alarmRaised(reported);
+        }
+    }
+    return reported;
+}
+
+void LiveRide::hear(const Incident &reported)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto rider = m_participants.constFind(reported.user);
+    const bool isIn = rider != m_participants.cend()
+        && rider->participation.id == reported.participation && !m_deleted;
+    if (Incident told = reported; isIn && m_incidents.report(told)) {
+        tell(IncidentPut{told});
+    }
+}
+
+void LiveRide::take(const IncidentPut &put)
+{
+    if (m_deleted || !m_incidents.put(put.incident)) {
+        return;
+    }
+    tell(put);
+    const Audience audience = audienceOf(put.incident, m_participants);
+    m_rooms.publish(incidentBroadcast(m_code, put.incident), {.audience = audience});
+    if (put.incident.version == 1) { // also for clients that know of no incidents
+        m_rooms.publish(messageBroadcast(incidentMessage(put.incident)), {.audience = audience});
     }
 }
 
@@ -321,7 +385,7 @@ void LiveRide::take(const RideRemoved &removed)
         return;
     }
     m_deleted = true;
-    publish(rideEndedBroadcast(m_ride), {}, true);
+    m_rooms.publish(rideEndedBroadcast(m_ride), {.closesRoom = true});
     tell(removed);
 }
 

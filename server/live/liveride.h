@@ -4,66 +4,22 @@
 #include "server/live/encodedsnapshot.h"
 #include "server/live/firstarrivals.h"
 #include "server/live/liveobserver.h"
+#include "server/live/movelog.h"
+#include "server/live/rideincidents.h"
+#include "server/live/riderooms.h"
+#include "server/live/ridevalues.h"
 #include "shared/core/result.h"
 #include "shared/protocol/broadcast.h"
 
 #include <QHash>
+#include <QSet>
 
 #include <chrono>
+#include <functional>
 #include <mutex>
 #include <vector>
 
 namespace saferide {
-
-class Rooms;
-
-/// Who looks at a ride.
-struct Viewer
-{
-    UserId user;
-    bool seesEverything = false; ///< dispatchers and admins
-
-    bool operator==(const Viewer &) const = default;
-};
-
-/// A ride and everybody in it, as the database has them.
-struct RideContents
-{
-    Ride ride;
-    QList<Participant> participants;
-};
-
-/// A ride at one moment of its sequence.
-struct RideSnapshot
-{
-    Ride ride;
-    QList<Participant> participants; ///< by participation id
-    quint64 sequence = 0;
-};
-
-/// What who joins a room is sent, and from where on it hears what happens.
-struct JoinedRide
-{
-    SharedBroadcast snapshot; ///< `ride_snapshot`
-    quint64 sequence = 0;
-};
-
-/// A position that may be stored.
-struct AcceptedFix
-{
-    ParticipationId participation;
-    LocationFix fix; ///< as it is to be stored, with its place in the order
-    bool live = false; ///< was the newest, and was broadcast
-    bool future = false; ///< measured more than five minutes ahead: stored with a flag, never live
-
-    /// Older than what was known already.
-    bool isLate() const { return !live && !future; }
-};
-
-enum class FixTime {
-    Measured, ///< the phone said when
-    Arrival, ///< the phone did not: `fixTime` is ours, and two of one millisecond are still two
-};
 
 /// One ride in memory: answers the path of a position without a query. Thread-safe.
 class LiveRide
@@ -82,10 +38,84 @@ public:
     /// newest. The caller has checked that the fix itself is valid.
     Result<AcceptedFix> accept(UserId user, LocationFix fix, Timestamp receivedAt,
                                FixTime fixTime = FixTime::Measured);
-    RideSnapshot snapshot() const;
-    Ride ride() const;
+    /// The phone of a participant was heard from, without a position.
+    void heard(UserId user, const LastContact &contact);
+    /// What another node accepted: broadcast here where it is newer than what is known. It was
+    /// checked there, and is stored there. `contact`: when that node heard from the phone.
+    Received receive(ParticipationId participation, UserId user, const LocationFix &fix,
+                     const LastContact &contact);
+    /// Those whose newest position was accepted by this process, as they are now.
+    QList<Participation> acceptedHere() const;
+    RideSnapshot snapshot() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return {m_ride, everybody(), m_rooms.sequence()};
+    }
+    using ReadEverybody = std::function<QList<Participant>()>;
+    using Inspect = std::function<bool(const Ride &, const ReadEverybody &, const RideIncidents &)>;
+    /// Calls `use` while nothing changes, with the ride, what reads everybody in it, by
+    /// participation id, and its incidents: only within the call. If it returns true, the ride is
+    /// watched from here on: who moves is in takeMoves().
+    void watch(const Inspect &use)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (use(
+                m_ride, [this] { return everybody(); }, m_incidents)) {
+            m_moves.begin();
+        }
+    }
+    /// See MoveLog.
+    void takeMoves(quint64 batch, RiderMoves &moves)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_moves.take(batch, m_participants, moves);
+    }
+    void movesSince(quint64 batch, ParticipationId &after, qsizetype most, RiderMoves &moves) const
+    {
+        const std::lock_guard lock(m_mutex);
+        m_moves.since(batch, after, most, m_participants, moves);
+    }
+    /// Up to `most` of those behind this one, in the order of their ids.
+    QList<Participant> participantsAfter(ParticipationId id, qsizetype most) const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_snapshot.after(id, most, m_participants);
+    }
+    Ride ride() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_ride;
+    }
+    /// How often its route was edited since the ride was loaded.
+    qint64 routeChanges() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_routeChanges;
+    }
     std::optional<Participant> participant(UserId user) const;
-    bool isDeleted() const;
+    bool isDeleted() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_deleted;
+    }
+    /// Tells observers what the user reports about themselves, before it is stored: completes it
+    /// with who and, where it does not say, with where they are. Whether it is allowed is as for
+    /// accept().
+    Result<Incident> report(UserId user, Incident reported);
+    /// The same, which another node has completed and allowed.
+    void hear(const Incident &reported);
+    /// Up to `most` open ones behind this one, in the order of their keys.
+    QList<Incident> incidentsAfter(const std::optional<IncidentKey> &key, qsizetype most) const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_incidents.after(key, most);
+    }
+    /// The open ones that this user is told of.
+    QList<Incident> incidentsFor(UserId user) const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_incidents.shownTo(user, m_participants);
+    }
     /// Encodes a slice of what a join is answered with; false when more is left than is fit for one
     /// turn of an event loop. To be called again after BetweenSlices; before, it does nothing, as
     /// many may wait for the same ride.
@@ -107,14 +137,43 @@ private:
     void take(const RideRemoved &removed);
     void take(const ParticipantPut &put);
     void take(const ParticipantLeft &left);
-    void take(const RouteChanged &changed);
     void take(const Announced &announced);
+    void take(const Acknowledged &acknowledged);
+    void take(const IncidentPut &put);
+    void take(const RouteChanged &changed)
+    {
+        if (!m_deleted) {
+            ++m_routeChanges;
+            tell(changed);
+        }
+    }
+    template<typename ForObservers> // phones get a route by REST, and no keys
+    void take(const ForObservers &event)
+    {
+        if (!m_deleted) {
+            tell(event);
+        }
+    }
+    void note(Participation &participation, const LastContact &contact);
+    void noteMove(const Participation &participation, bool isFix)
+    {
+        if (m_moves.note(participation, isFix)) {
+            for (LiveObserver *observer : m_observers) {
+                observer->moved(m_id);
+            }
+        }
+    }
     void join(const Participant &participant);
     void change(const Participant &participant);
     void tell(const RideEvent &event);
     Result<void> mayPublish(const Participant *sender) const;
-    qint64 aheadMsecs(const Participation &sender, const LocationFix &fix, Timestamp receivedAt);
-    void publish(Broadcast broadcast, UserId expelled = {}, bool closesRoom = false);
+    void move(Participation &participation, const LocationFix &fix);
+    bool moveFromElsewhere(Participation &participation, const LocationFix &fix,
+                           const LastContact &contact);
+    QList<Participant> everybody() const
+    {
+        return m_snapshot.after({}, m_participants.size(), m_participants);
+    }
 
     const RideId m_id;
     const QString m_code;
@@ -123,13 +182,17 @@ private:
     mutable std::mutex m_mutex; // guards everything below
     Ride m_ride;
     QHash<UserId, Participant> m_participants;
-    QHash<ParticipationId, FirstArrivals> m_firstArrivals; // of those whose clocks are fast
-    QHash<ParticipationId, Timestamp>
-        m_leftAt; // told in any order: who left does not come back by a late "joined"
+    FirstArrivals m_firstArrivals;
+    // The versions that ended participations. Events are told in any order: who left does not come
+    // back by a late "joined".
+    QHash<ParticipationId, qint64> m_left;
+    QSet<ParticipationId> m_acceptedHere; // whose newest position is from here
     EncodedSnapshot m_snapshot;
+    RideIncidents m_incidents;
+    MoveLog m_moves;
+    qint64 m_routeChanges = 0;
     qint64 m_slicedAt = 0; // monotonicMicros()
-    std::vector<Rooms *> m_rooms; // one for a thread that has members
-    quint64 m_sequence = 0;
+    RideRooms m_rooms;
     bool m_deleted = false;
 };
 

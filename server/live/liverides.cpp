@@ -4,6 +4,7 @@
 #include "server/live/callback.h"
 #include "server/live/rooms.h"
 
+#include <QPointer>
 #include <QTimer>
 
 #include <algorithm>
@@ -20,20 +21,22 @@ constexpr int SweepsPerIdleTime = 4;
 constexpr std::chrono::seconds LooksAfterUnknownCommit[] = {0s, 10s};
 constexpr auto LookRetry = 1s;
 
-const Participant *participantOf(const RideContents &contents, ParticipationId id)
+/// Whom an event concerns; nobody in particular.
+UserId userOf(const RideEvent &event)
 {
-    const auto found =
-        std::ranges::find(contents.participants, id, [](const Participant &participant) {
-            return participant.participation.id;
-        });
-    return found == contents.participants.end() ? nullptr : &*found;
+    return std::visit(
+        Overloaded{[](const ParticipantPut &put) { return put.participant.participation.user; },
+                   [](const ParticipantLeft &left) { return left.user; },
+                   [](const auto &) { return UserId(); }},
+        event);
 }
 
 } // namespace
 
-LiveRides::LiveRides(Load load, const Clock &clock, Settings settings, QObject *parent)
+LiveRides::LiveRides(Load load, Look look, const Clock &clock, Settings settings, QObject *parent)
     : QObject(parent)
     , m_load(std::move(load))
+    , m_look(std::move(look))
     , m_clock(clock)
     , m_settings(settings)
 {
@@ -60,12 +63,6 @@ std::shared_ptr<LiveRide> LiveRides::lookUp(const RideKey &key) const
     return found->ride;
 }
 
-std::shared_ptr<LiveRide> LiveRides::find(const QString &code) const
-{
-    const std::lock_guard lock(m_mutex);
-    return lookUp(code);
-}
-
 void LiveRides::open(const RideKey &key, QObject *context, Opened done)
 {
     std::shared_ptr<LiveRide> loaded;
@@ -74,7 +71,7 @@ void LiveRides::open(const RideKey &key, QObject *context, Opened done)
         loaded = lookUp(key);
         if (!loaded) {
             const auto [loading, isNew] = m_loading.try_emplace(key);
-            loading->second.waiters.emplace_back(context, std::move(done));
+            loading->second.emplace_back(context, std::move(done));
             if (!isNew) {
                 return;
             }
@@ -91,46 +88,104 @@ void LiveRides::open(const RideKey &key, QObject *context, Opened done)
 
 void LiveRides::startLoad(const RideKey &key)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_loading[key].changesBefore = m_changes;
-    }
-    m_load(key, this,
-           [this, key](Result<RideContents> contents) { finishLoad(key, std::move(contents)); });
+    m_load(key, this, [this, key, since = beginLoad()](Result<RideContents> contents) {
+        finishLoad(key, std::move(contents), since);
+    });
 }
 
-void LiveRides::finishLoad(const RideKey &key, Result<RideContents> contents)
+void LiveRides::finishLoad(const RideKey &key, Result<RideContents> contents, quint64 since)
 {
-    std::vector<Callback<OpenResult>> waiters;
-    std::shared_ptr<LiveRide> ride;
-    bool stale = false;
-    // Before the lock, which every position takes: a ride of thousands takes milliseconds.
-    const RideId id = contents ? contents->ride.id : RideId();
-    std::shared_ptr<LiveRide> made =
-        contents ? std::make_shared<LiveRide>(std::move(*contents), m_observers) : nullptr;
+    const auto ride = contents ? take(*std::move(contents), since) : nullptr;
+    endLoad(since);
+    const OpenResult result = ride ? OpenResult(ride) : contents ? rideGone() : contents.error();
+    Waiters waiters;
     {
         const std::lock_guard lock(m_mutex);
-        const auto loading = m_loading.find(key);
-        stale = made && m_changedDuringLoads.value(id) > loading->second.changesBefore;
-        if (!stale) {
-            if (made) {
-                ride = install(made);
-            }
-            waiters = std::move(loading->second.waiters);
-            m_loading.erase(loading);
-            if (m_loading.empty()) {
-                m_changedDuringLoads.clear();
-            }
-        }
+        waiters = std::move(m_loading.extract(key).mapped());
     }
-    if (stale) {
-        startLoad(key); // what was read may be from before the change
-        return;
-    }
-    const OpenResult result = ride ? OpenResult(ride) : OpenResult(contents.error());
     for (const auto &waiter : waiters) {
         waiter.call(result);
     }
+}
+
+void LiveRides::openActive(const LoadActive &load, QObject *context,
+                           std::function<void(Result<Rides>)> done)
+{
+    load(this,
+         [this, since = beginLoad(), context = QPointer(context),
+          done = std::move(done)](Result<QList<RideContents>> active) {
+             Rides rides;
+             if (active) {
+                 for (RideContents &contents : *active) {
+                     if (auto ride = take(std::move(contents), since)) {
+                         rides.push_back(std::move(ride));
+                     }
+                 }
+             }
+             endLoad(since);
+             if (context) {
+                 done(active ? Result<Rides>(std::move(rides)) : active.error());
+             }
+         });
+}
+
+quint64 LiveRides::beginLoad()
+{
+    const std::lock_guard lock(m_mutex);
+    m_loadsSince.insert(m_tellings);
+    return m_tellings;
+}
+
+void LiveRides::endLoad(quint64 since)
+{
+    const std::lock_guard lock(m_mutex);
+    m_loadsSince.erase(m_loadsSince.find(since));
+    while (!m_told.empty()
+           && (m_loadsSince.empty() || m_told.front().number <= *m_loadsSince.begin())) {
+        m_told.pop_front();
+    }
+}
+
+std::vector<RideEvent> LiveRides::toldOf(RideId ride, quint64 since) const
+{
+    std::vector<RideEvent> events;
+    for (const Told &told : m_told) {
+        if (told.number > since && rideOf(told.event) == ride) {
+            events.push_back(told.event);
+        }
+    }
+    return events;
+}
+
+/// Puts what was read into memory, with what was told since the reading began. The ride that is
+/// there already, if it is; nullptr if it was removed meanwhile.
+std::shared_ptr<LiveRide> LiveRides::take(RideContents contents, quint64 since)
+{
+    // Before the lock, which every position takes: a ride of thousands takes milliseconds.
+    const auto made = std::make_shared<LiveRide>(std::move(contents), m_observers);
+    std::shared_ptr<LiveRide> ride;
+    while (!ride) {
+        std::vector<RideEvent> missed;
+        {
+            const std::lock_guard lock(m_mutex);
+            missed = toldOf(made->id(), std::exchange(since, m_tellings));
+            if (missed.empty()) {
+                ride = install(made);
+            }
+        }
+        for (const RideEvent &event : missed) {
+            made->apply(event);
+        }
+        if (made->isDeleted()) {
+            return nullptr;
+        }
+    }
+    if (ride == made) {
+        for (LiveObserver *observer : m_observers) {
+            observer->loaded(ride);
+        }
+    }
+    return ride;
 }
 
 std::shared_ptr<LiveRide> LiveRides::install(const std::shared_ptr<LiveRide> &made)
@@ -144,19 +199,23 @@ std::shared_ptr<LiveRide> LiveRides::install(const std::shared_ptr<LiveRide> &ma
     return entry.ride;
 }
 
-// The ride where it is in memory, which it leaves when it is removed; else remembers that a load
-// under way may have read too early.
+// The ride where it is in memory, which it leaves when it is removed; else remembers the event for
+// loads under way, which may have read too early.
 std::shared_ptr<LiveRide> LiveRides::changed(const RideEvent &event)
 {
     const RideId id = rideOf(event);
     const std::lock_guard lock(m_mutex);
-    if (!m_loading.empty()) {
-        m_changedDuringLoads.insert(id, ++m_changes);
+    ++m_tellings;
+    if (!m_loadsSince.empty()) {
+        m_told.push_back({m_tellings, event});
     }
     const auto ride = m_rides.value(id).ride;
     if (ride && std::holds_alternative<RideRemoved>(event)) {
         m_rides.remove(id);
         m_codes.remove(ride->code());
+        for (LiveObserver *observer : m_observers) {
+            observer->unloaded(id);
+        }
     }
     return ride;
 }
@@ -193,33 +252,61 @@ void LiveRides::commitUnknown(const std::vector<RideEvent> &events)
 
 void LiveRides::lookAgain(const RideEvent &event)
 {
-    m_load(rideOf(event), this, [this, event](const Result<RideContents> &now) {
-        if (!now && now.error().code != ErrorCode::NotFound) { // the database is away
-            QTimer::singleShot(LookRetry, this, [this, event] { lookAgain(event); });
-        } else {
-            settle(event, now);
+    m_look(rideOf(event), userOf(event), this,
+           [this, event](const Result<std::vector<RideEvent>> &now) {
+               if (!now) { // the database is away
+                   QTimer::singleShot(LookRetry, this, [this, event] { lookAgain(event); });
+                   return;
+               }
+               committed(*now);
+               if (std::holds_alternative<RouteChanged>(event)
+                   || std::holds_alternative<TrackingKeyChanged>(event)) {
+                   apply(event); // whether it changed or not: those who are told look
+               }
+           });
+}
+
+void LiveRides::confirm(const LiveRide &ride, UserId user, const Error &refusal, QObject *context,
+                        Confirmations::Done done)
+{
+    // That a ride is over is no matter of who asks.
+    const bool isOfUser = refusal.code == ErrorCode::Forbidden;
+    const Confirmations::Key key{ride.id(), isOfUser ? user : UserId()};
+    if (m_confirmations.ask(key, m_clock.monotonicMsecs(), context, std::move(done))) {
+        QMetaObject::invokeMethod(
+            this, [this, key] { look(key); }, Qt::AutoConnection);
+    }
+}
+
+void LiveRides::look(const Confirmations::Key &key)
+{
+    m_look(key.first, key.second, this, [this, key](const Result<std::vector<RideEvent>> &now) {
+        if (now) {
+            committed(*now);
         }
+        m_confirmations.finish(key, now ? Result<void>() : now.error());
     });
 }
 
-void LiveRides::settle(const RideEvent &event, const Result<RideContents> &now)
+Received LiveRides::receive(RideId ride, ParticipationId participation, UserId user,
+                            const LocationFix &fix, const LastContact &contact)
 {
-    if (!now) {
-        apply(RideRemoved{rideOf(event)});
-        return;
+    if (const auto found = loaded(ride)) {
+        return found->receive(participation, user, fix, contact);
     }
-    apply(RidePut{now->ride});
-    if (const auto *left = std::get_if<ParticipantLeft>(&event)) {
-        if (participantOf(*now, left->participation) == nullptr) {
-            apply(*left);
-        }
-    } else if (const auto *put = std::get_if<ParticipantPut>(&event)) {
-        if (const auto *participant = participantOf(*now, put->participant.participation.id)) {
-            apply(ParticipantPut{*participant, put->isNew});
-        }
-    } else if (const auto *changed = std::get_if<RouteChanged>(&event)) {
-        apply(*changed); // whether it changed or not: those who are told look
-    }
+    return Received::Newer;
+}
+
+std::shared_ptr<LiveRide> LiveRides::loaded(RideId ride) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_rides.value(ride).ride;
+}
+
+std::vector<RideId> LiveRides::loadedRides() const
+{
+    const std::lock_guard lock(m_mutex);
+    return {m_rides.keyBegin(), m_rides.keyEnd()};
 }
 
 qsizetype LiveRides::loadedCount() const
@@ -239,6 +326,9 @@ void LiveRides::evictIdle()
             entry->usedAt = now;
         } else if (now - entry->usedAt >= m_settings.idleMsecs) {
             m_codes.remove(entry->ride->code());
+            for (LiveObserver *observer : m_observers) {
+                observer->unloaded(entry.key());
+            }
             evicted.push_back(std::move(entry->ride));
             entry = m_rides.erase(entry);
             continue;

@@ -63,8 +63,7 @@ Result<void> PositionWriter::submit(PendingPosition position)
     }
     PositionChunk &chunk = m_chunks.back();
     chunk.add(std::move(position.position), position.acknowledgement, now);
-    const bool full = qsizetype(chunk.size()) >= m_settings.batchSize;
-    if (m_state == State::Idle || (m_state == State::Gathering && full)) {
+    if (m_state == State::Idle || (m_state == State::Gathering && hasEnough(chunk))) {
         m_state = State::Waking;
         m_bell.ring();
     }
@@ -123,6 +122,7 @@ void PositionWriter::sendBatch()
         const std::lock_guard lock(m_mutex);
         m_state = State::Storing;
     }
+    m_sentAt = monotonicMsecs();
     m_store(Batch(m_batch, &m_batch->positions), this,
             [this, number = ++m_batchNumber](const Result<std::vector<StoreOutcome>> &outcomes) {
                 if (number == m_batchNumber && m_batch) { // else given up by the flush
@@ -133,6 +133,7 @@ void PositionWriter::sendBatch()
 
 void PositionWriter::onStored(const Result<std::vector<StoreOutcome>> &outcomes)
 {
+    m_storeMsecs = monotonicMsecs() - m_sentAt;
     if (outcomes && outcomes->size() == m_batch->size()) {
         settleBatch(*outcomes);
         m_retryMsecs = m_settings.retryMsecs;
@@ -292,17 +293,18 @@ void PositionWriter::fail(const PositionChunk &chunk, ErrorCode error)
     }
 }
 
-// After a batch: the next one at once, or when it is full, or old enough.
+// After a batch: the next one at once, or when it is large enough, or old enough.
 void PositionWriter::next()
 {
     {
         const std::lock_guard lock(m_mutex);
-        const bool mayGather = !m_closed && !m_chunks.empty()
-            && qsizetype(m_chunks.front().size()) < m_settings.batchSize
+        const bool mayGather = !m_closed && !m_chunks.empty() && !hasEnough(m_chunks.front())
             && !m_held.isDue(monotonicMsecs());
-        const qint64 wait = mayGather
-            ? m_settings.gatherMsecs - (monotonicMsecs() - m_chunks.front().startedAt)
-            : 0;
+        const qint64 gather =
+            std::clamp<qint64>(2 * m_storeMsecs, m_settings.gatherMsecs,
+                               std::max(m_settings.gatherMsecs, m_settings.maxGatherMsecs));
+        const qint64 wait =
+            mayGather ? gather - (monotonicMsecs() - m_chunks.front().startedAt) : 0;
         if (wait > 0) {
             m_state = State::Gathering;
             m_gather.start(int(wait));

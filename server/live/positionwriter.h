@@ -15,6 +15,7 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -49,8 +50,13 @@ public:
     struct Settings
     {
         qsizetype maxQueued = 200'000; ///< positions, those of the batch under way included
-        qsizetype batchSize = 1'000;
-        int gatherMsecs = 0; ///< at most how long a batch gathers after the one before was stored
+        /// Positions a batch may have: the more of a participation, the fewer pages each costs.
+        qsizetype batchSize = 8'000;
+        /// Where the database was just busy, a batch gathers from its first position on for twice
+        /// as long as storing the one before took, within these bounds.
+        int gatherMsecs = 0;
+        int maxGatherMsecs = 0;
+        qsizetype gatherSize = 1'000; ///< a batch of so many gathers no longer
         int retryMsecs = 100; ///< after a failure of the database; doubled up to
         int maxRetryMsecs = 2'000;
     };
@@ -91,7 +97,7 @@ private:
         Idle, // the next position starts a batch; what is held waits for its time
         Waking, // the bell was rung
         Storing, // the database has a batch
-        Gathering, // the database is kept busy: wait for a full batch, or m_gather
+        Gathering, // the database was kept busy: wait for enough positions, or m_gather
         Retrying, // the database did not answer
     };
 
@@ -108,6 +114,10 @@ private:
     void fail(const PositionChunk &chunk, ErrorCode error);
     void next();
     void finishFlush();
+    bool hasEnough(const PositionChunk &chunk) const
+    {
+        return qsizetype(chunk.size()) >= std::min(m_settings.gatherSize, m_settings.batchSize);
+    }
     qint64 monotonicMsecs() const { return m_sinceStart.elapsed(); }
     qint64 monotonicMicros() const { return m_sinceStart.nsecsElapsed() / 1'000; }
 
@@ -121,6 +131,8 @@ private:
     QTimer m_holding;
     QTimer m_flushDeadline;
     int m_retryMsecs;
+    qint64 m_sentAt = 0; ///< milliseconds, monotonic
+    qint64 m_storeMsecs = 0; ///< of the last batch
     std::shared_ptr<PositionChunk> m_batch; // under way or to be sent again
     HeldPositions m_held;
     bool m_hadHeld = false; // the batch is of those that were held

@@ -16,7 +16,8 @@ QByteArray participantPayload(const QString &rideCode, const Participant &partic
 {
     return toJson(QJsonObject{{"ride_code"_L1, rideCode},
                               {"user_id"_L1, participant.participation.user.value},
-                              {"username"_L1, participant.username}});
+                              {"username"_L1, participant.username},
+                              {"guest"_L1, participant.isGuest}});
 }
 
 QByteArray ridePayload(const Ride &ride)
@@ -50,6 +51,35 @@ Broadcast rideUpdatedBroadcast(const Ride &ride)
 Broadcast rideEndedBroadcast(const Ride &ride)
 {
     return eventBroadcast("ride_ended", ridePayload(ride));
+}
+
+QByteArray incidentPayload(const QString &rideCode, const Incident &incident)
+{
+    QByteArray json;
+    {
+        JsonObjectWriter object(json);
+        object.add("ride_code", rideCode);
+        object.addJson("incident", incidentJson(incident));
+    }
+    return json;
+}
+
+Broadcast incidentBroadcast(const QString &rideCode, const Incident &incident)
+{
+    return eventBroadcast("incident_update", incidentPayload(rideCode, incident));
+}
+
+QString incidentMessage(const Incident &incident)
+{
+    const bool isCrash = incident.kind == IncidentKind::Crash;
+    const QString what =
+        isCrash ? u"crash: the phone of %1 detected an accident"_s : u"SOS: %1 asks for help"_s;
+    QString text = what.arg(incident.username);
+    if (incident.latitude && incident.longitude) {
+        text +=
+            u" at %1, %2"_s.arg(*incident.latitude, 0, 'f', 5).arg(*incident.longitude, 0, 'f', 5);
+    }
+    return text;
 }
 
 Broadcast messageBroadcast(const QString &text)

@@ -218,7 +218,8 @@ void Rooms::deliver()
     // By place: a member may join another to the room meanwhile.
     for (; m_delivery.next < room->entries.size() && m_left > 0; ++m_delivery.next) {
         const Entry &entry = room->entries[m_delivery.next];
-        if (entry.member && entry.joinedAt < broadcast->sequence) {
+        if (entry.member && entry.joinedAt < broadcast->sequence
+            && m_delivery.event.concerns(entry.viewer.user)) {
             m_left -= cost;
             entry.member->deliver(broadcast);
         }
@@ -234,23 +235,23 @@ void Rooms::finish(const Delivery &delivery)
     if (m_deliveryTimes) {
         m_deliveryTimes->observe(monotonicMicros() - event.publishedAt);
     }
-    if (event.closesRoom || event.expelled != UserId()) {
-        expel(*delivery.room, event);
+    if (event.closesRoom || event.evicted != UserId()) {
+        evict(*delivery.room, event);
     }
     if (--delivery.room->deliveries == 0 && delivery.room->hasGaps) {
         tidy(event.ride);
     }
 }
 
-void Rooms::expel(Room &room, const RoomEvent &event)
+void Rooms::evict(Room &room, const RoomEvent &event)
 {
     for (size_t i = 0; i < room.entries.size(); ++i) {
         const Entry entry = room.entries[i];
         const bool concerned = event.closesRoom
-            || (entry.viewer.user == event.expelled && !entry.viewer.seesEverything);
+            || (entry.viewer.user == event.evicted && !entry.viewer.seesEverything);
         if (entry.member && concerned && entry.joinedAt < event.broadcast->sequence) {
             leave(event.ride, entry.member);
-            entry.member->expelled(event.ride);
+            entry.member->removedFromRoom(event.ride);
         }
     }
 }

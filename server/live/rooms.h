@@ -25,7 +25,7 @@ public:
     /// In the order of the ride's sequence. May leave rooms, or delete the member.
     virtual void deliver(const SharedBroadcast &broadcast) = 0;
     /// The member is no longer in this room: it left the ride, or the ride was deleted.
-    virtual void expelled(RideId ride) = 0;
+    virtual void removedFromRoom(RideId ride) = 0;
 };
 
 /// The rooms of one I/O thread: who on this thread hears which ride. Made and used in its thread,
@@ -89,7 +89,7 @@ private:
     bool takeNext();
     void deliver();
     void finish(const Delivery &delivery);
-    void expel(Room &room, const RoomEvent &event);
+    void evict(Room &room, const RoomEvent &event);
     void tidy(RideId ride);
 
     QHash<RideId, std::shared_ptr<Room>> m_rooms;

@@ -41,6 +41,12 @@ QByteArray messageObject(const QString &message)
     return json;
 }
 
+QByteArray identityObject(ParticipationId participation, UserId user)
+{
+    return "{\"participation_id\":" + QByteArray::number(participation.value)
+        + ",\"user_id\":" + QByteArray::number(user.value) + '}';
+}
+
 QByteArray failureAnswer(const Error &error)
 {
     QByteArray json("{\"ok\":false,\"error\":");
@@ -57,6 +63,11 @@ QByteArray tokenAnswer(const QByteArray &token, std::chrono::seconds lifetime)
 {
     return R"({"ok":true,"access_token":")" + token + R"(","token_type":"bearer","expires_in":)"
         + QByteArray::number(qint64(lifetime.count())) + '}';
+}
+
+QByteArray incidentAnswer(IncidentId incident)
+{
+    return R"({"ok":true,"incident_id":)" + QByteArray::number(incident.value) + '}';
 }
 
 Error notStored(ErrorCode code)
@@ -92,6 +103,13 @@ QByteArray answerTo(const Receipt &receipt)
         return failureAnswer(notStored(receipt.error));
     }
     return {};
+}
+
+std::optional<quint64> receiptNumber(QByteArrayView ackId)
+{
+    bool fits = false;
+    const quint64 number = ackId.toULongLong(&fits);
+    return fits ? std::optional(number) : std::nullopt;
 }
 
 } // namespace saferide::phones

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/phones/ridesocket.h"
 
+#include "server/live/rideevents.h"
 #include "server/phones/rideanswers.h"
+#include "server/phones/sosmessage.h"
+#include "server/phones/whileconnected.h"
 
 #include <algorithm>
 
@@ -12,18 +15,7 @@ using socketio::Socket;
 
 namespace {
 
-constexpr size_t RememberedRides = 8;
-constexpr qsizetype MaxOpeningBytes = 131'072;
-constexpr uint OpenedAtOnce = 64;
 constexpr char Done[] = R"({"ok":true})";
-
-/// The acknowledgement id of a position, as it is kept until the position is stored.
-std::optional<quint64> receiptNumber(QByteArrayView ackId)
-{
-    bool fits = false;
-    const quint64 number = ackId.toULongLong(&fits);
-    return fits ? std::optional(number) : std::nullopt;
-}
 
 } // namespace
 
@@ -32,16 +24,28 @@ RideSocket::RideSocket(RideEvents &events, Socket &socket, const Claims &claims,
     , m_socket(socket)
     , m_claims(claims)
     , m_user(std::move(user))
-    , m_connection(events.add(this, m_user.id))
+    , m_connection(events.add(this))
     , m_expiry(socket.deadlines(), *this)
+    , m_openings(events, socket, m_user.id, m_key)
 {
     armExpiry();
+}
+
+RideSocket::RideSocket(RideEvents &events, Socket &socket, const KeyHolder &key)
+    : m_events(events)
+    , m_socket(socket)
+    , m_user(key.rider())
+    , m_key(key)
+    , m_connection(events.add(this))
+    , m_expiry(socket.deadlines(), *this)
+    , m_openings(events, socket, m_user.id, m_key)
+{
 }
 
 RideSocket::~RideSocket()
 {
     m_events.rooms().leaveAll(this);
-    m_events.remove(m_connection, this, m_user.id);
+    m_events.remove(m_connection, this);
 }
 
 void RideSocket::armExpiry()
@@ -56,9 +60,9 @@ void RideSocket::deadlinePassed(int)
 {
     if (m_events.services().clock.now() < m_claims.expiresAt) {
         armExpiry();
-        return;
+    } else {
+        evict(QStringLiteral("the token has expired, log in again"));
     }
-    evict(QStringLiteral("the token has expired, log in again"));
 }
 
 /// A client takes a connect error for news only while it joins: to one that has joined it must be a
@@ -72,32 +76,46 @@ void RideSocket::evict(const QString &reason)
 
 void RideSocket::revokeToken(UserId user, qint64 tokenVersion)
 {
-    if (m_claims.user == user && m_claims.tokenVersion < tokenVersion) {
+    if (!m_key && m_claims.user == user && m_claims.tokenVersion < tokenVersion) {
         evict(QStringLiteral("the access token is no longer valid, log in again"));
     }
 }
 
-void RideSocket::connected() { }
+void RideSocket::revokeKey()
+{
+    evict(QStringLiteral("the key is no longer valid"));
+}
+
+void RideSocket::connected()
+{
+    if (m_key) {
+        m_socket.emitEvent("identity", identityObject(m_key->participation, m_key->user));
+        openRoom(m_key->ride, {});
+    }
+}
 
 void RideSocket::disconnected()
 {
     m_expiry.clear();
     m_events.rooms().leaveAll(this);
     m_rides.clear();
-    m_opening.clear();
-    m_openingBytes = 0;
+    m_openings.clear();
 }
 
 void RideSocket::eventReceived(const Event &event)
 {
     if (event.name == "update_location") {
         updateLocation(event);
+    } else if (event.name == "sos") { // has a limit of its own
+        sos(event);
     } else if (const auto wait = m_events.services().eventRate.refusal(m_user.id)) {
         tooFast(event.ackId, *wait);
     } else if (event.name == "join_ride") {
         joinRide(event);
     } else if (event.name == "leave_ride") {
         leaveRide(event);
+    } else if (event.name == "sos_cancel") {
+        cancelSos(event);
     } else if (event.name == "renew_token") {
         renewToken(event);
     } else {
@@ -147,68 +165,12 @@ std::optional<QString> RideSocket::rideCode(const Event &event)
     return *code;
 }
 
-void RideSocket::openRide(const QString &code, qsizetype bytes, RideDone done, bool enters)
+/// Its `act` keeps the id of the acknowledgement, and maybe more.
+void RideSocket::openRide(RideOpenings::Opening opening, const QByteArray &ackId)
 {
-    const qsizetype kept =
-        bytes + qsizetype(sizeof(Opening) + sizeof(LocationMessage)) + code.size() * 2;
-    if (m_openingBytes + kept > MaxOpeningBytes) {
-        m_events.services().rejections.count(Limit::WaitingEventBytes);
-        done(*this, Error{ErrorCode::Overloaded, QStringLiteral("overloaded, send again")});
-        return;
-    }
-    m_openingBytes += kept;
-    m_opening.push_back({code, kept, std::move(done), enters});
-    openNext();
-}
-
-/// A call that comes later, if the client is still there by then.
-template<typename Call>
-auto RideSocket::whileConnected(Call call)
-{
-    return [call, alive = m_socket.weak_from_this()](const auto &...arguments) {
-        const std::shared_ptr<Socket> socket = alive.lock();
-        if (socket && socket->isConnected()) {
-            call(arguments...);
-        }
-    };
-}
-
-void RideSocket::openNext()
-{
-    if (m_openingNext) {
-        return; // the loop below goes on
-    }
-    const std::shared_ptr<Socket> self = m_socket.shared_from_this(); // an event may end it
-    m_openingNext = true;
-    while (!m_openAsked && !m_opening.empty() && m_socket.isConnected()) {
-        m_openAsked = true;
-        const QString code = m_opening.front().code;
-        m_events.services().rides.open(code, &m_events,
-                                       whileConnected([this](const auto &ride) { opened(ride); }));
-    }
-    m_openingNext = false;
-}
-
-void RideSocket::opened(const Result<std::shared_ptr<LiveRide>> &ride)
-{
-    if (ride && m_opening.front().enters && !(*ride)->prepareSnapshot()) {
-        QTimer::singleShot(LiveRide::BetweenSlices, Qt::PreciseTimer, &m_events,
-                           whileConnected([this, ride] { opened(ride); }));
-        return;
-    }
-    const Opening first = std::move(m_opening.front());
-    m_openingBytes -= first.bytes;
-    m_opening.pop_front();
-    first.done(*this, ride);
-    const auto goOn = [this] {
-        m_openAsked = false;
-        openNext();
-    };
-    if (first.enters || ++m_openedAtOnce % OpenedAtOnce == 0) { // others have their turn
-        QMetaObject::invokeMethod(&m_events, whileConnected(goOn), Qt::QueuedConnection);
-    } else {
-        goOn();
-    }
+    opening.bytes += ackId.size();
+    opening.refuse = [this, ackId](const Error &error) { fail(ackId, error); };
+    m_openings.add(std::move(opening));
 }
 
 void RideSocket::joinRide(const Event &event)
@@ -222,29 +184,33 @@ void RideSocket::joinRide(const Event &event)
                      QStringLiteral("too many joins, wait a second"), *wait);
         return;
     }
-    const QByteArray ackId = event.ackId.toByteArray();
-    const auto opened = [ackId](RideSocket &self, const auto &ride) {
-        if (ride) {
-            self.enter(*ride, ackId);
-        } else {
-            self.fail(ackId, ride.error());
-        }
-    };
-    openRide(*code, ackId.size(), opened, true);
+    openRoom(*code, event.ackId.toByteArray());
 }
 
-void RideSocket::enter(const std::shared_ptr<LiveRide> &ride, const QByteArray &ackId)
+void RideSocket::openRoom(const RideKey &ride, const QByteArray &ackId)
+{
+    openRide({.ride = ride,
+              .act = [this, ackId](const auto &opened) { return enter(opened, ackId); },
+              .refuse = {},
+              .enters = true},
+             ackId);
+}
+
+Result<void> RideSocket::enter(const std::shared_ptr<LiveRide> &ride, const QByteArray &ackId)
 {
     const Result<JoinedRide> joined =
         m_events.rooms().join(ride, this, {m_user.id, m_user.seesEverything()});
     if (!joined) {
-        fail(ackId, joined.error());
-        return;
+        return joined.error();
     }
-    remember(ride);
+    m_rides.put(ride);
     m_socket.emitEvent("message", messageObject(QStringLiteral("Joined ride ") + ride->code()));
     m_socket.deliver(joined->snapshot);
+    for (const Incident &incident : ride->incidentsFor(m_user.id)) {
+        m_socket.emitEvent("incident_update", incidentPayload(ride->code(), incident));
+    }
     answer(ackId, Done);
+    return {};
 }
 
 void RideSocket::leaveRide(const Event &event)
@@ -254,41 +220,27 @@ void RideSocket::leaveRide(const Event &event)
         return;
     }
     const QByteArray ackId = event.ackId.toByteArray();
-    openRide(*code, ackId.size(), [ackId](RideSocket &self, const auto &ride) {
-        if (!ride) {
-            self.fail(ackId, ride.error());
-            return;
-        }
-        if (!self.m_events.rooms().leave((*ride)->id(), &self)) {
-            self.refuse(ackId, QStringLiteral("you did not join this ride"));
-            return;
-        }
-        self.m_socket.emitEvent("message",
-                                messageObject(QStringLiteral("Left ride ") + (*ride)->code()));
-        self.answer(ackId, Done);
-    });
+    const auto act = [this, ackId](const auto &ride) { return leave(ride, ackId); };
+    openRide({.ride = *code, .act = act, .refuse = {}}, ackId);
 }
 
-std::shared_ptr<LiveRide> RideSocket::remembered(std::string_view code) const
+Result<void> RideSocket::leave(const std::shared_ptr<LiveRide> &ride, const QByteArray &ackId)
 {
-    const QByteArrayView wanted(code.data(), qsizetype(code.size()));
-    const auto found = std::find_if(m_rides.begin(), m_rides.end(),
-                                    [wanted](const auto &entry) { return entry.first == wanted; });
-    return found == m_rides.end() || found->second->isDeleted() ? nullptr : found->second;
-}
-
-void RideSocket::remember(const std::shared_ptr<LiveRide> &ride)
-{
-    const QByteArray code = ride->code().toUtf8();
-    std::erase_if(m_rides, [&code](const auto &entry) { return entry.first == code; });
-    if (m_rides.size() == RememberedRides) {
-        m_rides.erase(m_rides.begin());
+    if (!m_events.rooms().leave(ride->id(), this)) {
+        refuse(ackId, QStringLiteral("you did not join this ride"));
+        return {};
     }
-    m_rides.emplace_back(code, ride);
+    m_socket.emitEvent("message", messageObject(QStringLiteral("Left ride ") + ride->code()));
+    answer(ackId, Done);
+    return {};
 }
 
 void RideSocket::renewToken(const Event &event)
 {
+    if (m_key) {
+        refuse(event.ackId, QStringLiteral("this connection has a key, which does not expire"));
+        return;
+    }
     if (event.ackId.isEmpty()) {
         refuse({}, QStringLiteral("renew_token is answered by its acknowledgement: request one"));
         return;
@@ -296,7 +248,8 @@ void RideSocket::renewToken(const Event &event)
     const auto done = [this, ackId = event.ackId.toByteArray()](const auto &token) {
         renewed(token, ackId);
     };
-    m_events.services().renew(m_claims, m_socket.handshake().peer, &m_events, whileConnected(done));
+    m_events.services().renew(m_claims, m_socket.handshake().peer, &m_events,
+                              whileConnected(m_socket, done));
 }
 
 /// The same connection goes on with the fresh token.
@@ -334,8 +287,8 @@ void RideSocket::updateLocation(const Event &event)
         return;
     }
     const QByteArray ackId = event.ackId.toByteArray();
-    if (const auto ride = remembered(message->rideCode); ride && m_opening.empty()) {
-        accept(ride, *message, ackId);
+    const auto known = m_openings.isEmpty() ? m_rides.find(message->rideCode) : nullptr;
+    if (known && accept(known, *message, ackId)) {
         return;
     }
     const Result<QString> code = readRideCode(message->rideCode);
@@ -343,13 +296,61 @@ void RideSocket::updateLocation(const Event &event)
         fail(ackId, code.error());
         return;
     }
-    const qsizetype bytes = ackId.size() + message->clientId.size();
-    openRide(*code, bytes, [message = *message, ackId](RideSocket &self, const auto &ride) {
-        if (ride) {
-            self.remember(*ride);
-            self.accept(*ride, message, ackId);
+    const auto act = [this, message = *message, ackId](const auto &ride) {
+        m_rides.put(ride);
+        return accept(ride, message, ackId);
+    };
+    openRide({.ride = *code, .bytes = message->clientId.size(), .act = act, .refuse = {}}, ackId);
+}
+
+void RideSocket::sos(const Event &event)
+{
+    const Result<SosMessage> message =
+        readSos(event.firstArgument(), m_events.services().clock.now());
+    const QByteArray ackId = event.ackId.toByteArray();
+    if (!message) {
+        fail(ackId, message.error());
+        return;
+    }
+    const auto act = [this, reported = message->reported, ackId](const auto &ride) {
+        const auto raised = m_events.services().alarms.raise(*ride, m_user.id, reported, &m_events,
+                                                             answerIncident(ackId));
+        if (raised) {
+            m_rides.put(ride);
+        }
+        return raised;
+    };
+    openRide({.ride = message->rideCode,
+              .bytes = message->reported.text.value_or(QString()).size(),
+              .act = act,
+              .refuse = {},
+              .isGuess = !m_rides.find(message->rideCode.toStdString())},
+             ackId);
+}
+
+void RideSocket::cancelSos(const Event &event)
+{
+    const Result<SosCancel> cancel = readSosCancel(event.firstArgument());
+    if (!cancel) {
+        fail(event.ackId, cancel.error());
+        return;
+    }
+    const QByteArray ackId = event.ackId.toByteArray();
+    const auto act = [this, incident = cancel->incident, ackId](const auto &ride) {
+        m_events.services().alarms.cancel(m_user.id, ride->id(), incident, &m_events,
+                                          answerIncident(ackId));
+        return Result<void>();
+    };
+    openRide({.ride = cancel->rideCode, .act = act, .refuse = {}}, ackId);
+}
+
+Alarms::Done RideSocket::answerIncident(const QByteArray &ackId)
+{
+    return whileConnected(m_socket, [this, ackId](const Result<Incident> &stored) {
+        if (stored) {
+            answer(ackId, incidentAnswer(stored->id));
         } else {
-            self.fail(ackId, ride.error());
+            fail(ackId, stored.error());
         }
     });
 }
@@ -361,15 +362,14 @@ Acknowledgement RideSocket::acknowledgementFor(const QByteArray &ackId) const
                   : Acknowledgement();
 }
 
-void RideSocket::accept(const std::shared_ptr<LiveRide> &ride, const LocationMessage &message,
-                        const QByteArray &ackId)
+Result<void> RideSocket::accept(const std::shared_ptr<LiveRide> &ride,
+                                const LocationMessage &message, const QByteArray &ackId)
 {
     const Timestamp now = m_events.services().clock.now();
     const Result<AcceptedFix> accepted = ride->accept(
         m_user.id, message.fix, now, message.hasFixTime ? FixTime::Measured : FixTime::Arrival);
     if (!accepted) {
-        fail(ackId, accepted.error());
-        return;
+        return accepted.error();
     }
     const Result<void> queued = m_events.services().positions.submit(
         {{accepted->participation, accepted->fix, now, accepted->future, message.clientId},
@@ -379,6 +379,7 @@ void RideSocket::accept(const std::shared_ptr<LiveRide> &ride, const LocationMes
         answer(ackId, failureAnswer(notStored(queued.error().code)));
     }
     Rooms::deliverHere();
+    return {};
 }
 
 void RideSocket::settle(const Receipt &receipt)
@@ -391,9 +392,9 @@ void RideSocket::deliver(const SharedBroadcast &broadcast)
     m_socket.deliver(broadcast);
 }
 
-void RideSocket::expelled(RideId ride)
+void RideSocket::removedFromRoom(RideId ride)
 {
-    std::erase_if(m_rides, [ride](const auto &entry) { return entry.second->id() == ride; });
+    m_rides.forget(ride);
 }
 
 } // namespace saferide::phones

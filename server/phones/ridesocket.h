@@ -4,19 +4,20 @@
 #include "server/eventloop/deadlines.h"
 #include "server/live/rooms.h"
 #include "server/phones/locationmessage.h"
-#include "server/phones/rideevents.h"
+#include "server/phones/rememberedrides.h"
+#include "server/phones/rideopenings.h"
 #include "server/security/tokenclaims.h"
 #include "server/socketio/socket.h"
 
-#include <list>
-
 namespace saferide::phones {
 
-/// One phone's connection: acts as the user of its token, until that runs out or is revoked.
+/// One phone's connection: acts as the user of its token, until that runs out or is revoked; or as
+/// the rider of its tracking key, in the room of that one ride, until the key is void.
 class RideSocket final : public socketio::SocketHandler, public RoomMember, private Waiting
 {
 public:
     RideSocket(RideEvents &events, socketio::Socket &socket, const Claims &claims, User user);
+    RideSocket(RideEvents &events, socketio::Socket &socket, const KeyHolder &key);
     ~RideSocket() override;
 
     void connected() override;
@@ -24,38 +25,33 @@ public:
     void disconnected() override;
 
     void deliver(const SharedBroadcast &broadcast) override;
-    void expelled(RideId ride) override;
+    void removedFromRoom(RideId ride) override;
 
     void settle(const Receipt &receipt);
+    UserId user() const { return m_user.id; }
+    const std::optional<KeyHolder> &key() const { return m_key; }
+    quint64 connection() const { return m_connection; }
+    /// The key is not valid any more.
+    void revokeKey();
     /// Ends the connection when it is this user's, by an older token.
     void revokeToken(UserId user, qint64 tokenVersion);
 
 private:
-    using RideDone = std::function<void(RideSocket &, const Result<std::shared_ptr<LiveRide>> &)>;
-    struct Opening
-    {
-        QString code;
-        qsizetype bytes; ///< what it keeps
-        RideDone done;
-        bool enters; ///< is answered with a snapshot
-    };
-
     void joinRide(const socketio::Event &event);
+    void openRoom(const RideKey &ride, const QByteArray &ackId);
     void leaveRide(const socketio::Event &event);
     void renewToken(const socketio::Event &event);
     void renewed(const Result<QByteArray> &token, const QByteArray &ackId);
     void updateLocation(const socketio::Event &event);
-    void accept(const std::shared_ptr<LiveRide> &ride, const LocationMessage &message,
-                const QByteArray &ackId);
-    void enter(const std::shared_ptr<LiveRide> &ride, const QByteArray &ackId);
-    /// `bytes`: what `done` keeps of the event.
-    void openRide(const QString &code, qsizetype bytes, RideDone done, bool enters = false);
-    void openNext();
-    template<typename Call>
-    auto whileConnected(Call call);
-    void opened(const Result<std::shared_ptr<LiveRide>> &ride);
-    std::shared_ptr<LiveRide> remembered(std::string_view code) const;
-    void remember(const std::shared_ptr<LiveRide> &ride);
+    void sos(const socketio::Event &event);
+    void cancelSos(const socketio::Event &event);
+    /// Answers with the incident that is stored, or with why it is not.
+    Alarms::Done answerIncident(const QByteArray &ackId);
+    Result<void> accept(const std::shared_ptr<LiveRide> &ride, const LocationMessage &message,
+                        const QByteArray &ackId);
+    Result<void> enter(const std::shared_ptr<LiveRide> &ride, const QByteArray &ackId);
+    Result<void> leave(const std::shared_ptr<LiveRide> &ride, const QByteArray &ackId);
+    void openRide(RideOpenings::Opening opening, const QByteArray &ackId);
     std::optional<QString> rideCode(const socketio::Event &event);
     Acknowledgement acknowledgementFor(const QByteArray &ackId) const;
 
@@ -74,15 +70,11 @@ private:
     socketio::Socket &m_socket;
     Claims m_claims;
     const User m_user;
+    const std::optional<KeyHolder> m_key; // in place of the claims
     quint64 m_connection;
     Deadline m_expiry;
-    std::vector<std::pair<QByteArray, std::shared_ptr<LiveRide>>> m_rides; // used lately, by code
-    // Events that wait for their ride to be loaded, and those behind them: a sender's order holds.
-    std::list<Opening> m_opening; // a deque would take half a kilobyte while it is empty
-    qsizetype m_openingBytes = 0;
-    bool m_openAsked = false; // for the first of them, or the next turn is to go on
-    uint m_openedAtOnce = 0;
-    bool m_openingNext = false;
+    RememberedRides m_rides;
+    RideOpenings m_openings;
 };
 
 } // namespace saferide::phones

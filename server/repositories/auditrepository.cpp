@@ -24,10 +24,10 @@ AuditEntry entryFromRow(const Row &row)
             row.text("detail"_L1)};
 }
 
-/// Never null, and not longer than it may be.
+/// Not longer than it may be.
 QString stored(const QString &text)
 {
-    QString cut = text.isNull() ? u""_s : text.left(AuditEntry::MaxText);
+    QString cut = text.left(AuditEntry::MaxText);
     if (!cut.isEmpty() && cut.back().isHighSurrogate()) {
         cut.chop(1);
     }

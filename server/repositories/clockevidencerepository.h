@@ -3,16 +3,23 @@
 
 #include "server/database/session.h"
 
+#include <QSet>
+
 #include <optional>
+#include <utility>
 
 namespace saferide {
 
 /// What the database was told of the time, for ClockWatch.
 struct ClockEvidence
 {
+    /// A participation, and when its phone was heard, in milliseconds.
+    using Heard = std::pair<qint64, qint64>;
+
     std::optional<Timestamp> newest; ///< of everything received and audited; none: nothing yet
-    qint64 positionId = 0; ///< the newest of each; 0: none
-    qint64 auditId = 0;
+    qint64 auditId = 0; ///< the newest; 0: none
+    Timestamp askedAt; ///< by the clock in question
+    QSet<Heard> ahead; ///< phones that are said to be heard later than that, and agreed then
 };
 
 /// Who has agreed with the clock since some evidence.
@@ -25,17 +32,22 @@ struct ClockAgreement
 class ClockEvidenceRepository
 {
 public:
-    explicit ClockEvidenceRepository(db::Session &session)
+    /// `tolerance` in milliseconds: between the clock of a phone and ours.
+    ClockEvidenceRepository(db::Session &session, qint64 tolerance)
         : m_session(session)
+        , m_tolerance(tolerance)
     {
     }
 
-    Result<ClockEvidence> newest();
-    /// Of the newest 1,000 positions since. `tolerance` in milliseconds.
-    Result<ClockAgreement> since(const ClockEvidence &evidence, qint64 tolerance);
+    Result<ClockEvidence> newest(Timestamp now);
+    /// Of phones, those that were heard up to now and whose position became the last known one.
+    Result<ClockAgreement> since(const ClockEvidence &evidence, Timestamp now);
 
 private:
+    Result<QSet<ClockEvidence::Heard>> agreeing(Timestamp since, Timestamp until);
+
     db::Session &m_session;
+    const qint64 m_tolerance;
 };
 
 } // namespace saferide

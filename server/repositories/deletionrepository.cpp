@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/repositories/deletionrepository.h"
 
-#include "server/repositories/eventrepository.h"
 #include "server/repositories/participationrepository.h"
 #include "server/repositories/purgerepository.h"
 
@@ -59,16 +58,13 @@ Result<void> DeletionRepository::leaveRides(UserId user, Timestamp now)
                           .all([user](const Row &row) {
                               return ParticipantLeft{RideId{row.integer("ride_id"_L1)},
                                                      ParticipationId{row.integer("id"_L1)}, user,
-                                                     row.timestamp("left_at"_L1)};
+                                                     row.integer("version"_L1)};
                           });
     if (!left) {
         return left.error();
     }
-    EventRepository events(m_session);
     for (const ParticipantLeft &one : *left) {
-        if (const auto told = events.addLeft(one); !told) {
-            return told;
-        }
+        m_session.record(one);
     }
     return {};
 }
@@ -92,16 +88,12 @@ Result<qint64> DeletionRepository::deletePart(const DoomedParticipation &partici
         return deleted;
     }
     ParticipationRepository participations(m_session);
-    const auto leftAt = participations.leave(participation.id, now);
-    if (!leftAt) {
-        return leftAt.error();
+    const auto left = participations.leave(participation.id, now);
+    if (!left) {
+        return left.error();
     }
-    if (*leftAt) {
-        const auto told = EventRepository(m_session).addLeft(
-            {participation.ride, participation.id, participation.user, **leftAt});
-        if (!told) {
-            return told.error();
-        }
+    if (*left) {
+        m_session.record(ParticipantLeft{participation.ride, participation.id, participation.user});
     }
     const auto removed = participations.remove(participation.id);
     return removed ? deleted : removed.error();

@@ -38,7 +38,7 @@ public:
 
     Result<PendingDeletion> count();
     Result<bool> isErased(UserId user);
-    /// Every ride that this user is in; daemons are told.
+    /// Every ride that this user is in.
     Result<void> leaveRides(UserId user, Timestamp now);
     /// By id.
     Result<QList<DoomedParticipation>> listParticipations(int limit);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/database/session.h"
-#include "shared/domain/rideevent.h"
+#include "server/database/eventrow.h"
 
 #include <QList>
 
@@ -10,33 +9,32 @@
 
 namespace saferide {
 
-/// What a row of ride_events says. The numbers are stored: they are never given another meaning.
-enum class EventKind : qint16 {
-    RidePut = 1, ///< a ride was created or changed, or is gone
-    ParticipantLeft = 4,
-    TokenRevoked = 8, ///< tokens below the user's version are void
-};
-
-/// One row of ride_events; which ids it has depends on its kind.
-struct EventRow
+/// How far a process has read.
+struct EventPlace
 {
-    qint64 id = 0;
-    qint16 kind = 0; ///< of a newer program, maybe none of EventKind
-    RideId ride;
-    ParticipationId participation;
-    UserId user;
-    Timestamp happenedAt;
-    qint64 tokenVersion = 0; ///< of the user, now
+    QString cursor; ///< all before it
+    QString until = {}; ///< amid pages: where the last of them ends, a cursor
+    qint64 lastId = 0; ///< of those pages
+
+    bool isAmidPages() const { return !until.isEmpty(); }
 };
 
 /// Events, and where to go on.
 struct EventPage
 {
     QList<EventRow> events; ///< by id
-    QString cursor;
+    EventPlace next;
 };
 
-/// The ride_events table: how each process learns of what others committed.
+/// A moment in the life of ride_events.
+struct EventMark
+{
+    qint64 lastId = 0; ///< of the events there are; 0: none
+    QString nextXid = {}; ///< of the transactions to come
+};
+
+/// Reads ride_events: how each process learns of what others committed. Rows are written by the job
+/// runner, and here for tokens.
 class EventRepository
 {
 public:
@@ -45,21 +43,30 @@ public:
     {
     }
 
-    Result<void> addRidePut(RideId ride, Timestamp now);
-    Result<void> addLeft(const ParticipantLeft &left);
     /// Of tokens older than the user's version now.
     Result<void> addRevocation(UserId user, Timestamp now);
 
     /// Behind all that is committed now.
     Result<QString> cursor();
-    /// Each event that was committed since `cursor` was given, exactly once: also one whose
-    /// transaction was under way then. All that are kept, where an older backup was restored since.
-    Result<EventPage> since(const QString &cursor);
+    /// Each event that was committed since the cursor was given, but for those of `origin`, exactly
+    /// once: also one whose transaction was under way then. All that are kept, where an older
+    /// backup was restored since. In pages, by id until the place is not amid pages any more.
+    Result<EventPage> since(const EventPlace &place, std::optional<qint64> origin = {});
+    static constexpr int PageSize = 500;
+
+    /// Those with these ids that are from `origin` and committed.
+    Result<QList<EventRow>> committedOf(const QList<qint64> &ids, qint64 origin);
+
+    /// Whether events that were committed since `cursor` was given have been deleted by forget().
+    /// PostgreSQL.
+    Result<bool> isMissedSince(const QString &cursor);
+    /// Now. PostgreSQL, and below.
+    Result<EventMark> mark();
+    /// Deletes the oldest of the events that there were at `upTo`, at most `limit`; returns whether
+    /// there were some. `later`: a mark of when all transactions of before `upTo` were over.
+    Result<bool> forget(const EventMark &upTo, const EventMark &later, int limit);
 
 private:
-    Result<void> add(EventKind kind, std::optional<qint64> ride,
-                     std::optional<qint64> participation, std::optional<qint64> user, Timestamp at);
-
     db::Session &m_session;
 };
 

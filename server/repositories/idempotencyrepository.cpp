@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/repositories/idempotencyrepository.h"
 
+#include "server/repositories/withoutcount.h"
+
 namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
 using db::Row;
 using db::statement;
-
-namespace {
-
-Result<void> withoutCount(const Result<qint64> &executed)
-{
-    return executed ? Result<void>() : executed.error();
-}
-
-} // namespace
 
 Result<bool> IdempotencyRepository::hold(UserId user, const Attempt &attempt)
 {

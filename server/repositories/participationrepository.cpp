@@ -3,6 +3,7 @@
 
 #include "server/repositories/pagefromrows.h"
 #include "server/repositories/rowfields.h"
+#include "server/repositories/withoutcount.h"
 
 namespace saferide {
 
@@ -27,6 +28,7 @@ Participation participationFromRow(const Row &row)
 {
     Participation participation;
     readFields(row, ParticipationFields, participation);
+    participation.version = row.integer("version"_L1);
     participation.leftAt = row.optionalTimestamp("left_at"_L1);
     participation.lastFix = lastFixFromRow(row);
     if (const auto heardAt = row.optionalTimestamp("heard_at"_L1)) {
@@ -37,7 +39,16 @@ Participation participationFromRow(const Row &row)
 
 Participant participantFromRow(const Row &row)
 {
-    return {participationFromRow(row), row.text("username"_L1)};
+    return {participationFromRow(row), row.text("username"_L1), row.boolean("is_guest"_L1)};
+}
+
+RiderContact contactFromRow(const Row &row)
+{
+    RiderContact contact;
+    for (const ContactField &field : ContactFields) {
+        contact.*field.value = row.optionalText(field.name);
+    }
+    return contact;
 }
 
 } // namespace
@@ -60,23 +71,23 @@ Result<std::optional<Participant>> ParticipationRepository::find(ParticipationId
         .one(participantFromRow);
 }
 
-Result<bool> ParticipationRepository::setRole(ParticipationId id, ParticipationRole role,
-                                              Timestamp now)
+Result<std::optional<qint64>>
+ParticipationRepository::setRole(ParticipationId id, ParticipationRole role, Timestamp now)
 {
-    const auto updated = m_session.prepare(statement(QStringLiteral("participations/update_role")))
-                             .bind(u":role"_s, toString(role))
-                             .bind(u":now"_s, now)
-                             .bind(u":id"_s, id.value)
-                             .execute();
-    return updated ? Result(*updated > 0) : updated.error();
+    return m_session.prepare(statement(QStringLiteral("participations/update_role")))
+        .bind(u":role"_s, toString(role))
+        .bind(u":now"_s, now)
+        .bind(u":id"_s, id.value)
+        .one([](const Row &row) { return row.integer("version"_L1); });
 }
 
-Result<std::optional<Timestamp>> ParticipationRepository::leave(ParticipationId id, Timestamp now)
+Result<std::optional<Participation>> ParticipationRepository::leave(ParticipationId id,
+                                                                    Timestamp now)
 {
     return m_session.prepare(statement(QStringLiteral("participations/leave")))
         .bind(u":id"_s, id.value)
         .bind(u":now"_s, now)
-        .one([](const Row &row) { return row.timestamp("left_at"_L1); });
+        .one(participationFromRow);
 }
 
 Result<void> ParticipationRepository::leaveAll(RideId ride, Timestamp now)
@@ -129,11 +140,29 @@ Result<PageOf<Participant>> ParticipationRepository::listAll(const Page &page)
         page, participantFromRow);
 }
 
-Result<QList<Participant>> ParticipationRepository::listByRideEver(RideId ride)
+Result<std::optional<Participant>> ParticipationRepository::findEver(ParticipationId id)
 {
-    return m_session.prepare(statement(QStringLiteral("participations/select_by_ride_ever")))
+    return m_session.prepare(statement(QStringLiteral("participations/select_by_id_ever")))
+        .bind(u":id"_s, id.value)
+        .one(participantFromRow);
+}
+
+Result<std::optional<Participant>> ParticipationRepository::findEver(RideId ride, UserId user)
+{
+    return m_session
+        .prepare(statement(QStringLiteral("participations/select_by_ride_and_user_ever")))
         .bind(u":ride_id"_s, ride.value)
-        .all(participantFromRow);
+        .bind(u":user_id"_s, user.value)
+        .one(participantFromRow);
+}
+
+Result<PageOf<Participant>> ParticipationRepository::listByRideEver(RideId ride, const Page &page)
+{
+    return pageFromRows(
+        m_session.prepare(statement(QStringLiteral("participations/select_page_by_ride_ever")))
+            .bind(u":ride_id"_s, ride.value)
+            .bind(u":after_id"_s, page.afterId),
+        page, participantFromRow);
 }
 
 Result<PageOf<Participant>> ParticipationRepository::listByUserEver(UserId user, const Page &page)
@@ -149,6 +178,58 @@ Result<QList<Participant>> ParticipationRepository::listActive()
 {
     return m_session.prepare(statement(QStringLiteral("participations/select_active")))
         .all(participantFromRow);
+}
+
+Result<QList<Participant>>
+ParticipationRepository::listNewest(RideId afterRide, ParticipationId after, qsizetype limit)
+{
+    return m_session.prepare(statement(QStringLiteral("participations/select_page_newest")))
+        .bind(u":after_ride_id"_s, afterRide.value)
+        .bind(u":after_id"_s, after.value)
+        .bind(u":limit"_s, qint64(limit))
+        .all(participantFromRow);
+}
+
+Result<std::optional<StoredContact>> ParticipationRepository::contact(ParticipationId id)
+{
+    return m_session.prepare(statement(QStringLiteral("participations/select_contact")))
+        .bind(u":id"_s, id.value)
+        .one([](const Row &row) {
+            StoredContact stored{contactFromRow(row), {}};
+            readColumn(row, "added_by_user_id"_L1, stored.addedBy);
+            return stored;
+        });
+}
+
+Result<PageOf<ContactOfRider>>
+ParticipationRepository::listContacts(RideId ride, std::optional<UserId> addedBy, const Page &page)
+{
+    return pageFromRows(
+        m_session.prepare(statement(QStringLiteral("participations/select_contacts")))
+            .bind(u":ride_id"_s, ride.value)
+            .bind(u":user_id"_s, addedBy.value_or(UserId()).value)
+            .bind(u":after_id"_s, page.afterId),
+        page, [](const Row &row) {
+            return ContactOfRider{ParticipationId{row.integer("id"_L1)}, contactFromRow(row)};
+        });
+}
+
+Result<void> ParticipationRepository::setContact(ParticipationId id, const RiderContact &contact)
+{
+    auto update = m_session.prepare(statement(QStringLiteral("participations/update_contact")));
+    update.bind(u":id"_s, id.value);
+    for (const ContactField &field : ContactFields) {
+        update.bind(u':' + QString(field.name), contact.*field.value);
+    }
+    return withoutCount(update.execute());
+}
+
+Result<void> ParticipationRepository::markAdded(ParticipationId id, UserId by)
+{
+    return withoutCount(m_session.prepare(statement(QStringLiteral("participations/mark_added")))
+                            .bind(u":id"_s, id.value)
+                            .bind(u":user_id"_s, by.value)
+                            .execute());
 }
 
 } // namespace saferide

@@ -4,6 +4,7 @@
 #include "server/database/session.h"
 #include "shared/domain/page.h"
 #include "shared/domain/participation.h"
+#include "shared/domain/ridercontact.h"
 
 namespace saferide {
 
@@ -20,10 +21,11 @@ public:
     /// in the ride already. `participation` has no id yet.
     Result<std::optional<Participation>> insert(const Participation &participation);
     Result<std::optional<Participant>> find(ParticipationId id);
-    /// False where it has gone.
-    Result<bool> setRole(ParticipationId id, ParticipationRole role, Timestamp now);
-    /// When it was left; nullopt when it was before. Row and track stay.
-    Result<std::optional<Timestamp>> leave(ParticipationId id, Timestamp now);
+    /// Its version from now on; nullopt where it has gone.
+    Result<std::optional<qint64>> setRole(ParticipationId id, ParticipationRole role,
+                                          Timestamp now);
+    /// As it is from now on; nullopt when it was left before. Row and track stay.
+    Result<std::optional<Participation>> leave(ParticipationId id, Timestamp now);
     Result<void> leaveAll(RideId ride, Timestamp now);
     /// Row and track. False where it has gone.
     Result<bool> remove(ParticipationId id);
@@ -34,10 +36,23 @@ public:
     Result<PageOf<Participant>> listByUser(UserId user, const Page &page);
     Result<PageOf<Participant>> listAll(const Page &page);
     /// Those who left, too.
-    Result<QList<Participant>> listByRideEver(RideId ride);
+    Result<std::optional<Participant>> findEver(ParticipationId id);
+    Result<std::optional<Participant>> findEver(RideId ride, UserId user);
+    Result<PageOf<Participant>> listByRideEver(RideId ride, const Page &page);
     Result<PageOf<Participant>> listByUserEver(UserId user, const Page &page);
     /// Those of planned and live rides.
     Result<QList<Participant>> listActive();
+    /// Of these the next whose position is known, by ride and id.
+    Result<QList<Participant>> listNewest(RideId afterRide, ParticipationId after, qsizetype limit);
+
+    /// nullopt: there is no such participation.
+    Result<std::optional<StoredContact>> contact(ParticipationId id);
+    /// By id: those of riders whom this user added, or of all (nullopt).
+    Result<PageOf<ContactOfRider>> listContacts(RideId ride, std::optional<UserId> addedBy,
+                                                const Page &page);
+    Result<void> setContact(ParticipationId id, const RiderContact &contact);
+    /// Whose rider without an account it is.
+    Result<void> markAdded(ParticipationId id, UserId by);
 
 private:
     db::Session &m_session;

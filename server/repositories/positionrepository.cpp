@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/repositories/positionrepository.h"
 
-#include "server/repositories/gonepage.h"
 #include "server/repositories/pagefromrows.h"
-#include "server/repositories/positionkey.h"
 #include "server/repositories/positionstore.h"
 #include "server/repositories/rowfields.h"
+#include "shared/domain/positionkey.h"
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 namespace saferide {
 
@@ -26,12 +26,6 @@ struct Place
     int longitudeE7 = 0;
 };
 
-Place placeFromRow(const Row &row)
-{
-    return {row.integer("fix_time"_L1), int(row.integer("latitude_e7"_L1)),
-            int(row.integer("longitude_e7"_L1))};
-}
-
 /// A coordinate that a client gave, as far as there are any.
 int within(qint64 e7)
 {
@@ -42,7 +36,6 @@ int within(qint64 e7)
 Position positionFromRow(const Row &row)
 {
     Position position;
-    position.id = PositionId{row.integer("id"_L1)};
     position.participation = ParticipationId{row.integer("participation_id"_L1)};
     position.fix = fixFromRow(row, row.timestamp("fix_time"_L1));
     position.receivedAt = row.timestamp("received_at"_L1);
@@ -63,31 +56,13 @@ StoreOutcomes PositionRepository::store(const std::vector<NewPosition> &position
     Q_UNREACHABLE();
 }
 
-QList<qint64> PositionRepository::placeOf(const Position &position)
-{
-    return {position.fix.fixTime.msecs, toE7(position.fix.point.latitude),
-            longitudeToE7(position.fix.point.longitude)};
-}
-
 Result<PageOf<Position>> PositionRepository::history(ParticipationId participation,
                                                      std::optional<Timestamp> from,
                                                      std::optional<Timestamp> to, const Page &page)
 {
     Place after;
-    if (page.afterPlace.size() == PlaceNumbers) {
+    if (page.afterPlace.size() == PositionKey::PlaceNumbers) {
         after = {page.afterPlace[0], within(page.afterPlace[1]), within(page.afterPlace[2])};
-    } else if (page.afterId != 0) {
-        const auto found = m_session.prepare(statement(QStringLiteral("positions/select_place")))
-                               .bind(u":id"_s, page.afterId)
-                               .bind(u":participation_id"_s, participation.value)
-                               .one(placeFromRow);
-        if (!found) {
-            return found.error();
-        }
-        if (!*found) {
-            return pageIsGone();
-        }
-        after = **found;
     }
     const qint64 first = from ? std::max(from->msecs, after.fixTime) : after.fixTime;
     const qint64 last = to ? to->msecs : std::numeric_limits<qint64>::max();
@@ -99,6 +74,15 @@ Result<PageOf<Position>> PositionRepository::history(ParticipationId participati
                             .bind(u":after_latitude_e7"_s, after.latitudeE7)
                             .bind(u":after_longitude_e7"_s, after.longitudeE7),
                         page, positionFromRow);
+}
+
+std::vector<size_t> byParticipation(const std::vector<NewPosition> &positions)
+{
+    std::vector<size_t> order(positions.size());
+    std::iota(order.begin(), order.end(), size_t(0));
+    std::ranges::stable_sort(order, {},
+                             [&positions](size_t i) { return positions[i].participation.value; });
+    return order;
 }
 
 QHash<qint64, const NewPosition *> newestOfEach(const std::vector<NewPosition> &positions,
@@ -116,6 +100,23 @@ QHash<qint64, const NewPosition *> newestOfEach(const std::vector<NewPosition> &
         }
     }
     return newest;
+}
+
+Result<QHash<ParticipationId, LocationFix>> PositionRepository::delayed(RideId ride,
+                                                                        Timestamp until)
+{
+    constexpr qint64 HalfDay = 12LL * 3600 * 1000;
+    QHash<ParticipationId, LocationFix> found;
+    const auto read = m_session.prepare(statement(QStringLiteral("positions/select_delayed")))
+                          .bind(u":ride_id"_s, ride.value)
+                          .bind(u":since"_s, until + -HalfDay)
+                          .bind(u":until"_s, until)
+                          .all([&found](const Row &row) {
+                              found.insert(ParticipationId{row.integer("id"_L1)},
+                                           fixFromRow(row, row.timestamp("fix_time"_L1)));
+                              return true;
+                          });
+    return read ? Result(std::move(found)) : read.error();
 }
 
 } // namespace saferide

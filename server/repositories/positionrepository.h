@@ -5,6 +5,8 @@
 #include "shared/domain/newposition.h"
 #include "shared/domain/page.h"
 
+#include <QHash>
+
 #include <optional>
 #include <vector>
 
@@ -23,13 +25,14 @@ public:
     /// time, never back and never to a future one. One outcome a position, in their order.
     Result<std::vector<StoreOutcome>> store(const std::vector<NewPosition> &positions);
 
-    /// Where it stands in a history: fix time and rounded coordinates.
-    static constexpr int PlaceNumbers = 3;
-    static QList<qint64> placeOf(const Position &position);
-    /// By fix time, from and to included. `page` goes on after a place, or after the id of the last
-    /// position that the caller has: Conflict where this participation has none of that id.
+    /// By fix time, from and to included. `page` goes on after a PositionKey::place(), whether or
+    /// not there still is a position.
     Result<PageOf<Position>> history(ParticipationId participation, std::optional<Timestamp> from,
                                      std::optional<Timestamp> to, const Page &page);
+
+    /// The newest position of each rider in the ride that was measured and had arrived by then, and
+    /// not long before.
+    Result<QHash<ParticipationId, LocationFix>> delayed(RideId ride, Timestamp until);
 
 private:
     db::Session &m_session;

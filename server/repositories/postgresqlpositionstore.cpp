@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/database/postgresqlarray.h"
 #include "server/database/postgresqlrows.h"
-#include "server/repositories/positionkey.h"
 #include "server/repositories/positionstore.h"
 #include "shared/domain/fixfields.h"
+#include "shared/domain/positionkey.h"
 
 #include <QHash>
 #include <QSet>
 
-#include <algorithm>
+#include <utility>
 
 namespace saferide {
 
@@ -60,9 +60,11 @@ qint64 receivedAtOf(const NewPosition &position)
     return position.receivedAt.msecs;
 }
 
-std::vector<db::BoundArray> newRows(const Rows &rows)
+std::vector<db::BoundArray> newRows(const Rows &rows, const QHash<qint64, qint64> &rides)
 {
     std::vector<db::BoundArray> arrays{
+        {"ride_id"_L1,
+         column(rows, [&](const NewPosition &row) { return rides.value(participationOf(row)); })},
         {"participation_id"_L1, column(rows, participationOf)},
         {"latitude_e7"_L1,
          column(rows, [](const NewPosition &row) { return toE7(row.fix.point.latitude); })},
@@ -82,6 +84,7 @@ public:
         : m_session(session)
         , m_positions(positions)
         , m_outcomes(positions.size(), StoreOutcome::Duplicate)
+        , m_candidates(byParticipation(positions))
     {
     }
 
@@ -101,12 +104,11 @@ private:
     /// Others wait for nobody: see lock_participation.
     Result<void> lockParticipations()
     {
-        QSet<qint64> wanted;
         db::PostgresqlArray ids;
-        for (const NewPosition &position : m_positions) {
-            if (!wanted.contains(participationOf(position))) {
-                wanted.insert(participationOf(position));
-                ids.add(participationOf(position));
+        qint64 last = 0;
+        for (const size_t i : m_candidates) {
+            if (const qint64 id = participationOf(m_positions[i]); id != std::exchange(last, id)) {
+                ids.add(id);
             }
         }
         const auto found = m_session.execute(
@@ -115,29 +117,30 @@ private:
             return found.error();
         }
         QHash<qint64, bool> isLockedHere; // of those that exist
+        m_rides.reserve(found->size());
         db::PostgresqlArray purged;
         bool hasPurged = false;
         const int id = found->column("id");
         const int lockedHere = found->column("is_locked_here");
         const int isPurged = found->column("is_purged");
+        const int ride = found->column("ride_id");
         for (int i = 0; i < found->size(); ++i) {
             const bool isHere = found->integer(i, lockedHere) != 0;
             isLockedHere.insert(found->integer(i, id), isHere);
+            m_rides.insert(found->integer(i, id), found->integer(i, ride));
             if (isHere && found->integer(i, isPurged) != 0) {
                 purged.add(found->integer(i, id));
                 hasPurged = true;
             }
         }
-        for (size_t i = 0; i < m_positions.size(); ++i) {
+        std::erase_if(m_candidates, [&](size_t i) {
             const auto present = isLockedHere.constFind(participationOf(m_positions[i]));
-            if (present == isLockedHere.cend()) {
-                m_outcomes[i] = StoreOutcome::Refused;
-            } else if (*present) {
-                m_candidates.push_back(i);
-            } else {
-                m_outcomes[i] = StoreOutcome::Locked;
+            const bool exists = present != isLockedHere.cend();
+            if (!exists || !*present) {
+                m_outcomes[i] = exists ? StoreOutcome::Locked : StoreOutcome::Refused;
             }
-        }
+            return !exists || !*present;
+        });
         return hasPurged ? unpurge(purged) : Result<void>();
     }
 
@@ -153,38 +156,43 @@ private:
     {
         using ClientKey = std::pair<qint64, QByteArray>;
         QHash<ClientKey, size_t> first; // in the batch
+        db::PostgresqlArray rides;
         db::PostgresqlArray participations;
         db::PostgresqlArray ids;
-        std::vector<size_t> kept;
         for (const size_t i : m_candidates) {
             const NewPosition &position = m_positions[i];
             if (position.clientId.isEmpty()) {
-                kept.push_back(i);
                 continue;
             }
             const ClientKey key(participationOf(position), clientKeyOf(position));
             if (!first.contains(key)) {
                 first.insert(key, i);
+                rides.add(m_rides.value(key.first));
                 participations.add(key.first);
                 ids.add(key.second);
             }
         }
-        if (!first.isEmpty()) {
-            const auto added = m_session.execute(
-                db::statement(QStringLiteral("positions/insert_client_id")),
-                {{"participation_ids"_L1, participations}, {"client_ids"_L1, ids}});
-            if (!added) {
-                return added.error();
-            }
-            const int participation = added->column("participation_id");
-            const int clientId = added->column("client_id");
-            for (int i = 0; i < added->size(); ++i) {
-                kept.push_back(
-                    first.value({added->integer(i, participation), added->bytes(i, clientId)}));
-            }
-            std::sort(kept.begin(), kept.end());
+        if (first.isEmpty()) {
+            return {};
         }
-        m_candidates = std::move(kept);
+        const auto added =
+            m_session.execute(db::statement(QStringLiteral("positions/insert_client_id")),
+                              {{"ride_ids"_L1, rides},
+                               {"participation_ids"_L1, participations},
+                               {"client_ids"_L1, ids}});
+        if (!added) {
+            return added.error();
+        }
+        const int participation = added->column("participation_id");
+        const int clientId = added->column("client_id");
+        QSet<size_t> isNew;
+        for (int i = 0; i < added->size(); ++i) {
+            isNew.insert(
+                first.value({added->integer(i, participation), added->bytes(i, clientId)}));
+        }
+        std::erase_if(m_candidates, [&](size_t i) {
+            return !m_positions[i].clientId.isEmpty() && !isNew.contains(i);
+        });
         return {};
     }
 
@@ -202,8 +210,8 @@ private:
         if (rows.empty()) {
             return {};
         }
-        const auto added =
-            m_session.execute(db::statement(QStringLiteral("positions/insert")), newRows(rows));
+        const auto added = m_session.execute(db::statement(QStringLiteral("positions/insert")),
+                                             newRows(rows, m_rides));
         if (!added) {
             return added.error();
         }
@@ -239,6 +247,7 @@ private:
     db::Session &m_session;
     const std::vector<NewPosition> &m_positions;
     std::vector<StoreOutcome> m_outcomes;
+    QHash<qint64, qint64> m_rides; ///< of participations
     std::vector<size_t> m_candidates; ///< indexes that may still be new
 };
 

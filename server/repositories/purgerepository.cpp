@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/repositories/purgerepository.h"
 
+#include "server/repositories/deletionrepository.h"
+#include "server/repositories/userrepository.h"
+
 namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
@@ -65,11 +68,25 @@ Result<qint64> PurgeRepository::purgePart(ParticipationId participation, int lim
     if (!deleted || *deleted > 0) {
         return deleted;
     }
+    const auto incidents =
+        m_session.prepare(statement(QStringLiteral("retention/delete_incidents")))
+            .bind(u":participation_id"_s, participation.value)
+            .execute(); // where somebody was, too
+    if (!incidents) {
+        return incidents.error();
+    }
     const auto marked = m_session.prepare(statement(QStringLiteral("retention/mark_purged")))
                             .bind(u":participation_id"_s, participation.value)
                             .bind(u":now"_s, now)
                             .execute();
-    return marked ? deleted : marked.error();
+    if (!marked) {
+        return marked.error();
+    }
+    // An app that still sends is told now: nothing of the ride is left.
+    const auto forgotten = m_session.prepare(statement(QStringLiteral("tracking_keys/delete")))
+                               .bind(u":participation_id"_s, participation.value)
+                               .execute();
+    return forgotten ? deleted : forgotten.error();
 }
 
 Result<qint64> PurgeRepository::deleteNotices(Timestamp now, int limit)
@@ -89,7 +106,40 @@ Result<qint64> PurgeRepository::deleteNotices(Timestamp now, int limit)
                             .bind(u":kept"_s, Kept)
                             .bind(u":limit"_s, limit)
                             .execute();
-    return events ? Result(*keys + *events) : events.error();
+    if (!events) {
+        return events.error();
+    }
+    const auto links = m_session.prepare(statement(QStringLiteral("retention/delete_follow_links")))
+                           .bind(u":expired_until"_s, now + -30 * Day)
+                           .bind(u":limit"_s, limit)
+                           .execute();
+    return links ? Result(*keys + *events + *links) : links.error();
+}
+
+Result<qint64> PurgeRepository::eraseContacts(Timestamp endedBefore, int limit)
+{
+    return m_session.prepare(statement(QStringLiteral("retention/erase_contacts")))
+        .bind(u":ended_before"_s, endedBefore)
+        .bind(u":limit"_s, limit)
+        .execute();
+}
+
+Result<qint64> PurgeRepository::eraseGuests(Timestamp now, int limit)
+{
+    const auto guests = m_session.prepare(statement(QStringLiteral("retention/select_guests")))
+                            .bind(u":limit"_s, limit)
+                            .all([](const Row &row) { return UserId{row.integer("id"_L1)}; });
+    if (!guests) {
+        return guests.error();
+    }
+    for (const UserId guest : *guests) {
+        const auto erased = UserRepository(m_session).erase(guest, now);
+        const auto left = erased ? DeletionRepository(m_session).leaveRides(guest, now) : erased;
+        if (!left) {
+            return left.error();
+        }
+    }
+    return guests->size();
 }
 
 Result<QStringList> PurgeRepository::listDroppable(Timestamp endedBefore)

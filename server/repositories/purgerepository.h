@@ -40,9 +40,16 @@ public:
     /// until somebody stores a position.
     Result<qint64> purgePart(ParticipationId participation, int limit, Timestamp now);
 
-    /// Of each table about `limit` rows: idempotency keys that have expired, and events that no
-    /// process is still to read. How many were deleted; 0: none is left.
+    /// Of each table about `limit` rows: idempotency keys that have expired, events that no
+    /// process is still to read, and follow links that expired a month ago. How many were deleted;
+    /// 0: none is left.
     Result<qint64> deleteNotices(Timestamp now, int limit);
+
+    /// Phone numbers and the like of rides that ended before this time: of at most `limit` riders.
+    Result<qint64> eraseContacts(Timestamp endedBefore, int limit);
+    /// Guests whose participation is purged or deleted: they and their names go with it. How many
+    /// of at most `limit`.
+    Result<qint64> eraseGuests(Timestamp now, int limit);
 
     /// PostgreSQL: months of which no position is needed any more; none on SQLite.
     Result<QStringList> listDroppable(Timestamp endedBefore);

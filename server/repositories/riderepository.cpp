@@ -19,6 +19,7 @@ Ride rideFromRow(const Row &row)
 {
     Ride ride;
     readFields(row, RideFields, ride);
+    ride.version = row.integer("version"_L1);
     return ride;
 }
 
@@ -68,12 +69,14 @@ Result<std::optional<RideOfViewer>> RideRepository::findToJoin(const QString &co
         .one(rideOfViewerFromRow);
 }
 
-Result<void> RideRepository::update(const Ride &ride)
+Result<qint64> RideRepository::update(const Ride &ride)
 {
     auto update = m_session.prepare(statement(QStringLiteral("rides/update")));
     bindFields(update, RideFields, ride, Kept::Current);
-    const auto updated = update.bind(u":id"_s, ride.id.value).execute();
-    return updated ? Result<void>() : updated.error();
+    const auto version = update.bind(u":id"_s, ride.id.value).one([](const Row &row) {
+        return row.integer("version"_L1);
+    });
+    return version ? Result(version->value_or(0)) : version.error();
 }
 
 Result<void> RideRepository::markDeleted(RideId id, Timestamp now)

@@ -48,7 +48,8 @@ public:
     Result<std::optional<RideOfViewer>> findByCode(const QString &code, UserId viewer);
     /// The same, and until the end of the transaction nobody changes it.
     Result<std::optional<RideOfViewer>> findToJoin(const QString &code, UserId viewer);
-    Result<void> update(const Ride &ride);
+    /// Its version from now on; 0 where it has gone.
+    Result<qint64> update(const Ride &ride);
     /// Gone for everybody; what belongs to it goes in parts (DeletionRepository).
     Result<void> markDeleted(RideId id, Timestamp now);
 

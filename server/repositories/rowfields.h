@@ -19,6 +19,13 @@ inline constexpr RouteVisibility Unknown<RouteVisibility> = RouteVisibility::Sec
 template<>
 inline constexpr ParticipationRole Unknown<ParticipationRole> = ParticipationRole::Rider;
 
+template<>
+inline constexpr IncidentKind Unknown<IncidentKind> = IncidentKind(-1);
+template<>
+inline constexpr IncidentState Unknown<IncidentState> = IncidentState(-1);
+template<>
+inline constexpr Resolution Unknown<Resolution> = Resolution::Other;
+
 inline void readColumn(const db::Row &row, QLatin1StringView name, QString &value)
 {
     value = row.text(name);
@@ -34,6 +41,18 @@ inline void readColumn(const db::Row &row, QLatin1StringView name, bool &value)
 inline void readColumn(const db::Row &row, QLatin1StringView name, Timestamp &value)
 {
     value = row.timestamp(name);
+}
+inline void readColumn(const db::Row &row, QLatin1StringView name, qint64 &value)
+{
+    value = row.integer(name);
+}
+inline void readColumn(const db::Row &row, QLatin1StringView name, std::optional<double> &value)
+{
+    value = row.optionalReal(name);
+}
+inline void readColumn(const db::Row &row, QLatin1StringView name, std::optional<Timestamp> &value)
+{
+    value = row.optionalTimestamp(name);
 }
 inline void readColumn(const db::Row &row, QLatin1StringView name, std::optional<QString> &value)
 {
@@ -55,6 +74,14 @@ requires std::is_enum_v<Word>
 void readColumn(const db::Row &row, QLatin1StringView name, Word &value)
 {
     value = fromString<Word>(row.text(name)).value_or(Unknown<Word>);
+}
+
+template<typename Word>
+requires std::is_enum_v<Word>
+void readColumn(const db::Row &row, QLatin1StringView name, std::optional<Word> &value)
+{
+    const auto word = row.optionalText(name);
+    value = word ? std::optional(fromString<Word>(*word).value_or(Unknown<Word>)) : std::nullopt;
 }
 
 template<typename Table, typename Object>

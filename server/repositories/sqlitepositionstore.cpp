@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/database/sqlitestatement.h"
-#include "server/repositories/positionkey.h"
 #include "server/repositories/positionstore.h"
 #include "shared/domain/fixfields.h"
+#include "shared/domain/positionkey.h"
 
 #include <QHash>
 
@@ -84,8 +84,8 @@ public:
 private:
     Result<bool> isParticipation(qint64 id)
     {
-        if (const auto known = m_known.constFind(id); known != m_known.cend()) {
-            return *known;
+        if (id == m_lastId) { // they come together
+            return m_lastExists;
         }
         const auto isPurged = m_isPurged.bind("id"_L1, id).integer();
         if (!isPurged) {
@@ -96,7 +96,9 @@ private:
                 return unpurged.error();
             }
         }
-        return *m_known.insert(id, isPurged->has_value());
+        m_lastId = id;
+        m_lastExists = isPurged->has_value();
+        return m_lastExists;
     }
 
     Result<int> insert(const NewPosition &position)
@@ -116,7 +118,8 @@ private:
     db::SqliteStatement m_unpurge;
     db::SqliteStatement m_insertId;
     db::SqliteStatement m_insert;
-    QHash<qint64, bool> m_known;
+    qint64 m_lastId = 0;
+    bool m_lastExists = false;
 };
 
 } // namespace
@@ -124,14 +127,13 @@ private:
 StoreOutcomes storeInSqlite(db::Session &session, const std::vector<NewPosition> &positions)
 {
     SqliteStore store(session);
-    std::vector<StoreOutcome> outcomes;
-    outcomes.reserve(positions.size());
-    for (const NewPosition &position : positions) {
-        const auto outcome = store.store(position);
+    std::vector<StoreOutcome> outcomes(positions.size(), StoreOutcome::Refused);
+    for (const size_t i : byParticipation(positions)) {
+        const auto outcome = store.store(positions[i]);
         if (!outcome) {
             return outcome.error();
         }
-        outcomes.push_back(*outcome);
+        outcomes[i] = *outcome;
     }
     if (const auto moved = store.moveLastKnown(newestOfEach(positions, outcomes)); !moved) {
         return moved.error();

@@ -5,6 +5,7 @@
 #include "server/repositories/idempotencyrepository.h"
 #include "server/repositories/pagefromrows.h"
 #include "server/repositories/rowfields.h"
+#include "server/repositories/withoutcount.h"
 
 namespace saferide {
 
@@ -24,11 +25,6 @@ User userFromRow(const Row &row)
 Account accountFromRow(const Row &row)
 {
     return {userFromRow(row), row.text("password_hash"_L1), row.integer("token_version"_L1)};
-}
-
-Result<void> withoutCount(const Result<qint64> &executed)
-{
-    return executed ? Result<void>() : executed.error();
 }
 
 } // namespace

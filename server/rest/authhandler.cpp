@@ -82,19 +82,15 @@ void AuthHandler::logIn(const Request &request, const ReplyHandle &reply)
         reply.send(errorReply(allowed.error()));
         return;
     }
-    auto job = [username = attempt->username](db::Session &session) {
-        return AuthService(session).accountOf(username);
-    };
-    context().pool.read(
-        std::move(job), this,
+    context().accounts.find(
+        attempt->username, passwordShare(attempt->peer).key, this,
         [this, reply, attempt = *attempt](const Result<std::optional<Account>> &found) {
             if (!found) {
                 reply.send(errorReply(found.error()));
             } else if (!*found || maySignIn((*found)->user.id, reply)) {
                 checkPassword(attempt, *found, reply);
             }
-        },
-        {.share = passwordShare(attempt->peer).key});
+        });
 }
 
 /// False when the user had too many tokens lately, and was told so.
@@ -162,7 +158,8 @@ void AuthHandler::checkPassword(const Attempt &attempt, const std::optional<Acco
                 finish(attempt, *account, reply);
             } else {
                 if (account) { // people type passwords where a name is asked for
-                    audit(u"failed login"_s, attempt.peer, account->user);
+                    context().accounts.audit(account->user, u"failed login"_s,
+                                             attempt.peer.toString(), this);
                 }
                 reply.send(errorReply({ErrorCode::Unauthorized, u"wrong username or password"_s}));
             }
@@ -173,7 +170,7 @@ void AuthHandler::checkPassword(const Attempt &attempt, const std::optional<Acco
 void AuthHandler::finish(const Attempt &attempt, const Account &account, const ReplyHandle &reply)
 {
     reply.send(tokenReply(context().tokens.issue(account.user, account.tokenVersion)));
-    audit(u"login"_s, attempt.peer, account.user);
+    context().accounts.audit(account.user, u"login"_s, attempt.peer.toString(), this);
     const PasswordHash &hashes = context().passwords.passwords();
     if (hashes.needsRenewal(account.passwordHash)) {
         renewHash(attempt, account);
@@ -190,51 +187,35 @@ Reply AuthHandler::tokenReply(const QByteArray &token) const
     return answer;
 }
 
-void AuthHandler::audit(const QString &action, const QHostAddress &peer, const User &user)
-{
-    const AuditEntry entry{.happenedAt = context().clock.now(),
-                           .source = AuditSource::Rest,
-                           .address = peer.toString(),
-                           .action = action};
-    auto job = [entry, user](db::Session &session) {
-        return AuditService(session).add(user, entry);
-    };
-    context().pool.write(std::move(job), this, [](const Result<void> &) {}, {u"audit"_s});
-}
-
 void AuthHandler::renewHash(const Attempt &attempt, const Account &account)
 {
-    context().passwords.hash(
-        attempt.passwords.first(), this,
-        [this, id = account.user.id, old = account.passwordHash](const Result<QString> &hash) {
-            if (!hash) {
-                return; // the old one still serves; the next login tries again
-            }
-            auto job = [id, old, renewed = *hash](db::Session &session) {
-                return AuthService(session).renewHash(id, old, renewed);
-            };
-            context().pool.write(std::move(job), this, [](const Result<void> &) {});
-        });
+    context().passwords.hash(attempt.passwords.first(), this,
+                             [this, account](const Result<QString> &hash) {
+                                 if (hash) { // else the old one still serves
+                                     context().accounts.renewHash(account, *hash, this);
+                                 }
+                             });
 }
 
 /// A fresh token for one that is valid, so that nobody has to keep a password for a long ride. It
 /// ends with the same events as the old one: another password, another role, a logout.
 void AuthHandler::renew(const Request &request, const ReplyHandle &reply)
 {
-    const auto caller = claims(request, reply);
+    const auto caller = callerOf(request, reply);
     if (!caller) {
         return;
     }
-    context().renew(*caller, request.peer, this, [this, reply](const Result<QByteArray> &token) {
-        reply.send(token ? tokenReply(*token) : errorReply(token.error()));
-    });
+    context().renew(caller->claims, request.peer, this,
+                    [this, reply](const Result<QByteArray> &token) {
+                        reply.send(token ? tokenReply(*token) : errorReply(token.error()));
+                    });
 }
 
 void AuthHandler::me(const Request &request, const ReplyHandle &reply)
 {
-    if (const auto caller = claims(request, reply)) {
-        readOne<User>(
-            *caller, reply, [](db::Session &, const User &user) { return Result(user); }, userJson);
+    if (const auto caller = callerOf(request, reply)) {
+        readOne(
+            *caller, reply, [](Actor &actor) { return Result(actor.user()); }, userJson);
     }
 }
 

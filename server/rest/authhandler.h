@@ -24,7 +24,6 @@ private:
     static Result<Query> formFrom(const Request &request);
     bool maySignIn(UserId user, const ReplyHandle &reply) const;
     Reply tokenReply(const QByteArray &token) const;
-    void audit(const QString &action, const QHostAddress &peer, const User &user);
     void logIn(const Request &request, const ReplyHandle &reply);
     void checkPassword(const Attempt &attempt, const std::optional<Account> &account,
                        const ReplyHandle &reply);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/rest/resthandler.h"
 
+#include "server/security/trackingkeytext.h"
+
 namespace saferide::rest {
 
 void RestHandler::refuseWork(const Error &error, const ReplyHandle &reply) const
@@ -12,13 +14,36 @@ void RestHandler::refuseWork(const Error &error, const ReplyHandle &reply) const
     reply.send(errorReply(error));
 }
 
-std::optional<Claims> RestHandler::claims(const Request &request, const ReplyHandle &reply) const
+std::optional<Caller> RestHandler::callerOf(const Request &request, const ReplyHandle &reply) const
 {
-    auto verified = orRefuse(m_context.tokens.verify(request.bearerToken()), reply);
-    if (verified) {
-        reply.setAccount(verified->user.value);
+    const auto verified = orRefuse(m_context.tokens.verify(request.bearerToken()), reply);
+    if (!verified) {
+        return std::nullopt;
     }
-    return verified;
+    reply.setAccount(verified->user.value);
+    return Caller{*verified, request.peer.toString()};
+}
+
+std::optional<Caller> RestHandler::keyOrCallerOf(const Request &request,
+                                                 const ReplyHandle &reply) const
+{
+    const auto hash = trackingKeyHash(request.bearerToken());
+    return hash ? std::optional(Caller{{}, request.peer.toString(), KeyClaim{*hash}})
+                : callerOf(request, reply);
+}
+
+std::optional<RestHandler::Rider> RestHandler::riderOf(const Request &request,
+                                                       const ReplyHandle &reply) const
+{
+    auto caller = keyOrCallerOf(request, reply);
+    const auto id = caller ? pathId<ParticipationId>(request, reply) : std::nullopt;
+    if (!id) {
+        return std::nullopt;
+    }
+    if (caller->key) {
+        caller->key->participation = *id;
+    }
+    return Rider{*std::move(caller), *id};
 }
 
 std::optional<Creation> RestHandler::creation(const Request &request, const ReplyHandle &reply,
@@ -32,17 +57,23 @@ std::optional<Creation> RestHandler::creation(const Request &request, const Repl
         const auto json = formBody(request.body, m_context.jsonDepth, m_context.rejections);
         attempt->digest = json ? formDigest(*json) : QString();
     }
-    return Creation{*std::move(attempt), auditOf(request)};
+    return Creation{*std::move(attempt), deedOf(request)};
 }
 
-AuditEntry RestHandler::auditOf(const Request &request) const
+Error RestHandler::tooFast(std::chrono::milliseconds wait, const Rejections &rejections)
+{
+    rejections.count(Limit::PositionsPerSecond);
+    return {ErrorCode::RateLimited,
+            QStringLiteral("too fast"),
+            {},
+            std::chrono::ceil<std::chrono::seconds>(wait)};
+}
+
+Deed RestHandler::deedOf(const Request &request)
 {
     const bool isShort = request.body.size() <= AuditEntry::MaxText; // a GPX file is not
-    return {.happenedAt = m_context.clock.now(),
-            .source = AuditSource::Rest,
-            .address = request.peer.toString(),
-            .action = QString::fromLatin1(request.method) + u' ' + request.path,
-            .detail = isShort ? QString::fromUtf8(request.body) : QString()};
+    return {QString::fromLatin1(request.method) + u' ' + request.path,
+            isShort ? QString::fromUtf8(request.body) : QString()};
 }
 
 } // namespace saferide::rest

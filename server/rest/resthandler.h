@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/rest/http.h"
+#include "server/rest/answers.h"
 #include "server/rest/idempotencykey.h"
 #include "server/rest/restcontext.h"
 #include "server/rest/restinput.h"
-#include "server/rest/restjobs.h"
 
 #include <QObject>
 
@@ -15,16 +14,8 @@ namespace saferide::rest {
 struct Creation
 {
     Attempt attempt;
-    AuditEntry entry; ///< of what is made
+    Deed deed;
 };
-
-/// Sends what became of a job: its answer, or its error.
-inline auto sendTo(const ReplyHandle &reply)
-{
-    return [reply](const Result<Reply> &answer) {
-        reply.send(answer ? *answer : errorReply(answer.error()));
-    };
-}
 
 /// What the handlers of all resources have in common: parse, one job, answer. One of each for a
 /// thread; it is the context of its jobs.
@@ -74,8 +65,22 @@ protected:
     /// Why FairWorkers took no work or could not do it; what they turned away is counted.
     void refuseWork(const Error &error, const ReplyHandle &reply) const;
 
-    /// The token is one of ours and has not run out; whether it was revoked is found in the job.
-    std::optional<Claims> claims(const Request &request, const ReplyHandle &reply) const;
+    /// Who asks: the token is one of ours and has not run out. Whether it was revoked is found in
+    /// the job. nullopt after the error was sent.
+    std::optional<Caller> callerOf(const Request &request, const ReplyHandle &reply) const;
+
+    /// The same, or whoever has a tracking key, for the requests that take one; what is asked must
+    /// then be of the participation of the key alone.
+    std::optional<Caller> keyOrCallerOf(const Request &request, const ReplyHandle &reply) const;
+
+    /// A rider who asks about a participation: of a user with a token, or of whoever has its key.
+    struct Rider
+    {
+        Caller caller;
+        ParticipationId participation; ///< in the path
+    };
+    /// As callerOf() and pathId(), for the requests that take a tracking key, too.
+    std::optional<Rider> riderOf(const Request &request, const ReplyHandle &reply) const;
 
     /// How much work with passwords may be under way for one address, behind which there may be a
     /// crowd: what it has waiting comes after the first of everybody else's.
@@ -92,18 +97,18 @@ protected:
         return number ? std::optional(IdType{*number}) : std::nullopt;
     }
 
-    /// The body as a form.
-    template<typename Form>
-    std::optional<Form> form(const Request &request, const ReplyHandle &reply,
-                             Result<Form> (*readForm)(const QJsonValue &)) const
+    /// The body as a form. `readForm`: a Result of a QJsonValue.
+    template<typename ReadForm>
+    auto form(const Request &request, const ReplyHandle &reply, ReadForm readForm) const
     {
+        using Form = decltype(orRefuse(readForm(QJsonValue()), reply));
         if (!isJson(request)) {
             reply.send(wrongContentType(QStringLiteral("application/json")));
-            return std::nullopt;
+            return Form();
         }
         const auto json =
             orRefuse(formBody(request.body, m_context.jsonDepth, m_context.rejections), reply);
-        return json ? orRefuse(readForm(*json), reply) : std::nullopt;
+        return json ? orRefuse(readForm(*json), reply) : Form();
     }
 
     /// Of a request whose form was read; nullopt after the error was sent. `withDigest` false: the
@@ -111,73 +116,76 @@ protected:
     std::optional<Creation> creation(const Request &request, const ReplyHandle &reply,
                                      bool withDigest = true) const;
 
-    /// Answers what the job returns. Job: Result<Reply>(db::Session &, const User &): a large
-    /// answer is written on the worker, and the event loop only sends it.
-    template<typename Job>
-    void read(const Claims &claims, const ReplyHandle &reply, Job job)
+    // Work, here and below: Result<T>(Actor &), see Actions. The answer is written in the job, too:
+    // 10 MB of JSON would hold an event loop for longer than a turn may take.
+
+    /// Answers with one object.
+    template<typename Work, typename ToJson>
+    void readOne(const Caller &caller, const ReplyHandle &reply, Work work, ToJson toJson)
     {
-        m_context.pool.read(authorized<Reply>(claims, std::move(job)), this, sendTo(reply),
-                            {.share = shareOf(claims)});
+        m_context.actions.read(caller, answered(std::move(work), asJson(ok, toJson)), this,
+                               sendTo(reply));
     }
 
-    /// Answers with one object. Find: Result<T>(db::Session &, const User &).
-    template<typename T, typename Find>
-    void readOne(const Claims &claims, const ReplyHandle &reply, Find find,
-                 QByteArray (*toJson)(const T &))
-    {
-        read(claims, reply,
-             answered<T>(std::move(find), [toJson](const T &found) { return ok(toJson(found)); }));
-    }
-
-    /// Answers with a page of a list, as listReply() does.
-    /// List: Result<PageOf<T>>(db::Session &, const User &, const Page &).
+    /// Answers with a page of a list, as listReply() does. List: Result<PageOf<T>>(Actor &, const
+    /// Page &).
     template<typename List, typename ToJson, typename PlaceOf>
-    void readPage(const Claims &claims, const Request &request, const Page &page,
+    void readPage(const Caller &caller, const Request &request, const Page &page,
                   const ReplyHandle &reply, List list, ToJson toJson, PlaceOf placeOf)
     {
-        read(claims, reply,
-             [list = std::move(list), page, next = NextLink(request), toJson,
-              placeOf](db::Session &session, const User &user) -> Result<Reply> {
-                 return listReply(list(session, user, page), next, toJson, placeOf);
-             });
+        auto work = [list = std::move(list), page, next = NextLink(request), toJson,
+                     placeOf](Actor &actor) {
+            return listReply(list(actor, page), next, toJson, placeOf);
+        };
+        m_context.actions.read(caller, std::move(work), this, sendTo(reply));
     }
 
-    /// Job: Result<T>(db::Session &, const User &). Answer: Reply(const T &), called in the job
-    /// too. What dispatchers and admins change is written into the audit with it, as `entry`
-    /// (auditOf) has it.
-    template<typename T, typename Job, typename Answer>
-    void write(AuditEntry entry, const Claims &claims, const ReplyHandle &reply, Job job,
-               Answer answer)
+    /// Answer: Reply(const T &), or Reply(). `deadline` as in db::JobOptions.
+    template<typename Work, typename Answer>
+    void write(const Caller &caller, Deed deed, const ReplyHandle &reply, Work work, Answer answer,
+               std::chrono::milliseconds deadline = {})
     {
-        runWrite(claims, reply,
-                 answered<T>(audited<T>(std::move(entry), std::move(job)), std::move(answer)));
+        m_context.actions.write(caller, std::move(deed),
+                                answered(std::move(work), std::move(answer)), this, sendTo(reply),
+                                deadline);
     }
 
     /// As write(), for what a request makes once, however often it comes with its key; answered
-    /// with 201. Make: as Job above. Find: Result<T>(db::Session &, const User &, qint64 id), the
-    /// thing as it is now. A T has an `id`.
-    template<typename T, typename Make, typename Find>
-    void writeOnce(Creation creation, const Claims &claims, const ReplyHandle &reply, Make make,
-                   Find find, QByteArray (*toJson)(const T &))
+    /// with 201. Find: Result<T>(Actor &, qint64 id), the thing as it is now. A T has an `id`.
+    template<typename Make, typename Find, typename ToJson>
+    void writeOnce(const Caller &caller, Creation creation, const ReplyHandle &reply, Make make,
+                   Find find, ToJson toJson)
     {
-        auto job = once<T>(std::move(creation.attempt), m_context.clock,
-                           audited<T>(std::move(creation.entry), std::move(make)), std::move(find));
-        runWrite(claims, reply, answered<T>(std::move(job), [toJson](const T &made) {
-                     return created(toJson(made));
-                 }));
+        auto work = [attempt = std::move(creation.attempt), make = std::move(make),
+                     find = std::move(find)](Actor &actor) {
+            return actor.once(
+                attempt, [&] { return make(actor); }, [&](qint64 id) { return find(actor, id); });
+        };
+        write(caller, std::move(creation.deed), reply, std::move(work), asJson(created, toJson));
     }
 
-    /// What a request is about, for the audit; who asks is known in the job.
-    AuditEntry auditOf(const Request &request) const;
+    /// What everybody in a ride is told of: riders may change so much as often as they may send
+    /// positions.
+    template<typename Work>
+    auto paced(Work work) const
+    {
+        return [&rate = m_context.eventRate, rejections = m_context.rejections,
+                work = std::move(work)](Actor &actor) -> std::invoke_result_t<Work, Actor &> {
+            const User &user = actor.user();
+            const auto wait = user.seesEverything() ? std::nullopt : rate.refusal(user.id);
+            if (wait) {
+                return tooFast(*wait, rejections);
+            }
+            return work(actor);
+        };
+    }
+    /// More than EventRate lets through.
+    static Error tooFast(std::chrono::milliseconds wait, const Rejections &rejections);
+
+    /// What a request is about, for the audit.
+    static Deed deedOf(const Request &request);
 
 private:
-    template<typename Job>
-    void runWrite(const Claims &claims, const ReplyHandle &reply, Job job)
-    {
-        m_context.pool.write(authorized<Reply>(claims, std::move(job), db::Access::Write), this,
-                             sendTo(reply), {.share = shareOf(claims)});
-    }
-
     RestContext m_context;
 };
 

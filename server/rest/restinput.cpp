@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/rest/restinput.h"
 
-#include "shared/domain/id.h"
+#include "shared/domain/positionkey.h"
 #include "shared/protocol/fieldrules.h"
 #include "shared/protocol/formreader.h"
 #include "shared/protocol/json.h"
 #include "shared/protocol/placetext.h"
+#include "shared/protocol/positionid.h"
 
 namespace saferide::rest {
 
@@ -96,6 +97,31 @@ Page QueryReader::page(int placeNumbers)
     return page;
 }
 
+Page QueryReader::historyPage(ParticipationId participation)
+{
+    Page page;
+    page.limit = int(number(u"limit"_s, 1, Page::MaxLimit).value_or(page.limit));
+    page.afterPlace = placeBehindId(participation);
+    return page;
+}
+
+QList<qint64> QueryReader::placeBehindId(ParticipationId participation)
+{
+    const auto text = m_request.query.value(u"after_id"_s);
+    if (!text || *text == u"0") {
+        return place(PositionKey::PlaceNumbers); // links of versions in which positions had numbers
+    }
+    const auto place = placeBehind(*text, participation);
+    if (!place) {
+        const QString rule = u"must be the id of a position of this participation, or 0"_s;
+        m_errors.append(
+            {{u"query"_s, u"after_id"_s},
+             isWholeNumber(*text) ? u"positions have no numbers any more: "_s + rule : rule,
+             u"value_error.position_id"_s});
+    }
+    return place.value_or(QList<qint64>());
+}
+
 std::optional<Timestamp> QueryReader::time(const QString &name)
 {
     const auto text = m_request.query.value(name);
@@ -130,6 +156,11 @@ bool isJson(const Request &request)
     return (type.isEmpty() || type == "application/json"
             || (type.startsWith("application/") && type.endsWith("+json")))
         && isUtf8(request);
+}
+
+bool isCsv(const Request &request)
+{
+    return request.mediaType() == "text/csv" && isUtf8(request);
 }
 
 bool isForm(const Request &request)
@@ -183,9 +214,14 @@ QByteArray NextLink::after(const QList<qint64> &place) const
     return '<' + m_start + "after=" + placeText(place).toLatin1() + ">; rel=\"next\"";
 }
 
+QByteArray NextLink::after(const QByteArray &id) const
+{
+    return '<' + m_start + "after_id=" + id + ">; rel=\"next\"";
+}
+
 QByteArray NextLink::after(qint64 id) const
 {
-    return '<' + m_start + "after_id=" + QByteArray::number(id) + ">; rel=\"next\"";
+    return after(QByteArray::number(id));
 }
 
 } // namespace saferide::rest

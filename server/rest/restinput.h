@@ -5,9 +5,12 @@
 #include "server/rest/restcontext.h"
 #include "shared/core/result.h"
 #include "shared/core/timestamp.h"
+#include "shared/domain/id.h"
 #include "shared/domain/page.h"
 
 #include <QJsonArray>
+
+#include <algorithm>
 
 namespace saferide::rest {
 
@@ -29,6 +32,8 @@ public:
 
     /// `limit` (1..1000) and `after_id`; `after` in a list whose places have so many numbers.
     Page page(int placeNumbers = 0);
+    /// Of a history: `after_id` is the id of a position of this participation, or 0.
+    Page historyPage(ParticipationId participation);
     /// nullopt when it is not there.
     std::optional<Timestamp> time(const QString &name);
 
@@ -39,6 +44,7 @@ public:
 private:
     std::optional<qint64> number(const QString &name, qint64 min, qint64 max);
     QList<qint64> place(int numbers);
+    QList<qint64> placeBehindId(ParticipationId participation);
 
     const Request &m_request;
     QList<FieldError> m_errors;
@@ -49,6 +55,7 @@ Result<Page> pageOf(const Request &request, int placeNumbers = 0);
 
 /// The request has a body of JSON in UTF-8, by its Content-Type (or does not say).
 bool isJson(const Request &request);
+bool isCsv(const Request &request);
 bool isForm(const Request &request);
 bool isMultipartForm(const Request &request);
 Reply wrongContentType(const QString &expected);
@@ -63,6 +70,8 @@ public:
     explicit NextLink(const Request &request);
     /// `</rides/?limit=2&after_id=7>; rel="next"`
     QByteArray after(qint64 id) const;
+    /// `</participations/3/positions?after_id=AAAA…>; rel="next"`: see positionId().
+    QByteArray after(const QByteArray &id) const;
     /// `</rides/owned/?after=1767225600000,7>; rel="next"`: see Page::afterPlace.
     QByteArray after(const QList<qint64> &place) const;
 
@@ -90,9 +99,15 @@ Result<Reply> listReply(const Result<PageOf<T>> &found, const NextLink &next, To
         if (written > 0 && array.size() + text.size() > Page::MaxBytes) {
             break;
         }
-        array += (written > 0 ? "," : "") + text;
+        if (written == 0) { // as much as they are likely to take, and not twice that by growing
+            array.reserve(std::min(page.items.size() * (text.size() + 16), Page::MaxBytes) + 2);
+        } else {
+            array += ',';
+        }
+        array += text;
     }
-    Reply reply = ok(array + ']');
+    array += ']';
+    Reply reply = ok(array);
     if (page.hasMore || written < page.items.size()) {
         reply.headers.add("Link", next.after(placeOf(page.items[written - 1])));
     }

@@ -7,7 +7,6 @@
 namespace saferide::rest {
 
 using namespace Qt::Literals::StringLiterals;
-using Kind = RideService::Kind;
 
 namespace {
 
@@ -33,37 +32,32 @@ void RidesHandler::addRoutes(Router &router)
 
 void RidesHandler::create(const Request &request, const ReplyHandle &reply)
 {
-    const auto caller = claims(request, reply);
+    const auto caller = callerOf(request, reply);
     const auto newRide = caller ? form(request, reply, newRideFromJson) : std::nullopt;
     auto asked = newRide ? creation(request, reply) : std::nullopt;
     if (!asked) {
         return;
     }
-    writeOnce<Ride>(
-        *std::move(asked), *caller, reply,
-        [newRide = *newRide, limit = context().openRides,
-         &clock = context().clock](db::Session &session, const User &user) -> Result<Ride> {
-            const auto made = RideService(session, clock).create(user, newRide, limit);
+    writeOnce(
+        *caller, *std::move(asked), reply,
+        [newRide = *newRide, limit = context().openRides](Actor &actor) -> Result<Ride> {
+            const auto made = actor.rides().create(actor.user(), newRide, limit);
             return made ? Result(made->ride) : made.error();
         },
-        [&clock = context().clock](db::Session &session, const User &user, qint64 id) {
-            return RideService(session, clock).find(user, RideId{id});
-        },
+        [](Actor &actor, qint64 id) { return actor.rides().find(actor.user(), RideId{id}); },
         rideJson);
 }
 
 void RidesHandler::list(Kind kind, const Request &request, const ReplyHandle &reply)
 {
-    const auto caller = claims(request, reply);
+    const auto caller = callerOf(request, reply);
     const bool isByStart = kind != Kind::Visible;
     const auto page = caller ? orRefuse(pageOf(request, isByStart ? 2 : 0), reply) : std::nullopt;
     if (!page) {
         return;
     }
-    const auto list = [kind, isByStart,
-                       &clock = context().clock](db::Session &session, const User &user,
-                                                 const Page &asked) -> Result<PageOf<Ride>> {
-        auto rides = RideService(session, clock).list(user, kind, asked);
+    const auto list = [kind, isByStart](Actor &actor, const Page &asked) -> Result<PageOf<Ride>> {
+        auto rides = actor.rides().list(actor.user(), kind, asked);
         // Existing clients require a 404 here; only a page after the last one is merely empty.
         if (rides && rides->items.isEmpty() && isByStart && asked.isFirst()) {
             return Error{ErrorCode::NotFound, u"no rides found"_s};
@@ -82,37 +76,33 @@ void RidesHandler::list(Kind kind, const Request &request, const ReplyHandle &re
 
 void RidesHandler::show(const Request &request, const ReplyHandle &reply)
 {
-    const auto caller = claims(request, reply);
+    const auto caller = callerOf(request, reply);
     const auto id = caller ? pathId<RideId>(request, reply) : std::nullopt;
     if (!id) {
         return;
     }
-    readOne<Ride>(
-        *caller, reply,
-        [id = *id, &clock = context().clock](db::Session &session, const User &user) {
-            return RideService(session, clock).find(user, id);
-        },
+    readOne(
+        *caller, reply, [id = *id](Actor &actor) { return actor.rides().find(actor.user(), id); },
         rideJson);
 }
 
 void RidesHandler::showByCode(const Request &request, const ReplyHandle &reply)
 {
-    const auto caller = claims(request, reply);
+    const auto caller = callerOf(request, reply);
     if (!caller) {
         return;
     }
-    readOne<Ride>(
+    readOne(
         *caller, reply,
-        [code = request.pathParameter(u"code"_s), &clock = context().clock](db::Session &session,
-                                                                            const User &user) {
-            return RideService(session, clock).findByCode(user, code);
+        [code = request.pathParameter(u"code"_s)](Actor &actor) {
+            return actor.rides().findByCode(actor.user(), code);
         },
         rideJson);
 }
 
 void RidesHandler::participants(const Request &request, const ReplyHandle &reply)
 {
-    const auto caller = claims(request, reply);
+    const auto caller = callerOf(request, reply);
     const auto id = caller ? pathId<RideId>(request, reply) : std::nullopt;
     auto page = id ? orRefuse(pageOf(request), reply) : std::nullopt;
     if (!page) {
@@ -121,9 +111,8 @@ void RidesHandler::participants(const Request &request, const ReplyHandle &reply
     if (!request.query.value(u"limit")) {
         page->limit = AsManyAsFit;
     }
-    const auto list = [id = *id, &clock = context().clock](db::Session &session, const User &user,
-                                                           const Page &asked) {
-        return RideService(session, clock).participants(user, id, asked);
+    const auto list = [id = *id](Actor &actor, const Page &asked) {
+        return actor.rides().participants(actor.user(), id, asked);
     };
     readPage(*caller, request, *page, reply, list, participantJson,
              [](const Participant &item) { return item.participation.id.value; });
@@ -131,34 +120,28 @@ void RidesHandler::participants(const Request &request, const ReplyHandle &reply
 
 void RidesHandler::change(const Request &request, const ReplyHandle &reply)
 {
-    const auto caller = claims(request, reply);
+    const auto caller = callerOf(request, reply);
     const auto id = caller ? pathId<RideId>(request, reply) : std::nullopt;
     const auto change = id ? form(request, reply, rideChangeFromJson) : std::nullopt;
     if (!change) {
         return;
     }
-    write<Ride>(auditOf(request), *caller, reply,
-                paced<Ride>(context().eventRate, context().rejections,
-                            [id = *id, change = *change,
-                             &clock = context().clock](db::Session &session, const User &user) {
-                                return RideService(session, clock).change(user, id, change);
-                            }),
-                [](const Ride &ride) { return ok(rideJson(ride)); });
+    const auto apply = [id = *id, change = *change](Actor &actor) {
+        return actor.rides().change(actor.user(), id, change);
+    };
+    write(*caller, deedOf(request), reply, paced(apply), asJson(ok, rideJson));
 }
 
 void RidesHandler::remove(const Request &request, const ReplyHandle &reply)
 {
-    const auto caller = claims(request, reply);
+    const auto caller = callerOf(request, reply);
     const auto id = caller ? pathId<RideId>(request, reply) : std::nullopt;
     if (!id) {
         return;
     }
-    write<Ride>(
-        auditOf(request), *caller, reply,
-        [id = *id, &clock = context().clock](db::Session &session, const User &user) {
-            return RideService(session, clock).remove(user, id);
-        },
-        [](const Ride &) { return noContent(); });
+    write(
+        *caller, deedOf(request), reply,
+        [id = *id](Actor &actor) { return actor.rides().remove(actor.user(), id); }, noContent);
 }
 
 } // namespace saferide::rest

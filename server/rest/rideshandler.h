@@ -14,8 +14,10 @@ public:
     void addRoutes(Router &router);
 
 private:
+    using Kind = RideService::Kind;
+
     void create(const Request &request, const ReplyHandle &reply);
-    void list(RideService::Kind kind, const Request &request, const ReplyHandle &reply);
+    void list(Kind kind, const Request &request, const ReplyHandle &reply);
     void show(const Request &request, const ReplyHandle &reply);
     void showByCode(const Request &request, const ReplyHandle &reply);
     void participants(const Request &request, const ReplyHandle &reply);

@@ -7,7 +7,6 @@
 namespace saferide::rest {
 
 using namespace Qt::Literals::StringLiterals;
-using Kind = RouteService::Kind;
 
 namespace {
 
@@ -46,21 +45,18 @@ void RoutesHandler::addRoutes(Router &router)
 
 /// Reading 10 MB of JSON and GPX takes a second: not on the loop, nor on a database worker, which
 /// others wait for. First who asks, so that only they cost anything.
-void RoutesHandler::measure(const Claims &claims, const QByteArray &body, const Reading &reading,
+void RoutesHandler::measure(const Caller &caller, const QByteArray &body, const Reading &reading,
                             const ReplyHandle &reply, Then then)
 {
-    auto known = authorized<UserId>(
-        claims, [](db::Session &, const User &user) -> Result<UserId> { return user.id; });
-    context().pool.read(
-        std::move(known), this,
-        [this, body, reading, reply, then = std::move(then)](const Result<UserId> &user) {
+    context().actions.authorize(
+        caller, this,
+        [this, body, reading, reply, then = std::move(then)](const Result<User> &user) {
             if (!user) {
                 reply.send(errorReply(user.error()));
-            } else if (mayUpload(*user, reply)) {
-                measureOf(*user, body, reading, reply, then);
+            } else if (mayUpload(user->id, reply)) {
+                measureOf(user->id, body, reading, reply, then);
             }
-        },
-        {.share = shareOf(claims)});
+        });
 }
 
 /// False when the user sent too many lately, and was told so.
@@ -108,7 +104,7 @@ void RoutesHandler::measureOf(UserId user, const QByteArray &body, const Reading
 
 void RoutesHandler::create(const Request &request, const ReplyHandle &reply)
 {
-    const auto caller = claims(request, reply);
+    const auto caller = callerOf(request, reply);
     if (!caller) {
         return;
     }
@@ -128,32 +124,28 @@ void RoutesHandler::create(const Request &request, const ReplyHandle &reply)
             });
 }
 
-void RoutesHandler::store(Creation making, const Claims &caller, const RouteChange &route,
+void RoutesHandler::store(Creation making, const Caller &caller, const RouteChange &route,
                           const ReplyHandle &reply)
 {
-    writeOnce<Route>(
-        std::move(making), caller, reply,
+    writeOnce(
+        caller, std::move(making), reply,
         [newRoute = NewRoute{*route.title, route.description.value_or(std::nullopt), *route.gpx},
-         quota = context().routes,
-         &clock = context().clock](db::Session &session, const User &user) {
-            return RouteService(session, clock).create(user, newRoute, quota);
+         quota = context().routes](Actor &actor) {
+            return actor.routes().create(actor.user(), newRoute, quota);
         },
-        [&clock = context().clock](db::Session &session, const User &user, qint64 id) {
-            return RouteService(session, clock).find(user, RouteId{id});
-        },
+        [](Actor &actor, qint64 id) { return actor.routes().find(actor.user(), RouteId{id}); },
         routeJson);
 }
 
 void RoutesHandler::list(Kind kind, const Request &request, const ReplyHandle &reply)
 {
-    const auto caller = claims(request, reply);
+    const auto caller = callerOf(request, reply);
     const auto page = caller ? orRefuse(pageOf(request), reply) : std::nullopt;
     if (!page) {
         return;
     }
-    const auto list = [kind, &clock = context().clock](db::Session &session, const User &user,
-                                                       const Page &asked) -> Result<PageOf<Route>> {
-        auto routes = RouteService(session, clock).list(user, kind, asked);
+    const auto list = [kind](Actor &actor, const Page &asked) -> Result<PageOf<Route>> {
+        auto routes = actor.routes().list(actor.user(), kind, asked);
         if (routes && routes->items.isEmpty() && kind == Kind::Owned && asked.isFirst()) {
             return Error{ErrorCode::NotFound, u"you own no routes"_s};
         }
@@ -165,22 +157,19 @@ void RoutesHandler::list(Kind kind, const Request &request, const ReplyHandle &r
 
 void RoutesHandler::show(const Request &request, const ReplyHandle &reply)
 {
-    const auto caller = claims(request, reply);
+    const auto caller = callerOf(request, reply);
     const auto id = caller ? pathId<RouteId>(request, reply) : std::nullopt;
     if (!id) {
         return;
     }
-    readOne<Route>(
-        *caller, reply,
-        [id = *id, &clock = context().clock](db::Session &session, const User &user) {
-            return RouteService(session, clock).find(user, id);
-        },
+    readOne(
+        *caller, reply, [id = *id](Actor &actor) { return actor.routes().find(actor.user(), id); },
         routeJson);
 }
 
 void RoutesHandler::change(const Request &request, const ReplyHandle &reply)
 {
-    const auto caller = claims(request, reply);
+    const auto caller = callerOf(request, reply);
     const auto id = caller ? pathId<RouteId>(request, reply) : std::nullopt;
     if (!id) {
         return;
@@ -191,32 +180,26 @@ void RoutesHandler::change(const Request &request, const ReplyHandle &reply)
     }
     measure(
         *caller, request.body, {routeChangeFromJson}, reply,
-        [this, caller = *caller, id = *id, entry = auditOf(request), reply](const Measured &done) {
-            write<Route>(
-                entry, caller, reply,
-                [id, change = done.route, quota = context().routes,
-                 &clock = context().clock](db::Session &session, const User &user) {
-                    return RouteService(session, clock).change(user, id, change, quota);
+        [this, caller = *caller, id = *id, deed = deedOf(request), reply](const Measured &done) {
+            write(
+                caller, deed, reply,
+                [id, change = done.route, quota = context().routes](Actor &actor) {
+                    return actor.routes().change(actor.user(), id, change, quota);
                 },
-                [](const Route &route) { return ok(routeJson(route)); });
+                asJson(ok, routeJson));
         });
 }
 
 void RoutesHandler::remove(const Request &request, const ReplyHandle &reply)
 {
-    const auto caller = claims(request, reply);
+    const auto caller = callerOf(request, reply);
     const auto id = caller ? pathId<RouteId>(request, reply) : std::nullopt;
     if (!id) {
         return;
     }
-    write<bool>(
-        auditOf(request), *caller, reply,
-        [id = *id, &clock = context().clock](db::Session &session,
-                                             const User &user) -> Result<bool> {
-            const auto removed = RouteService(session, clock).remove(user, id);
-            return removed ? Result(true) : removed.error();
-        },
-        [](bool) { return noContent(); });
+    write(
+        *caller, deedOf(request), reply,
+        [id = *id](Actor &actor) { return actor.routes().remove(actor.user(), id); }, noContent);
 }
 
 } // namespace saferide::rest

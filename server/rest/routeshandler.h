@@ -15,6 +15,7 @@ public:
     void addRoutes(Router &router);
 
 private:
+    using Kind = RouteService::Kind;
     struct Reading
     {
         Result<RouteForm> (*readForm)(const QJsonValue &);
@@ -28,13 +29,13 @@ private:
     using Then = std::function<void(const Measured &)>;
 
     void create(const Request &request, const ReplyHandle &reply);
-    void store(Creation making, const Claims &caller, const RouteChange &route,
+    void store(Creation making, const Caller &caller, const RouteChange &route,
                const ReplyHandle &reply);
-    void list(RouteService::Kind kind, const Request &request, const ReplyHandle &reply);
+    void list(Kind kind, const Request &request, const ReplyHandle &reply);
     void show(const Request &request, const ReplyHandle &reply);
     void change(const Request &request, const ReplyHandle &reply);
     void remove(const Request &request, const ReplyHandle &reply);
-    void measure(const Claims &claims, const QByteArray &body, const Reading &reading,
+    void measure(const Caller &caller, const QByteArray &body, const Reading &reading,
                  const ReplyHandle &reply, Then then);
     bool mayUpload(UserId user, const ReplyHandle &reply) const;
     void measureOf(UserId user, const QByteArray &body, const Reading &reading,

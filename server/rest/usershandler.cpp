@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/rest/usershandler.h"
 
-#include "server/services/userservice.h"
 #include "shared/domain/username.h"
 #include "shared/protocol/forms.h"
 #include "shared/protocol/objectjson.h"
@@ -24,7 +23,7 @@ void UsersHandler::create(const Request &request, const ReplyHandle &reply)
     if (!attempt) {
         return;
     }
-    if (const auto wait = context().registrations.refusal(addressKey(request.peer))) {
+    if (const auto wait = context().registrations.refusal(request.peer)) {
         context().rejections.count(Limit::RegistrationsPerHour);
         reply.send(errorReply({ErrorCode::RateLimited,
                                u"too many new accounts from this address"_s,
@@ -46,17 +45,7 @@ void UsersHandler::create(const Request &request, const ReplyHandle &reply)
 
 void UsersHandler::store(const Registration &asked, const QString &hash, const ReplyHandle &reply)
 {
-    auto job = [username = asked.user.username, attempt = asked.attempt, hash,
-                &clock = context().clock](db::Session &session) -> Result<User> {
-        const auto made = UserService(session, clock).create(username, hash);
-        if (!made) {
-            return made;
-        }
-        const auto kept =
-            IdempotencyService(session, clock).remember(made->id, attempt, made->id.value);
-        return kept ? made : kept.error();
-    };
-    auto done = [this, asked, reply](const Result<User> &made) {
+    const auto done = [this, asked, reply](const Result<User> &made) {
         const bool mayBeAgain =
             !made && made.error().code == ErrorCode::Conflict && !asked.attempt.key.isEmpty();
         if (mayBeAgain) {
@@ -65,36 +54,23 @@ void UsersHandler::store(const Registration &asked, const QString &hash, const R
             reply.send(made ? created(userJson(*made)) : errorReply(made.error()));
         }
     };
-    context().pool.write(std::move(job), this, std::move(done),
-                         {.share = passwordShare(asked.peer).key});
+    context().accounts.create({asked.user.username, hash, asked.attempt},
+                              passwordShare(asked.peer).key, this, done);
 }
 
 /// The name is taken: by the first one of this request, where the account was made with its key.
 void UsersHandler::findAgain(const Registration &asked, const Error &taken,
                              const ReplyHandle &reply)
 {
-    auto job = [username = asked.user.username, attempt = asked.attempt, taken,
-                &clock = context().clock](db::Session &session) -> Result<Account> {
-        const auto account = AuthService(session).accountOf(username);
-        if (!account || !*account) {
-            return account ? taken : account.error();
-        }
-        const UserId id = (*account)->user.id;
-        const auto made = IdempotencyService(session, clock).madeBefore(id, attempt);
-        if (!made || !*made) {
-            return made ? taken : made.error();
-        }
-        return **account;
-    };
-    auto done = [this, asked, reply](const Result<Account> &account) {
+    const auto done = [this, asked, reply](const Result<Account> &account) {
         if (account) {
             answerAgain(asked, *account, reply);
         } else {
             reply.send(errorReply(account.error()));
         }
     };
-    context().pool.read(std::move(job), this, std::move(done),
-                        {.share = passwordShare(asked.peer).key});
+    context().accounts.findMade(asked.user.username, asked.attempt, taken,
+                                passwordShare(asked.peer).key, this, done);
 }
 
 /// Who knows the password of the account learns nothing new from it; whoever guesses is slowed down
@@ -128,14 +104,13 @@ void UsersHandler::answerAgain(const Registration &asked, const Account &account
 
 void UsersHandler::list(const Request &request, const ReplyHandle &reply)
 {
-    const auto caller = claims(request, reply);
+    const auto caller = callerOf(request, reply);
     const auto page = caller ? orRefuse(pageOf(request), reply) : std::nullopt;
     if (!page) {
         return;
     }
-    const auto list = [&clock = context().clock](db::Session &session, const User &user,
-                                                 const Page &asked) {
-        return UserService(session, clock).list(user, asked);
+    const auto list = [](Actor &actor, const Page &asked) {
+        return actor.users().list(actor.user(), asked);
     };
     readPage(*caller, request, *page, reply, list, userJson,
              [](const User &user) { return user.id.value; });
@@ -143,16 +118,13 @@ void UsersHandler::list(const Request &request, const ReplyHandle &reply)
 
 void UsersHandler::show(const Request &request, const ReplyHandle &reply)
 {
-    const auto caller = claims(request, reply);
+    const auto caller = callerOf(request, reply);
     const auto id = caller ? pathId<UserId>(request, reply) : std::nullopt;
     if (!id) {
         return;
     }
-    readOne<User>(
-        *caller, reply,
-        [id = *id, &clock = context().clock](db::Session &session, const User &) {
-            return UserService(session, clock).find(id);
-        },
+    readOne(
+        *caller, reply, [id = *id](Actor &actor) { return actor.users().find(actor.user(), id); },
         userJson);
 }
 

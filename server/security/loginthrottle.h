@@ -2,11 +2,14 @@
 #pragma once
 
 #include "server/eventloop/ratelimit.h"
+#include "server/security/keyedhash.h"
 #include "shared/core/result.h"
 
 #include <QHostAddress>
 #include <QMutex>
 #include <QString>
+
+#include <functional>
 
 namespace saferide {
 
@@ -15,6 +18,9 @@ namespace saferide {
 /// At an address where a name has logged in recently, the pair is counted separately and not
 /// refused because of others' failures, so that neither a stranger nor a phone in the same network
 /// can keep somebody out. Bounded memory. Thread-safe.
+///
+/// Names, addresses and pairs are known by numbers, which nodes with the same secret share: so
+/// failures count at all of them.
 class LoginThrottle
 {
 public:
@@ -24,8 +30,13 @@ public:
         qsizetype maxEntries = 100'000;
     };
 
-    /// `clock` outlives the throttle.
-    LoginThrottle(Settings settings, const Clock &clock);
+    /// Takes the number of who failed, on any thread.
+    using Counted = std::function<void(quint64 who)>;
+
+    /// `counted` is told of every failure that counts; it may be null. `clock` outlives the
+    /// throttle.
+    LoginThrottle(Settings settings, const Clock &clock,
+                  QByteArrayView secret = KeyedHash::randomSecret(), Counted counted = {});
 
     /// RateLimited, with the time to wait, if passwords are currently not checked, correct or not.
     Result<void> check(const QString &nameKey, const QHostAddress &address);
@@ -33,6 +44,8 @@ public:
     /// its name, but once a minute for the address that it shares with others.
     void failed(const QString &nameKey, const QHostAddress &address,
                 const QByteArray &password = {});
+    /// A failure that counted at another node.
+    void failedElsewhere(quint64 who);
     /// Resets the name, not the address: the owner of one account must not guess others for free.
     void succeeded(const QString &nameKey, const QHostAddress &address);
 
@@ -48,17 +61,24 @@ private:
         qint64 blockedUntil = 0;
         int blocks = 0; ///< consecutive blocks
     };
-    qint64 waitFor(const QByteArray &key, qint64 now);
-    void countFailure(const QByteArray &key, const Failure &failure);
+    quint64 nameNumber(const QString &nameKey) const;
+    quint64 addressNumber(const QHostAddress &address) const;
+    quint64 placeNumber(const QString &nameKey, const QHostAddress &address) const;
+    qint64 waitFor(quint64 who, qint64 now);
+    /// False where the same attempt has counted before.
+    bool countFailure(quint64 who, const Failure &failure);
+    void tell(std::initializer_list<std::pair<quint64, bool>> counted) const;
     QByteArray guessOf(const QString &nameKey, const QByteArray &password) const;
     bool isKnown(const QString &nameKey, const QHostAddress &address, qint64 now);
 
     const Settings m_settings;
     const Clock &m_clock;
+    const KeyedHash m_numbers;
+    const Counted m_counted;
     const QByteArray m_guessKey; ///< random, so that a hash is useless outside of this process
     QMutex m_mutex; // guards the rest
-    RecentlyUsed<QByteArray, Entry> m_entries;
-    RecentlyUsed<QByteArray, qint64> m_loggedIn; ///< last login of a name at an address
+    RecentlyUsed<quint64, Entry> m_entries;
+    RecentlyUsed<quint64, qint64> m_loggedIn; ///< last login of a name at an address
 };
 
 } // namespace saferide

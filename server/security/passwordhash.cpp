@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/security/passwordhash.h"
 
+#include "server/security/sodiumbytes.h"
 #include "shared/domain/password.h"
 
 #include <array>
-#include <sodium.h>
 
 namespace saferide {
 
@@ -36,8 +36,7 @@ PasswordHash::PasswordHash()
 PasswordHash::PasswordHash(Cost cost)
     : m_cost(cost)
 {
-    [[maybe_unused]] const int ready = sodium_init();
-    Q_ASSERT(ready >= 0);
+    startSodium();
     m_decoy = decoyHash(cost);
 }
 

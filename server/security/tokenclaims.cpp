@@ -11,7 +11,6 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-constexpr auto Base64Url = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
 constexpr qint64 MaxSeconds = 253'402'300'799; // the end of the year 9999
 
 /// The end of the JSON string that starts at `from`, one past its closing quote; -1 when it has

@@ -34,6 +34,7 @@ bool isTokenHeader(QByteArrayView json);
 /// valid. Other claims of simple type are not looked at.
 std::optional<Claims> claimsFromJson(QByteArrayView json);
 
+inline constexpr auto Base64Url = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
 /// Decodes base64url (RFC 4648 section 5) without padding; only the canonical form is accepted.
 std::optional<QByteArray> fromBase64Url(QByteArrayView text);
 

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/security/tokenissuer.h"
 
+#include "server/security/sodiumbytes.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
-
-#include <sodium.h>
 
 namespace saferide {
 namespace {
 
 using namespace Qt::Literals::StringLiterals;
-
-constexpr auto Base64Url = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
 
 QByteArray encodedHeader()
 {
@@ -30,8 +28,7 @@ TokenIssuer::TokenIssuer(QByteArray secret, std::chrono::seconds lifetime, const
     , m_lifetime(lifetime)
     , m_clock(clock)
 {
-    [[maybe_unused]] const int ready = sodium_init();
-    Q_ASSERT(ready >= 0);
+    startSodium();
     Q_ASSERT(m_secret.size() >= 32);
 }
 

@@ -24,7 +24,28 @@ Error forbidden(const QString &sentence)
     return {ErrorCode::Forbidden, sentence};
 }
 
+Result<void> toManage(const User &user, const RideOfViewer &ride, const QString &otherwise)
+{
+    if (!seesRide(user, ride)) {
+        return noSuchRide();
+    }
+    return managesRide(user, ride.ride) ? Result<void>() : forbidden(otherwise);
+}
+
 } // namespace
+
+Result<RideOfViewer> existing(const Result<std::optional<RideOfViewer>> &found)
+{
+    if (!found) {
+        return found.error();
+    }
+    return *found ? Result(**found) : noSuchRide();
+}
+
+Result<void> requireActive(const Ride &ride)
+{
+    return ride.isActive() ? Result<void>() : Error{ErrorCode::Conflict, u"this ride is over"_s};
+}
 
 bool isIn(const User &user, const RideOfViewer &ride)
 {
@@ -48,12 +69,13 @@ Result<void> toSee(const User &user, const RideOfViewer &ride)
 
 Result<void> toChange(const User &user, const RideOfViewer &ride)
 {
-    if (!seesRide(user, ride)) {
-        return noSuchRide();
-    }
-    return managesRide(user, ride.ride)
-        ? Result<void>()
-        : forbidden(u"only its organizer or a dispatcher may change this ride"_s);
+    return toManage(user, ride, u"only its organizer or a dispatcher may change this ride"_s);
+}
+
+Result<void> toAnnounce(const User &user, const RideOfViewer &ride)
+{
+    return toManage(user, ride,
+                    u"only its organizer or a dispatcher may send a message to this ride"_s);
 }
 
 Result<void> toSeeParticipants(const User &user, const RideOfViewer &ride)
@@ -70,8 +92,54 @@ Result<void> toReport(const User &user, const RideOfViewer &ride,
     if (!seesRide(user, ride)) {
         return Error{ErrorCode::NotFound, u"there is no such participation"_s};
     }
+    return toOwn(user, participation);
+}
+
+Result<void> toOwn(const User &user, const Participation &participation)
+{
     return participation.user == user.id ? Result<void>()
                                          : forbidden(u"this is another user's participation"_s);
+}
+
+Result<void> toAddRiders(const User &user, const RideOfViewer &ride)
+{
+    return toManage(user, ride,
+                    u"only its organizer or a dispatcher may add riders to this ride"_s);
+}
+
+Result<void> toSeeContact(const User &user, const Ride &ride, const Participation &participation,
+                          const std::optional<UserId> &addedBy)
+{
+    const bool hasAdded = ride.organizer == user.id && addedBy == user.id;
+    return hasAdded || user.seesEverything() ? Result<void>() : toOwn(user, participation);
+}
+
+Result<void> toHandleKey(const User &user, const Ride &ride, const Participation &participation,
+                         const std::optional<UserId> &addedBy)
+{
+    return addedBy && managesRide(user, ride) ? Result<void>() : toOwn(user, participation);
+}
+
+Result<void> toShare(const User &user, const RideOfViewer &ride, const Participation *participation)
+{
+    if (participation != nullptr && participation->user == user.id) {
+        return {};
+    }
+    return toManage(
+        user, ride,
+        u"only its organizer or a dispatcher may share this ride, and each rider what is "
+        "theirs"_s);
+}
+
+Result<void> toWatch(const User &user)
+{
+    return user.seesEverything() ? Result<void>()
+                                 : forbidden(u"only dispatchers and admins watch over all rides"_s);
+}
+
+bool seesIncidentsOf(const User &user, const RideOfViewer &ride, UserId rider)
+{
+    return managesRide(user, ride.ride) || rider == user.id;
 }
 
 Result<void> toRemove(const User &user, const RideOfViewer &ride,
@@ -124,6 +192,12 @@ Route shownTo(const User &user, const RouteOfViewer &route)
         shown.gpx = std::nullopt;
     }
     return shown;
+}
+
+Result<void> toUseDesk(const User &user)
+{
+    return user.seesEverything() ? Result<void>()
+                                 : forbidden(u"only dispatchers and admins may use a desk"_s);
 }
 
 Result<void> toListUsers(const User &user)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/services/authservice.h"
 
+#include "server/repositories/trackingkeyrepository.h"
 #include "shared/domain/username.h"
 
 namespace saferide {
@@ -18,6 +19,30 @@ Result<User> AuthService::authorize(const Claims &claims, db::Access access)
         return Error{ErrorCode::Unauthorized, u"the access token is no longer valid"_s};
     }
     return (*account)->user;
+}
+
+Result<KeyRider> AuthService::authorize(const KeyClaim &claim, db::Access access)
+{
+    const Error invalid{ErrorCode::Unauthorized, u"the key is not valid for this participation"_s};
+    const auto key = TrackingKeyRepository(m_session).find(claim.hash);
+    if (!key) {
+        return key.error();
+    }
+    if (!*key || (*key)->rideIsDeleted
+        || claim.participation.value_or((*key)->participation) != (*key)->participation) {
+        return invalid;
+    }
+    const UserId id = (*key)->user;
+    auto account = access == db::Access::Write ? m_users.findHeld(id) : m_users.find(id);
+    if (!account) {
+        return account.error();
+    }
+    if (!*account) {
+        return invalid;
+    }
+    User user = (*account)->user;
+    user.role = UserRole::Rider;
+    return KeyRider{user, (*key)->participation};
 }
 
 Result<std::optional<Account>> AuthService::accountOf(const QString &username)

@@ -23,7 +23,7 @@ Result<ParticipantInRide> ParticipationService::join(const User &user, const QSt
     if (!account) {
         return account.error();
     }
-    if (!*account || (*account)->user.username != user.username) {
+    if (!*account || (*account)->user.username != user.username || user.isGuest) {
         return Error{ErrorCode::NotFound, u"there is no such user"_s};
     }
     const auto normalized = normalizedRideCode(code);
@@ -40,8 +40,8 @@ Result<ParticipantInRide> ParticipationService::join(const User &user, const QSt
     if (joined) {
         return already;
     }
-    if (!ride.isActive()) {
-        return Error{ErrorCode::Conflict, u"this ride is over"_s};
+    if (const auto active = access::requireActive(ride); !active) {
+        return active.error();
     }
     const Timestamp now = m_clock.now();
     const auto role =
@@ -60,7 +60,18 @@ Result<ParticipantInRide> ParticipationService::join(const User &user, const QSt
 
 Result<ParticipantInRide> ParticipationService::find(const User &user, ParticipationId id)
 {
-    const auto found = require(user, id);
+    return seen(user, require(user, id));
+}
+
+Result<ParticipantInRide> ParticipationService::findRecorded(const User &user, ParticipationId id)
+{
+    return user.seesEverything() ? seen(user, found(user, m_participations.findEver(id)))
+                                 : find(user, id);
+}
+
+Result<ParticipantInRide> ParticipationService::seen(const User &user,
+                                                     const Result<Found> &found) const
+{
     if (!found) {
         return found.error();
     }
@@ -87,8 +98,8 @@ Result<ParticipantInRide> ParticipationService::findToReport(const User &user, P
         !allowed) {
         return allowed.error();
     }
-    if (!found->ride.ride.isActive()) {
-        return Error{ErrorCode::Conflict, u"this ride is over"_s};
+    if (const auto active = access::requireActive(found->ride.ride); !active) {
+        return active.error();
     }
     return ParticipantInRide{found->participant, found->ride.ride};
 }
@@ -105,14 +116,32 @@ Result<ParticipantInRide> ParticipationService::setRole(const User &user, Partic
                                                            : allowed.error();
     }
     const Timestamp now = m_clock.now();
-    const auto updated = m_participations.setRole(id, role, now);
-    if (!updated || !*updated) {
-        return updated ? noSuchParticipation() : updated.error();
+    const auto version = m_participations.setRole(id, role, now);
+    if (!version || !*version) {
+        return version ? noSuchParticipation() : version.error();
     }
     found->participant.participation.role = role;
     found->participant.participation.updatedAt = now;
+    found->participant.participation.version = **version;
     m_session.record(ParticipantPut{found->participant});
     return ParticipantInRide{found->participant, found->ride.ride};
+}
+
+Result<AttentionAcknowledgement>
+ParticipationService::acknowledge(const User &user, ParticipationId id, AttentionKind kind)
+{
+    const auto found = require(user, id);
+    if (!found) {
+        return found.error().code == ErrorCode::NotFound
+            ? Error{ErrorCode::NotFound, u"no participant with this id is in an active ride"_s}
+            : found.error();
+    }
+    if (const auto allowed = access::toWatch(user); !allowed) {
+        return allowed.error();
+    }
+    const AttentionAcknowledgement seen{id, kind, user.username, m_clock.now()};
+    m_session.record(Acknowledged{found->ride.ride.id, seen});
+    return seen;
 }
 
 Result<ParticipantLeft> ParticipationService::remove(const User &user, ParticipationId id)
@@ -125,15 +154,15 @@ Result<ParticipantLeft> ParticipationService::remove(const User &user, Participa
         !allowed) {
         return allowed.error();
     }
-    const auto leftAt = m_participations.leave(id, m_clock.now());
-    if (!leftAt) {
-        return leftAt.error();
+    const auto ended = m_participations.leave(id, m_clock.now());
+    if (!ended) {
+        return ended.error();
     }
-    if (!*leftAt) {
+    if (!*ended) {
         return noSuchParticipation(); // at the same time, on another connection
     }
     const ParticipantLeft left{found->ride.ride.id, id, found->participant.participation.user,
-                               **leftAt};
+                               (*ended)->version};
     m_session.record(left);
     return left;
 }
@@ -141,7 +170,12 @@ Result<ParticipantLeft> ParticipationService::remove(const User &user, Participa
 Result<ParticipationService::Found> ParticipationService::require(const User &user,
                                                                   ParticipationId id)
 {
-    const auto participant = m_participations.find(id);
+    return found(user, m_participations.find(id));
+}
+
+Result<ParticipationService::Found>
+ParticipationService::found(const User &user, const Result<std::optional<Participant>> &participant)
+{
     if (!participant) {
         return participant.error();
     }

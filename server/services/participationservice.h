@@ -33,12 +33,17 @@ public:
     Result<ParticipantInRide> join(const User &user, const QString &code);
     /// Seen by everybody in the ride.
     Result<ParticipantInRide> find(const User &user, ParticipationId id);
+    /// The same for what was recorded: who sees everything sees it of those who left, too.
+    Result<ParticipantInRide> findRecorded(const User &user, ParticipationId id);
     /// The user's own; all, for dispatchers.
     Result<PageOf<Participant>> list(const User &user, const Page &page);
     /// The user's own, in an active ride: where a position may be reported to.
     Result<ParticipantInRide> findToReport(const User &user, ParticipationId id);
     /// By whoever manages the ride. The participation as it is now.
     Result<ParticipantInRide> setRole(const User &user, ParticipationId id, ParticipationRole role);
+    /// By who watches over all: this participant's need of attention was seen.
+    Result<AttentionAcknowledgement> acknowledge(const User &user, ParticipationId id,
+                                                 AttentionKind kind);
     /// Nobody sees them in the ride any more; row and track stay, and joining brings them back.
     Result<ParticipantLeft> remove(const User &user, ParticipationId id);
 
@@ -49,6 +54,8 @@ private:
         RideOfViewer ride;
     };
     Result<Found> require(const User &user, ParticipationId id);
+    Result<Found> found(const User &user, const Result<std::optional<Participant>> &participant);
+    Result<ParticipantInRide> seen(const User &user, const Result<Found> &found) const;
 
     db::Session &m_session;
     ParticipationRepository m_participations;

@@ -16,20 +16,14 @@ public:
     {
     }
 
-    /// The recorded history by fix time, `from` and `to` included, for everybody in the ride.
+    /// The recorded history by fix time, `from` and `to` included, for everybody in the ride; of
+    /// who left for those who see everything.
     Result<PageOf<Position>> history(const User &user, ParticipationId id,
                                      std::optional<Timestamp> from, std::optional<Timestamp> to,
                                      const Page &page)
     {
-        const auto participation = m_participations.find(user, id);
+        const auto participation = m_participations.findRecorded(user, id);
         return participation ? m_positions.history(id, from, to, page) : participation.error();
-    }
-
-    /// The number of numbers of a place in that history: see Page::afterPlace.
-    static constexpr int PlaceNumbers = PositionRepository::PlaceNumbers;
-    static QList<qint64> placeOf(const Position &position)
-    {
-        return PositionRepository::placeOf(position);
     }
 
 private:

@@ -6,8 +6,6 @@
 
 #include <QRandomGenerator>
 
-#include <algorithm>
-
 namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
@@ -56,7 +54,10 @@ Result<RideWithParticipants> RideService::create(const User &user, const NewRide
               RideStatus::Planned,
               user.id,
               now,
-              now};
+              now,
+              1,
+              newRide.guests,
+              newRide.shareGroup};
     const auto id = insertWithFreeCode(ride);
     if (!id) {
         return id.error();
@@ -94,7 +95,7 @@ Result<RideId> RideService::insertWithFreeCode(Ride &ride)
 
 Result<Ride> RideService::find(const User &user, RideId id)
 {
-    const auto found = require(m_rides.find(id, user.id));
+    const auto found = access::existing(m_rides.find(id, user.id));
     if (!found) {
         return found.error();
     }
@@ -133,7 +134,7 @@ Result<PageOf<Ride>> RideService::list(const User &user, Kind kind, const Page &
 
 Result<PageOf<Participant>> RideService::participants(const User &user, RideId id, const Page &page)
 {
-    const auto found = require(m_rides.find(id, user.id));
+    const auto found = access::existing(m_rides.find(id, user.id));
     if (!found) {
         return found.error();
     }
@@ -141,9 +142,19 @@ Result<PageOf<Participant>> RideService::participants(const User &user, RideId i
     return allowed ? m_participations.listByRide(id, page) : allowed.error();
 }
 
+Result<PageOf<Participant>> RideService::participantsEver(const User &user, RideId id,
+                                                          const Page &page)
+{
+    if (!user.seesEverything()) {
+        return Error{ErrorCode::Forbidden, u"only dispatchers and admins may see who left"_s};
+    }
+    const auto found = find(user, id);
+    return found ? m_participations.listByRideEver(id, page) : found.error();
+}
+
 Result<Ride> RideService::change(const User &user, RideId id, const RideChange &change)
 {
-    const auto found = require(m_rides.findForChange(id, user.id));
+    const auto found = access::existing(m_rides.findForChange(id, user.id));
     if (!found) {
         return found.error();
     }
@@ -167,20 +178,22 @@ Result<Ride> RideService::change(const User &user, RideId id, const RideChange &
     ride.route = route;
     ride.visibility = change.visibility.value_or(ride.visibility);
     ride.listed = change.listed.value_or(ride.listed);
+    ride.guests = change.guests.value_or(ride.guests);
+    ride.shareGroup = change.shareGroup.value_or(ride.shareGroup);
     ride.status = *status;
-    // A later change has the later time, also where the clock was set back: who is told in another
-    // order tells by it which is newer.
-    ride.updatedAt = std::max(m_clock.now(), ride.updatedAt + 1);
-    if (const auto updated = m_rides.update(ride); !updated) {
-        return updated.error();
+    ride.updatedAt = m_clock.now();
+    const auto version = m_rides.update(ride);
+    if (!version) {
+        return version.error();
     }
+    ride.version = *version;
     m_session.record(RidePut{ride});
     return ride;
 }
 
 Result<Ride> RideService::remove(const User &user, RideId id)
 {
-    const auto found = require(m_rides.findForChange(id, user.id));
+    const auto found = access::existing(m_rides.findForChange(id, user.id));
     if (!found) {
         return found.error();
     }
@@ -200,11 +213,15 @@ Result<Ride> RideService::remove(const User &user, RideId id)
 
 Result<Ride> RideService::announce(const User &user, RideId id, const QString &text)
 {
-    auto ride = find(user, id);
-    if (ride) {
-        m_session.record(Announced{id, text});
+    const auto found = access::existing(m_rides.find(id, user.id));
+    if (!found) {
+        return found.error();
     }
-    return ride;
+    if (const auto allowed = access::toAnnounce(user, *found); !allowed) {
+        return allowed.error();
+    }
+    m_session.record(Announced{id, text});
+    return found->ride;
 }
 
 Result<RideWithParticipants> RideService::load(RideId id)
@@ -230,18 +247,10 @@ Result<ActiveRides> RideService::loadActive()
     return ActiveRides{*std::move(rides), *std::move(participants)};
 }
 
-Result<RideOfViewer> RideService::require(Result<std::optional<RideOfViewer>> found)
-{
-    if (!found) {
-        return found.error();
-    }
-    return *found ? Result(**found) : Error{ErrorCode::NotFound, u"there is no such ride"_s};
-}
-
 Result<RideWithParticipants>
 RideService::withParticipants(Result<std::optional<RideOfViewer>> found)
 {
-    const auto ride = require(std::move(found));
+    const auto ride = access::existing(found);
     if (!ride) {
         return ride.error();
     }

@@ -55,12 +55,14 @@ public:
     Result<Ride> findByCode(const User &user, const QString &code);
     Result<PageOf<Ride>> list(const User &user, Kind kind, const Page &page);
     Result<PageOf<Participant>> participants(const User &user, RideId id, const Page &page);
+    /// Those who left, too; for those who see everything.
+    Result<PageOf<Participant>> participantsEver(const User &user, RideId id, const Page &page);
     /// Conflict for a change of status that cannot be.
     Result<Ride> change(const User &user, RideId id, const RideChange &change);
     /// With its participations and positions. The ride as it was.
     Result<Ride> remove(const User &user, RideId id);
 
-    /// Words for everybody in the ride's room. The ride.
+    /// Words for everybody in the ride's room, from whoever manages it. The ride.
     Result<Ride> announce(const User &user, RideId id, const QString &text);
 
     // Without asking who wants to know; for the daemon's own memory.
@@ -69,7 +71,6 @@ public:
     Result<ActiveRides> loadActive();
 
 private:
-    Result<RideOfViewer> require(Result<std::optional<RideOfViewer>> found);
     Result<RideWithParticipants> withParticipants(Result<std::optional<RideOfViewer>> found);
     Result<void> checkOpenRides(const User &user, const OpenRideLimit &limit);
     Result<void> checkRoute(const User &user, RouteId route);

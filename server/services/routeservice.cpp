@@ -32,7 +32,7 @@ Result<MeasuredGpx> measureGpx(const QString &gpx, const WorkDeadline &deadline)
         return read.error();
     }
     // Places to meet without a line between them are a plan too, of no length.
-    if (read->course().isEmpty() && read->waypoints == 0) {
+    if (read->line().isEmpty() && read->waypoints == 0) {
         return Error{ErrorCode::InvalidInput,
                      u"line 1, column 1: the file contains no track, route or waypoint"_s};
     }

@@ -15,6 +15,11 @@ Error noSuchUser()
     return {ErrorCode::NotFound, u"there is no such user"_s};
 }
 
+Error isGuest()
+{
+    return {ErrorCode::Conflict, u"this is a guest, who has no account"_s};
+}
+
 } // namespace
 
 Result<User> UserService::create(const QString &username, const QString &passwordHash,
@@ -46,6 +51,13 @@ Result<User> UserService::find(UserId id)
     return *account ? Result((*account)->user) : noSuchUser();
 }
 
+Result<User> UserService::find(const User &asking, UserId id)
+{
+    auto user = find(id);
+    const bool isHidden = user && user->isGuest && !asking.seesEverything() && asking.id != id;
+    return isHidden ? noSuchUser() : user;
+}
+
 Result<User> UserService::findByName(const QString &username)
 {
     const auto name = normalizedUsername(username);
@@ -59,6 +71,12 @@ Result<User> UserService::findByName(const QString &username)
     return (*account)->user;
 }
 
+Result<User> UserService::findAccount(const QString &username)
+{
+    auto user = findByName(username);
+    return user && user->isGuest ? isGuest() : user;
+}
+
 Result<PageOf<User>> UserService::list(const User &asking, const Page &page)
 {
     if (const auto allowed = access::toListUsers(asking); !allowed) {
@@ -69,7 +87,7 @@ Result<PageOf<User>> UserService::list(const User &asking, const Page &page)
 
 Result<User> UserService::setPassword(const QString &username, const QString &passwordHash)
 {
-    auto user = findByName(username);
+    auto user = findAccount(username);
     if (!user) {
         return user;
     }
@@ -102,7 +120,7 @@ Result<void> UserService::requireAnotherAdmin(const User &than)
 
 Result<User> UserService::setRole(const QString &username, UserRole role)
 {
-    auto user = findByName(username);
+    auto user = findAccount(username);
     if (!user) {
         return user;
     }
@@ -135,6 +153,9 @@ Result<User> UserService::resetPassword(const User &asking, UserId whose,
     if (const auto allowed = access::toResetPassword(asking, (*account)->user); !allowed) {
         return allowed.error();
     }
+    if ((*account)->user.isGuest) {
+        return isGuest();
+    }
     if (const auto set = m_users.setPassword(whose, passwordHash, m_clock.now()); !set) {
         return set.error();
     }
@@ -149,8 +170,8 @@ Result<User> UserService::changeRole(const User &asking, UserId whose, UserRole 
     if (asking.id == whose) {
         return Error{ErrorCode::Conflict, u"you cannot change your own role: ask another admin"_s};
     }
-    if (const auto user = find(whose); !user) {
-        return user;
+    if (const auto user = find(whose); !user || user->isGuest) {
+        return user ? isGuest() : user;
     }
     if (const auto set = m_users.setRole(whose, role, m_clock.now()); !set) {
         return set.error();

@@ -23,14 +23,16 @@ public:
     Result<User> createFor(const User &asking, const QString &username, const QString &passwordHash,
                            UserRole role);
     Result<User> find(UserId id);
+    /// The same on behalf of a user: riders do not see guests, who are known in their ride alone.
+    Result<User> find(const User &asking, UserId id);
     /// By name as typed. NotFound.
     Result<User> findByName(const QString &username);
-    /// Forbidden for riders.
+    /// Without guests. Forbidden for riders.
     Result<PageOf<User>> list(const User &asking, const Page &page);
     /// The same for the admin at the command line.
     Result<PageOf<User>> listAll(const Page &page) { return m_users.list(page); }
 
-    /// These revoke the user's tokens.
+    /// These revoke the user's tokens. Conflict for a guest.
     Result<User> setPassword(const QString &username, const QString &passwordHash);
     /// Conflict for the last admin.
     Result<User> setRole(const QString &username, UserRole role);
@@ -44,6 +46,8 @@ public:
     Result<void> requireAnotherAdmin(const User &than);
 
 private:
+    Result<User> findAccount(const QString &username);
+
     UserRepository m_users;
     const Clock &m_clock;
 };

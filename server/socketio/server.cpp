@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <vector>
 
 namespace saferide::socketio {
 
@@ -48,7 +49,18 @@ Server::~Server()
 
 void Server::shutDown()
 {
-    const auto sessions = m_sessions.values();
+    closeSome(m_sessions.size());
+}
+
+void Server::closeSome(qsizetype count)
+{
+    std::vector<std::shared_ptr<Session>> sessions;
+    for (const auto &session : std::as_const(m_sessions)) {
+        if (qsizetype(sessions.size()) == count) {
+            break;
+        }
+        sessions.push_back(session);
+    }
     for (const std::shared_ptr<Session> &session : sessions) {
         session->close(WebSocketClose::GoingAway);
     }
@@ -66,7 +78,7 @@ Server::Target Server::targetOf(const QByteArray &query)
 
 std::optional<int> Server::elsewhere(const QByteArray &sid) const
 {
-    const std::optional<int> server = serverOfSession(sid);
+    const std::optional<int> server = serverOfSession(sid, m_settings.node);
     return server && *server != m_number ? server : std::nullopt;
 }
 
@@ -121,7 +133,7 @@ void Server::handlePolling(PollingRequest request, PollingDone done)
 
 void Server::openByPolling(const Handshake &handshake, PollingDone done)
 {
-    const SessionGate::Newcomer newcomer{makeSessionId(m_number), handshake.peer,
+    const SessionGate::Newcomer newcomer{makeSessionId(m_number, m_settings.node), handshake.peer,
                                          handshake.isAuthenticated};
     const auto entry = m_directory.gate().enter(newcomer, m_deadlines.now());
     if (entry.refusal) {
@@ -254,7 +266,8 @@ void Server::upgradeHere(std::unique_ptr<QTcpSocket> socket, const Handshake &ha
         websocket::Connection::make(std::move(socket), m_webSocketLimits, m_deadlines, m_keeper);
     const Target target = targetOf(handshake.query);
     if (target.sid.isEmpty()) {
-        const std::shared_ptr<Session> session = makeSession(makeSessionId(m_number), handshake);
+        const std::shared_ptr<Session> session =
+            makeSession(makeSessionId(m_number, m_settings.node), handshake);
         session->openByWebSocket(std::move(connection), m_users.makeUser(*session));
         return;
     }

@@ -62,6 +62,8 @@ public:
 
     /// Closes every session (WebSocket: 1001).
     void shutDown();
+    /// Closes as many, whichever.
+    void closeSome(qsizetype count);
 
     // For the Directory. Thread-safe.
     void post(std::function<void(Server &)> task) { m_tasks.put(std::move(task)); }

@@ -6,8 +6,6 @@
 
 namespace saferide::socketio {
 
-using engineio::PacketType;
-
 Session::Session(Server &server, QByteArray sid, Handshake handshake)
     : m_server(server)
     , m_sid(std::move(sid))
@@ -94,28 +92,28 @@ void Session::flush()
     }
 }
 
-void Session::packetReceived(PacketType type, QByteArrayView data)
+void Session::packetReceived(engineio::PacketType type, QByteArrayView data)
 {
-    if (!isOpen() && type != PacketType::Close) {
+    if (!isOpen() && type != engineio::PacketType::Close) {
         return;
     }
     switch (type) {
-    case PacketType::Message:
+    case engineio::PacketType::Message:
         m_user->textReceived(data);
         return;
-    case PacketType::Pong:
+    case engineio::PacketType::Pong:
         m_heartbeat.restart();
         return;
-    case PacketType::Close:
-        endPolling(PacketType::Noop);
+    case engineio::PacketType::Close:
+        endPolling(engineio::PacketType::Noop);
         close();
         return;
-    case PacketType::Ping: // only the server pings; clients do in version 3
+    case engineio::PacketType::Ping: // only the server pings; clients do in version 3
         close();
         return;
-    case PacketType::Open:
-    case PacketType::Upgrade:
-    case PacketType::Noop:
+    case engineio::PacketType::Open:
+    case engineio::PacketType::Upgrade:
+    case engineio::PacketType::Noop:
         return;
     }
 }
@@ -130,7 +128,7 @@ void Session::binaryReceived(QByteArrayView data)
 void Session::heartbeat()
 {
     if (m_heartbeat.passed()) {
-        sendText(engineio::serializeTextPacket(PacketType::Ping));
+        sendText(engineio::serializeTextPacket(engineio::PacketType::Ping));
     } else {
         close();
     }
@@ -180,13 +178,13 @@ void Session::poll(PollingDone done)
     }
     m_polling->setPoll(marked(std::move(done)));
     if (m_state == State::Draining && !m_polling->hasOutput()) {
-        m_polling->answerWith(PacketType::Close);
+        m_polling->answerWith(engineio::PacketType::Close);
         finish();
         return;
     }
     m_polling->flush();
     if (m_upgrade && m_upgrade->isProbed()) {
-        m_polling->answerWith(PacketType::Noop); // the client is about to leave polling
+        m_polling->answerWith(engineio::PacketType::Noop); // the client is about to leave polling
     }
 }
 
@@ -262,7 +260,7 @@ void Session::probe(websocket::Connection::Handle connection)
 {
     const auto probed = [this] {
         const auto self = shared_from_this();
-        m_polling->answerWith(PacketType::Noop);
+        m_polling->answerWith(engineio::PacketType::Noop);
     };
     const auto ended = [this](websocket::Connection::Handle takesOver) {
         const auto self = shared_from_this();
@@ -288,7 +286,7 @@ void Session::markAuthenticated()
 
 void Session::upgrade(websocket::Connection::Handle connection)
 {
-    m_polling->answerWith(PacketType::Noop);
+    m_polling->answerWith(engineio::PacketType::Noop);
     carryBy(std::move(connection));
     if (m_authenticated) {
         m_webSocket->connection().markAuthenticated();
@@ -345,7 +343,7 @@ void Session::finish()
     m_connectTimeout.clear();
     m_drainTimeout.clear();
     m_upgrade.reset();
-    endPolling(PacketType::Close);
+    endPolling(engineio::PacketType::Close);
     m_webSocket.reset();
     m_seat.reset();
     m_server.forget(*this);

@@ -13,6 +13,11 @@ namespace {
 constexpr qsizetype RandomBytes = 18;
 constexpr qsizetype RandomLength = RandomBytes * 4 / 3;
 
+QByteArray ending(QByteArrayView node)
+{
+    return node.isEmpty() ? QByteArray() : '.' + node.toByteArray();
+}
+
 } // namespace
 
 QByteArray randomId()
@@ -23,19 +28,21 @@ QByteArray randomId()
     return bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
 }
 
-QByteArray makeSessionId(int server)
+QByteArray makeSessionId(int server, QByteArrayView node)
 {
-    return randomId() + QByteArray::number(server);
+    return randomId() + QByteArray::number(server) + ending(node);
 }
 
-std::optional<int> serverOfSession(QByteArrayView sid)
+std::optional<int> serverOfSession(QByteArrayView sid, QByteArrayView node)
 {
     constexpr qsizetype MaxDigits = 4;
-    if (sid.size() <= RandomLength || sid.size() > RandomLength + MaxDigits) {
+    const QByteArray end = ending(node);
+    const qsizetype digits = sid.size() - RandomLength - end.size();
+    if (digits < 1 || digits > MaxDigits || !sid.endsWith(end)) {
         return std::nullopt;
     }
     bool number = false;
-    const int server = sid.sliced(RandomLength).toByteArray().toInt(&number);
+    const int server = sid.sliced(RandomLength, digits).toByteArray().toInt(&number);
     return number && server >= 0 ? std::optional(server) : std::nullopt;
 }
 

@@ -3,6 +3,8 @@
 
 #include "shared/core/rejections.h"
 
+#include <QByteArray>
+
 namespace saferide::socketio {
 
 /// The limits of this layer: keys of `[limits]`, `[socketio] max_payload_bytes`, and fixed ones.
@@ -30,6 +32,7 @@ using Rejections = saferide::Rejections<Limit>;
 /// `[socketio]` of the configuration, and the limits of output in `[limits]`.
 struct Settings
 {
+    QByteArray node = {}; ///< name of this node of a cluster, which its session ids end with
     int pingIntervalMs = 25'000;
     int pingTimeoutMs = 20'000;
     int jsonDepth = 64; ///< deeper nesting in a packet closes the connection

@@ -7,8 +7,6 @@
 
 namespace saferide::socketio {
 
-using engineio::PacketType;
-
 Upgrade::Upgrade(websocket::Connection::Handle connection, Deadlines &deadlines,
                  const Settings &settings, Callbacks callbacks)
     : m_connection(std::move(connection))
@@ -41,13 +39,14 @@ void Upgrade::deadlinePassed(int)
 void Upgrade::webSocketText(websocket::Connection &, QByteArrayView text)
 {
     const auto packet = engineio::parseTextPacket(text);
-    if (packet && packet->type == PacketType::Ping && packet->data == QByteArrayView("probe")) {
+    if (packet && packet->type == engineio::PacketType::Ping
+        && packet->data == QByteArrayView("probe")) {
         m_isProbed = true;
         m_connection->sendText("3probe");
         m_connection->flush();
         const auto probed = m_callbacks.probed; // outlives this
         probed();
-    } else if (packet && packet->type == PacketType::Upgrade && m_isProbed) {
+    } else if (packet && packet->type == engineio::PacketType::Upgrade && m_isProbed) {
         end(std::move(m_connection));
     } else {
         end(nullptr);

@@ -117,27 +117,30 @@ void ClockWatch::look()
 
 void ClockWatch::readNewest()
 {
-    m_pool.read([](db::Session &session) { return ClockEvidenceRepository(session).newest(); },
-                this,
-                [this](const Result<ClockEvidence> &newest) {
-                    m_isLooking = false;
-                    if (newest && !m_known) {
-                        m_known = *newest;
-                        m_knownAt = m_clock.monotonicMsecs();
-                    }
-                    if (newest && !check()) {
-                        m_doubt = Doubt{*newest, offset()};
-                    }
-                    Q_EMIT looked();
-                },
-                {u"clock"_s});
+    m_pool.read(
+        [&clock = m_clock](db::Session &session) {
+            return ClockEvidenceRepository(session, PhoneTolerance).newest(clock.now());
+        },
+        this,
+        [this](const Result<ClockEvidence> &newest) {
+            m_isLooking = false;
+            if (newest && !m_known) {
+                m_known = *newest;
+                m_knownAt = m_clock.monotonicMsecs();
+            }
+            if (newest && !check()) {
+                m_doubt = Doubt{*newest, offset()};
+            }
+            Q_EMIT looked();
+        },
+        {u"clock"_s});
 }
 
 void ClockWatch::readAgreement()
 {
     m_pool.read(
-        [evidence = m_doubt->evidence](db::Session &session) {
-            return ClockEvidenceRepository(session).since(evidence, PhoneTolerance);
+        [evidence = m_doubt->evidence, &clock = m_clock](db::Session &session) {
+            return ClockEvidenceRepository(session, PhoneTolerance).since(evidence, clock.now());
         },
         this,
         [this](const Result<ClockAgreement> &agreement) {

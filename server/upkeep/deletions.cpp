@@ -36,6 +36,11 @@ void Deletions::start()
 
 void Deletions::look()
 {
+    if (!m_settings.pace.duty.isOurs()) {
+        m_pending = {};
+        m_timer.start(m_settings.interval);
+        return;
+    }
     auto job = [](db::Session &session) -> Result<Found> {
         DeletionRepository deletions(session);
         const auto pending = deletions.count();

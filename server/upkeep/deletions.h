@@ -8,7 +8,8 @@
 namespace saferide {
 
 /// Removes deleted rides and the data of erased users from the database, in small parts. What is
-/// unfinished when the daemon stops is found again at the next start. Lives in one thread.
+/// unfinished when the daemon stops is found again at the next start. Does nothing while another
+/// node has the duty. Lives in one thread.
 class Deletions final : public QObject
 {
     Q_OBJECT

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/cluster/duty.h"
 #include "server/database/pool.h"
 
 #include <QElapsedTimer>
@@ -22,6 +23,7 @@ public:
     {
         std::chrono::milliseconds pause{20}; ///< minimum pause between transactions
         std::function<bool()> isBusy = {}; ///< whether live positions are waiting
+        cluster::Duty duty = {}; ///< that it works for
     };
 
     PacedWriter(db::Pool &pool, QString name, Settings settings, QObject *parent = nullptr)
@@ -44,7 +46,7 @@ public:
         QTimer::singleShot(m_wait, this, [this, job, then] {
             QElapsedTimer timer;
             timer.start();
-            m_pool.write(job, this,
+            m_pool.write(m_settings.duty.guarded(job), this,
                          [this, then, timer](const Result<T> &outcome) {
                              const auto took = std::chrono::milliseconds(timer.elapsed());
                              m_wait = std::max(m_settings.pause, took * PausePerWork);

@@ -21,7 +21,8 @@ PositionPurge::PositionPurge(db::Pool &pool, Settings settings, QObject *parent)
     : QObject(parent)
     , m_pool(pool)
     , m_part(settings.part)
-    , m_writer(pool, u"retention"_s, {settings.pause, std::move(settings.isBusy)})
+    , m_writer(pool, u"retention"_s,
+               {settings.pause, std::move(settings.isBusy), std::move(settings.duty)})
 {
 }
 

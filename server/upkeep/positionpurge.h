@@ -24,6 +24,7 @@ public:
         int part = 500; ///< positions deleted in one transaction
         std::chrono::milliseconds pause{20}; ///< minimum pause between transactions
         std::function<bool()> isBusy = {}; ///< whether live positions are waiting
+        cluster::Duty duty = {}; ///< that it works for
     };
     struct Outcome
     {

@@ -15,8 +15,10 @@ using namespace std::chrono_literals;
 Q_LOGGING_CATEGORY(lcRetention, "saferide.retention", QtInfoMsg)
 
 constexpr auto AfterStart = 1min; // first serve who comes back
-constexpr auto Interval = 1h;
+constexpr auto RetentionInterval = 1h;
+constexpr std::chrono::milliseconds IdleInterval = 1min;
 constexpr int NoticesAtOnce = 500;
+constexpr int GuestsAtOnce = 50; // each some statements
 constexpr auto CountDeadline = 10min;
 constexpr qint64 MsecsPerDay = 24LL * 3600 * 1000;
 constexpr qint64 Overdue = 2 * MsecsPerDay; // a night without the daemon, and a day of grace
@@ -41,15 +43,16 @@ Result<OverdueCount> countOverdue(db::Session &session, Timestamp endedBefore)
 
 } // namespace
 
-Retention::Retention(db::Pool &pool, const Clock &clock, ClockWatch &clockWatch, qint64 days,
-                     std::function<bool()> isBusy, QObject *parent)
+Retention::Retention(db::Pool &pool, const Clock &clock, ClockWatch &clockWatch, Days days,
+                     std::function<bool()> isBusy, cluster::Duty duty, QObject *parent)
     : QObject(parent)
     , m_pool(pool)
     , m_clock(clock)
     , m_clockWatch(clockWatch)
     , m_days(days)
-    , m_writer(pool, u"retention"_s, {.isBusy = isBusy})
-    , m_purge(pool, {.isBusy = std::move(isBusy)})
+    , m_duty(std::move(duty))
+    , m_writer(pool, u"retention"_s, {.isBusy = isBusy, .duty = m_duty})
+    , m_purge(pool, {.isBusy = std::move(isBusy), .duty = m_duty})
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Retention::look);
@@ -65,8 +68,13 @@ void Retention::look()
     if (std::exchange(m_isLooking, true)) {
         return;
     }
+    if (!m_duty.isOurs()) {
+        m_heldBack.clear();
+        finish();
+        return;
+    }
     if (const auto believed = m_clockWatch.check(); !believed) {
-        if (m_days > 0) {
+        if (m_days.positions > 0) {
             holdBack(believed.error().message, u"correct the clock"_s);
         }
         finish();
@@ -86,10 +94,29 @@ void Retention::deleteNotices()
             finish();
         } else if (*deleted > 0) {
             deleteNotices();
-        } else if (m_days > 0) {
-            lookForOverdue(m_clock.now() + -m_days * MsecsPerDay);
         } else {
+            eraseContacts();
+        }
+    });
+}
+
+void Retention::eraseContacts()
+{
+    auto job = [endedBefore = m_clock.now() + -m_days.contacts * MsecsPerDay,
+                isOn = m_days.contacts > 0](db::Session &session) {
+        return isOn ? PurgeRepository(session).eraseContacts(endedBefore, NoticesAtOnce)
+                    : Result<qint64>(0);
+    };
+    m_writer.write<qint64>(std::move(job), [this](const Result<qint64> &erased) {
+        if (!erased) {
+            report(erased.error(), 0);
             finish();
+        } else if (*erased > 0) {
+            eraseContacts();
+        } else if (m_days.positions > 0) {
+            lookForOverdue(m_clock.now() + -m_days.positions * MsecsPerDay);
+        } else {
+            eraseGuests();
         }
     });
 }
@@ -123,8 +150,26 @@ void Retention::purge(Timestamp endedBefore)
     m_purge.run(endedBefore, m_clock.now(),
                 [this, startedAt](const Result<PositionPurge::Outcome> &outcome) {
                     report(outcome, m_clock.monotonicMsecs() - startedAt);
-                    finish();
+                    eraseGuests();
                 });
+}
+
+/// Of purged participations, and those whose rides were deleted.
+void Retention::eraseGuests()
+{
+    auto job = [now = m_clock.now()](db::Session &session) {
+        return PurgeRepository(session).eraseGuests(now, GuestsAtOnce);
+    };
+    m_writer.write<qint64>(std::move(job), [this](const Result<qint64> &erased) {
+        if (!erased) {
+            report(erased.error(), 0);
+        }
+        if (erased && *erased > 0) {
+            eraseGuests();
+        } else {
+            finish();
+        }
+    });
 }
 
 void Retention::holdBack(const QString &reason, const QString &remedy)
@@ -133,14 +178,14 @@ void Retention::holdBack(const QString &reason, const QString &remedy)
     if (std::exchange(m_remedy, remedy) != remedy) { // reasons have the time in them
         qCWarning(lcRetention).noquote().nospace()
             << "old positions are kept: " << reason << "; " << remedy
-            << ", or run `saferided purge --older-than " << m_days << "d` by hand";
+            << ", or run `saferided purge --older-than " << m_days.positions << "d` by hand";
     }
 }
 
 void Retention::finish()
 {
     m_isLooking = false;
-    m_timer.start(Interval);
+    m_timer.start(m_duty.isOurs() ? std::chrono::milliseconds(RetentionInterval) : IdleInterval);
     Q_EMIT looked();
 }
 
@@ -153,8 +198,8 @@ void Retention::report(const Result<PositionPurge::Outcome> &outcome, qint64 mse
     }
     qCInfo(lcRetention).noquote().nospace()
         << "deleted " << outcome->positions << " positions of " << outcome->participations
-        << " participations in rides that ended more than " << m_days << " days ago, dropped "
-        << outcome->partitions.size() << " months"
+        << " participations in rides that ended more than " << m_days.positions
+        << " days ago, dropped " << outcome->partitions.size() << " months"
         << (outcome->partitions.isEmpty() ? QString()
                                           : u" (" + outcome->partitions.join(u' ') + u')')
         << ", in " << msecs << " ms";

@@ -9,17 +9,26 @@ namespace saferide {
 class ClockWatch;
 
 /// Every hour deletes obsolete rows of all tables that only grow, and the positions of rides that
-/// ended more than `[retention] positions_days` ago; logs what it did. Held back, with a warning,
-/// while the clock is not trusted, and when an unusual number of positions is overdue, which means
-/// that the clock or the setting has changed. Lives in one thread.
+/// ended more than `[retention] positions_days` ago, what is known of riders in trouble after
+/// `contact_days`, and then the guests of those rides; logs what
+/// it did. Held back, with a warning, while the clock is not trusted, and when an unusual number of
+/// positions is overdue, which means that the clock or the setting has changed. Does nothing while
+/// another node has the duty. Lives in one thread.
 class Retention final : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `days` 0: positions are kept. `clockWatch` outlives it.
-    Retention(db::Pool &pool, const Clock &clock, ClockWatch &clockWatch, qint64 days,
-              std::function<bool()> isBusy, QObject *parent = nullptr);
+    /// After the end of a ride; 0: kept for ever.
+    struct Days
+    {
+        qint64 positions = 0;
+        qint64 contacts = 0; ///< telephone numbers and the like
+    };
+
+    /// `clockWatch` outlives it.
+    Retention(db::Pool &pool, const Clock &clock, ClockWatch &clockWatch, Days days,
+              std::function<bool()> isBusy, cluster::Duty duty = {}, QObject *parent = nullptr);
 
     void start();
     /// Runs now, unless a run is in progress.
@@ -32,8 +41,10 @@ Q_SIGNALS:
 
 private:
     void deleteNotices();
+    void eraseContacts();
     void lookForOverdue(Timestamp endedBefore);
     void purge(Timestamp endedBefore);
+    void eraseGuests();
     void holdBack(const QString &reason, const QString &remedy);
     void finish();
     void report(const Result<PositionPurge::Outcome> &outcome, qint64 msecs);
@@ -41,7 +52,8 @@ private:
     db::Pool &m_pool;
     const Clock &m_clock;
     ClockWatch &m_clockWatch;
-    const qint64 m_days;
+    const Days m_days;
+    const cluster::Duty m_duty;
     PacedWriter m_writer;
     PositionPurge m_purge;
     QTimer m_timer;

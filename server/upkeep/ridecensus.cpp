@@ -5,9 +5,10 @@ namespace saferide {
 
 using namespace Qt::Literals::StringLiterals;
 
-RideCensus::RideCensus(db::Pool &pool, QObject *parent)
+RideCensus::RideCensus(db::Pool &pool, cluster::Duty duty, QObject *parent)
     : QObject(parent)
     , m_pool(pool)
+    , m_duty(std::move(duty))
 {
     m_timer.setInterval(std::chrono::seconds(30));
     m_timer.setTimerType(Qt::VeryCoarseTimer);
@@ -22,19 +23,34 @@ void RideCensus::start()
 
 void RideCensus::count()
 {
-    m_pool.read([](db::Session &session) { return RideRepository(session).countActive(); }, this,
-                [this](const Result<QList<RideCount>> &rides) {
-                    if (rides) {
-                        counted(*rides);
+    if (!m_duty.isOurs()) {
+        return;
+    }
+    m_pool.read(read, this,
+                [this](const Result<Counted> &now) {
+                    if (now) {
+                        counted(*now);
                     }
                 },
                 {u"ride_census"_s});
 }
 
-void RideCensus::counted(const QList<RideCount> &rides)
+Result<RideCensus::Counted> RideCensus::read(db::Session &session)
+{
+    auto rides = RideRepository(session).countActive();
+    if (!rides) {
+        return rides.error();
+    }
+    auto incidents = IncidentRepository(session).countOpen();
+    return incidents ? Result(Counted{*std::move(rides), *std::move(incidents)})
+                     : incidents.error();
+}
+
+void RideCensus::counted(const Counted &now)
 {
     m_counts = {};
-    for (const RideCount &count : rides) {
+    m_counts.incidents = now.incidents;
+    for (const RideCount &count : now.rides) {
         const bool isLive = count.status == RideStatus::Live;
         (isLive ? m_counts.liveRides : m_counts.plannedRides) = quint64(count.rides);
         (isLive ? m_counts.liveParticipants : m_counts.plannedParticipants) =

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/upkeep/unendedrides.h"
 
-#include "server/repositories/auditrepository.h"
-#include "server/services/rideservice.h"
+#include "server/actions/operator.h"
 #include "server/upkeep/clockwatch.h"
 
 #include <QLoggingCategory>
@@ -17,7 +16,7 @@ using namespace std::chrono_literals;
 
 Q_LOGGING_CATEGORY(lcUnended, "saferide.retention", QtInfoMsg)
 
-constexpr auto Interval = std::chrono::milliseconds(5min);
+constexpr auto UnendedInterval = std::chrono::milliseconds(5min);
 constexpr auto Patience = 1min;
 constexpr qint64 MsecsPerHour = 3600 * 1000;
 
@@ -29,20 +28,15 @@ Result<bool> finishIfSilent(db::Session &session, const Clock &clock, const Ride
     if (!signs || !signs->contains(sign)) {
         return signs ? Result(false) : signs.error();
     }
-    User daemon;
-    daemon.role = UserRole::Admin;
+    Operator daemon(session, clock, u"saferided"_s);
     RideChange change;
     change.status = RideStatus::Finished;
-    const auto ride = RideService(session, clock).change(daemon, sign.ride, change);
+    const auto ride = daemon.rides().change(daemon.user(), sign.ride, change);
     if (!ride) {
         return ride.error();
     }
-    const AuditEntry entry{.happenedAt = clock.now(),
-                           .actor = u"saferided"_s,
-                           .source = AuditSource::Command,
-                           .action = u"ride finish"_s,
-                           .detail = u"%1: no position for %2 hours"_s.arg(ride->code).arg(hours)};
-    if (const auto added = AuditRepository(session).add(entry); !added) {
+    const QString why = u"%1: no position for %2 hours"_s.arg(ride->code).arg(hours);
+    if (const auto added = daemon.audit(u"ride finish"_s, why); !added) {
         return added.error();
     }
     qCInfo(lcUnended).noquote() << "finishing ride" << ride->code << "which has had no position for"
@@ -53,15 +47,16 @@ Result<bool> finishIfSilent(db::Session &session, const Clock &clock, const Ride
 } // namespace
 
 UnendedRides::UnendedRides(db::Pool &pool, const Clock &clock, ClockWatch &clockWatch, qint64 hours,
-                           std::function<bool()> isStalled, QObject *parent)
+                           std::function<bool()> isStalled, cluster::Duty duty, QObject *parent)
     : QObject(parent)
     , m_pool(pool)
     , m_clock(clock)
     , m_clockWatch(clockWatch)
     , m_hours(hours)
     , m_isStalled(std::move(isStalled))
+    , m_duty(std::move(duty))
 {
-    m_timer.setInterval(Interval);
+    m_timer.setInterval(UnendedInterval);
     m_timer.setTimerType(Qt::VeryCoarseTimer);
     connect(&m_timer, &QTimer::timeout, this, &UnendedRides::look);
 }
@@ -92,7 +87,7 @@ void UnendedRides::look()
 void UnendedRides::found(const QList<RideSign> &signs)
 {
     const qint64 now = m_clock.monotonicMsecs();
-    const qint64 unseen = std::max<qint64>(0, now - m_lookedAt - 2 * Interval.count());
+    const qint64 unseen = std::max<qint64>(0, now - m_lookedAt - 2 * UnendedInterval.count());
     m_lookedAt = now;
     QHash<RideId, Silence> silences;
     for (const RideSign &sign : signs) {
@@ -105,8 +100,8 @@ void UnendedRides::found(const QList<RideSign> &signs)
         }
     }
     m_silences = std::move(silences);
-    if (!m_overdue.isEmpty() && !m_clockWatch.check()) {
-        m_overdue.clear(); // it says so itself
+    if (!m_duty.isOurs() || (!m_overdue.isEmpty() && !m_clockWatch.check())) {
+        m_overdue.clear(); // another node finishes them; or it says so itself
     }
 }
 
@@ -136,9 +131,11 @@ void UnendedRides::checkNext()
 
 void UnendedRides::finish(const RideSign &sign)
 {
-    m_pool.write([sign, hours = m_hours, &clock = m_clock](
-                     db::Session &session) { return finishIfSilent(session, clock, sign, hours); },
-                 this, [this, sign](const Result<bool> &finished) { settle(sign, finished); },
+    auto job = [sign, hours = m_hours, &clock = m_clock](db::Session &session) {
+        return finishIfSilent(session, clock, sign, hours);
+    };
+    m_pool.write(m_duty.guarded(std::move(job)), this,
+                 [this, sign](const Result<bool> &finished) { settle(sign, finished); },
                  {u"unended_rides"_s, Patience});
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shared/domain/fixfields.h"
+#include "shared/domain/incident.h"
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
 #include "shared/domain/route.h"
@@ -38,6 +39,8 @@ inline constexpr std::tuple UserFields{
     Field{"role", &User::role},
     Field{"created_at", &User::createdAt, Kept::AsMade},
     Field{"updated_at", &User::updatedAt},
+    Field{"display_name", &User::displayName, Kept::AsMade},
+    Field{"is_guest", &User::isGuest, Kept::AsMade},
 };
 
 inline constexpr std::tuple RideFields{
@@ -53,6 +56,8 @@ inline constexpr std::tuple RideFields{
     Field{"created_by_user_id", &Ride::organizer, Kept::AsMade},
     Field{"created_at", &Ride::createdAt, Kept::AsMade},
     Field{"updated_at", &Ride::updatedAt},
+    Field{"guests", &Ride::guests},
+    Field{"share_group", &Ride::shareGroup},
 };
 
 inline constexpr std::tuple RouteFields{
@@ -75,6 +80,32 @@ inline constexpr std::tuple ParticipationFields{
     Field{"role", &Participation::role},
     Field{"joined_at", &Participation::joinedAt, Kept::AsMade},
     Field{"updated_at", &Participation::updatedAt},
+};
+
+/// Without version and name.
+inline constexpr std::tuple IncidentFields{
+    Field{"id", &Incident::id, Kept::ByDatabase},
+    Field{"ride_id", &Incident::ride, Kept::AsMade},
+    Field{"participation_id", &Incident::participation, Kept::AsMade},
+    Field{"user_id", &Incident::user, Kept::AsMade},
+    Field{"kind", &Incident::kind, Kept::AsMade},
+    Field{"severity", &Incident::severity},
+    Field{"state", &Incident::state},
+    Field{"resolution", &Incident::resolution},
+    Field{"text", &Incident::text},
+    Field{"evidence", &Incident::evidence},
+    Field{"external_id", &Incident::externalId},
+    Field{"latitude", &Incident::latitude},
+    Field{"longitude", &Incident::longitude},
+    Field{"place_time", &Incident::placeTime},
+    Field{"raised_at", &Incident::raisedAt, Kept::AsMade},
+    Field{"created_at", &Incident::createdAt, Kept::AsMade},
+    Field{"updated_at", &Incident::updatedAt},
+    Field{"alarms", &Incident::alarms},
+    Field{"alarmed_at", &Incident::alarmedAt},
+    Field{"cancelled_at", &Incident::cancelledAt},
+    Field{"closed_at", &Incident::closedAt},
+    Field{"coming", &Incident::coming},
 };
 
 /// Calls `visit` with each field of one of these tables.
@@ -106,6 +137,27 @@ template<>
 inline std::optional<ParticipationRole> fromString(QStringView word)
 {
     return participationRoleFromString(word);
+}
+
+template<>
+inline std::optional<IncidentKind> fromString(QStringView word)
+{
+    return incidentKindFromString(word);
+}
+template<>
+inline std::optional<Severity> fromString(QStringView word)
+{
+    return severityFromString(word);
+}
+template<>
+inline std::optional<IncidentState> fromString(QStringView word)
+{
+    return incidentStateFromString(word);
+}
+template<>
+inline std::optional<Resolution> fromString(QStringView word)
+{
+    return resolutionFromString(word);
 }
 
 /// A value as stored in JSON and databases: ids are numbers, enumerations are words.

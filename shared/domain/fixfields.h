@@ -66,7 +66,8 @@ struct MeasuredField
     CsvColumn csv;
 };
 
-/// In the order used everywhere except in CSV.
+/// In the order used everywhere except in CSV. New ones go to the end: in messages between nodes a
+/// field is known by its place.
 inline constexpr std::array MeasuredFields{
     // A negative accuracy means that the place is invalid.
     MeasuredField{.name = "accuracy",

@@ -34,7 +34,7 @@ using UserId = Id<struct UserTag>;
 using RideId = Id<struct RideTag>;
 using RouteId = Id<struct RouteTag>;
 using ParticipationId = Id<struct ParticipationTag>;
-using PositionId = Id<struct PositionTag>;
+using FollowLinkId = Id<struct FollowLinkTag>;
 
 } // namespace saferide
 

@@ -25,17 +25,19 @@ struct Participation
     ParticipationRole role = ParticipationRole::Rider;
     Timestamp joinedAt;
     Timestamp updatedAt;
+    qint64 version = 0; ///< +1 with each change, but not with positions; 0: not known
     std::optional<Timestamp> leftAt = {}; ///< no longer in the ride; the track is kept
     std::optional<LocationFix> lastFix = {};
     std::optional<LastContact> lastContact = {};
     bool operator==(const Participation &) const = default;
 };
 
-/// A participation with the user's name.
+/// A participation with the name by which others know the user: a guest's display name.
 struct Participant
 {
     Participation participation;
     QString username;
+    bool isGuest = false;
     bool operator==(const Participant &) const = default;
 };
 

@@ -64,10 +64,9 @@ struct ParticipantFix
     bool operator==(const ParticipantFix &) const = default;
 };
 
-/// A fix of a participation, as stored in the history.
+/// A fix of a participation, as stored in the history. PositionKey identifies it.
 struct Position
 {
-    PositionId id;
     ParticipationId participation;
     LocationFix fix;
     Timestamp receivedAt;

@@ -40,6 +40,9 @@ struct Ride
     UserId organizer;
     Timestamp createdAt;
     Timestamp updatedAt;
+    qint64 version = 0; ///< +1 with each change: says which of two is newer; 0: not known
+    bool guests = true; ///< whoever knows the code may join without an account
+    bool shareGroup = true; ///< tracking apps that can show others are told where the group is
     bool operator==(const Ride &) const = default;
 
     /// `is_active` on the wire.

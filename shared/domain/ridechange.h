@@ -14,6 +14,8 @@ struct NewRide
     std::optional<RouteId> route;
     RouteVisibility visibility = RouteVisibility::Always;
     bool listed = true;
+    bool guests = true;
+    bool shareGroup = true;
     bool operator==(const NewRide &) const = default;
 };
 
@@ -28,6 +30,8 @@ struct RideChange
     std::optional<bool> listed;
     std::optional<bool> isActive; ///< false finishes or cancels the ride; `status` takes precedence
     std::optional<RideStatus> status;
+    std::optional<bool> guests;
+    std::optional<bool> shareGroup;
     bool operator==(const RideChange &) const = default;
 };
 

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "shared/core/overloaded.h"
+#include "shared/domain/attention.h"
+#include "shared/domain/incident.h"
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
 
+#include <limits>
 #include <variant>
 
 namespace saferide {
@@ -35,14 +38,16 @@ struct ParticipantPut
 /// Left the ride, was removed from it, or was erased.
 struct ParticipantLeft
 {
+    static constexpr qint64 ForGood = std::numeric_limits<qint64>::max(); ///< nobody comes back
+
     RideId ride;
     ParticipationId participation;
     UserId user = {}; ///< unknown to desks
-    Timestamp leftAt = {}; ///< later than the time of joining; unknown to desks
+    qint64 version = ForGood; ///< of the participation that ended; unknown to desks
     bool operator==(const ParticipantLeft &) const = default;
 };
 
-/// The ride has the same route, but that has another title or another course.
+/// The ride has the same route, but that has another title or another line.
 struct RouteChanged
 {
     RideId ride;
@@ -58,16 +63,41 @@ struct Announced
     bool operator==(const Announced &) const = default;
 };
 
+/// A dispatcher has seen that a participant needs attention. In no table but that of the events.
+struct Acknowledged
+{
+    RideId ride;
+    AttentionAcknowledgement acknowledgement;
+    bool operator==(const Acknowledged &) const = default;
+};
+
+/// A participation has another tracking key, or none: processes that know its key look again.
+struct TrackingKeyChanged
+{
+    RideId ride;
+    ParticipationId participation;
+    bool operator==(const TrackingKeyChanged &) const = default;
+};
+
+/// Raised, or changed: the incident as it is now. One without an id was reported, and is not stored
+/// yet: those who can help are told before.
+struct IncidentPut
+{
+    Incident incident;
+    bool operator==(const IncidentPut &) const = default;
+};
+
 /// What happened to a ride, from the transaction that did it to the desk's store. Positions are not
 /// events.
-using RideEvent =
-    std::variant<RidePut, RideRemoved, ParticipantPut, ParticipantLeft, RouteChanged, Announced>;
+using RideEvent = std::variant<RidePut, RideRemoved, ParticipantPut, ParticipantLeft, RouteChanged,
+                               Announced, Acknowledged, TrackingKeyChanged, IncidentPut>;
 
 inline RideId rideOf(const RideEvent &event)
 {
     return std::visit(
         Overloaded{[](const RidePut &put) { return put.ride.id; },
                    [](const ParticipantPut &put) { return put.participant.participation.ride; },
+                   [](const IncidentPut &put) { return put.incident.ride; },
                    [](const auto &other) { return other.ride; }},
         event);
 }

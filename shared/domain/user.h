@@ -16,7 +16,7 @@ enum class UserRole { Rider, Dispatcher, Admin };
 QString toString(UserRole role);
 std::optional<UserRole> userRoleFromString(QStringView word);
 
-/// An account. The password hash never leaves the repositories and services.
+/// An account, or a guest. The password hash never leaves the repositories and services.
 struct User
 {
     UserId id;
@@ -24,6 +24,9 @@ struct User
     UserRole role = UserRole::Rider;
     Timestamp createdAt;
     Timestamp updatedAt;
+    std::optional<QString> displayName =
+        {}; ///< of a guest: what others see in place of the username
+    bool isGuest = false; ///< joined one ride by its code; has no password
     bool operator==(const User &) const = default;
 
     /// Dispatchers and admins see and manage every ride.

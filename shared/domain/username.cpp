@@ -104,4 +104,16 @@ QString usernameKey(QStringView username)
     return folded.normalized(QString::NormalizationForm_KC);
 }
 
+QString visibleNameKey(const QString &text)
+{
+    constexpr uint BlankBraille = 0x2800;
+    QString seen;
+    for (const uint c : text.toUcs4()) {
+        if (!isInvisible(c) && c != BlankBraille) {
+            seen.append(QChar::fromUcs4(c));
+        }
+    }
+    return usernameKey(seen.simplified());
+}
+
 } // namespace saferide

@@ -18,5 +18,8 @@ inline const QString UsernameRule =
 /// Equal for names that are considered the same: NFKC and case folding are applied, joiners are
 /// removed.
 QString usernameKey(QStringView username);
+/// The same of a text that may contain anything: equal where it looks the same, as what is
+/// invisible is removed.
+QString visibleNameKey(const QString &text);
 
 } // namespace saferide

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/domain/attention.h"
 #include "shared/domain/auditentry.h"
+#include "shared/domain/followlink.h"
+#include "shared/domain/incident.h"
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
 #include "shared/domain/user.h"
@@ -44,12 +46,51 @@ constexpr Words<AuditSource, 3> AuditSources{{
     {AuditSource::Desk, "desk"_L1},
     {AuditSource::Command, "command"_L1},
 }};
+constexpr Words<FollowNames, 2> FollowNameWords{{
+    {FollowNames::Full, "full"_L1},
+    {FollowNames::Numbers, "numbers"_L1},
+}};
 constexpr Words<AttentionKind, 5> AttentionKinds{{
     {AttentionKind::Silent, "silent"_L1},
     {AttentionKind::Stopped, "stopped"_L1},
     {AttentionKind::OffRoute, "off_route"_L1},
     {AttentionKind::LowBattery, "low_battery"_L1},
     {AttentionKind::WrongClock, "wrong_clock"_L1},
+}};
+
+constexpr Words<IncidentKind, 2> IncidentKinds{{
+    {IncidentKind::Sos, "sos"_L1},
+    {IncidentKind::Crash, "crash"_L1},
+}};
+constexpr Words<Severity, 3> Severities{{
+    {Severity::Critical, "critical"_L1},
+    {Severity::Urgent, "urgent"_L1},
+    {Severity::Notice, "notice"_L1},
+}};
+constexpr Words<IncidentState, 3> IncidentStates{{
+    {IncidentState::Open, "open"_L1},
+    {IncidentState::Acknowledged, "acknowledged"_L1},
+    {IncidentState::Resolved, "resolved"_L1},
+}};
+constexpr Words<Resolution, 9> Resolutions{{
+    {Resolution::Ok, "ok"_L1},
+    {Resolution::FalseAlarm, "false_alarm"_L1},
+    {Resolution::Mechanical, "mechanical"_L1},
+    {Resolution::Medical, "medical"_L1},
+    {Resolution::PickedUp, "picked_up"_L1},
+    {Resolution::GaveUp, "gave_up"_L1},
+    {Resolution::Left, "left"_L1},
+    {Resolution::Duplicate, "duplicate"_L1},
+    {Resolution::Other, "other"_L1},
+}};
+constexpr Words<IncidentAction, 7> IncidentActions{{
+    {IncidentAction::Raised, "raised"_L1},
+    {IncidentAction::Alarmed, "alarmed"_L1},
+    {IncidentAction::Cancelled, "cancelled"_L1},
+    {IncidentAction::Acknowledged, "acknowledged"_L1},
+    {IncidentAction::Resolved, "resolved"_L1},
+    {IncidentAction::Reopened, "reopened"_L1},
+    {IncidentAction::Changed, "changed"_L1},
 }};
 
 template<typename Enum, size_t Size>
@@ -103,6 +144,10 @@ QString toString(ParticipationRole role)
     return wordOf(ParticipationRoles, role);
 }
 
+QString toString(FollowNames names)
+{
+    return wordOf(FollowNameWords, names);
+}
 QString toString(AuditSource source)
 {
     return wordOf(AuditSources, source);
@@ -125,9 +170,55 @@ std::optional<ParticipationRole> participationRoleFromString(QStringView word)
     return valueOf(ParticipationRoles, word);
 }
 
+std::optional<FollowNames> followNamesFromString(QStringView word)
+{
+    return valueOf(FollowNameWords, word);
+}
 std::optional<AuditSource> auditSourceFromString(QStringView word)
 {
     return valueOf(AuditSources, word);
+}
+
+QString toString(IncidentKind kind)
+{
+    return wordOf(IncidentKinds, kind);
+}
+QString toString(Severity severity)
+{
+    return wordOf(Severities, severity);
+}
+QString toString(IncidentState state)
+{
+    return wordOf(IncidentStates, state);
+}
+QString toString(Resolution resolution)
+{
+    return wordOf(Resolutions, resolution);
+}
+QString toString(IncidentAction action)
+{
+    return wordOf(IncidentActions, action);
+}
+
+std::optional<IncidentKind> incidentKindFromString(QStringView word)
+{
+    return valueOf(IncidentKinds, word);
+}
+std::optional<Severity> severityFromString(QStringView word)
+{
+    return valueOf(Severities, word);
+}
+std::optional<IncidentState> incidentStateFromString(QStringView word)
+{
+    return valueOf(IncidentStates, word);
+}
+std::optional<Resolution> resolutionFromString(QStringView word)
+{
+    return valueOf(Resolutions, word);
+}
+std::optional<IncidentAction> incidentActionFromString(QStringView word)
+{
+    return valueOf(IncidentActions, word);
 }
 
 std::optional<QString> normalizedRideCode(QStringView text)

@@ -48,7 +48,7 @@ double lengthMeters(const GpxSegment &segment)
     return meters;
 }
 
-QList<GpxSegment> Gpx::course() const
+QList<GpxSegment> Gpx::line() const
 {
     const QList<GpxSegment> ofTracks = filledSegments(tracks);
     const QList<GpxSegment> ofRoutes = filledSegments(routes);
@@ -59,7 +59,7 @@ QList<GpxSegment> Gpx::course() const
 double Gpx::lengthMeters() const
 {
     double meters = 0;
-    for (const GpxSegment &segment : course()) {
+    for (const GpxSegment &segment : line()) {
         meters += saferide::lengthMeters(segment);
     }
     return meters;
@@ -68,7 +68,7 @@ double Gpx::lengthMeters() const
 double Gpx::ascentMeters() const
 {
     double meters = 0;
-    for (const GpxSegment &segment : course()) {
+    for (const GpxSegment &segment : line()) {
         meters += segmentAscent(segment);
     }
     return meters;

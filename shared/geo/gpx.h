@@ -45,14 +45,14 @@ struct Gpx
 
     /// The line to ride, without empty segments: that of all tracks, or of all routes if no track
     /// has one.
-    QList<GpxSegment> course() const;
+    QList<GpxSegment> line() const;
 
-    /// Sum of the great-circle distances within the segments of course(), in metres. Gaps between
+    /// Sum of the great-circle distances within the segments of line(), in metres. Gaps between
     /// segments and between tracks do not count.
     double lengthMeters() const;
 
     /// Sum of all climbs between consecutive points with an elevation within the segments of
-    /// course(), in metres. Nothing is smoothed, so a noisy recording has more ascent than a
+    /// line(), in metres. Nothing is smoothed, so a noisy recording has more ascent than a
     /// planned line.
     double ascentMeters() const;
 };

@@ -107,6 +107,17 @@ std::optional<double> FormReader::number(QLatin1StringView name, Presence presen
     return std::nullopt;
 }
 
+std::optional<qint64> FormReader::integer(QLatin1StringView name, Presence presence, qint64 least,
+                                          qint64 most)
+{
+    const auto given = number(name, presence, {double(least), double(most)});
+    if (given && std::trunc(*given) != *given) {
+        addError(name, u"must be a whole number"_s, u"type_error.integer"_s);
+        return std::nullopt;
+    }
+    return given ? std::optional(qint64(*given)) : std::nullopt;
+}
+
 std::optional<qint64> FormReader::id(QLatin1StringView name, Presence presence)
 {
     const auto given = value(name, presence);

@@ -35,6 +35,8 @@ public:
     std::optional<QString> limitedText(QLatin1StringView name, Presence presence,
                                        int maxCharacters);
     std::optional<double> number(QLatin1StringView name, Presence presence, const Range &range);
+    std::optional<qint64> integer(QLatin1StringView name, Presence presence, qint64 least,
+                                  qint64 most);
     std::optional<qint64> id(QLatin1StringView name, Presence presence); ///< 1..2^53
     std::optional<bool> boolean(QLatin1StringView name, Presence presence);
     std::optional<Timestamp> time(QLatin1StringView name, Presence presence);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/forms.h"
 
+#include "shared/domain/displayname.h"
 #include "shared/domain/fixfields.h"
 #include "shared/domain/password.h"
 #include "shared/domain/username.h"
@@ -13,7 +14,31 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int MaxTitle = 100;
-constexpr int MaxDescription = 10'000;
+
+QString displayName(FormReader &form)
+{
+    const auto given = form.text("display_name"_L1, Presence::Required);
+    const auto name = given ? normalizedDisplayName(*given) : std::nullopt;
+    if (given && !name) {
+        form.addError("display_name"_L1, DisplayNameRule, u"value_error.str.regex"_s);
+    }
+    return name.value_or(QString());
+}
+
+RiderContact contactFields(FormReader &form)
+{
+    RiderContact contact;
+    for (const ContactField &field : ContactFields) {
+        const auto given = form.text(field.name, Presence::Optional);
+        const auto text = contactText(field, given.value_or(QString()));
+        if (text) {
+            contact.*field.value = *text;
+        } else {
+            form.addError(field.name, text.error().message, u"value_error.str.regex"_s);
+        }
+    }
+    return contact;
+}
 
 /// A value that null clears.
 template<typename T>
@@ -100,6 +125,8 @@ Result<NewRide> newRideFromJson(const QJsonValue &body)
     ride.route = routeId(form);
     ride.visibility = visibility(form, Presence::Optional).value_or(ride.visibility);
     ride.listed = form.boolean("listed"_L1, Presence::Optional).value_or(ride.listed);
+    ride.guests = form.boolean("guests"_L1, Presence::Optional).value_or(ride.guests);
+    ride.shareGroup = form.boolean("share_group"_L1, Presence::Optional).value_or(ride.shareGroup);
     return form.isValid() ? Result(ride) : form.error();
 }
 
@@ -113,6 +140,8 @@ Result<RideChange> rideChangeFromJson(const QJsonValue &body)
     change.route = clearable(form, "route_id"_L1, routeId(form));
     change.visibility = visibility(form, Presence::NotNull);
     change.listed = form.boolean("listed"_L1, Presence::NotNull);
+    change.guests = form.boolean("guests"_L1, Presence::NotNull);
+    change.shareGroup = form.boolean("share_group"_L1, Presence::NotNull);
     change.isActive = form.boolean("is_active"_L1, Presence::NotNull);
     change.status = form.word("status"_L1, Presence::NotNull, rideStatusFromString,
                               "planned, live, finished, cancelled"_L1);
@@ -139,6 +168,48 @@ Result<QString> rideCodeFromJson(const QJsonValue &body)
     FormReader form(body);
     const auto code = form.text("ride_code"_L1, Presence::Required);
     return form.isValid() ? Result(*code) : form.error();
+}
+
+Result<RiderContact> contactFromJson(const QJsonValue &body)
+{
+    FormReader form(body);
+    const RiderContact contact = contactFields(form);
+    return form.isValid() ? Result(contact) : form.error();
+}
+
+Result<NewRider> newRiderFromJson(const QJsonValue &body)
+{
+    FormReader form(body);
+    const NewRider rider{.displayName = displayName(form), .contact = contactFields(form)};
+    return form.isValid() ? Result(rider) : form.error();
+}
+
+Result<NewGuest> guestFromJson(const QJsonValue &body)
+{
+    FormReader form(body);
+    const auto code = form.text("ride_code"_L1, Presence::Required);
+    const NewGuest guest{code.value_or(QString()), displayName(form), contactFields(form)};
+    return form.isValid() ? Result(guest) : form.error();
+}
+
+Result<NewFollowLink> newFollowLinkFromJson(const QJsonValue &body)
+{
+    using Link = NewFollowLink;
+    FormReader form(body);
+    Link link;
+    if (const auto id = form.id("participation_id"_L1, Presence::Optional)) {
+        link.participation = ParticipationId{*id};
+    }
+    link.expiresAt = form.time("expires_at"_L1, Presence::Required).value_or(Timestamp{});
+    link.delayMinutes =
+        int(form.integer("delay_minutes"_L1, Presence::Optional, 0, Link::MaxDelayMinutes)
+                .value_or(link.delayMinutes));
+    link.names =
+        form.word("names"_L1, Presence::Optional, followNamesFromString, "full, numbers"_L1)
+            .value_or(link.names);
+    link.hideMeters = int(form.integer("hide_metres"_L1, Presence::Optional, 0, Link::MaxHideMeters)
+                              .value_or(link.hideMeters));
+    return form.isValid() ? Result(link) : form.error();
 }
 
 Result<LocationFix> locationFixFromJson(const QJsonValue &body, std::optional<Timestamp> arrival)

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "shared/core/result.h"
+#include "shared/domain/followlink.h"
+#include "shared/domain/guest.h"
 #include "shared/domain/newuser.h"
 #include "shared/domain/position.h"
 #include "shared/domain/ridechange.h"
@@ -9,6 +11,8 @@
 #include <QJsonValue>
 
 namespace saferide {
+
+constexpr int MaxDescription = 10'000; ///< UTF-16 units, of a ride's or a route's
 
 // Parse and validate what clients send. All fail with InvalidInput that lists all invalid fields.
 
@@ -31,6 +35,16 @@ Result<RouteForm> routeChangeFromJson(const QJsonValue &body);
 
 /// The ride code of `{ride_code}`, as typed.
 Result<QString> rideCodeFromJson(const QJsonValue &body);
+
+/// `{bib?, phone?, emergency_name?, emergency_phone?, medical_note?}`; what is absent is not known.
+Result<RiderContact> contactFromJson(const QJsonValue &body);
+/// The same with `display_name`.
+Result<NewRider> newRiderFromJson(const QJsonValue &body);
+/// The same with `ride_code`.
+Result<NewGuest> guestFromJson(const QJsonValue &body);
+
+/// `{participation_id?, expires_at, delay_minutes?, names?, hide_metres?}`.
+Result<NewFollowLink> newFollowLinkFromJson(const QJsonValue &body);
 
 /// `latitude, longitude, location_timestamp` and the optional fields. `arrival` replaces a
 /// timestamp that is absent or null; without it the timestamp is required.

@@ -3,6 +3,7 @@
 
 #include "shared/domain/fields.h"
 #include "shared/protocol/jsonwriter.h"
+#include "shared/protocol/positionid.h"
 
 namespace saferide {
 namespace {
@@ -47,6 +48,35 @@ void addParticipation(JsonObjectWriter &object, const Participation &participati
     addMeasured(object, fix.value_or(LocationFix()));
 }
 
+void addIncident(JsonObjectWriter &object, const Incident &incident)
+{
+    addFields(object, IncidentFields, incident);
+    object.add("version", incident.version);
+    object.add("username", incident.username);
+}
+
+QByteArray logEntryJson(const IncidentLogEntry &entry)
+{
+    return objectText([&entry](JsonObjectWriter &object) {
+        object.add("id", entry.id);
+        object.add("happened_at", entry.happenedAt);
+        object.add("action", toString(entry.action));
+        object.add("by_dispatcher", entry.byDispatcher);
+        object.add("user_id", plain(entry.user));
+        object.add("username", entry.username);
+        object.add("state", toString(entry.state));
+        object.add("severity", toString(entry.severity));
+        object.add("note", entry.note);
+    });
+}
+
+void addContact(JsonObjectWriter &object, const RiderContact &contact)
+{
+    for (const ContactField &field : ContactFields) {
+        object.add(field.name, contact.*field.value);
+    }
+}
+
 } // namespace
 
 QByteArray userJson(const User &user)
@@ -79,19 +109,75 @@ QByteArray participantJson(const Participant &participant)
     return objectText([&participant](JsonObjectWriter &object) {
         addParticipation(object, participant.participation);
         object.add("username", participant.username);
+        object.add("guest", participant.isGuest);
+    });
+}
+
+QByteArray incidentJson(const Incident &incident)
+{
+    return objectText([&incident](JsonObjectWriter &object) { addIncident(object, incident); });
+}
+
+QByteArray incidentJson(const Incident &incident, const QList<IncidentLogEntry> &log)
+{
+    QByteArray entries;
+    for (const IncidentLogEntry &entry : log) {
+        entries += (entries.isEmpty() ? "" : ",") + logEntryJson(entry);
+    }
+    return objectText([&](JsonObjectWriter &object) {
+        addIncident(object, incident);
+        object.addJson("log", QByteArray("[" + entries + "]"));
     });
 }
 
 QByteArray positionJson(const Position &position)
 {
     return objectText([&position](JsonObjectWriter &object) {
-        object.add("id", position.id.value);
+        object.add("id", QString::fromLatin1(positionId(position)));
         for (const PlaceField &field : PlaceFields) {
             object.add(field.name, position.fix.point.*field.value);
         }
         object.add("fix_time", position.fix.fixTime);
         object.add("received_time", position.receivedAt);
         addMeasured(object, position.fix);
+    });
+}
+
+QByteArray followLinkJson(const FollowLink &link)
+{
+    return objectText([&link](JsonObjectWriter &object) {
+        object.add("id", link.id.value);
+        object.add("ride_id", link.ride.value);
+        object.add("participation_id", plain(link.shows.participation));
+        object.add("created_by_user_id", link.createdBy.value);
+        object.add("created_at", link.createdAt);
+        object.add("expires_at", link.shows.expiresAt);
+        object.add("delay_minutes", qint64(link.shows.delayMinutes));
+        object.add("names", toString(link.shows.names));
+        object.add("hide_metres", qint64(link.shows.hideMeters));
+        object.add("last_used_at", link.lastUsedAt);
+    });
+}
+
+QByteArray contactJson(const RiderContact &contact)
+{
+    return objectText([&contact](JsonObjectWriter &object) { addContact(object, contact); });
+}
+
+QByteArray contactOfRiderJson(const ContactOfRider &rider)
+{
+    return objectText([&rider](JsonObjectWriter &object) {
+        object.add("participation_id", rider.participation.value);
+        addContact(object, rider.contact);
+    });
+}
+
+QByteArray newRiderRowJson(const NewRider &rider)
+{
+    return objectText([&rider](JsonObjectWriter &object) {
+        object.add("line", qint64(rider.line));
+        object.add("display_name", rider.displayName);
+        addContact(object, rider.contact);
     });
 }
 

@@ -28,7 +28,7 @@ constexpr std::array<Lead, 9> Leads{{{0x00, 0x7F, 0, 0x80, 0xBF},
                                      {0xF1, 0xF3, 3, 0x80, 0xBF},
                                      {0xF4, 0xF4, 3, 0x80, 0x8F}}};
 
-bool isContinuation(char byte)
+bool continuesCharacter(char byte)
 {
     return (uchar(byte) & 0xC0) == 0x80;
 }
@@ -39,7 +39,7 @@ qsizetype openEnd(QByteArrayView piece)
     constexpr qsizetype LongestStart = 3;
     for (qsizetype size = 1; size <= std::min(LongestStart, piece.size()); ++size) {
         const char byte = piece[piece.size() - size];
-        if (!isContinuation(byte)) {
+        if (!continuesCharacter(byte)) {
             return uchar(byte) < 0x80 ? 0 : size;
         }
     }

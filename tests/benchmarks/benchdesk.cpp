@@ -57,7 +57,7 @@ BenchDesk::BenchDesk(const Clock &clock, MovingRiders riders)
     const auto rides = m_riders.rides();
     m_picture.store.applySnapshot(rides, m_riders.participants(clock.now()));
     for (const Ride &ride : rides) {
-        m_picture.routes.put(ride.id, m_riders.courseOf(ride.id));
+        m_picture.routes.put(ride.id, m_riders.routeOf(ride.id));
     }
     m_window.resize(1920, 1080);
     m_window.showLink({LinkPicture::Health::Live, QStringLiteral("Live"), {}, {}});

@@ -23,13 +23,14 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "integration"))
 from database import Database  # noqa: E402
 from database_freeze import measure as measure_freeze  # noqa: E402
+from measured import processor_micros, resident_kib, write  # noqa: E402
 
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 INGEST = ["--closed", "--wait", "ack", "--ack", "on", "--window", "10"]
 # name, rides, riders a ride, load options, figure, its unit, what to reach
 LOADS = [
     ("P1 closed loop, 200 connections, rooms of 10", 20, 10, ["--closed"], "sent_per_s", "positions/s", "45,000"),
     ("P6 durable ingest, rooms of 1, acknowledged", 200, 1, INGEST, "acknowledged_per_s", "positions/s", "40,000"),
+    ("P6 durable ingest, 1,000 riders, rooms of 1, acknowledged", 1000, 1, INGEST, "acknowledged_per_s", "positions/s", "40,000"),
     ("P7 acknowledgement p99 at 1,000 positions/s", 100, 10, ["--ack", "on"], "ack_p99_ms", "ms", "100"),
     ("P2 19,000 connections, 1 position/s, p99", 1900, 10, ["--processes", "2"], "p99_ms", "ms", "50"),
 ]
@@ -63,15 +64,6 @@ class Daemon:
         with open(file, encoding="utf-8") as tokens:
             return [line.split() for line in tokens]
 
-    def resident_kib(self):
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1))
-
-    def processor_micros(self):
-        """All it took since its start, in the kernel too."""
-        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) * 1e6 / os.sysconf("SC_CLK_TCK")
-
     def end(self):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(timeout=30)
@@ -81,16 +73,16 @@ def measure_load(daemon, generator_folder, load, short, tokens):
     """What the generator reports, with what the daemon takes: `kib` of a connection, `processor_us` of a position."""
     _, rides, riders, load_options, *_ = load
     daemon.seed(max(rides // 10, 1) if short else rides, riders, tokens)
-    before = peak = daemon.resident_kib()
-    spent = daemon.processor_micros()
+    before = peak = resident_kib(daemon.process.pid)
+    spent = processor_micros(daemon.process.pid)
     generator = subprocess.Popen([f"{generator_folder}/saferide-load", "--server", daemon.server, "--tokens", tokens, "--duration",
                                   "3" if short else "15"] + load_options, stdout=subprocess.PIPE, text=True)
     while generator.poll() is None:
-        peak = max(peak, daemon.resident_kib())
+        peak = max(peak, resident_kib(daemon.process.pid))
         time.sleep(0.2)
     result = json.loads(generator.stdout.read().splitlines()[-1])
     result["kib"] = (peak - before) / max(result["connections"], 1)
-    result["processor_us"] = (daemon.processor_micros() - spent) / max(result["sent"], 1)
+    result["processor_us"] = (processor_micros(daemon.process.pid) - spent) / max(result["sent"], 1)
     return result
 
 
@@ -204,9 +196,7 @@ def main():
     measured = table(bin_folder, "--short" in sys.argv, only)
     if only:
         return
-    text = document.read_text(encoding="utf-8") if document.exists() else f"# Performance\n\n{BEGIN}\n{END}\n"
-    start, end = text.index(BEGIN) + len(BEGIN), text.index(END)
-    document.write_text(f"{text[:start]}\n{measured}\n{text[end:]}", encoding="utf-8")
+    write(document, "measured", measured)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def run(bin_folder, generator_folder, load, short):
 def figures_of(load):
     name, _, _, _, figure, unit, _ = load
     yield name, figure, unit
-    yield f"{name.split()[0]} processor time for a position", "processor_us", "µs"
+    yield f"{name}, processor time for a position", "processor_us", "µs"
     if name.startswith("P2"):
         yield "P3 memory per connection, rides included", "kib", "KiB"
 

@@ -115,7 +115,7 @@ void printRow(int riders, const char *what, const Measured &measured)
 void measureDesk(TimingApplication &application, int riders, int seconds, const QString &picture)
 {
     const SystemClock clock;
-    BenchDesk desk(clock, MovingRiders(demoCourse().constFirst(), riders));
+    BenchDesk desk(clock, MovingRiders(demoLine().constFirst(), riders));
     RideMap &map = desk.window().map();
     map.setFollowMode(FollowMode::Free);
     desk.startFeed();
@@ -157,7 +157,7 @@ void lookAround(BenchDesk &desk, int second)
 void soak(int riders, int minutes)
 {
     ManualClock clock;
-    BenchDesk desk(clock, MovingRiders(demoCourse().constFirst(), riders));
+    BenchDesk desk(clock, MovingRiders(demoLine().constFirst(), riders));
     desk.window().map().view().setAnimated(false);
     QElapsedTimer wall;
     wall.start();

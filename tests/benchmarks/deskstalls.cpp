@@ -194,17 +194,17 @@ private:
     }
     static QJsonValue page(const console::Request &request)
     {
-        const qint64 after = request.params.value("after_id"_L1).toInteger();
+        const qint64 after = request.params.value("after"_L1).toString().toLongLong();
         QJsonArray rows;
         for (qsizetype row = 1; row <= PageRows; ++row) {
             Position position;
-            position.id = PositionId{after + row};
             position.fix = *rider(row, Timestamp{1'700'000'000'000 + (after + row) * 1'000})
                                 .participation.lastFix;
             rows.append(console::toJson(position));
         }
         // Whoever exports is asked for as many rows as were ordered; a look back is short.
         return QJsonObject{{u"positions"_s, rows},
+                           {u"next"_s, QString::number(after + PageRows)},
                            {u"has_more"_s, after + PageRows < RowsOfARider}};
     }
 

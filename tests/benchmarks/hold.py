@@ -19,8 +19,8 @@ import tempfile
 import time
 
 from benchmark import Daemon
+from measured import resident_kib, write
 
-BEGIN, END = "<!-- held: begin -->", "<!-- held: end -->"
 RIDERS = 10
 
 
@@ -30,7 +30,7 @@ def watch(daemon, generator, every):
     due = 0.0
     while generator.poll() is None:
         if time.monotonic() - started >= due:
-            rows.append((due / 60, daemon.resident_kib() / 1024))
+            rows.append((due / 60, resident_kib(daemon.process.pid) / 1024))
             print(f"{rows[-1][0]:5.1f} min  {rows[-1][1]:8.1f} MiB", file=sys.stderr)
             due += every
         time.sleep(0.2)
@@ -45,14 +45,6 @@ def report(options, result, before, rows):
              f"Resident memory before the first connection: {before / 1024:.0f} MiB.", "",
              "| minute | resident memory, MiB |", "|---|---|"]
     return "\n".join(lines + [f"| {minute:.1f} | {mebibytes:.0f} |" for minute, mebibytes in rows])
-
-
-def write(document, text):
-    old = document.read_text(encoding="utf-8")
-    if BEGIN not in old:
-        old += f"\n{BEGIN}\n{END}\n"
-    start, end = old.index(BEGIN) + len(BEGIN), old.index(END)
-    document.write_text(f"{old[:start]}\n{text}\n{old[end:]}", encoding="utf-8")
 
 
 def main():
@@ -70,7 +62,7 @@ def main():
         pathlib.Path(f"{folder}/saferide.toml").write_text("", encoding="ascii")
         daemon = Daemon(options.bin_folder, folder, "hold")
         daemon.seed(options.connections // RIDERS, RIDERS, f"{folder}/tokens")
-        before = daemon.resident_kib()
+        before = resident_kib(daemon.process.pid)
         generator = subprocess.Popen([f"{options.bin_folder}/saferide-load", "--server", daemon.server, "--tokens",
                                       f"{folder}/tokens", "--duration", str(options.minutes * 60), "--processes", "2"],
                                      stdout=subprocess.PIPE, text=True)
@@ -79,7 +71,7 @@ def main():
         daemon.end()
     text = report(options, result, before, rows)
     print(text)
-    write(options.document, text)
+    write(options.document, "held", text)
     sys.exit(1 if result["lost"] + result["doubled"] + result["errors"] else 0)
 
 

@@ -24,6 +24,7 @@ from kill_restart import Daemon  # noqa: E402
 RIDERS = 2000
 REQUESTS = 200
 COLUMNS = "(participation_id, fix_time, latitude, longitude, latitude_e7, longitude_e7, speed, received_at, is_future)"
+COLUMNS_WITH_RIDE = COLUMNS.replace("(", "(ride_id, ")
 VALUES = ("1 + i % {riders}, {start} + i / {riders} * 1000, 45 + (i % 9973) / 9973.0, 14 + (i % 7919) / 7919.0,"
           " 450000000 + i % 9973, 140000000 + i % 7919, 7.5, {start} + i / {riders} * 1000, {future}")
 
@@ -33,7 +34,7 @@ def fill(database, positions, start):
     values = VALUES.format(riders=RIDERS, start=start, future="false" if is_postgresql() else "0")
     if is_postgresql():
         # The keys are right: asking after each ten million times takes as long as all the rest.
-        database.run(f"SET session_replication_role = replica; INSERT INTO positions {COLUMNS} SELECT {values}"
+        database.run(f"SET session_replication_role = replica; INSERT INTO positions {COLUMNS_WITH_RIDE} SELECT 1, {values}"
                      f" FROM generate_series(0, {positions - 1}) AS i")
         database.run("VACUUM ANALYZE positions")
         return

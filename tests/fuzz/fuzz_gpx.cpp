@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
     }
     FUZZ_CHECK(std::isfinite(gpx->lengthMeters()) && gpx->lengthMeters() >= 0);
     FUZZ_CHECK(std::isfinite(gpx->ascentMeters()) && gpx->ascentMeters() >= 0);
-    for (const saferide::GpxSegment &segment : gpx->course()) {
+    for (const saferide::GpxSegment &segment : gpx->line()) {
         for (const saferide::GpxPoint &point : segment) {
             FUZZ_CHECK(point.point.isValid());
         }

@@ -6,10 +6,12 @@
 
 DOCUMENT (docs/admin.md) has the table of settings that the program prints.
 """
+import hashlib
 import json
 import pathlib
 import re
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -148,7 +150,7 @@ class AdminCommands(unittest.TestCase):
         self.assertEqual(mine["user"]["username"], name)
         self.assertEqual([len(one["positions"]) for one in mine["participations"]], [3])
         self.assertEqual(mine["participations"][0]["ride_code"], phone.code)
-        self.assertEqual({"user", "rides", "routes", "audit", "participations"}, set(mine))
+        self.assertEqual({"user", "rides", "routes", "audit", "participations", "incidents"}, set(mine))
         track = xml.etree.ElementTree.fromstring(self.command("user", "export", name, "--gpx"))
         self.assertEqual(len(track.findall(f".//{GPX}trkpt")), 3)
         self.assertIn("export requires --gpx or --json", self.command("export", phone.code, status=2))
@@ -214,7 +216,7 @@ class AdminCommands(unittest.TestCase):
 
     def test_help_teaches_every_command(self):
         overview = self.command("--help")
-        commands = re.findall(r"^  ([a-z][a-z-]*(?: [a-z]+)?)(?: [A-Z]+)*\s{2,}\S", overview.split("Commands:")[1].split("Options")[0], re.M)
+        commands = re.findall(r"^  ([a-z][a-z-]*(?: [a-z-]+)?)(?: [A-Z]+)*\s{2,}\S", overview.split("Commands:")[1].split("Options")[0], re.M)
         self.assertGreater(len(commands), 20)
         for name in commands:
             with self.subTest(command=name):
@@ -224,6 +226,24 @@ class AdminCommands(unittest.TestCase):
                 self.assertEqual(text, self.command("help", *name.split()))
         self.assertIn("user add", self.command("user", "--help"))
         self.assertIn("user list has no option --role", self.command("user", "list", "--role", "x", status=2))
+
+    def test_a_self_signed_certificate_is_kept_as_long_as_it_is_good_and_no_other_is_touched(self):
+        folder = self.folder / "tls"
+        folder.mkdir()
+        certificate, key = folder / "certificate.pem", folder / "key.pem"
+        printed = self.command("tls", "self-signed", str(folder), "--names", "rides.local,192.0.2.9")
+        digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(certificate.read_text(encoding="ascii"))).hexdigest().upper()
+        fingerprint = ":".join(digest[i:i + 2] for i in range(0, len(digest), 2))
+        self.assertIn(f"certificate {certificate}\nkey {key}\nfingerprint {fingerprint}\nnames rides.local 192.0.2.9 ", printed)
+        self.assertEqual(key.stat().st_mode & 0o777, 0o600)
+        first = certificate.read_bytes()
+        self.command("tls", "self-signed", str(folder))
+        self.assertEqual(certificate.read_bytes(), first)
+        self.command("tls", "self-signed", str(folder), "--names", "other.local")
+        self.assertNotEqual(certificate.read_bytes(), first)
+        self.assertIn("neither a host name nor an address", self.command("tls", "self-signed", str(folder), "--names", "a b", status=2))
+        certificate.write_bytes(first + first)  # a chain: somebody else vouches for it
+        self.assertIn("not a self-signed certificate", self.command("tls", "self-signed", str(folder), status=2))
 
     def test_completion_knows_commands_and_options(self):
         script = self.command("completion", "bash")

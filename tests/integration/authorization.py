@@ -42,6 +42,17 @@ TABLE = (
     ("change a ride", "PUT /rides/{ride}", '{"title": "x"}', "200 403 403 200 200", "200 403 404 200 200"),
     ("end a ride", "PUT /rides/{ride}", '{"is_active": false}', "200 403 403 200 200", "200 403 404 200 200"),
     ("delete a ride", "DELETE /rides/{ride}", None, "204 403 403 204 204", "204 403 404 204 204"),
+    ("add a rider without an account", "POST /rides/{ride}/riders", '{"display_name": "Carla"}', "201 403 403 201 201", "201 403 404 201 201"),
+    ("see the contacts of a ride", "GET /rides/{ride}/contacts", None, "200 403 403 200 200", "200 403 404 200 200"),
+    ("see the rider's contact", "GET /participations/{riding}/contact", None, "403 200 403 200 200", "403 200 404 200 200"),
+    ("change the rider's contact", "PUT /participations/{riding}/contact", '{"phone": "112"}',
+     "403 200 403 200 200", "403 200 404 200 200"),
+    ("let everybody follow", "POST /rides/{ride}/follow-links", '{"expires_at": "{soon}"}',
+     "201 403 403 201 201", "201 403 404 201 201"),
+    ("let the rider be followed", "POST /rides/{ride}/follow-links", '{"expires_at": "{soon}", "participation_id": {riding}}',
+     "201 201 403 201 201", "201 201 404 201 201"),
+    ("see the follow links", "GET /rides/{ride}/follow-links", None, "200 200 403 200 200", "200 200 404 200 200"),
+    ("revoke a follow link", "DELETE /follow-links/{link}", None, "204 403 403 204 204", "204 403 404 204 204"),
     ("create a route", "POST /routes/", "GPX", "201 201 201 201 201", "201 201 201 201 201"),
     ("list routes", "GET /routes/", None, "200 200 200 200 200", "200 200 200 200 200"),
     ("see a route", "GET /routes/{route}", None, "200 200 404 200 200", "200 200 404 200 200"),
@@ -53,15 +64,31 @@ TABLE = (
     ("see recorded positions", "GET /participations/{riding}/positions", None,
      "200 200 403 200 200", "200 200 404 200 200"),
     ("report the rider's position", "PUT /participations/{riding}", PLACE, "403 200 403 403 403", "403 200 404 403 403"),
+    ("see the route of a participation", "GET /participations/{riding}/course", None,
+     "200 200 403 200 200", "200 200 404 200 200"),
+    ("see the links of the rider's app", "GET /participations/{riding}/tracking-key", None,
+     "403 403 403 403 403", "403 403 403 403 403"),
+    ("create the key of the rider's app", "POST /participations/{riding}/tracking-key", None,
+     "403 201 403 403 403", "403 201 404 403 403"),
+    ("revoke the key of the rider's app", "DELETE /participations/{riding}/tracking-key", None,
+     "403 204 403 403 403", "403 204 404 403 403"),
     ("remove a rider", "DELETE /participations/{riding}", None, "204 204 403 204 204", "204 204 404 204 204"),
+    ("ask for help", "POST /rides/{ride}/incidents", "{}", "201 201 403 403 403", "201 201 404 403 403"),
+    ("list incidents", "GET /rides/{ride}/incidents", None, "200 200 403 200 200", "200 200 404 200 200"),
+    ("see the rider's incident", "GET /incidents/{incident}", None, "200 200 404 200 200", "200 200 404 200 200"),
+    ("deal with an incident", "PUT /incidents/{incident}", '{"version": 1, "state": "acknowledged"}',
+     "403 403 404 200 200", "403 403 404 200 200"),
     ("enter the room", "SOCKET join_ride", '{"ride_code": "{code}"}', "yes yes no yes yes", "yes yes no yes yes"),
     ("send one's own position", "SOCKET update_location", '{"ride_code": "{code}", "latitude": 46, "longitude": 14}',
      "yes yes no no no", "yes yes no no no"),
     ("send another's position", "SOCKET update_location",
      '{"ride_code": "{code}", "latitude": 46, "longitude": 14, "user_id": 99999}', "no no no no no", "no no no no no"),
+    ("ask for help by phone", "SOCKET sos", '{"ride_code": "{code}", "id": "a"}', "yes yes no no no", "yes yes no no no"),
     ("open a desk", "DESK hello", None, "no no no yes yes", "no no no yes yes"),
     ("change a ride at a desk", "DESK change_ride", '{"ride_id": {ride}, "title": "x"}',
      "no no no yes yes", "no no no yes yes"),
+    ("deal with an incident at a desk", "DESK change_incident",
+     '{"incident_id": {incident}, "version": 1, "state": "acknowledged"}', "no no no yes yes", "no no no yes yes"),
 )
 
 
@@ -79,7 +106,7 @@ class Daemon:
         self.folder = tempfile.TemporaryDirectory()
         self.environment = {"XDG_DATA_HOME": self.folder.name, "PATH": "/usr/bin:/bin", "SAFERIDE_SECRET_KEY": SECRET,
                             "SAFERIDE_LIMITS_POSITIONS_PER_SECOND": "0", "LC_ALL": "C.UTF-8",
-                            "SAFERIDE_LIMITS_OPEN_RIDES_PER_USER": "0",
+                            "SAFERIDE_LIMITS_OPEN_RIDES_PER_USER": "0", "SAFERIDE_LIMITS_ROUTES_PER_HOUR": "0",
                             "SAFERIDE_DATABASE": Database(self.folder.name).url}
 
     def command(self, *arguments):
@@ -148,7 +175,11 @@ class Authorization(unittest.TestCase):
             {**json.loads(RIDE), "listed": listed, "route_id": route})).json()
         riding = self.ask("rider", "POST", "/participations/", json.dumps({"ride_code": ride["code"]})).json()["id"]
         self.ask("organizer", "PUT", f"/rides/{ride['id']}", '{"status": "live"}')
-        return {"{ride}": str(ride["id"]), "{code}": ride["code"], "{route}": str(route), "{riding}": str(riding)}
+        incident = self.ask("rider", "POST", f"/rides/{ride['id']}/incidents", '{"kind": "crash"}').json()["id"]
+        soon = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600))
+        link = self.ask("organizer", "POST", f"/rides/{ride['id']}/follow-links", json.dumps({"expires_at": soon})).json()["id"]
+        return {"{soon}": soon, "{link}": str(link), "{ride}": str(ride["id"]), "{code}": ride["code"], "{route}": str(route), "{riding}": str(riding),
+                "{incident}": str(incident)}
 
     def do(self, actor, how, body, scene):
         for name, value in scene.items():
@@ -185,7 +216,8 @@ class Authorization(unittest.TestCase):
                 return True
             console.send(json.dumps({"type": "request", "id": 1, "method": request, "params": params}))
             while True:
-                opcode, data = console.recv_data()
+                frame = console.recv_frame()  # recv_data() answers a Close first, which may be too late by then
+                opcode, data = frame.opcode, frame.data
                 message = json.loads(data) if opcode == websocket.ABNF.OPCODE_TEXT else {}
                 if message.get("id") == 1:
                     return "error" not in message

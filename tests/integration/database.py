@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The database of a test that starts a daemon: SQLite in the test's folder or, with SAFERIDE_TEST_DATABASE=postgresql,
 one of its own on the server of with-postgresql.sh. Also breaks it, for tests of what happens then."""
+import contextlib
 import os
 import pathlib
 import shlex
@@ -64,20 +65,23 @@ class Database:
     def number(self, sql):
         return int(self.rows(sql)[0][0])
 
+    @staticmethod
+    def _signal_postgresql(number):
+        os.kill(postgresql_process()[0], number)  # first: a server that is stopped accepts nobody
+        for child in postgresql_process()[1]:
+            with contextlib.suppress(ProcessLookupError):  # a connection that ended since
+                os.kill(child, number)
+
     def freeze(self):
         if is_postgresql():
-            server, children = postgresql_process()
-            for process in [server] + children:
-                os.kill(process, signal.SIGSTOP)
+            self._signal_postgresql(signal.SIGSTOP)
             return
         self.lock = sqlite3.connect(self.path, isolation_level=None, timeout=30)
         self.lock.execute("BEGIN EXCLUSIVE")
 
     def thaw(self):
         if is_postgresql():
-            server, children = postgresql_process()
-            for process in [server] + children:
-                os.kill(process, signal.SIGCONT)
+            self._signal_postgresql(signal.SIGCONT)
             return
         self.lock.execute("ROLLBACK")
         self.lock.close()

@@ -225,12 +225,18 @@ class Faults(unittest.TestCase):
         self.database = Database(self.folder.name)
         subprocess.run(self.migrate(), stdout=subprocess.DEVNULL, check=True)
         self.database.run("DROP TABLE positions, position_client_ids, token_revocations, audit_entries, ride_changes, ride_events,"
-                          " idempotency_keys;"
-                          " DROP FUNCTION ensure_positions_partition, refuse_audit_change, positions_partition_is_needed,"
+                          " idempotency_keys, incident_log, incidents, tracking_keys, follow_links, cluster_settings, cluster_nodes, cluster_duties;"
+                          " ALTER TABLE schema_migrations DROP COLUMN oldest_program;"
+                          " DROP TRIGGER participations_delete_positions ON participations;"
+                          " DROP FUNCTION delete_positions_of_participation, ensure_positions_partition, refuse_audit_change,"
+                          " positions_partition_is_needed,"
                           " droppable_positions_partitions, drop_positions_partition;"
+                          " ALTER TABLE participations DROP CONSTRAINT participations_ride_id_id_key;"
                           " ALTER TABLE participations DROP COLUMN order_time, DROP COLUMN heard_at, DROP COLUMN left_at,"
-                          " DROP COLUMN purged_at;"
-                          " ALTER TABLE rides DROP COLUMN deleted_at; ALTER TABLE users DROP COLUMN erased_at;"
+                          " DROP COLUMN purged_at, DROP COLUMN version, DROP COLUMN bib, DROP COLUMN phone, DROP COLUMN emergency_name,"
+                          " DROP COLUMN emergency_phone, DROP COLUMN medical_note, DROP COLUMN added_by_user_id;"
+                          " ALTER TABLE rides DROP COLUMN deleted_at, DROP COLUMN version, DROP COLUMN guests, DROP COLUMN share_group;"
+                          " ALTER TABLE users DROP COLUMN erased_at, DROP COLUMN display_name, DROP COLUMN is_guest;"
                           " DELETE FROM schema_migrations WHERE version >= 2")
         binaries = os.environ["SAFERIDE_TEST_POSTGRESQL_BINARIES"]
         holder = subprocess.Popen([f"{binaries}/psql", "-X", "-q", self.database.url], stdin=subprocess.PIPE, text=True)

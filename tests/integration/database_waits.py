@@ -111,6 +111,7 @@ class Waits(unittest.TestCase):
             self.told("STATUS=waiting for the database: cannot connect.*no server answers there")
         finally:
             come_back()
+        self.told("STATUS=serving")
         until(lambda: daemon.ask("GET", "/ready")[0] == 200)
         self.assertEqual(len(daemon.seed(1, 3)), 3)
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A shift at the real desk, with the real daemon, by keyboard alone: logs in, makes a ride of a GPX file, adds riders,
-starts it, sees them move, looks after one, messages them, finishes it, and logs out. What the desk showed is read from
+starts it, sees them move, acknowledges an alert, messages them, finishes it, and logs out. What the desk showed is read from
 what it copies; what it did, from the phones and the daemon's database.
 
     desk_by_keyboard.py BIN_FOLDER RESOURCES [PICTURE_OF_A_FAILURE]
@@ -119,7 +119,7 @@ class Shift:
     def make_users(self):
         for name in ("ana", "bor", "cene"):
             self.phones[name] = Phone(self.daemon.address, name)
-        self.dialog("ctrl+k", "Command palette")
+        self.dialog("ctrl+f ctrl+k", "Command palette")  # also from within a search field
         self.screen.type("users")
         self.screen.key("Return")
         self.screen.window("^Users$")
@@ -169,6 +169,9 @@ class Shift:
         self.daemon.has(roles, ("Dora", "leader"), ("ana", "rider"), ("bor", "leader"), ("cene", "sweep"))
 
     def start_and_see_them_move(self):
+        self.dialog("ctrl+shift+f ctrl+e", "^Edit")
+        self.screen.key("Escape")
+        self.back("^Edit")
         self.dialog("ctrl+Return", "^Start")
         self.screen.key("Return")  # Cancel is the default
         self.back("^Start")
@@ -197,9 +200,9 @@ class Shift:
         def low():
             self.screen.key("F8")
             return "low battery" in self.desk.row(ATTENTION)
-        until(low, "who needs attention")
+        until(low, "the alert")
         self.screen.key("ctrl+space")
-        cells = self.desk.shows(ATTENTION, lambda cells: cells[-1] == "Dora", "that it was seen")
+        cells = self.desk.shows(ATTENTION, lambda cells: cells[-1] == "Dora", "the acknowledgement")
         assert cells[0] == "cene", cells
         self.screen.key("ctrl+shift+p")
         until(lambda: re.fullmatch(r"45\.\d{5}, 13\.\d{5}", self.screen.clipboard()), "the place in the clipboard")
@@ -253,7 +256,7 @@ class Shift:
                         ("Lake and hills", "Once around, coffee at the end", "finished", "hills-loop"))
         length = float(self.daemon.rows("SELECT distance_meters FROM routes")[0][0])
         assert 30_000 < length < 40_000, length
-        self.daemon.has("SELECT u.username, p.role, count(q.id) FROM participations p JOIN users u ON u.id = p.user_id "
+        self.daemon.has("SELECT u.username, p.role, count(q.fix_time) FROM participations p JOIN users u ON u.id = p.user_id "
                         "LEFT JOIN positions q ON q.participation_id = p.id WHERE p.left_at IS NULL GROUP BY u.username, p.role ORDER BY u.username",
                         ("Dora", "leader", "0"), ("bor", "leader", "3"), ("cene", "sweep", "4"))
         self.daemon.has("SELECT battery FROM participations WHERE battery IS NOT NULL", ("7.0",))

@@ -36,10 +36,12 @@ class Erasure(unittest.TestCase):
             self.give_belongings(user)
 
     def give_belongings(self, user):
-        ((participation,),) = self.database.rows(f"SELECT id FROM participations WHERE user_id = {user}")
+        ((participation, ride),) = self.database.rows(f"SELECT id, ride_id FROM participations WHERE user_id = {user}")
+        column, value = ("ride_id, ", f"{ride}, ") if is_postgresql() else ("", "")
         self.database.run(
-            f"INSERT INTO positions (participation_id, fix_time, latitude, longitude, latitude_e7, longitude_e7, received_at,"
-            f" is_future) SELECT {participation}, {BEGIN} + n.n * 1000, 46, 14, 460000000, 140000000, {BEGIN} + n.n * 1000,"
+            f"INSERT INTO positions ({column}participation_id, fix_time, latitude, longitude, latitude_e7, longitude_e7,"
+            f" received_at, is_future) SELECT {value}{participation}, {BEGIN} + n.n * 1000, 46, 14, 460000000, 140000000,"
+            f" {BEGIN} + n.n * 1000,"
             f" {'false' if is_postgresql() else 0} FROM {NUMBERS.format(count=POSITIONS)};"
             f" INSERT INTO routes (title, gpx_data, gpx_bytes, distance_meters, ascent_meters, created_by_user_id, created_at,"
             f" updated_at) VALUES ('mine', '', 0, 0, 0, {user}, {BEGIN}, {BEGIN});"

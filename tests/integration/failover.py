@@ -13,7 +13,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import unittest
 import urllib.parse
@@ -26,50 +25,6 @@ from results import BOUNDED, note
 BIN = sys.argv.pop(1)
 CONNECTIONS = 3
 SERVED_WITHIN = 5  # seconds after the promotion, where nothing else runs beside
-
-
-class Forwarder:
-    """The address that stays the same: hands connections on to a port, which may change."""
-
-    def __init__(self, target):
-        self.target, self.open = target, set()
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while True:
-            client, _ = self.listener.accept()
-            try:
-                server = socket.create_connection(("127.0.0.1", self.target), timeout=5)
-            except OSError:
-                client.close()
-                continue
-            server.settimeout(None)
-            self.open |= {client, server}
-            for source, sink in ((client, server), (server, client)):
-                threading.Thread(target=self.pump, args=(source, sink), daemon=True).start()
-
-    @staticmethod
-    def pump(source, sink):
-        try:
-            while data := source.recv(65536):
-                sink.sendall(data)
-        except OSError:
-            pass
-        for end in (source, sink):
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
-
-    def switch(self, target):
-        self.target = target
-        for end in self.open:
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
 
 
 class Standby:
@@ -116,15 +71,14 @@ class Failover(unittest.TestCase):
         database.run("SELECT pg_reload_conf()")
         until(lambda: database.rows("SELECT sync_state FROM pg_stat_replication") == [("sync",)])
 
-        forwarder = Forwarder(standby.primary.port)
-        database.url = database.url.replace(f":{standby.primary.port}/", f":{forwarder.port}/")
+        port = standby.primary.port
+        database.url = database.url.replace(f":{port}/", f":{port},127.0.0.1:{standby.port}/")
         daemon = Daemon(BIN, folder.name, database, "--database-connections", str(CONNECTIONS))
         self.addCleanup(daemon.process.stdout.close)
         self.addCleanup(lambda: daemon.process.poll() is None and daemon.process.kill())
         load = Load(daemon, database, self.id().rsplit(".", 1)[-1])
         load.wait_acknowledged(1000)
         standby.pg_ctl(os.environ["SAFERIDE_TEST_POSTGRESQL_DATA"], "-m", "immediate", "stop")
-        forwarder.switch(standby.port)
         standby.pg_ctl(standby.data, "promote")
         promoted = time.monotonic()
         before = load.count_acknowledged()

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Kills the daemon under load, starts it again, and looks for every acknowledged position.
+"""Kills the daemon under load, starts it again, and looks for every acknowledged position and alarm.
 
     kill_restart.py BIN_FOLDER [ROUNDS]      or SAFERIDE_TEST_KILLS=ROUNDS
 
@@ -106,12 +106,15 @@ class Rider(threading.Thread):
     """Sends positions, a window of them unacknowledged, until the connection breaks. What was refused is sent again."""
 
     WINDOW = 20  # positions under way
+    ALARMS = 5  # fewer than a minute may have
+    FIRST_ALARM = 10**15  # what acknowledgements are asked for with, beyond all times
 
     def __init__(self, address, ticket, first_time, total):
         super().__init__()
         self.address, self.total, self.next_time = address, total, first_time
         self.code, self.user, self.token = ticket
         self.acknowledged, self.refused, self.trouble = set(), [], None
+        self.alarms_sent, self.alarms = 0, set()
 
     def send_position(self, connection, number):
         connection.send(f"42{number}" + json.dumps(["update_location", position(self.code, number)]))
@@ -121,7 +124,11 @@ class Rider(threading.Thread):
         return self.next_time
 
     def send_next(self, connection):
-        self.send_position(connection, self.next_number())
+        number = self.next_number()
+        self.send_position(connection, number)
+        if number % 40 == 0 and self.alarms_sent < self.ALARMS:
+            self.alarms_sent += 1
+            connection.send(f"42{self.FIRST_ALARM + number}" + json.dumps(["sos", {"ride_code": self.code, "id": str(number)}]))
 
     def on_acknowledged(self, number):
         self.acknowledged.add(number)
@@ -139,6 +146,10 @@ class Rider(threading.Thread):
                 elif packet == "2":
                     connection.send("3")
                 elif found := re.match(r"43(\d+)\[(.*)\]$", packet):
+                    if int(found.group(1)) >= self.FIRST_ALARM:
+                        if json.loads(found.group(2))["ok"]:
+                            self.alarms.add(str(int(found.group(1)) - self.FIRST_ALARM))
+                        continue
                     if not json.loads(found.group(2))["ok"]:
                         self.refused.append(packet)
                         time.sleep(0.05)
@@ -158,6 +169,11 @@ def stored_times(database, user):
     rows = database.rows("SELECT positions.fix_time FROM positions JOIN participations ON participations.id = participation_id"
                          f" WHERE user_id = {int(user)}")
     return {int(time) for time, in rows}
+
+
+def stored_alarms(database, user):
+    return {id for id, in database.rows("SELECT l.external_id FROM incident_log l JOIN incidents i ON i.id = l.incident_id"
+                                        f" WHERE i.user_id = {int(user)} AND l.external_id IS NOT NULL")}
 
 
 def run_round(start, database, riders, how, number):
@@ -180,12 +196,16 @@ def run_round(start, database, riders, how, number):
         time.sleep(0.01)
     seconds = time.monotonic() - began
     again.end(signal.SIGTERM)
-    count = 0
+    count, alarms = 0, 0
     for thread in threads:
+        lost = thread.alarms - stored_alarms(database, thread.user)
+        assert not lost, f"round {number}: {len(lost)} acknowledged alarms are not stored"
+        alarms += len(thread.alarms)
         missing = thread.acknowledged - stored_times(database, thread.user)
         assert not missing, f"round {number}: {len(missing)} acknowledged positions are not stored"
         count += len(thread.acknowledged)
-    print(f"round {number}: {count} acknowledged positions, all of them are stored; served again after {seconds:.2f} s")
+    assert alarms > 0, f"round {number}: no alarm was acknowledged"
+    print(f"round {number}: {count} acknowledged positions and {alarms} alarms, all of them are stored; served again after {seconds:.2f} s")
     return code, count, seconds
 
 

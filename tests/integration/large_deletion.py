@@ -62,8 +62,10 @@ class Phone(threading.Thread):
 
 
 def fill(database, ride, positions):
-    database.run(f"INSERT INTO positions (participation_id, fix_time, latitude, longitude, latitude_e7, longitude_e7, received_at,"
-                 f" is_future) SELECT p.id, {BEGIN} + n.n * 1000, 46, 14, 460000000, 140000000, {BEGIN} + n.n * 1000,"
+    column, value = ("ride_id, ", "p.ride_id, ") if is_postgresql() else ("", "")
+    database.run(f"INSERT INTO positions ({column}participation_id, fix_time, latitude, longitude, latitude_e7, longitude_e7,"
+                 f" received_at, is_future) SELECT {value}p.id, {BEGIN} + n.n * 1000, 46, 14, 460000000, 140000000,"
+                 f" {BEGIN} + n.n * 1000,"
                  f" {'false' if is_postgresql() else 0} FROM participations p, {NUMBERS.format(count=positions // RIDERS)}"
                  f" WHERE p.ride_id = {ride}")
 

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import urllib.parse
 
 import requests
 import requests.adapters
@@ -41,6 +42,12 @@ for bundle in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
 def free_port():
     with socket.create_server(("127.0.0.1", 0)) as server:
         return server.getsockname()[1]
+
+
+def under_a_path(location):
+    """As admin.md says it."""
+    return location.replace("location / {", "location /rides/ {\n        proxy_set_header X-Forwarded-Prefix /rides;").replace(
+        "proxy_pass http://saferide;", "proxy_pass http://saferide/;")
 
 
 class FromAddress(requests.adapters.HTTPAdapter):
@@ -83,6 +90,8 @@ class Nginx(unittest.TestCase):
                              ("/etc/letsencrypt/live/rides.example.org", cls.folder)):
             assert theirs in example, f"the example of admin.md has no {theirs}"
             example = example.replace(theirs, ours)
+        location = re.search(r"    location / \{.*?\n    \}\n", example, re.DOTALL).group(0)
+        example = example.replace(location, location + under_a_path(location))
         user = "user root;\n" if os.geteuid() == 0 else ""
         scratch = "".join(f"{kind}_temp_path {cls.folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
         pathlib.Path(cls.folder, "nginx.conf").write_text(
@@ -137,6 +146,17 @@ class Nginx(unittest.TestCase):
                 until(lambda: moved)
                 self.assertEqual(moved[0]["user_id"], int(user))
                 phone.disconnect()
+
+    def test_1_pages_and_their_files_also_under_a_path(self):
+        for root in ("/", "/rides/"):
+            for page in ("j/ABC123", "r", "o", "f/abc"):
+                answer = self.http.get(self.url + root + page, timeout=PATIENCE)
+                self.assertEqual(answer.status_code, 200)
+                self.assertIn("default-src 'none'", answer.headers["Content-Security-Policy"])
+                for address in re.findall(r'(?:href|src)="([^"]+)"', answer.text):
+                    whole = urllib.parse.urljoin(answer.url, address)
+                    self.assertTrue(whole.startswith(self.url + root + "app/"), whole)
+                    self.assertEqual(self.http.get(whole, timeout=PATIENCE).status_code, 200)
 
     def test_1_the_desk(self):
         token = self.log_in().json()["access_token"]

@@ -55,15 +55,22 @@ class Phone(threading.Thread):
         elif packet.startswith("44"):
             raise ConnectionError(packet)
 
-    def ride(self):
+    def open(self):
         scheme = "wss" if self.tls else "ws"
-        connection = websocket.create_connection(f"{scheme}://{self.address}/socket.io/?EIO=4&transport=websocket", timeout=10,
-                                                 suppress_origin=True, sslopt={"context": self.tls} if self.tls else None)
+        return websocket.create_connection(f"{scheme}://{self.address}/socket.io/?EIO=4&transport=websocket", timeout=10,
+                                           suppress_origin=True, sslopt={"context": self.tls} if self.tls else None)
+
+    def on_connected(self, connection):
+        """For phones that do more than send."""
+
+    def ride(self):
+        connection = self.open()
         try:
             connection.send("40" + json.dumps({"token": self.token}))
             while not connection.recv().startswith("40"):
                 pass
             connection.settimeout(1 / PER_SECOND)
+            self.on_connected(connection)
             self.waiting = dict.fromkeys(self.waiting, 0)
             due = time.monotonic()
             while not self.stopping.is_set():

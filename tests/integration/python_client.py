@@ -37,7 +37,7 @@ class Phone:
     def __init__(self, server, token, transports):
         self.events = queue.Queue()
         self.client = socketio.Client(reconnection=False)
-        for name in ("message", "error", "ride_snapshot", "location_update"):
+        for name in ("message", "error", "ride_snapshot", "location_update", "incident_update"):
             self.client.on(name, lambda data, name=name: self.events.put((name, data)))
         self.client.connect(server, auth={"token": token}, transports=transports, wait_timeout=SECONDS)
 
@@ -131,6 +131,23 @@ class PythonClient(unittest.TestCase):
         client.eio.ws.close()  # as when a network goes
         connected.get(timeout=SECONDS)
         self.assertEqual(client.call("join_ride", {"ride_code": self.code}, timeout=SECONDS), {"ok": True})
+
+    def test_an_sos_is_one_however_often_it_is_sent(self):
+        for transports in TRANSPORTS:
+            with self.subTest(transports=transports):
+                phone = self.phone(1, transports)
+                phone.join(self.code)
+                sos = {"ride_code": self.code, "id": "a", "kind": "crash"}
+                answers = [phone.client.call("sos", sos, timeout=SECONDS) for _ in range(2)]
+                self.assertTrue(answers[0]["ok"])
+                self.assertEqual(answers[0], answers[1])
+                update = phone.expect("incident_update")
+                self.assertEqual(update["incident"]["id"], answers[0]["incident_id"])
+                self.assertIn("crash", phone.expect("message")["msg"])
+                cancelled = phone.client.call("sos_cancel", {"ride_code": self.code, **answers[0]}, timeout=SECONDS)
+                self.assertEqual(cancelled, answers[0])
+                self.assertIsNotNone(phone.expect("incident_update")["incident"]["cancelled_at"])
+                self.setUp()  # another ride
 
     def test_no_other_namespace_is_let_in(self):
         for transports in TRANSPORTS:

@@ -63,6 +63,20 @@ class Stranger:
         by_rest = requests.put(f"{self.url}/participations/{of_rider}", json=fix, headers=self.headers, timeout=PATIENCE)
         return sum("too fast" in packet for packet in acknowledged) + (by_rest.status_code == 429)
 
+    def tracking_app(self):
+        """The address of a tracking app of the rider."""
+        mine = requests.get(f"{self.url}/participations", headers=self.headers, timeout=PATIENCE).json()[0]["id"]
+        return "/i/" + self.post(f"/participations/{mine}/tracking-key", headers=self.headers).json()["key"]
+
+    def tracking_positions_per_second(self):
+        app = self.tracking_app()
+        answers = [self.post(f"{app}?lat=46&lon=14&timestamp={1_700_000_000 + number}") for number in range(20)]
+        return sum(answer.status_code == 503 for answer in answers)
+
+    def tracking_body_bytes(self):
+        app = self.tracking_app()
+        return sum(self.post(app, data="x" * size).status_code == 413 for size in (4_000, 5_001, 6_000))
+
     def logins_per_minute(self):
         return sum(self.post("/auth/login", data={"username": "nobody", "password": "wrong"}).status_code == 429
                    for _ in range(7))
@@ -143,7 +157,7 @@ class Stranger:
             by_socket = True
         desk = websocket.create_connection(f"ws://{self.daemon.address}/console", timeout=PATIENCE, suppress_origin=True)
         desk.send(deep)
-        by_desk = b"nested too deeply" in desk.recv_data()[1]  # the reason in the Close frame
+        by_desk = b"nested too deeply" in desk.recv_frame().data  # the reason in the Close frame
         desk.close()
         return ("nested too deeply" in answer.text) + by_socket + by_desk
 
@@ -195,6 +209,8 @@ class Stranger:
 
 
 LIMITS = {"positions_per_second": "positions_per_second = 1\npositions_burst = 5",
+          "tracking_positions_per_second": "tracking_positions_per_second = 1\ntracking_positions_burst = 5",
+          "tracking_body_bytes": "tracking_body_bytes = 5000",
           "logins_per_minute": "logins_per_minute = 4",
           "registrations_per_hour": "registrations_per_hour = 1",
           "open_rides_per_user": "open_rides_per_user = 3",
@@ -213,17 +229,19 @@ LIMITS = {"positions_per_second": "positions_per_second = 1\npositions_burst = 5
           "output_skip_bytes": "positions_per_second = 0\npositions_burst = 0\noutput_skip_bytes = 10000\noutput_cut_bytes = 0",
           "output_cut_bytes": "positions_per_second = 0\npositions_burst = 0\noutput_skip_bytes = 0\noutput_cut_bytes = 100000",
           "max_payload_bytes": "[socketio]\nmax_payload_bytes = 10000"}
-OFF = "positions_burst = 0\n" + "".join(f"{key} = 0\n" for key in LIMITS if key != "max_payload_bytes")
+OFF = "positions_burst = 0\ntracking_positions_burst = 0\n" + "".join(f"{key} = 0\n" for key in LIMITS if key != "max_payload_bytes")
 EXPECTED = {"registrations_per_hour": 2, "open_rides_per_user": 3, "routes_per_user": 1, "route_bytes_per_user": 2, "routes_per_hour": 2,
             "request_head_bytes": 1, "request_body_bytes": 2, "gpx_bytes": 1, "json_depth": 3,
-            "logins_per_minute": 3, "output_cut_bytes": 1, "max_payload_bytes": 2, "connections_total": 2,
+            "tracking_body_bytes": 2, "logins_per_minute": 3, "output_cut_bytes": 1, "max_payload_bytes": 2, "connections_total": 2,
             "connections_per_address": 2, "unauthenticated_connections": 2, "buffered_bytes_total": 1,
             "buffered_bytes_per_address": 1}  # the others depend on time
 
 
-# Not to be configured: tst_fairworkers, tst_deskserver, tst_picturestate, tst_pollinglimits, tst_ridesocket.
+# Not in [limits]: tst_restguests, tst_followlinkservice, tst_followsockets, tst_fairworkers, tst_deskserver, tst_picturestate, tst_pollinglimits, tst_ridesocket, tst_trackingkeys.
 FIXED = {"work_at_once", "desk_input", "desk_requests", "desk_event_bytes", "refused_connects", "attachment_bytes", "ack_id_digits", "waiting_event_bytes",
-         "joins_per_second"}
+         "joins_per_second", "unknown_rides", "tracking_key_lookups", "join_per_address_hour", "unknown_ride_codes",
+         "alarms_per_minute",
+         "follow_links_per_ride", "follow_connections_per_link", "unknown_follow_links"}
 
 
 class Rejections(unittest.TestCase):

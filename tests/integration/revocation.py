@@ -139,9 +139,9 @@ class Revocation(unittest.TestCase):
         codes = []
 
         def closed():
-            opcode, data = console.recv_data()
-            if opcode == websocket.ABNF.OPCODE_CLOSE:
-                codes.append(int.from_bytes(data[:2], "big"))
+            frame = console.recv_frame()  # recv_data() answers a Close first, which may be too late by then
+            if frame.opcode == websocket.ABNF.OPCODE_CLOSE:
+                codes.append(int.from_bytes(frame.data[:2], "big"))
             return bool(codes)
         self.ends(closed)
         self.assertGreaterEqual(codes[0], 4000)

@@ -7,12 +7,16 @@
 import http.server
 import os
 import pathlib
+import re
 import shutil
+import socket
+import ssl
 import subprocess
 import sys
 import tempfile
 import threading
 import unittest
+import urllib.request
 
 REPOSITORY = pathlib.Path(sys.argv.pop(2))
 BIN = pathlib.Path(sys.argv.pop(1))
@@ -52,11 +56,13 @@ class RunScript(unittest.TestCase):
             path.write_text("#!/bin/sh\n", encoding="utf-8")
             path.chmod(0o755)
 
+    def environment(self, listen):
+        return {"PATH": f"{self.folder}/stubs:{os.environ['PATH']}", "HOME": str(self.folder), "SAFERIDE_LISTEN": listen,
+                "SAFERIDE_ADMIN_LISTEN": "off"}
+
     def run_script(self, listen):
-        environment = {"PATH": f"{self.folder}/stubs:{os.environ['PATH']}", "HOME": str(self.folder), "SAFERIDE_LISTEN": listen,
-                       "SAFERIDE_ADMIN_LISTEN": "off"}
-        return subprocess.run([self.folder / "run.sh"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                              check=False, timeout=PATIENCE)
+        return subprocess.run([self.folder / "run.sh"], env=self.environment(listen), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True, check=False, timeout=PATIENCE)
 
     def test_a_stranger_on_the_port_is_not_taken_for_the_daemon(self):
         with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Foreign) as stranger:
@@ -70,6 +76,31 @@ class RunScript(unittest.TestCase):
         self.assertIn("The daemon did not start", ended.stdout)
         self.assertNotIn("riders along", ended.stdout)
         self.assertEqual(Foreign.asked, [])
+
+    @unittest.skipUnless(shutil.which("qrencode"), "needs qrencode")
+    def test_a_phone_in_the_network_finds_the_page_to_join(self):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = server.getsockname()[1]
+        with subprocess.Popen([self.folder / "run.sh", "--self-signed"], env=self.environment(f"127.0.0.1:{port}"), stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True) as script:
+            said = ""
+            try:
+                while "Press Ctrl-C" not in said:
+                    line = script.stdout.readline()
+                    self.assertTrue(line, said)
+                    said += line
+                found = re.search(rf"or open https://(\S+):{port}(/j/[A-Z0-9]{{6}})", said)
+                self.assertTrue(found, said)
+                self.assertIn("█", said)
+                trust = ssl.create_default_context(cafile=self.folder / "data/certificate.pem")
+                for host in ("127.0.0.1", "localhost"):
+                    with urllib.request.urlopen(f"https://{host}:{port}{found.group(2)}", context=trust, timeout=PATIENCE) as page:
+                        self.assertIn("text/html", page.headers["Content-Type"])
+                self.assertEqual((self.folder / "data/key.pem").stat().st_mode & 0o777, 0o600)
+            finally:
+                script.terminate()
+                rest = script.stdout.read()
+            self.assertIn("Everything has been stopped", rest)
 
 
 if __name__ == "__main__":

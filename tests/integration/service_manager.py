@@ -52,6 +52,13 @@ class ServiceManager(unittest.TestCase):
         self.told("STOPPING=1")
         self.assertEqual(daemon.wait(PATIENCE), 0)
 
+    def test_it_tells_how_far_a_migration_is_and_asks_for_time(self):
+        self.start()
+        self.told("EXTEND_TIMEOUT_USEC=")
+        self.assertRegex(self.told("STATUS=migrating the database to the schema of this version: "), r"_\w+, part \d of \d")
+        self.told("EXTEND_TIMEOUT_USEC=")
+        self.told("READY=1")
+
     def test_it_gives_signs_of_life_while_its_loops_turn_and_none_while_it_is_stopped(self):
         daemon = self.start(before="export WATCHDOG_USEC=600000 WATCHDOG_PID=$$;")
         self.told("READY=1")

@@ -26,7 +26,7 @@ GPX = ('<gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1"><trk><trkse
        '<trkpt lat="46.1" lon="14"/></trkseg></trk></gpx>')
 # Asked by the daemon itself, whoever does what.
 OF_ITS_OWN = ("ride_events/select", "rides/count_active", "retention/", "partitions/",
-              "deletions/", "rides/select_live_signs", "schema_migrations/", "clock_evidence/")
+              "deletions/", "rides/select_live_signs", "incidents/count_open", "schema_migrations/", "clock_evidence/")
 # Asked by the daemon after a ride was deleted, in parts and for as long as it takes.
 OF_A_DELETED_RIDE = {"participations/leave", "participations/delete"}
 NO_DATABASE = {("get", "/health"), ("get", "/ready"), ("get", "/docs"), ("get", "/docs/phone-protocol.md"),
@@ -54,23 +54,23 @@ class Client:
         found = re.findall(r'^saferide_database_statement_seconds_count\{statement="([^"]+)"\} (\d+)', text, re.M)
         return sum(int(count) for name, count in found if not name.startswith(OF_ITS_OWN) and name not in but)
 
-    def ask(self, method, path, token=None, body=None, form=None):
+    def ask(self, method, path, token=None, body=None, form=None, csv=None):
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        headers["Content-Type"] = "application/x-www-form-urlencoded" if form else "application/json"
-        self.connection.request(method.upper(), path, form or (json.dumps(body) if body else None), headers)
+        headers["Content-Type"] = "application/x-www-form-urlencoded" if form else "text/csv" if csv else "application/json"
+        self.connection.request(method.upper(), path, form or csv or (json.dumps(body) if body else None), headers)
         answer = self.connection.getresponse()
         text = answer.read()
         assert answer.status < 300, (method, path, answer.status, text)
         return json.loads(text) if text else None
 
-    def count(self, method, template, token=None, body=None, form=None, **values):
+    def count(self, method, template, token=None, body=None, form=None, csv=None, **values):
         self.asked.add((method, template))
         path = template
         for name, value in values.items():
             path = path.replace("{" + name + "}", str(value))
         but = OF_A_DELETED_RIDE if (method, template) == ("delete", "/rides/{id}") else ()
         before = self.statements(but)
-        answer = self.ask(method, path, token, body, form)
+        answer = self.ask(method, path, token, body, form, csv)
         self.counts[f"{method.upper()} {template}"] = self.statements(but) - before
         return answer
 
@@ -114,16 +114,38 @@ def ask_everything(client, filled):
     client.count("get", "/rides/code/{code}", token, code=code)
     client.count("get", "/rides/{id}", token, id=ride)
     client.count("get", "/rides/{id}/participants", token, id=ride)
+    client.count("post", "/rides/{id}/riders", dispatcher, {"display_name": "Olga"}, id=ride)
+    client.count("post", "/rides/{id}/riders/import", dispatcher, csv="name\nPia\n", id=ride)
+    client.count("get", "/rides/{id}/contacts", dispatcher, id=ride)
+    client.count("put", "/participations/{id}/contact", token, {"phone": "112"}, id=mine)
+    client.count("get", "/participations/{id}/contact", token, id=mine)
+    soon = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 3600))
+    link = client.count("post", "/rides/{id}/follow-links", dispatcher, {"expires_at": soon}, id=ride)["id"]
+    client.count("get", "/rides/{id}/follow-links", dispatcher, id=ride)
+    client.count("delete", "/follow-links/{id}", dispatcher, id=link)
     route = client.count("post", "/routes/", token, {"title": "new", "gpx_data": GPX})["id"]
     client.count("get", "/routes/{id}", token, id=route)
     client.count("put", "/routes/{id}", token, {"title": "newer"}, id=route)
     made = client.count("post", "/rides/", token, {"title": "new", "start_time": "2030-01-01T10:00:00Z"})["id"]
+    client.ask("put", f"/rides/{made}", token, {"route_id": route})
+    at = client.ask("get", f"/rides/{made}/participants", token)[0]["id"]
     client.count("put", "/rides/{id}", token, {"title": "newer"}, id=made)
     joined = client.count("post", "/participations/", newcomer, {"ride_code": code})["id"]
+    client.count("get", "/join/{code}", code=code)
+    client.count("post", "/join", body={"ride_code": code, "display_name": "Nina"})
     client.count("get", "/participations/{id}", token, id=mine)
     client.count("put", "/participations/{id}", token, fix(int(time.time()) - 10), id=mine)
     client.count("get", "/participations/{id}/positions", token, id=mine)
+    client.count("get", "/participations/{id}/course", token, id=at)
+    key = client.count("post", "/participations/{id}/tracking-key", token, id=mine)["key"]
+    client.count("get", "/participations/{id}/tracking-key", key, id=mine)
+    client.count("delete", "/participations/{id}/tracking-key", token, id=mine)
+    incident = client.count("post", "/rides/{id}/incidents", token, {"id": "a"}, id=ride)["id"]
+    client.count("get", "/rides/{id}/incidents", token, id=ride)
+    client.count("put", "/incidents/{id}", dispatcher, {"version": 1, "state": "acknowledged"}, id=incident)
+    client.count("get", "/incidents/{id}", token, id=incident)
     client.count("delete", "/participations/{id}", newcomer, id=joined)
+    client.ask("put", f"/rides/{made}", token, {"route_id": None})
     client.count("delete", "/routes/{id}", token, id=route)
     client.count("delete", "/rides/{id}", dispatcher, id=ride)
 

@@ -29,9 +29,9 @@ RIDERS = 8
 ACKNOWLEDGED_MEANWHILE = 100  # by each rider, at least
 MONTHS = 13
 ACKNOWLEDGED_WITHIN = 1  # seconds, where nothing else runs beside
-FILL = ("SET session_replication_role = replica; INSERT INTO positions (participation_id, fix_time, latitude, longitude,"
-        " latitude_e7, longitude_e7, received_at, is_future) SELECT 1 + i % {riders}, {start} + i, 45, 14, 450000000, 140000000,"
-        " {start} + i, false FROM generate_series(1, {count}) AS i")
+FILL = ("SET session_replication_role = replica; INSERT INTO positions (ride_id, participation_id, fix_time, latitude,"
+        " longitude, latitude_e7, longitude_e7, received_at, is_future) SELECT 1, 1 + i % {riders}, {start} + i, 45, 14,"
+        " 450000000, 140000000, {start} + i, false FROM generate_series(1, {count}) AS i")
 
 
 def first_of_next_month():

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/lossyrelay.h"
 #include "tests/support/restfixture.h"
+#include "tests/support/testprogram.h"
 
 #include <QSemaphore>
 #include <QTcpSocket>
@@ -154,9 +155,9 @@ private Q_SLOTS:
             QSKIP("a COMMIT of SQLite is not lost");
         }
         auto url = database->url();
-        QVERIFY(m_relay.start(url.host, quint16(url.port)));
-        url.host = u"127.0.0.1"_s;
-        url.port = m_relay.port();
+        const auto &server = url.servers.first();
+        QVERIFY(m_relay.start(server.host, quint16(server.port)));
+        url.servers = {{u"127.0.0.1"_s, m_relay.port()}};
         client.reset();
         daemon =
             std::make_unique<test::RestDaemon>(db::Pool::Settings{.url = url, .connections = 1});
@@ -176,5 +177,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestCommitEffects)
+SAFERIDE_TEST(TestCommitEffects)
 #include "tst_commiteffects.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/services/idempotencyservice.h"
 #include "tests/support/restfixture.h"
+#include "tests/support/testprogram.h"
 
 #include <QNetworkReply>
 
@@ -313,5 +314,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestIdempotency)
+SAFERIDE_TEST(TestIdempotency)
 #include "tst_idempotency.moc"

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/restfixture.h"
+#include "tests/support/testprogram.h"
+
+#include <QScopeGuard>
 
 #include <semaphore>
 
@@ -33,6 +36,12 @@ constexpr std::array Rows{
     Row{"GET", "/rides/1/participants"},
     Row{"PUT", "/rides/1", "{}"},
     Row{"DELETE", "/rides/1"},
+    Row{"POST", "/rides/1/riders", R"({"display_name":"Carla"})"},
+    Row{"POST", "/rides/1/riders/import", "name\nCarla\n"},
+    Row{"GET", "/rides/1/contacts"},
+    Row{"POST", "/rides/1/follow-links", R"({"expires_at":"2100-01-31T09:00:00Z"})"},
+    Row{"GET", "/rides/1/follow-links"},
+    Row{"DELETE", "/follow-links/1"},
     Row{"GET", "/routes/"},
     Row{"GET", "/routes/owned"},
     Row{"GET", "/routes/1"},
@@ -47,6 +56,16 @@ constexpr std::array Rows{
         R"({"latitude":1,"longitude":1,"location_timestamp":"2026-01-31T09:00:00Z"})"},
     Row{"DELETE", "/participations/1"},
     Row{"GET", "/participations/1/positions"},
+    Row{"GET", "/participations/1/course"},
+    Row{"GET", "/participations/1/contact"},
+    Row{"PUT", "/participations/1/contact", "{}"},
+    Row{"GET", "/participations/1/tracking-key"},
+    Row{"POST", "/participations/1/tracking-key"},
+    Row{"DELETE", "/participations/1/tracking-key"},
+    Row{"GET", "/rides/1/incidents"},
+    Row{"POST", "/rides/1/incidents", "{}"},
+    Row{"GET", "/incidents/1"},
+    Row{"PUT", "/incidents/1", R"({"version":1,"note":"x"})"},
 };
 
 /// Rows that want none.
@@ -60,6 +79,12 @@ constexpr std::array OpenRows{
     Row{"GET", "/docs/phone-protocol.md"},
 };
 
+/// Rows that want the code of a ride instead.
+constexpr std::array CodeRows{
+    Row{"POST", "/join", R"({"ride_code":"ABC123","display_name":"Carla"})"},
+    Row{"GET", "/join/ABC123"},
+};
+
 bool takesBody(const Row &row)
 {
     return *row.body != '\0';
@@ -67,7 +92,8 @@ bool takesBody(const Row &row)
 
 const char *typeOf(const Row &row)
 {
-    return qstrcmp(row.path, "/auth/login") == 0 ? Form : "application/json";
+    const bool isCsv = QByteArrayView(row.path).endsWith("/import");
+    return qstrcmp(row.path, "/auth/login") == 0 ? Form : isCsv ? "text/csv" : "application/json";
 }
 
 } // namespace
@@ -89,6 +115,9 @@ private Q_SLOTS:
             rows.append(operationOf(row));
         }
         for (const Row &row : OpenRows) {
+            rows.append(operationOf(row));
+        }
+        for (const Row &row : CodeRows) {
             rows.append(operationOf(row));
         }
         QCOMPARE(sorted(rows), sorted(daemon->edge.router().list()));
@@ -121,6 +150,9 @@ private Q_SLOTS:
         }
         for (const Row &row : OpenRows) {
             QVERIFY2(ask(row, {}).status < 300, row.path);
+        }
+        for (const Row &row : CodeRows) {
+            QVERIFY2(ask(row, {}).status == 404, row.path);
         }
     }
 
@@ -166,6 +198,9 @@ private Q_SLOTS:
             QVERIFY2(wrongType.status == 415, row.path);
             const QByteArray latin = QByteArray(typeOf(row)) + "; charset=iso-8859-1";
             QVERIFY2(call(row.method, row.path, row.body, ann, latin).status == 415, row.path);
+            if (QByteArrayView(typeOf(row)) == "text/csv") {
+                continue; // any text is a file; what is wrong with it: tst_riderscsv
+            }
             const auto broken = call(row.method, row.path, R"({"title":)", ann, typeOf(row));
             QVERIFY2(broken.status == 422, row.path);
             QVERIFY2(broken.wrongFields().first().startsWith(u"body"_s), row.path);
@@ -240,6 +275,7 @@ private Q_SLOTS:
             goOn.acquire();
             return {};
         };
+        auto letGo = qScopeGuard([&goOn] { goOn.release(2); });
         const db::JobOptions patient{u"stall"_s, std::chrono::minutes(5)};
         int ended = 0;
         const auto done = [&ended](const Result<void> &) { ++ended; };
@@ -252,6 +288,7 @@ private Q_SLOTS:
             QVERIFY2(answer.headers.value("retry-after").toInt() > 0, row.path);
         }
         QCOMPARE(asking.get("/health").status, 200);
+        letGo.dismiss();
         goOn.release(2);
         QTRY_COMPARE(ended, 2);
         QTRY_COMPARE(asking.get("/auth/me", ann).status, 200);
@@ -296,7 +333,9 @@ private:
     static QList<Row> everyRowWithDatabase()
     {
         QList<Row> rows{OpenRows[0], OpenRows[1]};
-        std::copy(Rows.begin(), Rows.end(), std::back_inserter(rows));
+        std::copy_if(Rows.begin(), Rows.end(), std::back_inserter(rows), [](const Row &row) {
+            return !QByteArrayView(row.path).endsWith("/riders/import"); // it has 30 s of its own
+        });
         return rows;
     }
     static QList<Row> everyRowWithBody()
@@ -308,5 +347,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRestGeneral)
+SAFERIDE_TEST(TestRestGeneral)
 #include "tst_restgeneral.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/restfixture.h"
+#include "tests/support/testprogram.h"
 
 using namespace saferide;
 using namespace Qt::Literals::StringLiterals;
@@ -474,5 +475,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRestRides)
+SAFERIDE_TEST(TestRestRides)
 #include "tst_restrides.moc"

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "load/course.h"
 #include "load/histogram.h"
 #include "load/httpresponse.h"
 #include "load/locationjson.h"
 #include "load/locationtext.h"
+#include "load/track.h"
 #include "load/websockettransport.h"
 
 #include "shared/geo/greatcircle.h"
+#include "tests/support/testprogram.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -145,40 +146,40 @@ private Q_SLOTS:
         QCOMPARE(response->size, Answer.size());
     }
 
-    void aRecordedCourseFollowsTheFilesTimes()
+    void aRecordedTrackFollowsTheFilesTimes()
     {
-        const auto course =
-            Course::recorded(trackOf({{pointAt(46, 0), pointAt(46.001, 20), pointAt(46.002, 30)}}));
-        QVERIFY(course);
-        QCOMPARE(course->seconds(), 30.0);
-        QVERIFY(distanceMeters(course->at(10).point, {46.0005, 14}) < 0.01);
-        QVERIFY(std::abs(course->at(10).speed - 5.56) < 0.01);
-        QCOMPARE(course->at(-1).point, (GeoPoint{46, 14}));
-        QCOMPARE(course->at(99).point, (GeoPoint{46.002, 14}));
+        const auto track =
+            Track::recorded(trackOf({{pointAt(46, 0), pointAt(46.001, 20), pointAt(46.002, 30)}}));
+        QVERIFY(track);
+        QCOMPARE(track->seconds(), 30.0);
+        QVERIFY(distanceMeters(track->at(10).point, {46.0005, 14}) < 0.01);
+        QVERIFY(std::abs(track->at(10).speed - 5.56) < 0.01);
+        QCOMPARE(track->at(-1).point, (GeoPoint{46, 14}));
+        QCOMPARE(track->at(99).point, (GeoPoint{46.002, 14}));
     }
 
-    void aRecordedCourseSkipsImpossibleTimesAndShortensLongBreaks()
+    void aRecordedTrackSkipsImpossibleTimesAndShortensLongBreaks()
     {
         GpxPoint timeless = pointAt(46.5, 0);
         timeless.time.reset();
-        const auto course = Course::recorded(
+        const auto track = Track::recorded(
             trackOf({{pointAt(46, 100), timeless, pointAt(47, 50), pointAt(46.001, 110)},
                      {pointAt(46.002, 90'000)}}));
-        QVERIFY(course);
-        QCOMPARE(course->seconds(), 70.0);
-        QVERIFY(!Course::recorded(trackOf({{timeless, pointAt(46, 1)}})));
+        QVERIFY(track);
+        QCOMPARE(track->seconds(), 70.0);
+        QVERIFY(!Track::recorded(trackOf({{timeless, pointAt(46, 1)}})));
     }
 
-    void aRiddenCourseArrivesAfterAPlausibleTime()
+    void aRiddenTrackArrivesAfterAPlausibleTime()
     {
         std::mt19937 random(7);
-        const auto course = Course::ridden(
-            trackOf({{pointAt(46, 0), pointAt(46.05, 0), pointAt(46.1, 0)}}), random);
-        const double speed = 11'119.5 / course.seconds();
+        const auto track =
+            Track::ridden(trackOf({{pointAt(46, 0), pointAt(46.05, 0), pointAt(46.1, 0)}}), random);
+        const double speed = 11'119.5 / track.seconds();
         QVERIFY2(speed > 3 && speed < 9, qPrintable(QString::number(speed)));
-        QCOMPARE(course.at(course.seconds()).point, (GeoPoint{46.1, 14}));
+        QCOMPARE(track.at(track.seconds()).point, (GeoPoint{46.1, 14}));
     }
 };
 
-QTEST_APPLESS_MAIN(TestLoadTools)
+SAFERIDE_TEST(TestLoadTools)
 #include "tst_loadtools.moc"

@@ -42,14 +42,43 @@ void FakeBackend::parse(const Claims &, const QString &text, int maxDepth, QObje
                                       : console::parseClientMessage(text.toUtf8(), maxDepth));
 }
 
-void FakeBackend::loadPicture(QObject *context, Done<desk::Picture> done)
+QList<RideContents> FakeBackend::contents() const
 {
-    ++loads;
-    later<desk::Picture>(context, std::move(done),
-                         loadError ? Result<desk::Picture>(*loadError) : picture);
+    QHash<RideId, QList<Participant>> participants;
+    for (const Participant &participant : picture.participants) {
+        participants[participant.participation.ride].append(participant);
+    }
+    QList<RideContents> rides;
+    for (const Ride &ride : picture.rides) {
+        rides.append({ride, participants.value(ride.id)});
+    }
+    return rides;
 }
 
-void FakeBackend::perform(const desk::Caller &, const console::Request &request, QObject *context,
+LiveRides::LoadActive FakeBackend::activeLoader()
+{
+    return [this](QObject *context, LiveRides::LoadedActive done) {
+        ++loads;
+        later<QList<RideContents>>(context, std::move(done),
+                                   loadError ? Result<QList<RideContents>>(*loadError)
+                                             : contents());
+    };
+}
+
+LiveRides::Load FakeBackend::loader()
+{
+    return [this](const RideKey &key, QObject *context, LiveRides::Loaded done) {
+        Result<RideContents> found = Error{ErrorCode::NotFound, {}};
+        for (const RideContents &one : contents()) {
+            if (key == RideKey(one.ride.id)) {
+                found = one;
+            }
+        }
+        later<RideContents>(context, std::move(done), found);
+    };
+}
+
+void FakeBackend::perform(const Caller &, const console::Request &request, QObject *context,
                           Done<QJsonValue> done)
 {
     performed.append(request.method);
@@ -61,9 +90,11 @@ void FakeBackend::perform(const desk::Caller &, const console::Request &request,
 DeskDaemon::DeskDaemon(FakeBackend &backend, const Clock &clock, desk::Settings settings,
                        quint16 port, std::unique_ptr<QTcpServer> listener)
     : m_listener(std::move(listener))
-    , m_feed(backend, nullptr, clock, settings)
+    , m_rides(backend.loader(), {}, clock, {})
+    , m_feed(m_rides, backend.activeLoader(), clock, settings)
     , m_server(m_feed, backend, clock, settings)
 {
+    m_rides.addObserver(&m_feed);
     connect(m_listener.get(), &QTcpServer::pendingConnectionAvailable, this, &DeskDaemon::accept);
     m_listener->listen(QHostAddress::LocalHost, port);
 }
@@ -76,6 +107,17 @@ DeskDaemon::~DeskDaemon()
 QString DeskDaemon::address() const
 {
     return u"ws://127.0.0.1:%1"_s.arg(port());
+}
+
+void DeskDaemon::happened(const RideEvent &event)
+{
+    static_cast<db::CommitListener &>(m_rides).committed({event});
+}
+
+void DeskDaemon::moves(RideId ride, ParticipationId id, const LocationFix &fix,
+                       const LastContact &contact)
+{
+    m_rides.receive(ride, id, userOf(id), fix, contact);
 }
 
 void DeskDaemon::cutConnections()
@@ -122,7 +164,12 @@ void DeskDaemon::route(QTcpSocket *socket)
     connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
 }
 
-Ride aRide(qint64 id, const QString &title)
+UserId userOf(ParticipationId id)
+{
+    return UserId{id.value + 1000};
+}
+
+Ride sundayRide(qint64 id, const QString &title)
 {
     Ride ride;
     ride.id = RideId{id};
@@ -138,7 +185,7 @@ Participant aParticipant(qint64 id, qint64 ride, const QString &name)
     Participant participant;
     participant.username = name;
     participant.participation.id = ParticipationId{id};
-    participant.participation.user = UserId{id + 1000};
+    participant.participation.user = userOf({id});
     participant.participation.ride = RideId{ride};
     return participant;
 }

@@ -3,6 +3,7 @@
 
 #include "server/desk/deskbackend.h"
 #include "server/desk/deskserver.h"
+#include "server/live/liverides.h"
 #include "shared/core/clock.h"
 
 #include <QHash>
@@ -22,19 +23,29 @@ public:
     void authorize(const Claims &claims, QObject *context, Done<User> done) override;
     void parse(const Claims &claims, const QString &text, int maxDepth, QObject *context,
                Done<console::ClientMessage> done) override;
-    void loadPicture(QObject *context, Done<desk::Picture> done) override;
-    void perform(const desk::Caller &caller, const console::Request &request, QObject *context,
+    void perform(const Caller &caller, const console::Request &request, QObject *context,
                  Done<QJsonValue> done) override;
 
-    desk::Picture picture;
+    /// The loaders of LiveRides.
+    LiveRides::LoadActive activeLoader();
+    LiveRides::Load loader();
+
+    struct
+    {
+        QList<Ride> rides;
+        QList<Participant> participants;
+    } picture;
     std::optional<Error> loadError;
     std::optional<Error> authorizeError;
     std::optional<Error> parseError;
     Timestamp expiresAt{4'000'000'000'000};
-    int loads = 0;
+    int loads = 0; ///< of all rides
     int parses = 0;
     QStringList performed;
     std::optional<Result<QJsonValue>> answer; ///< unset: no answer ever
+
+private:
+    QList<RideContents> contents() const;
 };
 
 /// The desk's half of a daemon on a real port: login, hand-over, feed and one server, in this
@@ -59,18 +70,28 @@ public:
     int sendBufferBytes = 0; ///< of accepted sockets; 0: the system's
     QByteArray loginBody = R"({"access_token":"token","token_type":"bearer"})";
 
+    /// What was committed.
+    void happened(const RideEvent &event);
+    /// A newer position of somebody in a ride that desks see, by aParticipant().
+    void moves(RideId ride, ParticipationId id, const LocationFix &fix,
+               const LastContact &contact = {});
+    LiveRides &rides() { return m_rides; }
+
 private:
     void accept();
     void route(QTcpSocket *socket);
 
     std::unique_ptr<QTcpServer> m_listener;
+    LiveRides m_rides;
     desk::DeskFeed m_feed;
     desk::DeskServer m_server;
     QList<QPointer<QTcpSocket>> m_sockets;
 };
 
-Ride aRide(qint64 id, const QString &title = QStringLiteral("Sunday ride"));
+Ride sundayRide(qint64 id, const QString &title = QStringLiteral("Sunday ride"));
 Participant aParticipant(qint64 id, qint64 ride, const QString &name);
+/// The user of aParticipant().
+UserId userOf(ParticipationId id);
 LocationFix aFix(qint64 msecs, double latitude = 45.75);
 
 } // namespace saferide::test

@@ -26,10 +26,10 @@ void LinkedDesk::start(const ConsoleOptions &options)
     console->start(options);
 }
 
-void LinkedDesk::logIn(const QString &server)
+void LinkedDesk::logIn(const QString &server, const QString &name)
 {
     page().serverField().setText(server.isEmpty() ? daemon->address() : server);
-    page().usernameField().setText(u"dora"_s);
+    page().usernameField().setText(name);
     page().passwordField().setText(u"secret"_s);
     QTest::keyClick(&page().passwordField(), Qt::Key_Return);
 }

@@ -17,7 +17,7 @@ public:
 
     void start(const ConsoleOptions &options = {});
     /// At the page; the daemon's address where none is given.
-    void logIn(const QString &server = {});
+    void logIn(const QString &server = {}, const QString &name = QStringLiteral("dora"));
     /// Ends, as when the person quits.
     void quit() { console.reset(); }
 

@@ -14,8 +14,8 @@ constexpr int SilentEvery = 97; // these send nothing new
 
 } // namespace
 
-MovingRiders::MovingRiders(const QList<GeoPoint> &course, int riders)
-    : m_course(course)
+MovingRiders::MovingRiders(const QList<GeoPoint> &line, int riders)
+    : m_line(line)
     , m_riders(riders)
 {
 }
@@ -55,17 +55,17 @@ QList<Participant> MovingRiders::participants(Timestamp now) const
     return participants;
 }
 
-RideCourse MovingRiders::courseOf(RideId ride) const
+RideRoute MovingRiders::routeOf(RideId ride) const
 {
-    RideCourse course;
-    course.ride = ride;
-    course.route = RouteId{1};
+    RideRoute route;
+    route.ride = ride;
+    route.route = RouteId{1};
     QList<GeoPoint> points;
-    for (const GeoPoint point : m_course.points()) {
+    for (const GeoPoint point : m_line.points()) {
         points.append(moved(point, int(ride.value) - 1));
     }
-    course.segments = {points};
-    return course;
+    route.segments = {points};
+    return route;
 }
 
 GeoPoint MovingRiders::moved(GeoPoint point, int ride) const
@@ -78,10 +78,10 @@ LocationFix MovingRiders::fixOf(int rider, Timestamp now) const
 {
     const bool stands = rider % StandsEvery == 5;
     const double speed = stands ? 0 : 4.5 + rider % 50 * 0.1; // metres per second
-    const double spread = m_course.lengthMeters() / RidersOfARide;
+    const double spread = m_line.lengthMeters() / RidersOfARide;
     const double along =
         spread * (rider % RidersOfARide) + speed * double(now.msecs % (1000LL * 3600 * 24)) / 1000;
-    const auto place = m_course.at(std::fmod(along, m_course.lengthMeters()));
+    const auto place = m_line.at(std::fmod(along, m_line.lengthMeters()));
     return {.point = moved(place->point, rider / RidersOfARide),
             .fixTime = now,
             .accuracy = 5,

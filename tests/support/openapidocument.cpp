@@ -250,8 +250,9 @@ QStringList OpenApiDocument::ownProblems() const
         const QString method = name.section(u' ', 0, 0);
         const QString path = name.section(u' ', 1);
         const QJsonObject described = operation(method, path);
-        const bool takesBody = // a renewal requires only its token
-            method == u"PUT" || (method == u"POST" && path != u"/auth/renew");
+        const bool requiresOnlyToken =
+            path == u"/auth/renew" || path == u"/participations/{id}/tracking-key";
+        const bool takesBody = method == u"PUT" || (method == u"POST" && !requiresOnlyToken);
         if (takesBody != described.contains("requestBody"_L1)) {
             found.append(name + u": describes a body it does not take, or not the one it takes"_s);
         }

@@ -21,7 +21,7 @@ constexpr qint64 Ages[] = {0, 1'000, 2'000, 3'000, 45'000, 150'000, 700'000};
 
 } // namespace
 
-QList<QList<GeoPoint>> demoCourse()
+QList<QList<GeoPoint>> demoLine()
 {
     QFile file(QStringLiteral(SAFERIDE_RESOURCES "/demo/hills-loop.gpx"));
     if (!file.open(QIODevice::ReadOnly)) {
@@ -29,7 +29,7 @@ QList<QList<GeoPoint>> demoCourse()
     }
     const auto gpx = readGpx(file.readAll());
     QList<QList<GeoPoint>> segments;
-    for (const GpxSegment &segment : gpx->course()) {
+    for (const GpxSegment &segment : gpx->line()) {
         QList<GeoPoint> points;
         for (const GpxPoint &point : segment) {
             points.append(point.point);
@@ -39,13 +39,13 @@ QList<QList<GeoPoint>> demoCourse()
     return segments;
 }
 
-RideCourse courseOf(RideId id)
+RideRoute routeOf(RideId id)
 {
-    RideCourse course;
-    course.ride = id;
-    course.route = RouteId{1};
-    course.segments = demoCourse();
-    return course;
+    RideRoute route;
+    route.ride = id;
+    route.route = RouteId{1};
+    route.segments = demoLine();
+    return route;
 }
 
 Ride liveRide(qint64 id, const QString &title)
@@ -85,7 +85,7 @@ void PaperDesk::setStatus(RideId id, RideStatus status)
 
 void PaperDesk::addRiders(RideId to, int count, double spacing)
 {
-    const Polyline line(demoCourse().constFirst());
+    const Polyline line(demoLine().constFirst());
     const QStringList names{u"Ana"_s,
                             u"Bojan"_s,
                             u"Cene"_s,

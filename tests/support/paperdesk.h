@@ -9,9 +9,9 @@
 
 namespace saferide::test {
 
-/// The course of resources/demo.
-QList<QList<GeoPoint>> demoCourse();
-RideCourse courseOf(RideId ride);
+/// The line of the route in resources/demo.
+QList<QList<GeoPoint>> demoLine();
+RideRoute routeOf(RideId ride);
 /// With the code HILLS and its number, and a route.
 Ride liveRide(qint64 id, const QString &title);
 
@@ -29,7 +29,7 @@ struct PaperDesk
 
     /// The main window, not shown yet.
     MainWindow &open();
-    /// Riders along the course, 900 m apart. Of seven the fourth stands, the fifth is heard of 45 s
+    /// Riders along the route, 900 m apart. Of seven the fourth stands, the fifth is heard of 45 s
     /// ago, the sixth 150 s, the seventh 700 s; the first leads, the last two are sweep and
     /// support.
     void addRiders(RideId ride, int count, double spacing = 900);

@@ -40,24 +40,12 @@ public:
     TokenIssuer tokens{QByteArray(32, 's'), std::chrono::minutes(60), clock};
     LoginThrottle logins{{}, clock};
     RateLimit<UserId> sessions{{20 / 60.0, 20}, clock};
-    RateLimit<QByteArray> registrations;
+    RegistrationLimit registrations;
     RateLimit<UserId> routeUploads{{}, clock};
     EventRate eventRate{{20, 200}, clock};
-    LiveRides rides{[this](const RideKey &key, QObject *context, LiveRides::Loaded done) {
-                        pool.read(
-                            [key, this](db::Session &session) -> Result<RideContents> {
-                                RideService service(session, clock);
-                                auto found = std::holds_alternative<RideId>(key)
-                                    ? service.load(std::get<RideId>(key))
-                                    : service.load(std::get<QString>(key));
-                                if (!found) {
-                                    return found.error();
-                                }
-                                return RideContents{found->ride, found->participants};
-                            },
-                            context, std::move(done));
-                    },
-                    clock, LiveRides::Settings{}};
+    RateLimit<QByteArray> joins{{}, clock};
+    GuessLimit rideCodes{{0.5, 30}, clock};
+    LiveRides rides{rideLoader(pool, clock), rideLook(pool), clock, {}};
     PositionWriter writer{
         [this](PositionWriter::Batch batch, QObject *context, PositionWriter::Stored done) {
             pool.write(
@@ -66,11 +54,26 @@ public:
         },
         PositionWriter::Settings{}};
     Metrics metrics;
+    Alarms alarms{alarmJobs(pool, clock), clock, metrics};
     http::EdgeSettings settings;
     http::ConnectionGate gate{settings.limits};
     http::Edge edge{settings, clock, gate, metrics};
-    rest::RestApi api{{pool, clock, tokens, workers, heavyWork, logins, sessions, registrations,
-                       routeUploads, eventRate, rides, writer,
+    rest::RestApi api{{{pool, clock, AuditSource::Rest},
+                       {pool, clock},
+                       clock,
+                       tokens,
+                       workers,
+                       heavyWork,
+                       logins,
+                       sessions,
+                       registrations,
+                       routeUploads,
+                       eventRate,
+                       joins,
+                       rideCodes,
+                       rides,
+                       writer,
+                       alarms,
                        tokenRenewal({pool, clock, tokens, sessions, {}})},
                       edge.router()};
 

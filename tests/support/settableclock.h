@@ -3,6 +3,8 @@
 
 #include "shared/core/clock.h"
 
+#include <atomic>
+
 namespace saferide::test {
 
 /// Runs with the real time; its time of day can be set, and the computer can sleep.
@@ -12,8 +14,9 @@ public:
     Timestamp now() const override { return m_system.now() + step; }
     qint64 monotonicMsecs() const override { return m_system.monotonicMsecs() + slept; }
 
-    qint64 step = 0; ///< milliseconds
-    qint64 slept = 0; ///< milliseconds
+    // Thread-safe.
+    std::atomic<qint64> step = 0; ///< milliseconds
+    std::atomic<qint64> slept = 0; ///< milliseconds
 
 private:
     SystemClock m_system;

@@ -23,8 +23,8 @@ Result<void> runOnServer(const db::DatabaseUrl &server, const QString &sql)
     QString failure;
     {
         QSqlDatabase connection = QSqlDatabase::addDatabase(u"QPSQL"_s, name);
-        connection.setHostName(server.host);
-        connection.setPort(server.port);
+        connection.setHostName(server.hosts());
+        connection.setPort(server.servers.first().port);
         connection.setDatabaseName(server.name);
         connection.setUserName(server.user);
         connection.setPassword(server.password);
@@ -146,8 +146,8 @@ QStringList TestDatabase::ask(const QString &sql, int column) const
     {
         QSqlDatabase connection =
             QSqlDatabase::addDatabase(isPostgresql() ? u"QPSQL"_s : u"QSQLITE"_s, name);
-        connection.setHostName(m_url.host);
-        connection.setPort(m_url.port);
+        connection.setHostName(m_url.hosts());
+        connection.setPort(isPostgresql() ? m_url.servers.first().port : -1);
         connection.setDatabaseName(isPostgresql() ? m_url.name : m_url.path);
         connection.setUserName(m_url.user);
         connection.setPassword(m_url.password);

@@ -29,7 +29,7 @@ ActDialog::ActDialog(const QString &title, const QString &act, QWidget *parent)
     layout->addWidget(&m_buttons);
     connect(&m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(&m_buttons, &QDialogButtonBox::accepted, this, [this] {
-        setBusy(true);
+        begin();
         this->act();
     });
 }
@@ -45,36 +45,23 @@ void ActDialog::showEvent(QShowEvent *event)
     QDialog::showEvent(event);
 }
 
-void ActDialog::setBusy(bool busy)
+void ActDialog::begin()
 {
-    m_act->setDisabled(busy);
-    if (busy) {
-        m_problem.tell({});
-    }
+    ++m_underWay;
+    m_act->setDisabled(true);
+    m_problem.tell({});
+}
+
+void ActDialog::end()
+{
+    --m_underWay;
+    m_act->setDisabled(m_underWay > 0);
 }
 
 void ActDialog::showProblem(const QString &text)
 {
-    setBusy(false);
+    end();
     m_problem.tell(text);
-}
-
-QString ActDialog::describe(const Error &error)
-{
-    QStringList lines;
-    for (const FieldError &field : error.fields) {
-        lines.append(field.location.value(field.location.size() - 1) + QStringLiteral(": ")
-                     + field.message);
-    }
-    if (lines.isEmpty()) {
-        lines.append(error.message);
-    }
-    const bool isUnknown = error.code == ErrorCode::Unavailable || error.code == ErrorCode::Timeout
-        || error.code == ErrorCode::Internal;
-    if (isUnknown) {
-        lines.append(tr("Whether it took effect is not known: look before you try again."));
-    }
-    return lines.join(u'\n');
 }
 
 bool confirmed(QWidget *parent, const QString &question, const QString &consequences,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "console/models/outcomewords.h"
 #include "console/views/panels/problemlabel.h"
 #include "shared/core/result.h"
 
@@ -28,30 +29,31 @@ protected:
     void addToForm(QWidget *widget);
     void showEvent(QShowEvent *event) override;
 
-    /// Asks the server; must lead to one call of finish().
+    /// Asks the server; must lead to one call of finish() or showProblem().
     virtual void act() = 0;
 
-    void setBusy(bool busy);
+    /// Nothing can be sent until each begin() had its end(), or its showProblem().
+    void begin();
+    void end();
     void showProblem(const QString &text);
     /// Closes on success, else says why not.
     template<typename T>
     void finish(const Result<T> &outcome)
     {
-        setBusy(false);
         if (outcome) {
+            end();
             accept();
         } else {
-            showProblem(describe(outcome.error()));
+            showProblem(outcomeOf(outcome.error()));
         }
     }
 
 private:
-    static QString describe(const Error &error);
-
     QFormLayout *m_form; // children
     ProblemLabel m_problem;
     QPushButton *m_act;
     QDialogButtonBox m_buttons;
+    int m_underWay = 0;
 };
 
 /// Asks before something that cannot be taken back: `consequences` says what would be lost. Cancel

@@ -17,20 +17,20 @@ QString questionOf(const CertificateDialog::Content &content)
 {
     if (content.trustedBefore.isEmpty()) {
         return CertificateDialog::tr(
-                   "No authority that this computer knows vouches for %1. It may be your own "
-                   "server with a certificate of its own, or somebody who listens in. Your "
-                   "password has not been sent.")
+                   "The certificate of %1 is not signed by an authority that this computer trusts. "
+                   "It may be a self-signed certificate of your own server, or somebody may be "
+                   "intercepting the connection. Your password has not been sent.")
             .arg(content.server);
     }
     const QString when = content.trustedAt.isValid()
-        ? CertificateDialog::tr("This is not the certificate of %1 that you trusted on %2.")
+        ? CertificateDialog::tr("The certificate of %1 is not the one that you trusted on %2.")
               .arg(content.server, dateText(content.trustedAt))
-        : CertificateDialog::tr("This is not the certificate of %1 that you trusted before.")
+        : CertificateDialog::tr("The certificate of %1 is not the one that you trusted before.")
               .arg(content.server);
     return when + u' '
-        + CertificateDialog::tr(
-               "It may have been renewed, or somebody listens in. Nothing has been "
-               "sent. Trusting this one ends the trust in the other.");
+        + CertificateDialog::tr("It may have been renewed, or somebody may be intercepting the "
+                                "connection. Nothing has been sent. If you trust this certificate, "
+                                "the previous one is no longer trusted.");
 }
 
 /// Anybody can write anything into a certificate.
@@ -56,7 +56,7 @@ CertificateDialog::CertificateDialog(const Content &content, QWidget *parent)
     : QDialog(parent)
 {
     const bool changed = !content.trustedBefore.isEmpty();
-    setWindowTitle(changed ? tr("Another certificate") : tr("Unknown certificate"));
+    setWindowTitle(changed ? tr("Certificate changed") : tr("Unknown certificate"));
     setMinimumWidth(560);
     auto *form = new QFormLayout;
     const auto addRow = [&](const QString &title, const QString &text) {
@@ -66,19 +66,19 @@ CertificateDialog::CertificateDialog(const Content &content, QWidget *parent)
         form->addRow(title, value);
         return value;
     };
-    addRow(tr("Made out to"), ofStranger(content.subject));
+    addRow(tr("Issued to"), ofStranger(content.subject));
     addRow(tr("Issued by"), ofStranger(content.issuer));
     addRow(tr("Valid"),
            tr("%1 to %2").arg(dateText(content.validFrom), dateText(content.validUntil)));
-    addRow(tr("What is wrong"), content.problems.join(u'\n'));
+    addRow(tr("Problems"), content.problems.join(u'\n'));
     const QFont monospace(QStringLiteral("monospace"));
     addRow(tr("SHA-256"), inTwoLines(content.fingerprint))->setFont(monospace);
     if (changed) {
-        addRow(tr("Trusted before"), inTwoLines(content.trustedBefore))->setFont(monospace);
+        addRow(tr("Previously trusted"), inTwoLines(content.trustedBefore))->setFont(monospace);
     }
     auto *buttons = new QDialogButtonBox(this);
     // Not AcceptRole: the box would make it the default where there is none.
-    m_trust = buttons->addButton(tr("&Trust it for this server"), QDialogButtonBox::ActionRole);
+    m_trust = buttons->addButton(tr("&Trust for this server"), QDialogButtonBox::ActionRole);
     QPushButton *no = buttons->addButton(tr("&Do not connect"), QDialogButtonBox::RejectRole);
     m_trust->setAutoDefault(false);
     no->setAutoDefault(!changed);
@@ -90,8 +90,8 @@ CertificateDialog::CertificateDialog(const Content &content, QWidget *parent)
     layout->setSpacing(12);
     layout->addWidget(plainLabel(questionOf(content), this));
     layout->addLayout(form);
-    layout->addWidget(plainLabel(tr("Ask whoever runs the server to read its fingerprint to you. "
-                                    "Trust it only if both are the same."),
+    layout->addWidget(plainLabel(tr("Ask the administrator of the server to read its fingerprint "
+                                    "to you. Trust the certificate only if both are identical."),
                                  this));
     layout->addWidget(buttons);
     no->setFocus();

@@ -29,15 +29,15 @@ void MapPaper::print()
     }
     QPainter painter;
     if (!painter.begin(&printer)) {
-        Q_EMIT told(
-            false,
-            tr("The map cannot be printed: the printer does not answer. Choose another printer, "
-               "or save the map as PDF."));
+        Q_EMIT told(false,
+                    tr("The map cannot be printed: the printer is not responding. Choose another "
+                       "printer, or save the map as PDF."));
         return;
     }
     m_map.paintOn(painter, painter.viewport());
     const bool printed = painter.end();
-    Q_EMIT told(printed, printed ? tr("Printed the map") : tr("The printer did not take the map."));
+    Q_EMIT told(printed,
+                printed ? tr("Printed the map") : tr("The printer did not accept the map."));
 }
 
 void MapPaper::save()

@@ -2,9 +2,9 @@
 #include "console/views/dialogs/ridedialog.h"
 
 #include "console/models/displayunits.h"
-#include "console/models/foreigntext.h"
 #include "console/models/gpxfile.h"
 #include "console/views/panels/plaintext.h"
+#include "shared/core/foreigntext.h"
 
 #include <QDragEnterEvent>
 #include <QFileDialog>
@@ -22,13 +22,20 @@ QUrl gpxUrl(const QMimeData *data)
     return urls.size() == 1 && urls.first().isLocalFile() ? urls.first() : QUrl();
 }
 
+QString calledAs(const Ride &ride, const QString &name)
+{
+    return name.isEmpty() ? ride.title : name;
+}
+
 } // namespace
 
-RideDialog::RideDialog(DeskCommands &commands, const std::optional<Ride> &seen, QWidget *parent)
-    : ActDialog(seen ? tr("Edit “%1”").arg(inTitle(seen->title)) : tr("New ride"),
+RideDialog::RideDialog(DeskCommands &commands, const std::optional<Ride> &seen, QWidget *parent,
+                       const QString &name)
+    : ActDialog(seen ? tr("Edit “%1”").arg(inTitle(calledAs(*seen, name))) : tr("New ride"),
                 seen ? tr("&Save") : tr("&Create ride"), parent)
     , m_commands(commands)
     , m_seen(seen)
+    , m_name(seen ? calledAs(*seen, name) : QString())
 {
     setAcceptDrops(true);
     buildForm();
@@ -60,14 +67,19 @@ void RideDialog::buildForm()
             importGpx(file);
         }
     });
-    m_visibility.addItem(tr("Everybody in the ride sees the route"),
-                         toString(RouteVisibility::Always));
-    m_visibility.addItem(tr("Riders see it once the ride is live"),
+    m_visibility.addItem(tr("All participants see the route"), toString(RouteVisibility::Always));
+    m_visibility.addItem(tr("Participants see it once the ride is live"),
                          toString(RouteVisibility::Start));
-    m_visibility.addItem(tr("Only organizer and dispatchers see it"),
+    m_visibility.addItem(tr("Only the organizer and dispatchers see it"),
                          toString(RouteVisibility::Secret));
     m_listed.setText(tr("&Listed: riders find it without the code"));
-    m_listed.setChecked(true);
+    m_guests.setText(tr("&Guests: whoever knows the code joins without an account"));
+    m_shareGroup.setText(tr("Show the gr&oup in OwnTracks"));
+    m_shareGroup.setToolTip(plainToolTip(
+        tr("Riders with this app see leader, sweep, support and the nearest riders on its map")));
+    for (QCheckBox *box : {&m_listed, &m_guests, &m_shareGroup}) {
+        box->setChecked(true);
+    }
     form().addRow(tr("&Title"), &m_title);
     form().addRow(tr("&Description"), &m_description);
     form().addRow(tr("St&art"), &m_start);
@@ -78,6 +90,8 @@ void RideDialog::buildForm()
     static_cast<QLabel *>(form().labelForField(route))->setBuddy(&m_route);
     form().addRow(tr("&Visibility"), &m_visibility);
     addToForm(&m_listed);
+    addToForm(&m_guests);
+    addToForm(&m_shareGroup);
     m_route.setAccessibleName(tr("Route"));
 }
 
@@ -92,8 +106,10 @@ void RideDialog::fill(const Ride &ride)
     }
     m_visibility.setCurrentIndex(m_visibility.findData(toString(ride.visibility)));
     m_listed.setChecked(ride.listed);
+    m_guests.setChecked(ride.guests);
+    m_shareGroup.setChecked(ride.shareGroup);
     if (ride.route) { // its name follows with the list
-        m_route.addItem(tr("Route %1").arg(ride.route->value), ride.route->value);
+        putRoute(*ride.route, tr("Route %1").arg(ride.route->value));
         choose(ride.route);
     }
 }
@@ -101,11 +117,11 @@ void RideDialog::fill(const Ride &ride)
 void RideDialog::loadDescription(RideId ride)
 {
     m_description.setEnabled(false);
-    m_description.setPlaceholderText(tr("Being fetched…"));
+    m_description.setPlaceholderText(tr("Loading…"));
     m_commands.findRide(ride, this, [this](const Result<Ride> &found) {
         if (!found) {
             m_description.setPlaceholderText(
-                tr("Could not be fetched, and stays as it is: %1").arg(found.error().message));
+                tr("Could not be loaded and will not be changed: %1").arg(found.error().message));
             return;
         }
         m_description.setPlaceholderText({});
@@ -116,11 +132,11 @@ void RideDialog::loadDescription(RideId ride)
 
 void RideDialog::loadRoutes()
 {
-    m_commands.listRoutes(this, [this](const Result<QList<Route>> &routes) {
-        if (!routes) {
+    m_commands.listRoutes(this, [this](const Result<PageOf<Route>> &page) {
+        if (!page) {
             return; // told in the log; the ride can be made without
         }
-        for (const Route &route : *routes) {
+        for (const Route &route : page->items) {
             addRoute(route);
         }
     });
@@ -128,13 +144,18 @@ void RideDialog::loadRoutes()
 
 void RideDialog::addRoute(const Route &route)
 {
-    const QString text =
-        QStringLiteral("%1 (%2)").arg(route.title, distanceText(route.distanceMeters));
-    const int known = m_route.findData(route.id.value);
-    if (known >= 0) {
-        m_route.setItemText(known, text);
+    putRoute(route.id,
+             QStringLiteral("%1 (%2)").arg(route.title, distanceText(route.distanceMeters)));
+}
+
+void RideDialog::putRoute(RouteId id, const QString &text)
+{
+    const auto known = m_rows.constFind(id);
+    if (known != m_rows.constEnd()) {
+        m_route.setItemText(*known, text);
     } else {
-        m_route.addItem(text, route.id.value);
+        m_rows.insert(id, m_route.count());
+        m_route.addItem(text, id.value);
     }
 }
 
@@ -145,7 +166,7 @@ void RideDialog::choose(std::optional<RouteId> route)
 
 void RideDialog::importGpx(const QString &fileName)
 {
-    setBusy(true);
+    begin();
     readGpxFile(fileName, this, [this, fileName](const Result<QString> &gpx) {
         take(gpx, QFileInfo(fileName).completeBaseName());
     });
@@ -153,6 +174,7 @@ void RideDialog::importGpx(const QString &fileName)
 
 void RideDialog::importGpx(const QByteArray &bytes, const QString &title)
 {
+    begin();
     take(gpxText(bytes, title), title);
 }
 
@@ -163,18 +185,17 @@ void RideDialog::take(const Result<QString> &gpx, const QString &title)
         return;
     }
     const auto stored = [this, title](const Result<Route> &route) {
-        setBusy(false);
         if (!route) {
-            showProblem(route.error().message);
+            showProblem(outcomeOf(route.error()));
             return;
         }
+        end();
         addRoute(*route);
         choose(route->id);
         if (m_title.text().isEmpty()) {
             m_title.setText(title.left(LongestTitle));
         }
     };
-    setBusy(true);
     m_commands.createRoute(title.left(LongestTitle), *gpx, this, stored);
 }
 
@@ -205,7 +226,7 @@ std::optional<RouteId> RideDialog::chosenRoute() const
 void RideDialog::act()
 {
     if (m_title.text().trimmed().isEmpty()) {
-        showProblem(tr("A ride needs a title."));
+        showProblem(tr("A ride must have a title."));
         m_title.setFocus();
         return;
     }
@@ -225,6 +246,8 @@ void RideDialog::create()
     newRide.route = chosenRoute();
     newRide.visibility = *routeVisibilityFromString(m_visibility.currentData().toString());
     newRide.listed = m_listed.isChecked();
+    newRide.guests = m_guests.isChecked();
+    newRide.shareGroup = m_shareGroup.isChecked();
     m_commands.createRide(newRide, this, [this](const Result<Ride> &ride) { saved(ride); });
 }
 
@@ -250,11 +273,13 @@ void RideDialog::change()
         set(change.visibility, *chosen, m_seen->visibility);
     }
     set(change.listed, m_listed.isChecked(), m_seen->listed);
+    set(change.guests, m_guests.isChecked(), m_seen->guests);
+    set(change.shareGroup, m_shareGroup.isChecked(), m_seen->shareGroup);
     if (change == RideChange()) {
         accept();
         return;
     }
-    m_commands.changeRide(*m_seen, change, tr("Change “%1”").arg(isolated(m_seen->title)), this,
+    m_commands.changeRide(*m_seen, change, tr("Change “%1”").arg(isolated(m_name)), this,
                           [this](const Result<Ride> &ride) { saved(ride); });
 }
 

@@ -22,8 +22,10 @@ class RideDialog final : public ActDialog
     Q_OBJECT
 
 public:
-    /// `seen` is the ride to be changed, whose description is fetched; nullopt makes a new one.
-    RideDialog(DeskCommands &commands, const std::optional<Ride> &seen, QWidget *parent);
+    /// `seen` is the ride to be changed, whose description is fetched, and `name` what it is called
+    /// where titles read the same; nullopt makes a new one.
+    RideDialog(DeskCommands &commands, const std::optional<Ride> &seen, QWidget *parent,
+               const QString &name = {});
 
     /// Reads the file, later, and stores it as a route, which is then chosen. What is wrong with it
     /// is said with line and column.
@@ -35,6 +37,8 @@ public:
     QDateTimeEdit &startField() { return m_start; }
     QComboBox &routeField() { return m_route; }
     QComboBox &visibilityField() { return m_visibility; }
+    QCheckBox &guestsField() { return m_guests; }
+    QCheckBox &shareGroupField() { return m_shareGroup; }
 
 Q_SIGNALS:
     void rideSaved(saferide::RideId ride);
@@ -51,6 +55,7 @@ private:
     void loadRoutes();
     void take(const Result<QString> &gpx, const QString &title);
     void addRoute(const Route &route);
+    void putRoute(RouteId id, const QString &text);
     void choose(std::optional<RouteId> route);
     void create();
     void change();
@@ -60,15 +65,19 @@ private:
 
     DeskCommands &m_commands;
     const std::optional<Ride> m_seen;
+    const QString m_name;
     QLineEdit m_title;
     QPlainTextEdit m_description;
     QDateTimeEdit m_start;
     QString m_shownTitle; // of m_seen, as the fields have them
     QDateTime m_shownStart;
     QComboBox m_route;
+    QHash<RouteId, int> m_rows; // of m_route: looking for one of many takes long
     QPushButton m_import;
     QComboBox m_visibility;
     QCheckBox m_listed;
+    QCheckBox m_guests;
+    QCheckBox m_shareGroup;
 };
 
 } // namespace saferide

@@ -32,7 +32,7 @@ SettingsDialog::SettingsDialog(const Preferences &preferences, QWidget *parent)
 
 void SettingsDialog::buildForm()
 {
-    m_language.addItem(tr("Language of the system"), QString());
+    m_language.addItem(tr("System language"), QString());
     m_language.addItem(QStringLiteral("English"), QStringLiteral("en"));
     m_language.addItem(QStringLiteral("Deutsch"), QStringLiteral("de"));
     m_units.addItem(tr("Kilometres"));
@@ -41,11 +41,11 @@ void SettingsDialog::buildForm()
     m_clock.addItem(tr("12 hours (3:04 pm)"));
     m_theme.addItem(tr("Daylight"));
     m_theme.addItem(tr("Night"));
-    m_theme.addItem(tr("For the colour-blind"));
-    m_sound.setText(tr("&Sound when somebody needs attention"));
-    m_notifications.setText(tr("&Notification of the system, too"));
+    m_theme.addItem(tr("Colour-blind"));
+    m_sound.setText(tr("&Sound on new alerts"));
+    m_notifications.setText(tr("Desktop &notification on new alerts"));
     m_map.addItem(tr("Built-in: coasts, borders and towns"));
-    m_map.addItem(tr("Tiles of a server"));
+    m_map.addItem(tr("Tile server"));
     m_map.addItem(tr("MBTiles file"));
     m_url.setPlaceholderText(QStringLiteral("https://tiles.example.org/{z}/{x}/{y}.png"));
     for (QSpinBox *zoom : {&m_minZoom, &m_maxZoom}) {
@@ -78,9 +78,9 @@ void SettingsDialog::buildForm()
     file->setContentsMargins(0, 0, 0, 0);
     file->addWidget(&m_file, 1);
     file->addWidget(&m_choose);
-    m_url.setAccessibleName(tr("Address of the tiles"));
-    m_minZoom.setAccessibleName(tr("Smallest zoom"));
-    m_maxZoom.setAccessibleName(tr("Largest zoom"));
+    m_url.setAccessibleName(tr("Tile address"));
+    m_minZoom.setAccessibleName(tr("Minimum zoom"));
+    m_maxZoom.setAccessibleName(tr("Maximum zoom"));
     m_file.setAccessibleName(tr("MBTiles file"));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     connect(buttons, &QDialogButtonBox::accepted, this, &SettingsDialog::accept);
@@ -141,15 +141,15 @@ QString SettingsDialog::mapProblem() const
             url.contains(QStringLiteral("{z}")) && url.contains(QStringLiteral("{x}")) && hasRow;
         const QString scheme = url.section(u':', 0, 0).toLower();
         if (!complete || (scheme != QStringLiteral("https") && scheme != QStringLiteral("http"))) {
-            return tr("The address has to begin with https:// or http:// and to hold {z}, {x} and "
-                      "{y}.");
+            return tr(
+                "The address must start with https:// or http:// and contain {z}, {x} and {y}.");
         }
         if (const QStringList unknown = unknownPlaceholders(url); !unknown.isEmpty()) {
-            return tr("The desk cannot fill in %1. Write its value into the address.")
+            return tr("%1 is not supported. Enter its value in the address.")
                 .arg(unknown.join(QStringLiteral(", ")));
         }
         return m_minZoom.value() > m_maxZoom.value()
-            ? tr("The smallest zoom is larger than the largest.")
+            ? tr("The minimum zoom is larger than the maximum zoom.")
             : QString();
     }
     case TileSettings::Kind::File:

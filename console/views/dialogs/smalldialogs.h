@@ -6,7 +6,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QImage>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 
@@ -62,6 +61,8 @@ class PasswordDialog final : public ActDialog
 public:
     PasswordDialog(DeskCommands &commands, UserId user, QString name, QWidget *parent);
     QLineEdit &passwordField() { return m_password; }
+    /// Why no account can have this password; empty where one can.
+    static QString problemOf(const QString &password);
 
 protected:
     void act() override;
@@ -73,18 +74,5 @@ private:
     QLineEdit m_password;
     QCheckBox m_show;
 };
-
-/// The join code of a ride, large, and as a QR code to be scanned from the screen.
-class CodeDialog final : public QDialog
-{
-    Q_OBJECT
-
-public:
-    CodeDialog(const Ride &ride, QWidget *parent);
-};
-
-/// A QR code with its quiet zone, black on white, `side` pixels or a little less; null for a text
-/// that is too long for one.
-QImage qrImage(const QString &text, int side);
 
 } // namespace saferide

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/dialogs/usersdialog.h"
 
-#include "console/models/foreigntext.h"
+#include "console/models/outcomewords.h"
 #include "console/views/dialogs/smalldialogs.h"
 #include "console/views/window/taborder.h"
+#include "shared/core/foreigntext.h"
 
 #include <QInputDialog>
 
@@ -36,6 +37,11 @@ public:
 protected:
     void act() override
     {
+        if (const QString problem = PasswordDialog::problemOf(m_password.text());
+            !problem.isEmpty()) {
+            showProblem(problem);
+            return;
+        }
         const auto role = *userRoleFromString(m_role.currentData().toString());
         m_commands.createUser(m_name.text().trimmed(), m_password.text(), role, this,
                               [this](const Result<User> &user) {
@@ -62,12 +68,12 @@ public:
         : TablePanel(parent)
     {
         setModel(model, UsersDialog::tr("Users"));
-        setSearch(UsersDialog::tr("Search user"), {UserModel::Name});
+        setSearch(UsersDialog::tr("Search users"), {UserModel::Name});
         setWords(UserModel::Role, userRoleWords);
         setWords(UserModel::Created, dateWords);
         table().sortByColumn(UserModel::Name, Qt::AscendingOrder);
-        sizeColumns(UserModel::Name, {{UserModel::Created, 150}});
-        rememberDefaults();
+        columns().size(UserModel::Name, {{UserModel::Created, 150}});
+        columns().rememberDefaults();
     }
 };
 
@@ -112,11 +118,11 @@ QTableView &UsersDialog::table()
 
 void UsersDialog::load()
 {
-    m_commands.listUsers(this, [this](const Result<QList<User>> &users) {
-        if (users) {
-            m_model.setUsers(*users);
+    m_commands.listUsers(this, [this](const Result<PageOf<User>> &page) {
+        if (page) {
+            m_model.put(page->items);
         } else {
-            m_problem.tell(users.error().message);
+            m_problem.tell(reasonOf(page.error()));
         }
     });
 }
@@ -146,8 +152,8 @@ void UsersDialog::changeRole()
     }
     bool chosen = false;
     const QString word = QInputDialog::getItem(this, tr("Role of %1").arg(isolated(user->username)),
-                                               tr("Every login of theirs ends. New role:"), words,
-                                               std::max(0, int(user->role)), false, &chosen);
+                                               tr("The user is logged out everywhere. New role:"),
+                                               words, std::max(0, int(user->role)), false, &chosen);
     const qsizetype index = words.indexOf(word);
     if (chosen && index >= 0 && Roles[index] != user->role) {
         m_commands.setUserRole(*user, Roles[index], this,
@@ -164,7 +170,7 @@ void UsersDialog::setPassword()
 
 void UsersDialog::showOutcome(const Result<User> &outcome)
 {
-    m_problem.tell(outcome ? QString() : outcome.error().message);
+    m_problem.tell(outcome ? QString() : outcomeOf(outcome.error()));
     if (outcome) {
         m_model.put(*outcome);
     }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/panels/attentionpanel.h"
 
+#include <QHBoxLayout>
 #include <QKeyEvent>
 
 namespace saferide {
 
-AttentionPanel::AttentionPanel(const LiveRideStore &store, const AttentionWatch &watch,
-                               QWidget *parent)
+AttentionPanel::AttentionPanel(const LiveRideStore &store, const RideNames &names,
+                               const AttentionWatch &watch, Selection &selection, QWidget *parent)
     : TablePanel(parent)
     , m_watch(watch)
-    , m_model(store, watch)
+    , m_model(store, names, watch)
 {
-    setModel(m_model, tr("Needs attention"));
-    setSearch(tr("Search who or what"),
+    setModel(m_model, tr("Alerts"));
+    setSearch(tr("Search alerts"),
               {AttentionModel::Name, AttentionModel::What, AttentionModel::Ride,
                AttentionModel::AcknowledgedBy});
     setWords(AttentionModel::Since, ageWords);
@@ -21,36 +22,65 @@ AttentionPanel::AttentionPanel(const LiveRideStore &store, const AttentionWatch 
         [](const QModelIndex &index) { return index.data(AttentionOpenRole).toBool(); });
     table().setItemDelegate(what);
     proxy().setSortRole(AttentionSortRole);
+    proxy().setRankRole(AttentionRankRole);
     table().sortByColumn(AttentionModel::Since, Qt::DescendingOrder);
-    sizeColumns(AttentionModel::Name,
-                {{AttentionModel::What, 84},
-                 {AttentionModel::Since, 60},
-                 {AttentionModel::Ride, 72},
-                 {AttentionModel::AcknowledgedBy, 70}});
-    letGiveWay({AttentionModel::AcknowledgedBy, AttentionModel::Ride, AttentionModel::Since});
-    rememberDefaults();
-    setEmptyText(tr("Nobody needs attention."));
+    columns().size(AttentionModel::Name,
+                   {{AttentionModel::What, 84},
+                    {AttentionModel::Since, 60},
+                    {AttentionModel::Ride, 72},
+                    {AttentionModel::AcknowledgedBy, 70}});
+    columns().letGiveWay(
+        {AttentionModel::AcknowledgedBy, AttentionModel::Ride, AttentionModel::Since});
+    columns().rememberDefaults();
+    setEmptyText(tr("No alerts."));
 
-    m_acknowledge.setText(tr("Mark as &seen"));
-    m_acknowledge.setToolTip(tr("Tells every desk that you look after it (Space in the list)"));
+    m_acknowledge.setText(tr("&Acknowledge"));
+    m_acknowledge.setToolTip(tr("Shows every desk that you are handling it (Space in the list)"));
     m_acknowledge.setEnabled(false);
-    addFooter(&m_acknowledge);
+    m_coming.setText(tr("On the &way…"));
+    m_coming.setToolTip(tr("Tells the selected rider who is on the way (Ctrl+Shift+Y)"));
+    m_coming.setEnabled(false);
+    m_resolve.setText(tr("Re&solve…"));
+    m_resolve.setToolTip(tr("How the SOS of the selected rider ended (Ctrl+Shift+R)"));
+    m_resolve.setEnabled(false);
+    auto *buttons = new QWidget(this);
+    auto *row = new QHBoxLayout(buttons);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(&m_acknowledge, 1);
+    row->addWidget(&m_coming, 1);
+    row->addWidget(&m_resolve, 1);
+    addFooter(buttons);
+    connect(&m_coming, &QPushButton::clicked, this, [this] {
+        if (const auto attention = selected()) {
+            Q_EMIT comingRequested(attention->participation);
+        }
+    });
+    connect(&m_resolve, &QPushButton::clicked, this, [this] {
+        if (const auto attention = selected()) {
+            Q_EMIT resolveRequested(attention->participation);
+        }
+    });
     connect(&m_acknowledge, &QPushButton::clicked, this, &AttentionPanel::acknowledgeSelected);
     connect(&table(), &QTableView::activated, this, &AttentionPanel::acknowledgeSelected);
     connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &AttentionPanel::updateButton);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, &AttentionPanel::updateButton);
-    connect(this, &TablePanel::rowChosen, this, [this](const QModelIndex &source) {
-        if (const auto attention = m_model.attentionAt(source)) {
-            Q_EMIT riderChosen(attention->participation);
-        }
-    });
+    connect(this, &TablePanel::rowChosen, &selection,
+            [this, &selection](const QModelIndex &source) {
+                if (const auto attention = m_model.attentionAt(source)) {
+                    selection.selectRider(attention->participation);
+                }
+            });
+    connect(&selection, &Selection::riderChanged, this, &AttentionPanel::showRider);
 }
 
 void AttentionPanel::updateButton()
 {
     const auto attention = selected();
     m_acknowledge.setEnabled(attention && !m_watch.openOf(attention->participation).isEmpty());
+    const bool hasIncident = attention && m_watch.incidentOf(attention->participation).has_value();
+    m_coming.setEnabled(hasIncident);
+    m_resolve.setEnabled(hasIncident);
 }
 
 void AttentionPanel::showRider(std::optional<ParticipationId> rider)
@@ -70,21 +100,23 @@ void AttentionPanel::showRider(std::optional<ParticipationId> rider)
 
 bool AttentionPanel::selectNext()
 {
-    const int rows = proxy().rowCount();
-    if (rows == 0) {
+    if (m_watch.openCount() == 0) {
         return false;
     }
+    const int rows = proxy().rowCount();
     const int from = selected() ? table().currentIndex().row() + 1 : 0;
-    int chosen = from % rows;
     for (int step = 0; step < rows; ++step) {
         const int row = (from + step) % rows;
         if (proxy().index(row, 0).data(AttentionOpenRole).toBool()) {
-            chosen = row;
-            break;
+            table().selectRow(row);
+            return true;
         }
     }
-    table().selectRow(chosen);
-    return true;
+    if (searchField().text().isEmpty()) {
+        return false;
+    }
+    searchField().clear(); // it hides them
+    return selectNext();
 }
 
 std::optional<Attention> AttentionPanel::selected() const

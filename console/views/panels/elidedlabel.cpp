@@ -8,6 +8,8 @@
 #include <QStyle>
 #include <QToolTip>
 
+#include <cmath>
+
 namespace saferide {
 
 ElidedLabel::ElidedLabel(QWidget *parent)
@@ -19,12 +21,16 @@ ElidedLabel::ElidedLabel(QWidget *parent)
 
 QSize ElidedLabel::sizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(text()), minimumSizeHint().height()};
+    const QMargins margins = contentsMargins();
+    // Rounded up, or it would be cut in the width that it asked for.
+    const int width = int(std::ceil(QFontMetricsF(font()).horizontalAdvance(text()))) + 1;
+    return {width + margins.left() + margins.right(), minimumSizeHint().height()};
 }
 
 QSize ElidedLabel::minimumSizeHint() const
 {
-    return {0, fontMetrics().height()};
+    const QMargins margins = contentsMargins();
+    return {0, fontMetrics().height() + margins.top() + margins.bottom()};
 }
 
 QString ElidedLabel::shownText() const
@@ -36,8 +42,8 @@ QString ElidedLabel::shownText() const
 void ElidedLabel::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
-    style()->drawItemText(&painter, contentsRect(), int(Qt::AlignLeft | Qt::AlignVCenter),
-                          palette(), isEnabled(), shownText(), foregroundRole());
+    style()->drawItemText(&painter, contentsRect(), int(alignment()), palette(), isEnabled(),
+                          shownText(), foregroundRole());
 }
 
 bool ElidedLabel::event(QEvent *event)

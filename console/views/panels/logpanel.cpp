@@ -17,11 +17,14 @@ LogPanel::LogPanel(LogModel &log, QWidget *parent)
     });
     proxy().setSortRole(LogModel::OrderRole);
     table().sortByColumn(LogModel::Time, Qt::AscendingOrder);
-    sizeColumns(LogModel::What, {{LogModel::Time, 86}});
-    rememberDefaults();
-    connect(&log, &QAbstractItemModel::rowsInserted, this, [this] {
-        const QScrollBar *bar = table().verticalScrollBar();
-        if (bar->value() >= bar->maximum() - 2) {
+    columns().size(LogModel::What, {{LogModel::Time, 86}});
+    columns().rememberDefaults();
+    // It follows its end until somebody scrolls away from there.
+    const QScrollBar *bar = table().verticalScrollBar();
+    connect(bar, &QScrollBar::valueChanged, this,
+            [this, bar](int value) { m_follows = value >= bar->maximum() - 2; });
+    connect(bar, &QScrollBar::rangeChanged, this, [this] {
+        if (m_follows) {
             QMetaObject::invokeMethod(&table(), &QTableView::scrollToBottom, Qt::QueuedConnection);
         }
     });

@@ -14,6 +14,9 @@ class LogPanel final : public TablePanel
 public:
     /// The log outlives the panel.
     explicit LogPanel(LogModel &log, QWidget *parent = nullptr);
+
+private:
+    bool m_follows = true; // its end
 };
 
 } // namespace saferide

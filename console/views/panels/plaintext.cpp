@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/panels/plaintext.h"
 
-#include "console/models/foreigntext.h"
+#include "shared/core/foreigntext.h"
 
 #include <QLabel>
 #include <QMessageBox>

@@ -6,7 +6,8 @@
 namespace saferide {
 
 /// Says what went wrong, in the words of whoever refused: as plain text, and never wider than its
-/// window, however long a word is. Hidden while there is nothing to say.
+/// window, however long a word is; a dialog grows in height for it. Hidden while there is nothing
+/// to say.
 class ProblemLabel final : public QLabel
 {
 public:
@@ -18,6 +19,7 @@ public:
 
 private:
     QString m_problem;
+    int m_grown = 0; // pixels of the dialog
 };
 
 } // namespace saferide

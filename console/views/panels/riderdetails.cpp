@@ -4,6 +4,7 @@
 #include "console/models/displayunits.h"
 #include "console/models/riderstate.h"
 #include "console/views/panels/worddelegate.h"
+#include "shared/core/foreigntext.h"
 
 #include <QDateTime>
 #include <QVBoxLayout>
@@ -57,22 +58,23 @@ QString coordinatesText(GeoPoint place)
         .arg(QChar(place.longitude < 0 ? u'W' : u'E'));
 }
 
-RiderDetails::RiderDetails(const DeskPicture &picture, QWidget *parent)
+RiderDetails::RiderDetails(const DeskPicture &picture, const Selection &selection, QWidget *parent)
     : QScrollArea(parent)
     , m_picture(picture)
+    , m_selection(selection)
     , m_form(new QFormLayout)
     , m_speed(addRow(tr("Speed")))
     , m_along(addRow(tr("Along the route")))
     , m_beside(addRow(tr("Off the route")))
     , m_lastFix(addRow(tr("Last fix")))
-    , m_place(addRow(tr("Place")))
+    , m_place(addRow(tr("Position")))
     , m_speedChart(tr("Speed"), speedText, HistoryChart::Floor::Zero)
     , m_elevationChart(tr("Elevation"), heightText, HistoryChart::Floor::Lowest)
 {
     for (const MeasuredRow &row : MeasuredRows) {
         m_measured.append(addRow(tr(row.title)));
     }
-    setAccessibleName(tr("Details of the rider"));
+    setAccessibleName(tr("Rider details"));
     QFont font = m_name.font();
     font.setPointSizeF(font.pointSizeF() * 1.35);
     font.setWeight(QFont::DemiBold);
@@ -97,10 +99,11 @@ RiderDetails::RiderDetails(const DeskPicture &picture, QWidget *parent)
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
     connect(&picture.trails, &TrailStore::historyAdded, this, [this](ParticipationId id) {
-        if (id == m_participation) {
+        if (id == m_selection.rider()) {
             fillCharts(id);
         }
     });
+    connect(&selection, &Selection::riderChanged, this, &RiderDetails::refresh);
     refresh();
 }
 
@@ -121,16 +124,10 @@ void RiderDetails::setColors(const MapColors &colors)
     m_elevationChart.setColor(colors.route);
 }
 
-void RiderDetails::showParticipant(std::optional<ParticipationId> participation)
-{
-    m_participation = participation;
-    refresh();
-}
-
 void RiderDetails::refresh()
 {
-    const Participant *participant =
-        m_participation ? m_picture.store.participant(*m_participation) : nullptr;
+    const auto rider = m_selection.rider();
+    const Participant *participant = rider ? m_picture.store.participant(*rider) : nullptr;
     for (int row = 0; row < m_form->rowCount(); ++row) {
         m_form->itemAt(row, QFormLayout::LabelRole)->widget()->setVisible(participant != nullptr);
         m_form->itemAt(row, QFormLayout::FieldRole)->widget()->setVisible(participant != nullptr);
@@ -150,13 +147,15 @@ void RiderDetails::refresh()
 void RiderDetails::fill(const Participant &participant)
 {
     const Participation &participation = participant.participation;
-    const Ride *ride = m_picture.store.ride(participation.ride);
     const auto speed = m_picture.store.speedOf(participation.id);
-    m_name.setText(participant.username);
-    m_state.setText(QStringLiteral("%1 · %2").arg(
-        roleWords(toString(participation.role)),
-        stateWords(int(riderStateOf(m_picture.store, participation.id)))));
-    m_ride.setText(ride ? ride->title : QString());
+    m_name.setText(isolated(participant.username));
+    QStringList state{roleWords(toString(participation.role)),
+                      stateWords(int(riderStateOf(m_picture.store, participation.id)))};
+    if (participant.isGuest) {
+        state.append(tr("without an account"));
+    }
+    m_state.setText(state.join(QStringLiteral(" · ")));
+    m_ride.setText(m_picture.names.nameOf(participation.ride));
     const auto place = m_picture.routes.placeOf(participation.id);
     m_along->setText(place ? distanceText(place->along) : QStringLiteral("–"));
     m_beside->setText(place ? distanceText(place->away) : QStringLiteral("–"));

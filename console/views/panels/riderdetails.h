@@ -2,6 +2,7 @@
 #pragma once
 
 #include "console/models/deskpicture.h"
+#include "console/models/selection.h"
 #include "console/views/panels/elidedlabel.h"
 #include "console/views/panels/historychart.h"
 
@@ -17,11 +18,10 @@ class RiderDetails final : public QScrollArea
     Q_OBJECT
 
 public:
-    /// The picture outlives the panel.
-    explicit RiderDetails(const DeskPicture &picture, QWidget *parent = nullptr);
+    /// Both outlive the panel.
+    RiderDetails(const DeskPicture &picture, const Selection &selection, QWidget *parent = nullptr);
 
-    void showParticipant(std::optional<ParticipationId> participation);
-    std::optional<ParticipationId> participant() const { return m_participation; }
+    std::optional<ParticipationId> participant() const { return m_selection.rider(); }
     /// About once a second.
     void refresh();
     void setColors(const MapColors &colors);
@@ -37,7 +37,7 @@ private:
     void fillCharts(ParticipationId participation);
 
     const DeskPicture &m_picture;
-    std::optional<ParticipationId> m_participation;
+    const Selection &m_selection;
     ElidedLabel m_name;
     QLabel m_state;
     ElidedLabel m_ride;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr qsizetype MaxNames = 40; // more are found by the search
 
-struct Sentences
+struct RiderMenuSentences
 {
     Q_DECLARE_TR_FUNCTIONS(saferide::RiderMenu)
 };
@@ -31,7 +31,8 @@ void offerRiders(const QList<ParticipationId> &riders, const LiveRideStore &stor
         }
     }
     if (riders.size() > MaxNames) {
-        menu->addAction(Sentences::tr("and %n more", nullptr, int(riders.size() - MaxNames)))
+        menu->addAction(
+                RiderMenuSentences::tr("and %n more", nullptr, int(riders.size() - MaxNames)))
             ->setEnabled(false);
     }
     menu->popup(at);

@@ -6,19 +6,24 @@
 
 namespace saferide {
 
-RidersPanel::RidersPanel(const LiveRideStore &store, const RouteBook &routes, QWidget *parent)
+RidersPanel::RidersPanel(const LiveRideStore &store, const RouteBook &routes, Selection &selection,
+                         QWidget *parent)
     : TablePanel(parent)
     , m_model(store, &routes)
 {
     setModel(m_model, tr("Riders"));
-    setSearch(tr("Search name"), {ParticipantModel::Name});
+    setSearch(tr("Search by name"), {ParticipantModel::Name});
     arrangeColumns(store);
-    setEmptyText(tr("Nobody is here yet."));
-    connect(this, &TablePanel::rowChosen, this, [this](const QModelIndex &source) {
-        if (const auto participation = m_model.participationAt(source)) {
-            Q_EMIT participantChosen(*participation);
-        }
-    });
+    setEmptyText(tr("No riders yet."));
+    m_model.showRide(selection.ride());
+    connect(this, &TablePanel::rowChosen, &selection,
+            [this, &selection](const QModelIndex &source) {
+                if (const auto participation = m_model.participationAt(source)) {
+                    selection.selectRider(participation);
+                }
+            });
+    connect(&selection, &Selection::rideChanged, &m_model, &ParticipantModel::showRide);
+    connect(&selection, &Selection::riderChanged, this, &RidersPanel::selectParticipant);
     connect(&table(), &QTableView::activated, this, [this](const QModelIndex &index) {
         if (const auto participation = m_model.participationAt(proxy().mapToSource(index))) {
             Q_EMIT participantActivated(*participation);
@@ -41,25 +46,20 @@ void RidersPanel::arrangeColumns(const LiveRideStore &store)
         return meters.toDouble() > AttentionWatch::OffRouteMeters;
     });
     table().sortByColumn(ParticipantModel::Name, Qt::AscendingOrder);
-    sizeColumns(ParticipantModel::Name,
-                {{ParticipantModel::Role, 58},
-                 {ParticipantModel::State, 68},
-                 {ParticipantModel::Speed, 64},
-                 {ParticipantModel::Along, 60},
-                 {ParticipantModel::LastFix, 62},
-                 {ParticipantModel::Battery, 64},
-                 {ParticipantModel::Accuracy, 70},
-                 {ParticipantModel::Beside, 76}});
+    columns().size(ParticipantModel::Name,
+                   {{ParticipantModel::Role, 58},
+                    {ParticipantModel::State, 68},
+                    {ParticipantModel::Speed, 64},
+                    {ParticipantModel::Along, 60},
+                    {ParticipantModel::LastFix, 62},
+                    {ParticipantModel::Battery, 64},
+                    {ParticipantModel::Accuracy, 70},
+                    {ParticipantModel::Beside, 76}});
     table().setColumnHidden(ParticipantModel::Accuracy, true);
     table().setColumnHidden(ParticipantModel::Beside, true);
-    letGiveWay({ParticipantModel::Along, ParticipantModel::Battery, ParticipantModel::Role,
-                ParticipantModel::Speed});
-    rememberDefaults();
-}
-
-void RidersPanel::showRide(std::optional<RideId> ride)
-{
-    m_model.showRide(ride);
+    columns().letGiveWay({ParticipantModel::Along, ParticipantModel::Battery,
+                          ParticipantModel::Role, ParticipantModel::Speed});
+    columns().rememberDefaults();
 }
 
 std::optional<ParticipationId> RidersPanel::selectedParticipant() const

@@ -2,28 +2,28 @@
 #pragma once
 
 #include "console/models/participantmodel.h"
+#include "console/models/selection.h"
 #include "console/views/panels/tablepanel.h"
 
 namespace saferide {
 
-/// The participants of the selected ride, with a search field over names.
+/// The participants of the selected ride, everybody where there is none, with a search field over
+/// names. Selects, and shows who is selected.
 class RidersPanel final : public TablePanel
 {
     Q_OBJECT
 
 public:
-    /// Both outlive the panel.
-    RidersPanel(const LiveRideStore &store, const RouteBook &routes, QWidget *parent = nullptr);
+    /// All outlive the panel.
+    RidersPanel(const LiveRideStore &store, const RouteBook &routes, Selection &selection,
+                QWidget *parent = nullptr);
 
-    /// nullopt: everybody.
-    void showRide(std::optional<RideId> ride);
     std::optional<ParticipationId> selectedParticipant() const;
     /// Shows them even where the search hides them.
     void selectParticipant(std::optional<ParticipationId> participation);
     void refreshAges() { m_model.refreshAges(); }
 
 Q_SIGNALS:
-    void participantChosen(saferide::ParticipationId participation);
     /// Enter or double click: look at them closely.
     void participantActivated(saferide::ParticipationId participation);
 

@@ -3,19 +3,22 @@
 
 namespace saferide {
 
-RidesPanel::RidesPanel(const LiveRideStore &store, QWidget *parent)
+RidesPanel::RidesPanel(const LiveRideStore &store, const RideNames &names, Selection &selection,
+                       QWidget *parent)
     : TablePanel(parent)
-    , m_model(store)
+    , m_model(store, names)
 {
     setModel(m_model, tr("Rides"));
-    setSearch(tr("Search title or code"), {RideListModel::Title, RideListModel::Code});
+    setSearch(tr("Search by title or code"), {RideListModel::Title, RideListModel::Code});
     arrangeColumns(store);
-    setEmptyText(tr("No ride is planned or live."));
-    connect(this, &TablePanel::rowChosen, this, [this](const QModelIndex &source) {
-        if (const auto ride = m_model.rideAt(source)) {
-            Q_EMIT rideChosen(*ride);
-        }
-    });
+    setEmptyText(tr("No planned or live rides."));
+    connect(this, &TablePanel::rowChosen, &selection,
+            [this, &selection](const QModelIndex &source) {
+                if (const auto ride = m_model.rideAt(source)) {
+                    selection.selectRide(ride);
+                }
+            });
+    connect(&selection, &Selection::rideChanged, this, &RidesPanel::selectRide);
 }
 
 void RidesPanel::arrangeColumns(const LiveRideStore &store)
@@ -29,20 +32,20 @@ void RidesPanel::arrangeColumns(const LiveRideStore &store)
     setWords(RideListModel::NewestFix, ageWords)->setAlarming(silentAgeOf(store));
     setWords(RideListModel::Start, dateWords);
     table().sortByColumn(RideListModel::Title, Qt::AscendingOrder);
-    sizeColumns(RideListModel::Title,
-                {{RideListModel::Code, 70},
-                 {RideListModel::Status, 60},
-                 {RideListModel::Participants, 56},
-                 {RideListModel::Moving, 60},
-                 {RideListModel::Stopped, 68},
-                 {RideListModel::Silent, 60},
-                 {RideListModel::NewestFix, 60},
-                 {RideListModel::Start, 120}});
+    columns().size(RideListModel::Title,
+                   {{RideListModel::Code, 70},
+                    {RideListModel::Status, 60},
+                    {RideListModel::Participants, 56},
+                    {RideListModel::Moving, 60},
+                    {RideListModel::Stopped, 68},
+                    {RideListModel::Silent, 60},
+                    {RideListModel::NewestFix, 60},
+                    {RideListModel::Start, 120}});
     table().setColumnHidden(RideListModel::Start, true);
     table().setColumnHidden(RideListModel::Code, true);
-    letGiveWay({RideListModel::Participants, RideListModel::NewestFix, RideListModel::Moving,
-                RideListModel::Stopped, RideListModel::Status});
-    rememberDefaults();
+    columns().letGiveWay({RideListModel::Participants, RideListModel::NewestFix,
+                          RideListModel::Moving, RideListModel::Stopped, RideListModel::Status});
+    columns().rememberDefaults();
 }
 
 std::optional<RideId> RidesPanel::selectedRide() const

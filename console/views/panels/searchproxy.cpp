@@ -23,6 +23,16 @@ void SearchProxy::search(const QString &text)
     invalidateRowsFilter();
 }
 
+bool SearchProxy::lessThan(const QModelIndex &left, const QModelIndex &right) const
+{
+    const int leftRank = m_rankRole ? left.data(*m_rankRole).toInt() : 0;
+    const int rightRank = m_rankRole ? right.data(*m_rankRole).toInt() : 0;
+    if (leftRank != rightRank) {
+        return (leftRank < rightRank) == (sortOrder() == Qt::AscendingOrder);
+    }
+    return QSortFilterProxyModel::lessThan(left, right);
+}
+
 bool SearchProxy::filterAcceptsRow(int row, const QModelIndex &parent) const
 {
     return m_text.isEmpty() || std::any_of(m_columns.begin(), m_columns.end(), [&](int column) {

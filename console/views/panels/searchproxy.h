@@ -21,14 +21,18 @@ public:
 
     void setSearched(const QList<int> &columns, Words words);
     void search(const QString &text);
+    /// An int role: rows with a lower one stand above the others, however they are sorted.
+    void setRankRole(int role) { m_rankRole = role; }
 
 protected:
+    bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;
     bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
 
 private:
     QList<int> m_columns;
     Words m_words;
     QString m_text;
+    std::optional<int> m_rankRole;
 };
 
 } // namespace saferide

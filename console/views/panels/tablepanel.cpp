@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/panels/tablepanel.h"
 
-#include <QActionGroup>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QStyledItemDelegate>
 
 #include <algorithm>
@@ -15,13 +13,22 @@ namespace saferide {
 
 namespace {
 
-constexpr int LeastWidth = 200; // a dock that a small window squeezed stays so
+constexpr int LeastWidth = 180; // two and the map in 640; what a small window squeezed stays so
+
+/// On X11 a text field takes some keys of Emacs before any command of a window hears of them: to
+/// the end of the line, and delete up to it. In a search field the desk's commands are worth more.
+bool isEmacsKey(const QKeyEvent &key)
+{
+    return key.modifiers() == Qt::ControlModifier
+        && (key.key() == Qt::Key_E || key.key() == Qt::Key_K);
+}
 
 } // namespace
 
 TablePanel::TablePanel(QWidget *parent)
     : QWidget(parent)
     , m_layout(new QVBoxLayout(this))
+    , m_columns(new TableColumns(m_table))
 {
     // Before the table connects: it would select the next row, and a key meant for one rider would
     // act on another.
@@ -86,13 +93,6 @@ void TablePanel::setModel(QAbstractItemModel &model, const QString &name)
     m_table.verticalHeader()->hide();
     m_table.verticalHeader()->setDefaultSectionSize(26);
     m_table.verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    QHeaderView *header = m_table.horizontalHeader();
-    header->setHighlightSections(false);
-    header->setSectionsMovable(true);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setSectionResizeMode(QHeaderView::Interactive);
-    header->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(header, &QWidget::customContextMenuRequested, this, &TablePanel::showColumnMenu);
     connect(m_table.selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &TablePanel::noteSelection);
     // A reset clears the selection without a word.
@@ -136,31 +136,6 @@ void TablePanel::letGoOf(int firstRow, int lastRow)
     }
 }
 
-void TablePanel::sizeColumns(int stretched, const QList<std::pair<int, int>> &widths)
-{
-    m_stretched = stretched;
-    m_widths = widths;
-    QHeaderView *header = m_table.horizontalHeader();
-    header->setSectionResizeMode(stretched, QHeaderView::Stretch);
-    for (const auto &[column, width] : widths) {
-        header->resizeSection(column, width);
-    }
-}
-
-void TablePanel::letGiveWay(const QList<int> &columns)
-{
-    ColumnRoom::GiveWay giveWay;
-    for (const int column : columns) {
-        giveWay.append({column, m_table.horizontalHeader()->sectionSize(column)});
-    }
-    m_room = new ColumnRoom(m_table, m_stretched, giveWay);
-}
-
-void TablePanel::rememberDefaults()
-{
-    m_defaults = saveColumns();
-}
-
 void TablePanel::addFooter(QWidget *widget)
 {
     auto *margin = new QVBoxLayout;
@@ -185,7 +160,7 @@ void TablePanel::setStill(bool still, const QString &notice)
 
 QString TablePanel::stillText()
 {
-    return tr("No live picture: not connected.");
+    return tr("Not connected: no live data.");
 }
 
 QString TablePanel::emptyText() const
@@ -206,88 +181,6 @@ QModelIndex TablePanel::selectedSource() const
 {
     const QModelIndexList rows = m_table.selectionModel()->selectedRows();
     return rows.isEmpty() ? QModelIndex() : m_proxy.mapToSource(rows.first());
-}
-
-QByteArray TablePanel::saveColumns() const
-{
-    return m_table.horizontalHeader()->saveState();
-}
-
-void TablePanel::restoreColumns(const QByteArray &state)
-{
-    QHeaderView *header = m_table.horizontalHeader();
-    const QByteArray before = header->saveState();
-    const bool fits = !state.isEmpty() && header->restoreState(state)
-        && header->hiddenSectionCount() < header->count();
-    if (!fits) {
-        header->restoreState(before);
-    }
-    fitColumns();
-}
-
-void TablePanel::resetColumns()
-{
-    m_table.horizontalHeader()->restoreState(m_defaults);
-    // The state is of a table that had no size yet.
-    sizeColumns(m_stretched, QList(m_widths));
-    fitColumns();
-}
-
-void TablePanel::fitColumns()
-{
-    if (m_room != nullptr) {
-        m_room->fit();
-    }
-}
-
-void TablePanel::showColumnMenu(const QPoint &at)
-{
-    QHeaderView *header = m_table.horizontalHeader();
-    QMenu menu(this);
-    for (int column = 0; column < header->count(); ++column) {
-        QAction *action =
-            menu.addAction(m_proxy.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-        action->setCheckable(true);
-        action->setChecked(!header->isSectionHidden(column));
-        // The last visible column stays: a table without any cannot be brought back by its header.
-        action->setEnabled(header->isSectionHidden(column)
-                           || header->count() - header->hiddenSectionCount() > 1);
-        connect(action, &QAction::toggled, header, [this, header, column](bool shown) {
-            header->setSectionHidden(column, !shown);
-            fitColumns();
-        });
-    }
-    menu.addSeparator();
-    addSortMenu(menu);
-    connect(menu.addAction(tr("Reset columns")), &QAction::triggered, this,
-            &TablePanel::resetColumns);
-    menu.exec(header->mapToGlobal(at));
-}
-
-/// What a click on the header does, for the keyboard.
-void TablePanel::addSortMenu(QMenu &menu)
-{
-    const QHeaderView *header = m_table.horizontalHeader();
-    const int sorted = header->sortIndicatorSection();
-    const Qt::SortOrder order = header->sortIndicatorOrder();
-    QMenu *sort = menu.addMenu(tr("Sort by"));
-    auto *columns = new QActionGroup(sort);
-    const auto add = [&](const QString &text, bool checked, int column, Qt::SortOrder direction) {
-        QAction *action = sort->addAction(text);
-        action->setCheckable(true);
-        action->setChecked(checked);
-        connect(action, &QAction::triggered, &m_table,
-                [this, column, direction] { m_table.sortByColumn(column, direction); });
-        return action;
-    };
-    for (int column = 0; column < header->count(); ++column) {
-        columns->addAction(
-            add(m_proxy.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(),
-                column == sorted, column, order));
-    }
-    sort->addSeparator();
-    add(tr("Descending"), order == Qt::DescendingOrder, sorted,
-        order == Qt::DescendingOrder ? Qt::AscendingOrder : Qt::DescendingOrder);
 }
 
 QString TablePanel::shownText(int column, const QVariant &value) const
@@ -329,6 +222,11 @@ void TablePanel::copySelection() const
 
 bool TablePanel::eventFilter(QObject *watched, QEvent *event)
 {
+    if (event->type() == QEvent::ShortcutOverride && watched == &m_search
+        && isEmacsKey(*static_cast<QKeyEvent *>(event))) {
+        event->ignore();
+        return true;
+    }
     if (event->type() == QEvent::KeyPress) {
         const auto &key = *static_cast<QKeyEvent *>(event);
         if ((watched == &m_table && handleTableKey(key))
@@ -347,7 +245,7 @@ bool TablePanel::handleTableKey(const QKeyEvent &key)
     }
     const bool wantsColumns = key.key() == Qt::Key_Menu || key.key() == Qt::Key_F10;
     if (wantsColumns && key.modifiers() == Qt::ShiftModifier) {
-        showColumnMenu({0, m_table.horizontalHeader()->height()});
+        m_columns->showMenu({0, m_table.horizontalHeader()->height()});
         return true;
     }
     const std::optional<int> row = rowOfKey(key);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "console/views/panels/columnroom.h"
 #include "console/views/panels/searchproxy.h"
+#include "console/views/panels/tablecolumns.h"
 #include "console/views/panels/worddelegate.h"
 
 #include <QLabel>
@@ -12,10 +12,8 @@
 #include <QWidget>
 
 #include <optional>
-#include <utility>
 
 class QKeyEvent;
-class QMenu;
 
 namespace saferide {
 
@@ -31,15 +29,10 @@ public:
     QLineEdit &searchField() { return m_search; }
     QTableView &table() { return m_table; }
     SearchProxy &proxy() { return m_proxy; }
+    TableColumns &columns() { return *m_columns; }
 
     /// The selected row in the model's rows; invalid without one.
     QModelIndex selectedSource() const;
-
-    /// Widths, order, choice and sorting of the columns.
-    QByteArray saveColumns() const;
-    /// What is not such a state changes nothing.
-    void restoreColumns(const QByteArray &state);
-    void resetColumns();
 
     /// What is shown is not the present: an empty table says so, and `notice`, where it is not
     /// empty, stands above the rows.
@@ -67,12 +60,6 @@ protected:
     void setSearch(const QString &hint, const QList<int> &columns);
     /// Shows the values of a column in words; see worddelegate.h.
     WordDelegate *setWords(int column, WordDelegate::Words words);
-    /// One column takes what the others, of so many pixels each, leave.
-    void sizeColumns(int stretched, const QList<std::pair<int, int>> &widths);
-    /// After sizeColumns(): where a name has no room these become narrower, the first one first.
-    void letGiveWay(const QList<int> &columns);
-    /// After the columns were arranged: what resetColumns() goes back to.
-    void rememberDefaults();
     /// Below the table.
     void addFooter(QWidget *widget);
     /// What an empty table says.
@@ -86,11 +73,8 @@ private:
     bool handleSearchKey(const QKeyEvent &key);
     void letGoOf(int firstRow, int lastRow);
     void noteSelection();
-    void showColumnMenu(const QPoint &at);
-    void addSortMenu(QMenu &menu);
     void showEmptyText();
     QString shownText(int column, const QVariant &value) const;
-    void fitColumns();
 
     SearchProxy m_proxy;
     QPersistentModelIndex m_chosen; // in the model's rows
@@ -101,10 +85,7 @@ private:
     QLabel m_notice;
     bool m_still = false;
     QVBoxLayout *m_layout; // a child
-    QByteArray m_defaults;
-    ColumnRoom *m_room = nullptr; // a child
-    int m_stretched = 0; // the column
-    QList<std::pair<int, int>> m_widths; // columns and their pixels
+    TableColumns *m_columns; // a child of the table
 };
 
 } // namespace saferide

@@ -22,6 +22,15 @@ QAction *ActionTable::action(const QString &name) const
     return found != m_known.constEnd() ? found->action : nullptr;
 }
 
+QList<QAction *> ActionTable::all() const
+{
+    QList<QAction *> actions;
+    for (const Known &known : std::as_const(m_known)) {
+        actions.append(known.action);
+    }
+    return actions;
+}
+
 void ActionTable::enable(const std::function<bool(Needs)> &holds)
 {
     for (const auto &[action, entry] : std::as_const(m_known)) {

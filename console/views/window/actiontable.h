@@ -25,6 +25,8 @@ public:
         LiveRide,
         Rider,
         Attention,
+        Incident,
+        Login,
         Admin,
         NoLink,
         Certificate
@@ -43,6 +45,7 @@ public:
     QAction *add(QMenu &menu, const Entry &entry, const std::function<void()> &act);
     /// nullptr for none.
     QAction *action(const QString &name) const;
+    QList<QAction *> all() const;
     void enable(const std::function<bool(Needs)> &holds);
     /// Empty: there is none.
     void nameTargets(const QString &ride, const QString &rider);

@@ -74,7 +74,7 @@ CommandPalette::CommandPalette(QList<Command> commands, QWidget *parent)
     setWindowTitle(tr("Command palette"));
     setModal(true);
     resize(560, 420);
-    m_search.setPlaceholderText(tr("Type what to do, or the name of a ride or rider"));
+    m_search.setPlaceholderText(tr("Type a command, or the name of a ride or rider"));
     m_search.setAccessibleName(tr("Command"));
     m_search.setClearButtonEnabled(true);
     m_search.installEventFilter(this);
@@ -105,7 +105,8 @@ void CommandPalette::refill()
             item->setData(Qt::AccessibleTextRole, QString(command.text + u", " + command.hint));
         }
     }
-    m_list.setCurrentRow(0);
+    // Keys may come faster than the palette: Return alone runs nothing.
+    m_list.setCurrentRow(words.isEmpty() ? -1 : 0);
 }
 
 void CommandPalette::runCurrent()

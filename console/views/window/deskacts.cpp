@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/window/deskacts.h"
 
-#include "console/models/foreigntext.h"
 #include "console/models/gpxfile.h"
 #include "console/views/dialogs/exportdialog.h"
 #include "console/views/dialogs/filename.h"
@@ -10,6 +9,7 @@
 #include "console/views/dialogs/usersdialog.h"
 #include "console/views/panels/plaintext.h"
 #include "console/views/panels/worddelegate.h"
+#include "shared/core/foreigntext.h"
 
 #include <QClipboard>
 #include <QFileDialog>
@@ -56,92 +56,81 @@ bool DeskActs::createRideFrom(const QByteArray &gpx, const QString &title)
 void DeskActs::editRide(RideId id)
 {
     if (const Ride *ride = m_picture.store.ride(id)) {
-        RideDialog dialog(m_commands, *ride, &m_window);
+        RideDialog dialog(m_commands, *ride, &m_window, m_picture.names.nameOf(id));
         dialog.exec();
     }
 }
 
-void DeskActs::setStatus(RideId id, RideStatus status, const QString &what)
+void DeskActs::setStatus(const Ride &shown, RideStatus status, const QString &what)
 {
-    const Ride *ride = m_picture.store.ride(id);
-    if (ride != nullptr) {
-        RideChange change;
-        change.status = status;
-        m_commands.changeRide(*ride, change, what.arg(isolated(ride->title)), this,
-                              [](const Result<Ride> & /*told by the commands*/) {});
-    }
+    RideChange change;
+    change.status = status;
+    m_commands.changeRide(shown, change, what.arg(isolated(shown.title)), this,
+                          [](const Result<Ride> & /*told by the commands*/) {});
 }
 
 void DeskActs::startRide(RideId id)
 {
-    const Ride *ride = m_picture.store.ride(id);
-    if (ride != nullptr
+    const auto ride = called(id);
+    if (ride
         && confirmed(&m_window, tr("Start “%1”?").arg(isolated(ride->title)),
-                     tr("Phones begin to send positions and everybody in it is told. A ride that "
-                        "was started is never planned again."),
+                     tr("Phones start sending positions, and all participants are notified. A "
+                        "started ride cannot become planned again."),
                      tr("&Start the ride"))) {
-        setStatus(id, RideStatus::Live, tr("Start “%1”"));
+        setStatus(*ride, RideStatus::Live, tr("Start “%1”"));
     }
 }
 
 void DeskActs::finishRide(RideId id)
 {
-    const Ride *ride = m_picture.store.ride(id);
-    if (ride != nullptr
+    const auto ride = called(id);
+    if (ride
         && confirmed(&m_window, tr("Finish “%1”?").arg(isolated(ride->title)),
-                     tr("Phones stop sending positions and are told that the ride is over. A "
-                        "finished ride cannot be started again."),
+                     tr("Phones stop sending positions and show that the ride is over. A finished "
+                        "ride cannot be restarted."),
                      tr("&Finish the ride"))) {
-        setStatus(id, RideStatus::Finished, tr("Finish “%1”"));
+        setStatus(*ride, RideStatus::Finished, tr("Finish “%1”"));
     }
 }
 
 void DeskActs::cancelRide(RideId id)
 {
-    const Ride *ride = m_picture.store.ride(id);
-    if (ride != nullptr
+    const auto ride = called(id);
+    if (ride
         && confirmed(&m_window, tr("Cancel “%1”?").arg(isolated(ride->title)),
-                     tr("Everybody in it is told that it does not take place. A cancelled ride "
-                        "cannot be started again."),
+                     tr("All participants are notified that the ride is cancelled. A cancelled "
+                        "ride cannot be started."),
                      tr("&Cancel the ride"))) {
-        setStatus(id, RideStatus::Cancelled, tr("Cancel “%1”"));
+        setStatus(*ride, RideStatus::Cancelled, tr("Cancel “%1”"));
     }
 }
 
 void DeskActs::deleteRide(RideId id)
 {
-    const Ride *found = m_picture.store.ride(id);
-    if (found == nullptr) {
+    const auto ride = called(id);
+    if (!ride) {
         return;
     }
-    const Ride ride = *found; // it may go while the question stands
     const int riders = int(m_picture.store.participantCount(id));
-    if (confirmed(&m_window, tr("Delete “%1”?").arg(isolated(ride.title)),
-                  tr("%n participation(s) and all their recorded positions are deleted for good.",
+    if (confirmed(&m_window, tr("Delete “%1”?").arg(isolated(ride->title)),
+                  tr("%n participation(s) and all recorded positions are permanently deleted.",
                      nullptr, riders),
-                  tr("&Delete for good"))) {
-        m_commands.deleteRide(ride, this, [](const Result<void> &) {});
+                  tr("&Delete permanently"))) {
+        m_commands.deleteRide(*ride, this, [](const Result<void> &) {});
     }
 }
 
 void DeskActs::messageRide(RideId id)
 {
-    if (const Ride *ride = m_picture.store.ride(id)) {
+    if (const auto ride = called(id)) {
         MessageDialog(m_commands, *ride, int(m_picture.store.participantCount(id)), &m_window)
             .exec();
     }
 }
 
-void DeskActs::showCode(RideId id)
-{
-    if (const Ride *ride = m_picture.store.ride(id)) {
-        CodeDialog(*ride, &m_window).exec();
-    }
-}
-
 void DeskActs::copyCode(RideId id)
 {
-    if (const Ride *ride = m_picture.store.ride(id)) {
+    if (const auto ride = called(id)) {
         QGuiApplication::clipboard()->setText(ride->code);
         m_picture.log.add(LogModel::Kind::Done,
                           tr("Copied the code %1 of “%2”").arg(ride->code, isolated(ride->title)));
@@ -160,17 +149,18 @@ void DeskActs::useDrawnLine(std::optional<RideId> id, const QList<GeoPoint> &lin
         }
         return;
     }
+    const Ride shown = *called(*id);
     const int riders = int(m_picture.store.participantCount(*id));
-    if (confirmed(&m_window, tr("Make the line the route of “%1”?").arg(isolated(ride->title)),
+    if (confirmed(&m_window, tr("Use the line as the route of “%1”?").arg(isolated(shown.title)),
                   ride->route
-                      ? tr("It takes the place of the route that %n rider(s) follow; whoever is "
-                           "far from it counts as off the route. The desk cannot put the old one "
-                           "back.",
+                      ? tr("It replaces the route of %n rider(s); riders far from it are "
+                           "reported as off route. The desk cannot restore the old route.",
                            nullptr, riders)
-                      : tr("Whoever of the %n rider(s) is far from it counts as off the route.",
+                      : tr("It becomes the route of %n rider(s); riders far from it are reported "
+                           "as off route.",
                            nullptr, riders),
-                  tr("&Change the route"))) {
-        giveRoute(*id, QString::fromUtf8(gpx), title, stored);
+                  tr("&Replace the route"))) {
+        giveRoute(shown, QString::fromUtf8(gpx), title, stored);
     }
 }
 
@@ -181,114 +171,42 @@ void DeskActs::useGpxFile(std::optional<RideId> id, const QString &fileName)
         createRideFrom(fileName);
         return;
     }
+    const Ride shown = *called(*id);
     QMessageBox box(QMessageBox::Question, tr("GPX file"),
-                    tr("What is “%1” to be?").arg(isolated(QFileInfo(fileName).fileName())),
+                    tr("Use “%1” as:").arg(isolated(QFileInfo(fileName).fileName())),
                     QMessageBox::Cancel, &m_window);
     makePlain(box);
     QAbstractButton *route =
-        box.addButton(tr("&Route of “%1”").arg(inMenu(ride->title)), QMessageBox::AcceptRole);
-    QAbstractButton *made = box.addButton(tr("A &new ride"), QMessageBox::AcceptRole);
+        box.addButton(tr("&Route of “%1”").arg(inMenu(shown.title)), QMessageBox::AcceptRole);
+    QAbstractButton *made = box.addButton(tr("Route of a &new ride"), QMessageBox::AcceptRole);
     box.exec();
     if (box.clickedButton() == route) {
-        readGpxFile(fileName, this, [this, id, fileName](const Result<QString> &gpx) {
-            giveRoute(*id, gpx, QFileInfo(fileName).completeBaseName(), [] {});
+        readGpxFile(fileName, this, [this, shown, fileName](const Result<QString> &gpx) {
+            giveRoute(shown, gpx, QFileInfo(fileName).completeBaseName(), [] {});
         });
     } else if (box.clickedButton() == made) {
         createRideFrom(fileName);
     }
 }
 
-void DeskActs::giveRoute(RideId id, const Result<QString> &gpx, const QString &title,
+void DeskActs::giveRoute(const Ride &shown, const Result<QString> &gpx, const QString &title,
                          const std::function<void()> &stored)
 {
     if (!gpx) {
         tellProblem(&m_window, tr("GPX file"), gpx.error().message);
         return;
     }
-    const auto given = [this, id, stored](const Result<Route> &route) {
+    const auto given = [this, shown, stored](const Result<Route> &route) {
         if (route) {
             stored();
-        }
-        const Ride *ride = m_picture.store.ride(id);
-        if (route && ride != nullptr) {
             RideChange change;
             change.route = std::optional(route->id);
-            m_commands.changeRide(*ride, change,
-                                  tr("New route for “%1”").arg(isolated(ride->title)), this,
+            m_commands.changeRide(shown, change,
+                                  tr("New route for “%1”").arg(isolated(shown.title)), this,
                                   [](const Result<Ride> &) {});
         }
     };
     m_commands.createRoute(title.left(LongestTitle), *gpx, this, given);
-}
-
-void DeskActs::addParticipant(RideId id)
-{
-    if (const Ride *ride = m_picture.store.ride(id)) {
-        AddParticipantDialog(m_commands, *ride, &m_window).exec();
-    }
-}
-
-void DeskActs::removeParticipant(ParticipationId id)
-{
-    const Participant *found = m_picture.store.participant(id);
-    if (found == nullptr) {
-        return;
-    }
-    const Participant participant = *found;
-    const Ride *ride = m_picture.store.ride(participant.participation.ride);
-    if (confirmed(
-            &m_window,
-            tr("Remove %1 from “%2”?")
-                .arg(isolated(participant.username), isolated(ride ? ride->title : QString())),
-            tr("%1 can join again with the ride's code. What was recorded of %1 is kept.")
-                .arg(isolated(participant.username)),
-            tr("&Remove"))) {
-        m_commands.removeParticipant(participant, this, [](const Result<void> &) {});
-    }
-}
-
-void DeskActs::setRole(ParticipationId id, ParticipationRole role)
-{
-    const Participant *participant = m_picture.store.participant(id);
-    if (participant != nullptr && participant->participation.role != role) {
-        m_commands.setRole(*participant, role, this, [](const Result<Participant> &) {});
-    }
-}
-
-void DeskActs::copyPlace(ParticipationId id)
-{
-    const Participant *participant = m_picture.store.participant(id);
-    if (participant == nullptr || !participant->participation.lastFix) {
-        m_picture.log.add(LogModel::Kind::Failed, tr("There is no position to copy."));
-        return;
-    }
-    const GeoPoint place = participant->participation.lastFix->point;
-    const QString text =
-        QStringLiteral("%1, %2").arg(place.latitude, 0, 'f', 5).arg(place.longitude, 0, 'f', 5);
-    QGuiApplication::clipboard()->setText(text);
-    m_picture.log.add(LogModel::Kind::Done,
-                      tr("Copied the place of %1: %2").arg(isolated(participant->username), text));
-}
-
-void DeskActs::resetPassword(ParticipationId id)
-{
-    if (const Participant *participant = m_picture.store.participant(id)) {
-        PasswordDialog(m_commands, participant->participation.user, participant->username,
-                       &m_window)
-            .exec();
-    }
-}
-
-void DeskActs::acknowledge(ParticipationId id)
-{
-    const Participant *participant = m_picture.store.participant(id);
-    const QString name = participant ? participant->username : QString();
-    const auto open = m_picture.watch.openOf(id);
-    for (const Attention &attention : open) {
-        m_commands.acknowledge(
-            id, name, attention.kind, this,
-            [](const Result<AttentionAcknowledgement> & /*comes as an event*/) {});
-    }
 }
 
 void DeskActs::manageUsers()
@@ -298,8 +216,8 @@ void DeskActs::manageUsers()
 
 void DeskActs::exportRide(RideId id, ExportFormat format)
 {
-    const Ride *ride = m_picture.store.ride(id);
-    if (ride == nullptr) {
+    const auto ride = called(id);
+    if (!ride) {
         return;
     }
     RideExporter::Order order{*ride, {}, format, {}}; // the ride may go while the file is chosen

@@ -12,8 +12,8 @@
 
 namespace saferide {
 
-/// What a dispatcher does from the desk: asks what there is to ask, warns of what cannot be taken
-/// back, and has it done. Outcomes are told by DeskCommands. GUI thread only.
+/// What a dispatcher does about rides, routes and users: asks what there is to ask, warns of what
+/// cannot be taken back, and has it done. Outcomes are told by DeskCommands. GUI thread only.
 class DeskActs final : public QObject
 {
     Q_OBJECT
@@ -33,7 +33,6 @@ public:
     void cancelRide(RideId ride);
     void deleteRide(RideId ride);
     void messageRide(RideId ride);
-    void showCode(RideId ride);
     void copyCode(RideId ride);
     /// Stores the drawn line as a route, of this ride or of a new one; `stored` is called when it
     /// is safe on the server.
@@ -41,14 +40,6 @@ public:
                       const std::function<void()> &stored);
     void useGpxFile(std::optional<RideId> ride, const QString &fileName);
 
-    void addParticipant(RideId ride);
-    void removeParticipant(ParticipationId participation);
-    void setRole(ParticipationId participation, ParticipationRole role);
-    /// Into the clipboard, to be passed on: where somebody was last.
-    void copyPlace(ParticipationId participation);
-    void resetPassword(ParticipationId participation);
-    /// Everything that they need attention for and nobody has seen.
-    void acknowledge(ParticipationId participation);
     void manageUsers();
 
     /// Everybody's recorded positions into a file that is asked for.
@@ -59,8 +50,10 @@ Q_SIGNALS:
     void rideMade(saferide::RideId ride);
 
 private:
-    void setStatus(RideId ride, RideStatus status, const QString &what);
-    void giveRoute(RideId ride, const Result<QString> &gpx, const QString &title,
+    /// As it is called, for dialogs and sentences; never for what is stored.
+    std::optional<Ride> called(RideId ride) const { return m_picture.names.called(ride); }
+    void setStatus(const Ride &shown, RideStatus status, const QString &what);
+    void giveRoute(const Ride &shown, const Result<QString> &gpx, const QString &title,
                    const std::function<void()> &stored);
     bool show(class RideDialog &dialog);
 

@@ -1,33 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/window/deskmenus.h"
 
+#include "console/views/panels/plaintext.h"
+#include "console/views/window/paneltoggle.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace saferide {
-
-namespace {
-
-/// The dock's own action is called as its title is, which names the selected ride.
-void addPanelToggle(QMenu &menu, const QDockWidget &dock)
-{
-    QAction *own = dock.toggleViewAction();
-    QAction *action = menu.addAction(dock.windowTitle());
-    action->setCheckable(true);
-    action->setChecked(own->isChecked());
-    QObject::connect(own, &QAction::toggled, action, &QAction::setChecked);
-    QObject::connect(action, &QAction::triggered, own, &QAction::trigger);
-}
-
-void goTo(QWidget &place)
-{
-    if (auto *dock = qobject_cast<QDockWidget *>(place.parentWidget()->parentWidget())) {
-        dock->show();
-        dock->raise();
-    }
-    place.setFocus(Qt::ShortcutFocusReason);
-}
-
-} // namespace
 
 DeskMenus::DeskMenus(QMenuBar &bar, const Parts &parts, const QList<Place> &places,
                      const QList<QDockWidget *> &docks)
@@ -67,6 +46,7 @@ void DeskMenus::follow()
             nameTargets();
         }
     });
+    connect(&m_parts.picture.names, &RideNames::nameChanged, this, &DeskMenus::nameTargets);
     connect(&store, &LiveRideStore::participantsChanged, this,
             [this](RideId, const QList<ParticipationId> &changed) {
                 const auto rider = m_parts.selection.rider();
@@ -136,10 +116,14 @@ bool DeskMenus::holds(Needs needs) const
         return rider.has_value();
     case Needs::Attention:
         return rider && !m_parts.picture.watch.openOf(*rider).isEmpty();
+    case Needs::Incident:
+        return rider && m_parts.picture.watch.incidentOf(*rider).has_value();
+    case Needs::Login:
+        return m_link.isLoggedIn;
     case Needs::Admin:
-        return m_user.role == UserRole::Admin;
+        return m_link.isLoggedIn && m_user.role == UserRole::Admin;
     case Needs::NoLink:
-        return m_link.health != LinkPicture::Health::Live;
+        return !m_link.isLinked();
     case Needs::Certificate:
         return m_link.certificateInTheWay;
     }
@@ -153,12 +137,11 @@ void DeskMenus::update()
 
 void DeskMenus::nameTargets()
 {
-    const auto selectedRide = m_parts.selection.ride();
-    const auto selectedRider = m_parts.selection.rider();
-    const LiveRideStore &store = m_parts.picture.store;
-    const Ride *ride = selectedRide ? store.ride(*selectedRide) : nullptr;
-    const Participant *rider = selectedRider ? store.participant(*selectedRider) : nullptr;
-    m_actions.nameTargets(ride ? ride->title : QString(), rider ? rider->username : QString());
+    const auto ride = m_parts.selection.ride();
+    const auto selected = m_parts.selection.rider();
+    const Participant *rider = selected ? m_parts.picture.store.participant(*selected) : nullptr;
+    m_actions.nameTargets(ride ? m_parts.picture.names.nameOf(*ride) : QString(),
+                          rider ? rider->username : QString());
     update();
 }
 
@@ -171,6 +154,8 @@ void DeskMenus::setUser(const User &user)
 void DeskMenus::showLink(const LinkPicture &link)
 {
     m_link = link;
+    action(u"desk.logout"_s)
+        ->setText(link.user.isEmpty() ? tr("&Log out") : tr("&Log out %1").arg(inMenu(link.user)));
     update();
 }
 
@@ -196,7 +181,7 @@ void DeskMenus::buildRideMenu(QMenu &menu)
     const auto exportAs = [&](const Entry &entry, ExportFormat format) {
         addRideAct(menu, entry, [&acts, format](RideId id) { acts.exportRide(id, format); });
     };
-    m_actions.add(menu, {u"ride.new"_s, tr("&New ride…"), {}, QKeySequence::New},
+    m_actions.add(menu, {u"ride.new"_s, tr("&New ride…"), {}, QKeySequence::New, Needs::Login},
                   [&acts] { acts.createRide(); });
     ride({u"ride.edit"_s, tr("&Edit ride…"), tr("&Edit “%1”…"), Qt::CTRL | Qt::Key_E, Needs::Ride},
          &DeskActs::editRide);
@@ -215,9 +200,10 @@ void DeskMenus::buildRideMenu(QMenu &menu)
     ride({u"ride.message"_s, tr("&Message to the ride…"), tr("&Message to “%1”…"),
           Qt::CTRL | Qt::Key_M, Needs::Ride},
          &DeskActs::messageRide);
-    ride({u"ride.code"_s, tr("&Join code…"), tr("&Join code of “%1”…"), Qt::CTRL | Qt::Key_J,
-          Needs::Ride},
-         &DeskActs::showCode);
+    addRideAct(menu,
+               {u"ride.code"_s, tr("&Join code…"), tr("&Join code of “%1”…"), Qt::CTRL | Qt::Key_J,
+                Needs::Ride},
+               [this](RideId id) { m_parts.riderActs.showCode(id); });
     ride({u"ride.copycode"_s, tr("&Copy join code"), tr("&Copy join code of “%1”"),
           Qt::CTRL | Qt::SHIFT | Qt::Key_C, Needs::Ride},
          &DeskActs::copyCode);
@@ -230,7 +216,7 @@ void DeskMenus::buildRideMenu(QMenu &menu)
 
 void DeskMenus::buildRiderMenu(QMenu &menu)
 {
-    DeskActs &acts = m_parts.acts;
+    RiderActs &acts = m_parts.riderActs;
     const auto rider = [&](const Entry &entry, RiderAct act) {
         addRiderAct(menu, entry, [&acts, act](ParticipationId id) { (acts.*act)(id); });
     };
@@ -245,30 +231,47 @@ void DeskMenus::buildRiderMenu(QMenu &menu)
                {u"rider.add"_s, tr("&Add rider…"), tr("&Add rider to “%1”…"),
                 Qt::CTRL | Qt::SHIFT | Qt::Key_A, Needs::ActiveRide},
                [&acts](RideId id) { acts.addParticipant(id); });
+    addRideAct(menu,
+               {u"rider.addguest"_s, tr("Add rider &without an account…"),
+                tr("Add rider &without an account to “%1”…"), Qt::CTRL | Qt::SHIFT | Qt::Key_W,
+                Needs::ActiveRide},
+               [&acts](RideId id) { acts.addRider(id); });
+    rider({u"rider.app"_s, tr("Se&t up an app…"), tr("Se&t up an app for %1…"),
+           Qt::CTRL | Qt::SHIFT | Qt::Key_J, Needs::Rider},
+          &RiderActs::setUpApp);
+    rider({u"rider.contact"_s, tr("C&ontact…"), tr("C&ontact of %1…"), Qt::CTRL | Qt::Key_I,
+           Needs::Rider},
+          &RiderActs::editContact);
     rider({u"rider.remove"_s, tr("&Remove rider…"), tr("&Remove %1…"), Qt::CTRL | Qt::Key_Delete,
            Needs::Rider},
-          &DeskActs::removeParticipant);
+          &RiderActs::removeParticipant);
     menu.addSeparator();
     role(tr("Make &leader"), tr("Make %1 &leader"), Qt::Key_1, ParticipationRole::Leader);
     role(tr("Make ri&der"), tr("Make %1 ri&der"), Qt::Key_2, ParticipationRole::Rider);
     role(tr("Make &sweep"), tr("Make %1 &sweep"), Qt::Key_3, ParticipationRole::Sweep);
     role(tr("Make s&upport"), tr("Make %1 s&upport"), Qt::Key_4, ParticipationRole::Support);
     menu.addSeparator();
-    rider({u"rider.copyplace"_s, tr("&Copy the place"), tr("&Copy the place of %1"),
+    rider({u"rider.copyplace"_s, tr("&Copy position"), tr("&Copy position of %1"),
            Qt::CTRL | Qt::SHIFT | Qt::Key_P, Needs::Rider},
-          &DeskActs::copyPlace);
+          &RiderActs::copyPlace);
     rider({u"rider.password"_s,
            tr("Set new &password…"),
            tr("Set new &password of %1…"),
            {},
            Needs::Rider},
-          &DeskActs::resetPassword);
+          &RiderActs::resetPassword);
     menu.addSeparator();
-    m_actions.add(menu, {u"attention.next"_s, tr("&Next who needs attention"), {}, Qt::Key_F8},
+    m_actions.add(menu, {u"attention.next"_s, tr("&Next alert"), {}, Qt::Key_F8},
                   [this] { Q_EMIT nextAttentionRequested(); });
-    rider({u"attention.seen"_s, tr("&Mark as seen"), tr("&Mark %1 as seen"),
-           Qt::CTRL | Qt::Key_Space, Needs::Attention},
-          &DeskActs::acknowledge);
+    rider({u"attention.seen"_s, tr("Ac&knowledge"), tr("Ac&knowledge %1"), Qt::CTRL | Qt::Key_Space,
+           Needs::Attention},
+          &RiderActs::acknowledge);
+    rider({u"incident.coming"_s, tr("Who is on the wa&y…"), tr("Who is on the wa&y to %1…"),
+           Qt::CTRL | Qt::SHIFT | Qt::Key_Y, Needs::Incident},
+          &RiderActs::tellWhoIsComing);
+    rider({u"incident.resolve"_s, tr("R&esolve SOS…"), tr("R&esolve SOS of %1…"),
+           Qt::CTRL | Qt::SHIFT | Qt::Key_R, Needs::Incident},
+          &RiderActs::resolveIncident);
 }
 
 void DeskMenus::buildMapMenu(QMenu &menu)
@@ -300,11 +303,25 @@ void DeskMenus::buildMapMenu(QMenu &menu)
     menu.addSeparator();
     m_actions.add(menu,
                   {u"map.window"_s, tr("New map &window"), {}, Qt::CTRL | Qt::SHIFT | Qt::Key_N},
-                  [this] { m_parts.mapWindows.open(); });
+                  [this] { openMapWindow(); });
     m_actions.add(menu, {u"map.print"_s, tr("&Print the map…"), {}, QKeySequence::Print},
                   [this] { Q_EMIT printRequested(); });
     m_actions.add(menu, {u"map.pdf"_s, tr("Save the map as PD&F…")},
                   [this] { Q_EMIT savingMapRequested(); });
+}
+
+/// Every key means there what it means at the desk; those about a map and its window are its own.
+void DeskMenus::openMapWindow()
+{
+    MapWindow &window = *m_parts.mapWindows.open();
+    const auto actions = m_actions.all();
+    for (QAction *one : actions) {
+        if (!one->objectName().startsWith("map."_L1) && one->objectName() != "view.fullscreen"_L1) {
+            window.addAction(one);
+        }
+    }
+    connect(&window.linkBadge(), &LinkBadge::clicked, action(u"desk.reconnect"_s),
+            &QAction::trigger);
 }
 
 void DeskMenus::buildGoMenu(QMenu &menu, const QList<Place> &places)
@@ -314,7 +331,7 @@ void DeskMenus::buildGoMenu(QMenu &menu, const QList<Place> &places)
     menu.addSeparator();
     for (const Place &place : places) {
         m_actions.add(menu, {place.name, place.text, {}, place.key},
-                      [widget = place.widget] { goTo(*widget); });
+                      [widget = place.widget] { goToPlace(*widget); });
     }
 }
 
@@ -327,7 +344,7 @@ void DeskMenus::buildViewMenu(QMenu &menu, const QList<QDockWidget *> &docks)
     const std::pair<QString, Theme> themes[] = {
         {tr("&Daylight colours"), Theme::Daylight},
         {tr("&Night colours"), Theme::Night},
-        {tr("Colours for the colour-&blind"), Theme::ColorBlind}};
+        {tr("Colours for colour &blindness"), Theme::ColorBlind}};
     for (const auto &[text, theme] : themes) {
         m_actions.add(menu, {u"view.theme%1"_s.arg(int(theme)), text},
                       [this, chosen = theme] { Q_EMIT themeRequested(chosen); });
@@ -350,9 +367,9 @@ void DeskMenus::buildDeskMenu(QMenu &menu)
                   [this] { Q_EMIT logInRequested(); });
     m_actions.add(menu, {u"desk.reconnect"_s, tr("&Reconnect now"), {}, Qt::Key_F5},
                   [this] { Q_EMIT reconnectRequested(); });
-    m_actions.add(
-        menu, {u"desk.certificate"_s, tr("Look at the &certificate…"), {}, {}, Needs::Certificate},
-        [this] { Q_EMIT certificateRequested(); });
+    m_actions.add(menu,
+                  {u"desk.certificate"_s, tr("Show &certificate…"), {}, {}, Needs::Certificate},
+                  [this] { Q_EMIT certificateRequested(); });
     m_actions.add(menu, {u"desk.logout"_s, tr("&Log out")}, [this] { Q_EMIT logOutRequested(); });
     m_actions.add(menu, {u"desk.quit"_s, tr("&Quit"), {}, QKeySequence::Quit},
                   [this] { Q_EMIT closeRequested(); });

@@ -8,6 +8,7 @@
 #include "console/views/window/deskacts.h"
 #include "console/views/window/linkbadge.h"
 #include "console/views/window/mapwindows.h"
+#include "console/views/window/rideracts.h"
 #include "console/views/window/theme.h"
 
 #include <QDockWidget>
@@ -28,6 +29,7 @@ public:
         const DeskPicture &picture;
         Selection &selection;
         DeskActs &acts;
+        RiderActs &riderActs;
         RideMap &map;
         MapWindows &mapWindows;
     };
@@ -67,7 +69,7 @@ private:
     using Needs = ActionTable::Needs;
     using Entry = ActionTable::Entry;
     using RideAct = void (DeskActs::*)(RideId);
-    using RiderAct = void (DeskActs::*)(ParticipationId);
+    using RiderAct = void (RiderActs::*)(ParticipationId);
 
     void buildRideMenu(QMenu &menu);
     void buildRiderMenu(QMenu &menu);
@@ -80,6 +82,7 @@ private:
                      const std::function<void(ParticipationId)> &act);
     void addMode(QMenu &menu, const Entry &entry, FollowMode mode);
     void addTool(QMenu &menu, const Entry &entry, RideMap::Tool tool);
+    void openMapWindow();
     void follow();
     bool holds(Needs needs) const;
     void update();

@@ -7,6 +7,7 @@
 #include <QDialogButtonBox>
 #include <QMenu>
 #include <QMenuBar>
+#include <QScreen>
 #include <QVBoxLayout>
 
 namespace saferide {
@@ -17,7 +18,7 @@ HelpWindow::HelpWindow(const QMenuBar &menus, const MapColors &colors, QWidget *
     : QDialog(parent)
 {
     setWindowTitle(tr("Keys and markers"));
-    resize(620, 720);
+    resize(QSize(620, 720).boundedTo(screen()->availableSize() * 0.9));
     m_browser.setAccessibleName(tr("Help"));
     m_browser.setHtml(u"<h2>"_s + tr("Markers") + u"</h2>"_s + markers(colors) + u"<h2>"_s
                       + tr("Keys") + u"</h2>"_s + keys(menus));
@@ -49,10 +50,10 @@ QString HelpWindow::markers(const MapColors &colors)
     constexpr auto Moving = Activity::Moving;
     addRow(marker({.role = Role::Leader, .activity = Moving}), tr("Star: leader"));
     addRow(marker({.role = Role::Rider, .activity = Moving, .course = 9}),
-           tr("Disc: rider, moving; the tip shows the direction"));
+           tr("Disc: moving rider; the tip shows the direction"));
     addRow(marker({.role = Role::Sweep, .activity = Moving}), tr("Square: sweep"));
     addRow(marker({.role = Role::Support, .activity = Moving}), tr("Diamond: support"));
-    addRow(marker({.activity = Activity::Stopped}), tr("Orange: stands still"));
+    addRow(marker({.activity = Activity::Stopped}), tr("Orange: stopped"));
     addRow(marker({.activity = Moving, .freshness = Freshness::Ageing}),
            tr("Pale: the last fix is older than 30 seconds"));
     addRow(marker({.activity = Moving, .freshness = Freshness::Stale}),
@@ -60,8 +61,8 @@ QString HelpWindow::markers(const MapColors &colors)
     addRow(marker({.activity = Moving, .freshness = Freshness::Lost}),
            tr("Dashed: older than 10 minutes"));
     addRow(groups.pixmap({.moving = 8, .stopped = 3, .silent = 1}, devicePixelRatioF()),
-           tr("A group with its number; the ring shows how many move, stand and are silent. A "
-              "click takes it apart"));
+           tr("A group and its size; the ring shows how many are moving, stopped and silent. Click "
+              "to expand it"));
     return u"<table>"_s + rows + u"</table>"_s;
 }
 
@@ -83,11 +84,11 @@ QString HelpWindow::keys(const QMenuBar &menus)
         }
     }
     addRow(tr("Arrow keys, + and -"), tr("move and zoom the map when it has the focus"));
-    addRow(tr("Shift and drag"), tr("zooms to a box"));
+    addRow(tr("Shift and drag"), tr("zooms to a rectangle"));
     addRow(tr("Enter"), tr("on a rider: follow them; on a ride: follow it"));
-    addRow(tr("Space"), tr("on who needs attention: mark as seen"));
+    addRow(tr("Space"), tr("on an alert: acknowledge it"));
     addRow(tr("Ctrl+C"), tr("in a table: copy the row"));
-    addRow(tr("Shift+F10"), tr("in a table: choose its columns and how it is sorted"));
+    addRow(tr("Shift+F10"), tr("in a table: choose columns and sorting"));
     return html + u"</table>"_s;
 }
 

@@ -3,6 +3,7 @@
 
 #include "console/map/maptext.h"
 #include "console/views/panels/plaintext.h"
+#include "shared/core/foreigntext.h"
 
 #include <QMenuBar>
 #include <QMouseEvent>
@@ -12,12 +13,15 @@ namespace saferide {
 namespace {
 
 constexpr qint64 LiveWithinMsecs = 5'000;
+constexpr qsizetype LongestName = 40;
 
 QString colorsOf(LinkPicture::Health health)
 {
     switch (health) {
     case LinkPicture::Health::Live:
         return QStringLiteral("background: #e2f4ea; color: #0b5c3e; border-color: #a9dcc2;");
+    case LinkPicture::Health::Behind:
+    case LinkPicture::Health::Late:
     case LinkPicture::Health::Waiting:
         return QStringLiteral("background: #fff3d6; color: #7a5200; border-color: #efd08a;");
     case LinkPicture::Health::Down:
@@ -31,6 +35,8 @@ QString symbolOf(LinkPicture::Health health)
     switch (health) {
     case LinkPicture::Health::Live:
         return QStringLiteral("●");
+    case LinkPicture::Health::Behind:
+    case LinkPicture::Health::Late:
     case LinkPicture::Health::Waiting:
         return QStringLiteral("◐");
     case LinkPicture::Health::Down:
@@ -75,19 +81,17 @@ void LinkBadge::setRoom(int width)
     }
 }
 
-QString LinkBadge::textWith(const QString &server) const
+QString LinkBadge::textWith(const QStringList &details) const
 {
-    QString age = tr("no picture yet");
-    if (m_ageMsecs >= 0) {
-        const bool isNow =
-            m_ageMsecs < LiveWithinMsecs && m_link.health == LinkPicture::Health::Live;
-        age = isNow ? tr("picture is current") : tr("picture is %1 old").arg(ageText(m_ageMsecs));
+    QStringList parts{symbolOf(m_link.health) + u' ' + m_link.state};
+    if (m_ageMsecs < 0) {
+        parts += tr("no data yet");
+    } else if (m_link.isStill() || m_ageMsecs >= LiveWithinMsecs) {
+        parts += tr("data is %1 old").arg(ageText(m_ageMsecs));
+    } else if (m_link.health == LinkPicture::Health::Live) {
+        parts += tr("data is current");
     }
-    QStringList parts{symbolOf(m_link.health) + u' ' + m_link.state, age};
-    if (!server.isEmpty()) {
-        parts.append(server);
-    }
-    return parts.join(QStringLiteral("  ·  "));
+    return (parts + details).join(QStringLiteral("  ·  "));
 }
 
 void LinkBadge::refresh()
@@ -96,13 +100,15 @@ void LinkBadge::refresh()
         QStringLiteral("QLabel { padding: 2px 12px; border: 1px solid; border-radius: 9px;"
                        " font-weight: 600; ")
         + colorsOf(m_link.health) + u'}');
-    setText(textWith(m_link.server));
-    const bool isCut = sizeHint().width() > m_room && !m_link.server.isEmpty();
-    if (isCut) {
+    QStringList details{m_link.server, isolated(shortened(m_link.user, LongestName))};
+    details.removeAll(QString());
+    setText(textWith(details));
+    QStringList hints{m_link.detail};
+    if (sizeHint().width() > m_room) {
         setText(textWith({}));
+        hints = details + hints;
     }
-    const QString server = isCut ? m_link.server : QString();
-    setToolTip(plainToolTip(QString(server + u'\n' + m_link.detail).trimmed()));
+    setToolTip(plainToolTip(hints.join(u'\n').trimmed()));
     // A menu bar asks what is in its corner for its size only when it is put there.
     if (auto *bar = qobject_cast<QMenuBar *>(parentWidget()); bar && size() != sizeHint()) {
         bar->setCornerWidget(this);

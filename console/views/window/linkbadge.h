@@ -8,13 +8,24 @@ namespace saferide {
 /// How the link to the daemon is, as the window shows it.
 struct LinkPicture
 {
-    enum class Health { Live, Waiting, Down };
+    enum class Health {
+        Live,
+        Behind, ///< live, but for riders at servers that ours does not hear
+        Late, ///< there is a link, but what it tells is not the present
+        Waiting,
+        Down
+    };
 
     Health health = Health::Waiting;
-    QString state; ///< "Live", "Reconnecting"
+    QString state; ///< "Live", "Waiting", "Reconnecting"
     QString detail; ///< what happened and what to do; empty when all is well
     QString server;
+    QString user = {}; ///< whose picture it is; empty while there is none
+    bool isLoggedIn = true; ///< else nothing can be asked of the server
     bool certificateInTheWay = false; ///< there is one to be looked at
+    bool isLinked() const { return !isStill() || health == Health::Late; }
+    /// What is shown is not the present, and does not change.
+    bool isStill() const { return health != Health::Live && health != Health::Behind; }
     bool operator==(const LinkPicture &) const = default;
 };
 
@@ -31,7 +42,7 @@ public:
     const LinkPicture &link() const { return m_link; }
     /// Age of the picture; negative: there is none yet.
     void setAge(qint64 msecs);
-    /// Pixels; where there is less room than all needs, the server is left to the tool tip.
+    /// Pixels; where there is less room than all needs, server and user are left to the tool tip.
     void setRoom(int width);
     qint64 age() const { return m_ageMsecs; }
 
@@ -43,7 +54,7 @@ protected:
 
 private:
     void refresh();
-    QString textWith(const QString &server) const;
+    QString textWith(const QStringList &details) const;
 
     LinkPicture m_link;
     qint64 m_ageMsecs = -1;

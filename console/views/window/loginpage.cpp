@@ -44,7 +44,7 @@ void LoginPage::buildForm()
     form->addRow(tr("&Server"), &m_server);
     form->addRow(tr("&Name"), &m_username);
     form->addRow(tr("&Password"), &m_password);
-    m_remember.setText(tr("&Remember it in the keychain of this computer"));
+    m_remember.setText(tr("&Remember in the keychain of this computer"));
     form->addRow(QString(), &m_remember);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(28, 24, 28, 24);
@@ -116,7 +116,7 @@ void LoginPage::logIn()
         m_server.setText(m_server.placeholderText());
     }
     if (username().isEmpty() || m_password.text().isEmpty()) {
-        showProblem(tr("A name and a password are needed."), {});
+        showProblem(tr("Enter a name and a password."), {});
         return;
     }
     showBusy();

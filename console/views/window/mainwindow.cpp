@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/window/mainwindow.h"
 
+#include "console/views/dialogs/certificatedialog.h"
 #include "console/views/panels/plaintext.h"
 #include "console/views/panels/ridermenu.h"
 #include "console/views/window/gpxdrop.h"
@@ -8,18 +9,12 @@
 #include "console/views/window/palettecommands.h"
 
 #include <QApplication>
-#include <QStatusBar>
+#include <QDialog>
 #include <QToolBar>
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace saferide {
-
-namespace {
-
-constexpr int ToldForMsecs = 12'000;
-
-} // namespace
 
 MainWindow::MainWindow(DeskPicture &picture, DeskCommands &commands, QWidget *parent)
     : QMainWindow(parent)
@@ -27,34 +22,34 @@ MainWindow::MainWindow(DeskPicture &picture, DeskCommands &commands, QWidget *pa
     , m_selection(picture.store)
     , m_map(picture.store, &picture.trails)
     , m_mapWindows(picture, m_selection)
-    , m_rides(picture.store)
-    , m_riders(picture.store, picture.routes)
-    , m_attention(picture.store, picture.watch)
-    , m_details(picture)
+    , m_rides(picture.store, picture.names, m_selection)
+    , m_riders(picture.store, picture.routes, m_selection)
+    , m_attention(picture.store, picture.names, picture.watch, m_selection)
+    , m_details(picture, m_selection)
     , m_logPanel(picture.log)
+    , m_incidents(picture.store, picture.names, picture.watch)
+    , m_statusLine(picture, m_map)
     , m_acts(picture, commands, *this)
+    , m_riderActs(picture, commands, *this)
     , m_paper(m_map.view(), *this)
+    , m_docks(*this, {m_rides, m_riders, m_attention, m_details, m_logPanel})
+    , m_menus(*menuBar(), {picture, m_selection, m_acts, m_riderActs, m_map, m_mapWindows},
+              places(), m_docks.all())
 {
-    setWindowTitle(tr("SafeRide desk"));
     resize(1440, 900);
+    setCentralWidget(&m_map);
+    setStatusBar(&m_statusLine);
     connect(new GpxDrop(*this), &GpxDrop::dropped, this,
             [this](const QString &file) { m_acts.useGpxFile(m_selection.ride(), file); });
-    setCentralWidget(&m_map);
-    const auto docks = buildDocks();
-    m_menus.emplace(*menuBar(), DeskMenus::Parts{picture, m_selection, m_acts, m_map, m_mapWindows},
-                    places(), docks);
     connectMenus();
+    addToolBar(&m_incidents); // above all others
+    addToolBarBreak();
     buildToolBar();
-    buildStatusBar();
     connectPanels();
     connectMap();
-    m_riders.showRide(std::nullopt);
+    showTitles();
     showCounts();
-    m_layout.emplace(*this,
-                     QHash<QString, TablePanel *>{{u"rides"_s, &m_rides},
-                                                  {u"riders"_s, &m_riders},
-                                                  {u"attention"_s, &m_attention},
-                                                  {u"log"_s, &m_logPanel}});
+    m_docks.arrange();
 }
 
 MainWindow::~MainWindow() = default;
@@ -62,37 +57,37 @@ MainWindow::~MainWindow() = default;
 void MainWindow::connectPanels()
 {
     connect(&m_acts, &DeskActs::rideMade, this, &MainWindow::selectMadeRide);
-    connect(&m_selection, &Selection::rideChanged, this, &MainWindow::showSelectedRide);
-    connect(&m_selection, &Selection::riderChanged, this, &MainWindow::showSelectedRider);
-    connect(&m_rides, &RidesPanel::rideChosen, &m_selection, &Selection::selectRide);
+    connect(&m_selection, &Selection::rideChanged, this, &MainWindow::showTitles);
+    // Who chose something else meanwhile is not taken away from there.
+    connect(&m_selection, &Selection::rideChanged, this, [this] { m_madeRide.reset(); });
+    connect(&m_selection, &Selection::riderChanged, this, [this] { m_madeRide.reset(); });
     connect(&m_rides.table(), &QTableView::activated, this,
             [this] { m_map.setFollowMode(FollowMode::Ride); });
-    connect(&m_riders, &RidersPanel::participantChosen, &m_selection, &Selection::selectRider);
     connect(&m_riders, &RidersPanel::participantActivated, this,
             [this] { m_map.setFollowMode(FollowMode::Rider); });
-    connect(&m_attention, &AttentionPanel::riderChosen, &m_selection, &Selection::selectRider);
-    connect(&m_attention, &AttentionPanel::acknowledgeRequested, &m_acts, &DeskActs::acknowledge);
+    connect(&m_attention, &AttentionPanel::acknowledgeRequested, &m_riderActs,
+            &RiderActs::acknowledge);
+    connect(&m_attention, &AttentionPanel::comingRequested, &m_riderActs,
+            &RiderActs::tellWhoIsComing);
+    connect(&m_attention, &AttentionPanel::resolveRequested, &m_riderActs,
+            &RiderActs::resolveIncident);
+    connect(&m_incidents, &IncidentBar::acknowledgeRequested, &m_riderActs,
+            &RiderActs::acknowledge);
+    connect(&m_incidents, &IncidentBar::contactRequested, &m_riderActs, &RiderActs::editContact);
+    connect(&m_incidents, &IncidentBar::showRequested, this, &MainWindow::goToIncident);
     const LiveRideStore &store = m_picture.store;
     connect(&store, &LiveRideStore::rideAdded, this, [this](RideId ride) {
         if (ride == m_madeRide) {
             selectMadeRide(ride);
         }
     });
-    connect(&store, &LiveRideStore::rideChanged, this, [this](RideId ride) {
-        if (ride == m_selection.ride()) {
-            showTitles();
-        }
-    });
-    connect(&m_picture.routes, &RouteBook::courseChanged, this, [this](RideId ride) {
-        if (ride == m_selection.ride()) {
-            showRoute();
-        }
-    });
+    connect(&store, &LiveRideStore::rideChanged, this, &MainWindow::showTitles);
+    connect(&m_picture.names, &RideNames::nameChanged, this, &MainWindow::showTitles);
 }
 
 void MainWindow::connectMap()
 {
-    connect(&m_map, &RideMap::participantClicked, &m_selection, &Selection::selectRider);
+    m_map.attach(m_selection, m_picture.routes);
     connect(&m_map, &RideMap::groundClicked, this,
             [this] { m_selection.selectRider(std::nullopt); });
     connect(&m_map, &RideMap::groupClicked, this,
@@ -105,46 +100,6 @@ void MainWindow::connectMap()
         m_acts.useDrawnLine(m_selection.ride(), line,
                             [this] { m_map.setTool(RideMap::Tool::None); });
     });
-    connect(&m_map, &RideMap::toolChanged, this, [this](RideMap::Tool tool) {
-        if (tool == RideMap::Tool::None) {
-            statusBar()->clearMessage();
-        } else {
-            statusBar()->showMessage(
-                tool == RideMap::Tool::Draw
-                    ? tr("Click or press Space to put a point, Backspace to take it back, Return "
-                         "to use the line, Escape to give up.")
-                    : tr("Click or press Space to put a point, Backspace to take it back, Escape "
-                         "to end."));
-        }
-    });
-}
-
-QList<QDockWidget *> MainWindow::buildDocks()
-{
-    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    setDockNestingEnabled(true);
-    const auto addDock = [this](const QString &title, const QString &name, QWidget *content,
-                                Qt::DockWidgetArea area) {
-        auto *dock = new QDockWidget(title, this);
-        dock->setObjectName(name);
-        dock->setWidget(content);
-        addDockWidget(area, dock);
-        m_docks.insert(name, dock);
-        return dock;
-    };
-    QDockWidget *rides = addDock(tr("Rides"), u"ridesDock"_s, &m_rides, Qt::LeftDockWidgetArea);
-    QDockWidget *riders = addDock(tr("Riders"), u"ridersDock"_s, &m_riders, Qt::LeftDockWidgetArea);
-    QDockWidget *attention =
-        addDock(tr("Needs attention"), u"attentionDock"_s, &m_attention, Qt::RightDockWidgetArea);
-    QDockWidget *details =
-        addDock(tr("Rider"), u"detailsDock"_s, &m_details, Qt::RightDockWidgetArea);
-    QDockWidget *log = addDock(tr("Log"), u"logDock"_s, &m_logPanel, Qt::BottomDockWidgetArea);
-    resizeDocks({rides, attention}, {500, 400}, Qt::Horizontal);
-    resizeDocks({rides, riders}, {260, 500}, Qt::Vertical);
-    resizeDocks({attention, details}, {300, 460}, Qt::Vertical);
-    resizeDocks({log}, {170}, Qt::Vertical);
-    return {rides, riders, attention, details, log};
 }
 
 QList<DeskMenus::Place> MainWindow::places()
@@ -155,19 +110,19 @@ QList<DeskMenus::Place> MainWindow::places()
             {u"go.rides"_s, tr("&Rides"), Qt::ALT | Qt::Key_1, &m_rides.table()},
             {u"go.riders"_s, tr("R&iders"), Qt::ALT | Qt::Key_2, &m_riders.table()},
             {u"go.map"_s, tr("&Map"), Qt::ALT | Qt::Key_3, &m_map.view()},
-            {u"go.attention"_s, tr("&Needs attention"), Qt::ALT | Qt::Key_4, &m_attention.table()},
+            {u"go.attention"_s, tr("&Alerts"), Qt::ALT | Qt::Key_4, &m_attention.table()},
             {u"go.log"_s, tr("&Log"), Qt::ALT | Qt::Key_5, &m_logPanel.table()}};
 }
 
 void MainWindow::connectMenus()
 {
-    const DeskMenus *menus = &*m_menus;
+    const DeskMenus *menus = &m_menus;
     connect(menus, &DeskMenus::nextAttentionRequested, this, &MainWindow::goToNextAttention);
     connect(menus, &DeskMenus::paletteRequested, this, &MainWindow::openPalette);
     connect(menus, &DeskMenus::helpRequested, this, &MainWindow::showHelp);
     connect(menus, &DeskMenus::printRequested, &m_paper, &MapPaper::print);
     connect(menus, &DeskMenus::savingMapRequested, &m_paper, &MapPaper::save);
-    connect(&m_paper, &MapPaper::told, this, &MainWindow::tell);
+    connect(&m_paper, &MapPaper::told, this, qOverload<bool, const QString &>(&MainWindow::tell));
     connect(menus, &DeskMenus::fullScreenRequested, this,
             [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     connect(menus, &DeskMenus::layoutResetRequested, this, &MainWindow::resetLayout);
@@ -205,18 +160,6 @@ void MainWindow::buildToolBar()
     connect(&m_badge, &LinkBadge::clicked, action(u"desk.reconnect"_s), &QAction::trigger);
 }
 
-void MainWindow::buildStatusBar()
-{
-    m_counts.setContentsMargins(10, 2, 10, 2);
-    m_place.setContentsMargins(10, 2, 10, 2);
-    statusBar()->setSizeGripEnabled(false);
-    statusBar()->addPermanentWidget(&m_place);
-    statusBar()->addPermanentWidget(&m_counts);
-    connect(&m_map.view(), &MapView::pointerMoved, this,
-            [this](GeoPoint place) { m_place.setText(coordinatesText(place)); });
-    connect(&m_map.view(), &MapView::pointerLeft, &m_place, &QLabel::clear);
-}
-
 void MainWindow::selectMadeRide(RideId ride)
 {
     const bool isHere = m_picture.store.ride(ride) != nullptr; // the reply may be the faster one
@@ -226,42 +169,18 @@ void MainWindow::selectMadeRide(RideId ride)
     }
 }
 
-void MainWindow::showSelectedRide()
-{
-    const auto ride = m_selection.ride();
-    m_rides.selectRide(ride);
-    m_riders.showRide(ride);
-    m_map.showRide(ride);
-    showRoute();
-    showTitles();
-}
-
-void MainWindow::showSelectedRider()
-{
-    const auto rider = m_selection.rider();
-    m_riders.selectParticipant(rider);
-    m_attention.showRider(rider);
-    m_map.selectParticipant(rider);
-    m_details.showParticipant(rider);
-    if (rider) {
-        Q_EMIT historyWanted(*rider);
-    }
-}
-
 /// What the titles name may be called anew.
 void MainWindow::showTitles()
 {
-    const auto selected = m_selection.ride();
-    const Ride *ride = selected ? m_picture.store.ride(*selected) : nullptr;
-    setWindowTitle(ride ? tr("%1 – SafeRide desk").arg(inTitle(ride->title)) : tr("SafeRide desk"));
-    m_docks[u"ridersDock"_s]->setWindowTitle(ride ? tr("Riders of %1").arg(inTitle(ride->title))
-                                                  : tr("Riders"));
+    const auto ride = m_selection.ride();
+    const QString name = ride ? inTitle(m_picture.names.nameOf(*ride)) : QString();
+    setWindowTitle(ride ? tr("%1 – SafeRide desk").arg(name) : tr("SafeRide desk"));
+    m_docks.nameRiders(name);
 }
 
 CommandPalette *MainWindow::openPalette()
 {
-    auto *palette =
-        new CommandPalette(paletteCommands(*menuBar(), m_picture.store, m_selection), this);
+    auto *palette = new CommandPalette(paletteCommands(*menuBar(), m_picture, m_selection), this);
     palette->setAttribute(Qt::WA_DeleteOnClose);
     palette->open();
     return palette;
@@ -279,43 +198,43 @@ void MainWindow::goToNextAttention()
     if (m_attention.selectNext()) {
         m_map.setFollowMode(FollowMode::Rider);
     } else {
-        tell(!isStill(), m_attention.emptyText());
+        tell(!isStill(), isStill() ? TablePanel::stillText() : tr("No unacknowledged alerts."));
     }
 }
 
-void MainWindow::showRoute()
+void MainWindow::goToIncident(ParticipationId rider)
 {
-    const auto ride = m_selection.ride();
-    const RideCourse *course = ride ? m_picture.routes.course(*ride) : nullptr;
-    m_map.showRoute(course ? course->segments : QList<QList<GeoPoint>>());
+    m_selection.selectRider(rider);
+    m_map.setFollowMode(FollowMode::Rider);
+    m_attention.table().setFocus();
 }
 
 void MainWindow::showLink(const LinkPicture &link)
 {
     m_badge.show(link);
-    m_map.setPictureStill(link.health != LinkPicture::Health::Live);
+    m_map.setPictureStill(link.isStill());
     m_mapWindows.showLink(link);
-    m_menus->showLink(link);
+    m_menus.showLink(link);
     showStillness();
 }
 
 void MainWindow::showStillness()
 {
     const bool hasPicture = m_badge.age() >= 0;
-    const auto since = QDateTime::fromMSecsSinceEpoch(m_picture.store.knownUntil().msecs);
+    const Timestamp current = m_picture.store.serverNow() + -m_badge.age(); // as the badge says
+    const auto since = QDateTime::fromMSecsSinceEpoch(current.msecs);
     m_rides.setStill(isStill());
     m_riders.setStill(isStill());
-    m_attention.setStill(
-        isStill(),
-        isStill() && hasPicture
-            ? tr("The desk has heard nothing since %1.").arg(clockText(since, true))
-            : QString());
+    m_attention.setStill(isStill(),
+                         isStill() && hasPicture
+                             ? tr("No data received since %1.").arg(clockText(since, true))
+                             : QString());
     showCounts();
 }
 
 void MainWindow::setUser(const User &user)
 {
-    m_menus->setUser(user);
+    m_menus.setUser(user);
 }
 
 void MainWindow::applyPreferences(const Preferences &preferences)
@@ -334,31 +253,33 @@ void MainWindow::applyPreferences(const Preferences &preferences)
     m_map.view().update();
 }
 
+void MainWindow::forgetPicture()
+{
+    m_madeRide.reset();
+    setUser({});
+    const auto dialogs = findChildren<QDialog *>();
+    for (QDialog *dialog : dialogs) {
+        if (dialog->isVisible() && qobject_cast<CertificateDialog *>(dialog) == nullptr) {
+            dialog->reject();
+        }
+    }
+}
+
+void MainWindow::tell(LogModel::Kind kind, const QString &sentence)
+{
+    m_picture.log.add(kind, sentence);
+    m_statusLine.tell(kind, sentence);
+}
+
 void MainWindow::tell(bool succeeded, const QString &sentence)
 {
-    m_picture.log.add(succeeded ? LogModel::Kind::Done : LogModel::Kind::Failed, sentence);
-    statusBar()->showMessage((succeeded ? u"✓ "_s : u"✗ "_s) + sentence, ToldForMsecs);
+    tell(succeeded ? LogModel::Kind::Done : LogModel::Kind::Failed, sentence);
 }
 
 void MainWindow::showCounts()
 {
-    const auto rides = m_picture.store.rides();
-    const auto live = std::count_if(rides.begin(), rides.end(), [this](RideId id) {
-        return m_picture.store.ride(id)->status == RideStatus::Live;
-    });
-    const int open = m_picture.watch.openCount();
-    const int leftOut = int(m_picture.store.leftOutCount());
-    const QString notShown =
-        leftOut > 0 ? u" ("_s + tr("%n not shown", nullptr, leftOut) + u')' : QString();
-    m_counts.setText(isStill() ? TablePanel::stillText()
-                               : tr("%n ride(s)", nullptr, int(rides.size())) + u", "_s
-                             + tr("%n live", nullptr, int(live)) + u"  ·  "_s
-                             + tr("%n rider(s)", nullptr, int(m_picture.store.participantCount()))
-                             + notShown + u"  ·  "_s
-                             + (open == 0 ? tr("nobody needs attention")
-                                          : tr("%n need(s) attention", nullptr, open)));
-    m_docks[u"attentionDock"_s]->setWindowTitle(open == 0 ? tr("Needs attention")
-                                                          : tr("Needs attention (%1)").arg(open));
+    m_statusLine.showCounts(isStill());
+    m_docks.nameAttention(m_picture.watch.openCount());
 }
 
 void MainWindow::refreshAges(qint64 pictureAgeMsecs)
@@ -367,6 +288,7 @@ void MainWindow::refreshAges(qint64 pictureAgeMsecs)
     m_rides.refreshAges();
     m_riders.refreshAges();
     m_attention.refreshAges();
+    m_incidents.refresh();
     m_details.refresh();
     m_map.refreshAges();
     m_mapWindows.refreshAges(pictureAgeMsecs);

@@ -5,22 +5,18 @@
 #include "console/models/deskpicture.h"
 #include "console/models/selection.h"
 #include "console/views/dialogs/mappaper.h"
-#include "console/views/panels/attentionpanel.h"
-#include "console/views/panels/logpanel.h"
-#include "console/views/panels/riderdetails.h"
-#include "console/views/panels/riderspanel.h"
-#include "console/views/panels/ridespanel.h"
 #include "console/views/window/commandpalette.h"
 #include "console/views/window/deskacts.h"
-#include "console/views/window/desklayout.h"
+#include "console/views/window/deskdocks.h"
 #include "console/views/window/deskmenus.h"
+#include "console/views/window/incidentbar.h"
 #include "console/views/window/linkbadge.h"
 #include "console/views/window/mapwindows.h"
 #include "console/views/window/preferences.h"
+#include "console/views/window/rideracts.h"
+#include "console/views/window/statusline.h"
 
 #include <QAction>
-#include <QDockWidget>
-#include <QLabel>
 #include <QMainWindow>
 
 #include <optional>
@@ -45,11 +41,13 @@ public:
     RiderDetails &details() { return m_details; }
     LogPanel &logPanel() { return m_logPanel; }
     LinkBadge &linkBadge() { return m_badge; }
+    IncidentBar &incidentBar() { return m_incidents; }
     DeskActs &acts() { return m_acts; }
+    RiderActs &riderActs() { return m_riderActs; }
     std::optional<RideId> selectedRide() const { return m_selection.ride(); }
     std::optional<ParticipationId> selectedRider() const { return m_selection.rider(); }
     /// The action of this name (its object name: "ride.start"); nullptr for none.
-    QAction *action(const QString &name) const { return m_menus->action(name); }
+    QAction *action(const QString &name) const { return m_menus.action(name); }
 
     void showLink(const LinkPicture &link);
     /// Once a second: how old the picture is (negative: none), and every age on the screen.
@@ -58,14 +56,18 @@ public:
     void selectRide(RideId ride) { m_selection.selectRide(ride); }
     void selectRider(ParticipationId rider) { m_selection.selectRider(rider); }
     void setUser(const User &user);
+    /// The next login is another server's, or another person's: closes every dialog but the one
+    /// about a certificate, as if Escape was pressed.
+    void forgetPicture();
     void applyPreferences(const Preferences &preferences);
-    /// A sentence at the bottom of the window for a while.
+    /// A sentence at the bottom of the window for a while, and in the log.
+    void tell(LogModel::Kind kind, const QString &sentence);
     void tell(bool succeeded, const QString &sentence);
 
     /// Docks, columns, everything that somebody arranged.
-    QHash<QString, QByteArray> saveLayout() const { return m_layout->save(); }
-    void restoreLayout(const QHash<QString, QByteArray> &layout) { m_layout->restore(layout); }
-    void resetLayout() { m_layout->reset(); }
+    QHash<QString, QByteArray> saveLayout() const { return m_docks.save(); }
+    void restoreLayout(const QHash<QString, QByteArray> &layout) { m_docks.restore(layout); }
+    void resetLayout() { m_docks.reset(); }
 
     CommandPalette *openPalette();
 
@@ -77,8 +79,6 @@ Q_SIGNALS:
     void certificateRequested();
     void preferencesRequested();
     void themeRequested(saferide::Theme theme);
-    /// The recorded past of somebody is wanted, in the trails.
-    void historyWanted(saferide::ParticipationId participation);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -88,19 +88,15 @@ private:
     void connectPanels();
     void connectMap();
     void connectMenus();
-    QList<QDockWidget *> buildDocks();
     QList<DeskMenus::Place> places();
     void buildToolBar();
-    void buildStatusBar();
     void selectMadeRide(RideId ride);
-    void showSelectedRide();
-    void showSelectedRider();
     void showTitles();
     void goToNextAttention();
+    void goToIncident(ParticipationId rider);
     void showCounts();
     void showStillness();
-    bool isStill() const { return m_badge.link().health != LinkPicture::Health::Live; }
-    void showRoute();
+    bool isStill() const { return m_badge.link().isStill(); }
     void showHelp();
 
     DeskPicture &m_picture;
@@ -113,15 +109,15 @@ private:
     RiderDetails m_details;
     LogPanel m_logPanel;
     LinkBadge m_badge;
-    QLabel m_place;
-    QLabel m_counts;
+    IncidentBar m_incidents;
+    StatusLine m_statusLine;
     DeskActs m_acts;
+    RiderActs m_riderActs;
     MapPaper m_paper;
-    std::optional<DeskMenus> m_menus;
-    QHash<QString, QDockWidget *> m_docks; // children
+    DeskDocks m_docks;
+    DeskMenus m_menus;
     std::optional<RideId> m_madeRide; // its event is on its way
     Preferences m_preferences;
-    std::optional<DeskLayout> m_layout;
 };
 
 } // namespace saferide

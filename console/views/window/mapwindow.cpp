@@ -21,21 +21,15 @@ MapWindow::MapWindow(const DeskPicture &picture, Selection &selection, QWidget *
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addPermanentWidget(&m_badge);
     addKeys();
-    connect(&m_map, &RideMap::participantClicked, &selection, &Selection::selectRider);
+    m_map.attach(selection, picture.routes);
     connect(&m_map, &RideMap::groupClicked, this,
             [this](const QList<ParticipationId> &members, QPoint at) {
                 offerRiders(members, m_picture.store, m_selection, *this, at);
             });
-    connect(&selection, &Selection::rideChanged, this, &MapWindow::showRide);
+    connect(&selection, &Selection::rideChanged, this, &MapWindow::showTitle);
     connect(&picture.store, &LiveRideStore::rideChanged, this, &MapWindow::showTitle);
-    connect(&selection, &Selection::riderChanged, &m_map, &RideMap::selectParticipant);
-    connect(&picture.routes, &RouteBook::courseChanged, this, [this](RideId ride) {
-        if (ride == m_selection.ride()) {
-            showRoute();
-        }
-    });
-    showRide();
-    m_map.selectParticipant(selection.rider());
+    connect(&picture.names, &RideNames::nameChanged, this, &MapWindow::showTitle);
+    showTitle();
 }
 
 void MapWindow::addKeys()
@@ -52,7 +46,7 @@ void MapWindow::addKeys()
 void MapWindow::showLink(const LinkPicture &link)
 {
     m_badge.show(link);
-    m_map.setPictureStill(link.health != LinkPicture::Health::Live);
+    m_map.setPictureStill(link.isStill());
 }
 
 void MapWindow::refreshAges(qint64 pictureAgeMsecs)
@@ -61,26 +55,11 @@ void MapWindow::refreshAges(qint64 pictureAgeMsecs)
     m_map.refreshAges();
 }
 
-void MapWindow::showRide()
-{
-    showTitle();
-    m_map.showRide(m_selection.ride());
-    showRoute();
-}
-
 void MapWindow::showTitle()
 {
-    const auto selected = m_selection.ride();
-    const Ride *ride = selected ? m_picture.store.ride(*selected) : nullptr;
-    setWindowTitle(ride ? tr("%1 – map – SafeRide desk").arg(inTitle(ride->title))
-                        : tr("Map – SafeRide desk"));
-}
-
-void MapWindow::showRoute()
-{
     const auto ride = m_selection.ride();
-    const RideCourse *course = ride ? m_picture.routes.course(*ride) : nullptr;
-    m_map.showRoute(course ? course->segments : QList<QList<GeoPoint>>());
+    setWindowTitle(ride ? tr("%1 – map – SafeRide desk").arg(inTitle(m_picture.names.nameOf(*ride)))
+                        : tr("Map – SafeRide desk"));
 }
 
 } // namespace saferide

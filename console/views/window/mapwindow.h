@@ -28,9 +28,7 @@ public:
 
 private:
     void addKeys();
-    void showRide();
     void showTitle();
-    void showRoute();
 
     const DeskPicture &m_picture;
     Selection &m_selection;

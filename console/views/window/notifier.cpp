@@ -6,6 +6,8 @@
 
 #include <QApplication>
 
+#include <algorithm>
+
 namespace saferide {
 
 namespace {
@@ -30,6 +32,7 @@ Notifier::Notifier(const LiveRideStore &store, const AttentionWatch &watch, Sett
                    QObject *parent)
     : QObject(parent)
     , m_store(store)
+    , m_watch(watch)
     , m_tray(trayIcon())
 {
     m_gather.setSingleShot(true);
@@ -37,8 +40,15 @@ Notifier::Notifier(const LiveRideStore &store, const AttentionWatch &watch, Sett
     connect(&m_gather, &QTimer::timeout, this, &Notifier::call);
     m_settle.setSingleShot(true);
     m_settle.setInterval(settings.settleMsecs);
-    connect(&m_settle, &QTimer::timeout, this, [this] { m_listening = true; });
+    connect(&m_settle, &QTimer::timeout, this, [this] {
+        m_listening = true;
+        callIncidents();
+        m_again.start();
+    });
+    m_again.setInterval(settings.againMsecs);
+    connect(&m_again, &QTimer::timeout, this, &Notifier::callIncidents);
     connect(&watch, &AttentionWatch::raised, this, &Notifier::note);
+    connect(&watch, &AttentionWatch::calledAgain, this, &Notifier::callIncidents);
     connect(&m_tray, &QSystemTrayIcon::activated, this, &Notifier::activated);
     connect(&m_tray, &QSystemTrayIcon::messageClicked, this, &Notifier::activated);
 }
@@ -48,6 +58,7 @@ void Notifier::setListening(bool on)
     if (!on) {
         m_settle.stop();
         m_gather.stop();
+        m_again.stop();
         m_waiting.clear();
         m_listening = false;
     } else if (!m_listening && !m_settle.isActive()) {
@@ -66,14 +77,34 @@ void Notifier::note(const QList<Attention> &attentions)
     if (!m_listening) {
         return;
     }
+    const auto isOpenIncident = [](const Attention &attention) {
+        return attention.incident && !attention.acknowledgement;
+    };
+    if (std::any_of(attentions.begin(), attentions.end(), isOpenIncident)) {
+        m_again.start();
+        callIncidents();
+    }
     for (const Attention &attention : attentions) {
-        if (!attention.acknowledgement) {
+        if (!attention.acknowledgement && !attention.incident) {
             m_waiting.append(attentionLine(m_store, attention));
         }
     }
     if (!m_waiting.isEmpty() && !m_gather.isActive()) {
         m_gather.start();
     }
+}
+
+void Notifier::callIncidents()
+{
+    const auto open = m_watch.openIncidents();
+    if (!m_listening || open.isEmpty()) {
+        return;
+    }
+    for (const Attention &attention : open) {
+        m_waiting.append(attentionLine(m_store, attention));
+    }
+    m_gather.stop();
+    call();
 }
 
 void Notifier::call()
@@ -84,7 +115,7 @@ void Notifier::call()
     if (all.size() > MaxNamed) {
         text += u'\n' + tr("and %n more", nullptr, int(all.size() - MaxNamed));
     }
-    const QString title = tr("%n need(s) attention", nullptr, int(all.size()));
+    const QString title = tr("%n alert(s)", nullptr, int(all.size()));
     if (m_sound) {
         QApplication::beep();
     }

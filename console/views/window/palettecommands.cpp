@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/window/palettecommands.h"
 
-#include "console/models/foreigntext.h"
 #include "console/views/panels/worddelegate.h"
 #include "console/views/window/actiontable.h"
+#include "shared/core/foreigntext.h"
 
 #include <QCoreApplication>
 #include <QMenuBar>
@@ -14,7 +14,7 @@ namespace saferide {
 
 namespace {
 
-struct Sentences
+struct PaletteSentences
 {
     Q_DECLARE_TR_FUNCTIONS(saferide::PaletteCommands)
 };
@@ -26,7 +26,7 @@ QString plain(QString text)
 
 } // namespace
 
-QList<CommandPalette::Command> paletteCommands(const QMenuBar &bar, const LiveRideStore &store,
+QList<CommandPalette::Command> paletteCommands(const QMenuBar &bar, const DeskPicture &picture,
                                                Selection &selection)
 {
     QList<CommandPalette::Command> commands;
@@ -43,16 +43,18 @@ QList<CommandPalette::Command> paletteCommands(const QMenuBar &bar, const LiveRi
             }
         }
     }
+    const LiveRideStore &store = picture.store;
     const auto rides = store.rides();
     for (const RideId id : rides) {
         const Ride *ride = store.ride(id);
-        commands.append({u"%1 (%2)"_s.arg(isolated(ride->title), ride->code),
-                         Sentences::tr("ride") + u", "_s + rideStatusWords(toString(ride->status)),
-                         [&selection, id] { selection.selectRide(id); }});
+        commands.append(
+            {u"%1 (%2)"_s.arg(isolated(ride->title), ride->code),
+             PaletteSentences::tr("ride") + u", "_s + rideStatusWords(toString(ride->status)),
+             [&selection, id] { selection.selectRide(id); }});
         const auto riders = store.participantsOf(id);
         for (const ParticipationId rider : riders) {
             commands.append({store.participant(rider)->username,
-                             Sentences::tr("in %1").arg(isolated(ride->title)),
+                             PaletteSentences::tr("in %1").arg(isolated(picture.names.nameOf(id))),
                              [&selection, rider] { selection.selectRider(rider); }});
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "console/models/liveridestore.h"
+#include "console/models/deskpicture.h"
 #include "console/models/selection.h"
 #include "console/views/window/commandpalette.h"
 
@@ -11,7 +11,7 @@ namespace saferide {
 
 /// Every action of the menus that can be used now, every ride and every rider. `selection` outlives
 /// the commands.
-QList<CommandPalette::Command> paletteCommands(const QMenuBar &bar, const LiveRideStore &store,
+QList<CommandPalette::Command> paletteCommands(const QMenuBar &bar, const DeskPicture &picture,
                                                Selection &selection);
 
 } // namespace saferide

@@ -67,6 +67,7 @@ QPalette paletteFrom(const WindowColors &colors)
     palette.setColor(QPalette::HighlightedText, Qt::white);
     palette.setColor(QPalette::Link, colors.link);
     palette.setColor(QPalette::Mid, colors.mid);
+    palette.setColor(QPalette::Light, colors.window); // the shadow of disabled text: none
     for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
         palette.setColor(role, colors.text);
         palette.setColor(QPalette::Disabled, role, colors.disabledText);

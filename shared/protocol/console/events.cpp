@@ -61,38 +61,64 @@ QJsonObject json(const Announced &announced)
             {"text"_L1, announced.text}};
 }
 
+QJsonObject json(const AttentionAcknowledgement &acknowledgement)
+{
+    return {{"event"_L1, "attention_acknowledged"_L1},
+            {"acknowledgement"_L1, toJson(acknowledgement)}};
+}
+
+QJsonObject json(const Acknowledged &acknowledged)
+{
+    return json(acknowledged.acknowledgement);
+}
+
+// Desks are not told.
+QJsonObject json(const TrackingKeyChanged &changed)
+{
+    return {{"event"_L1, "tracking_key_changed"_L1},
+            {"ride_id"_L1, changed.ride.value},
+            {"participation_id"_L1, changed.participation.value}};
+}
+
+QJsonObject json(const IncidentPut &put)
+{
+    return {{"event"_L1, "incident_put"_L1}, {"incident"_L1, toJson(put.incident)}};
+}
+
 } // namespace
 
 QJsonObject changeToJson(const Change &change)
 {
     return std::visit(
-        Overloaded{[](const RideEvent &event) {
-                       return std::visit([](const auto &happened) { return json(happened); },
-                                         event);
-                   },
-                   [](const AttentionAcknowledgement &acknowledgement) {
-                       return QJsonObject{{"event"_L1, "attention_acknowledged"_L1},
-                                          {"acknowledgement"_L1, toJson(acknowledgement)}};
-                   },
-                   [](const UnknownEvent &unknown) {
-                       return QJsonObject{{"event"_L1, unknown.name}};
-                   }},
+        Overloaded{
+            [](const RideEvent &event) {
+                return std::visit([](const auto &happened) { return json(happened); }, event);
+            },
+            [](const AttentionAcknowledgement &acknowledgement) { return json(acknowledgement); },
+            [](const UnknownEvent &unknown) {
+                return QJsonObject{{"event"_L1, unknown.name}};
+            }},
         change);
 }
 
 Result<Change> changeFromJson(const QJsonObject &object)
 {
     JsonFields fields(object, "event"_L1);
-    const QString name = fields.text("event"_L1);
+    const QString name = fields.words("event"_L1);
     const bool isRide = name == "ride_changed"_L1 || name == "ride_added"_L1;
     if (isRide) {
         return asChange(
-            put<RidePut>(rideFromJson(object.value("ride"_L1)), name == "ride_added"_L1));
+            put<RidePut>(listedRideFromJson(object.value("ride"_L1)), name == "ride_added"_L1));
     }
     const bool joined = name == "participant_joined"_L1;
     if (joined || name == "participant_changed"_L1) {
         return asChange(
             put<ParticipantPut>(participantFromJson(object.value("participant"_L1)), joined));
+    }
+    if (name == "incident_put"_L1) {
+        auto read = incidentFromJson(object.value("incident"_L1));
+        return read ? Result<Change>(Change(RideEvent(IncidentPut{*std::move(read)})))
+                    : read.error();
     }
     if (name == "attention_acknowledged"_L1) {
         auto read = acknowledgementFromJson(object.value("acknowledgement"_L1));

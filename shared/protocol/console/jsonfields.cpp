@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/console/jsonfields.h"
 
+#include "shared/protocol/forms.h"
+
 #include <cmath>
 
 using namespace Qt::Literals::StringLiterals;
@@ -52,7 +54,7 @@ QString JsonFields::words(QLatin1StringView name)
 
 std::optional<QString> JsonFields::optionalText(QLatin1StringView name)
 {
-    return has(name) ? std::optional(text(name)) : std::nullopt;
+    return has(name) ? std::optional(cutTo(MaxDescription, text(name))) : std::nullopt;
 }
 
 double JsonFields::number(QLatin1StringView name)

@@ -26,6 +26,7 @@ public:
     /// A title, a name or a code, truncated to a length that no valid one exceeds, so that no text
     /// fills a screen or the memory.
     QString words(QLatin1StringView name);
+    /// A description, truncated likewise.
     std::optional<QString> optionalText(QLatin1StringView name);
     double number(QLatin1StringView name);
     std::optional<double> optionalNumber(QLatin1StringView name);

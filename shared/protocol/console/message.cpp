@@ -58,11 +58,13 @@ Result<Welcome> welcomeFrom(const QJsonObject &object)
     Welcome welcome;
     fields.require(fields.text("server"_L1) == "SafeRide"_L1, "server"_L1);
     welcome.protocol = int(std::min<qint64>(fields.integer("protocol"_L1, 1), 1'000'000));
-    welcome.serverVersion = fields.text("server_version"_L1);
+    welcome.serverVersion = fields.words("server_version"_L1);
     welcome.serverTime = fields.time("server_time"_L1);
-    welcome.feed = fields.text("feed"_L1);
+    welcome.feed = fields.words("feed"_L1);
     welcome.resumed = fields.flag("resumed"_L1);
     welcome.tokenExpiresAt = fields.time("token_expires_at"_L1);
+    welcome.uptimeSeconds = fields.optionalNumber("uptime_seconds"_L1);
+    welcome.phonesUrl = fields.optionalText("phones_url"_L1).value_or(QString());
     auto user = userFromJson(object.value("user"_L1));
     if (!user) {
         return user.error();
@@ -78,7 +80,7 @@ Result<SnapshotPart> snapshotFrom(const QJsonObject &object)
     part.sequence = quint64(fields.integer("sequence"_L1, 0));
     part.first = fields.flag("first"_L1);
     part.last = fields.flag("last"_L1);
-    auto rides = listFrom<Ride>(object.value("rides"_L1), "snapshot.rides"_L1, rideFromJson);
+    auto rides = listFrom<Ride>(object.value("rides"_L1), "snapshot.rides"_L1, listedRideFromJson);
     if (!rides) {
         return rides.error();
     }
@@ -96,6 +98,14 @@ Result<SnapshotPart> snapshotFrom(const QJsonObject &object)
         }
         part.acknowledgements = *std::move(acknowledgements);
     }
+    if (fields.has("incidents"_L1)) {
+        auto incidents = listFrom<Incident>(object.value("incidents"_L1), "snapshot.incidents"_L1,
+                                            incidentFromJson);
+        if (!incidents) {
+            return incidents.error();
+        }
+        part.incidents = *std::move(incidents);
+    }
     part.rides = *std::move(rides);
     part.participants = *std::move(participants);
     return fields.result(std::move(part));
@@ -111,6 +121,16 @@ Result<Event> eventFrom(const QJsonObject &object)
         return change.error();
     }
     return fields.result(Event{sequence, *std::move(change)});
+}
+
+Result<LinkState> linkStateFrom(const QJsonObject &object)
+{
+    JsonFields fields(object, "link_state"_L1);
+    LinkState state;
+    if (fields.flag("behind"_L1)) {
+        state.behindSince = fields.time("since"_L1);
+    }
+    return fields.result(state);
 }
 
 Result<Reply> replyFrom(const QJsonObject &object)
@@ -172,6 +192,9 @@ Result<ServerMessage> parseServerMessage(QByteArrayView text)
     if (type == "snapshot"_L1) {
         return lifted<ServerMessage>(snapshotFrom(*object));
     }
+    if (type == "link_state"_L1) {
+        return lifted<ServerMessage>(linkStateFrom(*object));
+    }
     if (type == "reply"_L1) {
         return lifted<ServerMessage>(replyFrom(*object));
     }
@@ -184,7 +207,7 @@ Result<ServerMessage> parseServerMessage(QByteArrayView text)
     if (type.isEmpty()) {
         return Error{ErrorCode::InvalidInput, QStringLiteral("the message has no type")};
     }
-    return ServerMessage(UnknownMessage{type});
+    return ServerMessage(UnknownMessage{JsonFields(*object, "message"_L1).words("type"_L1)});
 }
 
 } // namespace saferide::console

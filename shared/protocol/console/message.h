@@ -53,6 +53,8 @@ struct Welcome
     bool resumed = false; ///< true: the missed events follow; false: a snapshot follows
     User user;
     Timestamp tokenExpiresAt;
+    std::optional<double> uptimeSeconds = {}; ///< of the daemon: before, it heard no phone
+    QString phonesUrl = {}; ///< how phones reach the daemon, `https://host/prefix`; empty: unknown
     bool operator==(const Welcome &) const = default;
 };
 
@@ -66,6 +68,7 @@ struct SnapshotPart
     QList<Ride> rides = {};
     QList<Participant> participants = {};
     QList<AttentionAcknowledgement> acknowledgements = {}; ///< in the last piece
+    QList<Incident> incidents = {}; ///< that are open
     bool operator==(const SnapshotPart &) const = default;
 };
 
@@ -75,6 +78,14 @@ struct Event
     quint64 sequence = 0;
     Change change;
     bool operator==(const Event &) const = default;
+};
+
+/// Daemon → desk: whether positions of riders at other nodes of a cluster may be missing, or late.
+/// Before the first one they are not ("Events").
+struct LinkState
+{
+    std::optional<Timestamp> behindSince; ///< nullopt: all of them are live
+    bool operator==(const LinkState &) const = default;
 };
 
 /// Daemon → desk: what a request led to.
@@ -101,7 +112,8 @@ struct UnknownMessage
 };
 
 using ClientMessage = std::variant<Hello, Request>;
-using ServerMessage = std::variant<Welcome, SnapshotPart, Event, Reply, Failure, UnknownMessage>;
+using ServerMessage =
+    std::variant<Welcome, SnapshotPart, Event, LinkState, Reply, Failure, UnknownMessage>;
 
 /// Reads what a desk sent. InvalidInput for everything that is not a message.
 Result<ClientMessage> parseClientMessage(QByteArrayView text, int maxDepth = MaxJsonDepth);

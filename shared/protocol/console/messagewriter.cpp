@@ -33,15 +33,22 @@ QJsonObject json(const Request &request)
 
 QJsonObject json(const Welcome &welcome)
 {
-    return {{"type"_L1, "welcome"_L1},
-            {"protocol"_L1, welcome.protocol},
-            {"server"_L1, "SafeRide"_L1},
-            {"server_version"_L1, welcome.serverVersion},
-            {"server_time"_L1, welcome.serverTime.toIso()},
-            {"feed"_L1, welcome.feed},
-            {"resumed"_L1, welcome.resumed},
-            {"user"_L1, toJson(welcome.user)},
-            {"token_expires_at"_L1, welcome.tokenExpiresAt.toIso()}};
+    QJsonObject object{{"type"_L1, "welcome"_L1},
+                       {"protocol"_L1, welcome.protocol},
+                       {"server"_L1, "SafeRide"_L1},
+                       {"server_version"_L1, welcome.serverVersion},
+                       {"server_time"_L1, welcome.serverTime.toIso()},
+                       {"feed"_L1, welcome.feed},
+                       {"resumed"_L1, welcome.resumed},
+                       {"user"_L1, toJson(welcome.user)},
+                       {"token_expires_at"_L1, welcome.tokenExpiresAt.toIso()}};
+    if (welcome.uptimeSeconds) {
+        object.insert("uptime_seconds"_L1, *welcome.uptimeSeconds);
+    }
+    if (!welcome.phonesUrl.isEmpty()) {
+        object.insert("phones_url"_L1, welcome.phonesUrl);
+    }
+    return object;
 }
 
 QJsonObject json(const SnapshotPart &part)
@@ -53,6 +60,9 @@ QJsonObject json(const SnapshotPart &part)
     if (!part.acknowledgements.isEmpty()) {
         object.insert("acknowledgements"_L1, arrayOf(part.acknowledgements));
     }
+    if (!part.incidents.isEmpty()) {
+        object.insert("incidents"_L1, arrayOf(part.incidents));
+    }
     return object;
 }
 
@@ -61,6 +71,15 @@ QJsonObject json(const Event &event)
     QJsonObject object = changeToJson(event.change);
     object.insert("type"_L1, "event"_L1);
     object.insert("sequence"_L1, qint64(event.sequence));
+    return object;
+}
+
+QJsonObject json(const LinkState &state)
+{
+    QJsonObject object{{"type"_L1, "link_state"_L1}, {"behind"_L1, state.behindSince.has_value()}};
+    if (state.behindSince) {
+        object.insert("since"_L1, state.behindSince->toIso());
+    }
     return object;
 }
 

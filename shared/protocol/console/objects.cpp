@@ -65,9 +65,18 @@ void read(JsonFields &fields, QLatin1StringView name, std::optional<QString> &va
 {
     value = fields.optionalText(name);
 }
+void read(JsonFields &fields, QLatin1StringView name, double &value)
+{
+    value = fields.number(name);
+}
+void read(JsonFields &fields, QLatin1StringView name, qint64 &value)
+{
+    value = fields.integer(name, 0);
+}
+/// Older daemons do not know every one.
 void read(JsonFields &fields, QLatin1StringView name, bool &value)
 {
-    value = fields.flag(name);
+    value = fields.has(name) ? fields.flag(name) : value;
 }
 void read(JsonFields &fields, QLatin1StringView name, Timestamp &value)
 {
@@ -139,7 +148,8 @@ void insertMeasured(QJsonObject &object, const LocationFix &fix)
 void readMeasured(JsonFields &fields, LocationFix &fix)
 {
     for (const MeasuredField &field : MeasuredFields) {
-        fix.*field.value = fields.optionalNumber(field.name);
+        const auto value = fields.optionalNumber(field.name);
+        fix.*field.value = value && field.range.contains(*value) ? value : std::nullopt;
     }
 }
 
@@ -164,7 +174,11 @@ std::optional<LocationFix> lastFix(JsonFields &fields)
 
 QJsonObject toJson(const Ride &ride)
 {
-    return objectOf(RideFields, ride);
+    QJsonObject object = objectOf(RideFields, ride);
+    if (ride.version > 0) {
+        object.insert("version"_L1, ride.version);
+    }
+    return object;
 }
 
 Result<Ride> rideFromJson(const QJsonValue &json)
@@ -172,7 +186,19 @@ Result<Ride> rideFromJson(const QJsonValue &json)
     JsonFields fields(json, "ride"_L1);
     Ride ride;
     readFields(fields, RideFields, ride);
+    if (fields.has("version"_L1)) {
+        ride.version = fields.integer("version"_L1, 1);
+    }
     return fields.result(std::move(ride));
+}
+
+Result<Ride> listedRideFromJson(const QJsonValue &json)
+{
+    auto ride = rideFromJson(json);
+    if (ride) {
+        ride->description.reset();
+    }
+    return ride;
 }
 
 QJsonObject toJson(const Participant &participant)
@@ -180,6 +206,9 @@ QJsonObject toJson(const Participant &participant)
     const Participation &participation = participant.participation;
     QJsonObject object = objectOf(ParticipationFields, participation);
     object.insert("username"_L1, participant.username);
+    if (participant.isGuest) {
+        object.insert("guest"_L1, true);
+    }
     if (const auto &contact = participation.lastContact) {
         object.insert("heard_at"_L1, contact->at.toIso());
         object.insert("heard_fix_time"_L1, contact->fixTime.toIso());
@@ -207,6 +236,7 @@ Result<Participant> participantFromJson(const QJsonValue &json)
             LastContact{fields.time("heard_at"_L1), fields.time("heard_fix_time"_L1)};
     }
     participant.username = fields.words("username"_L1);
+    participant.isGuest = fields.has("guest"_L1) && fields.flag("guest"_L1);
     return fields.result(std::move(participant));
 }
 
@@ -243,6 +273,39 @@ Result<AttentionAcknowledgement> acknowledgementFromJson(const QJsonValue &json)
     return fields.result(std::move(acknowledgement));
 }
 
+QJsonObject toJson(const Incident &incident)
+{
+    QJsonObject object = objectOf(IncidentFields, incident);
+    object.insert("username"_L1, incident.username);
+    insert(object, "handled_by"_L1, incident.handler);
+    if (incident.isStored()) {
+        object.insert("version"_L1, incident.version);
+    } else {
+        object.remove("id"_L1);
+    }
+    return object;
+}
+
+Result<Incident> incidentFromJson(const QJsonValue &json)
+{
+    QJsonObject stored = json.toObject();
+    const bool isStored = stored.contains("id"_L1);
+    if (!isStored) {
+        stored.insert("id"_L1, 1);
+    }
+    JsonFields fields(stored, "incident"_L1);
+    Incident incident;
+    readFields(fields, IncidentFields, incident);
+    incident.username = fields.words("username"_L1);
+    read(fields, "handled_by"_L1, incident.handler);
+    incident.version = isStored ? fields.integer("version"_L1, 1) : 0;
+    incident.id = isStored ? incident.id : IncidentId();
+    fields.require(!incident.latitude || LatitudeRange.contains(*incident.latitude), "latitude"_L1);
+    fields.require(!incident.longitude || LongitudeRange.contains(*incident.longitude),
+                   "longitude"_L1);
+    return fields.result(std::move(incident));
+}
+
 QJsonObject toJson(const Route &route)
 {
     return {{"id"_L1, route.id.value},
@@ -272,7 +335,8 @@ Result<Route> routeFromJson(const QJsonValue &json)
 
 QJsonObject toJson(const Position &position)
 {
-    QJsonObject object{{"id"_L1, position.id.value},
+    // Desks that are older than opaque ids expect a number and do nothing with it.
+    QJsonObject object{{"id"_L1, 1},
                        {"fix_time"_L1, position.fix.fixTime.toIso()},
                        {"received_time"_L1, position.receivedAt.toIso()}};
     insertPlace(object, position.fix.point);
@@ -284,7 +348,6 @@ Result<Position> positionFromJson(const QJsonValue &json, ParticipationId partic
 {
     JsonFields fields(json, "position"_L1);
     Position position;
-    position.id = fields.id<PositionId>("id"_L1);
     position.participation = participation;
     readPlace(fields, position.fix.point);
     position.fix.fixTime = fields.time("fix_time"_L1);

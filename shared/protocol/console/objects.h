@@ -3,6 +3,7 @@
 
 #include "shared/core/result.h"
 #include "shared/domain/attention.h"
+#include "shared/domain/incident.h"
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
 #include "shared/domain/route.h"
@@ -20,6 +21,8 @@ inline constexpr Enum Other = Enum(-1);
 
 QJsonObject toJson(const Ride &ride);
 Result<Ride> rideFromJson(const QJsonValue &json);
+/// As snapshots and events have it: without a description, which would be kept for every ride.
+Result<Ride> listedRideFromJson(const QJsonValue &json);
 
 /// A participation with `username`, and with the last fix if there is one.
 QJsonObject toJson(const Participant &participant);
@@ -31,6 +34,11 @@ Result<User> userFromJson(const QJsonValue &json);
 /// `participation_id`, `kind`, `by`, `at`.
 QJsonObject toJson(const AttentionAcknowledgement &acknowledgement);
 Result<AttentionAcknowledgement> acknowledgementFromJson(const QJsonValue &json);
+
+/// With `version`, `username` and `handled_by`; one that is not stored yet has neither `id` nor
+/// `version`.
+QJsonObject toJson(const Incident &incident);
+Result<Incident> incidentFromJson(const QJsonValue &json);
 
 /// A route for desks: without description, GPX and time of creation.
 QJsonObject toJson(const Route &route);

@@ -2,8 +2,7 @@
 #include "shared/protocol/console/positionbatch.h"
 
 #include "shared/domain/fixfields.h"
-
-#include <QtEndian>
+#include "shared/protocol/packedbytes.h"
 
 #include <algorithm>
 #include <bit>
@@ -28,22 +27,6 @@ constexpr quint64 AllPresence = [] {
 static_assert(std::popcount(AllPresence) == 2 + MeasuredFields.size(), "the bits must be distinct");
 
 constexpr double DegreeUnits = 1e7;
-
-template<typename Number>
-void appendFixed(QByteArray &out, Number number)
-{
-    const Number little = qToLittleEndian(number);
-    out.append(reinterpret_cast<const char *>(&little), sizeof little);
-}
-
-void appendVarint(QByteArray &out, quint64 number)
-{
-    while (number >= 0x80) {
-        out.append(char(number | 0x80));
-        number >>= 7;
-    }
-    out.append(char(number));
-}
 
 quint64 zigzag(qint64 number)
 {
@@ -102,13 +85,6 @@ quint64 presence(const ParticipantFix &sent, int version)
     return present;
 }
 
-/// The range of ISO 8601 texts: years 1970 to 9999.
-bool isInRange(Timestamp time)
-{
-    constexpr qint64 EndOfYear9999 = 253'402'300'800'000;
-    return time.msecs >= 0 && time.msecs < EndOfYear9999;
-}
-
 void appendContact(QByteArray &out, const LastContact &contact)
 {
     appendVarint(out, zigzag(contact.at - contact.fixTime));
@@ -126,60 +102,8 @@ void appendArrival(QByteArray &out, const ParticipantFix &sent, Timestamp batchT
     }
 }
 
-/// Reads numbers from the front. A failure is permanent.
-class Reader
-{
-public:
-    explicit Reader(QByteArrayView bytes)
-        : m_bytes(bytes)
-    {
-    }
-
-    template<typename Number>
-    Number fixed()
-    {
-        if (m_bytes.size() < qsizetype(sizeof(Number))) {
-            fail();
-            return 0;
-        }
-        const auto number = qFromLittleEndian<Number>(m_bytes.data());
-        m_bytes = m_bytes.sliced(sizeof(Number));
-        return number;
-    }
-
-    quint64 varint()
-    {
-        quint64 number = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            const auto byte = fixed<quint8>();
-            if (shift == 63 && byte > 1) {
-                break;
-            }
-            number |= quint64(byte & 0x7f) << shift;
-            if ((byte & 0x80) == 0) {
-                return number;
-            }
-        }
-        fail();
-        return 0;
-    }
-
-    bool atEnd() const { return m_bytes.isEmpty(); }
-    bool failed() const { return m_failed; }
-    qsizetype size() const { return m_bytes.size(); }
-    void fail()
-    {
-        m_failed = true;
-        m_bytes = {};
-    }
-
-private:
-    QByteArrayView m_bytes;
-    bool m_failed = false;
-};
-
 /// Unsigned arithmetic: a malicious difference wraps around instead of overflowing, and is refused.
-Timestamp readTime(Reader &in, Timestamp before)
+Timestamp readTime(PackedReader &in, Timestamp before)
 {
     const Timestamp time{qint64(quint64(before.msecs) - quint64(unzigzag(in.varint())))};
     if (!isInRange(time)) {
@@ -189,18 +113,7 @@ Timestamp readTime(Reader &in, Timestamp before)
     return time;
 }
 
-ParticipationId readParticipation(Reader &in)
-{
-    const quint64 id = in.varint();
-    const auto known =
-        id <= quint64(ParticipationId::Max) ? ParticipationId::from(qint64(id)) : std::nullopt;
-    if (!known) {
-        in.fail();
-    }
-    return known.value_or(ParticipationId());
-}
-
-void readArrival(Reader &in, quint64 flags, Timestamp batchTime, ParticipantFix &read)
+void readArrival(PackedReader &in, quint64 flags, Timestamp batchTime, ParticipantFix &read)
 {
     read.contact = {readTime(in, batchTime), read.fix.fixTime};
     if ((flags & IsAhead) != 0) {
@@ -216,7 +129,7 @@ void readArrival(Reader &in, quint64 flags, Timestamp batchTime, ParticipantFix 
     }
 }
 
-double readPacked(Reader &in, const PackedForm &form)
+double readPacked(PackedReader &in, const PackedForm &form)
 {
     switch (form.size) {
     case PackedForm::U8:
@@ -229,7 +142,7 @@ double readPacked(Reader &in, const PackedForm &form)
     Q_UNREACHABLE();
 }
 
-void readMeasured(Reader &in, quint64 flags, LocationFix &fix)
+void readMeasured(PackedReader &in, quint64 flags, LocationFix &fix)
 {
     for (const MeasuredField &field : MeasuredFields) {
         if ((flags & field.packed.bit) == 0) {
@@ -243,9 +156,9 @@ void readMeasured(Reader &in, quint64 flags, LocationFix &fix)
     }
 }
 
-ParticipantFix readFix(Reader &in, Timestamp batchTime)
+ParticipantFix readFix(PackedReader &in, Timestamp batchTime)
 {
-    ParticipantFix read{.participation = readParticipation(in), .fix = {}};
+    ParticipantFix read{.participation = in.id<ParticipationId>(), .fix = {}};
     const quint64 flags = in.varint();
     LocationFix &fix = read.fix;
     fix.point.latitude = in.fixed<qint32>() / DegreeUnits;
@@ -300,7 +213,7 @@ QByteArray encode(const PositionBatch &batch, int version)
 
 Result<PositionBatch> decodePositionBatch(QByteArrayView bytes)
 {
-    Reader in(bytes);
+    PackedReader in(bytes);
     if (in.fixed<quint8>() != PositionBatchVersion) {
         return invalid(QStringLiteral("not a position batch of this version"));
     }
@@ -322,7 +235,7 @@ Result<PositionBatch> decodePositionBatch(QByteArrayView bytes)
     }
     batch.contacts.reserve(qsizetype(contacts));
     for (quint64 i = 0; i < contacts && !in.failed(); ++i) {
-        ParticipantContact heard{readParticipation(in), {}};
+        ParticipantContact heard{in.id<ParticipationId>(), {}};
         heard.contact.at = readTime(in, batch.serverTime);
         heard.contact.fixTime = readTime(in, heard.contact.at);
         batch.contacts.append(heard);

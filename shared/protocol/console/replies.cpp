@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "shared/protocol/console/coursemessage.h"
+#include "shared/protocol/console/contactjson.h"
 #include "shared/protocol/console/jsonfields.h"
 #include "shared/protocol/console/jsonlists.h"
 #include "shared/protocol/console/requests.h"
+#include "shared/protocol/console/rideroutemessage.h"
 
 // Encodes and decodes the replies of requests.h.
 
@@ -45,15 +46,20 @@ QJsonValue written(const PositionPage &page)
     return result;
 }
 
-QJsonValue written(const std::optional<RideCourse> &course)
+QJsonValue written(const std::optional<RideRoute> &route)
 {
-    return course ? QJsonValue(toJson(*course)) : QJsonValue(QJsonValue::Null);
+    return route ? QJsonValue(toJson(*route)) : QJsonValue(QJsonValue::Null);
 }
 
 QJsonValue written(const RenewedToken &renewed)
 {
     return QJsonObject{{"token"_L1, renewed.token},
                        {"token_expires_at"_L1, renewed.expiresAt.toIso()}};
+}
+
+QJsonValue written(const RiderKey &made)
+{
+    return QJsonObject{{"participant"_L1, toJson(made.participant)}, {"key"_L1, made.key}};
 }
 
 // Decode the value of a name.
@@ -82,6 +88,16 @@ Result<AttentionAcknowledgement> valueFrom(const QJsonValue &json,
                                            const AttentionAcknowledgement * /*type*/)
 {
     return acknowledgementFromJson(json);
+}
+
+Result<Incident> valueFrom(const QJsonValue &json, const Incident * /*type*/)
+{
+    return incidentFromJson(json);
+}
+
+Result<RiderContact> valueFrom(const QJsonValue &json, const RiderContact * /*type*/)
+{
+    return riderContactFromJson(json);
 }
 
 template<typename T>
@@ -121,21 +137,25 @@ Result<PositionPage> parsed(const QJsonValue &result, const PositionPage * /*typ
         return positions.error();
     }
     const QJsonValue next = result["next"_L1];
-    return PositionPage{*std::move(positions), result["has_more"_L1].toBool(),
+    const bool hasMore = result["has_more"_L1].toBool();
+    if (hasMore && !next.isString()) { // to end here would look like all of it
+        return Error{ErrorCode::InvalidInput, u"the page of positions does not say what follows"_s};
+    }
+    return PositionPage{*std::move(positions), hasMore,
                         next.isString() ? std::optional(next.toString()) : std::nullopt};
 }
 
-Result<std::optional<RideCourse>> parsed(const QJsonValue &result,
-                                         const std::optional<RideCourse> * /*type*/)
+Result<std::optional<RideRoute>> parsed(const QJsonValue &result,
+                                        const std::optional<RideRoute> * /*type*/)
 {
     if (result.isNull()) {
-        return std::optional<RideCourse>();
+        return std::optional<RideRoute>();
     }
-    auto course = courseFromJson(result);
-    if (!course) {
-        return course.error();
+    auto route = rideRouteFromJson(result);
+    if (!route) {
+        return route.error();
     }
-    return std::optional(*std::move(course));
+    return std::optional(*std::move(route));
 }
 
 Result<RenewedToken> parsed(const QJsonValue &result, const RenewedToken * /*type*/)
@@ -144,6 +164,16 @@ Result<RenewedToken> parsed(const QJsonValue &result, const RenewedToken * /*typ
     const RenewedToken renewed{fields.text("token"_L1), fields.time("token_expires_at"_L1)};
     fields.require(!renewed.token.isEmpty(), "token"_L1);
     return fields.result(renewed);
+}
+
+Result<RiderKey> parsed(const QJsonValue &result, const RiderKey * /*type*/)
+{
+    JsonFields fields(result, "result"_L1);
+    const QString key = fields.words("key"_L1);
+    fields.require(!key.isEmpty(), "key"_L1);
+    auto participant = participantFromJson(result["participant"_L1]);
+    return participant ? fields.result(RiderKey{*std::move(participant), key})
+                       : Result<RiderKey>(participant.error());
 }
 
 } // namespace
@@ -163,10 +193,14 @@ Result<T> replyFrom(const QJsonValue &result)
 template QJsonValue resultOf(const Ride &);
 template QJsonValue resultOf(const RideId &);
 template QJsonValue resultOf(const Participant &);
+template QJsonValue resultOf(const PageOf<Participant> &);
 template QJsonValue resultOf(const ParticipationId &);
 template QJsonValue resultOf(const AttentionAcknowledgement &);
+template QJsonValue resultOf(const Incident &);
+template QJsonValue resultOf(const RiderKey &);
+template QJsonValue resultOf(const RiderContact &);
 template QJsonValue resultOf(const PositionPage &);
-template QJsonValue resultOf(const std::optional<RideCourse> &);
+template QJsonValue resultOf(const std::optional<RideRoute> &);
 template QJsonValue resultOf(const Route &);
 template QJsonValue resultOf(const PageOf<Route> &);
 template QJsonValue resultOf(const RenewedToken &);
@@ -175,10 +209,14 @@ template QJsonValue resultOf(const PageOf<User> &);
 template Result<Ride> replyFrom(const QJsonValue &);
 template Result<RideId> replyFrom(const QJsonValue &);
 template Result<Participant> replyFrom(const QJsonValue &);
+template Result<PageOf<Participant>> replyFrom(const QJsonValue &);
 template Result<ParticipationId> replyFrom(const QJsonValue &);
 template Result<AttentionAcknowledgement> replyFrom(const QJsonValue &);
+template Result<Incident> replyFrom(const QJsonValue &);
+template Result<RiderKey> replyFrom(const QJsonValue &);
+template Result<RiderContact> replyFrom(const QJsonValue &);
 template Result<PositionPage> replyFrom(const QJsonValue &);
-template Result<std::optional<RideCourse>> replyFrom(const QJsonValue &);
+template Result<std::optional<RideRoute>> replyFrom(const QJsonValue &);
 template Result<Route> replyFrom(const QJsonValue &);
 template Result<PageOf<Route>> replyFrom(const QJsonValue &);
 template Result<RenewedToken> replyFrom(const QJsonValue &);

@@ -2,7 +2,9 @@
 #include "shared/protocol/console/requests.h"
 
 #include "shared/domain/password.h"
+#include "shared/protocol/console/contactjson.h"
 #include "shared/protocol/console/jsonfields.h"
+#include "shared/protocol/incidentforms.h"
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -12,82 +14,82 @@ namespace {
 
 // Decode and encode a parameter of each type.
 
-void read(JsonFields &fields, QLatin1StringView name, QString &value)
+void readParameter(JsonFields &fields, QLatin1StringView name, QString &value)
 {
     value = fields.text(name);
 }
 
-void read(JsonFields &fields, QLatin1StringView name, Timestamp &value)
+void readParameter(JsonFields &fields, QLatin1StringView name, Timestamp &value)
 {
     value = fields.time(name);
 }
 
-void read(JsonFields &fields, QLatin1StringView name, qint64 &value)
+void readParameter(JsonFields &fields, QLatin1StringView name, qint64 &value)
 {
     value = fields.integer(name, 0);
 }
 
-void read(JsonFields &fields, QLatin1StringView name, ParticipationRole &value)
+void readParameter(JsonFields &fields, QLatin1StringView name, ParticipationRole &value)
 {
     value = fields.word(name, participationRoleFromString);
 }
 
-void read(JsonFields &fields, QLatin1StringView name, UserRole &value)
+void readParameter(JsonFields &fields, QLatin1StringView name, UserRole &value)
 {
     value = fields.word(name, userRoleFromString);
 }
 
-void read(JsonFields &fields, QLatin1StringView name, AttentionKind &value)
+void readParameter(JsonFields &fields, QLatin1StringView name, AttentionKind &value)
 {
     value = fields.word(name, attentionKindFromString);
 }
 
 template<typename Tag>
-void read(JsonFields &fields, QLatin1StringView name, Id<Tag> &value)
+void readParameter(JsonFields &fields, QLatin1StringView name, Id<Tag> &value)
 {
     value = fields.id<Id<Tag>>(name);
 }
 
 template<typename T>
-void read(JsonFields &fields, QLatin1StringView name, std::optional<T> &value)
+void readParameter(JsonFields &fields, QLatin1StringView name, std::optional<T> &value)
 {
     if (fields.has(name)) {
-        read(fields, name, value.emplace());
+        readParameter(fields, name, value.emplace());
     }
 }
 
-QJsonValue json(const QString &value)
+QJsonValue parameterJson(const QString &value)
 {
     return value;
 }
 
-QJsonValue json(Timestamp value)
+QJsonValue parameterJson(Timestamp value)
 {
     return value.toIso();
 }
 
-QJsonValue json(qint64 value)
+QJsonValue parameterJson(qint64 value)
 {
     return value;
 }
 
 template<typename Tag>
-QJsonValue json(Id<Tag> value)
+QJsonValue parameterJson(Id<Tag> value)
 {
     return value.value;
 }
 
 template<typename Word>
-requires std::is_enum_v<Word> QJsonValue json(Word value)
+requires std::is_enum_v<Word> QJsonValue parameterJson(Word value)
 {
     return toString(value);
 }
 
 /// undefined: it is omitted.
 template<typename T>
-QJsonValue json(const std::optional<T> &value)
+QJsonValue parameterJson(const std::optional<T> &value)
 {
-    return value ? json(*value) : QJsonValue(QJsonValue::Undefined);
+    return value ? parameterJson(*value) : QJsonValue(QJsonValue::Undefined);
 }
 
 // Forms: the strict readers of REST, and their counterparts.
@@ -107,10 +109,25 @@ Result<RouteForm> readForm(const QJsonObject &params, const RouteForm & /*into*/
     return newRouteFromJson(params);
 }
 
+Result<NewRider> readForm(const QJsonObject &params, const NewRider & /*into*/)
+{
+    return newRiderFromJson(params);
+}
+
+Result<RiderContact> readForm(const QJsonObject &params, const RiderContact & /*into*/)
+{
+    return contactFromJson(params);
+}
+
+Result<IncidentChange> readForm(const QJsonObject &params, const IncidentChange & /*into*/)
+{
+    return incidentChangeFromJson(params);
+}
+
 template<typename T>
 QJsonValue orNull(const std::optional<T> &value)
 {
-    return value ? json(*value) : QJsonValue(QJsonValue::Null);
+    return value ? parameterJson(*value) : QJsonValue(QJsonValue::Null);
 }
 
 /// undefined: it is left unchanged. Null: it is cleared.
@@ -120,7 +137,7 @@ QJsonValue clearable(const std::optional<std::optional<T>> &value)
     return value ? orNull(*value) : QJsonValue(QJsonValue::Undefined);
 }
 
-QJsonValue json(std::optional<bool> value)
+QJsonValue parameterJson(std::optional<bool> value)
 {
     return value ? QJsonValue(*value) : QJsonValue(QJsonValue::Undefined);
 }
@@ -129,34 +146,60 @@ QJsonObject formOf(const NewRide &ride)
 {
     return {{"title"_L1, ride.title},
             {"description"_L1, orNull(ride.description)},
-            {"start_time"_L1, json(ride.startTime)},
+            {"start_time"_L1, parameterJson(ride.startTime)},
             {"route_id"_L1, orNull(ride.route)},
-            {"visibility"_L1, json(ride.visibility)},
-            {"listed"_L1, ride.listed}};
+            {"visibility"_L1, parameterJson(ride.visibility)},
+            {"listed"_L1, ride.listed},
+            {"guests"_L1, ride.guests},
+            {"share_group"_L1, ride.shareGroup}};
 }
 
 QJsonObject formOf(const RideChange &change)
 {
-    return {{"title"_L1, json(change.title)},
+    return {{"title"_L1, parameterJson(change.title)},
             {"description"_L1, clearable(change.description)},
-            {"start_time"_L1, json(change.startTime)},
+            {"start_time"_L1, parameterJson(change.startTime)},
             {"route_id"_L1, clearable(change.route)},
-            {"visibility"_L1, json(change.visibility)},
-            {"listed"_L1, json(change.listed)},
-            {"is_active"_L1, json(change.isActive)},
-            {"status"_L1, json(change.status)}};
+            {"visibility"_L1, parameterJson(change.visibility)},
+            {"listed"_L1, parameterJson(change.listed)},
+            {"guests"_L1, parameterJson(change.guests)},
+            {"share_group"_L1, parameterJson(change.shareGroup)},
+            {"is_active"_L1, parameterJson(change.isActive)},
+            {"status"_L1, parameterJson(change.status)}};
+}
+
+QJsonObject formOf(const IncidentChange &change)
+{
+    return {{"version"_L1, change.version},
+            {"state"_L1, parameterJson(change.state)},
+            {"severity"_L1, parameterJson(change.severity)},
+            {"resolution"_L1, parameterJson(change.resolution)},
+            {"note"_L1, parameterJson(change.note)},
+            {"coming"_L1, clearable(change.coming)}};
+}
+
+QJsonObject formOf(const RiderContact &contact)
+{
+    return toJson(contact);
+}
+
+QJsonObject formOf(const NewRider &rider)
+{
+    QJsonObject form = toJson(rider.contact);
+    form.insert("display_name"_L1, rider.displayName);
+    return form;
 }
 
 QJsonObject formOf(const RouteForm &route)
 {
-    return {{"title"_L1, json(route.title)},
+    return {{"title"_L1, parameterJson(route.title)},
             {"description"_L1, clearable(route.description)},
-            {"gpx_data"_L1, json(route.gpx)}};
+            {"gpx_data"_L1, parameterJson(route.gpx)}};
 }
 
 /// Decodes the parameters of a request.
 template<typename Request>
-struct Reader
+struct ParameterReader
 {
     const QJsonObject &params;
     JsonFields fields{params, "params"_L1};
@@ -168,7 +211,7 @@ struct Reader
     {
         const QLatin1StringView name(param.name);
         T &value = request.*param.member;
-        read(fields, name, value);
+        readParameter(fields, name, value);
         if (param.rule != nullptr && fields.complete()) {
             auto ruled = param.rule(std::move(value));
             fields.require(ruled.has_value(), name);
@@ -191,7 +234,7 @@ struct Reader
 template<typename Request>
 Result<AnyRequest> readParams(const QJsonObject &params)
 {
-    Reader<Request> reader{params};
+    ParameterReader<Request> reader{params};
     std::apply([&reader](const auto &...param) { (reader(param), ...); }, Request::Params);
     if (reader.fields.complete() && reader.wrongForm) {
         return *reader.wrongForm;
@@ -219,7 +262,7 @@ struct Writer
     template<typename T>
     void operator()(const Param<Request, T> &param)
     {
-        const QJsonValue value = json(request.*param.member);
+        const QJsonValue value = parameterJson(request.*param.member);
         if (!value.isUndefined()) {
             params.insert(QLatin1StringView(param.name), value);
         }
@@ -256,7 +299,6 @@ std::optional<ListPositions> ListPositions::behind(const PositionPage &page) con
     }
     ListPositions next = *this;
     next.after = page.next;
-    next.afterId = page.next ? std::nullopt : std::optional(page.positions.constLast().id.value);
     return next;
 }
 

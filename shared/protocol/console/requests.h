@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/protocol/console/contactrequests.h"
+#include "shared/protocol/console/incidentrequests.h"
 #include "shared/protocol/console/message.h"
 #include "shared/protocol/console/riderequests.h"
 #include "shared/protocol/console/routerequests.h"
@@ -14,9 +16,11 @@
 namespace saferide::console {
 
 using AnyRequest =
-    std::variant<FindRide, FindCourse, RenewToken, CreateRide, ChangeRide, DeleteRide,
+    std::variant<FindRide, FindRideRoute, RenewToken, CreateRide, ChangeRide, DeleteRide,
                  AddParticipant, RemoveParticipant, SetRole, MessageRide, CreateRoute, Acknowledge,
-                 ListPositions, CreateUser, SetUserRole, ResetPassword, ListRoutes, ListUsers>;
+                 ChangeIncident, ListPositions, ListParticipants, CreateUser, SetUserRole,
+                 ResetPassword, ListRoutes, ListUsers, AddRider, MakeTrackingKey, FindContact,
+                 ChangeContact>;
 
 /// Decodes the request of a desk. NotFound for an unknown method, InvalidInput for invalid
 /// parameters.
@@ -35,9 +39,15 @@ inline constexpr const char *ReplyName<RideId> = "ride_id";
 template<>
 inline constexpr const char *ReplyName<Participant> = "participant";
 template<>
+inline constexpr const char *ReplyName<PageOf<Participant>> = "participants";
+template<>
 inline constexpr const char *ReplyName<ParticipationId> = "participation_id";
 template<>
 inline constexpr const char *ReplyName<AttentionAcknowledgement> = "acknowledgement";
+template<>
+inline constexpr const char *ReplyName<Incident> = "incident";
+template<>
+inline constexpr const char *ReplyName<RiderContact> = "contact";
 template<>
 inline constexpr const char *ReplyName<Route> = "route";
 template<>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shared/domain/attention.h"
+#include "shared/domain/page.h"
 #include "shared/domain/participation.h"
 #include "shared/domain/ridechange.h"
 #include "shared/protocol/console/param.h"
@@ -38,9 +39,10 @@ struct ChangeRide
     RideChange change;
     std::optional<Timestamp>
         seen; ///< Ride::updatedAt on the desk; Conflict if it has changed since
-    static constexpr auto Params =
-        std::tuple(Param{"ride_id", &ChangeRide::ride}, Param{"seen", &ChangeRide::seen},
-                   FormParams{&ChangeRide::change});
+    std::optional<qint64> seenVersion = {}; ///< Ride::version on the desk: tells it better
+    static constexpr auto Params = std::tuple(
+        Param{"ride_id", &ChangeRide::ride}, Param{"seen", &ChangeRide::seen},
+        Param{"seen_version", &ChangeRide::seenVersion}, FormParams{&ChangeRide::change});
     bool operator==(const ChangeRide &) const = default;
 };
 
@@ -88,6 +90,18 @@ struct RemoveParticipant
     bool operator==(const RemoveParticipant &) const = default;
 };
 
+/// Everybody who was ever in the ride, by id, in pages: who left, too.
+struct ListParticipants
+{
+    static constexpr auto Method = "list_participants";
+    using Reply = PageOf<Participant>;
+    RideId ride;
+    std::optional<qint64> afterId = {};
+    static constexpr auto Params = std::tuple(Param{"ride_id", &ListParticipants::ride},
+                                              Param{"after_id", &ListParticipants::afterId});
+    bool operator==(const ListParticipants &) const = default;
+};
+
 struct SetRole
 {
     static constexpr auto Method = "set_role";
@@ -116,7 +130,7 @@ struct PositionPage
 {
     QList<Position> positions;
     bool hasMore = false;
-    std::optional<QString> next; ///< ListPositions::after of the next page; older daemons omit it
+    std::optional<QString> next; ///< ListPositions::after of the next page, if there is one
     bool operator==(const PositionPage &) const = default;
 };
 
@@ -128,7 +142,7 @@ struct ListPositions
     std::optional<Timestamp> from = {};
     std::optional<Timestamp> to = {};
     std::optional<QString> after = {}; ///< PositionPage::next; opaque to desks
-    std::optional<qint64> afterId = {}; ///< from older desks: the id of their last position
+    std::optional<qint64> afterId = {}; ///< from older desks: 0, or refused
     static constexpr auto Params = std::tuple(
         Param{"participation_id", &ListPositions::participation},
         Param{"from", &ListPositions::from}, Param{"to", &ListPositions::to},

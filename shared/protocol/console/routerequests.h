@@ -2,7 +2,7 @@
 #pragma once
 
 #include "shared/domain/page.h"
-#include "shared/domain/ridecourse.h"
+#include "shared/domain/rideroute.h"
 #include "shared/domain/route.h"
 #include "shared/protocol/console/param.h"
 #include "shared/protocol/forms.h"
@@ -13,13 +13,13 @@
 namespace saferide::console {
 
 /// The line to draw; nullopt if the ride has no route.
-struct FindCourse
+struct FindRideRoute
 {
     static constexpr auto Method = "ride_route";
-    using Reply = std::optional<RideCourse>;
+    using Reply = std::optional<RideRoute>;
     RideId ride;
-    static constexpr auto Params = std::tuple(Param{"ride_id", &FindCourse::ride});
-    bool operator==(const FindCourse &) const = default;
+    static constexpr auto Params = std::tuple(Param{"ride_id", &FindRideRoute::ride});
+    bool operator==(const FindRideRoute &) const = default;
 };
 
 struct CreateRoute

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- CROSS JOIN forces SQLite to start with the few active rides.
-SELECT {p.participation_columns}, u.username
+SELECT {p.participation_columns}, {participant_user}
 FROM rides r
 CROSS JOIN participations p
 JOIN users u ON u.id = p.user_id

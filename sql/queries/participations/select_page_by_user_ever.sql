@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Includes those who left.
-SELECT {p.participation_columns}, u.username
+SELECT {p.participation_columns}, {participant_user}
 FROM participations p
 JOIN users u ON u.id = p.user_id
 WHERE p.user_id = :user_id AND p.id > :after_id

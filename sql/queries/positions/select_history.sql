@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
-SELECT id, participation_id, {fix_columns}, received_at
+SELECT participation_id, {fix_columns}, received_at
 FROM positions
 WHERE participation_id = :participation_id AND fix_time >= :from AND fix_time <= :to
     AND (fix_time > :after_fix_time OR latitude_e7 > :after_latitude_e7

@@ -8,13 +8,13 @@
 #include "tests/support/paperdesk.h"
 #include "tests/support/scripteddaemon.h"
 #include "tests/support/settableclock.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QFileDialog>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QMessageBox>
-#include <QProgressDialog>
-#include <QScreen>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -219,7 +219,7 @@ private Q_SLOTS:
         m_daemon->cut();
         QTRY_VERIFY(isStill());
         QTRY_VERIFY(window().action(u"desk.certificate"_s)->isEnabled());
-        QVERIFY(window().linkBadge().toolTip().contains(u"not the one that is trusted"_s));
+        QVERIFY(window().linkBadge().toolTip().contains(u"not the trusted one"_s));
         QVERIFY(badgeSays(u"wrong certificate"_s));
         QVERIFY(!page().isVisible()); // nobody is asked for anything
         QCOMPARE(m_daemon->hellos.size(), 1); // and nothing is sent
@@ -255,7 +255,7 @@ private Q_SLOTS:
         });
         window().action(u"desk.certificate"_s)->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(isLive(), 20'000);
-        QVERIFY2(shown.contains(u"not the certificate"_s), qPrintable(shown));
+        QVERIFY2(shown.contains(u"not the one that you trusted"_s), qPrintable(shown));
         QVERIFY(shown.contains(u"73:09:41:9A"_s) && shown.contains(u"DE:96:AC:8E"_s));
         QCOMPARE(QSettings().value(u"login/trusted_certificates"_s).toStringList().size(), 1);
     }
@@ -375,8 +375,11 @@ private Q_SLOTS:
         start(m_daemon->address());
         QTRY_VERIFY(isLive());
         m_daemon->onRequest = [this](const console::Request &request) {
+            if (request.method != u"positions"_s) {
+                m_daemon->refuse(request, {ErrorCode::NotFound, u"no"_s}); // an older one
+                return;
+            }
             Position position;
-            position.id = PositionId{1};
             position.fix = scriptedFix(m_daemon->clock());
             m_daemon->reply(request,
                             QJsonObject{{u"positions"_s, QJsonArray{console::toJson(position)}},
@@ -411,11 +414,11 @@ private Q_SLOTS:
             static_cast<QDialog &>(dialog).accept();
         });
         window().action(u"ride.csv"_s)->trigger();
-        QTRY_VERIFY(m_daemon->requestsOf(u"positions"_s) > 0);
+        QTRY_VERIFY(m_daemon->requestsOf(u"list_participants"_s) > 0);
         m_daemon->cut();
         QMessageBox *box = nullptr;
         QTRY_VERIFY((box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget())));
-        QVERIFY2(box->text().contains(u"was cut"_s), qPrintable(box->text()));
+        QVERIFY2(box->text().contains(u"was lost"_s), qPrintable(box->text()));
         QVERIFY2(log().contains(box->text()), qPrintable(log()));
         QTRY_VERIFY(isLive());
         QVERIFY(box->isVisible());
@@ -518,7 +521,7 @@ private Q_SLOTS:
         QTRY_VERIFY(isLive());
         window().action(u"desk.logout"_s)->trigger();
         QVERIFY(m_console->picture().store.rides().isEmpty() && log().isEmpty());
-        QVERIFY(badgeSays(u"Logged out"_s) && badgeSays(u"no picture"_s));
+        QVERIFY(badgeSays(u"Logged out"_s) && badgeSays(u"no data"_s));
         QVERIFY(!window().selectedRide());
         QCOMPARE(window().windowTitle(), u"SafeRide desk"_s);
         logIn();
@@ -583,7 +586,7 @@ private Q_SLOTS:
         QVERIFY2(most <= console::MaxRequestsAtOnce, qPrintable(QString::number(most)));
         QVERIFY(isLive());
         for (const Ride &ride : std::as_const(m_daemon->rides)) {
-            QVERIFY(m_console->picture().routes.course(ride.id) != nullptr);
+            QVERIFY(m_console->picture().routes.route(ride.id) != nullptr);
         }
         m_daemon->cut();
         QTRY_VERIFY(isStill());
@@ -591,5 +594,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestBadDay)
+SAFERIDE_TEST(TestBadDay, QApplication)
 #include "tst_badday.moc"

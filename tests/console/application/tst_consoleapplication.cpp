@@ -7,7 +7,9 @@
 #include "tests/support/fulldisk.h"
 #include "tests/support/httpstub.h"
 #include "tests/support/paperdesk.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QDialogButtonBox>
 #include <QFile>
 #include <QSettings>
@@ -132,7 +134,7 @@ private Q_SLOTS:
     {
         QFile::remove(settingsFile());
         m_backend = std::make_unique<FakeBackend>();
-        m_backend->picture.rides = {aRide(1)};
+        m_backend->picture.rides = {sundayRide(1)};
         m_backend->picture.participants = {aParticipant(11, 1, u"ada"_s)};
         m_daemon = std::make_unique<DeskDaemon>(*m_backend, m_clock);
     }
@@ -168,7 +170,7 @@ private Q_SLOTS:
         m_daemon.reset();
         start();
         typeLogin(address);
-        QTRY_VERIFY(problem().contains(u"No server answers at"_s));
+        QTRY_VERIFY(problem().contains(u"No server is responding at"_s));
         QVERIFY(problem().contains(u"saferided is running"_s));
         QCOMPARE(page().server(), address);
         QCOMPARE(page().passwordField().text(), u"secret"_s);
@@ -264,8 +266,8 @@ private Q_SLOTS:
         });
         start();
         typeLogin(u"127.0.0.1:%1"_s.arg(server.port()));
-        QTRY_VERIFY(problem().contains(u"has no desk connection"_s));
-        QVERIFY(problem().contains(u"older SafeRide"_s));
+        QTRY_VERIFY(problem().contains(u"does not support desks"_s));
+        QVERIFY(problem().contains(u"older version of SafeRide"_s));
     }
 
     void aNewerServerIsTold()
@@ -273,8 +275,8 @@ private Q_SLOTS:
         const NewerServer server;
         start();
         typeLogin(server.address());
-        QTRY_VERIFY(problem().contains(u"speaks another version (protocol 7..8; this desk: 2)"_s));
-        QVERIFY(problem().contains(u"Update the older of the two"_s));
+        QTRY_VERIFY(problem().contains(u"uses another version (protocol 7..8; this desk: 2)"_s));
+        QVERIFY(problem().contains(u"Update this desk"_s));
         QCOMPARE(page().server(), server.address());
     }
 
@@ -371,7 +373,7 @@ private Q_SLOTS:
             QTest::keyClicks(&dialog.titleField(), u"Autumn ride"_s);
             daemonClock.advance(Hour);
             QTRY_VERIFY(page().isVisible());
-            QVERIFY(problem().contains(u"run out"_s));
+            QVERIFY(problem().contains(u"expired"_s));
             QCOMPARE(QApplication::activeModalWidget(), &page()); // it takes the keys
             m_backend->expiresAt = daemonClock.now() + Hour;
             QTest::keyClicks(&page().passwordField(), u"secret"_s);
@@ -407,6 +409,17 @@ private Q_SLOTS:
         QVERIFY(problem().isEmpty());
     }
 
+    void aWindowOfALargerScreenIsPutWhollyOnThisOne()
+    {
+        QWidget large;
+        large.setGeometry(300, 400, 5'000, 4'000);
+        QSettings().setValue(u"window/geometry"_s, large.saveGeometry());
+        start();
+        const QRect screen = window().screen()->availableGeometry();
+        QVERIFY(screen.contains(window().geometry()) || window().size() == window().minimumSize());
+        QVERIFY(window().geometry().top() > screen.top()); // its title bar, too
+    }
+
     void settingsOutOfRangeCountAsNone()
     {
         {
@@ -439,7 +452,7 @@ private Q_SLOTS:
         }
         QCOMPARE(log->rowCount(), 1);
         const QString told = log->index(0, LogModel::What).data().toString();
-        QVERIFY2(told.contains(u"cannot be written to "_s + settingsFile()), qPrintable(told));
+        QVERIFY2(told.contains(u"cannot be saved to "_s + settingsFile()), qPrintable(told));
         window().action(u"view.theme0"_s)->trigger();
         QCOMPARE(log->rowCount(), 1);
     }
@@ -458,7 +471,7 @@ private Q_SLOTS:
             dialog.urlField().clear();
             QTest::keyClicks(&dialog.urlField(), u"127.0.0.1/tiles"_s);
             QTest::keyClick(&dialog.urlField(), Qt::Key_Return);
-            QVERIFY(dialog.problem().contains(u"has to begin with https://"_s));
+            QVERIFY(dialog.problem().contains(u"must start with https://"_s));
             QCOMPARE(dialog.urlField().text(), u"127.0.0.1/tiles"_s);
             dialog.urlField().setText(u"http://127.0.0.1:%1/{z}/{x}/{y}.png"_s.arg(port));
             QTest::keyClick(&dialog.urlField(), Qt::Key_Return);
@@ -472,7 +485,7 @@ private Q_SLOTS:
             }
             return all;
         };
-        QTRY_VERIFY2(told().contains(u"Map tiles cannot be fetched from 127.0.0.1"_s),
+        QTRY_VERIFY2(told().contains(u"Map tiles cannot be loaded from 127.0.0.1"_s),
                      qPrintable(told()));
         QVERIFY(told().contains(u"check the address in the settings"_s));
         QVERIFY(window().linkBadge().text().contains(u"Live"_s));
@@ -506,5 +519,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestConsoleApplication)
+SAFERIDE_TEST(TestConsoleApplication, QApplication)
 #include "tst_consoleapplication.moc"

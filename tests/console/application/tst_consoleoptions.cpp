@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/application/consoleoptions.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -84,5 +85,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestConsoleOptions)
+SAFERIDE_TEST(TestConsoleOptions)
 #include "tst_consoleoptions.moc"

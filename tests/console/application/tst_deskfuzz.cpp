@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "console/application/consoleapplication.h"
-#include "tests/support/scripteddaemon.h"
+#include "shared/protocol/console/objects.h"
+#include "shared/protocol/console/rideroutemessage.h"
+#include "tests/support/linkeddesk.h"
+#include "tests/support/testprogram.h"
 
 #include <QAbstractButton>
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QRandomGenerator>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 
@@ -85,18 +85,19 @@ constexpr Key Keys[] = {
 } // namespace
 
 /// The real window under random messages and random keys: SAFERIDE_FUZZ_SECONDS long, from
-/// SAFERIDE_FUZZ_SEED. Whatever comes, nothing crashes, and with a sound daemon the desk is live
-/// again and stays so.
+/// SAFERIDE_FUZZ_SEED, with two servers in turn. Whatever comes, nothing crashes, and with a sound
+/// daemon the desk is live again and stays so.
 class TestDeskFuzz : public QObject
 {
     Q_OBJECT
 
 private:
     SystemClock m_clock;
-    QTemporaryDir m_home;
     QRandomGenerator m_random;
-    std::unique_ptr<ScriptedDaemon> m_daemon;
-    std::unique_ptr<ConsoleApplication> m_console;
+    std::unique_ptr<LinkedDesk> m_desk;
+    std::unique_ptr<ScriptedDaemon> m_other;
+    ScriptedDaemon *m_daemon = nullptr; // at which somebody logged in last
+    ConsoleApplication *m_console = nullptr;
     qint64 m_messages = 0;
     qint64 m_keys = 0;
 
@@ -194,9 +195,28 @@ private:
     {
         return {ParticipationId{1 + below(200)}, AttentionKind(below(5) - 1), text(), {msecs()}};
     }
+    Incident incident()
+    {
+        Incident made;
+        made.id = IncidentId{below(20)};
+        made.version = made.isStored() ? 1 + below(5) : 0;
+        made.ride = RideId{1 + below(8)};
+        made.participation = ParticipationId{1 + below(200)};
+        made.user = UserId{1};
+        made.kind = IncidentKind(below(3) - 1);
+        made.state = IncidentState(below(4) - 1);
+        made.alarms = below(3);
+        made.username = text();
+        made.text = text();
+        made.raisedAt = made.updatedAt = Timestamp{msecs()};
+        if (oneIn(3)) {
+            made.closedAt = made.updatedAt;
+        }
+        return made;
+    }
     console::Change change()
     {
-        switch (below(10)) {
+        switch (below(11)) {
         case 0:
             return RideRemoved{RideId{1 + below(8)}};
         case 1:
@@ -208,6 +228,8 @@ private:
             return acknowledgement();
         case 5:
             return RidePut{ride(), true};
+        case 8:
+            return IncidentPut{incident()};
         case 7:
             return RouteChanged{RideId{1 + below(8)}, RouteId{1 + below(8)}};
         case 6:
@@ -218,13 +240,14 @@ private:
     }
     console::SnapshotPart snapshot()
     {
-        console::SnapshotPart part{m_daemon->sequence, true, true, {}, {}, {}};
+        console::SnapshotPart part{m_daemon->sequence, true, true, {}, {}, {}, {}};
         for (int i = below(8); i >= 0; --i) {
             part.rides.append(ride());
         }
         for (int i = below(100); i >= 0; --i) {
             part.participants.append(participant());
             part.acknowledgements.append(acknowledgement());
+            part.incidents.append(incident());
         }
         return part;
     }
@@ -272,30 +295,101 @@ private:
             m_daemon->close(console::CloseCode(anyOf(Codes)), text().left(30));
         }
     }
-    void answer(const console::Request &request)
+    QByteArray unreadable(qint64 id)
     {
-        QJsonObject result;
-        switch (below(6)) {
+        const auto reply = [id](const QByteArray &result) {
+            return QByteArray("{\"id\":" + QByteArray::number(id) + ",\"result\":" + result
+                              + ",\"type\":\"reply\"}");
+        };
+        switch (below(5)) {
         case 0:
-            return; // never
+            return reply("[0" + QByteArray(",0").repeated(60'000) + "]");
         case 1:
-            m_daemon->refuse(request, {ErrorCode(below(11)), text()});
-            return;
+            return reply(QByteArray("[").repeated(100) + QByteArray("]").repeated(100));
         case 2:
-            m_daemon->reply(request, QJsonArray{1, u"x"_s, QJsonValue()});
-            return;
+            return reply('"' + QByteArray(3'000'000, 'x') + '"');
+        case 3:
+            return "{\"error\":{},\"id\":" + QByteArray::number(id) + ",\"type\":\"error\"}";
         default:
-            result = {{u"ride_id"_s, request.params.value("ride_id"_L1)},
-                      {u"route_id"_s, 1 + below(4)},
-                      {u"title"_s, text()},
-                      {u"distance_meters"_s, 1e5},
-                      {u"ascent_meters"_s, 10.0},
-                      {u"segments"_s, QJsonArray{u"_p~iF~ps|U_ulLnnqC_mqNvxq`@"_s}},
-                      {u"positions"_s, QJsonArray()},
-                      {u"routes"_s, QJsonArray()},
-                      {u"users"_s, QJsonArray()},
-                      {u"has_more"_s, oneIn(2)}};
-            m_daemon->reply(request, result);
+            return broken(reply("{\"users\":[]}"));
+        }
+    }
+    QJsonObject longPage(const console::Request &request)
+    {
+        const qint64 after = request.params.value("after_id"_L1).toInteger();
+        QJsonArray positions;
+        QJsonArray routes;
+        QJsonArray users;
+        for (int i = 1 + below(1'000); i > 0; --i) {
+            positions.append(console::toJson(Position{{}, fix(), {msecs()}}));
+        }
+        for (int i = 1; i <= 500; ++i) {
+            Route route;
+            route.id = RouteId{after + i};
+            route.title = text();
+            routes.append(console::toJson(route));
+            users.append(console::toJson(
+                User{UserId{after + i}, text(), UserRole::Rider, {msecs()}, {msecs()}}));
+        }
+        return {{u"positions"_s, positions},
+                {u"routes"_s, routes},
+                {u"users"_s, users},
+                {u"next"_s, QString::number(below(1'000'000))},
+                {u"has_more"_s, oneIn(2)}};
+    }
+    /// As large as a daemon sends it.
+    QJsonArray largeRoute()
+    {
+        QList<GeoPoint> points;
+        for (int i = 0; i < 20'000; ++i) {
+            points.append({46 + m_random.bounded(0.2), 14 + m_random.bounded(0.2)});
+        }
+        QJsonArray segments{console::encodePolyline(points)};
+        for (int i = below(2'000); i > 0; --i) {
+            segments.append(u"_p~iF~ps|U"_s);
+        }
+        return segments;
+    }
+    QJsonObject route(const console::Request &request, const QJsonArray &segments)
+    {
+        return {{u"ride_id"_s, request.params.value("ride_id"_L1)},
+                {u"route_id"_s, 1 + below(4)},
+                {u"title"_s, text()},
+                {u"distance_meters"_s, 1e5},
+                {u"ascent_meters"_s, 10.0},
+                {u"segments"_s, segments}};
+    }
+    void answer(ScriptedDaemon &daemon, const console::Request &request)
+    {
+        switch (below(20)) {
+        case 0:
+        case 1:
+            return; // never
+        case 2:
+        case 3:
+            daemon.refuse(request, {ErrorCode(below(11)), text()});
+            return;
+        case 4:
+        case 5:
+            daemon.reply(request, QJsonArray{1, u"x"_s, QJsonValue()});
+            return;
+        case 6:
+            daemon.sayText(unreadable(request.id));
+            return;
+        case 7:
+            daemon.reply(request, longPage(request));
+            return;
+        case 8:
+            daemon.reply(request, route(request, largeRoute()));
+            return;
+        default: {
+            QJsonObject result = route(request, QJsonArray{u"_p~iF~ps|U_ulLnnqC_mqNvxq`@"_s});
+            for (const QString &list : {u"positions"_s, u"routes"_s, u"users"_s}) {
+                result.insert(list, QJsonArray());
+            }
+            result.insert(u"has_more"_s, oneIn(2));
+            daemon.reply(request, result);
+        }
         }
     }
 
@@ -311,7 +405,9 @@ private:
         if (window->windowHandle() == nullptr) {
             return;
         }
-        if (oneIn(8)) {
+        if (oneIn(600)) {
+            m_console->window().action(u"desk.logout"_s)->trigger();
+        } else if (oneIn(8)) {
             MapView &view = m_console->window().map().view();
             const QPoint at = view.mapTo(&m_console->window(),
                                          QPoint(below(view.width() + 1), below(view.height() + 1)));
@@ -329,6 +425,9 @@ private:
     {
         LoginPage &page = m_console->loginPage();
         if (page.isVisible() && page.logInButton().isEnabled()) {
+            m_daemon = oneIn(3) ? m_other.get() : m_desk->daemon.get();
+            page.serverField().setText(m_daemon->address());
+            page.usernameField().setText(u"dora"_s);
             page.passwordField().setText(u"secret"_s);
             page.logInButton().click();
         }
@@ -342,6 +441,21 @@ private:
             }
         }
         m_console->window().show();
+        const QWidget *active = QApplication::activeWindow(); // also a page that is closed
+        if (active == nullptr || !active->isVisible()) {
+            m_console->window().activateWindow(); // as a window manager does
+        }
+    }
+    QString state() const
+    {
+        const DeskStatus &status = m_console->connection().status();
+        const auto nameOf = [](const QWidget *window) {
+            return window != nullptr ? QLatin1StringView(window->metaObject()->className())
+                                     : "none"_L1;
+        };
+        return u"state %1 (%2), %3 active, %4 modal"_s.arg(
+            QString::number(int(status.state)), status.message,
+            nameOf(QApplication::activeWindow()), nameOf(QApplication::activeModalWidget()));
     }
     static void closeDialogs()
     {
@@ -356,10 +470,6 @@ private Q_SLOTS:
     void initTestCase()
     {
         QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-        QCoreApplication::setOrganizationName(u"SafeRide"_s);
-        QCoreApplication::setApplicationName(u"desk-fuzz"_s);
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_home.path());
-        qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
         QApplication::setQuitOnLastWindowClosed(false);
     }
 
@@ -371,12 +481,16 @@ private Q_SLOTS:
         const int seed = asked > 0 ? asked : QRandomGenerator::global()->bounded(1, 1 << 30);
         m_random.seed(quint32(seed));
         qInfo("SAFERIDE_FUZZ_SEED=%d", seed);
-        m_daemon = std::make_unique<ScriptedDaemon>();
-        m_daemon->onRequest = [this](const console::Request &request) { answer(request); };
-        m_console = std::make_unique<ConsoleApplication>(m_clock);
-        m_console->start({});
-        m_console->loginPage().serverField().setText(m_daemon->address());
-        m_console->loginPage().usernameField().setText(u"dora"_s);
+        m_desk = std::make_unique<LinkedDesk>(m_clock);
+        m_other = std::make_unique<ScriptedDaemon>();
+        m_daemon = m_desk->daemon.get();
+        for (ScriptedDaemon *daemon : {m_daemon, m_other.get()}) {
+            daemon->onRequest = [this, daemon](const console::Request &request) {
+                answer(*daemon, request);
+            };
+        }
+        m_desk->start();
+        m_console = m_desk->console.get();
         m_console->window().show();
 
         // Timers, as they run in the loops of dialogs, too.
@@ -396,28 +510,31 @@ private Q_SLOTS:
         }
         talks.stop();
         presses.stop();
-        qInfo("%lld messages, %lld keys and clicks, %d links", m_messages, m_keys, m_daemon->links);
+        qInfo("%lld messages, %lld keys and clicks, %d and %d links", m_messages, m_keys,
+              m_desk->daemon->links, m_other->links);
 
         // A sound daemon from here on.
-        m_daemon->onRequest = {};
-        m_daemon->rides.clear();
-        m_daemon->participants.clear();
-        m_daemon->cut();
+        for (ScriptedDaemon *daemon : {m_desk->daemon.get(), m_other.get()}) {
+            daemon->onRequest = {};
+            daemon->rides.clear();
+            daemon->participants.clear();
+            daemon->cut();
+        }
         QTest::qWait(1'000);
         helps.stop();
         closeDialogs();
-        QTRY_VERIFY_WITH_TIMEOUT(
-            m_console->connection().status().state == DeskState::Connected
-                || (help(), QTest::keyClick(&m_console->window(), Qt::Key_F5), false),
-            60'000);
+        QAction *reconnect = m_console->window().action(u"desk.reconnect"_s);
+        const auto isConnected = [this] { return m_desk->is(DeskState::Connected); };
+        QTRY_VERIFY2_WITH_TIMEOUT(isConnected() || (help(), reconnect->trigger(), false),
+                                  qPrintable(state()), 60'000);
         const int links = m_daemon->links;
         QTest::qWait(2'000);
         QCOMPARE(m_daemon->links, links);
-        QVERIFY(m_console->connection().status().state == DeskState::Connected);
-        m_console.reset();
-        m_daemon.reset();
+        QVERIFY2(isConnected(), qPrintable(state()));
+        m_desk.reset();
+        m_other.reset();
     }
 };
 
-QTEST_MAIN(TestDeskFuzz)
+SAFERIDE_TEST(TestDeskFuzz, QApplication)
 #include "tst_deskfuzz.moc"

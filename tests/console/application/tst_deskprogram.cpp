@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/scripteddaemon.h"
+#include "tests/support/testprogram.h"
 
 #include <QProcess>
+#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <csignal>
 
 using namespace saferide;
 using namespace saferide::test;
@@ -137,7 +141,29 @@ private Q_SLOTS:
         QCOMPARE(first->state(), QProcess::Running);
         end(*first);
     }
+
+    void whatEndsItFromOutsideLosesNoLayout_data()
+    {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("SIGTERM") << SIGTERM;
+        QTest::newRow("SIGINT") << SIGINT;
+        QTest::newRow("SIGHUP") << SIGHUP;
+    }
+    void whatEndsItFromOutsideLosesNoLayout()
+    {
+        QFETCH(int, signal);
+        const auto program = start(logIn(m_daemon->address()));
+        QTRY_COMPARE_WITH_TIMEOUT(m_daemon->hellos.size(), 1, 60'000);
+        QCOMPARE(kill(pid_t(program->processId()), signal), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(program->state(), QProcess::NotRunning, 60'000);
+        QCOMPARE(program->exitStatus(), QProcess::NormalExit);
+        QCOMPARE(program->exitCode(), 0);
+        const QSettings settings(m_home->filePath(u"SafeRide/saferide-console.conf"_s),
+                                 QSettings::IniFormat);
+        QVERIFY(!settings.value(u"window/geometry"_s).toByteArray().isEmpty());
+        QVERIFY(!settings.value(u"layout/state"_s).toByteArray().isEmpty());
+    }
 };
 
-QTEST_GUILESS_MAIN(TestDeskProgram)
+SAFERIDE_TEST(TestDeskProgram)
 #include "tst_deskprogram.moc"

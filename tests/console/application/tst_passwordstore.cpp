@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/application/consolesettings.h"
 #include "console/application/passwordstore.h"
+#include "tests/support/testprogram.h"
 
 #include <QDBusConnection>
 #include <QHash>
@@ -202,5 +203,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPasswordStore)
+SAFERIDE_TEST(TestPasswordStore)
 #include "tst_passwordstore.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/connection/linkend.h"
 #include "console/models/storefeed.h"
 #include "tests/support/deskdaemon.h"
+#include "tests/support/testprogram.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -63,13 +65,12 @@ private:
     {
         m_daemon = std::make_unique<DeskDaemon>(*m_backend, m_clock, settings, port);
     }
-    desk::DeskFeed &feed() { return m_daemon->feed(); }
 
 private Q_SLOTS:
     void init()
     {
         m_backend = std::make_unique<FakeBackend>();
-        m_backend->picture.rides = {aRide(1), aRide(2, u"Second"_s)};
+        m_backend->picture.rides = {sundayRide(1), sundayRide(2, u"Second"_s)};
         m_backend->picture.participants = {aParticipant(11, 1, u"ada"_s)};
         m_backend->picture.participants[0].participation.lastFix = aFix(1'000);
         startDaemon();
@@ -93,18 +94,19 @@ private Q_SLOTS:
         Desk desk(m_clock);
         desk.logIn(*m_daemon);
         QTRY_VERIFY(desk.is(DeskState::Connected));
-        feed().happened(ParticipantPut{aParticipant(12, 2, u"ben"_s), true});
-        feed().fixAccepted(RideId{2}, ParticipationId{12}, UserId{5}, aFix(5'000, 46));
-        feed().happened(RidePut{aRide(3, u"New"_s)});
-        Ride ended = aRide(1);
+        m_daemon->happened(ParticipantPut{aParticipant(12, 2, u"ben"_s), true});
+        m_daemon->moves(RideId{2}, ParticipationId{12}, aFix(5'000, 46));
+        m_backend->picture.rides.append(sundayRide(3, u"New"_s));
+        m_daemon->happened(RidePut{sundayRide(3, u"New"_s)});
+        Ride ended = sundayRide(1);
         ended.status = RideStatus::Finished;
-        feed().happened(RidePut{ended});
+        m_daemon->happened(RidePut{ended});
         QTRY_VERIFY(desk.fixOf(12));
         QCOMPARE(desk.fixOf(12)->point.latitude, 46.0);
         QTRY_VERIFY(desk.store.ride(RideId{3}) != nullptr);
         QTRY_VERIFY(desk.store.ride(RideId{1})->status == RideStatus::Finished);
-        feed().happened(ParticipantLeft{RideId{2}, ParticipationId{12}, UserId{5}, {}});
-        feed().happened(RideRemoved{RideId{3}});
+        m_daemon->happened(ParticipantLeft{RideId{2}, ParticipationId{12}, userOf({12})});
+        m_daemon->happened(RideRemoved{RideId{3}});
         QTRY_VERIFY(desk.store.participant(ParticipationId{12}) == nullptr);
         QTRY_VERIFY(desk.store.ride(RideId{3}) == nullptr);
     }
@@ -118,8 +120,8 @@ private Q_SLOTS:
         const QSignalSpy states(&desk.connection, &DeskConnection::statusChanged);
         m_daemon->cutConnections();
         m_backend->picture.participants.append(aParticipant(12, 2, u"ben"_s));
-        feed().happened(ParticipantPut{aParticipant(12, 2, u"ben"_s), true});
-        feed().fixAccepted(RideId{1}, ParticipationId{11}, UserId{5}, aFix(9'000, 47));
+        m_daemon->happened(ParticipantPut{aParticipant(12, 2, u"ben"_s), true});
+        m_daemon->moves(RideId{1}, ParticipationId{11}, aFix(9'000, 47));
         QTRY_COMPARE(states.size(), 2);
         const auto cut = states[0][0].value<DeskStatus>();
         QCOMPARE(cut.state, DeskState::Reconnecting);
@@ -139,7 +141,7 @@ private Q_SLOTS:
         m_daemon.reset();
         QTRY_VERIFY(desk.is(DeskState::Reconnecting));
         QVERIFY(desk.store.ride(RideId{1}) != nullptr); // the old picture stays on the screen
-        m_backend->picture.rides = {aRide(2, u"Renamed"_s), aRide(4)};
+        m_backend->picture.rides = {sundayRide(2, u"Renamed"_s), sundayRide(4)};
         m_backend->picture.participants = {aParticipant(21, 4, u"cleo"_s)};
         startDaemon(port);
         QTRY_VERIFY(desk.is(DeskState::Connected));
@@ -161,7 +163,7 @@ private Q_SLOTS:
         for (qint64 id = 12; id < 16; ++id) {
             const Participant joined = aParticipant(id, 2, u"ben"_s);
             m_backend->picture.participants.append(joined);
-            feed().happened(ParticipantPut{joined, true});
+            m_daemon->happened(ParticipantPut{joined, true});
         }
         QTRY_COMPARE(snapshots.size(), 1);
         QTRY_VERIFY(desk.is(DeskState::Connected));
@@ -174,7 +176,7 @@ private Q_SLOTS:
             m_backend->picture.participants.append(aParticipant(id, 1 + id % 2, u"rider"_s));
         }
         for (qint64 id = 10; id < 400; ++id) {
-            m_backend->picture.rides.append(aRide(id));
+            m_backend->picture.rides.append(sundayRide(id));
         }
         Desk desk(m_clock);
         desk.logIn(*m_daemon);
@@ -190,8 +192,8 @@ private Q_SLOTS:
         one.logIn(*m_daemon);
         two.logIn(*m_daemon);
         QTRY_VERIFY(one.is(DeskState::Connected) && two.is(DeskState::Connected));
-        feed().happened(ParticipantPut{aParticipant(12, 2, u"ben"_s), true});
-        feed().fixAccepted(RideId{2}, ParticipationId{12}, UserId{5}, aFix(5'000, 46));
+        m_daemon->happened(ParticipantPut{aParticipant(12, 2, u"ben"_s), true});
+        m_daemon->moves(RideId{2}, ParticipationId{12}, aFix(5'000, 46));
         QTRY_VERIFY(one.fixOf(12) && two.fixOf(12));
         QVERIFY(one.fixOf(12) == two.fixOf(12));
         QVERIFY(one.store.rides() == two.store.rides());
@@ -202,10 +204,11 @@ private Q_SLOTS:
         Desk desk(m_clock);
         desk.logIn(*m_daemon);
         QTRY_VERIFY(desk.is(DeskState::Connected));
-        m_backend->picture.rides.append(aRide(5, u"Seeded"_s));
+        m_backend->picture.rides.append(sundayRide(5, u"Seeded"_s));
         m_backend->picture.participants.append(aParticipant(51, 5, u"eve"_s));
-        // A position of somebody whom the picture does not have makes the feed look.
-        feed().fixAccepted(RideId{5}, ParticipationId{51}, UserId{5}, aFix(5'000, 46));
+        m_daemon->happened(RidePut{sundayRide(5, u"Seeded"_s)}); // as ride_events says
+        QTRY_VERIFY_WITH_TIMEOUT(desk.store.ride(RideId{5}) != nullptr, 10'000);
+        m_daemon->moves(RideId{5}, ParticipationId{51}, aFix(5'000, 46));
         QTRY_VERIFY_WITH_TIMEOUT(desk.fixOf(51), 10'000);
         QCOMPARE(desk.store.ride(RideId{5})->title, u"Seeded"_s);
     }
@@ -267,15 +270,15 @@ private Q_SLOTS:
         QTest::newRow("wrong password")
             << 401 << QByteArray(R"({"detail":"no"})") << none << loggedOut << u"password"_s;
         QTest::newRow("too many attempts")
-            << 429 << QByteArray(R"({"detail":"no"})") << none << loggedOut << u"Too many"_s;
+            << 429 << QByteArray(R"({"detail":"no"})") << none << loggedOut << u"no login"_s;
         QTest::newRow("a web server")
             << 404 << QByteArray("<html>") << none << loggedOut << u"not a SafeRide server"_s;
         QTest::newRow("a web server that says yes")
             << 200 << QByteArray("<html>") << none << loggedOut << u"not a SafeRide server"_s;
         QTest::newRow("wrong token") << 200 << QByteArray(R"({"access_token":"old"})") << none
-                                     << loggedOut << u"not valid any more"_s;
+                                     << loggedOut << u"no longer valid"_s;
         QTest::newRow("revoked") << 200 << good << int(ErrorCode::Unauthorized) << loggedOut
-                                 << u"not valid any more"_s;
+                                 << u"no longer valid"_s;
         QTest::newRow("a rider") << 200 << good << int(ErrorCode::Forbidden)
                                  << int(DeskState::Refused) << u"neither a dispatcher"_s;
     }
@@ -304,9 +307,22 @@ private Q_SLOTS:
         m_daemon.reset();
         Desk desk(m_clock);
         desk.connection.logIn(address, u"dora"_s, u"x"_s);
-        QTRY_VERIFY(desk.connection.status().message.contains("No server answers"_L1));
+        QTRY_VERIFY(desk.connection.status().message.contains("No server is responding"_L1));
         QVERIFY(desk.is(DeskState::LoggedOut));
         QVERIFY(!desk.connection.status().remedy.isEmpty());
+    }
+
+    /// A proxy answers in its place.
+    void aServerThatIsNotReadyIsNotSaidToBeMissing()
+    {
+        LinkEnd::Peer peer;
+        peer.server = u"rides.example"_s;
+        const auto end =
+            LinkEnd::failed({QAbstractSocket::ConnectionRefusedError,
+                             u"Unhandled http status code: 503 (Unavailable)."_s, false},
+                            peer);
+        QVERIFY(end && end->message.contains("is not ready"_L1));
+        QCOMPARE(end->then, DeskState::Reconnecting);
     }
 
     void triesAgainWhileTheDatabaseIsAway()
@@ -333,7 +349,7 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.is(DeskState::Connected));
         daemonClock.advance(Hour);
         QTRY_VERIFY(desk.is(DeskState::LoggedOut));
-        QVERIFY(desk.connection.status().message.contains("run out"_L1));
+        QVERIFY(desk.connection.status().message.contains("expired"_L1));
         QVERIFY(desk.store.ride(RideId{1}) != nullptr); // the screen is not lost
         m_backend->expiresAt = daemonClock.now() + Hour;
         desk.logIn(*m_daemon);
@@ -373,7 +389,7 @@ private Q_SLOTS:
         });
         desk.connection.logIn(u"127.0.0.1:%1"_s.arg(silent.serverPort()), u"dora"_s, u"x"_s);
         QTRY_VERIFY(desk.is(DeskState::Reconnecting));
-        QVERIFY(desk.connection.status().message.contains("does not answer"_L1));
+        QVERIFY(desk.connection.status().message.contains("is not responding"_L1));
     }
 
     void tellsAgesByTheDaemonsClock()
@@ -388,7 +404,26 @@ private Q_SLOTS:
         QCOMPARE(desk.store.serverNow() - m_clock.now() > 3'500'000, true);
         m_daemon.reset(); // before its clock
     }
+
+    void anotherVersionSaysWhichSideIsToBeUpdated_data()
+    {
+        QTest::addColumn<QString>("theirs");
+        QTest::addColumn<QString>("remedy");
+        QTest::newRow("newer daemon") << u"protocol 7..8"_s << u"Update this desk"_s;
+        QTest::newRow("older daemon") << u"protocol 0..1"_s << u"Update the server"_s;
+        QTest::newRow("its welcome") << u"9"_s << u"Update this desk"_s;
+        QTest::newRow("unreadable") << u"\u202eprotocol"_s << u"Update the older of the two"_s;
+    }
+    void anotherVersionSaysWhichSideIsToBeUpdated()
+    {
+        QFETCH(QString, theirs);
+        QFETCH(QString, remedy);
+        const LinkEnd end = LinkEnd::closed(console::CloseCode::VersionUnsupported, theirs,
+                                            LinkEnd::Peer{u"h"_s, {}});
+        QVERIFY2(end.remedy.startsWith(remedy), qPrintable(end.remedy));
+        QVERIFY(!end.message.contains(QChar(0x202e)));
+    }
 };
 
-QTEST_GUILESS_MAIN(TestDeskConnection)
+SAFERIDE_TEST(TestDeskConnection)
 #include "tst_deskconnection.moc"

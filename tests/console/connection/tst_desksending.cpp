@@ -3,6 +3,7 @@
 #include "shared/protocol/websocketframe.h"
 #include "tests/support/scripteddaemon.h"
 #include "tests/support/settableclock.h"
+#include "tests/support/testprogram.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -136,7 +137,20 @@ private Q_SLOTS:
         QCOMPARE(m_daemon->requestsOf(u"create_route"_s), 0);
         QCOMPARE(m_failed, 1);
     }
+
+    void pongsThatNobodyReadsEndTheLink()
+    {
+        DeskConnection::Settings settings;
+        settings.backoff = {5, 50, 0};
+        settings.link.unsentBytes = 1'000;
+        logIn(settings);
+        QTRY_VERIFY(is(DeskState::Connected));
+        const QByteArray ping = QByteArray("\x89\x7d", 2) + QByteArray(125, 'p');
+        m_daemon->sayBytes(ping.repeated(200));
+        QTRY_COMPARE(m_daemon->hellos.size(), 2);
+        QTRY_VERIFY(is(DeskState::Connected));
+    }
 };
 
-QTEST_GUILESS_MAIN(TestDeskSending)
+SAFERIDE_TEST(TestDeskSending)
 #include "tst_desksending.moc"

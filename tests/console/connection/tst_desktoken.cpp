@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/connection/deskrequests.h"
 #include "console/connection/desktoken.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -75,6 +76,16 @@ private Q_SLOTS:
         QCOMPARE(held.text(), u"first"_s);
     }
 
+    void oneThatIsOverWhenItComesIsNotAskedForInALoop()
+    {
+        DeskToken held = anHour();
+        QVERIFY(held.beginRenewal(after(50)));
+        held.renew(console::RenewedToken{u"old"_s, after(40)}, after(50));
+        QVERIFY(!held.beginRenewal(after(51)));
+        held.beginLink();
+        QVERIFY(held.beginRenewal(after(52)));
+    }
+
     void whatWasAskedForOnALinkThatIsGoneIsAskedForAgain()
     {
         DeskToken held = anHour();
@@ -84,5 +95,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDeskToken)
+SAFERIDE_TEST(TestDeskToken)
 #include "tst_desktoken.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/connection/serverclock.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -121,5 +122,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestServerClock)
+SAFERIDE_TEST(TestServerClock)
 #include "tst_serverclock.moc"

@@ -2,6 +2,7 @@
 #include "console/connection/deskconnection.h"
 #include "tests/support/scripteddaemon.h"
 #include "tests/support/settableclock.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 #include <QtEndian>
@@ -55,6 +56,53 @@ private Q_SLOTS:
         QTRY_COMPARE(desk.status().state, DeskState::Reconnecting);
     }
 
+    void aPictureThatStaysHalfEndsTheLink_data()
+    {
+        QTest::addColumn<bool>("isFirst");
+        QTest::newRow("at the login") << true;
+        QTest::newRow("later") << false;
+    }
+    void aPictureThatStaysHalfEndsTheLink()
+    {
+        QFETCH(bool, isFirst);
+        SettableClock clock;
+        ScriptedDaemon daemon;
+        DeskConnection desk(clock);
+        const auto sayHalf = [&] {
+            daemon.say(
+                console::SnapshotPart{.first = true, .last = false, .rides = {scriptedRide(1)}});
+        };
+        if (isFirst) {
+            daemon.onHello = [&](const console::Hello &) {
+                daemon.welcome.serverTime = daemon.clock();
+                daemon.say(daemon.welcome);
+                sayHalf();
+            };
+        }
+        bool isHalf = false;
+        connect(&desk.protocol(), &DeskProtocol::snapshotPart, &desk, [&] { isHalf = true; });
+        QStringList ends; // noted as they are told: the desk may be linked again by the next look
+        connect(&desk, &DeskConnection::statusChanged, &desk, [&ends](const DeskStatus &status) {
+            if (status.state == DeskState::Reconnecting)
+                ends += status.message;
+        });
+        desk.logIn(daemon.address(), u"dora"_s, u"x"_s);
+        if (!isFirst) {
+            QTRY_COMPARE(desk.status().state, DeskState::Connected);
+            isHalf = false;
+            sayHalf();
+        }
+        QTRY_VERIFY(isHalf);
+        for (int seconds = 0; seconds < 65 && ends.isEmpty(); seconds += 5) {
+            daemon.ping("alive"); // it is not silent
+            QTest::qWait(600); // the link is looked at twice a second
+            clock.slept += 5'000;
+        }
+        QTRY_VERIFY(!ends.isEmpty());
+        QVERIFY2(ends.first().contains("No data received"_L1), qPrintable(ends.first()));
+        QTRY_COMPARE(daemon.links, 2);
+    }
+
     void aPictureThatGoesOnIsAsOldAsItWasUntilTheFirstRoundCame()
     {
         SettableClock clock;
@@ -77,5 +125,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestSlowLink)
+SAFERIDE_TEST(TestSlowLink)
 #include "tst_slowlink.moc"

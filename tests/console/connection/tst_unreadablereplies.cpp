@@ -2,6 +2,7 @@
 #include "console/models/storefeed.h"
 #include "tests/support/scripteddaemon.h"
 #include "tests/support/settableclock.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -214,7 +215,7 @@ private Q_SLOTS:
         connect(m_desk.get(), &DeskConnection::statusChanged, this, [&](const DeskStatus &status) {
             badge = status.state == DeskState::Reconnecting ? status.message : badge;
         });
-        askFor<console::FindCourse>(*m_desk, this, m_outcome);
+        askFor<console::FindRideRoute>(*m_desk, this, m_outcome);
         QTRY_VERIFY(m_outcome);
         QCOMPARE(m_outcome->error().code, ErrorCode::Internal);
         QVERIFY2(badge.contains("too large"_L1), qPrintable(badge));
@@ -235,5 +236,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestUnreadableReplies)
+SAFERIDE_TEST(TestUnreadableReplies)
 #include "tst_unreadablereplies.moc"

@@ -3,7 +3,9 @@
 #include "console/map/basemapreader.h"
 #include "console/map/routelayer.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QDir>
 #include <QPaintDevice>
 #include <QPaintEngine>
@@ -287,5 +289,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestBaseMap)
+SAFERIDE_TEST(TestBaseMap, QApplication)
 #include "tst_basemap.moc"

@@ -12,7 +12,9 @@
 #include "console/models/deskpicture.h"
 #include "console/views/window/theme.h"
 #include "tests/support/referencepicture.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QGuiApplication>
 #include <QPainter>
 #include <QSignalSpy>
@@ -242,6 +244,103 @@ private Q_SLOTS:
         }
     }
 
+    void whatTheDaemonsClockDoesIsSeenWithoutNewFixes()
+    {
+        constexpr qint64 Hour = 3'600'000;
+        m_clock.advance(10 * Hour);
+        DeskPicture picture(m_clock);
+        picture.store.setServerTime(m_clock.now() + Hour);
+        putRide(picture);
+        for (int i = 1; i <= 3; ++i) {
+            picture.store.apply(
+                ParticipantPut{rider(i, ParticipationRole::Rider, -Hour, i * 0.02 - 0.04, 0)});
+        }
+        ParticipantLayer layer(picture.store);
+        (void)painted(layer, viewportAt(12));
+        picture.store.setServerTime(m_clock.now()); // it is set right
+        m_clock.advance(130'000);
+        picture.store.noteHeard();
+        QVERIFY(layer.boundsOf(RideId{1}, 120'000).isEmpty());
+        QVERIFY(!layer.boundsOf(RideId{1}, 140'000).isEmpty());
+        const QImage seen = painted(layer, viewportAt(12));
+        for (int i = 1; i <= 3; ++i) {
+            picture.store.apply(ParticipantLeft{{}, ParticipationId{i}});
+            picture.store.apply(
+                ParticipantPut{rider(i, ParticipationRole::Rider, 130'000, i * 0.02 - 0.04, 0)});
+        }
+        const QImage old = painted(layer, viewportAt(12));
+        QCOMPARE(seen, old);
+    }
+
+    void theRingOfAGroupJudgesSilenceAsTheTableDoes()
+    {
+        DeskPicture picture(m_clock);
+        putRide(picture);
+        for (int i = 1; i <= 8; ++i) {
+            picture.store.apply(
+                ParticipantPut{rider(i, ParticipationRole::Rider, 0, i * 0.00001, 0)});
+        }
+        ParticipantLayer layer(picture.store);
+        layer.emphasizeRide(RideId{2}); // without names
+        picture.store.noteHeard();
+        const QImage before = painted(layer, viewportAt(12));
+        QCOMPARE(layer.groupCount(), 1);
+        m_clock.advance(300'000); // the daemon is down
+        picture.store.noteStart(m_clock.now());
+        picture.store.noteHeard();
+        QCOMPARE(riderStateOf(picture.store, ParticipationId{1}), RiderState::Moving);
+        QCOMPARE(painted(layer, viewportAt(12)), before);
+        m_clock.advance(130'000);
+        picture.store.noteHeard();
+        QVERIFY(painted(layer, viewportAt(12)) != before);
+    }
+
+    void labelsKeepClearOfMarkersAndOfWhatIsReserved()
+    {
+        DeskPicture picture(m_clock);
+        putRide(picture);
+        for (int i = 0; i < 24; ++i) {
+            picture.store.apply(
+                ParticipantPut{rider(i + 1, ParticipationRole::Rider, 0, -0.13 + 0.075 * (i % 4),
+                                     -0.08 + 0.032 * (i / 4))});
+        }
+        ParticipantLayer layer(picture.store);
+        layer.emphasizeRide(RideId{1});
+        const QRectF corner(0, Size.height() / 2.0, Size.width() / 2.0, Size.height() / 2.0);
+        layer.setReserved([&](const Viewport &) { return QList<QRectF>{corner}; });
+        (void)painted(layer, viewportAt(10.5));
+        QCOMPARE(layer.markerRects().size(), 24);
+        QVERIFY(!layer.labelRects().isEmpty());
+        for (const QRectF &label : layer.labelRects()) {
+            QVERIFY(!label.intersects(corner));
+            for (const QRectF &marker : layer.markerRects()) {
+                QVERIFY(!label.intersects(marker));
+            }
+        }
+    }
+
+    void labelsAndTheScaleShareTheMap()
+    {
+        ScaleLayer scale(nullptr);
+        const Viewport viewport = viewportAt(10.5);
+        QCOMPARE(scale.panels(viewport).size(), 1);
+        scale.setAttribution(u"Map: somebody"_s);
+        const QList<QRectF> panels = scale.panels(viewport);
+        QCOMPARE(panels.size(), 2);
+        QVERIFY(viewport.rect().contains(panels[0]) && viewport.rect().contains(panels[1]));
+        QVERIFY(!panels[0].intersects(panels[1]));
+    }
+
+    void degreesKeepClearOfLabels()
+    {
+        ScaleLayer scale(nullptr);
+        const QImage all = painted(scale, viewportAt(10.5));
+        scale.setObstacles([] { return QList<QRectF>{QRectF({}, Size)}; });
+        const QImage none = painted(scale, viewportAt(10.5));
+        const QRect top(0, 0, Size.width(), 24);
+        QVERIFY(all.copy(top) != none.copy(top));
+    }
+
     void theSelectedOneHasANameAlsoInACrowd()
     {
         DeskPicture picture(m_clock);
@@ -341,5 +440,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestLayerPictures)
+SAFERIDE_TEST(TestLayerPictures, QApplication)
 #include "tst_layerpictures.moc"

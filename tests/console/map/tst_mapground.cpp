@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/map/mapground.h"
 #include "console/map/routelayer.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QPainter>
 #include <QSignalSpy>
 #include <QTest>
@@ -137,5 +139,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestMapGround)
+SAFERIDE_TEST(TestMapGround, QApplication)
 #include "tst_mapground.moc"

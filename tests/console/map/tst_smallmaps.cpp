@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/map/ridemap.h"
 #include "console/models/deskpicture.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QPainter>
 #include <QTest>
 
@@ -107,5 +109,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestSmallMaps)
+SAFERIDE_TEST(TestSmallMaps, QApplication)
 #include "tst_smallmaps.moc"

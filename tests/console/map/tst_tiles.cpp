@@ -4,7 +4,9 @@
 #include "console/map/ridemap.h"
 #include "tests/support/expect.h"
 #include "tests/support/httpstub.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -172,11 +174,19 @@ private Q_SLOTS:
         QVERIFY(heard.sentence().contains(u"check the address in the settings"_s));
     }
 
+    void itIsToldAgainOnlyAfterTheServerHasWorked_data()
+    {
+        QTest::addColumn<QByteArray>("age");
+        QTest::newRow("asked again each time") << QByteArray("Cache-Control: max-age=0\r\n");
+        QTest::newRow("not asked for a day") << QByteArray("Cache-Control: max-age=86400\r\n");
+    }
     void itIsToldAgainOnlyAfterTheServerHasWorked()
     {
+        QFETCH(QByteArray, age);
         int status = 500;
-        HttpStub server([&status](const HttpStub::Request &) {
-            return HttpStub::Answer{status, status == 200 ? png(Qt::green) : QByteArray()};
+        HttpStub server([&](const HttpStub::Request &) {
+            return status == 200 ? HttpStub::Answer{status, png(Qt::green), age}
+                                 : HttpStub::Answer{status, {}};
         });
         HttpTileSource source(serverSettings(server.port()), path(u"cache"_s));
         Heard heard(source);
@@ -237,7 +247,7 @@ private Q_SLOTS:
         Heard heard(source);
         source.request({5, 17, 11});
         QTRY_COMPARE(heard.missing.size(), 1);
-        QVERIFY(heard.sentence().contains(u"is no picture"_s));
+        QVERIFY(heard.sentence().contains(u"are not images"_s));
         QVERIFY(heard.sentence().contains(u"Check the address in the settings"_s));
         body = png(Qt::blue); // mended: not the broken one from the disk
         source.request({5, 17, 11});
@@ -427,9 +437,9 @@ private Q_SLOTS:
             << QByteArray("\x1f\x8b") << u"vector tiles"_s << u"Choose one with raster tiles"_s;
         QTest::newRow("vector tiles that say nothing of it")
             << QStringList{Metadata, Tiles, OneTile} << QByteArray("\x1f\x8b\x08")
-            << u"no pictures"_s << u"Choose one with raster tiles"_s;
+            << u"not images"_s << u"Choose one with raster tiles"_s;
         QTest::newRow("no metadata") << QStringList{Tiles, OneTile} << png(Qt::red)
-                                     << u"no MBTiles file"_s << u"Download it again"_s;
+                                     << u"not an MBTiles file"_s << u"Download it again"_s;
         QTest::newRow("no table of tiles") << QStringList{Metadata, png256} << QByteArray()
                                            << u"no tiles"_s << u"Download it again"_s;
         QTest::newRow("no tile") << QStringList{Metadata, png256, Tiles} << QByteArray()
@@ -578,9 +588,9 @@ private Q_SLOTS:
     {
         const auto summary = MbtilesSource::inspect(path(u"none.mbtiles"_s));
         EXPECT_ERROR(summary, ErrorCode::InvalidInput);
-        QVERIFY(summary.error().message.contains(u"no such file. Choose another one"_s));
+        QVERIFY(summary.error().message.contains(u"does not exist. Choose another one"_s));
     }
 };
 
-QTEST_MAIN(TestTiles)
+SAFERIDE_TEST(TestTiles, QApplication)
 #include "tst_tiles.moc"

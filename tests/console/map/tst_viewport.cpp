@@ -6,7 +6,9 @@
 #include "console/map/markerlook.h"
 #include "console/map/scalelayer.h"
 #include "console/map/viewport.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QTest>
 
 using namespace saferide;
@@ -216,5 +218,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestViewport)
+SAFERIDE_TEST(TestViewport, QApplication)
 #include "tst_viewport.moc"

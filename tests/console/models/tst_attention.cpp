@@ -3,6 +3,7 @@
 #include "console/models/riderstate.h"
 #include "console/models/trailstore.h"
 #include "shared/geo/greatcircle.h"
+#include "tests/support/testprogram.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -19,9 +20,9 @@ const ParticipationId Ana{1};
 const RideId Hills{7};
 
 /// Twenty kilometres to the east.
-RideCourse course()
+RideRoute route()
 {
-    RideCourse made;
+    RideRoute made;
     made.ride = Hills;
     made.route = RouteId{3};
     QList<GeoPoint> points;
@@ -41,6 +42,7 @@ class TestAttention : public QObject
 private:
     std::unique_ptr<ManualClock> m_clock;
     std::unique_ptr<LiveRideStore> m_store;
+    std::unique_ptr<RideNames> m_names;
     std::unique_ptr<RouteBook> m_routes;
     std::unique_ptr<AttentionWatch> m_watch;
     std::unique_ptr<AttentionModel> m_model;
@@ -98,9 +100,10 @@ private Q_SLOTS:
     {
         m_clock = std::make_unique<ManualClock>();
         m_store = std::make_unique<LiveRideStore>(*m_clock);
+        m_names = std::make_unique<RideNames>(*m_store);
         m_routes = std::make_unique<RouteBook>(*m_store);
         m_watch = std::make_unique<AttentionWatch>(*m_store, *m_routes);
-        m_model = std::make_unique<AttentionModel>(*m_store, *m_watch);
+        m_model = std::make_unique<AttentionModel>(*m_store, *m_names, *m_watch);
         new QAbstractItemModelTester(
             m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest, m_model.get());
         Ride ride;
@@ -166,6 +169,103 @@ private Q_SLOTS:
         QCOMPARE(raised.size(), 1);
     }
 
+    void theTimeInWhichTheDaemonWasDownIsNobodysSilence()
+    {
+        report(6);
+        pass(20);
+        m_store->noteHeard();
+        pass(110); // it is down
+        m_store->noteStart(m_clock->now());
+        m_watch->lookAtAll();
+        QCOMPARE(shown(), QStringList());
+        m_store->noteHeard();
+        pass(99);
+        m_store->noteHeard();
+        m_watch->lookAtAll();
+        QCOMPARE(shown(), QStringList());
+        QCOMPARE(riderStateOf(*m_store, Ana), RiderState::Moving);
+        pass(1);
+        m_store->noteHeard();
+        m_watch->lookAtAll();
+        QCOMPARE(shown(), QStringList{u"silent"_s});
+        QCOMPARE(m_model->index(0, AttentionModel::Since).data(Qt::DisplayRole).toLongLong(),
+                 230'000); // since she was heard last, whatever the reason
+    }
+
+    void whoWasSilentBeforeTheDaemonWentDownStaysSo()
+    {
+        report(6);
+        pass(130);
+        m_store->noteHeard();
+        m_watch->lookAtAll();
+        QSignalSpy ended(m_watch.get(), &AttentionWatch::ended);
+        pass(300);
+        m_store->noteStart(m_clock->now());
+        pass(1);
+        m_store->noteHeard();
+        m_watch->lookAtAll();
+        QCOMPARE(shown(), QStringList{u"silent"_s});
+        QVERIFY(ended.isEmpty());
+    }
+
+    void aCutOfTheDesksOwnLinkExcusesNobody()
+    {
+        report(6);
+        m_store->noteHeard();
+        m_clock->advance(60'000);
+        const Timestamp heard = m_clock->now();
+        m_clock->advance(130'000);
+        m_store->noteStart(m_clock->now() + -3'600'000); // it was there all the time
+        m_store->applyContacts({{Ana, {heard, heard}}});
+        m_store->noteHeard();
+        m_watch->lookAtAll();
+        QCOMPARE(shown(), QStringList{u"silent"_s});
+    }
+
+    void aClockOfTheDaemonThatIsSetForwardAccusesNobody()
+    {
+        m_store->setServerTime(m_clock->now());
+        report(6);
+        m_store->setServerTime(m_clock->now() + 86'400'000);
+        pass(100);
+        QCOMPARE(shown(), QStringList());
+        QCOMPARE(riderStateOf(*m_store, Ana), RiderState::Moving);
+        pass(20);
+        QCOMPARE(shown(), QStringList{u"silent"_s});
+    }
+
+    void aClockOfTheDaemonThatIsSetBackHidesNobody()
+    {
+        constexpr qint64 Hour = 3'600'000;
+        m_clock->advance(10 * Hour);
+        m_store->setServerTime(m_clock->now() + Hour); // ahead
+        LocationFix fix{.point = Start, .fixTime = m_clock->now() + Hour, .speed = 6};
+        m_store->applyFixes({{Ana, fix, {fix.fixTime, fix.fixTime}}});
+        m_store->setServerTime(m_clock->now()); // put right
+        pass(60);
+        QCOMPARE(m_store->fixAge(Ana), 60'000);
+        QCOMPARE(riderStateOf(*m_store, Ana), RiderState::Moving);
+        pass(60);
+        QCOMPARE(shown(), QStringList{u"silent"_s});
+        const GeoPoint next{Start.latitude + 1, Start.longitude};
+        report(6, 80, next);
+        QCOMPARE(m_store->participant(Ana)->participation.lastFix->point, next);
+        QCOMPARE(m_store->fixAge(Ana), 0);
+    }
+
+    void aSnapshotMendsAFixOfAClockThatWasAhead()
+    {
+        m_clock->advance(36'000'000);
+        m_store->setServerTime(m_clock->now());
+        Participant ana = *m_store->participant(Ana);
+        ana.participation.lastFix =
+            LocationFix{.point = Start, .fixTime = m_clock->now() + 3'600'000};
+        m_store->applySnapshot({*m_store->ride(Hills)}, {ana});
+        ana.participation.lastFix = LocationFix{.point = {1, 2}, .fixTime = m_clock->now()};
+        m_store->applySnapshot({*m_store->ride(Hills)}, {ana});
+        QCOMPARE(m_store->participant(Ana)->participation.lastFix->point, (GeoPoint{1, 2}));
+    }
+
     void aPhoneThatIsHeardIsNotSilentThoughItsDateIsWrong()
     {
         constexpr qint64 WeekRollover = -7168LL * 24 * 3600 * 1000;
@@ -177,9 +277,10 @@ private Q_SLOTS:
         }
         pass(1);
         reportWrongly(WeekRollover);
-        QCOMPARE(shown(), QStringList{u"clock wrong"_s});
+        QCOMPARE(shown(), QStringList{u"wrong clock"_s});
         QCOMPARE(*m_store->clockFault(Ana), WeekRollover);
         QCOMPARE(*m_store->fixAge(Ana), 0);
+        QCOMPARE(*m_store->newestFixAge(m_store->participant(Ana)->participation.ride), 0);
         pass(120);
         QCOMPARE(shown().size(), 2);
         QVERIFY(shown().contains(u"silent"_s));
@@ -194,7 +295,7 @@ private Q_SLOTS:
             m_store->applyContacts({{Ana, {m_clock->now(), m_clock->now() + 3'600'000}}});
             pass(10);
         }
-        QCOMPARE(shown(), QStringList{u"clock wrong"_s});
+        QCOMPARE(shown(), QStringList{u"wrong clock"_s});
     }
 
     void whoSendsWhatThePhoneKeptHasNoWrongClock()
@@ -241,7 +342,7 @@ private Q_SLOTS:
 
     void beingBesideTheRouteIsToldBeyond150Metres()
     {
-        m_routes->put(Hills, course());
+        m_routes->put(Hills, route());
         const GeoPoint on = destination(Start, 90, 5'000);
         report(6, 80, destination(on, 0, 149));
         QCOMPARE(shown(), QStringList());
@@ -265,7 +366,7 @@ private Q_SLOTS:
     void whatAPositionDoesNotTellEndsNothing()
     {
         QSignalSpy raised(m_watch.get(), &AttentionWatch::raised);
-        m_routes->put(Hills, course());
+        m_routes->put(Hills, route());
         const GeoPoint beside = destination(Start, 0, 300);
         report(5, 14, beside);
         QCOMPARE(raised.size(), 1); // both
@@ -381,12 +482,12 @@ private Q_SLOTS:
         QList<GeoPoint> both = there;
         std::reverse(there.begin(), there.end());
         both.append(there.mid(1));
-        const CourseLine line({both});
+        const RouteLine line({both});
         const GeoPoint place = destination(Start, 90, 3'000);
         QVERIFY(qAbs(line.locate(place, 2'500)->along - 3'000) < 1);
         QVERIFY(qAbs(line.locate(place, 16'000)->along - 17'000) < 1);
         QVERIFY(line.locate(place, 16'000)->away < 0.1);
-        QVERIFY(!CourseLine().locate(place, 0));
+        QVERIFY(!RouteLine().locate(place, 0));
     }
 
     void aRouteThatEndsAtTheDateLineIsNearToWhoIsBeyondIt()
@@ -395,7 +496,7 @@ private Q_SLOTS:
         for (int point = 0; point < 100; ++point) { // in three boxes
             line.append({0, 179 + point * 0.01});
         }
-        const auto place = CourseLine({line}).locate({0, -179.99}, 0);
+        const auto place = RouteLine({line}).locate({0, -179.99}, 0);
         QVERIFY(std::abs(place->away - 2'224) < 10);
     }
 
@@ -405,16 +506,16 @@ private Q_SLOTS:
         for (int point = 0; point <= 1'000; ++point) { // eastwards, 77 km
             line.append({46, 14 + point * 0.001});
         }
-        const CourseLine course({line});
-        const auto near = course.locate({46.4, 14.5}, 0); // 44 km to the north: exactly
+        const RouteLine route({line});
+        const auto near = route.locate({46.4, 14.5}, 0); // 44 km to the north: exactly
         QVERIFY(std::abs(near->away - 44'478) < 100);
-        QVERIFY(std::abs(near->along - course.lengthMeters() / 2) < 100);
+        QVERIFY(std::abs(near->along - route.lengthMeters() / 2) < 100);
         for (const GeoPoint far : {GeoPoint{47, 14.5}, GeoPoint{0, 0}, GeoPoint{-45, -170}}) {
-            const auto place = course.locate(far, 0);
+            const auto place = route.locate(far, 0);
             QVERIFY(place->away > 100'000);
-            QVERIFY(place->along >= 0 && place->along <= course.lengthMeters());
+            QVERIFY(place->along >= 0 && place->along <= route.lengthMeters());
         }
-        const auto north = course.locate({47, 14.5}, 0);
+        const auto north = route.locate({47, 14.5}, 0);
         QVERIFY(std::abs(north->away - 111'195) < 4'000); // within a part of the line
     }
 
@@ -436,7 +537,35 @@ private Q_SLOTS:
         m_store->apply(ParticipantLeft{{}, Ana});
         QCOMPARE(trails.pointCount(), 0);
     }
+
+    void historyFillsTheHolesOfATrail()
+    {
+        TrailStore trails(*m_store, {.keptMsecs = 600'000, .stepMsecs = 5'000});
+        QList<Position> history;
+        const Timestamp begin = m_clock->now();
+        for (int second = 0; second <= 100; ++second) {
+            if (second <= 20 || second >= 80) { // between them the desk hears nothing
+                report(6);
+            }
+            Position position;
+            position.fix.point = Start;
+            position.fix.fixTime = m_clock->now();
+            history.append(position);
+            m_clock->advance(1000);
+        }
+        const qsizetype before = trails.pointCount();
+        trails.addHistory(Ana, history);
+        const auto trail = trails.trailOf(Ana);
+        QVERIFY(qsizetype(trail.size()) > before + 8);
+        QCOMPARE(trail.front().orderTime, begin);
+        for (size_t i = 1; i < trail.size(); ++i) {
+            const qint64 step = trail[i].orderTime - trail[i - 1].orderTime;
+            QVERIFY2(step >= 5'000 && step < 11'000, qPrintable(QString::number(step)));
+        }
+        trails.addHistory(Ana, history); // again: nothing is doubled
+        QCOMPARE(trails.trailOf(Ana).size(), trail.size());
+    }
 };
 
-QTEST_GUILESS_MAIN(TestAttention)
+SAFERIDE_TEST(TestAttention)
 #include "tst_attention.moc"

@@ -6,6 +6,7 @@
 #include "shared/geo/gpxreader.h"
 #include "shared/protocol/console/objects.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QAbstractItemModelTester>
 #include <QBuffer>
@@ -95,7 +96,8 @@ private Q_SLOTS:
         m_sent.constFirst().answer(QJsonValue(QJsonObject{{u"ride"_s, console::toJson(live)}}));
         QVERIFY(outcome && *outcome);
         QVERIFY((*outcome)->status == RideStatus::Live);
-        QCOMPARE(told.constFirst(), QVariantList({true, u"Start “Hills”"_s}));
+        QCOMPARE(told.constFirst(),
+                 QVariantList({QVariant::fromValue(LogModel::Kind::Done), u"Start “Hills”"_s}));
     }
 
     void aRefusalIsToldAlsoWhenNobodyWaitsForIt()
@@ -108,7 +110,41 @@ private Q_SLOTS:
         }
         m_sent.constFirst().answer(Error{ErrorCode::Forbidden, u"not yours"_s});
         QVERIFY(!called);
-        QCOMPARE(told.constFirst(), QVariantList({false, u"Delete “Hills”: not yours"_s}));
+        QCOMPARE(told.constFirst(),
+                 QVariantList({QVariant::fromValue(LogModel::Kind::Failed),
+                               u"Delete “Hills”: not yours"_s}));
+    }
+
+    void anActThatMayBeDoneIsNotToldAsFailed_data()
+    {
+        QTest::addColumn<Error>("error");
+        QTest::addColumn<bool>("mayBeDone");
+        const auto row = [](const char *name, ErrorCode code, bool mayBeDone) {
+            QTest::newRow(name) << Error{code, u"why"_s} << mayBeDone;
+        };
+        row("cut off", ErrorCode::Unavailable, true);
+        row("late", ErrorCode::Timeout, true);
+        row("unreadable", ErrorCode::Internal, true);
+        row("not sent", ErrorCode::Overloaded, false);
+        row("refused", ErrorCode::Forbidden, false);
+    }
+    void anActThatMayBeDoneIsNotToldAsFailed()
+    {
+        QFETCH(Error, error);
+        QFETCH(bool, mayBeDone);
+        using Kind = LogModel::Kind;
+        QSignalSpy told(m_commands.get(), &DeskCommands::told);
+        m_commands->deleteRide(hills(), this, [](const Result<void> &) {});
+        m_commands->listUsers(this, [](const Result<PageOf<User>> &) {});
+        m_sent[0].answer(error);
+        m_sent[1].answer(error);
+        QCOMPARE(told[0][0].value<Kind>(), mayBeDone ? Kind::Unknown : Kind::Failed);
+        QCOMPARE(told[0][1].toString(),
+                 mayBeDone ? u"Delete “Hills”: The outcome is unknown. Check the result before "
+                             u"you retry. Reason: why"_s
+                           : u"Delete “Hills”: why"_s);
+        QCOMPARE(told[1][0].value<Kind>(), Kind::Failed); // a question: nothing can be done by it
+        QCOMPARE(told[1][1].toString(), u"List the users: why"_s);
     }
 
     void whatTheServerSendsWrongIsAnErrorNotAValue()
@@ -119,10 +155,13 @@ private Q_SLOTS:
         EXPECT_ERROR(*outcome, ErrorCode::Internal);
     }
 
-    void allPagesOfUsersAreCollected()
+    void eachPageOfUsersIsHandedOnAsItArrives()
     {
-        std::optional<Result<QList<User>>> outcome;
-        m_commands->listUsers(this, [&](const Result<QList<User>> &result) { outcome = result; });
+        QList<QPair<qint64, bool>> pages; // id of its user, whether there are more
+        m_commands->listUsers(this, [&](const Result<PageOf<User>> &result) {
+            EXPECT_OK(result);
+            pages.append({result->items.constFirst().id.value, result->hasMore});
+        });
         const auto page = [](qint64 id, bool more) {
             User user;
             user.id = UserId{id};
@@ -131,16 +170,17 @@ private Q_SLOTS:
                                           {u"has_more"_s, more}});
         };
         m_sent[0].answer(page(5, true));
+        QCOMPARE(pages, (QList<QPair<qint64, bool>>{{5, true}}));
         QCOMPARE(m_sent[1].params["after_id"_L1].toInteger(), 5);
         m_sent[1].answer(page(9, false));
-        EXPECT_OK(*outcome);
-        QCOMPARE((*outcome)->size(), 2);
+        QCOMPARE(pages, (QList<QPair<qint64, bool>>{{5, true}, {9, false}}));
     }
 
     void aListWhoseIdsDoNotRiseHasNoEndAndIsRefused()
     {
-        std::optional<Result<QList<Route>>> outcome;
-        m_commands->listRoutes(this, [&](const Result<QList<Route>> &result) { outcome = result; });
+        std::optional<Result<PageOf<Route>>> outcome;
+        m_commands->listRoutes(this,
+                               [&](const Result<PageOf<Route>> &result) { outcome = result; });
         const auto page = [](qint64 id) {
             return QJsonValue(QJsonObject{{u"routes"_s,
                                            QJsonArray{QJsonObject{{u"id"_s, id},
@@ -155,34 +195,23 @@ private Q_SLOTS:
         m_sent[1].answer(page(501));
         EXPECT_ERROR(*outcome, ErrorCode::InvalidInput);
         QCOMPARE(told.constFirst(),
-                 QVariantList({false, u"List the routes: The server's list has no end."_s}));
+                 QVariantList({QVariant::fromValue(LogModel::Kind::Failed),
+                               u"List the routes: The server returned an endless list."_s}));
         QCOMPARE(m_sent.size(), 2);
     }
 
-    void goesOnWithAHistoryWhereTheDaemonSays_data()
-    {
-        QTest::addColumn<QJsonObject>("said");
-        QTest::addColumn<QJsonObject>("asked");
-        QTest::newRow("a place") << QJsonObject{{u"next"_s, u"1000,2,-3"_s}}
-                                 << QJsonObject{{u"after"_s, u"1000,2,-3"_s}};
-        QTest::newRow("an older daemon") << QJsonObject() << QJsonObject{{u"after_id"_s, 7}};
-    }
     void goesOnWithAHistoryWhereTheDaemonSays()
     {
-        QFETCH(QJsonObject, said);
-        QFETCH(QJsonObject, asked);
         std::optional<Result<QList<Position>>> outcome;
         m_commands->history(ParticipationId{3}, Timestamp{1'000}, this,
                             [&](const Result<QList<Position>> &result) { outcome = result; });
-        Position position;
-        position.id = PositionId{7};
-        QJsonObject page = said;
-        page.insert(u"positions"_s, QJsonArray{console::toJson(position)});
-        page.insert(u"has_more"_s, true);
+        QJsonObject page{{u"next"_s, u"opaque"_s},
+                         {u"positions"_s, QJsonArray{console::toJson(Position())}},
+                         {u"has_more"_s, true}};
         const QJsonObject began = m_sent[0].params;
         m_sent[0].answer(QJsonValue(page));
         QJsonObject expected = began;
-        expected.insert(asked.begin().key(), asked.begin().value());
+        expected.insert(u"after"_s, u"opaque"_s);
         QCOMPARE(m_sent[1].params, expected);
         page.insert(u"has_more"_s, false);
         m_sent[1].answer(QJsonValue(page));
@@ -210,11 +239,10 @@ private Q_SLOTS:
         QSignalSpy told(m_commands.get(), &DeskCommands::told);
         QJsonArray thousand;
         for (int i = 0; i < 1'000; ++i) {
-            Position position;
-            position.id = PositionId{i + 1};
-            thousand.append(console::toJson(position));
+            thousand.append(console::toJson(Position()));
         }
-        const QJsonValue page(QJsonObject{{u"positions"_s, thousand}, {u"has_more"_s, true}});
+        const QJsonValue page(
+            QJsonObject{{u"positions"_s, thousand}, {u"next"_s, u"on"_s}, {u"has_more"_s, true}});
         qsizetype pages = 0;
         while (!outcome && pages < 1'000) {
             m_sent[pages++].answer(page);
@@ -223,7 +251,7 @@ private Q_SLOTS:
         QCOMPARE((*outcome)->size(), DeskCommands::MaxHistory);
         outcome.reset();
         m_commands->history(ParticipationId{3}, Timestamp{1'000}, this, note);
-        m_sent.constLast().answer(Error{ErrorCode::Unavailable, u"The connection was cut."_s});
+        m_sent.constLast().answer(Error{ErrorCode::Unavailable, u"The connection was lost."_s});
         QVERIFY(outcome && !*outcome);
         QCOMPARE(told.size(), 0);
     }
@@ -249,12 +277,12 @@ private Q_SLOTS:
         const auto read = readGpx(gpx);
         EXPECT_OK(read);
         QCOMPARE(read->tracks.constFirst().name, u"Ana & <Bor>"_s);
-        const GpxPoint point = read->course().constFirst().constFirst();
+        const GpxPoint point = read->line().constFirst().constFirst();
         QCOMPARE(point.point, (GeoPoint{45.1234567, 13.5}));
         QCOMPARE(point.time, std::optional(Timestamp{1'700'000'000'000}));
         const auto drawn = readGpx(toGpx(u"Line"_s, QList<GeoPoint>{{45, 13}, {45.1, 13.1}}));
         EXPECT_OK(drawn);
-        QCOMPARE(drawn->course().constFirst().size(), 2);
+        QCOMPARE(drawn->line().constFirst().size(), 2);
     }
 
     void cellsOfATableAreQuotedAndNeverFormulas()
@@ -280,6 +308,7 @@ private Q_SLOTS:
     {
         QCOMPARE(distanceText(1500), u"1.5 km"_s);
         QCOMPARE(speedText(10), u"36 km/h"_s);
+        QCOMPARE(speedText(1e300), u"1000000000 km/h"_s); // what a phone said
         const QDateTime afternoon(QDate(2026, 5, 1), QTime(15, 4, 5));
         QCOMPARE(clockText(afternoon), u"15:04"_s);
         setDisplayUnits({.miles = true, .twelveHours = true});
@@ -291,5 +320,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDeskCommands)
+SAFERIDE_TEST(TestDeskCommands)
 #include "tst_deskcommands.moc"

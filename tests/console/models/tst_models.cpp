@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/participantmodel.h"
 #include "console/models/ridelistmodel.h"
+#include "tests/support/testprogram.h"
 
 #include <QAbstractItemModelTester>
 #include <QRandomGenerator>
@@ -12,12 +13,12 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-Ride aRide(qint64 id, const QString &title = u"Ride"_s)
+Ride aRide(qint64 id, const QString &title = {})
 {
     Ride ride;
     ride.id = RideId{id};
     ride.code = u"ABC123"_s;
-    ride.title = title;
+    ride.title = title.isEmpty() ? u"Ride %1"_s.arg(id) : title;
     ride.status = RideStatus::Live;
     return ride;
 }
@@ -54,6 +55,7 @@ class TestModels : public QObject
 private:
     std::unique_ptr<ManualClock> m_clock;
     std::unique_ptr<LiveRideStore> m_store;
+    std::unique_ptr<RideNames> m_names;
     std::unique_ptr<RideListModel> m_rides;
     std::unique_ptr<ParticipantModel> m_riders;
 
@@ -72,7 +74,8 @@ private Q_SLOTS:
     {
         m_clock = std::make_unique<ManualClock>();
         m_store = std::make_unique<LiveRideStore>(*m_clock);
-        m_rides = std::make_unique<RideListModel>(*m_store);
+        m_names = std::make_unique<RideNames>(*m_store);
+        m_rides = std::make_unique<RideListModel>(*m_store, *m_names);
         m_riders = std::make_unique<ParticipantModel>(*m_store);
         new Tester(m_rides.get(), Fatal, m_rides.get());
         new Tester(m_riders.get(), Fatal, m_riders.get());
@@ -83,6 +86,38 @@ private Q_SLOTS:
         m_riders.reset();
         m_rides.reset();
         m_store.reset();
+    }
+
+    void ridesOfOneTitleAreToldApartByTheirCodes()
+    {
+        const auto title = [this](qint64 id) {
+            const QModelIndex index = m_rides->indexOf(RideId{id});
+            return index.siblingAtColumn(RideListModel::Title).data().toString();
+        };
+        const auto named = [](qint64 id, const QString &called, const QString &code) {
+            Ride ride = aRide(id);
+            ride.title = called;
+            ride.code = code;
+            return ride;
+        };
+        m_store->apply(RidePut{named(2, u"Hills"_s, u"AAA"_s)});
+        m_store->apply(RidePut{named(5, u"Lakes"_s, u"BBB"_s)});
+        QSignalSpy changed(m_rides.get(), &QAbstractItemModel::dataChanged);
+        m_store->apply(RidePut{named(7, u"hills "_s, u"CCC"_s)}); // reads the same
+        QCOMPARE(title(2), u"Hills (AAA)"_s);
+        QCOMPARE(title(5), u"Lakes"_s);
+        QCOMPARE(title(7), u"hills  (CCC)"_s);
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(changed[0][0].toModelIndex(), m_rides->indexOf(RideId{2}));
+        m_store->apply(RidePut{named(7, u"Lakes"_s, u"CCC"_s)});
+        QCOMPARE(title(2), u"Hills"_s);
+        QCOMPARE(title(5), u"Lakes (BBB)"_s);
+        m_store->apply(RideRemoved{RideId{5}});
+        QCOMPARE(title(7), u"Lakes"_s);
+        QCOMPARE(m_names->nameOf(RideId{5}), QString());
+        QCOMPARE(m_names->nameOf(named(9, u"LAKES"_s, u"DDD"_s)), u"LAKES (DDD)"_s);
+        QCOMPARE(m_names->nameOf(named(7, u"Hills "_s, u"CCC"_s)), u"Hills  (CCC)"_s);
+        QCOMPARE(m_names->nameOf(named(7, u"Lakes"_s, u"CCC"_s)), u"Lakes"_s);
     }
 
     void ridesComeAndGoByRow()
@@ -309,13 +344,13 @@ private Q_SLOTS:
                              {ParticipationId{22}, aFix(now())}, // at the same moment
                              {ParticipationId{51}, aFix(now() + -5'000)}});
         m_store->apply(ParticipantLeft{{}, ParticipationId{21}});
-        QCOMPARE(m_store->newestFixTime(RideId{2}), now());
+        QCOMPARE(m_store->newestFixAge(RideId{2}), 0);
         m_store->apply(ParticipantPut{aRider(23, 2, aFix(now() + -7'000))});
         m_store->apply(ParticipantLeft{{}, ParticipationId{22}});
-        QCOMPARE(m_store->newestFixTime(RideId{2}), now() + -7'000);
+        QCOMPARE(m_store->newestFixAge(RideId{2}), 7'000);
         m_store->apply(ParticipantLeft{{}, ParticipationId{23}});
-        QCOMPARE(m_store->newestFixTime(RideId{2}), std::nullopt);
-        QCOMPARE(m_store->newestFixTime(RideId{5}), now() + -5'000);
+        QCOMPARE(m_store->newestFixAge(RideId{2}), std::nullopt);
+        QCOMPARE(m_store->newestFixAge(RideId{5}), 5'000);
     }
 
     void whatIsBeyondTheBoundsIsCountedAndToldOnce()
@@ -369,5 +404,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestModels)
+SAFERIDE_TEST(TestModels)
 #include "tst_models.moc"

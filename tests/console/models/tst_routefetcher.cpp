@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/routefetcher.h"
+#include "tests/support/testprogram.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -34,9 +35,9 @@ private:
         ride.route = RouteId{route};
         m_store->apply(RidePut{ride});
     }
-    static RideCourse course(RideId ride, qint64 route = 1)
+    static RideRoute route(RideId ride, qint64 route = 1)
     {
-        RideCourse made;
+        RideRoute made;
         made.ride = ride;
         made.route = RouteId{route};
         made.segments = {{{46, 14}, {46.1, 14.1}}};
@@ -46,7 +47,7 @@ private:
     {
         const auto asked = std::exchange(m_asked, {});
         for (const Asked &one : asked) {
-            one.done(std::optional(course(one.ride)));
+            one.done(std::optional(route(one.ride)));
         }
     }
 
@@ -142,7 +143,7 @@ private Q_SLOTS:
             [](TestRouteFetcher &test) { test.m_selection->selectRide(RideId{2}); });
         row("another route", true,
             [](TestRouteFetcher &test) { test.put(1, RideStatus::Planned, 2); });
-        row("another course", true, [](TestRouteFetcher &test) {
+        row("another route", true, [](TestRouteFetcher &test) {
             test.m_store->apply(RouteChanged{RideId{1}, RouteId{1}});
         });
         row("it is selected", true,
@@ -183,13 +184,42 @@ private Q_SLOTS:
         put(1, RideStatus::Planned, 2);
         answerAll();
         QTRY_COMPARE(m_asked.size(), 1);
-        std::exchange(m_asked, {}).constFirst().done(std::optional(course(RideId{1}, 2)));
+        std::exchange(m_asked, {}).constFirst().done(std::optional(route(RideId{1}, 2)));
         QTest::qWait(5);
         QVERIFY(m_asked.isEmpty());
-        QCOMPARE(m_routes->course(RideId{1})->route, RouteId{2});
+        QCOMPARE(m_routes->route(RideId{1})->route, RouteId{2});
     }
 
-    void aRouteWhoseCourseChangedIsFetchedAgainAndTheOldOneStaysUntilThen()
+    void nobodyIsOffARouteThatTheRideHasNoMore_data()
+    {
+        QTest::addColumn<qint64>("then");
+        QTest::addColumn<bool>("inASnapshot");
+        QTest::newRow("none") << qint64(0) << false;
+        QTest::newRow("none, in a snapshot") << qint64(0) << true;
+        QTest::newRow("another one") << qint64(2) << false;
+    }
+    void nobodyIsOffARouteThatTheRideHasNoMore()
+    {
+        QFETCH(qint64, then);
+        QFETCH(bool, inASnapshot);
+        put(1);
+        m_fetcher->start();
+        QTRY_COMPARE(m_asked.size(), 1);
+        answerAll();
+        QVERIFY(m_routes->route(RideId{1}));
+        const QSignalSpy changes(m_routes.get(), &RouteBook::routeChanged);
+        Ride changed = *m_store->ride(RideId{1});
+        changed.route = RouteId::from(then);
+        if (inASnapshot) {
+            m_store->applySnapshot({changed}, {});
+        } else {
+            m_store->apply(RidePut{changed});
+        }
+        QVERIFY(!m_routes->route(RideId{1}));
+        QCOMPARE(changes.size(), 1);
+    }
+
+    void aRouteWhoseLineChangedIsFetchedAgainAndTheOldOneStaysUntilThen()
     {
         put(1);
         put(2);
@@ -199,23 +229,23 @@ private Q_SLOTS:
         m_store->apply(RouteChanged{RideId{1}, RouteId{1}});
         QTRY_COMPARE(m_asked.size(), 1);
         QCOMPARE(m_asked[0].ride, RideId{1});
-        QVERIFY(m_routes->course(RideId{1}));
-        RideCourse longer = course(RideId{1});
+        QVERIFY(m_routes->route(RideId{1}));
+        RideRoute longer = route(RideId{1});
         longer.segments[0].append({46.2, 14.2});
         std::exchange(m_asked, {}).constFirst().done(std::optional(longer));
-        QCOMPARE(*m_routes->course(RideId{1}), longer);
+        QCOMPARE(*m_routes->route(RideId{1}), longer);
         QVERIFY(m_routes->wanted().isEmpty());
         QTest::qWait(5);
         QVERIFY(m_asked.isEmpty());
     }
 
-    void aRouteWhoseCourseChangesWhileItIsFetchedIsFetchedAgain_data()
+    void aRouteWhoseLineChangesWhileItIsFetchedIsFetchedAgain_data()
     {
         QTest::addColumn<bool>("isKnown");
         QTest::newRow("for the first time") << false;
         QTest::newRow("again") << true;
     }
-    void aRouteWhoseCourseChangesWhileItIsFetchedIsFetchedAgain()
+    void aRouteWhoseLineChangesWhileItIsFetchedIsFetchedAgain()
     {
         QFETCH(bool, isKnown);
         put(1);
@@ -240,7 +270,7 @@ private Q_SLOTS:
         m_fetcher->start();
         QTRY_COMPARE(m_asked.size(), 1);
         answerAll();
-        const QSignalSpy changes(m_routes.get(), &RouteBook::courseChanged);
+        const QSignalSpy changes(m_routes.get(), &RouteBook::routeChanged);
         m_store->applySnapshot({*m_store->ride(RideId{1})}, {});
         QTRY_COMPARE(m_asked.size(), 1);
         answerAll();
@@ -262,11 +292,11 @@ private Q_SLOTS:
         put(1);
         m_fetcher->start();
         QTRY_COMPARE(m_asked.size(), 1);
-        std::exchange(m_asked, {}).constFirst().done(std::optional<RideCourse>());
+        std::exchange(m_asked, {}).constFirst().done(std::optional<RideRoute>());
         QTest::qWait(20);
         QVERIFY(m_asked.isEmpty());
     }
 };
 
-QTEST_GUILESS_MAIN(TestRouteFetcher)
+SAFERIDE_TEST(TestRouteFetcher)
 #include "tst_routefetcher.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/paperdesk.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -205,5 +207,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestSelection)
+SAFERIDE_TEST(TestSelection, QApplication)
 #include "tst_selection.moc"

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/models/gpxfile.h"
 #include "console/models/rideexporter.h"
+#include "console/views/dialogs/exportdialog.h"
 #include "console/views/window/notifier.h"
 #include "shared/geo/gpxreader.h"
 #include "shared/protocol/console/objects.h"
+#include "shared/protocol/console/requests.h"
 #include "tests/support/fulldisk.h"
 #include "tests/support/paperdesk.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QDropEvent>
 #include <QFile>
 #include <QFileDialog>
@@ -16,6 +20,7 @@
 #include <QMimeData>
 #include <QPainter>
 #include <QProgressDialog>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -68,22 +73,21 @@ private:
             ? QString()
             : log->index(log->rowCount() - 1, LogModel::What).data().toString();
     }
-    /// The recorded positions of whoever is asked for.
-    QJsonValue positionsOf(const PaperDesk::Sent &asked) const
+    /// The recorded positions of anybody.
+    QJsonValue positions() const
     {
-        const qint64 rider = asked.params.value("participation_id"_L1).toInteger();
-        QJsonArray positions;
+        QJsonArray rows;
         for (int j = 0; j < m_rows; ++j) {
             Position position;
-            position.id = PositionId{rider * m_rows + j + 1};
             position.fix.point = {46.0, 14.5 + j * 0.0001};
             position.fix.fixTime = m_clock.now() + j * 1000;
             position.fix.speed = 5.5;
-            positions.append(console::toJson(position));
+            rows.append(console::toJson(position));
         }
-        return QJsonObject{{u"positions"_s, positions}, {u"has_more"_s, false}};
+        return QJsonObject{{u"positions"_s, rows}, {u"has_more"_s, false}};
     }
-    /// Answers everything that is asked for, in any order but that of asking.
+    /// Answers everything that is asked for, in any order but that of asking, as a server that does
+    /// not know who left.
     void answerPositions(int riders)
     {
         qsizetype answered = m_answered;
@@ -93,8 +97,10 @@ private:
             answered = m_desk->sent.size();
             for (auto one = asked.crbegin(); one != asked.crend(); ++one) {
                 if (one->method == u"positions"_s) {
-                    one->answer(positionsOf(*one));
+                    one->answer(positions());
                     --left;
+                } else if (one->method == u"list_participants"_s) {
+                    one->answer(Error{ErrorCode::NotFound, u"there is no such method"_s});
                 }
             }
         }
@@ -142,8 +148,8 @@ private Q_SLOTS:
         QTRY_VERIFY(lastInLog().contains(u"Exported “Hills loop”"_s)); // written by another thread
         const auto gpx = readGpx(contents(u"ride.gpx"_s));
         QVERIFY(bool(gpx));
-        QCOMPARE(gpx->course().size(), 3);
-        QCOMPARE(gpx->course().first().size(), 2);
+        QCOMPARE(gpx->line().size(), 3);
+        QCOMPARE(gpx->line().first().size(), 2);
     }
 
     void aRideIsExportedAsCsv()
@@ -155,6 +161,46 @@ private Q_SLOTS:
         const QByteArray csv = contents(u"ride.csv"_s);
         QCOMPARE(csv.count("\r\n"), 7); // a head and six positions
         QVERIFY(csv.contains("Ana,leader,2026-01-01T00:00:00"));
+    }
+
+    void returnDoesNotEndAnExportAndCancellingIsTold()
+    {
+        chooseFile(path(u"cancelled.csv"_s));
+        m_window->action(u"ride.csv"_s)->trigger();
+        auto *dialog = m_window->findChild<ExportDialog *>();
+        QVERIFY(dialog != nullptr);
+        dialog->show();
+        dialog->setFocus();
+        QTest::keyClick(dialog, Qt::Key_Return);
+        auto *cancel = dialog->findChild<QPushButton *>();
+        cancel->setFocus();
+        QTest::keyClick(cancel, Qt::Key_Return);
+        QVERIFY(!dialog->wasCanceled());
+        cancel->click();
+        QTRY_VERIFY(lastInLog().contains(u"“Hills loop” was cancelled"_s));
+        QVERIFY(!QFile::exists(path(u"cancelled.csv"_s)));
+    }
+
+    void whoLeftIsExportedToo()
+    {
+        chooseFile(path(u"everybody.csv"_s));
+        m_window->action(u"ride.csv"_s)->trigger();
+        PageOf<Participant> everybody{{*m_desk->picture.store.participant({100'001})}, true};
+        const auto answer = [&](PageOf<Participant> page) {
+            m_answered = m_desk->sent.size();
+            m_desk->last(u"list_participants"_s).answer(console::resultOf(page));
+        };
+        answer(everybody);
+        everybody.items[0].username = u"Zora"_s;
+        everybody.items[0].participation.id = ParticipationId{100'099};
+        everybody.hasMore = false;
+        QCOMPARE(m_desk->sent.last().params.value("after_id"_L1).toInteger(), 100'001);
+        answer(everybody);
+        answerPositions(2);
+        QTRY_VERIFY(lastInLog().contains(u"Exported “Hills loop”"_s));
+        const QByteArray csv = contents(u"everybody.csv"_s);
+        QCOMPARE(csv.count("\r\n"), 5);
+        QVERIFY2(csv.contains("Zora,"), csv.constData());
     }
 
     void anExportThatCannotBeWrittenSaysSoAndWhatToDo()
@@ -238,9 +284,9 @@ private Q_SLOTS:
             open.push_back(answer);
         });
         const auto page = [&](bool hasMore) -> QJsonValue {
-            QJsonObject reply =
-                positionsOf({u"positions"_s, {{u"participation_id"_s, asked}}, {}}).toObject();
+            QJsonObject reply = positions().toObject();
             reply.insert(u"has_more"_s, hasMore);
+            reply.insert(u"next"_s, QString::number(asked));
             return reply;
         };
         RideExporter::Order order{
@@ -249,6 +295,7 @@ private Q_SLOTS:
         RideExporter exporter(commands, order);
         QSignalSpy finished(&exporter, &RideExporter::finished);
         exporter.start();
+        std::exchange(open, {}).front()(Error{ErrorCode::NotFound, u"there is no such method"_s});
         const auto answerAll = [&](bool hasMore) {
             while (!open.empty()) {
                 const DeskCommands::Answer answer = open.front();
@@ -275,9 +322,9 @@ private Q_SLOTS:
             box.accept();
         });
         const auto answer = m_desk->sent.last().answer;
-        answer(Error{ErrorCode::Unavailable, u"The connection was cut."_s});
+        answer(Error{ErrorCode::Unavailable, u"The connection was lost."_s});
         QVERIFY(told.isEmpty()); // nobody waits for the box in the answer
-        QTRY_VERIFY2(told.contains(u"The connection was cut."_s), qPrintable(told));
+        QTRY_VERIFY2(told.contains(u"The connection was lost."_s), qPrintable(told));
         QVERIFY(!QFile::exists(path(u"refused.csv"_s)));
         QTRY_VERIFY(m_window->findChildren<QProgressDialog *>().isEmpty());
     }
@@ -432,7 +479,7 @@ private Q_SLOTS:
         m_clock.advance(AttentionWatch::SilentAfterMsecs + 1'000);
         picture.watch.lookAtAll();
         QTRY_COMPARE(called.size(), 1);
-        QCOMPARE(called.first().at(0).toString(), u"3 need(s) attention"_s);
+        QCOMPARE(called.first().at(0).toString(), u"3 alert(s)"_s);
         QCOMPARE(called.first().at(1).toString(), u"Ana: silent\nBojan: silent\nCene: silent"_s);
     }
 
@@ -476,5 +523,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestDeskOutput)
+SAFERIDE_TEST(TestDeskOutput, QApplication)
 #include "tst_deskoutput.moc"

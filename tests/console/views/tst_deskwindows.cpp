@@ -6,8 +6,10 @@
 #include "console/views/window/mapwindow.h"
 #include "shared/protocol/console/objects.h"
 #include "tests/support/paperdesk.h"
+#include "tests/support/testprogram.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
 #include <QInputDialog>
 #include <QJsonArray>
 #include <QMenu>
@@ -151,18 +153,19 @@ private Q_SLOTS:
         new QAbstractItemModelTester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest,
                                      &model);
         model.put(aUser(4, u"ana"_s));
-        model.setUsers({aUser(9, u"cene"_s), aUser(2, u"bojan"_s)});
-        QCOMPARE(model.rowCount(), 2);
+        model.put({aUser(4, u"ana"_s), aUser(2, u"bojan"_s)}); // a page that is late
+        model.put({aUser(7, u"breda"_s), aUser(9, u"cene"_s)});
+        QCOMPARE(model.rowCount(), 4);
         QCOMPARE(model.index(0, UserModel::Name).data().toString(), u"bojan"_s);
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
         model.put(aUser(9, u"cene"_s, UserRole::Admin));
         QCOMPARE(changed.size(), 1);
-        QCOMPARE(model.index(1, UserModel::Role).data().toString(), u"admin"_s);
+        QCOMPARE(model.index(3, UserModel::Role).data().toString(), u"admin"_s);
         model.put(aUser(5, u"darja"_s));
-        QCOMPARE(model.index(1, UserModel::Name).data().toString(), u"darja"_s);
+        QCOMPARE(model.index(2, UserModel::Name).data().toString(), u"darja"_s);
         QVERIFY(!model.userAt({}));
-        model.setUsers({});
-        QCOMPARE(model.rowCount(), 0);
+        model.put(QList<User>());
+        QCOMPARE(model.rowCount(), 5);
     }
 
     void sortedAndSearchedTablesStaySoundWhateverChanges()
@@ -246,7 +249,7 @@ private Q_SLOTS:
         QTest::mouseClick(&view, Qt::LeftButton, {}, at.toPoint());
         QVERIFY(m_window->selectedRider() == rider);
         QVERIFY(second->map().participants().selected() == rider);
-        m_desk->picture.routes.put(RideId{1}, courseOf(RideId{1}));
+        m_desk->picture.routes.put(RideId{1}, routeOf(RideId{1}));
         QVERIFY(!second->map().route().isEmpty());
         m_desk->picture.store.apply(RidePut{liveRide(1, u"Called anew"_s)});
         QVERIFY(second->windowTitle().startsWith(u"Called anew"_s));
@@ -274,16 +277,16 @@ private Q_SLOTS:
         SettingsDialog dialog(preferences);
         dialog.show();
         QCOMPARE(dialog.preferences(), preferences);
-        auto *smallest = fieldNamed<QSpinBox>(dialog, u"Smallest zoom"_s);
+        auto *smallest = fieldNamed<QSpinBox>(dialog, u"Minimum zoom"_s);
         smallest->setValue(20);
         QTest::keyClick(&dialog.urlField(), Qt::Key_Return);
-        QVERIFY(dialog.problem().contains(u"smallest zoom is larger"_s));
+        QVERIFY(dialog.problem().contains(u"minimum zoom is larger"_s));
         QVERIFY(dialog.isVisible());
         smallest->setValue(5);
         const QString address = dialog.urlField().text();
         dialog.urlField().setText(address + u"?key={apikey}"_s);
         QTest::keyClick(&dialog.urlField(), Qt::Key_Return);
-        QVERIFY2(dialog.problem().contains(u"cannot fill in {apikey}"_s),
+        QVERIFY2(dialog.problem().contains(u"{apikey} is not supported"_s),
                  qPrintable(dialog.problem()));
         dialog.urlField().setText(address);
         dialog.languageField().setCurrentIndex(0);
@@ -304,12 +307,14 @@ private Q_SLOTS:
             auto *password = made.findChild<QLineEdit *>(u"newUserPassword"_s);
             QTest::keyClicks(password, u"short"_s);
             QTest::keyClick(password, Qt::Key_Return);
-            Error refusal{ErrorCode::InvalidInput, u"wrong"_s};
-            refusal.fields = {{{u"params"_s, u"password"_s}, u"at least 6 characters"_s, {}}};
-            m_desk->last(u"create_user"_s).answer(refusal);
             QVERIFY2(made.problem().contains(u"at least 6 characters"_s),
                      qPrintable(made.problem()));
             QTest::keyClicks(password, u"er-word"_s); // what was typed is still there
+            QTest::keyClick(password, Qt::Key_Return);
+            Error refusal{ErrorCode::InvalidInput, u"wrong"_s};
+            refusal.fields = {{{u"params"_s, u"username"_s}, u"has been taken"_s, {}}};
+            m_desk->last(u"create_user"_s).answer(refusal);
+            QVERIFY2(made.problem().contains(u"has been taken"_s), qPrintable(made.problem()));
             QTest::keyClick(password, Qt::Key_Return);
             QCOMPARE(m_desk->last(u"create_user"_s).params.value("password"_L1).toString(),
                      u"shorter-word"_s);
@@ -327,7 +332,7 @@ private Q_SLOTS:
         dialog.table().selectRow(1); // nina
         whenOpened<QInputDialog>([](QInputDialog &question) {
             QVERIFY(question.windowTitle().contains(u"nina"_s));
-            QVERIFY(question.labelText().contains(u"Every login of theirs ends"_s));
+            QVERIFY(question.labelText().contains(u"logged out everywhere"_s));
             question.setTextValue(u"Dispatcher"_s);
             question.accept();
         });
@@ -338,8 +343,11 @@ private Q_SLOTS:
         QVERIFY(dialog.problemLabel().isVisible());
         QCOMPARE(dialog.problemLabel().text(), u"Only admins may do this."_s);
         QCOMPARE(dialog.table().model()->index(1, UserModel::Role).data().toString(), u"rider"_s);
+        asked.answer(Error{ErrorCode::Unavailable, u"The connection was lost."_s});
+        QVERIFY2(dialog.problemLabel().text().contains(u"outcome is unknown"_s),
+                 qPrintable(dialog.problemLabel().text()));
     }
 };
 
-QTEST_MAIN(TestDeskWindows)
+SAFERIDE_TEST(TestDeskWindows, QApplication)
 #include "tst_deskwindows.moc"

@@ -4,8 +4,9 @@
 #include "console/views/dialogs/usersdialog.h"
 #include "shared/protocol/console/objects.h"
 #include "tests/support/paperdesk.h"
+#include "tests/support/testprogram.h"
 
-#include <QClipboard>
+#include <QApplication>
 #include <QJsonArray>
 #include <QLabel>
 #include <QMessageBox>
@@ -182,8 +183,11 @@ private Q_SLOTS:
 
     void onlyWhatWasChangedIsSentAndAConflictSaysWho()
     {
-        RideDialog dialog(m_desk->commands, liveRide(1, u"Hills loop"_s), m_window);
+        RideDialog dialog(m_desk->commands, liveRide(1, u"Hills loop"_s), m_window,
+                          u"Hills loop (HILLS1)"_s);
         dialog.show();
+        QCOMPARE(dialog.windowTitle(), u"Edit “Hills loop (HILLS1)”"_s);
+        QCOMPARE(dialog.titleField().text(), u"Hills loop"_s);
         dialog.titleField().setText(u"Hills, the short one"_s);
         QTest::keyClick(&dialog.titleField(), Qt::Key_Return);
         const auto &change = m_desk->last(u"change_ride"_s);
@@ -191,6 +195,110 @@ private Q_SLOTS:
         change.answer(Error{ErrorCode::Conflict, u"dora changed title of “X” meanwhile"_s});
         QVERIFY(dialog.problem().contains(u"dora changed title"_s));
         QVERIFY(dialog.isVisible());
+        dialog.titleField().setText(u"Hills loop"_s);
+        dialog.guestsField().click();
+        dialog.shareGroupField().click();
+        QTest::keyClick(&dialog.titleField(), Qt::Key_Return);
+        const QJsonObject params = m_desk->last(u"change_ride"_s).params;
+        QCOMPARE(params.keys(),
+                 (QStringList{u"guests"_s, u"ride_id"_s, u"seen"_s, u"share_group"_s}));
+        QVERIFY(!params[u"guests"_s].toBool() && !params[u"share_group"_s].toBool());
+    }
+
+    void aConfirmationStandsForWhatItShowed()
+    {
+        const Timestamp shown = m_desk->picture.store.ride(m_ride)->updatedAt;
+        for (const QString &act : {u"ride.finish"_s, u"ride.cancel"_s}) {
+            whenOpened<QMessageBox>([&](QMessageBox &box) {
+                Ride other = *m_desk->picture.store.ride(m_ride);
+                other.title = u"Children's race"_s;
+                other.updatedAt = other.updatedAt + 1000;
+                m_desk->picture.store.apply(RidePut{other});
+                const auto buttons = box.buttons();
+                for (QAbstractButton *one : buttons) {
+                    if (box.buttonRole(one) == QMessageBox::DestructiveRole) {
+                        one->click();
+                    }
+                }
+            });
+            const Timestamp before = m_desk->picture.store.ride(m_ride)->updatedAt;
+            m_window->action(act)->trigger();
+            QCOMPARE(m_desk->last(u"change_ride"_s).params[u"seen"_s].toString(), before.toIso());
+        }
+        QVERIFY(m_desk->picture.store.ride(m_ride)->updatedAt != shown);
+    }
+
+    void nobodyElseIsRemovedThanWhoWasShown()
+    {
+        const ParticipationId rider{100'001};
+        bool wasTold = false;
+        m_window->selectRider(rider);
+        whenOpened<QMessageBox>([&](QMessageBox &box) {
+            Participant other = *m_desk->picture.store.participant(rider);
+            other.participation.user = UserId{4711};
+            m_desk->picture.store.apply(ParticipantPut{other});
+            whenOpened<QMessageBox>([&wasTold](QMessageBox &told) {
+                QVERIFY2(told.informativeText().contains("is no longer in"_L1)
+                             || told.text().contains("is no longer in"_L1),
+                         qPrintable(told.text()));
+                wasTold = true;
+                told.accept();
+            });
+            const auto buttons = box.buttons();
+            for (QAbstractButton *one : buttons) {
+                if (box.buttonRole(one) == QMessageBox::DestructiveRole) {
+                    one->click();
+                }
+            }
+        });
+        m_window->action(u"rider.remove"_s)->trigger();
+        QTRY_VERIFY(wasTold);
+        QCOMPARE(asked(u"remove_participant"_s), 0);
+    }
+
+    void aRideIsMadeOnceThoughARouteIsStoredMeanwhile()
+    {
+        RideDialog dialog(m_desk->commands, std::nullopt, m_window);
+        dialog.show();
+        dialog.titleField().setText(u"Lakes"_s);
+        dialog.actButton().click();
+        QCOMPARE(asked(u"create_ride"_s), 1);
+        dialog.importGpx(LakeGpx, u"lake"_s);
+        m_desk->last(u"create_route"_s).answer(routeReply(5, u"lake"_s));
+        QVERIFY(!dialog.actButton().isEnabled());
+        m_desk->last(u"create_ride"_s).answer(Error{ErrorCode::Unavailable, u"away"_s});
+        QVERIFY(dialog.actButton().isEnabled());
+    }
+
+    void aRideThatWasMadeTakesNobodyAwayFromWhatTheyChoseMeanwhile_data()
+    {
+        QTest::addColumn<bool>("choosesMeanwhile");
+        QTest::addColumn<bool>("forgetsMeanwhile");
+        QTest::newRow("nothing chosen") << false << false;
+        QTest::newRow("somebody chosen") << true << false;
+        QTest::newRow("another login") << false << true;
+    }
+    void aRideThatWasMadeTakesNobodyAwayFromWhatTheyChoseMeanwhile()
+    {
+        QFETCH(bool, choosesMeanwhile);
+        QFETCH(bool, forgetsMeanwhile);
+        whenOpened<RideDialog>([this](RideDialog &dialog) {
+            dialog.titleField().setText(u"Lakes"_s);
+            dialog.actButton().click();
+            const Ride made = liveRide(8, u"Lakes"_s);
+            m_desk->last(u"create_ride"_s)
+                .answer(QJsonValue(QJsonObject{{u"ride"_s, console::toJson(made)}}));
+        });
+        m_window->action(u"ride.new"_s)->trigger();
+        if (choosesMeanwhile) {
+            m_window->ridersPanel().table().selectRow(0);
+            QVERIFY(m_window->selectedRider());
+        }
+        if (forgetsMeanwhile) {
+            m_window->forgetPicture();
+        }
+        m_desk->picture.store.apply(RidePut{liveRide(8, u"Lakes"_s), true}); // only now
+        QCOMPARE(m_window->selectedRide()->value, choosesMeanwhile || forgetsMeanwhile ? 1 : 8);
     }
 
     void aTitleThatTheFieldCannotHoldStaysAsItIs()
@@ -263,7 +371,7 @@ private Q_SLOTS:
         QString consequences;
         answerQuestion({}, &consequences);
         m_window->action(u"ride.finish"_s)->trigger();
-        QVERIFY(consequences.contains(u"cannot be started again"_s));
+        QVERIFY(consequences.contains(u"cannot be restarted"_s));
         QCOMPARE(asked(u"change_ride"_s), 0);
         answerQuestion(u"Finish the ride"_s);
         m_window->action(u"ride.finish"_s)->trigger();
@@ -280,7 +388,7 @@ private Q_SLOTS:
         QString consequences;
         answerQuestion({}, &consequences);
         QTest::keyClick(m_window, Qt::Key_Return, Qt::ControlModifier); // once too often
-        QVERIFY2(consequences.contains(u"never planned again"_s), qPrintable(consequences));
+        QVERIFY2(consequences.contains(u"cannot become planned again"_s), qPrintable(consequences));
         QCOMPARE(asked(u"change_ride"_s), 0);
         answerQuestion(u"Start the ride"_s);
         m_window->action(u"ride.start"_s)->trigger();
@@ -313,10 +421,22 @@ private Q_SLOTS:
         }
     }
 
+    void aQuestionTellsRidesOfOneTitleApart()
+    {
+        m_desk->picture.store.apply(RidePut{liveRide(2, u"Hills loop"_s)});
+        for (const QString &act : {u"ride.finish"_s, u"ride.cancel"_s, u"ride.delete"_s}) {
+            whenOpened<QMessageBox>([](QMessageBox &box) {
+                QVERIFY2(box.text().contains("Hills loop (HILLS1)"_L1), qPrintable(box.text()));
+                QTest::keyClick(&box, Qt::Key_Escape);
+            });
+            m_window->action(act)->trigger();
+        }
+    }
+
     void deletingSaysHowMuchIsLost()
     {
         QString consequences;
-        answerQuestion(u"Delete for good"_s, &consequences);
+        answerQuestion(u"Delete permanently"_s, &consequences);
         m_window->action(u"ride.delete"_s)->trigger();
         QVERIFY(consequences.startsWith(u"7 "_s));
         QCOMPARE(asked(u"delete_ride"_s), 1);
@@ -327,7 +447,7 @@ private Q_SLOTS:
     {
         whenOpened<MessageDialog>([this](MessageDialog &dialog) {
             QTest::keyClick(&dialog.textField(), Qt::Key_Return, Qt::ControlModifier);
-            QVERIFY(dialog.problem().contains(u"Type a message"_s));
+            QVERIFY(dialog.problem().contains(u"Enter a message"_s));
             QTest::keyClicks(&dialog.textField(), u"Stop at the bridge"_s);
             QTest::keyClick(&dialog.textField(), Qt::Key_Enter, // of the number pad
                             Qt::ControlModifier | Qt::KeypadModifier);
@@ -406,21 +526,6 @@ private Q_SLOTS:
         QCOMPARE(m_desk->last(u"reset_password"_s).params.value("user_id"_L1).toInteger(), 2);
     }
 
-    void theCodeIsShownCopiedAndAQrCode()
-    {
-        CodeDialog dialog(*m_desk->picture.store.ride(m_ride), m_window);
-        dialog.show();
-        savePicture(dialog, u"code"_s);
-        const QImage qr = qrImage(u"HILLS1"_s, 320);
-        QVERIFY(qr.width() > 200 && qr.width() <= 320);
-        const int module = qr.width() / 29; // version 1 and its quiet zone
-        QCOMPARE(qr.pixelColor(module, module), QColor(Qt::white));
-        QCOMPARE(qr.pixelColor(4 * module + 1, 4 * module + 1), QColor(Qt::black)); // finder
-        QVERIFY(qrImage(QString(10'000, u'x'), 320).isNull());
-        m_window->action(u"ride.copycode"_s)->trigger();
-        QCOMPARE(QGuiApplication::clipboard()->text(), u"HILLS1"_s);
-    }
-
     void usersAreForAdminsAndRefusalsAreShown()
     {
         QVERIFY(!m_window->action(u"desk.users"_s)->isEnabled());
@@ -441,5 +546,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestDialogs)
+SAFERIDE_TEST(TestDialogs, QApplication)
 #include "tst_dialogs.moc"

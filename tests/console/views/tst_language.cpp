@@ -4,7 +4,9 @@
 #include "console/models/domainwords.h"
 #include "console/views/window/notifier.h"
 #include "tests/support/paperdesk.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QMenuBar>
 #include <QStatusBar>
 #include <QTest>
@@ -111,22 +113,26 @@ private Q_SLOTS:
                 << QString::fromLatin1(language) << QByteArray(context) << QByteArray(source)
                 << forms;
         };
-        row("en", "saferide::MainWindow", "%n ride(s)", {u"0 rides"_s, u"1 ride"_s, u"2 rides"_s});
-        row("de", "saferide::MainWindow", "%n ride(s)",
+        row("en", "saferide::StatusLine", "%n ride(s)", {u"0 rides"_s, u"1 ride"_s, u"2 rides"_s});
+        row("de", "saferide::StatusLine", "%n ride(s)",
             {u"0 Fahrten"_s, u"1 Fahrt"_s, u"2 Fahrten"_s});
-        row("en", "saferide::Notifier", "%n need(s) attention",
-            {u"0 need attention"_s, u"1 needs attention"_s, u"2 need attention"_s});
-        row("de", "saferide::MainWindow", "%n live", {u"0 laufen"_s, u"1 läuft"_s, u"2 laufen"_s});
+        row("en", "saferide::Notifier", "%n alert(s)",
+            {u"0 alerts"_s, u"1 alert"_s, u"2 alerts"_s});
+        row("de", "saferide::StatusLine", "%n live", {u"0 laufen"_s, u"1 läuft"_s, u"2 laufen"_s});
         row("en", "saferide::DeskLogin",
-            "Too many failed logins of this name or from this network. Wait %n second(s).",
-            {u"Too many failed logins of this name or from this network. Wait 0 seconds."_s,
-             u"Too many failed logins of this name or from this network. Wait 1 second."_s,
-             u"Too many failed logins of this name or from this network. Wait 2 seconds."_s});
+            "The server accepts no login with this name or from this network right now. Try again "
+            "in %n "
+            "second(s).",
+            {u"The server accepts no login with this name or from this network right now. Try again in 0 seconds."_s,
+             u"The server accepts no login with this name or from this network right now. Try again in 1 second."_s,
+             u"The server accepts no login with this name or from this network right now. Try again in 2 seconds."_s});
         row("de", "saferide::DeskLogin",
-            "Too many failed logins of this name or from this network. Wait %n second(s).",
-            {u"Zu viele fehlgeschlagene Anmeldungen mit diesem Namen oder aus diesem Netz. Warten Sie 0 Sekunden."_s,
-             u"Zu viele fehlgeschlagene Anmeldungen mit diesem Namen oder aus diesem Netz. Warten Sie 1 Sekunde."_s,
-             u"Zu viele fehlgeschlagene Anmeldungen mit diesem Namen oder aus diesem Netz. Warten Sie 2 Sekunden."_s});
+            "The server accepts no login with this name or from this network right now. Try again "
+            "in %n "
+            "second(s).",
+            {u"Der Server nimmt gerade keine Anmeldung mit diesem Namen oder aus diesem Netz an. Versuchen Sie es in 0 Sekunden wieder."_s,
+             u"Der Server nimmt gerade keine Anmeldung mit diesem Namen oder aus diesem Netz an. Versuchen Sie es in 1 Sekunde wieder."_s,
+             u"Der Server nimmt gerade keine Anmeldung mit diesem Namen oder aus diesem Netz an. Versuchen Sie es in 2 Sekunden wieder."_s});
         row("de", "saferide::Notifier", "and %n more",
             {u"und 0 weitere"_s, u"und 1 weiterer"_s, u"und 2 weitere"_s});
     }
@@ -198,5 +204,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestLanguage)
+SAFERIDE_TEST(TestLanguage, QApplication)
 #include "tst_language.moc"

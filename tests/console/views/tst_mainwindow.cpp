@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/window/loginpage.h"
 #include "console/views/window/mainwindow.h"
+#include "shared/core/foreigntext.h"
 #include "tests/support/paperdesk.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QDir>
 #include <QSignalSpy>
 #include <QTest>
@@ -33,9 +36,9 @@ private Q_SLOTS:
         QVERIFY(desk.picture.routes.wanted() == (QList<RideId>{RideId{1}, RideId{2}}));
         QCOMPARE(window.ridersPanel().table().model()->rowCount(), 5);
         QVERIFY(window.map().participants().emphasizedRide() == RideId{1});
-        desk.picture.routes.put(RideId{2}, courseOf(RideId{2}));
+        desk.picture.routes.put(RideId{2}, routeOf(RideId{2}));
         QVERIFY(window.map().route().isEmpty()); // of another ride
-        desk.picture.routes.put(RideId{1}, courseOf(RideId{1}));
+        desk.picture.routes.put(RideId{1}, routeOf(RideId{1}));
         QVERIFY(window.map().route().lengthMeters() > 1000);
     }
 
@@ -58,6 +61,29 @@ private Q_SLOTS:
             {*window.map().participants().placeOf(rider), 16, view.size()}); // nearer is as wanted
         window.action(QStringLiteral("map.followrider"))->trigger();
         QCOMPARE(view.viewport().zoom(), 16);
+    }
+
+    void aRideOfWhomNobodyWasHeardLatelyIsShownWhereItWas()
+    {
+        PaperDesk desk(m_clock);
+        desk.picture.store.apply(RidePut{liveRide(1, QStringLiteral("Hills loop"))});
+        desk.picture.store.apply(RidePut{liveRide(2, QStringLiteral("Lakes"))});
+        desk.addRiders(RideId{1}, 3);
+        Participant silent;
+        silent.participation.id = ParticipationId{77};
+        silent.participation.ride = RideId{2};
+        silent.participation.lastFix =
+            LocationFix{.point = {-33, 151}, .fixTime = m_clock.now() + -3'600'000};
+        desk.picture.store.apply(ParticipantPut{silent});
+        MainWindow &window = desk.open();
+        MapView &view = window.map().view();
+        view.setAnimated(false);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        window.selectRide(RideId{1});
+        window.selectRide(RideId{2});
+        QVERIFY(view.viewport().bounds().contains(
+            *window.map().participants().placeOf(ParticipationId{77})));
     }
 
     void clickingARiderOnTheMapSelectsThemEverywhere()
@@ -124,6 +150,28 @@ private Q_SLOTS:
         QVERIFY(window.linkBadge().text().contains(QStringLiteral("Reconnecting")));
     }
 
+    void aPictureThatIsLateInPartsGoesOn()
+    {
+        PaperDesk desk(m_clock);
+        desk.picture.store.apply(RidePut{liveRide(1, QStringLiteral("Hills loop"))});
+        desk.addRiders(RideId{1}, 12);
+        MainWindow &window = desk.open();
+        window.resize(1280, 800);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        window.selectRide(RideId{1});
+        window.showLink({LinkPicture::Health::Behind, QStringLiteral("Live, some late"),
+                         QStringLiteral("For 2 min"), QStringLiteral("h:8000")});
+        window.refreshAges(400);
+        QVERIFY(window.linkBadge().text().contains(QStringLiteral("Live, some late")));
+        QVERIFY(!window.linkBadge().text().contains(QStringLiteral("current")));
+        QVERIFY(window.linkBadge().toolTip().contains(QStringLiteral("For 2 min")));
+        QVERIFY(!window.map().view().isVeiled());
+        savePicture(window, QStringLiteral("late-in-parts"));
+        window.refreshAges(7'000);
+        QVERIFY(window.linkBadge().text().contains(QStringLiteral("7 s old")));
+    }
+
     void theBadgeIsWholeInEveryWindow_data()
     {
         QTest::addColumn<QSize>("size");
@@ -153,15 +201,74 @@ private Q_SLOTS:
                 && badge.width() >= badge.sizeHint().width();
         };
         const QString server = QStringLiteral("wss://desk.example.org:8443");
-        window.showLink({LinkPicture::Health::Live, QStringLiteral("Live"), {}, server});
+        const QString user = QStringLiteral("Ben & Jörg <b>");
+        window.showLink({LinkPicture::Health::Live, QStringLiteral("Live"), {}, server, user});
         window.refreshAges(400);
         QTRY_VERIFY(isWhole());
-        window.showLink({LinkPicture::Health::Waiting, QStringLiteral("Reconnecting"), {}, server});
+        QVERIFY2(window.width() <= size.width() && window.height() <= size.height(),
+                 qPrintable(QStringLiteral("%1x%2").arg(window.width()).arg(window.height())));
+        window.showLink(
+            {LinkPicture::Health::Waiting, QStringLiteral("Reconnecting"), {}, server, user});
         window.refreshAges(95'000);
         QTRY_VERIFY(isWhole());
         savePicture(window, QStringLiteral("badge-%1").arg(size.width()));
         QVERIFY(badge.text().contains(QStringLiteral("1 min old")));
         QVERIFY(badge.text().contains(server) || badge.toolTip().contains(server));
+        QVERIFY(badge.text().contains(user) || badge.toolTip().contains(user.toHtmlEscaped()));
+    }
+
+    void aStrangersNameFillsNeitherTheBadgeNorTheMenu()
+    {
+        PaperDesk desk(m_clock);
+        MainWindow &window = desk.open();
+        const QString logOut = QStringLiteral("desk.logout");
+        const auto showUser = [&](const QString &user) {
+            window.showLink(
+                {LinkPicture::Health::Live, QStringLiteral("Live"), {}, QStringLiteral("h"), user});
+        };
+        showUser(QString(500, u'W'));
+        QVERIFY(!window.linkBadge().text().contains(QString(41, u'W')));
+        QVERIFY(!window.action(logOut)->text().contains(QString(41, u'W')));
+        showUser(QStringLiteral("A&B\n"));
+        QCOMPARE(window.action(logOut)->text(), QStringLiteral("&Log out A&&B"));
+        const QString rightToLeft = QStringLiteral("בן");
+        showUser(rightToLeft);
+        QVERIFY(window.linkBadge().text().endsWith(isolated(rightToLeft)));
+        showUser({});
+        QCOMPARE(window.action(logOut)->text(), QStringLiteral("&Log out"));
+    }
+
+    void aMapWindowHearsTheKeysOfTheDeskAndItsOwn()
+    {
+        PaperDesk desk(m_clock);
+        desk.picture.store.apply(RidePut{liveRide(1, QStringLiteral("Hills loop"))});
+        desk.addRiders(RideId{1}, 3);
+        MainWindow &window = desk.open();
+        window.show();
+        window.selectRide(RideId{1});
+        window.action(QStringLiteral("map.window"))->trigger();
+        MapWindow *second = nullptr;
+        const auto windows = QApplication::topLevelWidgets();
+        for (QWidget *one : windows) {
+            second = second ? second : qobject_cast<MapWindow *>(one);
+        }
+        QVERIFY(second != nullptr);
+        second->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(second));
+        const QSignalSpy reconnects(&window, &MainWindow::reconnectRequested);
+        QTest::keyClick(second, Qt::Key_F5);
+        QCOMPARE(reconnects.size(), 1);
+        QTest::mouseClick(&second->linkBadge(), Qt::LeftButton);
+        QCOMPARE(reconnects.size(), 2);
+        window.map().setFollowMode(FollowMode::Free);
+        second->map().setFollowMode(FollowMode::Free);
+        QTest::keyClick(second, Qt::Key_G, Qt::ControlModifier);
+        QCOMPARE(second->map().followMode(), FollowMode::Ride);
+        QCOMPARE(window.map().followMode(), FollowMode::Free);
+        QTest::keyClick(second, Qt::Key_K, Qt::ControlModifier);
+        auto *palette = qobject_cast<CommandPalette *>(QApplication::activeModalWidget());
+        QVERIFY(palette != nullptr);
+        palette->reject();
     }
 
     void nothingIsCalledEmptyThatIsNotKnown()
@@ -173,21 +280,21 @@ private Q_SLOTS:
                 + window.ridersPanel().emptyText();
         };
         window.refreshAges(-1);
-        QVERIFY2(!claims().contains(QStringLiteral("No ride")), qPrintable(claims()));
-        QVERIFY2(!claims().contains(QStringLiteral("Nobody")), qPrintable(claims()));
+        QVERIFY2(!claims().contains(QStringLiteral("No planned")), qPrintable(claims()));
+        QVERIFY2(!claims().contains(QStringLiteral("No alerts")), qPrintable(claims()));
         window.showLink({LinkPicture::Health::Live, QStringLiteral("Live"), {}, {}});
         window.refreshAges(400);
-        QVERIFY(claims().contains(QStringLiteral("No ride is planned")));
-        QVERIFY(claims().contains(QStringLiteral("Nobody needs attention")));
+        QVERIFY(claims().contains(QStringLiteral("No planned")));
+        QVERIFY(claims().contains(QStringLiteral("No alerts")));
         window.showLink({LinkPicture::Health::Waiting, QStringLiteral("Reconnecting"), {}, {}});
         window.refreshAges(95'000);
-        QVERIFY2(!claims().contains(QStringLiteral("Nobody")), qPrintable(claims()));
+        QVERIFY2(!claims().contains(QStringLiteral("No alerts")), qPrintable(claims()));
         bool isSaid = false;
         const auto labels = window.attentionPanel().findChildren<QLabel *>();
         for (const QLabel *label : labels) {
             isSaid = isSaid
                 || (!label->isHidden()
-                    && label->text().contains(QStringLiteral("heard nothing since")));
+                    && label->text().contains(QStringLiteral("No data received since")));
         }
         QVERIFY(isSaid);
     }
@@ -209,6 +316,20 @@ private Q_SLOTS:
         QCOMPARE(page.passwordField().text(), QStringLiteral("typed"));
     }
 
+    void theLoginPageGrowsForWhatWentWrong()
+    {
+        LoginPage page;
+        page.showProblem({}, {});
+        page.show();
+        QCOMPARE(page.height(), page.sizeHint().height());
+        const int width = page.width();
+        const int height = page.serverField().height();
+        page.showProblem(u"no luck "_s.repeated(40), u"Try again."_s);
+        QCoreApplication::sendPostedEvents();
+        QCOMPARE(page.serverField().height(), height);
+        QCOMPARE(page.width(), width);
+    }
+
     void theLoginPageKeepsWhatWasTypedWhenItFails()
     {
         LoginPage page;
@@ -226,8 +347,7 @@ private Q_SLOTS:
                  QVariantList({QStringLiteral("desk.example:8000"), QStringLiteral("dora"),
                                QStringLiteral("secret")}));
         QVERIFY(!page.logInButton().isEnabled());
-        page.showProblem(QStringLiteral("The name or the password is wrong."),
-                         QStringLiteral("Try again."));
+        page.showProblem(QStringLiteral("Wrong name or password."), QStringLiteral("Try again."));
         QVERIFY(page.problemLabel().text().contains(QStringLiteral("Try again.")));
         QCOMPARE(page.username(), QStringLiteral("dora"));
         QCOMPARE(page.passwordField().text(), QStringLiteral("secret"));
@@ -249,7 +369,7 @@ private Q_SLOTS:
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         window.selectRide(RideId{1});
-        desk.picture.routes.put(RideId{1}, courseOf(RideId{1}));
+        desk.picture.routes.put(RideId{1}, routeOf(RideId{1}));
         window.showLink({LinkPicture::Health::Live,
                          QStringLiteral("Live"),
                          {},
@@ -274,5 +394,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestMainWindow)
+SAFERIDE_TEST(TestMainWindow, QApplication)
 #include "tst_mainwindow.moc"

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/views/window/helpwindow.h"
 #include "tests/support/paperdesk.h"
+#include "tests/support/testprogram.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QDockWidget>
 #include <QGuiApplication>
@@ -44,7 +46,7 @@ private Q_SLOTS:
         m_desk->picture.store.apply(RidePut{liveRide(1, u"Hills loop"_s)});
         m_desk->picture.store.apply(RidePut{liveRide(2, u"Sunday coffee"_s)});
         m_desk->addRiders(RideId{1}, 7);
-        m_desk->picture.routes.put(RideId{1}, courseOf(RideId{1}));
+        m_desk->picture.routes.put(RideId{1}, routeOf(RideId{1}));
         m_window = &m_desk->open();
         m_window->map().view().setAnimated(false);
         m_window->show();
@@ -119,6 +121,15 @@ private Q_SLOTS:
         QCOMPARE(m_window->map().followMode(), FollowMode::Rider);
         QTest::keyClick(m_window, Qt::Key_F8);
         QVERIFY(m_window->selectedRider() == rider(6));
+    }
+
+    void f8FindsWhatASearchHides()
+    {
+        QLineEdit &search = m_window->attentionPanel().searchField();
+        search.setText(u"no such rider"_s);
+        QTest::keyClick(m_window, Qt::Key_F8);
+        QVERIFY(m_window->selectedRider().has_value());
+        QVERIFY(search.text().isEmpty());
     }
 
     void whenTheSelectedOneGoesNobodyIsSelectedInTheirPlace()
@@ -218,7 +229,7 @@ private Q_SLOTS:
                                                                      &m_window->attentionPanel()}) {
             QCOMPARE(panel->table().horizontalHeader()->length(),
                      panel->table().viewport()->width());
-            panel->resetColumns();
+            panel->columns().reset();
             QCOMPARE(panel->table().horizontalHeader()->length(),
                      panel->table().viewport()->width());
         }
@@ -236,7 +247,7 @@ private Q_SLOTS:
             QTRY_VERIFY(width(attention, AttentionModel::Name) > letters);
             QTRY_VERIFY(width(m_window->ridesPanel(), RideListModel::Title) > letters);
             QTRY_VERIFY(width(m_window->ridersPanel(), ParticipantModel::Name) > letters);
-            QVERIFY(attention.width() >= 200);
+            QVERIFY(attention.width() >= 180);
             const int bottom =
                 m_window->details().mapTo(m_window, QPoint()).y() + m_window->details().height();
             QVERIFY(bottom <= m_window->statusBar()->y());
@@ -258,6 +269,25 @@ private Q_SLOTS:
         QCOMPARE(cell(log, 1, LogModel::What), u"Delete “Hills loop”: not yours"_s);
         log.searchField().setText(u"start"_s);
         QCOMPARE(log.table().model()->rowCount(), 1);
+    }
+
+    void theLogFollowsItsEndUntilSomebodyScrollsAwayFromThere()
+    {
+        LogPanel &log = m_window->logPanel();
+        m_window->hide();
+        for (int line = 0; line < 300; ++line) { // at once, as at a login
+            m_window->tell(true, u"line %1"_s.arg(line));
+        }
+        m_window->show();
+        const QScrollBar &bar = *log.table().verticalScrollBar();
+        const auto isAtEnd = [&bar] { return bar.maximum() > 0 && bar.value() == bar.maximum(); };
+        QTRY_VERIFY(isAtEnd());
+        m_window->tell(true, u"one more"_s);
+        QTRY_VERIFY(isAtEnd());
+        log.table().scrollToTop();
+        m_window->tell(true, u"and one"_s);
+        QCoreApplication::processEvents();
+        QCOMPARE(bar.value(), bar.minimum());
     }
 
     void theLogStaysInItsOrderWhenTheClockOfTheDeskIsSetBack()
@@ -332,6 +362,17 @@ private Q_SLOTS:
         QTest::keyClick(&palette->searchField(), Qt::Key_Escape);
     }
 
+    /// What was typed before the palette was there is lost: Return would run another command.
+    void inThePaletteReturnAloneRunsNothing()
+    {
+        CommandPalette *palette = m_window->openPalette();
+        QTest::keyClick(&palette->searchField(), Qt::Key_Return);
+        QVERIFY(palette->isVisible());
+        QTest::keyClick(&palette->searchField(), Qt::Key_Down);
+        QCOMPARE(palette->list().currentRow(), 0);
+        palette->reject();
+    }
+
     void everyActionHasItsOwnKey()
     {
         QHash<QString, QString> keys;
@@ -399,7 +440,7 @@ private Q_SLOTS:
         bool warned = false;
         const auto askWith = [&](const QString &button) {
             whenOpened<QMessageBox>([&warned, button](QMessageBox &box) {
-                warned = box.informativeText().contains(u"7 rider(s) follow"_s);
+                warned = box.informativeText().contains(u"the route of 7 rider(s)"_s);
                 const auto buttons = box.buttons();
                 for (QAbstractButton *one : buttons) {
                     if (one->text().remove(u'&') == button) {
@@ -413,7 +454,7 @@ private Q_SLOTS:
         QVERIFY(warned);
         QCOMPARE(m_window->map().line().points().size(), 2); // nothing that was drawn is lost
         QVERIFY(m_desk->sent.isEmpty() || m_desk->sent.last().method != u"create_route"_s);
-        askWith(u"Change the route"_s);
+        askWith(u"Replace the route"_s);
         QTest::keyClick(&view, Qt::Key_Return);
         const auto asked = m_desk->last(u"create_route"_s);
         QCOMPARE(asked.params.value("title"_L1).toString(), u"Route of Hills loop"_s);
@@ -427,12 +468,27 @@ private Q_SLOTS:
         QVERIFY(m_window->map().tool() == RideMap::Tool::None); // not before it was stored
     }
 
+    void theMapDoesNotMoveUnderALine()
+    {
+        MapView &view = m_window->map().view();
+        m_window->selectRide(RideId{1});
+        m_window->action(u"map.draw"_s)->trigger();
+        const WorldPoint center = view.viewport().center();
+        QTest::keyClick(m_window, Qt::Key_F8);
+        QVERIFY(m_window->selectedRider().has_value());
+        m_window->selectRide(RideId{2});
+        m_window->action(u"map.followride"_s)->trigger();
+        QCOMPARE(m_window->map().followMode(), FollowMode::Free);
+        QVERIFY(m_window->action(u"map.free"_s)->isChecked());
+        QVERIFY(view.viewport().center() == center);
+    }
+
     void groupsAreTakenApartByAClick()
     {
         m_desk->picture.store.apply(RidePut{liveRide(3, u"Club"_s)});
         m_desk->addRiders(RideId{3}, 20, 30);
         m_window->selectRide(RideId{3});
-        m_desk->picture.routes.put(RideId{3}, courseOf(RideId{3}));
+        m_desk->picture.routes.put(RideId{3}, routeOf(RideId{3}));
         MapView &view = m_window->map().view();
         (void)view.grab();
         const qsizetype groups = m_window->map().participants().groupCount();
@@ -444,5 +500,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestPanels)
+SAFERIDE_TEST(TestPanels, QApplication)
 #include "tst_panels.moc"

@@ -107,7 +107,7 @@ test('bytes are no event of ours and harm nobody', async () => {
   socket.disconnect();
 });
 
-test('2,000 phones come back at once', { timeout: 120000 }, async () => {
+test('2,000 phones come back at once', { timeout: 500000 }, async () => {
   const riders = daemon.seed(200, 10);
   const clients = riders.map(([code, , token]) => {
     const socket = io(daemon.url, { auth: { token }, transports: ['websocket'], forceNew: true, reconnectionDelay: 10, reconnectionDelayMax: 500, timeout: 60000 });

@@ -86,12 +86,19 @@ test('every event that the page describes for phones arrives with its fields, an
     came.set(event, { always: seen.always.filter((name) => here.includes(name)), ever: [...new Set([...seen.ever, ...here])] });
   });
   const ride_code = ride.code;
+  const guest = await rest(null, 'POST', '/join', { ride_code, display_name: 'Gina' });
+  const byKey = io(daemon.url, { auth: { key: guest.key }, forceNew: true, reconnection: false });
+  byKey.once('identity', (data) => came.set('identity', { always: Object.keys(data), ever: Object.keys(data) }));
+  await until(() => came.has('identity'));
+  byKey.disconnect();
   assert.deepEqual(await phone.emitWithAck('join_ride', { ride_code }), { ok: true });
   const everything = { accuracy: 5, speed: 4, course: 90, altitude: 300, battery: 80 };
   assert.deepEqual(await phone.emitWithAck('update_location', fix({ ride_code })), { ok: true });
   assert.deepEqual(await phone.emitWithAck('update_location', fix({ ride_code, latitude: 47, ...everything })), { ok: true });
   const { id } = await rest(other, 'POST', '/participations/', { ride_code });
   await messageFromADesk(ride.id, 'rain ahead');
+  const { ok, incident_id } = await phone.emitWithAck('sos', { ride_code, id: 'a', text: 'a puncture', kind: 'mechanical' });
+  assert(ok && incident_id > 0);
   await rest(other, 'DELETE', `/participations/${id}`);
   await rest(ride.token, 'PUT', `/rides/${ride.id}`, { title: 'Monday' });
   await phone.emitWithAck('leave_ride', {});
@@ -109,13 +116,19 @@ test('every event that the page describes for phones arrives with its fields, an
 test('the daemon takes every event of the page, and answers as it says', async () => {
   const ride = await liveRide('odd');
   const phone = await connected(ride.token);
-  const data = { renew_token: [] };
+  let incident_id;
+  const data = {
+    renew_token: () => [],
+    sos: () => [{ ride_code: ride.code, id: 'b' }],
+    sos_cancel: () => [{ ride_code: ride.code, incident_id }],
+  };
   for (const [event, , , answer] of table('sent')) {
-    const sent = data[event] ?? [fix({ ride_code: ride.code })];
+    const sent = data[event]?.() ?? [fix({ ride_code: ride.code })];
     const answers = [await phone.emitWithAck(event, ...sent), await phone.emitWithAck(event, ...sent)];
     const always = Object.keys(answers[0]).filter((name) => name in answers[1] || answers[1].ok === false);
     const ever = new Set(answers.flatMap((one) => (one.ok ? Object.keys(one) : [])));
     assert.equal(answers[0].ok, true, `${event}: ${JSON.stringify(answers[0])}`);
+    incident_id = answers[0].incident_id ?? incident_id;
     assert.deepEqual([...ever].map((name) => (always.includes(name) ? name : `${name}?`)).sort(), names(answer), event);
   }
   phone.disconnect();
@@ -179,11 +192,18 @@ test('refusals have the sentences of the page, and say when to try again', async
     await stranger.emitWithAck('update_location', fix({ ride_code })),
     await phone.emitWithAck('leave_ride', { ride_code }),
     await phone.emitWithAck('no_such_event'),
+    await phone.emitWithAck('sos', { ride_code }),
+    await phone.emitWithAck('sos_cancel', { ride_code }),
+    await phone.emitWithAck('sos_cancel', { ride_code, incident_id: 999_999 }),
   ];
+  const calls = Array.from({ length: 31 }, (_, id) => stranger.emitWithAck('sos', { ride_code: 'ZZZZZ9', id: `${id}` }));
+  answers.push((await Promise.all(calls)).find(({ retry_after: again }) => again));
   const said = new Promise((resolve) => phone.once('error', ({ msg }) => resolve({ error: msg })));
   phone.emit('renew_token');
   answers.push(await said);
   answers.push((await Promise.all([1, 2, 3, 4, 5, 6].map(() => phone.emitWithAck('join_ride', { ride_code })))).find(({ ok }) => !ok));
+  const alarms = Array.from({ length: 11 }, (_, id) => phone.emitWithAck('sos', { ride_code, id: `${id}` }));
+  answers.push((await Promise.all(alarms)).find(({ ok }) => !ok));
   await rest(ride.token, 'PUT', `/rides/${ride.id}`, { status: 'finished' });
   answers.push(await phone.emitWithAck('update_location', fix({ ride_code })));
   const many = Array.from({ length: 300 }, () => phone.emitWithAck('no_such_event'));
@@ -199,10 +219,10 @@ test('refusals have the sentences of the page, and say when to try again', async
     assert(row, error);
     assert.equal(again !== undefined, row[1], error);
   }
-  // What only a database in trouble makes the daemon say.
-  const sources = ['server/phones/rideanswers.cpp', 'server/phones/ridesocket.cpp'].map((name) => readFileSync(join(root, name), 'utf8')).join();
+  // What only a database in trouble, or chance, makes the daemon say.
+  const sources = ['server/phones/rideanswers.cpp', 'server/phones/ridesocket.cpp', 'server/services/incidentservice.cpp'].map((name) => readFileSync(join(root, name), 'utf8')).join();
   const others = rows.filter((row) => !answers.some(({ error }) => isOf(row, error)));
-  assert.equal(others.length, 4);
+  assert.equal(others.length, 5);
   for (const [error] of others) {
     assert(sources.includes(`"${error}"`), error);
   }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # run.sh ECHO FOLDER BIN: installs the clients into FOLDER, as package-lock.json says, and runs the suites against
 # ECHO and against the saferided of the folder BIN, on SQLite or with SAFERIDE_TEST_DATABASE=postgresql; `daemon` as
-# the last word: only the latter.
+# the last word: only the latter; `pages`: the pages in Chromium and Firefox.
 set -eu
 here=$(dirname "$(readlink -f "$0")")
 command -v npm > /dev/null || { echo "npm is not installed"; exit 77; }
@@ -18,6 +18,12 @@ if [ "${SAFERIDE_TEST_DATABASE-}" = postgresql ]; then
     [ -n "${SAFERIDE_TEST_POSTGRESQL-}" ] || { echo "needs tests/support/with-postgresql.sh"; exit 77; }
     "$SAFERIDE_TEST_POSTGRESQL_BINARIES/psql" -Xqc "CREATE DATABASE test_node_$$" "$SAFERIDE_TEST_POSTGRESQL"
     export SAFERIDE_TEST_URL="${SAFERIDE_TEST_POSTGRESQL%/*}/test_node_$$"
+fi
+if [ "${4-}" = pages ]; then
+    for browser in chromium firefox-esr; do
+        command -v "$browser" > /dev/null || { echo "needs $browser"; exit 77; }
+    done
+    exec node --test "$here/pages.test.mjs"
 fi
 [ "${4-}" = daemon ] && exec node --test "$here/daemon.test.mjs" "$here/clients.test.mjs" "$here/protocol.test.mjs"
 exec node --test "$here/engineio.test.mjs" "$here/socketio.test.mjs" "$here/daemon.test.mjs" "$here/clients.test.mjs" "$here/protocol.test.mjs"

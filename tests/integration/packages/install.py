@@ -114,7 +114,7 @@ class Stranger:
         """The real desk, logged in, on a screen that nobody sees."""
         self.types("install desk")
         self.root.do("useradd --create-home dana; echo 'a long password' >~dana/.saferide-password; chown dana ~dana/.saferide-password")
-        screen = subprocess.Popen(["Xvfb", ":93", "-screen", "0", "1280x800x24", "-nolisten", "tcp"], stderr=subprocess.DEVNULL)
+        screen = subprocess.Popen(["Xvfb", ":93", "-screen", "0", "1280x800x24", "-noreset", "-nolisten", "tcp"], stderr=subprocess.DEVNULL)
         time.sleep(1)
         text, = document.blocks(self.page, "desk")
         console = self.root.start(text, "dana", HOME="/home/dana", DISPLAY=":93", QT_QPA_PLATFORM="xcb", XDG_RUNTIME_DIR="/tmp")
@@ -194,19 +194,34 @@ def newer(package, folder):
         run("dpkg-deb", "-b", "--root-owner-group", unpacked, str(folder), stdout=subprocess.DEVNULL)
 
 
+def positions_of_step_2():
+    text = (pathlib.Path(__file__).resolve().parents[3] / "sql/migrations/0002_positions.sql").read_text(encoding="utf-8")
+    return re.search(r"CREATE TABLE positions \(.*?\) STRICT;", text, re.S).group(0)
+
+
 def upgrade(stranger, packages):
     """The database is as the version before left it."""
     root = stranger.root
     stranger.types("backup")
     root.do("systemctl stop saferided")
     with sqlite3.connect(root.path / "var/lib/saferide/saferide.db") as database:
-        for undone in ("DROP INDEX audit_entries_by_actor", "ALTER TABLE positions DROP COLUMN is_on_earth",
-                       "ALTER TABLE participations DROP COLUMN is_on_earth", "DROP INDEX participations_unpurged",
+        columns = ("participation_id, fix_time, latitude, longitude, latitude_e7, longitude_e7, accuracy, speed, course, altitude,"
+                   " battery, received_at, is_future")
+        for undone in ("DROP TRIGGER participations_delete_positions", "DROP TABLE incident_log", "DROP TABLE incidents",
+                       "DROP TABLE tracking_keys", "DROP TABLE follow_links", "DROP INDEX participations_contacts", "DROP INDEX users_guests",
+                       *(f"ALTER TABLE participations DROP COLUMN {column}" for column in
+                         ("bib", "phone", "emergency_name", "emergency_phone", "medical_note", "added_by_user_id")),
+                       "ALTER TABLE users DROP COLUMN display_name", "ALTER TABLE users DROP COLUMN is_guest",
+                       "ALTER TABLE rides DROP COLUMN guests", "ALTER TABLE rides DROP COLUMN share_group",
+                       "CREATE TABLE kept AS SELECT * FROM positions", "DROP TABLE positions", positions_of_step_2(),
+                       f"INSERT INTO positions ({columns}) SELECT {columns} FROM kept", "DROP TABLE kept",
+                       "ALTER TABLE rides DROP COLUMN version", "ALTER TABLE participations DROP COLUMN version",
+                       "DROP INDEX audit_entries_by_actor", "ALTER TABLE participations DROP COLUMN is_on_earth", "DROP INDEX participations_unpurged",
                        "ALTER TABLE participations DROP COLUMN purged_at",
                        "DROP TABLE idempotency_keys", "DROP TABLE ride_events", "DROP TABLE ride_changes", "DROP INDEX rides_deleted",
                        "DROP INDEX users_erased", "ALTER TABLE rides DROP COLUMN deleted_at", "ALTER TABLE users DROP COLUMN erased_at",
                        "ALTER TABLE participations DROP COLUMN order_time", "ALTER TABLE participations DROP COLUMN heard_at",
-                       "ALTER TABLE participations DROP COLUMN left_at"):
+                       "ALTER TABLE participations DROP COLUMN left_at", "ALTER TABLE schema_migrations DROP COLUMN oldest_program"):
             database.execute(undone)
         database.execute("DELETE FROM schema_migrations WHERE version >= 4")
     for old in (root.path / "srv/packages").glob("saferide-server_*.deb"):

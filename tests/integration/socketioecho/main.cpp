@@ -141,7 +141,7 @@ int main(int argc, char *argv[])
             return 2;
         }
         port = Listener::portOf(*descriptor);
-        threads.push_back(std::make_unique<IoThread>(i));
+        threads.push_back(std::make_unique<IoThread>(QStringLiteral("io-%1").arg(i)));
         threads.back()->call([&, i] {
             stations[size_t(i)] = std::make_unique<Station>(shared, options, *descriptor);
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/admin/adminserver.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QJsonObject>
 #include <QNetworkAccessManager>
@@ -126,5 +127,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestAdminServer)
+SAFERIDE_TEST(TestAdminServer)
 #include "tst_adminserver.moc"

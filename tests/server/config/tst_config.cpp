@@ -2,8 +2,10 @@
 #include "server/commands/commandline.h"
 #include "server/config/configfile.h"
 #include "server/config/configsettings.h"
+#include "server/config/configtext.h"
 #include "server/config/secretkey.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QSet>
 #include <QStandardPaths>
@@ -104,8 +106,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("toml");
         QTest::addColumn<QString>("message");
-        const auto row = [](const char *name, const char *toml, const QByteArray &message) {
-            QTest::newRow(name) << QByteArray(toml) << QString::fromUtf8(message);
+        const auto row = [](const QByteArray &name, const QByteArray &toml,
+                            const QByteArray &message) {
+            QTest::newRow(name.constData()) << toml << QString::fromUtf8(message);
         };
         row("misspelt", "\nio_treads = 1", "f:2: unknown key io_treads; did you mean io_threads?");
         row("misspelt in a section", "[limits]\ngpx_byte = 1",
@@ -132,6 +135,17 @@ private Q_SLOTS:
         row("bad proxy", "[security]\ntrusted_proxies = ['10.0.0.0/33']",
             "f:2: security.trusted_proxies \"10.0.0.0/33\" is not an address or network, such as "
             "10.0.0.1 or 10.0.0.0/8");
+        row("bad node", "[cluster]\nnode = 'N 1'",
+            "f:2: cluster.node must be up to 16 of a-z, 0-9 and -, not \"N 1\"");
+        row("bad bus", "[cluster]\nbus = ['redis://a', 'http://u:secret@b']",
+            "f:2: cluster.bus server 2 of 2: a Redis URL starts with redis://, rediss:// (TLS) or "
+            "unix://");
+        row("bus twice", "[cluster]\nbus = ['redis://u:secret@a', 'redis://a:6379']",
+            "f:2: cluster.bus server 2 of 2: a:6379 is listed twice; remove one");
+        row("pattern as prefix", "[cluster]\nbus_prefix = 'a*'",
+            "f:2: cluster.bus_prefix must be 1 to 32 of A-Z, a-z, 0-9, _, . and -, not \"a*\"");
+        row("long drain", "[cluster]\ndrain_seconds = 301",
+            "f:2: cluster.drain_seconds must be from 0 to 300, not 301");
         row("section as a key", "limits = 1", "f:1: limits is a section: write [limits]");
         row("of a section, at the top", "\ngpx_bytes = 5",
             "f:2: unknown key gpx_bytes; did you mean gpx_bytes in [limits]?");
@@ -147,6 +161,25 @@ private Q_SLOTS:
             "f:2: database is not a database URL: a SQLite URL has three slashes and an absolute "
             "path: "
             "sqlite:///var/lib/saferide/saferide.db");
+        for (const QByteArray &url :
+             QByteArrayList{"rides.example", "https://rides.example/", "ftp://rides.example",
+                            "https://a@rides.example", "https://rides.example?x"}) {
+            row(url, QByteArray("public_url = '" + url + "'"),
+                QByteArray(
+                    "f:1: public_url \"" + url
+                    + "\" is not the address of a server, such as https://rides.example.org or "
+                      "https://example.org/rides, without a slash at its end"));
+        }
+        for (const QByteArray &url : QByteArrayList{
+                 "https://t.example/1.png", "https://t.example/{z}/{x}.png",
+                 "t.example/{z}/{x}/{y}", "https://{s}.t.example/{z}/{x}/{y}.png",
+                 "file:///{z}/{x}/{y}", "https://{z}.t.example/{x}/{y}",
+                 "https://a@t.example/{z}/{x}/{y}", "https://t.example; x/{z}/{x}/{y}"}) {
+            row("tiles " + url, QByteArray("[map]\ntiles = '" + url + "'"),
+                QByteArray("f:2: map.tiles \"" + url
+                           + "\" is not the address of map tiles, such as "
+                             "https://tiles.example.org/{z}/{x}/{y}.png"));
+        }
         row("bad origin", "[security]\nallowed_origins = ['a']",
             "f:2: security.allowed_origins \"a\" is not an origin, such as https://example.org");
     }
@@ -210,6 +243,55 @@ private Q_SLOTS:
     {
         EXPECT_ERROR(readInvocation({}, environment({{u"SAFERIDE_TLS_KEY"_s, u"k.pem"_s}})),
                      ErrorCode::InvalidInput);
+    }
+
+    void readsAClusterFromTheEnvironment()
+    {
+        const auto read = readInvocation(
+            {},
+            environment({{u"SAFERIDE_DATABASE"_s, u"postgresql://saferide:secret@db/saferide"_s},
+                         {u"SAFERIDE_CLUSTER_NODE"_s, u"n-1"_s},
+                         {u"SAFERIDE_CLUSTER_BUS"_s, u"rediss://u:p@a, unix:///run/r.sock"_s},
+                         {u"SAFERIDE_CLUSTER_BUS_CA"_s, u"/ca.pem"_s},
+                         {u"SAFERIDE_CLUSTER_BUS_PREFIX"_s, u"test"_s},
+                         {u"SAFERIDE_CLUSTER_DRAIN_SECONDS"_s, u"0"_s}}));
+        EXPECT_OK(read);
+        QCOMPARE(read->config.cluster,
+                 (ClusterConfig{u"n-1"_s,
+                                {u"rediss://u:p@a"_s, u"unix:///run/r.sock"_s},
+                                u"/ca.pem"_s,
+                                u"test"_s,
+                                0}));
+        const QString shown = configToml(read->config);
+        QVERIFY(shown.contains(u"bus = [\"rediss://u@a:6379\", \"unix:///run/r.sock\"]"_s));
+    }
+
+    void aClusterNeedsNamesAndPostgreSql_data()
+    {
+        QTest::addColumn<QString>("database");
+        QTest::addColumn<QString>("node");
+        QTest::addColumn<QString>("bus");
+        QTest::addColumn<QString>("message");
+        const QString needsPostgreSql =
+            u"cluster.node needs PostgreSQL, since several daemons cannot share a SQLite file: set "
+            "database to a URL that starts with postgresql://, or remove cluster.node"_s;
+        QTest::newRow("SQLite") << u"sqlite:///a.db"_s << u"n1"_s << QString() << needsPostgreSql;
+        QTest::newRow("default") << QString() << u"n1"_s << u"redis://a"_s << needsPostgreSql;
+        QTest::newRow("bus without a node")
+            << u"postgresql://saferide:secret@db/saferide"_s << QString() << u"redis://a"_s
+            << u"cluster.bus needs cluster.node: give each daemon a name of its own, such as n1"_s;
+    }
+    void aClusterNeedsNamesAndPostgreSql()
+    {
+        QFETCH(QString, database);
+        QFETCH(QString, node);
+        QFETCH(QString, bus);
+        const auto read = readInvocation({},
+                                         environment({{u"SAFERIDE_DATABASE"_s, database},
+                                                      {u"SAFERIDE_CLUSTER_NODE"_s, node},
+                                                      {u"SAFERIDE_CLUSTER_BUS"_s, bus}}));
+        EXPECT_ERROR(read, ErrorCode::InvalidInput);
+        QTEST(read.error().message, "message");
     }
 
     void refusesAMisspeltVariable_data()
@@ -334,5 +416,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestConfig)
+SAFERIDE_TEST(TestConfig)
 #include "tst_config.moc"

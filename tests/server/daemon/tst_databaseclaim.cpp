@@ -4,11 +4,14 @@
 #include "server/database/migrator.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testprogram.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QSignalSpy>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -37,6 +40,12 @@ private:
                 .lookInterval = 20ms};
     }
     DatabaseClaim::Settings settings() const { return settings(m_database->url()); }
+    DatabaseClaim::Settings ofNode(const QString &name) const
+    {
+        auto node = settings();
+        node.node = name;
+        return node;
+    }
     db::DatabaseUrl file(const QString &name) const
     {
         return db::DatabaseUrl::sqlite(m_folder->filePath(name));
@@ -76,7 +85,7 @@ private Q_SLOTS:
         DatabaseClaim claim(settings());
         QSignalSpy migrating(&claim, &DatabaseClaim::migrating);
         grant(claim);
-        QCOMPARE(migrating.count(), 1);
+        QVERIFY(migrating.count() > 1); // one step has several parts
         const auto report = db::migrate(m_database->url(), {.dryRun = true});
         EXPECT_OK(report);
         QCOMPARE(report->before, db::currentSchemaVersion());
@@ -240,6 +249,21 @@ private Q_SLOTS:
         QCOMPARE(waiting.count(), 1);
     }
 
+    void aServerThatSaysNothingIsReported()
+    {
+        QTcpServer silent;
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        auto slow = settings(
+            *db::DatabaseUrl::parse(u"postgresql://a:b@127.0.0.1:%1/x"_s.arg(silent.serverPort())));
+        slow.silence = 50ms;
+        DatabaseClaim claim(slow);
+        QSignalSpy waiting(&claim, &DatabaseClaim::waiting);
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"has not answered"_s));
+        claim.start();
+        QVERIFY(waiting.wait(30'000));
+        QVERIFY(waiting.first().first().toString().contains(u"default_pool_size"_s));
+    }
+
     void aServerThatKnowsNoSuchUserOrDatabaseIsNotWaitedFor()
     {
         if (!m_database->isPostgresql()) {
@@ -283,6 +307,84 @@ private Q_SLOTS:
         QVERIFY(refused.isEmpty());
     }
 
+    void nodesShareADatabaseByTheirNames()
+    {
+        if (!m_database->isPostgresql()) {
+            QSKIP("concerns PostgreSQL");
+        }
+        DatabaseClaim first(ofNode(u"n1"_s));
+        grant(first);
+        DatabaseClaim second(ofNode(u"n2"_s));
+        grant(second);
+        DatabaseClaim again(ofNode(u"n1"_s));
+        QSignalSpy held(&again, &DatabaseClaim::held);
+        const Error error = refuse(again);
+        QCOMPARE(error.code, ErrorCode::InvalidInput); // waiting does not help
+        QVERIFY(error.message.contains(u"another saferided has the name of this node"_s));
+        QVERIFY(error.message.contains(u"pid %1"_s.arg(QCoreApplication::applicationPid())));
+        QCOMPARE(held.count(), 1);
+    }
+
+    void aNodeHasItsNameAsSoonAsItsFormerRunEnds()
+    {
+        if (!m_database->isPostgresql()) {
+            QSKIP("concerns PostgreSQL");
+        }
+        auto former = std::make_unique<DatabaseClaim>(ofNode(u"n1"_s));
+        grant(*former);
+        auto patient = ofNode(u"n1"_s);
+        patient.holderPatience = 30s;
+        DatabaseClaim next(patient);
+        QSignalSpy held(&next, &DatabaseClaim::held);
+        QSignalSpy granted(&next, &DatabaseClaim::granted);
+        next.start();
+        QVERIFY(held.wait(30'000));
+        former.reset();
+        QVERIFY(!granted.isEmpty() || granted.wait(30'000));
+    }
+
+    void nodesAndADaemonWithoutAClusterKeepEachOtherOff()
+    {
+        if (!m_database->isPostgresql()) {
+            QSKIP("concerns PostgreSQL");
+        }
+        {
+            DatabaseClaim node(ofNode(u"n1"_s));
+            grant(node);
+            DatabaseClaim alone(settings());
+            const Error error = refuse(alone);
+            QCOMPARE(error.code, ErrorCode::Unavailable);
+            QVERIFY(error.message.contains(u"Set cluster.node"_s));
+        }
+        DatabaseClaim alone(settings());
+        grant(alone);
+        DatabaseClaim node(ofNode(u"n1"_s));
+        const Error error = refuse(node);
+        QCOMPARE(error.code, ErrorCode::Unavailable);
+        QVERIFY(error.message.contains(u"without cluster.node serves this database"_s));
+    }
+
+    void aNodeWhoseConnectionBreaksTakesItsNameAgain()
+    {
+        if (!m_database->isPostgresql()) {
+            QSKIP("concerns PostgreSQL");
+        }
+        DatabaseClaim claim(ofNode(u"n1"_s));
+        grant(claim);
+        QSignalSpy refused(&claim, &DatabaseClaim::refused);
+        const auto named = [this] {
+            return m_database->ask(
+                u"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = 1398892115 AND"
+                " database = (SELECT oid FROM pg_database WHERE datname = current_database())"_s);
+        };
+        const QStringList before = named();
+        QCOMPARE(before.size(), 1);
+        [[maybe_unused]] const auto ended =
+            m_database->ask(u"SELECT pg_terminate_backend(%1)"_s.arg(before.first()));
+        QTRY_VERIFY_WITH_TIMEOUT(named().size() == 1 && named() != before, 30'000);
+        QVERIFY(refused.isEmpty());
+    }
+
     void whoLosesTheLockToAnotherEnds()
     {
         if (!m_database->isPostgresql()) {
@@ -314,5 +416,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDatabaseClaim)
+SAFERIDE_TEST(TestDatabaseClaim)
 #include "tst_databaseclaim.moc"

@@ -2,6 +2,7 @@
 #include "server/daemon/log.h"
 #include "server/daemon/logtext.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -128,5 +129,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLogText)
+SAFERIDE_TEST(TestLogText)
 #include "tst_logtext.moc"

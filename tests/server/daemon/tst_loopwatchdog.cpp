@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/daemon/servicemanager.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -58,5 +59,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLoopWatchdog)
+SAFERIDE_TEST(TestLoopWatchdog)
 #include "tst_loopwatchdog.moc"

@@ -8,6 +8,7 @@
 #include "server/upkeep/positionpurge.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testprogram.h"
 
 #include <QSet>
 #include <QTest>
@@ -261,5 +262,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestWritersAtOnce)
+SAFERIDE_TEST(TestWritersAtOnce)
 #include "tst_writersatonce.moc"

@@ -4,6 +4,7 @@
 #include "server/repositories/positionrepository.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 #include <QThread>
@@ -41,6 +42,17 @@ void fill(TestDatabase &database)
                  " description = NULL WHERE id = 1"_s);
     database.ask(u"UPDATE users SET password_hash = '' WHERE id = 2"_s);
     database.ask(u"DELETE FROM rides WHERE id = 3"_s); // its id must not come again
+    database.ask(
+        u"INSERT INTO incidents (ride_id, participation_id, user_id, kind, severity, state, text,"
+        " latitude, longitude, raised_at, created_at, updated_at, alarms, alarmed_at)"
+        " SELECT ride_id, id, user_id, 'sos', 'critical', 'open', 'line\nfeed, \\N', 45.1,"
+        " -179.99999999999997, 1, 2, 3, 2, 4 FROM participations WHERE id = 1"_s);
+    for (const char *by : {"true", "false"}) {
+        database.ask(u"INSERT INTO incident_log (incident_id, participation_id, happened_at,"
+                     " action, by_dispatcher, state, severity, external_id)"
+                     " VALUES (1, 1, 5, 'raised', %1, 'open', 'critical', '%1')"_s.arg(
+                         QString::fromLatin1(by)));
+    }
     database.ask(u"INSERT INTO audit_entries (happened_at, actor_user_id, actor, source, address, "
                  u"action, detail)"
                  " VALUES (1, NULL, 'root', 'command', '', 'user logout', 'tab\t ž')"_s);
@@ -59,13 +71,17 @@ QStringList contents(const TestDatabase &database)
           "SELECT id || '|' || user_id || '|' || ride_id || '|' || role || '|' || "
           "coalesce(fix_time, 0) FROM participations"
           " ORDER BY id",
-          "SELECT id || '|' || participation_id || '|' || fix_time || '|' || latitude_e7 || '|' || "
+          "SELECT participation_id || '|' || fix_time || '|' || latitude_e7 || '|' || "
           "longitude_e7 || '|' ||"
-          " CASE WHEN is_future THEN 1 ELSE 0 END FROM positions ORDER BY id",
-          "SELECT latitude FROM positions ORDER BY id",
-          "SELECT longitude FROM positions ORDER BY id",
-          "SELECT coalesce(speed, -1) FROM positions ORDER BY id",
-          "SELECT altitude FROM positions ORDER BY id",
+          " CASE WHEN is_future THEN 1 ELSE 0 END FROM positions ORDER BY participation_id, "
+          "fix_time",
+          "SELECT latitude FROM positions ORDER BY participation_id, fix_time",
+          "SELECT longitude FROM positions ORDER BY participation_id, fix_time",
+          "SELECT coalesce(speed, -1) FROM positions ORDER BY participation_id, fix_time",
+          "SELECT altitude FROM positions ORDER BY participation_id, fix_time",
+          "SELECT id || '|' || participation_id || '|' || text || '|' || alarms FROM incidents",
+          "SELECT id || '|' || CASE WHEN by_dispatcher THEN 1 ELSE 0 END || '|' || external_id"
+          " FROM incident_log ORDER BY id",
           "SELECT id || '|' || happened_at || '|' || coalesce(actor_user_id, 0) || '|' || actor || "
           "'|' || source || '|' || address || '|' || action || '|' || detail"
           " FROM audit_entries ORDER BY id"}) {
@@ -96,9 +112,10 @@ void fillWithExtremes(TestDatabase &database)
                  + text + u"', '"_s + text.repeated(1000)
                  + u"', 9223372036854775807, 5e-324, 1.7976931348623157e308, 1,"
                    " -62135596800000, 253402300799999)"_s);
-    database.ask(u"UPDATE positions SET altitude = -0.0, speed = 2.2250738585072014e-308,"
-                 " accuracy = 0.1 + 0.2, course = 9007199254740993, received_at = -1,"
-                 " fix_time = 253402300799999 WHERE id = 1"_s);
+    database.ask(
+        u"UPDATE positions SET altitude = -0.0, speed = 2.2250738585072014e-308,"
+        " accuracy = 0.1 + 0.2, course = 9007199254740993, received_at = -1,"
+        " fix_time = 253402300799999 WHERE participation_id = 1 AND fix_time = 1767225600000"_s);
     database.ask(u"UPDATE position_client_ids SET client_id = x'"_s
                  + QString::fromLatin1(allBytes.toHex())
                  + u"' WHERE client_id = (SELECT min(client_id) FROM position_client_ids WHERE"
@@ -171,8 +188,9 @@ private Q_SLOTS:
         EXPECT_OK(there);
         const QStringList tables = first.ask(
             u"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-            " AND name NOT IN ('schema_migrations', 'ride_events', 'ride_changes',"
-            " 'token_revocations')"_s); // only processes that run meanwhile read these
+            " AND name NOT IN ('schema_migrations', 'migration_progress', 'ride_events',"
+            " 'ride_changes', 'token_revocations')"_s); // only processes that run meanwhile read
+                                                        // these
         QCOMPARE(seen, QSet<QString>(tables.cbegin(), tables.cend())); // none is forgotten
         QCOMPARE(contents(second), contents(first));
         TestDatabase third;
@@ -251,21 +269,24 @@ private Q_SLOTS:
         EXPECT_OK(source.open());
         fill(source);
         const QString infinity = source.isPostgresql() ? u"'-Infinity'"_s : u"-9e999"_s;
-        source.ask(u"UPDATE positions SET altitude = %1 WHERE id = 17"_s.arg(infinity));
+        const QString where = u" WHERE participation_id = 1 AND fix_time = 1768608000000"_s;
+        source.ask(u"UPDATE positions SET altitude = "_s + infinity + where);
         TestDatabase target;
         EXPECT_OK(target.openSqlite({}));
         const auto copied = db::copyDatabase(source.url(), target.url(), Silent);
         EXPECT_ERROR(copied, ErrorCode::InvalidInput);
         QVERIFY2(copied.error().message.startsWith(
-                     u"cannot copy positions: in the row with the id 17, altitude is -inf"_s),
+                     u"cannot copy positions: in the row with the participation_id 1, fix_time"
+                     " 1768608000000, latitude_e7 504567901, longitude_e7 -1640000000, altitude is"
+                     " -inf"_s),
                  qPrintable(copied.error().message));
         QCOMPARE(target.ask(u"SELECT count(*) FROM users"_s), QStringList{u"0"_s});
         if (source.isPostgresql()) { // SQLite stores NULL in its place
-            source.ask(u"UPDATE positions SET altitude = 'NaN' WHERE id = 17"_s);
+            source.ask(u"UPDATE positions SET altitude = 'NaN'"_s + where);
             EXPECT_ERROR(db::copyDatabase(source.url(), target.url(), Silent),
                          ErrorCode::InvalidInput);
         }
-        source.ask(u"UPDATE positions SET altitude = NULL WHERE id = 17"_s);
+        source.ask(u"UPDATE positions SET altitude = NULL"_s + where);
         EXPECT_OK(db::copyDatabase(source.url(), target.url(), Silent));
     }
 
@@ -301,5 +322,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDatabaseCopy)
+SAFERIDE_TEST(TestDatabaseCopy)
 #include "tst_databasecopy.moc"

@@ -3,6 +3,7 @@
 #include "server/database/migrator.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -62,10 +63,14 @@ private Q_SLOTS:
         const db::SqlFailure constraint = db::SqlFailure::Constraint;
         QCOMPARE(failureOf(database, place.arg(90.1).arg(0)), constraint);
         QCOMPARE(failureOf(database, place.arg(0).arg(-180.1)), constraint);
+        const bool hasRide = database.isPostgresql();
         const QString position =
-            u"INSERT INTO positions (participation_id, fix_time, latitude, longitude, latitude_e7,"
-            " longitude_e7, received_at, is_future) VALUES (%1, 1, %2, 0, 0, 0, 1, %3)"_s.arg(id)
-                .arg(u"%1"_s, database.isPostgresql() ? u"false"_s : u"0"_s);
+            u"INSERT INTO positions (%1participation_id, fix_time, latitude, longitude,"
+            " latitude_e7, longitude_e7, received_at, is_future)"
+            " VALUES (%2%3, 1, %4, 0, 0, 0, 1, %5)"_s
+                .arg(hasRide ? u"ride_id, "_s : QString(), hasRide ? u"1, "_s : QString())
+                .arg(id)
+                .arg(u"%1"_s, hasRide ? u"false"_s : u"0"_s);
         QCOMPARE(failureOf(database, position.arg(-90.1)), constraint);
         QCOMPARE(failureOf(database, position.arg(-90)), none);
         const db::SqlFailure reference = db::SqlFailure::Reference;
@@ -88,6 +93,17 @@ private Q_SLOTS:
         EXPECT_OK(db::migrate(database.url()));
         QCOMPARE(database.ask(u"SELECT coalesce(purged_at, -1) FROM participations ORDER BY id"_s),
                  (QStringList{u"-1"_s, u"-1"_s, u"1000"_s}));
+    }
+
+    void step9MakesWhatThereIsTheFirstVersion_data() { TestDatabase::addRows(); }
+    void step9MakesWhatThereIsTheFirstVersion()
+    {
+        TestDatabase database;
+        fillAtStep4(database);
+        EXPECT_OK(db::migrate(database.url()));
+        QCOMPARE(database.ask(u"SELECT version FROM rides"_s), QStringList{u"1"_s});
+        QCOMPARE(database.ask(u"SELECT version FROM participations"_s),
+                 (QStringList{u"1"_s, u"1"_s, u"1"_s}));
     }
 
 private:
@@ -124,5 +140,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(TestMigrations)
+SAFERIDE_TEST(TestMigrations)
 #include "tst_migrations.moc"

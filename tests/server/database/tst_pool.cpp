@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/database/migrator.h"
 #include "server/database/pool.h"
+#include "tests/support/askversion.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QSemaphore>
 #include <QTemporaryDir>
@@ -19,11 +21,6 @@ namespace {
 
 // Else whoever has a connection could wait for the database where nobody may.
 static_assert(!std::is_constructible_v<db::Session, db::Connection &>);
-
-const auto AskVersion = [](db::Session &session) {
-    return session.prepare(db::statement(QStringLiteral("schema_migrations/select_version")))
-        .one([](const db::Row &row) { return int(row.integer("version"_L1)); });
-};
 
 } // namespace
 
@@ -147,5 +144,5 @@ private:
     db::DatabaseUrl m_url;
 };
 
-QTEST_GUILESS_MAIN(TestPool)
+SAFERIDE_TEST(TestPool)
 #include "tst_pool.moc"

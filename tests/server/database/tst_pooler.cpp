@@ -3,6 +3,7 @@
 #include "server/repositories/userrepository.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testprogram.h"
 
 #include <QProcess>
 #include <QStandardPaths>
@@ -86,26 +87,25 @@ private:
         db::DatabaseUrl url = m_database->url();
         QFile settings(m_folder.filePath(u"pgbouncer.ini"_s));
         const bool isOpen = settings.open(QIODevice::WriteOnly | QIODevice::Truncate);
-        settings.write(u"[databases]\n%1 = host=%2 port=%3 user=%4 password=%5\n[pgbouncer]\n"
-                       "listen_addr = 127.0.0.1\nlisten_port = %6\nauth_type = any\n"
-                       "unix_socket_dir =\npool_mode = %7\n%8"_s.arg(url.name, url.host)
-                           .arg(url.port)
-                           .arg(url.user, url.password)
-                           .arg(free.serverPort())
-                           .arg(mode, ::geteuid() == 0 ? u"user = postgres\n"_s : QString())
-                           .toUtf8());
+        settings.write(
+            u"[databases]\n%1 = host=%2 port=%3 user=%4 password=%5\n[pgbouncer]\n"
+            "listen_addr = 127.0.0.1\nlisten_port = %6\nauth_type = any\n"
+            "unix_socket_dir =\npool_mode = %7\n%8"_s.arg(url.name, url.hosts(), url.ports())
+                .arg(url.user, url.password)
+                .arg(free.serverPort())
+                .arg(mode, ::geteuid() == 0 ? u"user = postgres\n"_s : QString())
+                .toUtf8());
         settings.close();
         settings.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther);
         QFile::setPermissions(m_folder.path(),
                               QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner
                                   | QFile::ReadOther | QFile::ExeOther);
-        url.host = u"127.0.0.1"_s;
-        url.port = free.serverPort();
+        url.servers = {{u"127.0.0.1"_s, free.serverPort()}};
         free.close();
         m_pooler.start(pgbouncer(), {u"-q"_s, settings.fileName()});
         const auto isUp = [&] {
             QTcpSocket socket;
-            socket.connectToHost(url.host, quint16(url.port));
+            socket.connectToHost(url.hosts(), quint16(url.servers.first().port));
             return socket.waitForConnected(100);
         };
         return isOpen && QTest::qWaitFor(isUp, 10'000) ? url : db::DatabaseUrl();
@@ -116,5 +116,5 @@ private:
     QProcess m_pooler;
 };
 
-QTEST_GUILESS_MAIN(TestPooler)
+SAFERIDE_TEST(TestPooler)
 #include "tst_pooler.moc"

@@ -6,6 +6,7 @@
 #include "server/repositories/riderepository.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testprogram.h"
 
 #include <QSqlQuery>
 #include <QTest>
@@ -34,6 +35,10 @@ private:
 
     static QString isolationOfAChange(const db::DatabaseUrl &url)
     {
+        return ofAChange(url, u"transaction_isolation"_s);
+    }
+    static QString ofAChange(const db::DatabaseUrl &url, const QString &setting)
+    {
         static db::StatementCounters counters;
         const auto connection = db::Connection::create(url, db::Access::Write, &counters);
         if (!connection->open()
@@ -42,12 +47,25 @@ private:
             return {};
         }
         QSqlQuery query(connection->database());
-        return query.exec(u"SHOW transaction_isolation"_s) && query.next()
-            ? query.value(0).toString()
-            : QString();
+        return query.exec(u"SHOW "_s + setting) && query.next() ? query.value(0).toString()
+                                                                : QString();
     }
 
 private Q_SLOTS:
+    /// Of a node that is frozen, or whose machine is lost, within a change.
+    void locksOfWhoStoppedAreGoneAfterSeconds()
+    {
+        if (!qEnvironmentVariableIsSet("SAFERIDE_TEST_POSTGRESQL")) {
+            QSKIP("needs with-postgresql.sh");
+        }
+        TestDatabase database;
+        EXPECT_OK(database.openPostgresql({}));
+        const db::DatabaseUrl &url = database.url();
+        QCOMPARE(ofAChange(url, u"idle_in_transaction_session_timeout"_s), u"10s"_s);
+        QCOMPARE(ofAChange(url, u"tcp_user_timeout"_s), u"10000"_s);
+        QCOMPARE(ofAChange(url, u"tcp_keepalives_idle"_s), u"5"_s);
+    }
+
     void whatIsStoredComesBackAsItWas_data()
     {
         QTest::addColumn<QString>("setting");
@@ -122,5 +140,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestSessionSettings)
+SAFERIDE_TEST(TestSessionSettings)
 #include "tst_sessionsettings.moc"

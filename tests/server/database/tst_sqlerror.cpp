@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/database/sqlerror.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -105,5 +106,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestSqlError)
+SAFERIDE_TEST(TestSqlError)
 #include "tst_sqlerror.moc"

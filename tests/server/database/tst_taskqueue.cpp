@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/database/taskqueue.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -136,5 +137,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestTaskQueue)
+SAFERIDE_TEST(TestTaskQueue)
 #include "tst_taskqueue.moc"

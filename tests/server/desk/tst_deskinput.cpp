@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/deskdaemon.h"
 #include "tests/support/scripteddaemon.h"
+#include "tests/support/testprogram.h"
 
 #include <QSslServer>
 #include <QSslSocket>
@@ -122,7 +123,7 @@ private Q_SLOTS:
     {
         m_metrics = std::make_unique<Metrics>();
         m_backend = std::make_unique<FakeBackend>();
-        m_backend->picture.rides = {aRide(1)};
+        m_backend->picture.rides = {sundayRide(1)};
         m_received.clear();
     }
     void cleanup()
@@ -290,5 +291,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDeskInput)
+SAFERIDE_TEST(TestDeskInput)
 #include "tst_deskinput.moc"

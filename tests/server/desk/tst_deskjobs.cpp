@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/daemon/jobs.h"
 #include "server/desk/deskfeed.h"
 #include "server/desk/deskjobs.h"
 #include "server/live/liverides.h"
@@ -6,9 +7,10 @@
 #include "server/services/participationservice.h"
 #include "server/services/rideservice.h"
 #include "server/services/userservice.h"
-#include "shared/protocol/console/coursemessage.h"
+#include "shared/protocol/console/rideroutemessage.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testprogram.h"
 
 #include <QJsonArray>
 #include <QTest>
@@ -18,9 +20,9 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int Patience = 30'000; // milliseconds, for busy machines
-const QString Gpx = u"<gpx><trk><trkseg><trkpt lat='45' lon='14'/><trkpt lat='45.1' lon='14'/>"
-                    "</trkseg></trk></gpx>"_s;
+const QString TwoPointTrack =
+    u"<gpx><trk><trkseg><trkpt lat='45' lon='14'/><trkpt lat='45.1' lon='14'/>"
+    "</trkseg></trk></gpx>"_s;
 
 } // namespace
 
@@ -28,7 +30,8 @@ class TestDeskJobs : public QObject
 {
     Q_OBJECT
 
-private:
+    static constexpr int Patience = 30'000; // milliseconds, for busy machines
+
     ManualClock m_clock;
     std::unique_ptr<TestDatabase> m_database;
     std::unique_ptr<LiveRides> m_liveRides;
@@ -96,24 +99,17 @@ private Q_SLOTS:
     {
         m_database = std::make_unique<TestDatabase>();
         EXPECT_OK(m_database->openByEnvironment());
-        const auto load = [this](const RideKey &key, QObject *context, LiveRides::Loaded done) {
-            m_database->pool().read(
-                [this, key](db::Session &session) -> Result<RideContents> {
-                    RideService rides(session, m_clock);
-                    auto found = std::visit([&](const auto &by) { return rides.load(by); }, key);
-                    return found ? Result(RideContents{found->ride, found->participants})
-                                 : found.error();
-                },
-                context, std::move(done));
-        };
-        m_liveRides = std::make_unique<LiveRides>(load, m_clock, LiveRides::Settings());
+        m_liveRides = std::make_unique<LiveRides>(rideLoader(m_database->pool(), m_clock),
+                                                  rideLook(m_database->pool()), m_clock,
+                                                  LiveRides::Settings());
         m_database->pool().setCommitListener(m_liveRides.get());
         m_tokens =
             std::make_unique<TokenIssuer>(QByteArray(32, 'k'), std::chrono::hours(1), m_clock);
         m_jobs = std::make_unique<desk::DeskJobs>(m_database->pool(), *m_tokens, m_passwords,
                                                   m_heavyWork, m_clock);
-        m_feed =
-            std::make_unique<desk::DeskFeed>(*m_jobs, m_liveRides.get(), m_clock, desk::Settings());
+        m_feed = std::make_unique<desk::DeskFeed>(*m_liveRides,
+                                                  activeRidesLoader(m_database->pool(), m_clock),
+                                                  m_clock, desk::Settings());
         m_liveRides->addObserver(m_feed.get());
         m_dispatcher = claimsOf(u"dora"_s, UserRole::Dispatcher);
         m_rider = claimsOf(u"rudi"_s, UserRole::Rider);
@@ -130,6 +126,39 @@ private Q_SLOTS:
     {
         m_ride = rideWith();
         QVERIFY(m_ride > 0);
+    }
+
+    void ridersWithoutAnAccountAreAddedAndWhatIsKnownOfThemIsNotInTheAudit()
+    {
+        QJsonObject ana = ride(u"display_name"_s, u"Ana Novak"_s);
+        ana.insert(u"phone"_s, u"+386 40 123 456"_s);
+        const auto added = perform(u"add_rider"_s, ana);
+        EXPECT_OK(added);
+        const auto made = console::replyFrom<console::RiderKey>(*added);
+        EXPECT_OK(made);
+        QVERIFY(made->participant.isGuest);
+        QCOMPARE(made->participant.username, u"Ana Novak"_s);
+        const QJsonObject whose{{u"participation_id"_s, made->participant.participation.id.value}};
+        const auto another = perform(u"make_tracking_key"_s, whose);
+        EXPECT_OK(another);
+        QVERIFY((*another)["key"_L1].toString() != made->key);
+        QJsonObject contact = whose;
+        contact.insert(u"emergency_name"_s, u"Ben Novak"_s);
+        EXPECT_OK(perform(u"change_contact"_s, contact));
+        const auto known = perform(u"contact"_s, whose);
+        EXPECT_OK(known);
+        QCOMPARE((*known)["contact"_L1].toObject(),
+                 (QJsonObject{{u"emergency_name"_s, u"Ben Novak"_s}}));
+        EXPECT_ERROR(perform(u"contact"_s, whose, m_rider), ErrorCode::Forbidden);
+        const auto countOf = [this](const QString &condition) {
+            return m_database->ask(u"SELECT count(*) FROM audit_entries WHERE "_s + condition);
+        };
+        QCOMPARE(countOf(u"action = 'change_contact'"_s), QStringList{u"1"_s});
+        QCOMPARE(countOf(u"detail LIKE '%Novak%' OR detail LIKE '%386%'"_s), QStringList{u"0"_s});
+        const auto rudi = perform(u"add_participant"_s, ride(u"username"_s, u"rudi"_s));
+        EXPECT_OK(rudi);
+        const QJsonObject withAccount{{u"participation_id"_s, (*rudi)["participant"_L1]["id"_L1]}};
+        EXPECT_ERROR(perform(u"make_tracking_key"_s, withAccount), ErrorCode::Forbidden);
     }
 
     void onlyDispatchersPass()
@@ -154,17 +183,18 @@ private Q_SLOTS:
 
     void aPictureHasTheActiveRidesAndTheirParticipants()
     {
-        std::optional<Result<desk::Picture>> outcome;
-        m_jobs->loadPicture(this, [&](const Result<desk::Picture> &result) { outcome = result; });
+        std::optional<Result<QList<RideContents>>> outcome;
+        activeRidesLoader(m_database->pool(), m_clock)(this,
+                                                       [&](auto result) { outcome = result; });
         QTRY_VERIFY_WITH_TIMEOUT(outcome, Patience);
         EXPECT_OK(*outcome);
-        const auto &rides = (*outcome)->rides;
-        const auto &people = (*outcome)->participants;
-        QVERIFY(std::any_of(rides.begin(), rides.end(),
-                            [&](const Ride &known) { return known.id.value == m_ride; }));
-        QVERIFY(std::any_of(people.begin(), people.end(), [&](const Participant &known) {
-            return known.participation.ride.value == m_ride && known.username == "dora"_L1;
-        }));
+        const auto found =
+            std::find_if((*outcome)->begin(), (*outcome)->end(),
+                         [&](const RideContents &known) { return known.ride.id.value == m_ride; });
+        QVERIFY(found != (*outcome)->end());
+        QCOMPARE(found->participants.size(), 1);
+        QCOMPARE(found->participants[0].participation.ride.value, m_ride);
+        QCOMPARE(found->participants[0].username, u"dora"_s);
     }
 
     void whatADeskDidIsToldThoughItLeavesBeforeTheAnswer()
@@ -227,6 +257,41 @@ private Q_SLOTS:
         EXPECT_OK(perform(u"change_ride"_s, stale));
     }
 
+    void aChangeInTheSameMillisecondIsAConflictToo()
+    {
+        const auto first = perform(u"change_ride"_s, ride(u"title"_s, u"First"_s));
+        EXPECT_OK(first);
+        QJsonObject mine = ride(u"title"_s, u"Mine"_s);
+        mine.insert(u"seen"_s, (*first)["ride"_L1]["updated_at"_L1]);
+        mine.insert(u"seen_version"_s, (*first)["ride"_L1]["version"_L1]);
+        EXPECT_OK(perform(u"change_ride"_s, mine));
+        EXPECT_ERROR(perform(u"change_ride"_s, mine), ErrorCode::Conflict);
+    }
+
+    void aChangeThatWasRolledBackIsNobodys()
+    {
+        const auto before = perform(u"change_ride"_s, ride(u"title"_s, u"Before"_s));
+        EXPECT_OK(before);
+        m_database->ask(u"ALTER TABLE audit_entries RENAME TO away"_s);
+        const auto failed = perform(u"change_ride"_s, ride(u"title"_s, u"Never"_s));
+        m_database->ask(u"ALTER TABLE away RENAME TO audit_entries"_s);
+        QVERIFY(!failed);
+        EXPECT_OK(stored([&](db::Session &session) { // by REST
+            User organizer;
+            organizer.id = m_dispatcher.user;
+            organizer.role = UserRole::Dispatcher;
+            RideChange change;
+            change.title = u"Other"_s;
+            return RideService(session, m_clock).change(organizer, RideId{m_ride}, change);
+        }));
+        QJsonObject late = ride(u"title"_s, u"Late"_s);
+        late.insert(u"seen_version"_s, (*before)["ride"_L1]["version"_L1]);
+        const auto refused = perform(u"change_ride"_s, late);
+        EXPECT_ERROR(refused, ErrorCode::Conflict);
+        QCOMPARE(refused.error().message,
+                 u"“Other” has been changed since you opened it: check it again"_s);
+    }
+
     void addsParticipantsGivesThemRolesAndRemovesThem()
     {
         const auto added = perform(u"add_participant"_s, ride(u"username"_s, u"RUDI"_s));
@@ -253,6 +318,31 @@ private Q_SLOTS:
         QCOMPARE((*back)["participant"_L1]["role"_L1].toString(), u"rider"_s);
     }
 
+    void whatADispatcherHasSeenIsToldAndAudited()
+    {
+        const auto added = perform(u"add_participant"_s, ride(u"username"_s, u"rudi"_s));
+        EXPECT_OK(added);
+        QJsonObject params{{u"participation_id"_s, (*added)["participant"_L1]["id"_L1]},
+                           {u"kind"_s, u"silent"_s}};
+        bool isOpen = false;
+        m_feed->open(this, [&](const Result<void> &opened) { isOpen = bool(opened); });
+        QTRY_VERIFY_WITH_TIMEOUT(isOpen, Patience);
+        const quint64 before = m_feed->picture().sequence();
+        const auto seen = perform(u"acknowledge"_s, params);
+        EXPECT_OK(seen);
+        QCOMPARE((*seen)["acknowledgement"_L1]["by"_L1].toString(), u"dora"_s);
+        QCOMPARE(m_feed->picture().sequence(), before + 1);
+        QCOMPARE(
+            m_database->ask(u"SELECT count(*) FROM audit_entries WHERE action = 'acknowledge'"_s),
+            QStringList{u"1"_s});
+        m_feed->close();
+        EXPECT_ERROR(perform(u"acknowledge"_s, params, m_rider), ErrorCode::Forbidden);
+        params.insert(u"kind"_s, u"bored"_s);
+        EXPECT_ERROR(perform(u"acknowledge"_s, params), ErrorCode::InvalidInput);
+        params = {{u"participation_id"_s, 1'000'000}, {u"kind"_s, u"silent"_s}};
+        EXPECT_ERROR(perform(u"acknowledge"_s, params), ErrorCode::NotFound);
+    }
+
     void givesARideWithItsDescription()
     {
         const QString words(10'000, QChar(0x20AC));
@@ -269,16 +359,16 @@ private Q_SLOTS:
         EXPECT_OK(none);
         QVERIFY(none->isNull());
         const auto route =
-            perform(u"create_route"_s, {{u"title"_s, u"North"_s}, {u"gpx_data"_s, Gpx}});
+            perform(u"create_route"_s, {{u"title"_s, u"North"_s}, {u"gpx_data"_s, TwoPointTrack}});
         EXPECT_OK(route);
         m_ride = rideWith({{u"route_id"_s, (*route)["route"_L1]["id"_L1]}});
         const auto reply = perform(u"ride_route"_s, ride());
         EXPECT_OK(reply);
-        const auto course = console::courseFromJson(*reply);
-        EXPECT_OK(course);
-        QCOMPARE(course->title, u"North"_s);
-        QCOMPARE(course->segments.value(0).size(), 2);
-        QCOMPARE(qRound(course->distanceMeters), 11'120);
+        const auto shown = console::rideRouteFromJson(*reply);
+        EXPECT_OK(shown);
+        QCOMPARE(shown->title, u"North"_s);
+        QCOMPARE(shown->segments.value(0).size(), 2);
+        QCOMPARE(qRound(shown->distanceMeters), 11'120);
         EXPECT_ERROR(perform(u"create_route"_s, {{u"title"_s, u"x"_s}, {u"gpx_data"_s, u"<x"_s}}),
                      ErrorCode::InvalidInput);
     }
@@ -348,6 +438,27 @@ private Q_SLOTS:
         EXPECT_ERROR(perform(u"positions"_s, {}), ErrorCode::InvalidInput);
     }
 
+    void whoLeftIsListedAndTheirHistoryRead()
+    {
+        const QJsonObject ride{{u"ride_id"_s, m_ride}};
+        const auto before = perform(u"list_participants"_s, ride);
+        EXPECT_OK(before);
+        const QJsonArray everybody = (*before)["participants"_L1].toArray();
+        QVERIFY(!everybody.isEmpty());
+        const QJsonValue id = everybody.last()["id"_L1];
+        EXPECT_OK(perform(u"remove_participant"_s, {{u"participation_id"_s, id}}));
+        const auto after = perform(u"list_participants"_s, ride);
+        EXPECT_OK(after);
+        QCOMPARE((*after)["participants"_L1].toArray().size(), everybody.size());
+        QCOMPARE((*after)["has_more"_L1].toBool(true), false);
+        EXPECT_OK(perform(u"positions"_s, {{u"participation_id"_s, id}}));
+        QJsonObject behind = ride;
+        behind.insert(u"after_id"_s, id);
+        QCOMPARE((*perform(u"list_participants"_s, behind))["participants"_L1].toArray().size(), 0);
+        EXPECT_ERROR(perform(u"list_participants"_s, {{u"ride_id"_s, 999'999}}),
+                     ErrorCode::NotFound);
+    }
+
     void goesOnWithAHistoryWhateverBecomesOfTheLastPositionOfAPage()
     {
         const auto participation = stored([&](db::Session &session) {
@@ -368,8 +479,8 @@ private Q_SLOTS:
         const auto first = perform(u"positions"_s, params);
         EXPECT_OK(first);
         QCOMPARE((*first)["positions"_L1].toArray().size(), qsizetype(Page::MaxLimit));
-        const QJsonValue last = (*first)["positions"_L1].toArray().last()["id"_L1];
-        m_database->ask(u"DELETE FROM positions WHERE id = %1"_s.arg(last.toInteger()));
+        m_database->ask(u"DELETE FROM positions WHERE fix_time = %1"_s.arg(
+            track[Page::MaxLimit - 1].fix.fixTime.msecs));
 
         params.insert(u"after"_s, (*first)["next"_L1]);
         const auto rest = perform(u"positions"_s, params);
@@ -381,10 +492,13 @@ private Q_SLOTS:
             EXPECT_ERROR(perform(u"positions"_s, params), ErrorCode::InvalidInput);
         }
         params.remove(u"after"_s);
-        params.insert(u"after_id"_s, last); // an older desk
-        EXPECT_ERROR(perform(u"positions"_s, params), ErrorCode::Conflict);
-        params.insert(u"after_id"_s, last.toInteger() - 1);
-        EXPECT_OK(perform(u"positions"_s, params));
+        params.insert(u"after_id"_s, 7); // a desk that is older than opaque ids
+        const auto refused = perform(u"positions"_s, params);
+        EXPECT_ERROR(refused, ErrorCode::InvalidInput);
+        QVERIFY(refused.error().message.contains(u"use a newer desk"_s));
+        params.insert(u"after_id"_s, 0);
+        QCOMPARE((*perform(u"positions"_s, params))["positions"_L1].toArray().size(),
+                 qsizetype(Page::MaxLimit));
     }
 
     void refusesWhatIsNoRequest_data()
@@ -425,5 +539,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDeskJobs)
+SAFERIDE_TEST(TestDeskJobs)
 #include "tst_deskjobs.moc"

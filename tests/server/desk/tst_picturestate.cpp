@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/desk/picturestate.h"
+#include "server/live/liverides.h"
+#include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -16,7 +19,7 @@ Ride aRide(qint64 id, RideStatus status = RideStatus::Live)
 {
     Ride ride;
     ride.id = RideId{id};
-    ride.code = u"ABC123"_s;
+    ride.code = u"RIDE%1"_s.arg(id, 2, 10, QChar(u'0'));
     ride.status = status;
     ride.organizer = UserId{1};
     return ride;
@@ -35,6 +38,26 @@ Participant aRider(qint64 id, qint64 ride, std::optional<qint64> fixTime = std::
     return participant;
 }
 
+/// What a desk's picture observes.
+class Observing final : public LiveObserver
+{
+public:
+    explicit Observing(PictureState &picture)
+        : m_picture(picture)
+    {
+    }
+
+    void happened(const RideEvent &event) override { isTold |= m_picture.apply(event, now); }
+    void moved(RideId ride) override { rides.insert(ride); }
+
+    QSet<RideId> rides; // in which somebody moved since the last batch
+    qint64 now = 0;
+    bool isTold = false;
+
+private:
+    PictureState &m_picture;
+};
+
 } // namespace
 
 class TestPictureState : public QObject
@@ -42,9 +65,12 @@ class TestPictureState : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<FixTable> m_fixes;
+    ManualClock m_clock;
     std::unique_ptr<PictureState> m_picture;
+    std::unique_ptr<Observing> m_observing;
+    std::unique_ptr<LiveRides> m_rides;
     Metrics m_metrics;
+    quint64 m_batch = 0;
     mutable QList<qsizetype> m_parts; // bytes of the last snapshot's pieces
 
     /// What a desk that sees a fresh snapshot knows.
@@ -59,6 +85,7 @@ private:
             whole.rides.append(part.rides);
             whole.participants.append(part.participants);
             whole.acknowledgements.append(part.acknowledgements);
+            whole.incidents.append(part.incidents);
             m_parts.append(frame.size());
         }
         return whole;
@@ -66,6 +93,46 @@ private:
     static Result<console::ServerMessage> read(const QByteArray &frame)
     {
         return console::parseServerMessage(QByteArrayView(frame).sliced(frame.indexOf("{\"")));
+    }
+    /// Loads what is not in memory, and shows it.
+    void show(const QList<RideContents> &rides)
+    {
+        m_rides->openActive([&](QObject *, const auto &done) { done(rides); }, this,
+                            [&](const auto &opened) {
+                                for (const auto &ride : *opened) {
+                                    m_picture->show(ride);
+                                }
+                            });
+    }
+    void moves(qint64 ride, qint64 rider, qint64 time)
+    {
+        m_rides->receive({ride}, {rider}, {rider}, {.point = {3, 4}, .fixTime = {time}}, {});
+    }
+    /// Whether desks are told.
+    bool happens(const RideEvent &event, qint64 now = 0)
+    {
+        m_observing->now = now;
+        m_observing->isTold = false;
+        static_cast<db::CommitListener &>(*m_rides).committed({event});
+        return m_observing->isTold;
+    }
+    /// The fixes of the next batch.
+    QList<ParticipantFix> nextBatch()
+    {
+        return m_picture->takeMoves(std::exchange(m_observing->rides, {}), ++m_batch).fixes;
+    }
+    /// What who has the batch with this number, and none after it, is sent.
+    RiderMoves missedAfter(quint64 batch, qsizetype most = 100) const
+    {
+        RideCursor cursor;
+        RiderMoves missed;
+        while (!cursor.finished) {
+            const RiderMoves some = m_picture->movesSince(batch, cursor, most);
+            [&] { QVERIFY(some.size() <= most); }();
+            missed.fixes += some.fixes;
+            missed.contacts += some.contacts;
+        }
+        return missed;
     }
     /// The name of the last event.
     QString lastEvent() const
@@ -79,12 +146,17 @@ private:
 private Q_SLOTS:
     void init()
     {
-        m_fixes = std::make_unique<FixTable>();
-        m_picture = std::make_unique<PictureState>(*m_fixes, EventLog::Kept{5, KeptBytes}, ShownFor,
+        m_picture = std::make_unique<PictureState>(EventLog::Kept{5, KeptBytes}, ShownFor,
                                                    desk::Rejections(m_metrics));
-        m_picture->merge({{aRide(1), aRide(2)}, {aRider(11, 1, 500), aRider(21, 2)}},
-                         m_picture->changes());
+        m_observing = std::make_unique<Observing>(*m_picture);
+        m_batch = 0;
+        m_rides = std::make_unique<LiveRides>(LiveRides::Load(), LiveRides::Look(), m_clock,
+                                              LiveRides::Settings());
+        m_rides->addObserver(m_observing.get());
+        show({{aRide(1), {aRider(11, 1, 500)}}, {aRide(2), {aRider(21, 2)}}});
+        m_picture->begin();
     }
+    void cleanup() { m_rides.reset(); }
 
     void theFirstPictureMakesNoEvents()
     {
@@ -95,99 +167,121 @@ private Q_SLOTS:
 
     void everyChangeIsOneEvent()
     {
-        QVERIFY(m_picture->apply(RidePut{aRide(3)}, 0));
+        show({{aRide(3), {}}});
         QCOMPARE(lastEvent(), u"ride_added"_s);
-        QVERIFY(m_picture->apply(RidePut{aRide(3, RideStatus::Planned)}, 0));
+        QVERIFY(happens(RidePut{aRide(3, RideStatus::Planned)}));
         QCOMPARE(lastEvent(), u"ride_changed"_s);
-        QVERIFY(!m_picture->apply(RidePut{aRide(3, RideStatus::Planned)}, 0));
-        QVERIFY(m_picture->apply(ParticipantPut{aRider(31, 3)}, 0));
+        QVERIFY(!happens(RidePut{aRide(3, RideStatus::Planned)}));
+        QVERIFY(happens(ParticipantPut{aRider(31, 3)}));
         QCOMPARE(lastEvent(), u"participant_joined"_s);
         Participant leader = aRider(31, 3);
         leader.participation.role = ParticipationRole::Leader;
-        QVERIFY(m_picture->apply(ParticipantPut{leader}, 0));
+        QVERIFY(happens(ParticipantPut{leader}));
         QCOMPARE(lastEvent(), u"participant_changed"_s);
-        QVERIFY(m_picture->apply(ParticipantLeft{RideId{3}, ParticipationId{31}, {}, {}}, 0));
-        QVERIFY(!m_picture->apply(ParticipantLeft{RideId{3}, ParticipationId{31}, {}, {}}, 0));
+        QVERIFY(happens(ParticipantLeft{RideId{3}, ParticipationId{31}, UserId{31}}));
+        QVERIFY(!happens(ParticipantLeft{RideId{3}, ParticipationId{31}, UserId{31}}));
         QCOMPARE(lastEvent(), u"participant_left"_s);
-        QVERIFY(m_picture->apply(RideRemoved{RideId{3}}, 0));
+        QVERIFY(happens(RideRemoved{RideId{3}}));
         QCOMPARE(lastEvent(), u"ride_removed"_s);
         QCOMPARE(m_picture->sequence(), 6U);
-        QVERIFY(m_picture->apply(RouteChanged{RideId{1}, RouteId{9}}, 0));
+        QVERIFY(happens(RouteChanged{RideId{1}, RouteId{9}}));
         QCOMPARE(lastEvent(), u"route_changed"_s);
-        QVERIFY(!m_picture->apply(RouteChanged{RideId{3}, RouteId{9}}, 0)); // is gone
-        QVERIFY(!m_picture->apply(Announced{RideId{1}, u"Regroup"_s}, 0));
+        QVERIFY(!happens(RouteChanged{RideId{3}, RouteId{9}})); // is gone
+        QVERIFY(!happens(Announced{RideId{1}, u"Regroup"_s}));
         QCOMPARE(m_picture->sequence(), 7U);
+    }
+
+    void aRideThatIsShownLaterComesWithEverybodyInIt()
+    {
+        show({{aRide(3), {aRider(31, 3), aRider(32, 3)}}});
+        QCOMPARE(m_picture->sequence(), 3U);
+        QCOMPARE(snapshot().participants.size(), 4);
+        show({{aRide(3), {aRider(31, 3), aRider(32, 3)}}}); // is shown already
+        QCOMPARE(m_picture->sequence(), 3U);
+    }
+
+    void whoCameBackWithAnotherNumberIsThereOnce()
+    {
+        Participant back = aRider(15, 1);
+        back.participation.user = UserId{11};
+        QVERIFY(happens(ParticipantPut{back, true})); // the leaving is told later
+        QCOMPARE(m_picture->sequence(), 2U);
+        QVERIFY(!happens(ParticipantLeft{RideId{1}, ParticipationId{11}, UserId{11}}));
+        QCOMPARE(snapshot().participants.size(), 2);
+        QCOMPARE(snapshot().participants[0].participation.id, ParticipationId{15});
     }
 
     void aChangeThatIsToldAfterALaterOneChangesNothing()
     {
         Ride later = aRide(1, RideStatus::Finished);
-        later.updatedAt = {20};
+        later.version = 3;
         Ride earlier = aRide(1);
-        earlier.updatedAt = {10};
-        QVERIFY(m_picture->apply(RidePut{later}, 0));
-        QVERIFY(!m_picture->apply(RidePut{earlier}, 0));
+        earlier.version = 2;
+        earlier.updatedAt = {10}; // of a clock that is ahead
+        QVERIFY(happens(RidePut{later}));
+        QVERIFY(!happens(RidePut{earlier}));
         QVERIFY(snapshot().rides.front().status == RideStatus::Finished);
+        Participant sweep = aRider(11, 1);
+        sweep.participation.version = 3;
+        sweep.participation.role = ParticipationRole::Sweep;
+        Participant leader = aRider(11, 1);
+        leader.participation.version = 2;
+        leader.participation.role = ParticipationRole::Leader;
+        QVERIFY(happens(ParticipantPut{sweep}));
+        QVERIFY(!happens(ParticipantPut{leader}));
+        QVERIFY(snapshot().participants.front().participation.role == ParticipationRole::Sweep);
+    }
+
+    void whatIsGoneDoesNotComeBackByAnEarlierChangeThatIsToldLate()
+    {
+        Participant joined = aRider(12, 1);
+        joined.participation.version = 1;
+        QVERIFY(!happens(ParticipantLeft{RideId{1}, ParticipationId{12}, UserId{12}, 2}));
+        QVERIFY(!happens(ParticipantPut{joined, true}));
+        Ride changed = aRide(2);
+        changed.version = 5;
+        QVERIFY(happens(RideRemoved{RideId{2}}));
+        QVERIFY(!happens(RidePut{changed}));
+        joined.participation.version = 3;
+        QVERIFY(happens(ParticipantPut{joined, true})); // came back
     }
 
     void aLeavingThatIsToldAfterTheReturnTakesNobodyAway()
     {
         Participant back = aRider(11, 1);
-        back.participation.joinedAt = {20};
-        QVERIFY(m_picture->apply(ParticipantPut{back}, 0));
-        QVERIFY(!m_picture->apply(ParticipantLeft{RideId{1}, ParticipationId{11}, {}, {10}}, 0));
-        QVERIFY(m_picture->apply(ParticipantLeft{RideId{1}, ParticipationId{11}, {}, {30}}, 0));
+        back.participation.version = 3;
+        QVERIFY(happens(ParticipantPut{back}));
+        QVERIFY(!happens(ParticipantLeft{RideId{1}, ParticipationId{11}, UserId{11}, 2}));
+        QVERIFY(happens(ParticipantLeft{RideId{1}, ParticipationId{11}, UserId{11}, 4}));
     }
 
     void positionsAreNoEvents()
     {
-        QVERIFY(!m_picture->apply(ParticipantPut{aRider(11, 1, 900)}, 0));
+        QVERIFY(!happens(ParticipantPut{aRider(11, 1, 900)})); // as another daemon stored it
         QCOMPARE(m_picture->sequence(), 0U);
-        QCOMPARE(m_fixes->find(ParticipationId{11})->fixTime, Timestamp{900});
+        QCOMPARE(nextBatch().value(0).fix.fixTime, Timestamp{900});
+        QVERIFY(!happens(ParticipantPut{aRider(11, 1, 800)}));
+        QVERIFY(nextBatch().isEmpty());
+        QCOMPARE(snapshot().participants[0].participation.lastFix->fixTime, Timestamp{900});
     }
 
     void aRideThatIsOverIsShownForAWhile()
     {
-        QVERIFY(m_picture->apply(RidePut{aRide(1, RideStatus::Finished)}, 100));
+        QVERIFY(happens(RidePut{aRide(1, RideStatus::Finished)}, 100));
         QVERIFY(!m_picture->dropFinished(100 + ShownFor - 1));
-        m_picture->merge({{aRide(2)}, {aRider(21, 2)}}, m_picture->changes());
         QCOMPARE(snapshot().rides.size(), 2);
         QVERIFY(m_picture->dropFinished(100 + ShownFor));
         QCOMPARE(lastEvent(), u"ride_removed"_s);
         QCOMPARE(snapshot().rides.size(), 1);
-        QVERIFY(!m_picture->apply(RidePut{aRide(9, RideStatus::Cancelled)}, 0)); // was never seen
-    }
-
-    void aLoadedPictureBringsWhatIsNewAndTakesWhatIsGone()
-    {
-        QVERIFY(m_picture->merge({{aRide(2), aRide(3)}, {aRider(31, 3)}}, m_picture->changes()));
-        const auto now = snapshot();
-        QCOMPARE(now.rides.size(), 2);
-        QCOMPARE(now.participants.size(), 1);
-        QVERIFY(!m_picture->merge({{aRide(2), aRide(3)}, {aRider(31, 3)}}, m_picture->changes()));
-    }
-
-    void aLoadedPictureDoesNotUndoWhatHappenedMeanwhile()
-    {
-        const Picture loaded{{aRide(1), aRide(2)}, {aRider(11, 1), aRider(21, 2)}};
-        const quint64 before = m_picture->changes();
-        m_picture->apply(RideRemoved{RideId{2}}, 0);
-        m_picture->apply(ParticipantLeft{RideId{1}, ParticipationId{11}, {}, {}}, 0);
-        m_picture->apply(RidePut{aRide(4)}, 0);
-        m_picture->apply(ParticipantPut{aRider(41, 4)}, 0);
-        QVERIFY(!m_picture->merge(loaded, before));
-        const auto now = snapshot();
-        QCOMPARE(now.rides.size(), 2);
-        QCOMPARE(now.rides[1].id.value, 4);
-        QCOMPARE(now.participants.size(), 1);
-        QCOMPARE(now.participants[0].participation.id.value, 41);
+        show({{aRide(9, RideStatus::Cancelled), {}}}); // was never seen
+        QCOMPARE(snapshot().rides.size(), 1);
     }
 
     void eventsAreKeptToResumeFrom()
     {
         const QString feed = m_picture->feed();
         for (qint64 id = 100; id < 107; ++id) {
-            m_picture->apply(ParticipantPut{aRider(id, 1)}, 0);
+            happens(ParticipantPut{aRider(id, 1)});
         }
         QVERIFY(m_picture->canResume({feed, 7}));
         QVERIFY(m_picture->canResume({feed, 2}));
@@ -209,7 +303,7 @@ private Q_SLOTS:
         Ride ride = aRide(1);
         for (int i = 1; i <= 5; ++i) { // as many as are kept, but of 3 kB each
             ride.title = QString(3'000, QChar(u'a' + i));
-            QVERIFY(m_picture->apply(RidePut{ride}, 0));
+            QVERIFY(happens(RidePut{ride}));
         }
         QVERIFY(!m_picture->eventsAfter(before, 5));
         QVERIFY(!m_picture->canResume({m_picture->feed(), before}));
@@ -227,99 +321,163 @@ private Q_SLOTS:
     {
         Ride ride = aRide(3);
         ride.description = QString(10'000, u'x');
-        QVERIFY(m_picture->apply(RidePut{ride}, 0));
+        show({{ride, {}}});
         QCOMPARE(lastEvent(), u"ride_added"_s);
         QVERIFY(m_picture->eventsAfter(m_picture->sequence() - 1, 1)->front()->size() < 1'000);
         QVERIFY(!snapshot().rides.constLast().description);
         ride.description = u"short"_s;
         ride.updatedAt = {1};
-        QVERIFY(m_picture->apply(RidePut{ride},
-                                 0)); // it was changed: an older copy would be a conflict
+        QVERIFY(happens(RidePut{ride})); // it was changed: an older copy would be a conflict
     }
 
     void acknowledgementsComeInPiecesAndGoWithTheirRide()
     {
-        Picture crowd{{aRide(1), aRide(2)}, {}};
         constexpr int Riders = 2'000;
         for (int id = 100; id < 100 + Riders; ++id) {
-            crowd.participants.append(aRider(id, 1));
+            happens(ParticipantPut{aRider(id, 1)});
         }
-        m_picture->merge(crowd, m_picture->changes());
         for (int id = 100; id < 100 + Riders; ++id) {
             for (const AttentionKind kind : {AttentionKind::Silent, AttentionKind::WrongClock}) {
-                QVERIFY(m_picture->acknowledge({ParticipationId{id}, kind, u"dora"_s, {1}}));
+                const Acknowledged seen{{1}, {ParticipationId{id}, kind, u"dora"_s, {1}}};
+                QVERIFY(happens(seen));
             }
         }
         const console::SnapshotPart whole = snapshot();
         QCOMPARE(whole.acknowledgements.size(), 2 * Riders);
         QVERIFY(*std::max_element(m_parts.begin(), m_parts.end()) < 64 * 1024);
-        m_picture->apply(ParticipantLeft{{1}, {100}, {100}, {1}}, 0);
+        const AttentionAcknowledgement ofAStranger{{9'999}, AttentionKind::Silent, u"dora"_s, {1}};
+        QVERIFY(!happens(Acknowledged{{1}, ofAStranger}));
+        happens(ParticipantLeft{{1}, {100}, {100}});
         QCOMPARE(snapshot().acknowledgements.size(), 2 * (Riders - 1));
-        m_picture->apply(RideRemoved{RideId{1}}, 0);
+        happens(RideRemoved{RideId{1}});
         QVERIFY(snapshot().acknowledgements.isEmpty());
     }
 
     void aSnapshotHasEverybodyOnceHoweverItIsCut()
     {
-        Picture large;
+        QVERIFY(happens(RideRemoved{{1}}) && happens(RideRemoved{{2}}));
+        QList<RideContents> large;
         for (qint64 ride = 1; ride <= 30; ++ride) {
-            large.rides.append(aRide(ride));
+            large.append({aRide(ride), {}});
             for (qint64 rider = 0; rider < ride * 3; ++rider) {
-                large.participants.append(aRider(ride * 1000 + rider, ride));
+                large.last().participants.append(aRider(ride * 1000 + rider, ride));
             }
         }
-        m_picture->merge(large, m_picture->changes());
+        show(large);
         const auto whole = snapshot();
-        QVERIFY(whole.rides == large.rides);
-        QVERIFY(whole.participants == large.participants);
+        QList<Participant> everybody;
+        for (qsizetype i = 0; i < large.size(); ++i) {
+            QVERIFY(whole.rides.at(i) == large[i].ride);
+            everybody += large[i].participants;
+        }
+        QCOMPARE(whole.rides.size(), large.size());
+        QVERIFY(whole.participants == everybody);
     }
 
     void aSnapshotHasTheNewestFix()
     {
-        m_fixes->put(ParticipationId{11}, LocationFix{.point = {3, 4}, .fixTime = {800}});
+        m_rides->receive({1}, {11}, {11}, {.point = {3, 4}, .fixTime = {800}}, {});
         QCOMPARE(snapshot().participants[0].participation.lastFix->fixTime, Timestamp{800});
     }
 
     void batchesHaveWhatChangedOnce()
     {
-        QVERIFY(m_fixes->takeChanged()); // of the first picture
-        m_fixes->put(ParticipationId{11}, LocationFix{.point = {3, 4}, .fixTime = {800}});
-        m_fixes->put(ParticipationId{11}, LocationFix{.point = {3, 5}, .fixTime = {900}});
-        m_fixes->put(ParticipationId{11}, LocationFix{.point = {3, 6}, .fixTime = {850}}); // late
-        const auto batch = m_fixes->takeChanged();
-        QCOMPARE(batch->fixes.size(), 1);
-        QCOMPARE(batch->fixes[0].fix.point.longitude, 5.0);
-        QVERIFY(!m_fixes->takeChanged());
-        QCOMPARE(m_fixes->generation(), batch->generation);
-        QVERIFY(m_fixes->changedSince(batch->generation).empty());
-        QCOMPARE(m_fixes->changedSince(batch->generation - 1).size(), 1U);
+        QVERIFY(nextBatch().isEmpty());
+        for (const qint64 time : {800, 900, 850}) { // the last one is late
+            moves(1, 11, time);
+        }
+        const auto batch = nextBatch();
+        QCOMPARE(batch.size(), 1);
+        QCOMPARE(batch[0].fix.fixTime, Timestamp{900});
+        QVERIFY(nextBatch().isEmpty());
+        QCOMPARE(missedAfter(m_batch).size(), 0);
+        QCOMPARE(missedAfter(1).fixes, batch); // it was in the second one
     }
 
-    void aLoadedContactNeverTakesTheLaterOneBack()
+    void whoMissedBatchesIsSentTheNewestOfThemInPieces()
     {
-        m_fixes->takeChanged();
-        m_fixes->putContact(ParticipationId{11}, {{900}, {850}});
-        Participation loaded = aRider(11, 1).participation;
-        loaded.lastContact = LastContact{{700}, {650}};
-        m_fixes->overlay(loaded);
-        m_fixes->know(loaded);
-        QCOMPARE(m_fixes->takeChanged()->contacts[0].contact, (LastContact{{900}, {850}}));
-        loaded.lastContact = LastContact{{1'000}, {950}};
-        m_fixes->overlay(loaded);
-        QCOMPARE(m_fixes->takeChanged()->contacts[0].contact, (LastContact{{1'000}, {950}}));
+        QList<RideContents> rides;
+        for (qint64 ride = 3; ride <= 7; ++ride) {
+            rides.append({aRide(ride), {aRider(ride * 10, ride), aRider(ride * 10 + 1, ride)}});
+        }
+        show(rides);
+        for (const qint64 time : {100, 200}) {
+            for (qint64 ride = 3; ride <= 7; ++ride) {
+                moves(ride, ride * 10, time);
+            }
+            QCOMPARE(nextBatch().size(), 5);
+        }
+        moves(3, 30, 300); // in no batch yet
+        for (const qsizetype most : {1, 2, 100}) {
+            const auto missed = missedAfter(1, most);
+            QCOMPARE(missed.fixes.size(), 5);
+            QCOMPARE(missed.fixes[0].fix.fixTime, Timestamp{300});
+            QCOMPARE(missed.fixes[4].participation, ParticipationId{70});
+        }
+        m_rides->loaded(RideId{4})->heard(UserId{41}, {Timestamp{400}, Timestamp{390}});
+        QCOMPARE(nextBatch().size(), 1);
+        const auto contacts = missedAfter(2).contacts;
+        QCOMPARE(contacts.size(), 1);
+        QCOMPARE(contacts[0].contact.at, Timestamp{400});
     }
 
-    void positionsOfStrangersWaitUntilTheyAreKnown()
+    void whoIsGoneIsInNoBatch()
     {
-        m_fixes->takeChanged();
-        m_fixes->put(ParticipationId{77}, LocationFix{.point = {3, 4}, .fixTime = {800}});
-        QVERIFY(m_fixes->takeStrangersSeen());
-        QVERIFY(!m_fixes->takeStrangersSeen());
-        QVERIFY(!m_fixes->takeChanged());
-        m_picture->apply(ParticipantPut{aRider(77, 1)}, 0);
-        QCOMPARE(m_fixes->takeChanged()->fixes[0].participation.value, 77);
+        moves(1, 11, 800);
+        moves(2, 21, 800);
+        QCOMPARE(nextBatch().size(), 2);
+        moves(1, 11, 900);
+        moves(2, 21, 900);
+        QVERIFY(happens(ParticipantLeft{{1}, {11}, {11}, 1}));
+        QVERIFY(happens(RideRemoved{{2}}));
+        QVERIFY(nextBatch().isEmpty());
+        QCOMPARE(missedAfter(0).size(), 0);
+        Participant back = aRider(11, 1);
+        back.participation.version = 2;
+        QVERIFY(happens(ParticipantPut{back, true}));
+        moves(1, 11, 950);
+        QCOMPARE(nextBatch().size(), 1);
+    }
+
+    void aRideThatIsShownAgainTellsWhoMovesFromThenOn()
+    {
+        QVERIFY(happens(RidePut{aRide(1, RideStatus::Finished)}, 100));
+        QVERIFY(m_picture->dropFinished(100 + ShownFor));
+        Ride again = aRide(1);
+        again.version = 2;
+        happens(RidePut{again});
+        moves(1, 11, 800);
+        QVERIFY(nextBatch().isEmpty()); // nobody sees it
+        m_picture->show(m_rides->loaded(RideId{1}));
+        moves(1, 11, 900);
+        QCOMPARE(nextBatch().size(), 1);
+    }
+
+    void incidentsAreEventsAndPartOfTheSnapshotWhileTheyAreOpen()
+    {
+        Incident incident;
+        incident.ride = RideId{1};
+        incident.participation = ParticipationId{11};
+        incident.user = UserId{11};
+        incident.externalId = u"a"_s;
+        const auto reported = m_rides->loaded(RideId{1})->report(UserId{11}, incident);
+        EXPECT_OK(reported);
+        QCOMPARE(lastEvent(), u"incident_put"_s);
+        QCOMPARE(snapshot().incidents, QList<Incident>{*reported}); // not stored yet
+        incident = *reported;
+        incident.id = IncidentId{5};
+        incident.version = 1;
+        QVERIFY(happens(IncidentPut{incident}));
+        QCOMPARE(snapshot().incidents, QList<Incident>{incident});
+        QVERIFY(!happens(IncidentPut{incident}));
+        incident.version = 2;
+        incident.closedAt = Timestamp{5};
+        QVERIFY(happens(IncidentPut{incident}));
+        QCOMPARE(snapshot().incidents, QList<Incident>());
+        incident.ride = RideId{9}; // which desks do not see
+        QVERIFY(!happens(IncidentPut{incident}));
     }
 };
 
-QTEST_APPLESS_MAIN(TestPictureState)
+SAFERIDE_TEST(TestPictureState)
 #include "tst_picturestate.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/eventloop/epolldispatcher.h"
 #include "server/eventloop/timerqueue.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 #include <QThread>
@@ -210,5 +211,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDispatcherTimers)
+SAFERIDE_TEST(TestDispatcherTimers)
 #include "tst_dispatchertimers.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/eventloop/epolldispatcher.h"
 #include "tests/support/socketpair.h"
+#include "tests/support/testprogram.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -60,6 +61,10 @@ class TestEventDispatcher : public QObject
 {
     Q_OBJECT
 
+public:
+    static void initMain() { qputenv("QT_NO_GLIB", "1"); } // Qt's own on poll()
+
+private:
     // Runs this on a thread of its own with the dispatcher of the current row.
     static void run(const std::function<void()> &body)
     {
@@ -570,12 +575,6 @@ private Q_SLOTS:
     }
 };
 
-int main(int argc, char **argv)
-{
-    qputenv("QT_NO_GLIB", "1"); // Qt's own on poll()
-    QCoreApplication application(argc, argv);
-    TestEventDispatcher test;
-    return QTest::qExec(&test, argc, argv);
-}
+SAFERIDE_TEST(TestEventDispatcher)
 
 #include "tst_eventdispatcher.moc"

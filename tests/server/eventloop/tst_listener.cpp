@@ -2,6 +2,7 @@
 #include "server/eventloop/iothread.h"
 #include "server/eventloop/listener.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -93,14 +94,14 @@ private Q_SLOTS:
 
     void anIoThreadRunsCallsOnItsOwnThread()
     {
-        IoThread thread(0);
+        IoThread thread(QStringLiteral("io"));
         QThread *ranOn = nullptr;
         thread.call([&ranOn] { ranOn = QThread::currentThread(); });
         QVERIFY(ranOn != nullptr);
         QVERIFY(ranOn != QThread::currentThread());
-        QCOMPARE(ranOn->objectName(), QStringLiteral("io-0"));
+        QCOMPARE(ranOn->objectName(), QStringLiteral("io"));
     }
 };
 
-QTEST_GUILESS_MAIN(TestListener)
+SAFERIDE_TEST(TestListener)
 #include "tst_listener.moc"

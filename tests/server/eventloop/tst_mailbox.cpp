@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/eventloop/mailbox.h"
+#include "tests/support/testprogram.h"
 
 #include <QCoreApplication>
 #include <QTest>
@@ -16,17 +17,14 @@ qint64 tickingMicros()
     return now += 1'000;
 }
 
-void turn()
-{
-    QCoreApplication::sendPostedEvents();
-}
-
 } // namespace
 
 /// Values from any thread, handled in one.
 class TestMailbox : public QObject
 {
     Q_OBJECT
+
+    static void turn() { QCoreApplication::sendPostedEvents(); }
 
     QList<int> m_handled;
     Mailbox<int>::Handler m_note = [this](int value) { m_handled.append(value); };
@@ -174,5 +172,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestMailbox)
+SAFERIDE_TEST(TestMailbox)
 #include "tst_mailbox.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/eventloop/epolldispatcher.h"
+#include "tests/support/testprogram.h"
 
 #include <QCoreApplication>
 #include <QTest>
@@ -29,6 +30,10 @@ class TestTurnTimes : public QObject
 {
     Q_OBJECT
 
+public:
+    static void initMain() { QCoreApplication::setEventDispatcher(new EpollDispatcher); }
+
+private:
     void turn() { m_dispatcher->processEvents(QEventLoop::AllEvents); }
 
     EpollDispatcher *m_dispatcher =
@@ -85,12 +90,6 @@ private Q_SLOTS:
     }
 };
 
-int main(int argc, char **argv)
-{
-    QCoreApplication::setEventDispatcher(new EpollDispatcher);
-    const QCoreApplication application(argc, argv);
-    TestTurnTimes test;
-    return QTest::qExec(&test, argc, argv);
-}
+SAFERIDE_TEST(TestTurnTimes)
 
 #include "tst_turntimes.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/httpharness.h"
+#include "tests/support/testprogram.h"
 
 using namespace saferide;
 using namespace saferide::test;
@@ -229,5 +230,5 @@ void TestConnectionPlaces::whoLeavesWhileItWaitsBehindAProxyKeepsNoPlace()
     QTRY_COMPARE_WITH_TIMEOUT(harness.gate.unauthenticated(), 0, PatienceMsecs);
 }
 
-QTEST_GUILESS_MAIN(TestConnectionPlaces)
+SAFERIDE_TEST(TestConnectionPlaces)
 #include "tst_connectionplaces.moc"

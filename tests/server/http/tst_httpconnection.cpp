@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/httpharness.h"
+#include "tests/support/testprogram.h"
 
 #include <sys/socket.h>
 
@@ -360,5 +361,5 @@ void TestHttpConnection::refusesACompressedBody()
     QCOMPARE(client.answer().body, "none"_ba);
 }
 
-QTEST_GUILESS_MAIN(TestHttpConnection)
+SAFERIDE_TEST(TestHttpConnection)
 #include "tst_httpconnection.moc"

@@ -4,6 +4,7 @@
 #include "server/http/forwardedfor.h"
 #include "tests/support/httpharness.h"
 #include "tests/support/socketpair.h"
+#include "tests/support/testprogram.h"
 
 #include <numeric>
 #include <sys/socket.h>
@@ -534,5 +535,5 @@ void TestHttpLimits::finishesWhatIsUnderWayOnShutDown()
     QVERIFY(busy.ends());
 }
 
-QTEST_GUILESS_MAIN(TestHttpLimits)
+SAFERIDE_TEST(TestHttpLimits)
 #include "tst_httplimits.moc"

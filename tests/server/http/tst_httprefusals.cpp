@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/refusallines.h"
 #include "tests/support/httpharness.h"
+#include "tests/support/testprogram.h"
 
 using namespace saferide;
 using namespace saferide::test;
@@ -210,5 +211,5 @@ void TestHttpRefusals::writesFewLinesOfWhatAnAddressIsRefused()
     QCOMPARE(lines.admit(noisy, 10'000), 0U);
 }
 
-QTEST_GUILESS_MAIN(TestHttpRefusals)
+SAFERIDE_TEST(TestHttpRefusals)
 #include "tst_httprefusals.moc"

@@ -2,6 +2,7 @@
 #include "server/http/tls.h"
 #include "tests/support/expect.h"
 #include "tests/support/httpharness.h"
+#include "tests/support/testprogram.h"
 
 #include <QSslSocket>
 #include <QTemporaryFile>
@@ -168,5 +169,5 @@ void TestHttpTls::refusesFilesThatAreNoCertificateOrKey()
     EXPECT_ERROR(http::loadTls(certificate, key), ErrorCode::InvalidInput);
 }
 
-QTEST_GUILESS_MAIN(TestHttpTls)
+SAFERIDE_TEST(TestHttpTls)
 #include "tst_httptls.moc"

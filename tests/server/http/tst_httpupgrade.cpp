@@ -2,6 +2,7 @@
 #include "server/eventloop/socketoutput.h"
 #include "server/http/tls.h"
 #include "tests/support/httpharness.h"
+#include "tests/support/testprogram.h"
 
 #include <QWebSocket>
 #include <QWebSocketServer>
@@ -365,5 +366,5 @@ void TestHttpUpgrade::tellsTheMethodsOfAPath()
     QCOMPARE(client.answer().status, 404);
 }
 
-QTEST_GUILESS_MAIN(TestHttpUpgrade)
+SAFERIDE_TEST(TestHttpUpgrade)
 #include "tst_httpupgrade.moc"

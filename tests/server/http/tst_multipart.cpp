@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/multipart.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 using namespace saferide;
 using namespace Qt::Literals::StringLiterals;
@@ -159,5 +160,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestMultipart)
+SAFERIDE_TEST(TestMultipart)
 #include "tst_multipart.moc"

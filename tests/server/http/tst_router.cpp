@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/router.h"
 #include "server/http/target.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -106,7 +107,7 @@ void TestRouter::takesAHundredItemsInAQueryAndNoMore()
     QVERIFY(!http::Query::parse(QByteArray("a=1" + item.repeated(100))));
     QVERIFY(!http::Query::parse("&"_ba.repeated(1'000'000)));
     const auto target = http::parseTarget("GET"_ba, "/a?"_ba + item.repeated(200));
-    QVERIFY(!target);
+    QVERIFY(target && !target->query);
 }
 
 void TestRouter::namesInALogOnlyTheWordsThatRoutesHave_data()
@@ -152,5 +153,5 @@ void TestRouter::refusesBrokenEscapes()
     QVERIFY(!http::Query::parse(text));
 }
 
-QTEST_APPLESS_MAIN(TestRouter)
+SAFERIDE_TEST(TestRouter)
 #include "tst_router.moc"

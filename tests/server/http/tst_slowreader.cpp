@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/socketio/socket.h"
 #include "tests/support/socketioharness.h"
+#include "tests/support/testprogram.h"
 
 #include <map>
 
@@ -297,5 +298,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestSlowReader)
+SAFERIDE_TEST(TestSlowReader)
 #include "tst_slowreader.moc"

@@ -1,116 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/live/liverides.h"
-#include "server/live/rooms.h"
-#include "tests/support/expect.h"
+#include "tests/support/liveridesfixture.h"
+#include "tests/support/testprogram.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QTest>
 #include <QThread>
 
 using namespace saferide;
-
-namespace {
-
-const QString Code = QStringLiteral("ABC123");
-
-Participant rider(qint64 user, qint64 participation = 0)
-{
-    Participant participant;
-    participant.participation.id = {participation > 0 ? participation : user};
-    participant.participation.user = {user};
-    participant.participation.ride = {1};
-    participant.username = QStringLiteral("rider%1").arg(user);
-    return participant;
-}
-
-Participant joined(Participant participant, qint64 at)
-{
-    participant.participation.joinedAt = {at};
-    return participant;
-}
-
-RideContents contents(int riders = 3)
-{
-    RideContents ride;
-    ride.ride.id = {1};
-    ride.ride.code = Code;
-    ride.ride.status = RideStatus::Live;
-    for (int user = 1; user <= riders; ++user) {
-        ride.participants.append(rider(user));
-    }
-    return ride;
-}
-
-LocationFix fixAt(qint64 msecs, double latitude = 46)
-{
-    LocationFix fix;
-    fix.point = {latitude, 14.5};
-    fix.fixTime = {msecs};
-    return fix;
-}
-
-QJsonArray participantsOf(const SharedBroadcast &snapshot)
-{
-    const QJsonArray event =
-        QJsonDocument::fromJson(snapshot->packet().sliced(2).toByteArray()).array();
-    return event[1][u"participants"].toArray();
-}
-
-class Observer final : public LiveObserver
-{
-public:
-    void fixAccepted(RideId, ParticipationId, UserId, const LocationFix &) override { }
-    void phoneHeard(ParticipationId, const LastContact &) override { }
-    void happened(const RideEvent &event) override { events.push_back(event); }
-
-    std::vector<RideEvent> events;
-};
-
-class Member : public RoomMember
-{
-public:
-    void deliver(const SharedBroadcast &broadcast) override
-    {
-        packets.append(broadcast->packet().toByteArray());
-        sequences.append(broadcast->sequence);
-    }
-    void expelled(RideId) override { ++expulsions; }
-
-    QByteArrayList packets;
-    QList<quint64> sequences;
-    int expulsions = 0;
-};
-
-} // namespace
+using namespace saferide::test;
 
 class TestLiveRides : public QObject
 {
     Q_OBJECT
 
-    struct Fixture
-    {
-        LiveRides::Load load()
-        {
-            return [this](const RideKey &, QObject *, LiveRides::Loaded done) {
-                loads.push_back(std::move(done));
-            };
-        }
-        std::shared_ptr<LiveRide> open(RideContents what = contents())
-        {
-            std::shared_ptr<LiveRide> opened;
-            rides.open(Code, &rides, [&](auto ride) { opened = ride.value(); });
-            loads.back()(std::move(what));
-            QCoreApplication::processEvents();
-            return opened;
-        }
-
-        std::vector<LiveRides::Loaded> loads;
-        ManualClock clock;
-        LiveRides rides{load(), clock, {}};
-        Rooms rooms;
-        Member member;
-    };
+    using Fixture = LiveRidesFixture;
 
 private Q_SLOTS:
     void loadsARideOnceForManyWhoAsk()
@@ -129,7 +31,7 @@ private Q_SLOTS:
         QTRY_COMPARE(opened, 2);
         f.rides.open(RideKey(RideId{1}), &f.rides, count); // at once
         QCOMPARE(opened, 3);
-        QVERIFY(f.rides.find(Code));
+        QVERIFY(f.rides.loaded({1}));
     }
 
     void anUnknownCommitIsLookedUpUntilTheDatabaseAnswers()
@@ -137,14 +39,16 @@ private Q_SLOTS:
         Fixture f;
         const auto ride = f.open();
         EXPECT_OK(f.rooms.join(ride, &f.member, {{2}, false}));
-        f.rides.commitUnknown({ParticipantLeft{{1}, {2}, {2}, {1}}});
-        QTRY_COMPARE(f.loads.size(), size_t(2));
+        const ParticipantLeft left{{1}, {2}, {2}, {1}};
+        f.commitUnknown({left});
+        QTRY_COMPARE(f.looks.size(), size_t(1));
+        QCOMPARE(f.looks[0].first, UserId{2});
         QVERIFY(ride->participant({2})); // nobody knows yet
-        f.loads[1](Error{ErrorCode::Unavailable, QStringLiteral("away")});
-        QTRY_COMPARE(f.loads.size(), size_t(3));
-        RideContents now = contents(1);
-        now.ride.status = RideStatus::Finished;
-        f.loads[2](now);
+        f.looks[0].second(Error{ErrorCode::Unavailable, QStringLiteral("away")});
+        QTRY_COMPARE(f.looks.size(), size_t(2));
+        Ride over = contents().ride;
+        over.status = RideStatus::Finished;
+        f.looks[1].second(std::vector<RideEvent>{RidePut{over}, left});
         QVERIFY(!ride->participant({2}));
         QVERIFY(ride->ride().status == RideStatus::Finished);
         QTRY_COMPARE(f.member.expulsions, 1);
@@ -156,32 +60,66 @@ private Q_SLOTS:
         const auto ride = f.open();
         Participant leader = rider(2);
         leader.participation.role = ParticipationRole::Leader;
-        f.rides.commitUnknown({ParticipantLeft{{1}, {1}, {1}, {1}}, ParticipantPut{leader},
-                               ParticipantPut{rider(9), true}});
-        QTRY_COMPARE(f.loads.size(), size_t(4));
-        for (size_t look = 1; look < 4; ++look) {
-            f.loads[look](contents());
-        }
+        f.commitUnknown({ParticipantLeft{{1}, {1}, {1}, {1}}, ParticipantPut{leader},
+                         ParticipantPut{rider(9), true}});
+        QTRY_COMPARE(f.looks.size(), size_t(3));
+        const RideEvent asBefore = RidePut{contents().ride};
+        f.looks[0].second(std::vector{asBefore, RideEvent(ParticipantPut{rider(1)})});
+        f.looks[1].second(std::vector{asBefore, RideEvent(ParticipantPut{rider(2)})});
+        f.looks[2].second(std::vector{asBefore}); // never was in it
         QVERIFY(ride->participant({1}));
         QVERIFY(ride->participant({2})->participation.role == ParticipationRole::Rider);
         QVERIFY(!ride->participant({9}));
-        f.rides.commitUnknown({RideRemoved{{1}}});
-        QTRY_COMPARE(f.loads.size(), size_t(5));
-        f.loads[4](Error{ErrorCode::NotFound, QStringLiteral("no such ride")});
+        f.commitUnknown({RideRemoved{{1}}});
+        QTRY_COMPARE(f.looks.size(), size_t(4));
+        f.looks[3].second(std::vector<RideEvent>{RideRemoved{{1}}});
         QVERIFY(ride->isDeleted());
     }
 
-    void loadsAgainWhenTheRideChangedMeanwhile()
+    void whatIsToldWhileARideIsReadIsInIt()
     {
         Fixture f;
         std::shared_ptr<LiveRide> opened;
         f.rides.open(Code, &f.rides, [&](const auto &ride) { opened = ride.value(); });
-        f.rides.apply(ParticipantPut{rider(4), true});
+        f.tell(ParticipantPut{rider(4), true});
+        f.tell(ParticipantLeft{{1}, {2}, {2}, 1});
+        f.tell(ParticipantLeft{{7}, {3}, {3}, 1}); // of another ride
         f.loads[0](contents(3));
-        QCOMPARE(f.loads.size(), size_t(2));
-        f.loads[1](contents(4));
         QTRY_VERIFY(opened);
+        QCOMPARE(f.loads.size(), size_t(1));
         QVERIFY(opened->participant({4}));
+        QVERIFY(!opened->participant({2}));
+        QVERIFY(opened->participant({3}));
+    }
+
+    void aRideThatIsRemovedWhileItIsReadIsNotThere()
+    {
+        Fixture f;
+        ErrorCode code = ErrorCode::Internal;
+        f.rides.open(Code, &f.rides, [&](const auto &ride) { code = ride.error().code; });
+        f.tell(RideRemoved{{1}});
+        f.loads[0](contents());
+        QTRY_COMPARE(code, ErrorCode::NotFound);
+        QVERIFY(!f.rides.loaded({1}));
+    }
+
+    void whatIsToldWhileAllRidesAreReadIsInThem()
+    {
+        Fixture f;
+        LiveRides::LoadedActive answer;
+        LiveRides::Rides opened;
+        f.rides.openActive([&](QObject *, auto done) { answer = done; }, this,
+                           [&](const auto &rides) { opened = rides.value(); });
+        const auto before = f.open(contents(4)); // a phone comes first
+        f.tell(ParticipantLeft{{2}, {3}, {3}, 1});
+        RideContents second = contents();
+        second.ride.id = {2};
+        second.ride.code = QStringLiteral("DEF456");
+        answer(QList{contents(3), second});
+        QCOMPARE(opened.size(), size_t(2));
+        QVERIFY(opened[0] == before); // which knows more
+        QVERIFY(!opened[1]->participant({3}));
+        QVERIFY(opened[1]->participant({2}));
     }
 
     void tellsWhyARideCannotBeOpenedAndTriesAgainLater()
@@ -320,24 +258,24 @@ private Q_SLOTS:
         EXPECT_OK(f.rooms.join(ride, &f.member, {{9}, true}));
         Ride over = ride->ride();
         over.status = RideStatus::Finished;
-        f.rides.apply(RidePut{over});
+        f.tell(RidePut{over});
         EXPECT_ERROR(ride->accept({1}, fixAt(1), {1}), ErrorCode::Conflict);
         QVERIFY(f.member.packets.last().startsWith(
             R"(42["ride_ended",{"ride_code":"ABC123","ride":{)"));
-        f.rides.apply(RideRemoved{{1}});
+        f.tell(RideRemoved{{1}});
         EXPECT_ERROR(ride->accept({1}, fixAt(1), {1}), ErrorCode::NotFound);
         QCOMPARE(f.member.expulsions, 1);
-        QVERIFY(!f.rides.find(Code));
+        QVERIFY(!f.rides.loaded({1}));
     }
 
-    void expelsTheConnectionsOfWhoLeaves()
+    void evictsTheConnectionsOfWhoLeaves()
     {
         Fixture f;
         const auto ride = f.open();
         Member staying;
         EXPECT_OK(f.rooms.join(ride, &f.member, {{1}}));
         EXPECT_OK(f.rooms.join(ride, &staying, {{2}}));
-        f.rides.apply(ParticipantLeft{{1}, {1}, {1}, {1}});
+        f.tell(ParticipantLeft{{1}, {1}, {1}, {1}});
         QCOMPARE(f.member.expulsions, 1);
         QVERIFY(staying.packets.last().startsWith(R"(42["participant_left",)"));
         EXPECT_OK(ride->accept({2}, fixAt(5), {5}));
@@ -350,17 +288,44 @@ private Q_SLOTS:
     {
         Fixture f;
         const auto ride = f.open();
-        f.rides.apply(ParticipantLeft{{1}, {50}, {5}, {100}}); // told before the joining it ended
-        f.rides.apply(ParticipantPut{joined(rider(5, 50), 90), true});
+        f.tell(ParticipantLeft{{1}, {50}, {5}, 2}); // told before the joining it ended
+        f.tell(ParticipantPut{versioned(rider(5, 50), 1), true});
         QVERIFY(!ride->participant({5}));
-        f.rides.apply(ParticipantPut{joined(rider(5, 50), 101), true}); // came back
+        f.tell(ParticipantPut{versioned(rider(5, 50), 3), true}); // came back
         QVERIFY(ride->participant({5}));
-        f.rides.apply(
-            ParticipantPut{joined(rider(3), 120), true}); // left at 110, told the other way round
-        f.rides.apply(ParticipantLeft{{1}, {3}, {3}, {110}});
+        f.tell(ParticipantPut{versioned(rider(3), 3), true});
+        f.tell(ParticipantLeft{{1}, {3}, {3}, 2}); // before that, told the other way round
         QVERIFY(ride->participant({3}));
-        f.rides.apply(ParticipantLeft{{1}, {3}, {3}, {130}});
+        f.tell(ParticipantLeft{{1}, {3}, {3}, 4});
         QVERIFY(!ride->participant({3}));
+    }
+
+    void ofTwoChangesTheOneOfTheLaterVersionHoldsWhateverTheirTimesAndTheirOrder()
+    {
+        Fixture f;
+        const auto ride = f.open();
+        Ride second = ride->ride();
+        second.version = 2;
+        second.title = QStringLiteral("second");
+        second.updatedAt = {1'000};
+        Ride third = second;
+        third.version = 3;
+        third.title = QStringLiteral("third");
+        third.updatedAt = {500}; // of a daemon whose clock is behind
+        f.tell(RidePut{second});
+        f.tell(RidePut{third});
+        QCOMPARE(ride->ride().title, QStringLiteral("third"));
+        second.updatedAt = third.updatedAt; // both in one millisecond
+        f.tell(RidePut{second});
+        QCOMPARE(ride->ride().title, QStringLiteral("third"));
+
+        Participant sweep = versioned(rider(2), 3);
+        sweep.participation.role = ParticipationRole::Sweep;
+        Participant leader = versioned(rider(2), 2);
+        leader.participation.role = ParticipationRole::Leader;
+        f.tell(ParticipantPut{sweep});
+        f.tell(ParticipantPut{leader});
+        QVERIFY(ride->participant({2})->participation.role == ParticipationRole::Sweep);
     }
 
     void aChangedRouteIsForObserversWhetherTheRideIsInMemoryOrNot()
@@ -368,11 +333,11 @@ private Q_SLOTS:
         Fixture f;
         Observer observer;
         f.rides.addObserver(&observer);
-        f.rides.apply(RouteChanged{{1}, {9}});
+        f.tell(RouteChanged{{1}, {9}});
         QCOMPARE(observer.events.size(), size_t(1));
         const auto ride = f.open();
         EXPECT_OK(f.rooms.join(ride, &f.member, {{1}}));
-        f.rides.apply(RouteChanged{{1}, {9}});
+        f.tell(RouteChanged{{1}, {9}});
         QVERIFY(observer.events.back() == RideEvent(RouteChanged{{1}, {9}}));
         QCOMPARE(observer.events.size(), size_t(2));
         QVERIFY(f.member.packets.isEmpty());
@@ -383,9 +348,9 @@ private Q_SLOTS:
         Fixture f;
         Observer observer;
         f.rides.addObserver(&observer);
-        f.rides.commitUnknown({RouteChanged{{1}, {9}}});
-        QTRY_COMPARE(f.loads.size(), size_t(1));
-        f.loads[0](contents());
+        f.commitUnknown({RouteChanged{{1}, {9}}});
+        QTRY_COMPARE(f.looks.size(), size_t(1));
+        f.looks[0].second(std::vector<RideEvent>{RidePut{contents().ride}});
         QVERIFY(observer.events.back() == RideEvent(RouteChanged{{1}, {9}}));
     }
 
@@ -418,22 +383,22 @@ private Q_SLOTS:
         QCOMPARE(participantsOf(last)[1][u"latitude"].toDouble(), 45);
         EXPECT_OK(ride->accept({2}, fixAt(5, 44), {11})); // late: the place is the same
         QVERIFY(!changes());
-        f.rides.apply(ParticipantPut{rider(4), true});
+        f.tell(ParticipantPut{rider(4), true});
         QVERIFY(changes());
         QCOMPARE(participantsOf(last).size(), 4);
-        f.rides.apply(ParticipantLeft{{1}, {3}, {3}, {1}});
+        f.tell(ParticipantLeft{{1}, {3}, {3}, {1}});
         QVERIFY(changes());
         QCOMPARE(participantsOf(last).size(), 3);
         Participant leader = rider(2);
         leader.participation.role = ParticipationRole::Leader;
-        f.rides.apply(ParticipantPut{leader});
+        f.tell(ParticipantPut{leader});
         QVERIFY(changes());
         QCOMPARE(participantsOf(last)[1][u"role"].toString(), QStringLiteral("leader"));
         QCOMPARE(participantsOf(last)[1][u"latitude"].toDouble(), 45);
         Ride renamed = ride->ride();
         renamed.title = QStringLiteral("Sunday");
-        renamed.updatedAt = {renamed.updatedAt.msecs + 1};
-        f.rides.apply(RidePut{renamed});
+        renamed.version = 2;
+        f.tell(RidePut{renamed});
         QVERIFY(changes());
         QVERIFY(last->packet().toByteArray().contains("Sunday"));
     }
@@ -476,11 +441,11 @@ private Q_SLOTS:
     {
         Fixture f;
         const auto ride = f.open();
-        f.rides.apply(ParticipantPut{joined(rider(2, 50), 100), true}); // the leaving is told later
+        f.tell(ParticipantPut{rider(2, 50), true}); // the leaving is told later
         const auto once = participantsOf(f.rooms.join(ride, &f.member, {{1}})->snapshot);
         QCOMPARE(once.size(), 3);
         QCOMPARE(once[2][u"id"].toInt(), 50);
-        f.rides.apply(ParticipantLeft{{1}, {2}, {2}, {90}});
+        f.tell(ParticipantLeft{{1}, {2}, {2}, {90}});
         QCOMPARE(participantsOf(f.rooms.join(ride, &f.member, {{1}})->snapshot).size(), 3);
         QVERIFY(ride->prepareSnapshot());
     }
@@ -576,5 +541,5 @@ private:
     const std::vector<LiveObserver *> m_nobody;
 };
 
-QTEST_GUILESS_MAIN(TestLiveRides)
+SAFERIDE_TEST(TestLiveRides)
 #include "tst_liverides.moc"

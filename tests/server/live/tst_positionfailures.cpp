@@ -5,6 +5,7 @@
 #include "tests/support/expect.h"
 #include "tests/support/faultyfiles.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -339,5 +340,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPositionFailures)
+SAFERIDE_TEST(TestPositionFailures)
 #include "tst_positionfailures.moc"

@@ -4,6 +4,7 @@
 #include "server/repositories/positionrepository.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -217,5 +218,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPositionHistory)
+SAFERIDE_TEST(TestPositionHistory)
 #include "tst_positionhistory.moc"

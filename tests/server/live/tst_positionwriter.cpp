@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/live/positionwriter.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 #include <QThread>
@@ -109,6 +110,30 @@ private Q_SLOTS:
         QCOMPARE(storage.sizes, (QList<qsizetype>{1, 10, 10, 5}));
         QVERIFY(std::ranges::is_sorted(storage.stored));
         QCOMPARE(writer.figures().stored, quint64(26));
+    }
+
+    void gathersUntilThereAreEnoughAndThenTakesAllThatWait()
+    {
+        Storage storage;
+        PositionWriter::Settings gathering = settings(100, 30);
+        gathering.gatherMsecs = 3'600'000; // until there are enough
+        gathering.gatherSize = 5;
+        PositionWriter writer(storage.store(), gathering);
+        EXPECT_OK(writer.submit(position(1)));
+        QTRY_VERIFY(storage.isBusy()); // a lone position waits for nobody
+        EXPECT_OK(writer.submit(position(2)));
+        storage.commit();
+        QTRY_COMPARE(writer.figures().stored, quint64(1));
+        QVERIFY(!storage.isBusy());
+        for (qint64 i = 3; i <= 6; ++i) {
+            EXPECT_OK(writer.submit(position(i)));
+        }
+        QTRY_VERIFY(storage.isBusy());
+        for (qint64 i = 7; i <= 20; ++i) { // while that is being stored
+            EXPECT_OK(writer.submit(position(i)));
+        }
+        commitAll(storage, writer);
+        QCOMPARE(storage.sizes, (QList<qsizetype>{1, 5, 14}));
     }
 
     void acknowledgesOnlyAfterTheCommit()
@@ -352,5 +377,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPositionWriter)
+SAFERIDE_TEST(TestPositionWriter)
 #include "tst_positionwriter.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/live/rooms.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QAbstractEventDispatcher>
 #include <QTest>
@@ -14,10 +15,10 @@ namespace {
 constexpr Viewer Rider{{1}};
 constexpr qsizetype MaxInOneTurn = 5'000; // deliveries of the usual size, roughly
 
-class Member final : public RoomMember
+class Listener final : public RoomMember
 {
 public:
-    explicit Member(int &itsTurn)
+    explicit Listener(int &itsTurn)
         : inThisTurn(itsTurn)
     {
     }
@@ -26,7 +27,7 @@ public:
         ++inThisTurn;
         sequences.append(broadcast->sequence);
     }
-    void expelled(RideId) override { ++expulsions; }
+    void removedFromRoom(RideId) override { ++expulsions; }
 
     int &inThisTurn;
     QList<quint64> sequences;
@@ -47,7 +48,7 @@ RideContents oneRide()
     return contents;
 }
 
-LocationFix fixAt(qint64 msecs)
+LocationFix sentAt(qint64 msecs)
 {
     LocationFix fix;
     fix.point = {46, 14.5};
@@ -72,18 +73,18 @@ public:
             join(members.back());
         }
     }
-    void join(Member &member) { EXPECT_OK(rooms.join(ride, &member, Rider)); }
+    void join(Listener &member) { EXPECT_OK(rooms.join(ride, &member, Rider)); }
     void move(int times)
     {
         for (int i = 0; i < times; ++i) {
             ++at;
-            EXPECT_OK(ride->accept({1}, fixAt(at), {at}));
+            EXPECT_OK(ride->accept({1}, sentAt(at), {at}));
         }
     }
     qsizetype delivered() const
     {
         qsizetype sum = 0;
-        for (const Member &member : members) {
+        for (const Listener &member : members) {
             sum += member.sequences.size();
         }
         return sum;
@@ -94,7 +95,7 @@ public:
     qint64 at = 0;
     std::vector<LiveObserver *> observers;
     std::shared_ptr<LiveRide> ride;
-    std::deque<Member> members;
+    std::deque<Listener> members;
     Rooms rooms; // goes first
 };
 
@@ -119,7 +120,7 @@ private Q_SLOTS:
         QVERIFY(crowd.delivered() <= MaxInOneTurn);
         QTRY_COMPARE(crowd.delivered(), 15'000);
         QVERIFY2(crowd.most <= MaxInOneTurn, qPrintable(QString::number(crowd.most)));
-        for (const Member &member : crowd.members) {
+        for (const Listener &member : crowd.members) {
             QCOMPARE(member.sequences, (QList<quint64>{1, 2, 3, 4, 5}));
         }
     }
@@ -137,13 +138,13 @@ private Q_SLOTS:
     {
         Crowd crowd(6'000);
         crowd.move(1);
-        Member &reached = crowd.members.front();
-        Member &waits = crowd.members[5'990];
-        Member &rejoins = crowd.members[5'991];
+        Listener &reached = crowd.members.front();
+        Listener &waits = crowd.members[5'990];
+        Listener &rejoins = crowd.members[5'991];
         QVERIFY(!reached.sequences.isEmpty() && waits.sequences.isEmpty());
         QVERIFY(crowd.rooms.leave({1}, &waits));
         crowd.join(rejoins); // its snapshot has the position
-        Member late(crowd.inThisTurn);
+        Listener late(crowd.inThisTurn);
         crowd.join(late);
         crowd.move(1);
         QTRY_COMPARE(crowd.members.back().sequences.size(), 2);
@@ -157,7 +158,7 @@ private Q_SLOTS:
     {
         Crowd crowd(6'000);
         crowd.move(1);
-        for (Member &member : crowd.members) {
+        for (Listener &member : crowd.members) {
             crowd.rooms.leaveAll(&member);
         }
         QCOMPARE(crowd.rooms.memberCount({1}), 0);
@@ -170,5 +171,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRooms)
+SAFERIDE_TEST(TestRooms)
 #include "tst_rooms.moc"

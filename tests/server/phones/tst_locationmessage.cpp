@@ -2,6 +2,7 @@
 #include "server/phones/locationmessage.h"
 #include "shared/protocol/jsonelement.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -127,5 +128,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestLocationMessage)
+SAFERIDE_TEST(TestLocationMessage)
 #include "tst_locationmessage.moc"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/phones/rideevents.h"
+#include "tests/support/phoneservices.h"
 #include "tests/support/pollingpeer.h"
-#include "tests/support/socketioharness.h"
+#include "tests/support/testprogram.h"
 
 using namespace saferide;
 using namespace saferide::test;
@@ -9,20 +9,6 @@ using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-RideContents oneRide(const QString &code)
-{
-    RideContents ride;
-    ride.ride.id = {code == u"ABC123"_s ? 1 : 2};
-    ride.ride.code = code;
-    ride.ride.status = RideStatus::Live;
-    Participant participant;
-    participant.participation.id = {7};
-    participant.participation.user = {1};
-    participant.participation.ride = ride.ride.id;
-    ride.participants.append(participant);
-    return ride;
-}
 
 /// The first is the phone's.
 RideContents crowded(int riders)
@@ -46,14 +32,6 @@ const QByteArray Closed = "\x03\xE8"; // the status 1000 of a WebSocket's last f
 const QByteArray Revoked =
     R"(42["error",{"msg":"the access token is no longer valid, log in again"}])";
 
-QByteArray update(const QByteArray &code, int second)
-{
-    const QByteArray time = QByteArray::number(second).rightJustified(2, '0');
-    return "42" + QByteArray::number(second) + R"(["update_location",{"ride_code":")" + code
-        + R"(","latitude":1,"longitude":2,"location_timestamp":"2025-01-01T00:00:)" + time
-        + R"(Z"}])";
-}
-
 } // namespace
 
 /// The events of one phone, without a database.
@@ -61,70 +39,7 @@ class TestRideSocket : public QObject
 {
     Q_OBJECT
 
-    /// The daemon's services; rides are loaded when the test says so.
-    struct Services
-    {
-        explicit Services(Rate allowed = {})
-            : rate(allowed, clock)
-        {
-            user.id = {1};
-            token = tokens.issue(user, 0);
-        }
-        ManualClock clock;
-        User user;
-        TokenIssuer tokens{QByteArray(32, 's'), std::chrono::hours(1), clock};
-        std::vector<std::pair<QString, LiveRides::Loaded>> loads;
-        std::vector<NewPosition> stored;
-        LiveRides rides{[this](const RideKey &key, QObject *, LiveRides::Loaded done) {
-                            loads.emplace_back(std::get<QString>(key), std::move(done));
-                        },
-                        clock,
-                        {}};
-        PositionWriter positions{
-            [this](const PositionWriter::Batch &batch, QObject *,
-                   const PositionWriter::Stored &done) {
-                stored.insert(stored.end(), batch->begin(), batch->end());
-                done(std::vector<StoreOutcome>(batch->size(), StoreOutcome::Stored));
-            },
-            {}};
-        EventRate rate;
-        RateLimit<UserId> joins{{1, 5}, clock};
-        phones::RideServices services{
-            clock,
-            tokens,
-            rides,
-            positions,
-            rate,
-            joins,
-            [this](const Claims &, QObject *, const std::function<void(Result<User>)> &done) {
-                ++asked;
-                done(trouble ? Result<User>(*trouble) : user);
-            },
-            [this](const Claims &claims, const QHostAddress &, QObject *,
-                   const std::function<void(Result<QByteArray>)> &done) {
-                done(renewal ? Result<QByteArray>(*renewal)
-                             : tokens.issue(user, claims.tokenVersion));
-            }};
-        std::optional<Error> renewal; ///< refuses
-        std::optional<Error> trouble; ///< in place of the user
-        int asked = 0; ///< for the user
-        Rooms rooms;
-        phones::RideEvents events{services, rooms};
-        QByteArray token;
-        SocketIoHarness harness{events, {}};
-
-        bool waitsForLoads(size_t count)
-        {
-            return QTest::qWaitFor([&] { return loads.size() == count; },
-                                   WebSocketPeer::PatienceMsecs);
-        }
-        bool sendsConnect(WebSocketPeer &phone) const
-        {
-            return phone.open() && phone.next().startsWith('0')
-                && phone.sendText("40{\"token\":\"" + token + "\"}");
-        }
-        void load(size_t number) { loads[number].second(oneRide(loads[number].first)); }
-    };
+    using Services = PhoneServices;
 
 private Q_SLOTS:
     void keepsTheOrderOfASenderWhileARideIsLoaded()
@@ -482,6 +397,8 @@ private Q_SLOTS:
         RideContents over = oneRide(u"XYZ789"_s);
         over.ride.status = RideStatus::Finished;
         services.loads[0].second(over);
+        QTRY_COMPARE_WITH_TIMEOUT(services.looks.size(), size_t(1), WebSocketPeer::PatienceMsecs);
+        services.looks[0].second({{RidePut{over.ride}}});
         QVERIFY(phone.next().startsWith(R"(42["error")"));
         QVERIFY(phone.next().startsWith("431["));
         phone.sendText("427" + event);
@@ -596,5 +513,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRideSocket)
+SAFERIDE_TEST(TestRideSocket)
 #include "tst_ridesocket.moc"

@@ -3,8 +3,10 @@
 #include "server/repositories/positionrepository.h"
 #include "server/repositories/riderepository.h"
 #include "server/repositories/userrepository.h"
+#include "shared/domain/positionkey.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -16,16 +18,16 @@ using namespace saferide;
 
 namespace {
 
-constexpr qint64 Noon = 1'767'225'600'000;
+constexpr qint64 NoonMsecs = 1'767'225'600'000;
 
 NewPosition positionAt(qint64 participation, qint64 secondsAfterNoon, double latitude = 45.5)
 {
     NewPosition position;
     position.participation = {participation};
     position.fix.point = {latitude, 14.25};
-    position.fix.fixTime = {Noon + secondsAfterNoon * 1000};
+    position.fix.fixTime = {NoonMsecs + secondsAfterNoon * 1000};
     position.fix.speed = 7.5;
-    position.receivedAt = {Noon + 3'600'000};
+    position.receivedAt = {NoonMsecs + 3'600'000};
     return position;
 }
 
@@ -84,6 +86,28 @@ private Q_SLOTS:
         EXPECT_OK(again);
         QCOMPARE(*again, (std::vector{Duplicate, Duplicate, Duplicate}));
         QCOMPARE(history(database, id).size(), 4);
+    }
+
+    void aParticipationThatIsDeletedTakesItsOwnWithIt_data() { TestDatabase::addRows(); }
+    void aParticipationThatIsDeletedTakesItsOwnWithIt()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.open());
+        const qint64 kept = database.addParticipation();
+        const qint64 gone = database.addParticipation();
+        const qint64 goneWithItsRide = database.addParticipation();
+        for (const qint64 id : {kept, gone, goneWithItsRide}) {
+            NewPosition position = positionAt(id, 1);
+            position.clientId = "1";
+            EXPECT_OK(store(database, {position, positionAt(id, 2)}));
+        }
+        database.ask(u"DELETE FROM participations WHERE id = %1"_s.arg(gone));
+        database.ask(u"DELETE FROM rides WHERE id ="
+                     " (SELECT ride_id FROM participations WHERE id = %1)"_s.arg(goneWithItsRide));
+        QCOMPARE(database.ask(u"SELECT participation_id FROM positions"_s),
+                 (QStringList{QString::number(kept), QString::number(kept)}));
+        QCOMPARE(database.ask(u"SELECT participation_id FROM position_client_ids"_s),
+                 QStringList{QString::number(kept)});
     }
 
     void clearsPurgedAtOnlyWhereItIsSet_data() { TestDatabase::addRows(); }
@@ -151,15 +175,15 @@ private Q_SLOTS:
         EXPECT_OK(database.open());
         const qint64 id = database.addParticipation();
         auto fast = positionAt(id, 240, 1);
-        fast.receivedAt = {Noon};
+        fast.receivedAt = {NoonMsecs};
         fast.fix.arrived(fast.receivedAt);
         EXPECT_OK(store(database, {fast}));
         QCOMPARE(*lastFix(database, id), fast.fix);
-        QCOMPARE(lastFix(database, id)->orderTime(), Timestamp{Noon});
+        QCOMPARE(lastFix(database, id)->orderTime(), Timestamp{NoonMsecs});
         EXPECT_OK(store(database, {positionAt(id, 1)}));
         QCOMPARE(*lastFix(database, id), positionAt(id, 1).fix);
         auto again = fast; // what is known already moves nothing, whenever it comes
-        again.receivedAt = {Noon + 60'000};
+        again.receivedAt = {NoonMsecs + 60'000};
         again.fix.arrived(again.receivedAt);
         QCOMPARE(store(database, {again}).value(), std::vector{StoreOutcome::Duplicate});
         QCOMPARE(*lastFix(database, id), positionAt(id, 1).fix);
@@ -177,34 +201,61 @@ private Q_SLOTS:
         EXPECT_OK(store(database,
                         {positionAt(id, 4), positionAt(id, 2), positionAt(id, 2, -1),
                          positionAt(id, 1), positionAt(id, 3, 0)}));
-        const auto page = [&](qint64 afterId, std::optional<Timestamp> from,
+        const auto page = [&](const QList<qint64> &place, std::optional<Timestamp> from,
                               std::optional<Timestamp> to) {
             return database.read([=](db::Session &session) {
-                return PositionRepository(session).history({id}, from, to, Page{2, afterId});
+                return PositionRepository(session).history({id}, from, to,
+                                                           Page{.limit = 2, .afterPlace = place});
             });
         };
-        const auto first = page(0, {}, {});
+        const auto behind = [](const Position &position) {
+            return PositionKey::of(position).place();
+        };
+        const auto first = page({}, {}, {});
         EXPECT_OK(first);
         QVERIFY(first->hasMore);
-        QCOMPARE(first->items[0].fix.fixTime.msecs, Noon + 1000);
+        QCOMPARE(first->items[0].fix.fixTime.msecs, NoonMsecs + 1000);
         QCOMPARE(first->items[1].fix, positionAt(id, 2, -1).fix);
-        const auto second = page(first->items[1].id.value, {}, {});
+        const auto second = page(behind(first->items[1]), {}, {});
         QCOMPARE(second->items[0].fix, positionAt(id, 2).fix);
         QCOMPARE(second->items[1].fix, positionAt(id, 3, 0).fix);
-        const auto last = page(second->items[1].id.value, {}, {});
+        const auto last = page(behind(second->items[1]), {}, {});
         QCOMPARE(last->items.size(), 1);
         QVERIFY(!last->hasMore);
-        database.ask(u"DELETE FROM positions WHERE id = %1"_s.arg(second->items[1].id.value));
-        const auto behind = database.read([&](db::Session &session) {
-            Page place{2};
-            place.afterPlace = PositionRepository::placeOf(second->items[1]);
-            return PositionRepository(session).history({id}, {}, {}, place);
-        });
-        QCOMPARE(behind->items, last->items);
-        const auto between = page(0, Timestamp{Noon + 2000}, Timestamp{Noon + 2999});
+        database.ask(u"DELETE FROM positions WHERE fix_time = %1"_s.arg(
+            second->items[1].fix.fixTime.msecs)); // its place stays
+        QCOMPARE(page(behind(second->items[1]), {}, {})->items, last->items);
+        const auto between = page({}, Timestamp{NoonMsecs + 2000}, Timestamp{NoonMsecs + 2999});
         QCOMPARE(between->items.size(), 2);
-        EXPECT_ERROR(page(second->items[1].id.value, {}, {}), ErrorCode::Conflict);
-        EXPECT_ERROR(page(123456, {}, {}), ErrorCode::Conflict);
+    }
+
+    void pagesHaveNoGapAndNothingTwiceWhilePositionsComeIn_data() { TestDatabase::addRows(); }
+    void pagesHaveNoGapAndNothingTwiceWhilePositionsComeIn()
+    {
+        TestDatabase database;
+        EXPECT_OK(database.open());
+        const qint64 id = database.addParticipation();
+        for (int second = 0; second < 10; ++second) {
+            EXPECT_OK(store(database, {positionAt(id, 2 * second)}));
+        }
+        QList<Position> seen;
+        for (Page page{.limit = 3}; page.limit > 0;) {
+            const auto part = database.read([&](db::Session &session) {
+                return PositionRepository(session).history({id}, {}, {}, page);
+            });
+            EXPECT_OK(part);
+            seen += part->items;
+            page.afterPlace = PositionKey::of(seen.constLast()).place();
+            page.limit = part->hasMore ? 3 : 0;
+            const qint64 read = (seen.constLast().fix.fixTime.msecs - NoonMsecs) / 1000;
+            EXPECT_OK(store(database, {positionAt(id, read - 1), positionAt(id, read, 1)}));
+        }
+        QList<qint64> times;
+        for (const Position &position : seen) {
+            times.append((position.fix.fixTime.msecs - NoonMsecs) / 1000);
+        }
+        // Before what is read nothing is looked for any more: there are those that were there.
+        QCOMPARE(times, (QList<qint64>{0, 2, 4, 6, 8, 10, 12, 14, 16, 18}));
     }
 
     void findsTheSameHistoryInAnyOrder_data() { TestDatabase::addRows(); }
@@ -275,5 +326,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPositionRepository)
+SAFERIDE_TEST(TestPositionRepository)
 #include "tst_positionrepository.moc"

@@ -7,6 +7,7 @@
 #include "shared/domain/fields.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -30,7 +31,10 @@ Ride someRide(UserId organizer, std::optional<RouteId> route)
             RideStatus::Live,
             organizer,
             Noon + 1,
-            Noon + 2};
+            Noon + 2,
+            0,
+            false,
+            false};
 }
 
 Route someRoute(UserId owner)
@@ -58,7 +62,7 @@ class TestRowFields : public QObject
 
 private:
     TestDatabase m_database;
-    User m_user{{}, u"Ana"_s, UserRole::Dispatcher, Noon, Noon + 5};
+    User m_user{{}, u"Ana"_s, UserRole::Dispatcher, Noon, Noon + 5, u"Ana B."_s, true};
 
     template<typename Job>
     auto write(Job job)
@@ -117,6 +121,7 @@ private Q_SLOTS:
             write([&](db::Session &session) { return RideRepository(session).insert(ride); });
         EXPECT_OK(id);
         ride.id = **id;
+        ride.version = 1;
         QVERIFY(rideOf(ride.id) == ride);
 
         ride.title = u"Monday"_s;
@@ -125,8 +130,11 @@ private Q_SLOTS:
         ride.startTime = Noon + 60'000;
         ride.visibility = RouteVisibility::Secret;
         ride.listed = true;
+        ride.guests = true;
+        ride.shareGroup = true;
         ride.status = RideStatus::Finished;
         ride.updatedAt = Noon + 9;
+        ride.version = 2;
         EXPECT_OK(
             write([&](db::Session &session) { return RideRepository(session).update(ride); }));
         QVERIFY(rideOf(ride.id) == ride);
@@ -172,5 +180,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRowFields)
+SAFERIDE_TEST(TestRowFields)
 #include "tst_rowfields.moc"

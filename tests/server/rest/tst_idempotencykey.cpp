@@ -2,6 +2,7 @@
 #include "server/rest/idempotencykey.h"
 #include "shared/protocol/json.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 using namespace saferide;
 using namespace Qt::Literals::StringLiterals;
@@ -101,5 +102,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestIdempotencyKey)
+SAFERIDE_TEST(TestIdempotencyKey)
 #include "tst_idempotencykey.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/security/fairworkers.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QSemaphore>
 #include <QTest>
@@ -137,5 +138,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestFairWorkers)
+SAFERIDE_TEST(TestFairWorkers)
 #include "tst_fairworkers.moc"

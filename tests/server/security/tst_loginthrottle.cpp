@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/security/loginthrottle.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 using namespace saferide;
 using namespace Qt::Literals::StringLiterals;
@@ -56,6 +57,30 @@ private Q_SLOTS:
             QCOMPARE(refused.error().retryAfter, std::chrono::seconds(seconds));
             clock.advance(seconds * 1000);
         }
+    }
+
+    void failuresCountAtAllNodes()
+    {
+        ManualClock clock;
+        LoginThrottle there({}, clock, "secret");
+        LoginThrottle stranger({}, clock, "another");
+        int told = 0;
+        LoginThrottle here({}, clock, "secret", [&](quint64 who) {
+            ++told;
+            there.failedElsewhere(who);
+            stranger.failedElsewhere(who);
+        });
+        for (int i = 0; i < 4; ++i) {
+            here.failed(u"ann"_s, Here, "the same"); // counts once for the address
+        }
+        QCOMPARE(told, 5);
+        EXPECT_OK(there.check(u"ann"_s, There));
+        there.failed(u"ann"_s, There);
+        EXPECT_ERROR(there.check(u"ann"_s, There), ErrorCode::RateLimited);
+        EXPECT_OK(there.check(u"bob"_s, Here));
+        EXPECT_OK(here.check(u"ann"_s, Here)); // nobody told
+        stranger.failed(u"ann"_s, There);
+        EXPECT_OK(stranger.check(u"ann"_s, There));
     }
 
     void forgetsFailuresAfterAMinute()
@@ -215,5 +240,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestLoginThrottle)
+SAFERIDE_TEST(TestLoginThrottle)
 #include "tst_loginthrottle.moc"

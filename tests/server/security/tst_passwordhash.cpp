@@ -2,6 +2,7 @@
 #include "server/security/passwordworkers.h"
 #include "shared/domain/password.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QThread>
 
@@ -110,5 +111,5 @@ private:
     PasswordHash m_passwords{Cheap};
 };
 
-QTEST_GUILESS_MAIN(TestPasswordHash)
+SAFERIDE_TEST(TestPasswordHash)
 #include "tst_passwordhash.moc"

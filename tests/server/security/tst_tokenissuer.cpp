@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/security/tokenissuer.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -12,7 +13,6 @@ using std::chrono::minutes;
 
 namespace {
 
-constexpr auto Base64Url = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
 const QByteArray Secret = "a secret of more than thirty-two bytes, used as it is";
 const QByteArray Header = R"({"alg":"HS256","typ":"JWT"})";
 // 2026-01-01T00:00:00Z is 1767225600
@@ -195,5 +195,5 @@ private:
     TokenIssuer m_issuer{Secret, minutes(60), m_clock};
 };
 
-QTEST_APPLESS_MAIN(TestTokenIssuer)
+SAFERIDE_TEST(TestTokenIssuer)
 #include "tst_tokenissuer.moc"

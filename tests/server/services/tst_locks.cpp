@@ -9,6 +9,7 @@
 #include "server/services/userservice.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testprogram.h"
 
 #include <QSemaphore>
 #include <QTest>
@@ -385,7 +386,8 @@ private Q_SLOTS:
                 {.name = u"demote"_s, .deadline = std::chrono::minutes(5)});
         }
         QTRY_COMPARE_WITH_TIMEOUT(outcomes.size(), 2, 60'000);
-        QCOMPARE(attempts, 3); // the server ended one of them, which was run again
+        QVERIFY(attempts
+                >= 3); // the server ended one of them, which was run again until the other was done
         const Result<User> &refused = outcomes[outcomes[0] ? 1 : 0];
         QVERIFY(outcomes[0] || outcomes[1]);
         EXPECT_ERROR(refused, ErrorCode::Unauthorized);
@@ -565,5 +567,5 @@ private:
     ParticipationId m_participation;
 };
 
-QTEST_GUILESS_MAIN(TestLocks)
+SAFERIDE_TEST(TestLocks)
 #include "tst_locks.moc"

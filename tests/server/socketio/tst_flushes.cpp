@@ -2,6 +2,7 @@
 #include "server/socketio/directory.h"
 #include "server/socketio/server.h"
 #include "shared/core/clock.h"
+#include "tests/support/testprogram.h"
 
 #include <QCoreApplication>
 #include <QTest>
@@ -74,5 +75,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestFlushes)
+SAFERIDE_TEST(TestFlushes)
 #include "tst_flushes.moc"

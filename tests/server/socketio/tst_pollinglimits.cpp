@@ -2,6 +2,7 @@
 #include "server/socketio/socket.h"
 #include "tests/support/pollingpeer.h"
 #include "tests/support/socketioharness.h"
+#include "tests/support/testprogram.h"
 
 #include <QAbstractEventDispatcher>
 
@@ -181,7 +182,7 @@ private Q_SLOTS:
         Fixture f;
         f.recorder.refuses = true;
         PollingPeer stranger(f.harness.port);
-        QCOMPARE(stranger.post(payloadOf(connect, 50'000)).body, "ok");
+        QCOMPARE(stranger.post(payloadOf(connect, 5'000)).body, "ok");
         QCOMPARE(f.recorder.connects, asked);
         QCOMPARE(stranger.get().body.count("44"), 5);
         QCOMPARE(stranger.get().body, "1");
@@ -390,5 +391,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPollingLimits)
+SAFERIDE_TEST(TestPollingLimits)
 #include "tst_pollinglimits.moc"

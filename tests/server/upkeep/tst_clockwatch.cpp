@@ -4,20 +4,15 @@
 #include "server/upkeep/clockwatch.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testprogram.h"
+#include "tests/support/times.h"
 
 #include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace saferide;
-
-namespace {
-
-constexpr qint64 Minute = 60LL * 1000;
-constexpr qint64 Hour = 60 * Minute;
-constexpr qint64 Day = 24 * Hour;
-
-} // namespace
+using namespace saferide::test;
 
 /// When the time of day is believed.
 class TestClockWatch : public QObject
@@ -217,5 +212,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestClockWatch)
+SAFERIDE_TEST(TestClockWatch)
 #include "tst_clockwatch.moc"

@@ -3,7 +3,9 @@
 #include "server/upkeep/eventtail.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testprogram.h"
 
+#include <QFile>
 #include <QSemaphore>
 #include <QTest>
 
@@ -13,6 +15,7 @@ using namespace saferide;
 namespace {
 
 constexpr int Many = 1000;
+constexpr qint64 Other = 1; ///< no pool has it
 
 /// Notes what is told.
 class Told final : public db::CommitListener
@@ -27,6 +30,10 @@ public:
                 goneRides.append(deleted->ride.value);
             } else if (const auto *left = std::get_if<ParticipantLeft>(&event)) {
                 departures.append(*left);
+            } else if (const auto *put = std::get_if<ParticipantPut>(&event)) {
+                participants.append(put->participant.participation.id.value);
+            } else {
+                others.push_back(event);
             }
         }
     }
@@ -35,6 +42,8 @@ public:
     QList<qint64> rides;
     QList<qint64> goneRides;
     QList<ParticipantLeft> departures;
+    QList<qint64> participants;
+    std::vector<RideEvent> others;
 };
 
 } // namespace
@@ -60,27 +69,28 @@ private:
                            : u"DELETE FROM sqlite_sequence WHERE name = 'ride_events'"_s);
     }
 
-    template<typename Add>
-    bool add(Add add)
+    /// By another process, `times` over.
+    bool tell(const EventRow &row, int times = 1)
     {
-        return bool(m_database.write([&](db::Session &session) {
-            EventRepository events(session);
-            return add(events);
+        return bool(m_database.write([&](db::Session &session) -> Result<void> {
+            for (int i = 0; i < times; ++i) {
+                if (const auto added = db::insertEvent(session, row, Other); !added) {
+                    return added.error();
+                }
+            }
+            return {};
         }));
     }
-
-    bool put(qint64 ride)
+    static EventRow putOf(qint64 ride)
     {
-        return add([&](EventRepository &events) {
-            return events.addRidePut(RideId{ride}, m_clock.now());
-        });
+        return {.kind = qint16(EventKind::RidePut), .ride = RideId{ride}};
     }
-
+    bool put(qint64 ride) { return tell(putOf(ride)); }
     bool revoke(qint64 user)
     {
-        return add([&](EventRepository &events) {
-            return events.addRevocation(UserId{user}, m_clock.now());
-        });
+        return bool(m_database.write([&](db::Session &session) {
+            return EventRepository(session).addRevocation(UserId{user}, m_clock.now());
+        }));
     }
 
     qint64 addRide() { return rideOf(m_database.addParticipation()); }
@@ -122,9 +132,11 @@ private Q_SLOTS:
     void whatWasCommittedIsTold()
     {
         const qint64 participation = m_database.addParticipation();
+        m_database.ask(u"UPDATE participations SET left_at = 1, version = 7 WHERE id = %1"_s.arg(
+            participation));
         const ParticipantLeft left{RideId{rideOf(participation)}, ParticipationId{participation},
-                                   UserId{userOf(participation)}, m_clock.now()};
-        QVERIFY(add([&](EventRepository &events) { return events.addLeft(left); }));
+                                   UserId{userOf(participation)}, 7};
+        QVERIFY(tell(rowOf(left)));
         QVERIFY(revoke(left.user.value));
         QVERIFY(put(1'000'000));
         QTRY_COMPARE(m_told->departures, QList<ParticipantLeft>{left});
@@ -132,19 +144,112 @@ private Q_SLOTS:
         QTRY_COMPARE(m_told->goneRides, QList<qint64>{1'000'000}); // there is none
     }
 
+    void aDepartureIsToldAsTheDatabaseHasItNow()
+    {
+        const qint64 back = m_database.addParticipation();
+        const ParticipationId gone{1'000'000};
+        const RideId ride{rideOf(back)};
+        QVERIFY(tell(rowOf(ParticipantLeft{ride, ParticipationId{back}, UserId{userOf(back)}})));
+        QVERIFY(tell(rowOf(ParticipantLeft{ride, gone, UserId{userOf(back)}})));
+        const ParticipantLeft forGood{ride, gone, UserId{userOf(back)}, ParticipantLeft::ForGood};
+        QTRY_COMPARE(m_told->departures, QList<ParticipantLeft>{forGood});
+        QCOMPARE(m_told->participants, QList<qint64>{back});
+    }
+
     void aRideThatChangedOftenIsReadOnce()
     {
         const qint64 ride = addRide();
-        QVERIFY(add([&](EventRepository &events) {
-            for (int i = 0; i < Many; ++i) {
-                if (const auto added = events.addRidePut(RideId{ride}, m_clock.now()); !added) {
-                    return added;
-                }
-            }
-            return Result<void>();
-        }));
+        QVERIFY(tell(putOf(ride), 100)); // in one page with what init() may have left
         QTRY_VERIFY(m_told->rides.contains(ride));
         QCOMPARE(m_told->rides.count(ride), 1);
+    }
+
+    void whatThisProcessDidIsNotToldToItAgain()
+    {
+        const qint64 own = addRide();
+        EXPECT_OK(m_database.write([&](db::Session &session) -> Result<void> {
+            session.record(RideRemoved{RideId{own}});
+            return {};
+        }));
+        const qint64 ride = addRide();
+        QVERIFY(put(ride));
+        QTRY_VERIFY(m_told->rides.contains(ride));
+        QVERIFY(!m_told->rides.contains(own) && m_told->goneRides.isEmpty());
+    }
+
+    void whatIsInNoOtherTableIsToldAsItWasWritten()
+    {
+        const std::vector<RideEvent> events{
+            Announced{{3}, u"Regroup"_s},
+            RouteChanged{{3}, {9}},
+            Acknowledged{{3}, {{5}, AttentionKind::Silent, u"dora"_s, m_clock.now()}},
+        };
+        for (const RideEvent &event : events) {
+            QVERIFY(tell(rowOf(event)));
+        }
+        QTRY_COMPARE(m_told->others.size(), events.size());
+        QVERIFY(m_told->others == events);
+    }
+
+    void whatACommitDidWhoseResponseWasLostIsToldToThisProcessToo()
+    {
+        if (m_database.isPostgresql()) {
+            QSKIP("on SQLite a file that is moved away loses it");
+        }
+        const QString path = m_database.url().path;
+        const QString elsewhere = path + u".elsewhere"_s;
+        const Announced said{{3}, u"Wait at the bridge"_s};
+        const auto outcome = m_database.write([&](db::Session &session) -> Result<bool> {
+            session.record(said);
+            return QFile::rename(path, elsewhere);
+        });
+        QVERIFY(!outcome && QFile::rename(elsewhere, path));
+        QCOMPARE(outcome.error(), db::outcomeUnknown());
+        QTRY_COMPARE(m_told->others, std::vector<RideEvent>{said});
+        const qint64 ride = addRide();
+        QTRY_VERIFY(put(ride));
+        QTRY_VERIFY(m_told->rides.contains(ride));
+        QCOMPARE(m_told->others.size(), 1); // once
+    }
+
+    void whatWasRolledBackWithItsCommitIsNotTold()
+    {
+        if (!m_database.isPostgresql()) {
+            QSKIP("a COMMIT of SQLite is not lost");
+        }
+        m_database.ask(u"CREATE FUNCTION end_here() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                       " PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$"_s);
+        m_database.ask(u"CREATE CONSTRAINT TRIGGER ends AFTER INSERT ON ride_events DEFERRABLE"
+                       " INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION end_here()"_s);
+        EXPECT_ERROR(m_database.write([](db::Session &session) -> Result<bool> {
+            session.record(Announced{{3}, u"never"_s});
+            return true;
+        }),
+                     ErrorCode::Timeout);
+        m_database.ask(u"DROP TRIGGER ends ON ride_events"_s);
+        m_database.ask(u"DROP FUNCTION end_here()"_s);
+        const qint64 ride = addRide();
+        QTRY_VERIFY(put(ride));
+        QTRY_VERIFY(m_told->rides.contains(ride));
+        QVERIFY(m_told->others.empty());
+    }
+
+    void moreThanOneTurnReadsIsToldInTheirOrder()
+    {
+        constexpr int Rides = 1'200; // of which there are none: quickly read
+        EXPECT_OK(m_database.write([&](db::Session &session) -> Result<void> {
+            for (qint64 ride = 1; ride <= Rides; ++ride) {
+                if (const auto added = db::insertEvent(session, putOf(1'000'000 + ride), Other);
+                    !added) {
+                    return added.error();
+                }
+            }
+            return {};
+        }));
+        QVERIFY(tell(rowOf(Announced{{3}, u"last"_s})));
+        QTRY_VERIFY(!m_told->others.empty());
+        QCOMPARE(m_told->goneRides.size(), Rides);
+        QVERIFY(std::ranges::is_sorted(m_told->goneRides));
     }
 
     void aKindOfANewerProgramIsSkipped()
@@ -167,12 +272,12 @@ private Q_SLOTS:
         bool isDone = false;
         m_database.pool().write(
             [&](db::Session &session) {
-                const auto result = EventRepository(session).addRidePut(RideId{late}, {});
+                const auto result = db::insertEvent(session, putOf(late), Other);
                 added.release();
                 mayCommit.acquire();
                 return result;
             },
-            this, [&](const Result<void> &) { isDone = true; });
+            this, [&](const Result<qint64> &) { isDone = true; });
         added.acquire();
         m_database.ask(u"INSERT INTO ride_events (kind, ride_id, happened_at)"
                        " SELECT 1, %1, 0 FROM generate_series(1, %2)"_s.arg(last)
@@ -216,8 +321,9 @@ private Q_SLOTS:
         const qint64 ride = addRide();
         QVERIFY(put(ride));
         const auto all = m_database.read([&](db::Session &session) {
-            return EventRepository(session).since(
-                m_database.isPostgresql() ? u"9000000000000:9000000000000:"_s : u"9000000000000"_s);
+            return EventRepository(session).since({m_database.isPostgresql()
+                                                       ? u"9000000000000:9000000000000:"_s
+                                                       : u"9000000000000"_s});
         });
         EXPECT_OK(all);
         const auto isOfRide = [&](const EventRow &event) { return event.ride.value == ride; };
@@ -225,5 +331,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestEventTail)
+SAFERIDE_TEST(TestEventTail)
 #include "tst_eventtail.moc"

@@ -5,8 +5,9 @@
 #include "server/upkeep/partitionkeeper.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testprogram.h"
+#include "tests/support/times.h"
 
-#include <QDateTime>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -14,13 +15,9 @@
 
 using namespace Qt::Literals::StringLiterals;
 using namespace saferide;
+using namespace saferide::test;
 
 namespace {
-
-Timestamp at(const QString &text)
-{
-    return {QDateTime::fromString(text, Qt::ISODate).toMSecsSinceEpoch()};
-}
 
 QStringList partitions(const TestDatabase &database)
 {
@@ -135,5 +132,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPartitionKeeper)
+SAFERIDE_TEST(TestPartitionKeeper)
 #include "tst_partitionkeeper.moc"

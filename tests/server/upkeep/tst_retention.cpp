@@ -8,23 +8,18 @@
 #include "server/upkeep/retention.h"
 #include "tests/support/expect.h"
 #include "tests/support/testdatabase.h"
+#include "tests/support/testprogram.h"
+#include "tests/support/times.h"
 
-#include <QDateTime>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::Literals::StringLiterals;
 using namespace saferide;
+using namespace saferide::test;
 
 namespace {
-
-constexpr qint64 Day = 24LL * 3600 * 1000;
-
-Timestamp at(const QString &text)
-{
-    return {QDateTime::fromString(text, Qt::ISODate).toMSecsSinceEpoch()};
-}
 
 /// So many positions, a second apart, with ids of the phone.
 std::vector<NewPosition> track(qint64 participation, Timestamp from, int count)
@@ -252,14 +247,14 @@ private Q_SLOTS:
         beAlive();
         ClockWatch clock(m_database->pool(), m_clock);
         look(clock);
-        Retention never(m_database->pool(), m_clock, clock, 0, {});
+        Retention never(m_database->pool(), m_clock, clock, {0}, {});
         look(never);
-        Retention longer(m_database->pool(), m_clock, clock, 32, {});
+        Retention longer(m_database->pool(), m_clock, clock, {32}, {});
         look(longer);
         QCOMPARE(count(u"positions"_s, participation), 5);
         QTest::ignoreMessage(
             QtInfoMsg, QRegularExpression(u"deleted .* positions of 1 participations.*30 days"_s));
-        Retention retention(m_database->pool(), m_clock, clock, 30, {});
+        Retention retention(m_database->pool(), m_clock, clock, {30}, {});
         look(retention);
         QCOMPARE(count(u"positions"_s, participation), 0);
         QCOMPARE(retention.heldBack(), QString());
@@ -290,7 +285,7 @@ private Q_SLOTS:
         beAlive();
         ClockWatch clock(m_database->pool(), m_clock);
         look(clock);
-        Retention retention(m_database->pool(), m_clock, clock, 0, {}); // though positions stay
+        Retention retention(m_database->pool(), m_clock, clock, {0}, {}); // though positions stay
         look(retention);
         const auto rows = [this](const QString &table) {
             return m_database->ask(u"SELECT count(*) FROM "_s + table).value(0).toInt();
@@ -313,7 +308,7 @@ private Q_SLOTS:
         QTest::ignoreMessage(QtWarningMsg,
                              QRegularExpression(u"^the clock may be wrong: it shows 2026-09-13"_s));
         look(clock);
-        Retention retention(m_database->pool(), m_clock, clock, 90, {});
+        Retention retention(m_database->pool(), m_clock, clock, {90}, {});
         QTest::ignoreMessage(
             QtWarningMsg,
             QRegularExpression(u"^old positions are kept: the clock may be wrong.*by hand"_s));
@@ -341,7 +336,7 @@ private Q_SLOTS:
         beAlive();
         ClockWatch clock(m_database->pool(), m_clock);
         look(clock);
-        Retention retention(m_database->pool(), m_clock, clock, 9, {}); // meant: 90
+        Retention retention(m_database->pool(), m_clock, clock, {9}, {}); // meant: 90
         QTest::ignoreMessage(
             QtWarningMsg,
             QRegularExpression(
@@ -366,7 +361,7 @@ private Q_SLOTS:
         beAlive();
         ClockWatch clock(m_database->pool(), m_clock);
         look(clock);
-        Retention retention(m_database->pool(), m_clock, clock, 90, {});
+        Retention retention(m_database->pool(), m_clock, clock, {90}, {});
         look(retention);
         QCOMPARE(count(u"positions"_s, participation), 0);
     }
@@ -428,5 +423,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRetention)
+SAFERIDE_TEST(TestRetention)
 #include "tst_retention.moc"

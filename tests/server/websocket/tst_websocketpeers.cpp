@@ -3,6 +3,7 @@
 #include "server/socketio/socket.h"
 #include "tests/support/httpharness.h"
 #include "tests/support/socketioharness.h"
+#include "tests/support/testprogram.h"
 
 #include <QSslSocket>
 
@@ -311,5 +312,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestWebSocketPeers)
+SAFERIDE_TEST(TestWebSocketPeers)
 #include "tst_websocketpeers.moc"

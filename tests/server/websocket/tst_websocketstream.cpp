@@ -2,6 +2,7 @@
 #include "server/eventloop/epolldispatcher.h"
 #include "server/eventloop/peerplace.h"
 #include "server/websocket/stream.h"
+#include "tests/support/testprogram.h"
 
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -134,6 +135,12 @@ const QByteArray Much(16 * 1024 * 1024, 'm');
 class TestWebSocketStream : public QObject
 {
     Q_OBJECT
+
+public:
+    static void initMain()
+    {
+        QCoreApplication::setEventDispatcher(new EpollDispatcher);
+    } // as in the daemon
 
 private Q_SLOTS:
     void goesOnWhereTheSocketWasGivenUp()
@@ -312,12 +319,6 @@ private Q_SLOTS:
     }
 };
 
-int main(int argc, char **argv)
-{
-    QCoreApplication::setEventDispatcher(new EpollDispatcher); // as in the daemon
-    const QCoreApplication application(argc, argv);
-    TestWebSocketStream test;
-    return QTest::qExec(&test, argc, argv);
-}
+SAFERIDE_TEST(TestWebSocketStream)
 
 #include "tst_websocketstream.moc"

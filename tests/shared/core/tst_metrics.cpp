@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/core/metrics.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -56,5 +57,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestMetrics)
+SAFERIDE_TEST(TestMetrics)
 #include "tst_metrics.moc"

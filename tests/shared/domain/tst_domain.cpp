@@ -2,6 +2,7 @@
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
 #include "shared/domain/user.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -69,5 +70,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestDomain)
+SAFERIDE_TEST(TestDomain)
 #include "tst_domain.moc"

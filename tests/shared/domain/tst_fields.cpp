@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/domain/fields.h"
+#include "tests/support/testprogram.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -120,6 +121,8 @@ private Q_SLOTS:
         QTest::addRow("User") << u"User"_s << namesOf(UserFields);
         QTest::addRow("Ride") << u"Ride"_s << namesOf(RideFields) + QSet{u"is_active"_s};
         QTest::addRow("Route") << u"Route"_s << namesOf(RouteFields);
+        QTest::addRow("Incident") << u"Incident"_s
+                                  << namesOf(IncidentFields) + QSet{u"version"_s, u"username"_s};
         QTest::addRow("Participation")
             << u"Participation"_s
             << namesOf(ParticipationFields) + fixNames() + QSet{u"location_timestamp"_s};
@@ -189,5 +192,5 @@ private:
     }
 };
 
-QTEST_APPLESS_MAIN(TestFields)
+SAFERIDE_TEST(TestFields)
 #include "tst_fields.moc"

@@ -2,6 +2,7 @@
 #include "shared/geo/gpxreader.h"
 #include "shared/geo/xmltext.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QFile>
 #include <QTest>
@@ -109,12 +110,12 @@ private Q_SLOTS:
         QFETCH(double, ascent);
         const auto gpx = read(testFile(file));
         EXPECT_OK(gpx);
-        const auto course = gpx->course();
+        const auto route = gpx->line();
         qsizetype points = 0;
-        for (const GpxSegment &segment : course) {
+        for (const GpxSegment &segment : route) {
             points += segment.size();
         }
-        QTEST(course.size(), "segments");
+        QTEST(route.size(), "segments");
         QTEST(points, "points");
         QVERIFY2(std::abs(gpx->lengthMeters() - length) < 1e-3,
                  qPrintable(QString::number(gpx->lengthMeters())));
@@ -142,7 +143,7 @@ private Q_SLOTS:
         QCOMPARE(gpx->name, QStringLiteral("Nedelja"));
         QCOMPARE(gpx->routes.first().name, QStringLiteral("R & B"));
         QCOMPARE(gpx->tracks.first().name, QStringLiteral(u"\u010Cez <Vr\u0161i\u010D>"));
-        QCOMPARE(gpx->course().size(), 1); // the route's: no track has a point
+        QCOMPARE(gpx->line().size(), 1); // the route's: no track has a point
     }
 
     void takesImpossibleTimesAndUnknownElevationsAsAbsent_data()
@@ -164,7 +165,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, inPoint);
         const auto gpx = read(inTrack("<trkpt lat='1' lon='2'>" + inPoint + "</trkpt>"));
         EXPECT_OK(gpx);
-        QCOMPARE(gpx->course().first().first(), (GpxPoint{{1, 2}, std::nullopt, std::nullopt}));
+        QCOMPARE(gpx->line().first().first(), (GpxPoint{{1, 2}, std::nullopt, std::nullopt}));
     }
 
     void readsAnyNamespaceAndSkipsForeignElements_data()
@@ -279,8 +280,8 @@ private Q_SLOTS:
                               + "</rtept><rtept lat='4' lon='4'/></rte></gpx>");
         EXPECT_OK(gpx);
         QList<double> latitudes;
-        const QList<GpxSegment> course = gpx->course();
-        for (const GpxPoint &point : course.first()) {
+        const QList<GpxSegment> route = gpx->line();
+        for (const GpxPoint &point : route.first()) {
             latitudes.append(point.point.latitude);
         }
         QCOMPARE(latitudes, (QList<double>{1, 2, 3, 4}));
@@ -441,5 +442,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestGpxReader)
+SAFERIDE_TEST(TestGpxReader)
 #include "tst_gpxreader.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/geo/webmercator.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -78,5 +79,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestWebMercator)
+SAFERIDE_TEST(TestWebMercator)
 #include "tst_webmercator.moc"

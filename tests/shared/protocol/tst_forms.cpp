@@ -5,6 +5,7 @@
 #include "shared/protocol/forms.h"
 #include "shared/protocol/json.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -48,7 +49,7 @@ private Q_SLOTS:
         EXPECT_OK(ride);
         const NewRide expected{u"Sunday"_s, {}, *Timestamp::fromIso(u"2026-01-31T09:15:00Z"), {}};
         QCOMPARE(*ride, expected);
-        QVERIFY(ride->listed);
+        QVERIFY(ride->listed && ride->guests);
     }
 
     void takesNullForAnOptionalFieldThatIsAbsent()
@@ -74,10 +75,12 @@ private Q_SLOTS:
             u"body.title:type_error.none.not_allowed,body.start_time:type_error.none.not_allowed"_s);
         row("wrong types",
             R"({"title":1,"description":true,"start_time":1767225600,"route_id":"1","visibility":2,)"
-            R"("listed":1})",
+            R"("listed":1,"guests":"yes"})",
             u"body.title:type_error.str,body.description:type_error.str,body.start_time:type_error."
             u"str,"
-            "body.route_id:type_error.integer,body.visibility:type_error.str,body.listed:type_error.bool"_s);
+            "body.route_id:type_error.integer,body.visibility:type_error.str,body.listed:type_"
+            "error.bool,"
+            "body.guests:type_error.bool"_s);
         row("wrong values",
             R"({"title":" \t\u2003","start_time":"tomorrow","route_id":0,"visibility":"Always"})",
             u"body.title:value_error.any_str.min_length,body.start_time:value_error.datetime,"
@@ -95,6 +98,55 @@ private Q_SLOTS:
         QFETCH(QByteArray, body);
         QFETCH(QString, wrong);
         QCOMPARE(wrongFields(newRideFromJson(json(body))), wrong);
+    }
+
+    void readsAGuestWithANameInOneLine_data()
+    {
+        QTest::addColumn<QString>("given");
+        QTest::addColumn<QString>("name"); // empty: refused
+        const auto row = [](const char *title, const QString &given, const QString &name) {
+            QTest::newRow(title) << given << name;
+        };
+        row("plain", u"Anna"_s, u"Anna"_s);
+        row("spaces", u"  Anna \u00a0 B. "_s, u"Anna B."_s);
+        row("markup stays text", u"<b>Anna</b> & \"Bo\""_s, u"<b>Anna</b> & \"Bo\""_s);
+        row("composed", u"Zoe\u0308"_s, u"Zoë"_s);
+        row("emoji with joiner", u"👩\u200d🚒"_s, u"👩\u200d🚒"_s);
+        row("40 characters", u"🚲"_s.repeated(40), u"🚲"_s.repeated(40));
+        row("41 characters", u"🚲"_s.repeated(41), {});
+        row("endless", u"a"_s.repeated(100'000), {});
+        row("empty", u""_s, {});
+        row("blank", u" \u2003 "_s, {});
+        row("invisible", u"\u2800\u3164"_s, {});
+        row("marks alone", u"\u0301\u0302"_s, {});
+        row("two lines", u"Anna\nB."_s, {});
+        row("line separator", u"Anna\u2028B."_s, {});
+        row("control", u"Anna\u0007"_s, {});
+        row("turns the direction", u"Anna\u202e"_s, {});
+        row("lone surrogate", u"Anna"_s + QChar(0xd800), {});
+        row("not assigned", u"Anna\u0378"_s, {});
+        row("piled marks", u"a"_s + u"\u0301"_s.repeated(31), {});
+    }
+    void readsAGuestWithANameInOneLine()
+    {
+        QFETCH(QString, given);
+        QFETCH(QString, name);
+        const auto guest =
+            guestFromJson(QJsonObject{{u"ride_code"_s, u"abc123"_s}, {u"display_name"_s, given}});
+        if (name.isEmpty()) {
+            QCOMPARE(wrongFields(guest), u"body.display_name:value_error.str.regex"_s);
+        } else {
+            EXPECT_OK(guest);
+            QCOMPARE(*guest, (NewGuest{u"abc123"_s, name}));
+        }
+    }
+
+    void listsEveryWrongFieldOfAGuest()
+    {
+        QCOMPARE(wrongFields(guestFromJson(json("{}"))),
+                 u"body.ride_code:value_error.missing,body.display_name:value_error.missing"_s);
+        QCOMPARE(wrongFields(guestFromJson(json(R"({"ride_code":1,"display_name":null})"))),
+                 u"body.ride_code:type_error.str,body.display_name:type_error.none.not_allowed"_s);
     }
 
     void countsCharactersNotCodeUnits()
@@ -387,5 +439,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestForms)
+SAFERIDE_TEST(TestForms)
 #include "tst_forms.moc"

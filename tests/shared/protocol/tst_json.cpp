@@ -2,6 +2,7 @@
 #include "shared/protocol/json.h"
 #include "shared/protocol/jsonwriter.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -255,5 +256,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestJson)
+SAFERIDE_TEST(TestJson)
 #include "tst_json.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/jsonwriter.h"
 #include "shared/protocol/objectjson.h"
+#include "tests/support/testprogram.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -84,7 +85,7 @@ private Q_SLOTS:
               "course"_L1, "altitude"_L1, "battery"_L1}) {
             QVERIFY2(json.contains(key) && json.value(key).isNull(), key.data());
         }
-        QCOMPARE(json.size(), 15);
+        QCOMPARE(json.size(), 16);
     }
 
     void aFixIsWrittenWithWhatWasMeasured()
@@ -107,15 +108,16 @@ private Q_SLOTS:
     {
         QCOMPARE(read(rideJson({})).keys(),
                  (QStringList{u"code"_s, u"created_at"_s, u"created_by_user_id"_s, u"description"_s,
-                              u"id"_s, u"is_active"_s, u"listed"_s, u"route_id"_s, u"start_time"_s,
-                              u"status"_s, u"title"_s, u"updated_at"_s, u"visibility"_s}));
+                              u"guests"_s, u"id"_s, u"is_active"_s, u"listed"_s, u"route_id"_s,
+                              u"share_group"_s, u"start_time"_s, u"status"_s, u"title"_s,
+                              u"updated_at"_s, u"visibility"_s}));
         QCOMPARE(read(routeJson({})).keys(),
                  (QStringList{u"ascent_meters"_s, u"created_at"_s, u"created_by_user_id"_s,
                               u"description"_s, u"distance_meters"_s, u"gpx_data"_s, u"id"_s,
                               u"title"_s, u"updated_at"_s}));
-        QCOMPARE(
-            read(userJson({})).keys(),
-            (QStringList{u"created_at"_s, u"id"_s, u"role"_s, u"updated_at"_s, u"username"_s}));
+        QCOMPARE(read(userJson({})).keys(),
+                 (QStringList{u"created_at"_s, u"display_name"_s, u"id"_s, u"is_guest"_s, u"role"_s,
+                              u"updated_at"_s, u"username"_s}));
         QCOMPARE(
             read(positionJson({})).keys(),
             (QStringList{u"accuracy"_s, u"altitude"_s, u"battery"_s, u"course"_s, u"fix_time"_s,
@@ -123,5 +125,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestObjectJson)
+SAFERIDE_TEST(TestObjectJson)
 #include "tst_objectjson.moc"

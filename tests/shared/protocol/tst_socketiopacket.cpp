@@ -3,6 +3,7 @@
 #include "shared/protocol/socketiopacket.h"
 #include "shared/protocol/websocketframe.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -111,5 +112,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestSocketIoPacket)
+SAFERIDE_TEST(TestSocketIoPacket)
 #include "tst_socketiopacket.moc"

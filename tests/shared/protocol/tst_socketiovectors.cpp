@@ -2,6 +2,7 @@
 #include "shared/protocol/engineiopacket.h"
 #include "shared/protocol/jsonwriter.h"
 #include "shared/protocol/socketiopacket.h"
+#include "tests/support/testprogram.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -230,5 +231,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestSocketIoVectors)
+SAFERIDE_TEST(TestSocketIoVectors)
 #include "tst_socketiovectors.moc"

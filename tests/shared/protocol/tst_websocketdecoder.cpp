@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/websocketdecoder.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 #include <QtEndian>
@@ -328,5 +329,5 @@ private:
     }
 };
 
-QTEST_APPLESS_MAIN(TestWebSocketDecoder)
+SAFERIDE_TEST(TestWebSocketDecoder)
 #include "tst_websocketdecoder.moc"

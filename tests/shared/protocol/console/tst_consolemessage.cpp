@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/console/message.h"
+#include "shared/protocol/console/objects.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -28,7 +30,8 @@ Ride sundayRide()
             .status = RideStatus::Live,
             .organizer = UserId{1},
             .createdAt = Noon + -10,
-            .updatedAt = Noon + 10};
+            .updatedAt = Noon + 10,
+            .version = 12};
 }
 
 Participant ada(std::optional<LocationFix> fix = std::nullopt)
@@ -98,14 +101,23 @@ private Q_SLOTS:
                     .resumed = true,
                     .user = {UserId{1}, u"dora"_s, UserRole::Dispatcher, Noon, Noon},
                     .tokenExpiresAt = Noon + 3'600'000});
-        Ride bare = sundayRide();
-        bare.description.reset();
+        row("welcome of a daemon that says since when",
+            Welcome{.protocol = 2,
+                    .serverVersion = u"0.1.0"_s,
+                    .serverTime = Noon,
+                    .feed = u"f00"_s,
+                    .user = {UserId{1}, u"dora"_s, UserRole::Dispatcher, Noon, Noon},
+                    .tokenExpiresAt = Noon,
+                    .uptimeSeconds = 12.5});
+        Ride listed = sundayRide();
+        listed.description.reset();
+        Ride bare = listed;
         bare.route.reset();
         row("snapshot",
             SnapshotPart{.sequence = 40,
                          .first = true,
                          .last = false,
-                         .rides = {sundayRide(), bare},
+                         .rides = {listed, bare},
                          .participants = {ada(), ada(fullFix()),
                                           ada(LocationFix{.point = {0, 0}, .fixTime = {0}})}});
         const AttentionAcknowledgement seen{ParticipationId{11}, AttentionKind::OffRoute, u"dora"_s,
@@ -113,8 +125,37 @@ private Q_SLOTS:
         row("snapshot with acknowledgements",
             SnapshotPart{.first = true, .last = true, .acknowledgements = {seen}});
         event("acknowledged", seen);
+        Incident incident{.id = {5},
+                          .ride = {3},
+                          .participation = {11},
+                          .user = {5},
+                          .kind = IncidentKind::Crash,
+                          .severity = Severity::Urgent,
+                          .state = IncidentState::Resolved,
+                          .resolution = Resolution::FalseAlarm,
+                          .text = u"I fell"_s,
+                          .evidence = u"one\ntwo"_s,
+                          .externalId = u"a"_s,
+                          .latitude = 0.0,
+                          .longitude = -180.0,
+                          .placeTime = Noon,
+                          .raisedAt = Noon,
+                          .createdAt = Noon,
+                          .updatedAt = Noon,
+                          .alarms = 2,
+                          .alarmedAt = Noon,
+                          .cancelledAt = Noon,
+                          .closedAt = Noon,
+                          .version = 7,
+                          .username = u"ada"_s,
+                          .handler = u"dora"_s};
+        event("incident", IncidentPut{incident});
+        incident.id = {};
+        incident.version = 0;
+        event("an incident that is not stored yet", IncidentPut{incident});
+        row("snapshot with incidents", SnapshotPart{.first = true, .incidents = {incident}});
         row("empty snapshot", SnapshotPart{.first = true, .last = true});
-        event("ride added", RidePut{sundayRide(), true});
+        event("ride added", RidePut{listed, true});
         event("ride changed", RidePut{bare});
         event("ride removed", RideRemoved{RideId{3}});
         event("joined", ParticipantPut{ada(), true});
@@ -123,6 +164,8 @@ private Q_SLOTS:
         event("route changed", RouteChanged{RideId{3}, RouteId{9}});
         event("announced", Announced{RideId{3}, u"Regroup at the bridge"_s});
         event("an event of tomorrow", UnknownEvent{u"weather_changed"_s});
+        row("behind", LinkState{Noon});
+        row("not behind", LinkState{});
         row("reply", Reply{7, QJsonObject{{u"route"_s, QJsonValue::Null}}});
         row("reply without result", Reply{8, QJsonValue::Null});
         row("failure",
@@ -133,6 +176,49 @@ private Q_SLOTS:
         row("failure to be tried again",
             Failure{9, {ErrorCode::Unavailable, u"later"_s, {}, std::chrono::seconds(2)}});
         row("a message of tomorrow", UnknownMessage{u"weather"_s});
+    }
+
+    void aDescriptionIsNotKeptOfEveryRide()
+    {
+        Ride endless = sundayRide();
+        endless.description = QString(2'000'000, u'x');
+        const auto snapshot =
+            parseServerMessage(serialize(SnapshotPart{.first = true, .rides = {endless}}));
+        EXPECT_OK(snapshot);
+        QVERIFY(!std::get<SnapshotPart>(*snapshot).rides.constFirst().description);
+        const auto event = parseServerMessage(serialize(Event{41, RidePut{endless}}));
+        EXPECT_OK(event);
+        const auto &change = std::get<RideEvent>(std::get<Event>(*event).change);
+        QVERIFY(!std::get<RidePut>(change).ride.description);
+        const auto asked = rideFromJson(toJson(endless)); // to be shown
+        EXPECT_OK(asked);
+        QCOMPARE(asked->description->size(), 10'000);
+    }
+
+    void aMeasuredValueOutOfItsRangeIsNone()
+    {
+        const auto read = [](const QString &name, double value) {
+            QJsonObject object = toJson(ada(fullFix()));
+            object.insert(name, value);
+            const auto participant = participantFromJson(object);
+            return participant ? participant->participation.lastFix : std::nullopt;
+        };
+        QVERIFY(read(u"course"_s, 5)->course);
+        QVERIFY(!read(u"course"_s, 1e300)->course);
+        QVERIFY(!read(u"speed"_s, -5)->speed);
+        QVERIFY(!read(u"battery"_s, -1)->battery);
+        QVERIFY(read(u"battery"_s, -1)->speed); // the others stay
+    }
+
+    void theWordsOfTomorrowAreBounded()
+    {
+        const QString endless(2'000'000, u'w');
+        const auto message = parseServerMessage(serialize(UnknownMessage{endless}));
+        EXPECT_OK(message);
+        QCOMPARE(std::get<UnknownMessage>(*message).type.size(), 256);
+        const auto event = parseServerMessage(serialize(Event{41, UnknownEvent{endless}}));
+        EXPECT_OK(event);
+        QCOMPARE(std::get<UnknownEvent>(std::get<Event>(*event).change).name.size(), 256);
     }
 
     void whatTheDaemonSendsReadsBack()
@@ -242,6 +328,10 @@ private Q_SLOTS:
         row(R"({"type":"event","sequence":1,"event":"attention_acknowledged"})");
         row(R"({"type":"snapshot","sequence":1,"first":true,"last":true,"rides":[]})");
         row(R"({"type":"snapshot","sequence":1,"rides":[],"participants":[]})");
+        row(R"({"type":"link_state"})");
+        row(R"({"type":"link_state","behind":"yes"})");
+        row(R"({"type":"link_state","behind":true})");
+        row(R"({"type":"link_state","behind":true,"since":"noon"})");
         row(R"({"type":"reply","result":1})");
         row(R"({"type":"error","id":1,"error":"no"})");
         row(R"({"type":"welcome","server":"Other","protocol":1})");
@@ -261,5 +351,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestConsoleMessage)
+SAFERIDE_TEST(TestConsoleMessage)
 #include "tst_consolemessage.moc"

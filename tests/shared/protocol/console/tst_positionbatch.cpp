@@ -2,6 +2,7 @@
 #include "shared/protocol/console/positionbatch.h"
 #include "shared/protocol/console/protocol.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -10,24 +11,24 @@ using namespace saferide::console;
 
 namespace {
 
-constexpr Timestamp Noon{1'767'268'800'000};
+constexpr Timestamp BatchTime{1'767'268'800'000};
 
 ParticipantFix usualFix(qint64 id = 54'321)
 {
     return {ParticipationId{id},
             {.point = {45.7512345, 14.3698765},
-             .fixTime = Noon + -1'250,
+             .fixTime = BatchTime + -1'250,
              .accuracy = 4.8,
              .speed = 7.25,
              .course = 271.25,
              .altitude = 548.3,
              .battery = 81.5},
-            {Noon + -1'100, Noon + -1'250}};
+            {BatchTime + -1'100, BatchTime + -1'250}};
 }
 
 PositionBatch batchOf(QList<ParticipantFix> fixes)
 {
-    return {Noon, std::move(fixes)};
+    return {BatchTime, std::move(fixes)};
 }
 
 } // namespace
@@ -47,22 +48,22 @@ private Q_SLOTS:
             << QList{ParticipantFix{ParticipationId{1}, bare}};
         QTest::newRow("south west, ahead of the server's clock")
             << QList{ParticipantFix{ParticipationId{ParticipationId::Max},
-                                    {.point = {-90, -180}, .fixTime = Noon + 299'000}}};
+                                    {.point = {-90, -180}, .fixTime = BatchTime + 299'000}}};
         QTest::newRow("zeroes are not absent") << QList{ParticipantFix{ParticipationId{7},
                                                                        {.point = {90, 180},
-                                                                        .fixTime = Noon,
+                                                                        .fixTime = BatchTime,
                                                                         .accuracy = 0.0,
                                                                         .speed = 0.0,
                                                                         .course = 0.0,
                                                                         .altitude = 0.0,
                                                                         .battery = 0.0}}};
         QTest::newRow("below the sea") << QList{ParticipantFix{
-            ParticipationId{8}, {.point = {31.5, 35.5}, .fixTime = Noon, .altitude = -430.5}}};
+            ParticipationId{8}, {.point = {31.5, 35.5}, .fixTime = BatchTime, .altitude = -430.5}}};
         ParticipantFix ahead = usualFix();
         ahead.fix.aheadMsecs = 240'000;
         QTest::newRow("ahead when it arrived") << QList{ahead};
         ParticipantFix later = usualFix();
-        later.contact = {Noon + -10, {1'000}};
+        later.contact = {BatchTime + -10, {1'000}};
         QTest::newRow("heard later, of another time") << QList{later};
         QTest::newRow("several") << QList{usualFix(1), usualFix(2), usualFix(300)};
     }
@@ -72,7 +73,7 @@ private Q_SLOTS:
         QFETCH(QList<ParticipantFix>, fixes);
         const auto read = decodePositionBatch(encode(batchOf(fixes)));
         EXPECT_OK(read);
-        QCOMPARE(read->serverTime, Noon);
+        QCOMPARE(read->serverTime, BatchTime);
         QVERIFY(read->fixes == fixes);
         QVERIFY(read->contacts.isEmpty());
     }
@@ -80,8 +81,8 @@ private Q_SLOTS:
     void phonesThatWereHeardWithoutANewerFixReadBack()
     {
         PositionBatch batch = batchOf({usualFix()});
-        batch.contacts = {{ParticipationId{1}, {Noon + -20, Noon + 700'000}},
-                          {ParticipationId{ParticipationId::Max}, {Noon, {0}}}};
+        batch.contacts = {{ParticipationId{1}, {BatchTime + -20, BatchTime + 700'000}},
+                          {ParticipationId{ParticipationId::Max}, {BatchTime, {0}}}};
         const auto read = decodePositionBatch(encode(batch));
         EXPECT_OK(read);
         QVERIFY(*read == batch);
@@ -89,9 +90,10 @@ private Q_SLOTS:
 
     void version1HasNeitherOrderTimesNorContacts()
     {
-        ParticipantFix fix{ParticipationId{1}, {.point = {1, 2}, .fixTime = Noon, .aheadMsecs = 5}};
+        ParticipantFix fix{ParticipationId{1},
+                           {.point = {1, 2}, .fixTime = BatchTime, .aheadMsecs = 5}};
         PositionBatch batch = batchOf({fix});
-        batch.contacts = {{ParticipationId{1}, {Noon, Noon}}};
+        batch.contacts = {{ParticipationId{1}, {BatchTime, BatchTime}}};
         const QByteArray bytes = encode(batch, 1);
         QCOMPARE(bytes.toHex(),
                  "01"
@@ -144,7 +146,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         const QByteArray good = encode(batchOf({usualFix()}));
         const QByteArray bare = encode(
-            batchOf({ParticipantFix{ParticipationId{1}, {.point = {1, 2}, .fixTime = Noon}}}));
+            batchOf({ParticipantFix{ParticipationId{1}, {.point = {1, 2}, .fixTime = BatchTime}}}));
         const auto with = [](QByteArray bytes, qsizetype at, char byte) {
             bytes[at] = byte;
             return bytes;
@@ -180,5 +182,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestPositionBatch)
+SAFERIDE_TEST(TestPositionBatch)
 #include "tst_positionbatch.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/protocol/console/requests.h"
 #include "tests/support/expect.h"
+#include "tests/support/testprogram.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -27,6 +28,8 @@ RideChange everyChange()
     change.route = std::optional(RouteId{9});
     change.visibility = RouteVisibility::Secret;
     change.listed = false;
+    change.guests = false;
+    change.shareGroup = false;
     change.isActive = true;
     change.status = RideStatus::Live;
     return change;
@@ -69,9 +72,14 @@ Route lakeRoute()
     return route;
 }
 
-RideCourse lakeCourse()
+RideRoute lakeRideRoute()
 {
     return {RideId{3}, RouteId{9}, u"Lake"_s, 37'000, 540, {{{45.5, 13.5}, {45.6, 13.5}}}};
+}
+
+RiderContact anasContact()
+{
+    return {u"114"_s, u"+386 40 123 456"_s, u"Ben"_s, u"+386 41 654 321"_s, u"asthma"_s};
 }
 
 template<typename Reply>
@@ -187,13 +195,14 @@ private Q_SLOTS:
         const RideId ride{3};
         const ParticipationId ada{11};
         row(FindRide{ride});
-        row(FindCourse{ride});
+        row(FindRideRoute{ride});
         row(RenewToken{});
         row(CreateRide{
             {u"Sunday"_s, u"line\nline"_s, Noon, RouteId{9}, RouteVisibility::Start, false}});
         row(CreateRide{{u"Sunday"_s, std::nullopt, Noon, std::nullopt}});
         row(ChangeRide{ride, everyChange(), Noon});
         row(ChangeRide{ride, {}, std::nullopt});
+        row(ChangeRide{ride, {}, Noon, 3});
         row(DeleteRide{ride});
         row(AddParticipant{ride, u"Nina"_s});
         row(RemoveParticipant{ada});
@@ -203,8 +212,24 @@ private Q_SLOTS:
         row(CreateRoute{{u"Lake"_s, std::optional<QString>(u"round it"_s), u"<gpx/>"_s}});
         row(CreateRoute{{u"Lake"_s, std::nullopt, u"<gpx/>"_s}});
         row(Acknowledge{ada, AttentionKind::OffRoute});
+        row(ChangeIncident{
+            {5},
+            {3, IncidentState::Resolved, Severity::Notice, Resolution::Other, u"walked home"_s}});
+        row(ChangeIncident{{5}, {3, IncidentState::Acknowledged}});
+        IncidentChange coming{.version = 3};
+        coming.coming = std::optional(u"Marshal 3"_s);
+        row(ChangeIncident{{5}, coming});
+        coming.coming = std::optional<QString>();
+        row(ChangeIncident{{5}, coming});
+        row(AddRider{ride, {u"Ana"_s, anasContact()}});
+        row(AddRider{ride, {u"Ana"_s, {}}});
+        row(MakeTrackingKey{ada});
+        row(FindContact{ada});
+        row(ChangeContact{ada, anasContact()});
+        row(ChangeContact{ada, {}});
         row(ListPositions{ada, Noon, Noon + 1, u"1000,2,-3"_s, std::nullopt});
         row(ListPositions{ada, std::nullopt, std::nullopt, std::nullopt, 0});
+        row(ListParticipants{ride, 7});
         row(CreateUser{u"nina"_s, u"secret-word"_s, UserRole::Dispatcher});
         row(SetUserRole{UserId{2}, UserRole::Admin});
         row(ResetPassword{UserId{2}, u"secret-word"_s});
@@ -266,6 +291,13 @@ private Q_SLOTS:
         row("a role that is none", SetRole::Method,
             {{u"participation_id"_s, 11}, {u"role"_s, u"boss"_s}},
             u"params.role is missing or invalid"_s);
+        row("a rider without a name", AddRider::Method, ride, u"display_name is missing"_s);
+        row("a number that nobody can call", ChangeContact::Method,
+            {{u"participation_id"_s, 11}, {u"phone"_s, u"none"_s}},
+            u"phone must be a telephone number: digits, spaces and + ( ) - . /"_s);
+        row("somebody coming who is long", ChangeIncident::Method,
+            {{u"incident_id"_s, 5}, {u"version"_s, 1}, {u"coming"_s, QString(101, u'x')}},
+            u"coming must have at most 100 characters"_s);
         row("a short password", ResetPassword::Method,
             {{u"user_id"_s, 2}, {u"password"_s, u"short"_s}},
             u"params.password is missing or invalid"_s);
@@ -302,16 +334,27 @@ private Q_SLOTS:
         QVERIFY(readsBack(RenewedToken{u"a.b.c"_s, Noon}));
         QVERIFY(readsBack(
             AttentionAcknowledgement{ParticipationId{11}, AttentionKind::Silent, u"dora"_s, Noon}));
-        QVERIFY(readsBack(std::optional<RideCourse>()));
-        QVERIFY(readsBack(std::optional(lakeCourse())));
+        Incident incident;
+        incident.id = {5};
+        incident.ride = {3};
+        incident.participation = {11};
+        incident.user = {5};
+        incident.version = 1;
+        incident.coming = u"Marshal 3"_s;
+        incident.raisedAt = incident.createdAt = incident.updatedAt = incident.alarmedAt = Noon;
+        QVERIFY(readsBack(incident));
+        QVERIFY(readsBack(RiderKey{ada(), u"abcdefghijklmnopqrstuvwxyz"_s}));
+        QVERIFY(readsBack(anasContact()));
+        QVERIFY(readsBack(RiderContact()));
+        QVERIFY(readsBack(std::optional<RideRoute>()));
+        QVERIFY(readsBack(std::optional(lakeRideRoute())));
         QVERIFY(pageReadsBack(lakeRoute()));
         QVERIFY(pageReadsBack(dora()));
         PositionPage page;
         page.positions.append(Position());
-        page.positions.last().id = PositionId{7};
         QVERIFY(readsBack(page));
         page.hasMore = true;
-        page.next = u"1000,2,-3"_s;
+        page.next = u"opaque"_s;
         QVERIFY(readsBack(page));
     }
 
@@ -320,9 +363,14 @@ private Q_SLOTS:
         EXPECT_ERROR(replyFrom<Ride>(QJsonObject()), ErrorCode::InvalidInput);
         EXPECT_ERROR(replyFrom<RideId>(QJsonValue()), ErrorCode::InvalidInput);
         EXPECT_ERROR(replyFrom<RenewedToken>(u"nonsense"_s), ErrorCode::InvalidInput);
-        EXPECT_ERROR(replyFrom<std::optional<RideCourse>>(QJsonValue(3)), ErrorCode::InvalidInput);
+        EXPECT_ERROR(replyFrom<RiderKey>(QJsonObject{{u"key"_s, u"abc"_s}}),
+                     ErrorCode::InvalidInput);
+        EXPECT_ERROR(replyFrom<RiderContact>(QJsonObject()), ErrorCode::InvalidInput);
+        EXPECT_ERROR(replyFrom<std::optional<RideRoute>>(QJsonValue(3)), ErrorCode::InvalidInput);
         const QJsonObject wrong{{u"users"_s, QJsonArray{3}}};
         EXPECT_ERROR(replyFrom<PageOf<User>>(wrong), ErrorCode::InvalidInput);
+        const QJsonObject endless{{u"positions"_s, QJsonArray()}, {u"has_more"_s, true}};
+        EXPECT_ERROR(replyFrom<PositionPage>(endless), ErrorCode::InvalidInput);
     }
 
     void theDocumentationHasEveryRequest()
@@ -331,5 +379,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRequests)
+SAFERIDE_TEST(TestRequests)
 #include "tst_requests.moc"

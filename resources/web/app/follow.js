@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// /f/TOKEN: follow a ride. Knows nothing but what the link shows: the server sends no more.
+import { el, fill, setText } from "./dom.js";
+import { ago, dateAndTime } from "./geo.js";
+import { connectLive } from "./live.js";
+import { RideMap, ageOf, shapeOf } from "./map.js";
+import { setTitle, showProblem, startPage } from "./page.js";
+import { button } from "./dom.js";
+import { t } from "./texts.js";
+
+const REDRAW_MS = 5_000;
+
+const main = startPage(t("follow"));
+const token = location.pathname.split("/").filter(Boolean).at(-1);
+const people = new Map();
+let isLive = false;
+let delay = 0;
+let status = "live";
+
+const title = el("h1", {}, t("follow"));
+const state = el("p", { class: "state", role: "status" });
+const note = el("p", { class: "note" });
+const mapPlace = el("div", { class: "map tall" });
+const group = el("ul", { class: "group" });
+
+fill(main, el("div", { class: "top" }, title, state), mapPlace,
+  el("section", { class: "card" }, el("div", { class: "row spread" }, el("h2", {}, t("onTheWay")), button(t("showAll"), () => map.frame(), "quiet")), group),
+  el("section", { class: "card" }, note, el("p", { class: "note" }, t("followPrivacy"))));
+main.classList.add("ride");
+const map = new RideMap(mapPlace);
+
+/// What is said of a rider takes the place of what was known.
+function put(one) {
+  const isKnown = Number.isFinite(one.latitude);
+  people.set(one.id, { id: one.id, role: one.role, isHidden: one.hidden === true, name: one.name ?? t("numberOf", { n: one.number ?? one.id }),
+    ...(isKnown && { place: [one.latitude, one.longitude], at: Date.parse(one.at) }) });
+  if (!isKnown) {
+    map.remove(one.id);
+  }
+}
+
+function remove(id) {
+  people.delete(id);
+  map.remove(id);
+}
+
+function describe(ride) {
+  delay = ride.delay_minutes ?? 0;
+  status = ride.status;
+  setTitle(ride.title);
+  setText(title, ride.title);
+  setText(note, ride.status === "planned" ? t("startsOn", { time: dateAndTime(ride.start_time) }) : "");
+}
+
+const seen = (one) => (one.place ? ago(Date.now() - one.at) : one.isHidden ? t("hiddenPlace") : t("noPlaceYet"));
+
+function redraw() {
+  const said = status === "live" ? (delay > 0 ? t("liveDelayed", { n: delay }) : t("live")) : status === "planned" ? t("notStarted") : t("rideIsOver");
+  setText(state, isLive ? said : t("connecting"));
+  state.dataset.kind = isLive && status === "live" ? "good" : "busy";
+  const now = Date.now();
+  const all = [...people.values()].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+  all.filter(({ place }) => place).forEach((one) => map.put({ ...one, age: now - one.at - delay * 60_000 }));
+  fill(group, all.length === 0 ? el("li", { class: "note" }, t("nobodyYet")) : all.map((one) => el("li", { class: one.place ? ageOf(now - one.at - delay * 60_000) : "old" },
+    el("button", { type: "button", disabled: !one.place, onclick: () => map.show(one.place) }, el("b", { "aria-hidden": "true" }, shapeOf(one.role)),
+      el("span", { class: "name" }, one.name), el("span", {}, seen(one))))));
+}
+
+const socket = connectLive({ follow: token }, {
+  lost: () => { isLive = false; redraw(); },
+  refused: () => {
+    socket.disconnect();
+    clearInterval(timer);
+    showProblem(main, t("followVoid"));
+  },
+  follow_snapshot: ({ ride, riders }) => {
+    isLive = true;
+    people.clear();
+    riders.forEach(put);
+    map.keepOnly(new Set(people.keys()));
+    describe(ride);
+    redraw();
+    map.frameOnce();
+  },
+  follow_update: ({ ride, rider, left }) => {
+    if (ride) {
+      describe(ride);
+    } else if (rider) {
+      put(rider);
+    } else if (left !== undefined) {
+      remove(left);
+    }
+    redraw();
+  },
+});
+const timer = setInterval(redraw, REDRAW_MS);
+redraw();

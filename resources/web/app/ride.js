@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// /r: ride along. Sends where I am, shows the group, and calls for help.
+import { base, request } from "./api.js";
+import { button, confirmed, el, fill, setText } from "./dom.js";
+import { familyFollows } from "./family.js";
+import { ago, distance, metres } from "./geo.js";
+import { lineOf } from "./gpx.js";
+import { forget, hideKeyOfAddress, keyOfAddress, remember, replaceRider, rider } from "./guest.js";
+import { ask, connectLive } from "./live.js";
+import { RideMap, ageOf, shapeOf } from "./map.js";
+import { dropPage, keepPage } from "./offline.js";
+import { setTitle, showProblem, startPage } from "./page.js";
+import { openQueue } from "./queue.js";
+import { Sender } from "./sender.js";
+import { Sos } from "./sos.js";
+import { t } from "./texts.js";
+import { Tracker } from "./tracker.js";
+
+const ROLES = ["leader", "sweep", "support", "rider"];
+const MOST_MESSAGES = 50;
+const REDRAW_MS = 5_000;
+const REFUSED_MS = 30_000;
+const STALE_MS = 60_000; // a position of mine that is older is not the present
+const WRONG_CLOCK_MS = 60_000;
+const SETTLED_MS = 4_000; // until what the page needs has been loaded
+
+const main = startPage(t("rideAlong"));
+const addressKey = keyOfAddress();
+if (addressKey && (rider()?.key === addressKey || replaceRider({ key: addressKey }))) {
+  hideKeyOfAddress(); // else the address is all that a reload finds
+}
+
+addEventListener("hashchange", () => keyOfAddress() && location.reload()); // another link, opened in this tab
+
+class RidePage {
+  #me = rider();
+  #calls = new Map(); // incidents of others, by id
+  #people = new Map(); // by user id: {id, name, role, place, at}
+  #mine = null; // my last position, as it was sent
+  #foundAt = null;
+  #clockOff = 0; // what the server's clock is ahead of this phone's, in milliseconds
+  #sentAt = null;
+  #waiting = 0;
+  #trouble = null;
+  #isLive = false;
+  #isOver = false; // ended, left or void
+  #ride = null;
+  #routeOf = null;
+
+  async start() {
+    this.#draw();
+    this.sos = new Sos({ key: this.#me.key, code: this.#me.code, ask: (event, data) => ask(this.socket, event, data), place: () => this.#mine });
+    this.sosPlace.replaceWith(this.sos.element);
+    this.queue = await openQueue();
+    this.#waiting = await this.queue.count();
+    this.sender = new Sender({ key: this.#me.key, queue: this.queue, post: (key, positions) => this.#post(key, positions), changed: (state) => this.#sent(state) });
+    this.tracker = new Tracker({ found: (position) => this.#found(position), failed: (reason) => this.#setTrouble(reason),
+      lockChanged: (on) => { this.awake.hidden = on; } });
+    this.tracker.start();
+    this.tracker.keepAwake();
+    this.sender.wake();
+    addEventListener("online", () => this.sender.wake({ soon: true }));
+    this.#connect();
+    this.map = new RideMap(this.mapPlace);
+    this.#redraw();
+    this.timer = setInterval(() => this.#redraw(), REDRAW_MS);
+    setTimeout(keepPage, SETTLED_MS);
+  }
+
+  #draw() {
+    this.title = el("h1", {}, this.#me.title ?? t("rideAlong"));
+    this.state = el("p", { class: "state", role: "status" });
+    this.awake = button(t("keepScreenOn"), () => this.tracker.keepAwake(), "quiet");
+    this.mapPlace = el("div", { class: "map" });
+    this.group = el("ul", { class: "group" });
+    this.messages = el("ul", { class: "messages", "aria-live": "polite" });
+    this.noMessages = el("p", { class: "note" }, t("noMessages"));
+    this.sosPlace = el("div");
+    this.calls = el("div", { class: "calls", role: "alert" });
+    this.family = familyFollows(() => ({ key: this.#me.key, ride: this.#ride }));
+    this.family.element.hidden = true; // until the ride is known
+    this.apps = el("a", { class: "button" }, t("useAnApp"));
+    this.notLeft = el("p", { class: "problem", role: "alert" });
+    this.#showApps();
+    fill(main, el("div", { class: "top" }, this.title, this.state, this.awake), this.calls, this.mapPlace, this.sosPlace,
+      el("section", { class: "card" }, el("div", { class: "row spread" }, el("h2", {}, t("group")), button(t("showAll"), () => this.map.frame(), "quiet")), this.group),
+      el("section", { class: "card" }, el("h2", {}, t("messages")), this.noMessages, this.messages),
+      this.family.element,
+      el("section", { class: "card" }, el("h2", {}, t("goodToKnow")), el("p", {}, t("keepOpen")), el("p", {}, t("pocket")),
+        el("div", { class: "row" }, this.apps, button(t("leave"), () => this.#leave(), "danger")), this.notLeft));
+    main.classList.add("ride");
+  }
+
+  /// Where the phone was set up by a link alone, the code comes with the ride.
+  #showApps() {
+    this.apps.hidden = !this.#me.code;
+    this.apps.href = new URL(`j/${this.#me.code}`, base).href;
+  }
+
+  /// Now, by the clock that the times of others are by.
+  #now() {
+    return Date.now() + this.#clockOff;
+  }
+
+  #found(position) {
+    this.#mine = position;
+    this.#foundAt = Date.now();
+    this.#trouble = null;
+    this.queue.add({ key: this.#me.key, position }).then(() => this.sender.wake());
+    this.#waiting += 1;
+    this.#putMe();
+    this.#redraw();
+  }
+
+  async #post(key, positions) {
+    try {
+      const from = Date.now();
+      const answer = await fetch(new URL(`i/${key}`, base), { method: "POST", body: JSON.stringify(positions), credentials: "omit",
+        headers: { "Content-Type": "application/json" }, cache: "no-store", signal: AbortSignal.timeout?.(20_000) });
+      const said = Date.parse(answer.headers.get("Date"));
+      this.#clockOff = Number.isFinite(said) ? said - (from + Date.now()) / 2 : 0;
+      return { status: answer.status, retryAfter: Number(answer.headers.get("Retry-After")) || 0 };
+    } catch {
+      return { status: 0 };
+    }
+  }
+
+  #sent({ waiting, sentAt, refused }) {
+    this.#waiting = waiting;
+    this.#sentAt = sentAt ?? this.#sentAt;
+    if (refused) {
+      this.#void();
+    }
+    this.#redraw();
+  }
+
+  #connect() {
+    this.socket = connectLive({ key: this.#me.key }, {
+      connected: () => this.sos.connected(), // the server enters the room of the key
+      lost: () => { this.#isLive = false; this.#redraw(); },
+      refused: () => this.#refused(),
+      identity: ({ participation_id: participation, user_id: user }) => {
+        remember({ participation, user });
+        this.#me = { ...this.#me, participation, user };
+      },
+      ride_snapshot: (snapshot) => this.#take(snapshot),
+      location_update: (update) => this.#moved(update),
+      participant_joined: ({ user_id: id, username }) => { this.#person(id, { name: username }); this.#redraw(); },
+      participant_left: ({ user_id: id }) => this.#left(id),
+      ride_updated: ({ ride }) => this.#setRide(ride),
+      ride_ended: ({ ride }) => this.#ended(ride),
+      incident_update: ({ incident }) => this.#incident(incident),
+      error: () => this.#isLive || this.#askWhetherOver(),
+      message: ({ msg }) => /^Joined ride [A-Z0-9]+$/.test(msg) || this.#message(msg), // that is for people with other clients
+    });
+  }
+
+  /// Whether the key is void, the way of the positions knows: an empty report changes nothing.
+  async #refused() {
+    this.#isLive = false;
+    const { status } = await this.#post(this.#me.key, []);
+    if (status === 401) {
+      this.#void();
+    } else if (!this.#isOver) {
+      setTimeout(() => this.socket.connect(), REFUSED_MS);
+    }
+  }
+
+  /// A key leads into no room when its ride is over.
+  async #askWhetherOver() {
+    try {
+      await request("GET", `participations/${this.#me.participation}/tracking-key`, { credential: this.#me.key });
+    } catch (error) {
+      if (error.status === 409) {
+        this.#ended({ title: this.#me.title ?? t("rideAlong") });
+      } else if (error.status === 401) {
+        this.#void();
+      }
+    }
+  }
+
+  #take({ ride, participants, ride_code: code }) {
+    if (ride.is_active === false) {
+      this.#ended(ride);
+      return;
+    }
+    this.#isLive = true;
+    const mine = participants.find(({ id }) => id === this.#me.participation);
+    remember({ code, title: ride.title, ...(mine && { name: mine.username }) });
+    this.#me = { ...this.#me, ...rider() };
+    this.sos.code = code;
+    this.#showApps();
+    const ids = new Set();
+    for (const one of participants) {
+      ids.add(one.user_id);
+      this.#person(one.user_id, { name: one.username, role: one.role, isGuest: one.guest === true, participation: one.id, ...(Number.isFinite(one.latitude) && {
+        place: [one.latitude, one.longitude], at: Date.parse(one.location_timestamp) }) });
+    }
+    [...this.#people.keys()].filter((id) => !ids.has(id)).forEach((id) => this.#people.delete(id));
+    this.map?.keepOnly(ids);
+    this.#setRide(ride);
+    this.#redraw();
+    this.map?.frameOnce();
+  }
+
+  #setRide(ride) {
+    this.#ride = ride;
+    if (this.family.element.hidden) {
+      this.family.element.hidden = false;
+      this.family.load();
+    }
+    setTitle(ride.title);
+    setText(this.title, ride.title);
+    this.#loadRoute();
+  }
+
+  async #loadRoute() {
+    const wanted = `${this.#ride.route_id}/${this.#ride.status}/${this.#ride.visibility}`;
+    if (!this.#me.participation || wanted === this.#routeOf) {
+      return;
+    }
+    this.#routeOf = wanted;
+    try {
+      const course = this.#ride.route_id && await request("GET", `participations/${this.#me.participation}/course`, { credential: this.#me.key });
+      this.map?.setRoute(course?.gpx_data ? lineOf(course.gpx_data) : course?.points ?? null);
+    } catch (error) {
+      this.map?.setRoute(null);
+      this.#routeOf = error.status ? wanted : null;
+    }
+  }
+
+  #person(id, change) {
+    this.#people.set(id, { id, role: "rider", ...this.#people.get(id), ...change });
+  }
+
+  #moved({ user_id: id, latitude, longitude, location_timestamp: time }) {
+    if (id === this.#me.user) {
+      return; // the phone itself knows better
+    }
+    this.#person(id, { place: [latitude, longitude], at: Date.parse(time) });
+    this.#put(this.#people.get(id));
+  }
+
+  #left(id) {
+    this.#people.delete(id);
+    this.map?.remove(id);
+    this.#redraw();
+  }
+
+  #putAll() {
+    this.#people.forEach((one) => this.#put(one));
+    this.#putMe();
+  }
+
+  #put(one) {
+    if (one.place && one.id !== this.#me.user) {
+      this.map?.put({ ...one, age: this.#now() - one.at });
+    }
+  }
+
+  #putMe() {
+    if (this.#mine) {
+      const known = this.#people.get(this.#me.user);
+      this.map?.put({ id: this.#me.user ?? 0, name: t("me"), role: known?.role, place: [this.#mine.lat, this.#mine.lon], age: Date.now() - this.#foundAt, isMe: true,
+        accuracy: this.#mine.accuracy });
+    }
+  }
+
+  #redraw() {
+    this.#putAll();
+    const text = this.#stateText();
+    setText(this.state, text.said);
+    this.state.dataset.kind = text.kind;
+    const people = [...this.#people.values()].filter(({ id }) => id !== this.#me.user)
+      .sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || a.name.localeCompare(b.name));
+    fill(this.group, people.length === 0 ? el("li", { class: "note" }, t("nobodyElse")) : people.map((one) => this.#row(one)));
+  }
+
+  #row(one) {
+    const age = one.place ? this.#now() - one.at : null;
+    const far = one.place && this.#mine ? metres(distance(one.place, [this.#mine.lat, this.#mine.lon])) : null;
+    return el("li", { class: age === null ? "old" : ageOf(age) },
+      el("button", { type: "button", disabled: !one.place, onclick: () => this.map.show(one.place) },
+        el("b", { "aria-hidden": "true" }, shapeOf(one.role)), el("span", { class: "name" }, one.name, one.role === "rider" ? null : el("em", {}, t(one.role)),
+          one.isGuest ? el("em", {}, t("guest")) : null),
+        el("span", {}, one.place ? [far, ago(age)].filter(Boolean).map((part) => part.replaceAll(" ", "\u00a0")).join(" · ") : t("noPlaceYet"))));
+  }
+
+  #stateText() {
+    if (this.#trouble) {
+      return { kind: "bad", said: t(this.#trouble) };
+    }
+    if (!this.#mine) {
+      return { kind: "busy", said: t("searching") };
+    }
+    if (Math.abs(this.#clockOff) > WRONG_CLOCK_MS) {
+      return { kind: "bad", said: t("clockWrong", { n: Math.round(Math.abs(this.#clockOff) / 60_000) }) };
+    }
+    if (this.#waiting > 2) {
+      return { kind: "busy", said: t("kept", { n: this.#waiting }) };
+    }
+    if (Date.now() - this.#foundAt > STALE_MS) {
+      return { kind: "busy", said: t("myLastPosition", { ago: ago(Date.now() - this.#foundAt) }) };
+    }
+    const sent = this.#sentAt ? t("sent", { ago: ago(Date.now() - this.#sentAt) }) : t("sending");
+    return { kind: "good", said: this.#isLive ? sent : `${sent} · ${t("groupAway")}` };
+  }
+
+  #setTrouble(reason) {
+    this.#trouble = { denied: "locationDenied", insecure: "insecure" }[reason] ?? (this.#mine ? null : "searchingLong");
+    this.#redraw();
+  }
+
+  #incident(incident) {
+    if (incident.participation_id === this.#me.participation || incident.user_id === this.#me.user) {
+      this.sos.updated(incident);
+      return;
+    }
+    const isOver = incident.state === "resolved";
+    this.#calls.set(incident.id, incident);
+    if (isOver) {
+      this.#calls.delete(incident.id);
+    }
+    if (this.#people.has(incident.user_id)) {
+      this.#person(incident.user_id, { sos: !isOver });
+    }
+    this.#showCalls();
+  }
+
+  /// Of others: leader, sweep and support hear of them.
+  #showCalls() {
+    fill(this.calls, [...this.#calls.values()].map((one) => {
+      const place = one.latitude === null || one.latitude === undefined ? null : [one.latitude, one.longitude];
+      return el("div", { class: "call" }, el("p", {}, t("othersSos", { name: one.username })),
+        one.coming ? el("p", {}, t("othersComing", { who: one.coming })) : null,
+        place ? button(t("showOnMap"), () => this.map.show(place)) : null);
+    }));
+  }
+
+  #message(msg) {
+    this.noMessages.hidden = true;
+    this.messages.prepend(el("li", {}, el("time", {}, new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" })), " ", msg));
+    while (this.messages.children.length > MOST_MESSAGES) {
+      this.messages.lastChild.remove();
+    }
+    navigator.vibrate?.([80, 60, 80]);
+  }
+
+  #stop() {
+    this.#isOver = true;
+    clearInterval(this.timer);
+    this.tracker.stop();
+    this.sender.stop();
+    this.socket.disconnect();
+  }
+
+  #ended(ride) {
+    this.#ride = ride;
+    this.#isOver = true;
+    this.tracker.stop();
+    this.sender.wake({ soon: true });
+    this.socket.disconnect();
+    clearInterval(this.timer);
+    fill(main, el("section", { class: "card" }, el("h1", {}, ride.title), el("p", {}, t("rideEnded")),
+      this.sos.isOpen ? el("p", { class: "problem" }, t("sosAtEnd")) : null, button(t("forgetRide"), () => this.#erase(), "primary")));
+  }
+
+  /// The key was replaced or revoked, or the ride has been left: nothing that is here can be sent any more.
+  #void() {
+    this.#stop();
+    const code = this.#me.code;
+    showProblem(main, t("keyVoid"), code ? el("a", { class: "button primary", href: new URL(`j/${code}`, base).href }, t("joinAgain")) : null,
+      button(t("forgetRide"), () => this.#erase()));
+  }
+
+  async #leave() {
+    const question = [this.sos.isOpen ? t("leaveSosOpen") : "", t("leaveQuestion")].join(" ").trim();
+    if (!await confirmed(question, t("leave"), t("stay"))) {
+      return;
+    }
+    try {
+      await request("DELETE", `participations/${this.#me.participation}`, { credential: this.#me.key });
+    } catch (error) {
+      if (error.status !== 401 && error.status !== 404) {
+        setText(this.notLeft, `${t("notLeft")} ${error.message}`);
+        return;
+      }
+    }
+    await this.#erase();
+  }
+
+  async #erase() {
+    this.#stop();
+    await this.queue.clear();
+    this.sos.forget();
+    forget();
+    await dropPage();
+    fill(main, el("section", { class: "card" }, el("h1", {}, t("leftTitle")), el("p", {}, t("left"))));
+  }
+}
+
+if (rider()) {
+  new RidePage().start();
+} else {
+  showProblem(main, t("noKey"));
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The riders of a ride: who is on the way, adding riders one by one or from a file, their links.
+import { allPages } from "./api.js";
+import { button, confirmed, el, field, fill } from "./dom.js";
+import { readText } from "./files.js";
+import { ago } from "./geo.js";
+import { said } from "./said.js";
+import { codeOf, pageLink, setupApps, shown } from "./setup.js";
+import { csvOf, printSheet } from "./sheet.js";
+import { t } from "./texts.js";
+
+const MOST_BYTES = 1_000_000;
+const MOST_SHOWN = 10; // of a preview
+const IMPORT_MS = 40_000; // the server has thirty seconds for it
+const FIELDS = ["bib", "phone", "emergency_name", "emergency_phone", "medical_note"];
+
+const contactField = (name) => el("input", { name, maxlength: name === "bib" ? 12 : name === "medical_note" ? 300 : 100,
+  type: name.endsWith("phone") ? "tel" : "text", autocomplete: "off" });
+
+class Riders {
+  #made; // {riders: [{key, links, name, bib?, page}], isKept}: keys are shown once
+
+  constructor(organizer, ride) {
+    this.organizer = organizer;
+    this.#made = organizer.made.get(ride.id) ?? { riders: [], isKept: true };
+    this.ride = ride;
+    this.list = [];
+    this.count = el("span", { class: "note" });
+    this.rows = el("tbody");
+    this.madePlace = el("div", { "aria-live": "polite" });
+    this.element = el("section", { class: "card" }, el("div", { class: "row spread" }, el("h2", {}, t("riders")), this.count,
+      button(t("renew"), () => this.load(), "quiet")),
+    el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, ["bib", "name", "lastSeen", ""].map((key) => el("th", { scope: "col" }, key && t(key))))), this.rows)),
+    ride.is_active ? [this.#addForm(), this.#importForm()] : null, this.madePlace);
+    this.#showMade();
+    this.load();
+  }
+
+  async load() {
+    const list = await this.organizer.run(() => allPages((after) => `rides/${this.ride.id}/participants?limit=1000&after_id=${after}`, this.organizer.api));
+    const contacts = list && await this.organizer.run(() => allPages((after) => `rides/${this.ride.id}/contacts?limit=1000&after_id=${after}`,
+      this.organizer.api, { idOf: (one) => one.participation_id }));
+    if (!contacts) {
+      return;
+    }
+    this.list = list;
+    const bibs = new Map(contacts.map(({ participation_id: id, bib }) => [id, bib]));
+    const now = Date.now();
+    const moving = list.filter((one) => one.location_timestamp && now - Date.parse(one.location_timestamp) < 300_000);
+    this.count.textContent = t("ridersCount", { n: list.length, moving: moving.length });
+    fill(this.rows, list.map((one) => el("tr", {}, el("td", {}, bibs.get(one.id) ?? ""), el("td", {}, one.username, one.role === "rider" ? null : el("em", {}, t(one.role))),
+      el("td", {}, one.location_timestamp ? ago(now - Date.parse(one.location_timestamp)) : t("never")),
+      el("td", {}, one.guest && this.ride.is_active ? button(t("newLinks"), () => this.#newKey(one), "quiet", `${t("newLinks")}: ${one.username}`) : null))));
+    this.loaded?.(list);
+  }
+
+  #addForm() {
+    const name = el("input", { name: "display_name", required: true, maxlength: 40, autocomplete: "off" });
+    const inputs = FIELDS.map((field) => [field, contactField(field)]);
+    const form = el("form", { onsubmit: async (event) => {
+      event.preventDefault();
+      const json = { display_name: name.value.trim(), ...Object.fromEntries(inputs.map(([key, input]) => [key, input.value.trim()]).filter(([, value]) => value)) };
+      const made = await this.organizer.run(() => this.organizer.api("POST", `rides/${this.ride.id}/riders`, { json }));
+      if (made) {
+        form.reset();
+        this.#show([{ ...made, bib: json.bib }]);
+        name.focus();
+      }
+    } }, field(t("name"), name), el("div", { class: "columns" }, inputs.map(([key, input]) => field(t(key), input))), el("button", { class: "primary" }, t("addRider")));
+    return el("details", {}, el("summary", {}, t("addRider")), el("p", {}, t("addRiderWhat")), form);
+  }
+
+  #importForm() {
+    const file = el("input", { type: "file", accept: ".csv,text/csv,text/plain" });
+    const found = el("div", { role: "status" });
+    file.addEventListener("change", async () => {
+      const chosen = file.files[0];
+      if (!chosen) {
+        return;
+      }
+      if (chosen.size > MOST_BYTES) {
+        fill(found, el("p", { class: "problem" }, t("fileTooLarge")));
+        return;
+      }
+      await this.#preview(await readText(chosen), found, file);
+    });
+    return el("details", {}, el("summary", {}, t("importRiders")), el("p", {}, t("importWhat")), el("pre", {}, "bib;name;phone;emergency name;emergency phone\n12;Ana;+386 40 123 456;Ben;+386 41 654 321"),
+      field(t("csvFile"), file), found);
+  }
+
+  async #preview(text, found, file) {
+    const path = `rides/${this.ride.id}/riders/import`;
+    const send = (query) => this.organizer.api("POST", path + query, { text, type: "text/csv", patience: IMPORT_MS });
+    const seen = await this.organizer.run(() => send("?preview=1"));
+    if (!seen) {
+      return;
+    }
+    const { problems } = seen;
+    const count = seen.riders.length;
+    const rows = seen.riders.slice(0, MOST_SHOWN);
+    fill(found, el("p", {}, t("importFound", { n: count })), el("ul", {}, rows.map((one) => el("li", {}, [one.bib, one.display_name].filter(Boolean).join(" · "))), count > rows.length ? el("li", {}, "…") : null),
+      problems.length > 0 ? [el("p", { class: "problem" }, t("importProblems", { n: problems.length })),
+        el("ul", {}, problems.map(({ line, column, msg }) => el("li", {}, t("importProblem", { line, column, msg: said(msg) }))))]
+        : button(t("importNow", { n: count }), async ({ target }) => {
+          target.disabled = true; // twice would be twice the riders
+          const made = await this.organizer.run(() => send(""));
+          target.disabled = false;
+          if (made) {
+            file.value = "";
+            fill(found);
+            this.#show(made.riders.map((one, index) => ({ ...one, bib: seen.riders[index]?.bib })));
+          }
+        }, "primary"));
+  }
+
+  async #newKey(one) {
+    if (await confirmed(t("newLinksQuestion", { name: one.username }), t("newLinks"), t("cancel"))) {
+      const made = await this.organizer.run(() => this.organizer.api("POST", `participations/${one.id}/tracking-key`));
+      if (made) {
+        this.#show([{ ...made, participation: one }]);
+      }
+    }
+  }
+
+  /// What is shown once: their links.
+  #show(made) {
+    const known = made.map(({ participation, key, links, bib, display_name: name }) => ({ key, links, bib, name: name ?? participation.username, page: pageLink(key, links) }));
+    this.#made = { riders: [...this.#made.riders, ...known], isKept: false };
+    this.organizer.made.set(this.ride.id, this.#made);
+    this.#showMade(known);
+    this.load();
+  }
+
+  /// Until the page is left or the organizer logs out. `newest`: those that were made just now.
+  #showMade(newest = []) {
+    const { riders } = this.#made;
+    if (riders.length === 0) {
+      return;
+    }
+    const kept = () => { this.#made.isKept = true; };
+    const csv = csvOf(riders.map(({ bib, name, page, links }) => [bib ?? "", name, page, links.traccar]), ["bib", "name", "page", "traccar"]);
+    const download = el("a", { class: "button", download: `${this.ride.code}.csv`, onclick: kept, href: URL.createObjectURL(new Blob(["\ufeff", csv], { type: "text/csv" })) }, t("downloadCsv"));
+    fill(this.madePlace, el("div", { class: "made" }, el("p", {}, t("linksOnce", { n: riders.length })),
+      el("div", { class: "row" }, download, button(t("printSheet"), () => { kept(); printSheet(this.ride, riders); })),
+      newest.length === 1 ? this.#linksOf(newest[0]) : null));
+  }
+
+  #linksOf(one) {
+    return el("details", { open: true }, el("summary", {}, one.name), shown(t("pageLink"), one.page), codeOf(one.page, t("scanMe")), setupApps(one));
+  }
+}
+
+export function ridersPart(organizer, ride) {
+  return new Riders(organizer, ride);
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The pictures of docs/pages.md, from a real daemon and Chromium. Run it by scripts/page-pictures.sh.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { launchChromium, openPage } from '../tests/integration/node/browsers.mjs';
+import { io, sleep, startDaemon } from '../tests/integration/node/support.mjs';
+
+const [folder] = process.argv.slice(2);
+const PASSWORD = 'a long password';
+const GAP = 24;
+const gpx = readFileSync(new URL('../resources/demo/hills-loop.gpx', import.meta.url), 'utf8');
+const line = [...gpx.matchAll(/lat="([-\d.]+)" lon="([-\d.]+)"/g)].map(([, latitude, longitude]) => ({ latitude: Number(latitude), longitude: Number(longitude) }));
+const NAMES = ['Ana', 'Ben', 'Carla', 'Dušan', 'Emma'];
+
+const daemon = await startDaemon();
+const chromium = await launchChromium();
+const origin = new URL(daemon.url).origin;
+
+async function api(method, path, { token, json, form } = {}) {
+  const answer = await fetch(`${daemon.url}${path}`, { method, body: form ? new URLSearchParams(form) : json && JSON.stringify(json),
+    headers: { ...(json && { 'Content-Type': 'application/json' }), ...(token && { Authorization: `Bearer ${token}` }) } });
+  const text = await answer.text();
+  if (!answer.ok) {
+    throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  }
+  return text ? JSON.parse(text) : null;
+}
+
+for (const [name, role] of [['dana', 'dispatcher'], ['olga', 'rider']]) {
+  daemon.commandWithInput(`${PASSWORD}\n`, 'user', 'add', name, '--role', role, '--password-stdin');
+}
+const tokenOf = async (username) => (await api('POST', '/auth/login', { form: { username, password: PASSWORD } })).access_token;
+const olga = await tokenOf('olga');
+const dana = await tokenOf('dana');
+const route = await api('POST', '/routes/', { token: olga, json: { title: 'Hills loop', gpx_data: gpx } });
+const start = new Date(Date.now() - 40 * 60_000).toISOString();
+let ride = await api('POST', '/rides/', { token: olga, json: { title: 'Sunday hills loop', start_time: start, route_id: route.id } });
+await api('POST', '/rides/', { token: olga, json: { title: 'Spring gran fondo', start_time: new Date(Date.now() + 20 * 86_400_000).toISOString() } });
+ride = await api('PUT', `/rides/${ride.id}`, { token: olga, json: { status: 'live' } });
+const placeOf = (index) => line[Math.floor(line.length * (0.18 + 0.035 * index))];
+const riders = [];
+for (const name of NAMES) {
+  riders.push(await api('POST', '/join', { json: { ride_code: ride.code, display_name: name } }));
+}
+await Promise.all(riders.map(({ key }, index) => {
+  const { latitude: lat, longitude: lon } = placeOf(index);
+  return fetch(`${daemon.url}/i/${key}`, { method: 'POST', body: JSON.stringify([{ lat, lon, timestamp: Date.now() - index * 25_000, unit: 'mps' }]) });
+}));
+
+const shots = [];
+async function shot(phone, name, full = false) {
+  await sleep(900);
+  const path = join(folder, `${name}.png`);
+  await phone.page.screenshot({ path, fullPage: full });
+  shots.push(path);
+  return path;
+}
+function sheet(name, paths) {
+  execFileSync('convert', [...paths, '-bordercolor', '#8a949e', '-border', '1', '-bordercolor', 'white', '-border', String(GAP / 2), '-background', 'white', '+append',
+    '-strip', '+dither', '-colors', '128', `PNG8:${join(folder, `${name}.png`)}`]);
+}
+
+const phoneOf = (options) => openPage(chromium, { origin, place: placeOf(6), height: 800, scale: 1, ...options });
+async function phoneSheet(name, options, words) {
+  const phone = await phoneOf(options);
+  const paths = [];
+  await phone.page.goto(`${daemon.url}/j/${ride.code}`);
+  await phone.see(ride.title);
+  paths.push(await shot(phone, `${name}-join`));
+  await phone.type('name', words.name);
+  await phone.press(words.join);
+  await phone.see(words.name);
+  paths.push(await shot(phone, `${name}-ways`));
+  await phone.press(words.ride);
+  await phone.see(NAMES[0]);
+  await sleep(1500);
+  paths.push(await shot(phone, `${name}-ride`));
+  if (words.sos) {
+    const desk = io(daemon.url, { auth: { token: dana }, transports: ['websocket'] });
+    const box = await (await phone.page.$('.sos')).boundingBox();
+    await phone.page.mouse.move(box.x + 30, box.y + 20);
+    await phone.page.mouse.down();
+    await sleep(2200);
+    await phone.page.mouse.up();
+    await phone.see(words.sos);
+    await phone.page.evaluate(() => document.activeElement.blur());
+    paths.push(await shot(phone, `${name}-sos`));
+    desk.disconnect();
+  }
+  sheet(`pages-${name}`, paths);
+  return phone;
+}
+await phoneSheet('phone', {}, { name: 'Eva', join: 'Join', ride: 'Ride along', sos: 'has arrived' });
+await phoneSheet('german', { language: 'de', dark: true, width: 360 }, { name: 'Frida', join: 'Mitfahren', ride: 'Mitfahren', sos: 'ist angekommen' });
+
+const link = await api('POST', `/rides/${ride.id}/follow-links`, { token: olga, json: {
+  expires_at: new Date(Date.now() + 86_400_000).toISOString(), delay_minutes: 0, names: 'full', hide_metres: 0 } });
+const family = await phoneOf({});
+await family.page.goto(`${daemon.url}${new URL(link.url).pathname}`);
+await family.see(NAMES[0]);
+const followed = await shot(family, 'follow');
+const small = await phoneOf({ dark: true, language: 'de' });
+await small.page.goto(`${daemon.url}${new URL(link.url).pathname}`);
+await small.see(NAMES[0]);
+sheet('pages-follow', [followed, await shot(small, 'follow-dark')]);
+
+const desktop = await phoneOf({ width: 1000, height: 900 });
+await desktop.page.goto(`${daemon.url}/o`);
+await desktop.type('username', 'olga');
+await desktop.type('password', PASSWORD);
+await desktop.press('Log in');
+await desktop.see(ride.title);
+await desktop.page.evaluate(() => document.querySelector('.rides button').click());
+await desktop.see('Links to follow');
+await sleep(500);
+await desktop.page.evaluate(() => document.querySelectorAll('details')[1]?.setAttribute('open', ''));
+sheet('pages-organizer', [await shot(desktop, 'organizer', true)]);
+
+for (const path of shots) {
+  execFileSync('rm', [path]);
+}
+await chromium.close();
+await daemon.stop();

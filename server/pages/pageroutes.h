@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/router.h"
+
+namespace saferide::pages {
+
+/// `[map]`: streets from somebody else's tile server, where the admin names one.
+struct MapTiles
+{
+    QString address; ///< `https://tiles.example.org/{z}/{x}/{y}.png`; empty: the built-in map alone
+    QString attribution; ///< shown on the map
+};
+
+/// The pages for those who have no app: `/j/{code}` to join a ride, `/r` to ride along,
+/// `/f/{token}` to follow a ride, `/o` for organizers; and their files under `/app/{version}/`.
+/// They need no token: what they may do, the interfaces that they use decide.
+void addPageRoutes(http::Router &router, const MapTiles &tiles);
+
+/// The HTML of the page with this name; `root` leads from its address to that of the server: `../`.
+QByteArray pageOf(const QByteArray &name, const QByteArray &root, const MapTiles &tiles);
+
+/// The Content-Security-Policy of the pages.
+QByteArray contentPolicy(const MapTiles &tiles);
+
+} // namespace saferide::pages

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/phones/followhub.h"
+
+#include "server/phones/followsocket.h"
+#include "server/security/trackingkeytext.h"
+
+#include <algorithm>
+
+namespace saferide::phones {
+
+namespace {
+
+constexpr qsizetype LookedAtInATurn = 512; // riders, as in a slice of a snapshot
+constexpr qsizetype DeliveredInATurn = 2'048;
+constexpr qint64 DelayedEvery = 10'000; // read at most so often
+constexpr qint64 EndsEvery = 120'000; // a route may get another line
+constexpr qint64 UseNotedEvery = 600'000;
+constexpr auto OpenAgain = std::chrono::seconds(2);
+constexpr qint64 MsecsPerMinute = 60'000;
+
+const QString Invalid = QStringLiteral("this link is not valid any more");
+
+} // namespace
+
+FollowHub::FollowHub(const FollowServices &services, QObject *parent)
+    : QObject(parent)
+    , m_services(services)
+{
+    m_ticking.setInterval(services.interval);
+    connect(&m_ticking, &QTimer::timeout, this, &FollowHub::tick);
+}
+
+FollowHub::~FollowHub() = default;
+
+void FollowHub::admit(const std::shared_ptr<socketio::Socket> &socket, const QByteArray &token,
+                      const Refuse &refuse)
+{
+    const QHostAddress peer = socket->handshake().peer;
+    if (m_services.guesses.refusal(peer)) {
+        m_services.rejections.count(FollowLimit::UnknownFollowLinks);
+        refuse(QStringLiteral("too many unknown links from this address"));
+        return;
+    }
+    const auto hash = trackingKeyHash(token);
+    if (!hash) {
+        m_services.guesses.failed(peer);
+        refuse(Invalid);
+        return;
+    }
+    open(socket, *hash, refuse);
+}
+
+void FollowHub::open(const Waiting &waiting, const QByteArray &hash, const Refuse &refuse)
+{
+    m_services.jobs.open(hash, this, [this, waiting, hash, refuse](const auto &link) {
+        opened(waiting, hash, refuse, link);
+    });
+}
+
+void FollowHub::opened(const Waiting &waiting, const QByteArray &hash, const Refuse &refuse,
+                       const Result<std::optional<FollowLink>> &link)
+{
+    const std::shared_ptr<socketio::Socket> asking = waiting.lock();
+    if (!asking || !asking->isConnecting()) {
+        return;
+    }
+    if (!link) { // the database is away
+        QTimer::singleShot(OpenAgain, this,
+                           [this, waiting, hash, refuse] { open(waiting, hash, refuse); });
+    } else if (!*link) {
+        m_services.guesses.failed(asking->handshake().peer);
+        refuse(Invalid);
+    } else if (!m_services.places.take((*link)->id)) {
+        m_services.rejections.count(FollowLimit::ConnectionsPerLink);
+        refuse(QStringLiteral("too many follow by this link"));
+    } else {
+        m_admitted.insert((*link)->id, **link);
+        asking->accept(std::make_unique<FollowSocket>(*this, *asking, (*link)->id));
+    }
+}
+
+void FollowHub::add(FollowSocket *socket)
+{
+    std::unique_ptr<FollowGroup> &group = m_groups[socket->link()];
+    if (!group) {
+        group = std::make_unique<FollowGroup>(m_admitted.value(socket->link()));
+    }
+    m_admitted.remove(socket->link());
+    group->add(socket);
+    if (!m_ticking.isActive()) {
+        m_checkedAt = m_services.clock.monotonicMsecs();
+        m_usedAt = 0;
+        m_ticking.start();
+    }
+    if (group->ride) {
+        m_work.push_front({socket->link(), group->isComplete()});
+        stepLater();
+    } else {
+        load(*group);
+    }
+}
+
+void FollowHub::remove(FollowSocket *socket)
+{
+    m_services.places.leave(socket->link());
+    const auto group = m_groups.find(socket->link());
+    if (group != m_groups.end()) {
+        group->second->remove(socket);
+    }
+}
+
+void FollowHub::load(FollowGroup &group)
+{
+    if (std::exchange(group.isLoading, true)) {
+        return;
+    }
+    m_services.rides.open(
+        group.rideId(), this,
+        [this, link = group.link().id](const Result<std::shared_ptr<LiveRide>> &ride) {
+            const auto found = m_groups.find(link);
+            if (found == m_groups.end()) {
+                return;
+            }
+            found->second->isLoading = false; // else it is tried again at the next tick
+            if (ride) {
+                found->second->ride = *ride;
+                m_work.push_front({link});
+                stepLater();
+            } else if (ride.error().code == ErrorCode::NotFound) {
+                cut(link, Invalid);
+            }
+        });
+}
+
+/// Begins to look at everybody, unless the look before is not over: then there are more riders or
+/// followers than this thread has time for.
+void FollowHub::tick()
+{
+    prune();
+    check();
+    if (!m_work.empty()) {
+        return;
+    }
+    for (const auto &[link, group] : m_groups) {
+        if (group->ride) {
+            m_work.push_back({link});
+        } else {
+            load(*group);
+        }
+    }
+    stepLater();
+}
+
+/// Forgets what nobody follows any more.
+void FollowHub::prune()
+{
+    std::erase_if(m_groups, [](const auto &entry) { return entry.second->isEmpty(); });
+    if (m_groups.empty()) {
+        m_ticking.stop();
+    }
+    if (m_delayed.size() > m_groups.size()) { // what is still needed is read again
+        m_delayed.clear();
+    }
+    if (m_ends.size() > m_groups.size()) {
+        m_ends.clear();
+    }
+}
+
+void FollowHub::stepLater()
+{
+    if (!std::exchange(m_isStepping, true)) {
+        QMetaObject::invokeMethod(this, &FollowHub::step, Qt::QueuedConnection);
+    }
+}
+
+/// As much as a turn of the loop may take.
+void FollowHub::step()
+{
+    qsizetype deliveries = DeliveredInATurn;
+    bool goesOn = true;
+    while (!m_work.empty() && goesOn) {
+        const Work work = m_work.front();
+        m_work.pop_front();
+        const auto found = m_groups.find(work.link);
+        if (found == m_groups.end() || !found->second->ride) {
+            continue;
+        }
+        FollowGroup &group = *found->second;
+        const bool hasLooked = work.hasLooked || lookAt(group, LookedAtInATurn);
+        if (!group.deliver(deliveries) || !hasLooked) {
+            m_work.push_front({work.link, hasLooked});
+        }
+        goesOn = work.hasLooked && deliveries > DeliveredInATurn / 2;
+    }
+    m_isStepping = false;
+    if (!m_work.empty()) {
+        stepLater();
+    }
+}
+
+bool FollowHub::lookAt(FollowGroup &group, qsizetype most)
+{
+    if (group.ride->isDeleted()) {
+        cut(group.link().id, Invalid);
+        return true;
+    }
+    return group.look(most, delayedOf(group), hiddenOf(group));
+}
+
+const FollowGroup::Delayed *FollowHub::delayedOf(const FollowGroup &group)
+{
+    const int minutes = group.link().shows.delayMinutes;
+    if (minutes <= 0) {
+        return nullptr;
+    }
+    const std::pair key(group.rideId(), minutes);
+    Delayed &delayed = m_delayed[key];
+    const qint64 now = m_services.clock.monotonicMsecs();
+    if (!delayed.isAsked && (!delayed.fixes || now - delayed.askedAt >= DelayedEvery)) {
+        delayed.isAsked = true;
+        delayed.askedAt = now;
+        m_services.jobs.delayed(group.rideId(), m_services.clock.now() + -minutes * MsecsPerMinute,
+                                this, [this, key](Result<FollowGroup::Delayed> fixes) {
+                                    const auto asked = m_delayed.find(key);
+                                    if (asked == m_delayed.end()) {
+                                        return;
+                                    }
+                                    asked->second.isAsked = false;
+                                    if (fixes) { // else those that were known are even older
+                                        asked->second.fixes =
+                                            std::make_shared<const FollowGroup::Delayed>(
+                                                *std::move(fixes));
+                                    }
+                                });
+    }
+    return delayed.fixes.get();
+}
+
+const HiddenPlaces &FollowHub::hiddenOf(const FollowGroup &group)
+{
+    static const HiddenPlaces Nowhere{true, {}};
+    if (group.link().shows.hideMeters <= 0) {
+        return Nowhere;
+    }
+    Ends &ends = m_ends[group.rideId()];
+    const auto route = group.ride->ride().route;
+    const qint64 now = m_services.clock.monotonicMsecs();
+    const qint64 changes = group.ride->routeChanges();
+    if (ends.route != route || ends.routeChanges != changes) {
+        ends.places.isKnown = false;
+    }
+    const qint64 every = ends.places.isKnown ? EndsEvery : DelayedEvery;
+    if (!ends.isAsked && (ends.askedAt == 0 || now - ends.askedAt >= every)) {
+        ends.isAsked = true;
+        ends.askedAt = now;
+        m_services.jobs.ends(group.rideId(), this,
+                             [this, ride = group.rideId(), route,
+                              changes](const Result<std::optional<RouteEnds>> &found) {
+                                 const auto asked = m_ends.find(ride);
+                                 if (asked == m_ends.end()) {
+                                     return;
+                                 }
+                                 asked->second.isAsked = false;
+                                 if (found) {
+                                     asked->second.route = route;
+                                     asked->second.routeChanges = changes;
+                                     asked->second.places = {true, *found};
+                                 }
+                             });
+    }
+    return ends.places;
+}
+
+/// Links expire, and are revoked; the database says so at every node.
+void FollowHub::check()
+{
+    const Timestamp today = m_services.clock.now();
+    QList<FollowLinkId> links;
+    QList<FollowLinkId> expired;
+    for (const auto &[id, group] : m_groups) {
+        (group->link().shows.expiresAt <= today ? expired : links).append(id);
+    }
+    for (const FollowLinkId link : expired) {
+        cut(link, Invalid);
+    }
+    const qint64 now = m_services.clock.monotonicMsecs();
+    const bool isUse = m_usedAt == 0 || now - m_usedAt >= UseNotedEvery;
+    if (links.isEmpty() || (!isUse && now - m_checkedAt < m_services.checkInterval.count())) {
+        return;
+    }
+    m_checkedAt = now;
+    m_usedAt = isUse ? std::max<qint64>(now, 1) : m_usedAt;
+    m_services.jobs.check(links, isUse, this,
+                          [this, links](const Result<QList<FollowLinkId>> &valid) {
+                              for (const FollowLinkId link : links) {
+                                  if (valid && !valid->contains(link)) {
+                                      cut(link, Invalid);
+                                  }
+                              }
+                          });
+}
+
+void FollowHub::cut(FollowLinkId link, const QString &why)
+{
+    const auto group = m_groups.find(link);
+    if (group == m_groups.end()) {
+        return;
+    }
+    std::vector<std::shared_ptr<socketio::Socket>> ended; // each removes itself
+    for (FollowSocket *socket : group->second->sockets()) {
+        ended.push_back(socket->socket());
+    }
+    for (const auto &socket : ended) {
+        endFollowing(*socket, why);
+    }
+}
+
+} // namespace saferide::phones

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/phones/followgroup.h"
+#include "server/phones/followservices.h"
+#include "server/socketio/socket.h"
+
+#include <QTimer>
+
+#include <deque>
+#include <map>
+#include <memory>
+
+namespace saferide::phones {
+
+/// Shows rides to those who follow by links: `follow_snapshot`, and `follow_update` for what
+/// changed, every two seconds. What a link does not say leaves this process for nobody. Positions
+/// with a delay are read from the database, so that none are kept here. One for an I/O thread.
+class FollowHub final : public QObject
+{
+    Q_OBJECT
+public:
+    /// `services` outlive it, and it outlives its sockets.
+    explicit FollowHub(const FollowServices &services, QObject *parent = nullptr);
+    ~FollowHub() override;
+
+    /// Lets in who has the token of a valid link. `refuse`: with a sentence, before it is let in.
+    void admit(const std::shared_ptr<socketio::Socket> &socket, const QByteArray &token,
+               const std::function<void(const QString &why)> &refuse);
+
+    // For FollowSocket.
+    void add(FollowSocket *socket);
+    void remove(FollowSocket *socket);
+
+private:
+    using Refuse = std::function<void(const QString &why)>;
+    using Waiting = std::weak_ptr<socketio::Socket>;
+    struct Work
+    {
+        FollowLinkId link;
+        bool hasLooked = false; ///< and only has to deliver
+    };
+    struct Delayed
+    {
+        std::shared_ptr<const FollowGroup::Delayed> fixes; ///< null: not read yet
+        qint64 askedAt = 0; ///< monotonic
+        bool isAsked = false;
+    };
+    struct Ends
+    {
+        HiddenPlaces places;
+        std::optional<RouteId> route; ///< of which they are
+        qint64 routeChanges = 0; ///< LiveRide::routeChanges() then
+        qint64 askedAt = 0;
+        bool isAsked = false;
+    };
+
+    void opened(const Waiting &waiting, const QByteArray &hash, const Refuse &refuse,
+                const Result<std::optional<FollowLink>> &link);
+    void open(const Waiting &waiting, const QByteArray &hash, const Refuse &refuse);
+    void load(FollowGroup &group);
+    void tick();
+    void stepLater();
+    void step();
+    void prune();
+    bool lookAt(FollowGroup &group, qsizetype most);
+    const FollowGroup::Delayed *delayedOf(const FollowGroup &group);
+    const HiddenPlaces &hiddenOf(const FollowGroup &group);
+    void check();
+    void cut(FollowLinkId link, const QString &why);
+
+    const FollowServices &m_services;
+    QHash<FollowLinkId, FollowLink> m_admitted; // until they have connected
+    std::map<FollowLinkId, std::unique_ptr<FollowGroup>> m_groups;
+    std::map<std::pair<RideId, int>, Delayed> m_delayed; // by ride and minutes
+    std::map<RideId, Ends> m_ends;
+    std::deque<Work> m_work;
+    QTimer m_ticking; // runs while somebody follows
+    qint64 m_checkedAt = 0; // monotonic
+    qint64 m_usedAt = 0;
+    bool m_isStepping = false;
+};
+
+} // namespace saferide::phones

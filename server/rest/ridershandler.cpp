@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/rest/ridershandler.h"
+
+#include "server/http/baseurl.h"
+#include "server/rest/trackingkeyjson.h"
+#include "shared/protocol/forms.h"
+#include "shared/protocol/jsonwriter.h"
+#include "shared/protocol/objectjson.h"
+#include "shared/protocol/riderscsv.h"
+
+namespace saferide::rest {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// 5,000 riders are 30,000 statements: seconds on a busy server.
+constexpr std::chrono::seconds ImportDeadline{30};
+
+/// Telephone numbers and the like are no matter of the audit.
+Deed deedWithoutBody(const Request &request)
+{
+    return {QString::fromLatin1(request.method) + u' ' + request.path};
+}
+
+template<typename Item, typename ToJson>
+void addList(JsonObjectWriter &object, const char *name, const QList<Item> &items, ToJson toJson)
+{
+    QByteArray list("[");
+    for (const Item &item : items) {
+        list += (list.size() > 1 ? "," : "") + toJson(item);
+    }
+    list += ']';
+    object.addJson(name, list);
+}
+
+QByteArray problemJson(const CsvProblem &problem)
+{
+    QByteArray json;
+    {
+        JsonObjectWriter object(json);
+        object.add("line", qint64(problem.line));
+        object.add("column", qint64(problem.column));
+        object.add("msg", problem.message);
+    }
+    return json;
+}
+
+QByteArray previewJson(const RidersCsv &csv)
+{
+    QByteArray json;
+    {
+        JsonObjectWriter object(json);
+        addList(object, "riders", csv.riders, newRiderRowJson);
+        addList(object, "problems", csv.problems, problemJson);
+    }
+    return json;
+}
+
+/// All that is wrong in a file, as the fields of a form.
+Error wrongFile(const RidersCsv &csv)
+{
+    QList<FieldError> fields;
+    for (const CsvProblem &problem : csv.problems) {
+        fields.append(
+            {{u"body"_s, u"line %1"_s.arg(problem.line), u"column %1"_s.arg(problem.column)},
+             problem.message,
+             u"value_error.csv"_s});
+    }
+    return {ErrorCode::InvalidInput, u"the file has problems: nobody was added"_s, fields};
+}
+
+/// Any other value would import what was only to be looked at.
+Result<bool> isPreview(const Request &request)
+{
+    const QString asked = request.query.value(u"preview"_s).value_or(u"0"_s);
+    return asked == u"0"_s || asked == u"1"_s
+        ? Result<bool>(asked == u"1"_s)
+        : invalidField({u"query"_s, u"preview"_s}, u"must be 1 or 0"_s, u"value_error.enum"_s);
+}
+
+} // namespace
+
+void RidersHandler::addRoutes(Router &router)
+{
+    router.add("POST", u"/rides/{id}/riders"_s, by(&RidersHandler::add));
+    router.add("POST", u"/rides/{id}/riders/import"_s, by(&RidersHandler::importFile));
+    router.add("GET", u"/rides/{id}/contacts"_s, by(&RidersHandler::listContacts));
+    router.add("GET", u"/participations/{id}/contact"_s, by(&RidersHandler::showContact));
+    router.add("PUT", u"/participations/{id}/contact"_s, by(&RidersHandler::changeContact));
+}
+
+void RidersHandler::add(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = callerOf(request, reply);
+    const auto ride = caller ? pathId<RideId>(request, reply) : std::nullopt;
+    const auto rider = ride ? form(request, reply, newRiderFromJson) : std::nullopt;
+    if (!rider) {
+        return;
+    }
+    const auto add = [ride = *ride, rider = *rider](Actor &actor) {
+        return actor.riders().add(actor.user(), ride, {rider});
+    };
+    write(*caller, deedWithoutBody(request), reply, paced(add),
+          [baseUrl =
+               http::baseUrlOf(request, context().publicUrl)](const QList<MadeTrackingKey> &added) {
+              return notStored(created(newRiderJson(added.first(), baseUrl)));
+          });
+}
+
+/// A file takes a moment to be read: in the job.
+void RidersHandler::importFile(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = callerOf(request, reply);
+    const auto ride = caller ? pathId<RideId>(request, reply) : std::nullopt;
+    if (!ride) {
+        return;
+    }
+    if (!isCsv(request)) {
+        reply.send(wrongContentType(u"text/csv"_s));
+        return;
+    }
+    const auto onlyLooks = orRefuse(isPreview(request), reply);
+    if (!onlyLooks) {
+        return;
+    }
+    if (*onlyLooks) {
+        const auto preview = [ride = *ride,
+                              body = request.body](Actor &actor) -> Result<RidersCsv> {
+            const auto allowed = actor.riders().mayAdd(actor.user(), ride);
+            return allowed ? Result(readRidersCsv(body)) : allowed.error();
+        };
+        readOne(*caller, reply, preview, previewJson);
+        return;
+    }
+    const auto add = [ride = *ride,
+                      body = request.body](Actor &actor) -> Result<QList<MadeTrackingKey>> {
+        if (const auto allowed = actor.riders().mayAdd(actor.user(), ride); !allowed) {
+            return allowed.error();
+        }
+        const RidersCsv csv = readRidersCsv(body);
+        return csv.problems.isEmpty() ? actor.riders().add(actor.user(), ride, csv.riders)
+                                      : Result<QList<MadeTrackingKey>>(wrongFile(csv));
+    };
+    write(
+        *caller, deedWithoutBody(request), reply, paced(add),
+        [baseUrl =
+             http::baseUrlOf(request, context().publicUrl)](const QList<MadeTrackingKey> &added) {
+            QByteArray json;
+            {
+                JsonObjectWriter object(json);
+                addList(object, "riders", added, [&baseUrl](const MadeTrackingKey &made) {
+                    return newRiderJson(made, baseUrl);
+                });
+            }
+            return notStored(created(json));
+        },
+        ImportDeadline);
+}
+
+void RidersHandler::listContacts(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = callerOf(request, reply);
+    const auto ride = caller ? pathId<RideId>(request, reply) : std::nullopt;
+    const auto page = ride ? orRefuse(pageOf(request), reply) : std::nullopt;
+    if (!page) {
+        return;
+    }
+    const auto list = [ride = *ride](Actor &actor, const Page &asked) {
+        return actor.riders().contacts(actor.user(), ride, asked);
+    };
+    readPage(*caller, request, *page, reply, list, contactOfRiderJson,
+             [](const ContactOfRider &one) { return one.participation.value; });
+}
+
+void RidersHandler::showContact(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = callerOf(request, reply);
+    const auto id = caller ? pathId<ParticipationId>(request, reply) : std::nullopt;
+    if (!id) {
+        return;
+    }
+    const auto find = [id = *id](Actor &actor) { return actor.riders().contact(actor.user(), id); };
+    context().actions.read(
+        *caller,
+        answered(find,
+                 [](const RiderContact &contact) { return notStored(ok(contactJson(contact))); }),
+        this, sendTo(reply));
+}
+
+void RidersHandler::changeContact(const Request &request, const ReplyHandle &reply)
+{
+    const auto caller = callerOf(request, reply);
+    const auto id = caller ? pathId<ParticipationId>(request, reply) : std::nullopt;
+    const auto contact = id ? form(request, reply, contactFromJson) : std::nullopt;
+    if (!contact) {
+        return;
+    }
+    const auto change = [id = *id, contact = *contact](Actor &actor) {
+        return actor.riders().setContact(actor.user(), id, contact);
+    };
+    write(*caller, deedWithoutBody(request), reply, paced(change),
+          [](const RiderContact &now) { return notStored(ok(contactJson(now))); });
+}
+
+} // namespace saferide::rest

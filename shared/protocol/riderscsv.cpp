@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/protocol/riderscsv.h"
+
+#include "shared/domain/displayname.h"
+#include "shared/protocol/csvlines.h"
+
+#include <QHash>
+#include <QSet>
+
+namespace saferide {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+enum class Column { Bib, Phone, EmergencyName, EmergencyPhone, MedicalNote, Name, First, Last };
+constexpr int Contacts = int(Column::Name); // the first ones are the fields of a contact
+
+/// The names of columns, without spaces and the like.
+const QHash<QString, Column> &columnNames()
+{
+    using enum Column;
+    static const QHash<QString, Column> names{{u"bib"_s, Bib},
+                                              {u"number"_s, Bib},
+                                              {u"no"_s, Bib},
+                                              {u"startnumber"_s, Bib},
+                                              {u"startnummer"_s, Bib},
+                                              {u"nummer"_s, Bib},
+                                              {u"nr"_s, Bib},
+                                              {u"name"_s, Name},
+                                              {u"displayname"_s, Name},
+                                              {u"firstname"_s, First},
+                                              {u"vorname"_s, First},
+                                              {u"lastname"_s, Last},
+                                              {u"surname"_s, Last},
+                                              {u"nachname"_s, Last},
+                                              {u"phone"_s, Phone},
+                                              {u"telephone"_s, Phone},
+                                              {u"mobile"_s, Phone},
+                                              {u"telefon"_s, Phone},
+                                              {u"handy"_s, Phone},
+                                              {u"mobil"_s, Phone},
+                                              {u"emergencyname"_s, EmergencyName},
+                                              {u"emergencycontact"_s, EmergencyName},
+                                              {u"notfallkontakt"_s, EmergencyName},
+                                              {u"notfallname"_s, EmergencyName},
+                                              {u"emergencyphone"_s, EmergencyPhone},
+                                              {u"emergencynumber"_s, EmergencyPhone},
+                                              {u"notfallnummer"_s, EmergencyPhone},
+                                              {u"notfalltelefon"_s, EmergencyPhone},
+                                              {u"medicalnote"_s, MedicalNote},
+                                              {u"medicalnotes"_s, MedicalNote},
+                                              {u"medizinischerhinweis"_s, MedicalNote},
+                                              {u"medizinischehinweise"_s, MedicalNote}};
+    return names;
+}
+
+std::optional<Column> columnNamed(const QString &text)
+{
+    QString key;
+    for (const QChar c : text.toLower()) {
+        if (c.isLetterOrNumber()) {
+            key += c;
+        }
+    }
+    const auto found = columnNames().constFind(key);
+    return found == columnNames().cend() ? std::nullopt : std::optional(*found);
+}
+
+class Reader
+{
+public:
+    RidersCsv read(QByteArrayView bytes)
+    {
+        CsvLines lines(bytes);
+        const auto header = lines.next();
+        if (!header) {
+            problem(lines.error().value_or(CsvProblem{1, 1, u"the file is empty"_s}));
+            return std::move(m_csv);
+        }
+        if (!readHeader(*header)) {
+            return std::move(m_csv);
+        }
+        while (const auto line = lines.next()) {
+            if (line->isBlank()) {
+                continue;
+            }
+            if (++m_lines > RidersCsv::MaxLines) {
+                problem(
+                    {line->number, 1, u"there are more than %1 riders"_s.arg(RidersCsv::MaxLines)});
+                break;
+            }
+            readRider(*line);
+        }
+        if (const auto error = lines.error()) {
+            problem(*error);
+        }
+        return std::move(m_csv);
+    }
+
+private:
+    void problem(const CsvProblem &found)
+    {
+        if (m_csv.problems.size() < RidersCsv::MaxProblems) {
+            m_csv.problems.append(found);
+        }
+    }
+
+    bool readHeader(const CsvLine &header)
+    {
+        for (qsizetype i = 0; i < header.fields.size(); ++i) {
+            const CsvField &field = header.fields[i];
+            const auto column = columnNamed(field.text);
+            if (column && m_places.contains(*column)) {
+                problem({header.number, field.column,
+                         u"there are two columns of this kind: %1"_s.arg(field.text.left(40))});
+            } else if (column) {
+                m_places.insert(*column, i);
+            }
+        }
+        if (!m_places.contains(Column::Name) && !m_places.contains(Column::First)
+            && !m_places.contains(Column::Last)) {
+            problem({header.number, 1,
+                     u"the first line must name the columns, one of them \"name\""_s});
+        }
+        return m_csv.problems.isEmpty();
+    }
+
+    /// Empty where the line has none.
+    CsvField at(const CsvLine &line, Column column) const
+    {
+        const auto place = m_places.constFind(column);
+        return place != m_places.cend() && *place < line.fields.size() ? line.fields[*place]
+                                                                       : CsvField();
+    }
+
+    void readRider(const CsvLine &line)
+    {
+        const qsizetype before = m_csv.problems.size();
+        NewRider rider{.displayName = name(line), .contact = {}, .line = line.number};
+        for (int i = 0; i < Contacts; ++i) {
+            const CsvField given = at(line, Column(i));
+            const auto text = contactText(ContactFields[size_t(i)], given.text);
+            if (text) {
+                rider.contact.*ContactFields[size_t(i)].value = *text;
+            } else {
+                problem({line.number, given.column,
+                         QString(ContactFields[size_t(i)].name) + u' ' + text.error().message});
+            }
+        }
+        const auto &bib = rider.contact.bib;
+        if (bib && m_bibs.contains(*bib)) {
+            problem({line.number, at(line, Column::Bib).column,
+                     u"bib %1 was given to somebody above"_s.arg(*bib)});
+        }
+        m_bibs += bib ? QSet{*bib} : QSet<QString>();
+        if (m_csv.problems.size() == before && before < RidersCsv::MaxProblems) {
+            m_csv.riders.append(rider);
+        }
+    }
+
+    QString name(const CsvLine &line)
+    {
+        CsvField given = at(line, Column::Name);
+        const bool hasParts = m_places.contains(Column::First) || m_places.contains(Column::Last);
+        if (given.text.trimmed().isEmpty() && hasParts) {
+            const CsvField first = at(line, Column::First);
+            const CsvField last = at(line, Column::Last);
+            given = {first.text + u' ' + last.text, std::min(first.column, last.column)};
+        }
+        const auto normalized = normalizedDisplayName(given.text);
+        if (!normalized) {
+            problem({line.number, given.column, u"name "_s + DisplayNameRule});
+        }
+        return normalized.value_or(QString());
+    }
+
+    RidersCsv m_csv;
+    QHash<Column, qsizetype> m_places;
+    QSet<QString> m_bibs;
+    int m_lines = 0;
+};
+
+} // namespace
+
+RidersCsv readRidersCsv(QByteArrayView bytes)
+{
+    return Reader().read(bytes);
+}
+
+} // namespace saferide

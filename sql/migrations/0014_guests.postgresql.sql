@@ -1,0 +1,8 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Who joins a ride by its code without an account: a user of their own for this ride, with the name that others see.
+ALTER TABLE users ADD COLUMN display_name text;
+ALTER TABLE users ADD COLUMN is_guest boolean NOT NULL DEFAULT false;
+CREATE INDEX users_guests ON users (id) WHERE is_guest AND erased_at IS NULL;
+
+-- Whether guests may join.
+ALTER TABLE rides ADD COLUMN guests boolean NOT NULL DEFAULT true;

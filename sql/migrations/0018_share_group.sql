@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Whether tracking apps that can show others are told where the group is.
+ALTER TABLE rides ADD COLUMN share_group INTEGER NOT NULL DEFAULT 1 CHECK (share_group IN (0, 1));

@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Only PostgreSQL has nodes.
+-- oldest program: 18

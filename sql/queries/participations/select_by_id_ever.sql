@@ -1,0 +1,6 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Who left, too.
+SELECT {p.participation_columns}, {participant_user}
+FROM participations p
+JOIN users u ON u.id = p.user_id
+WHERE p.id = :id

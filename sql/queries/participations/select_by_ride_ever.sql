@@ -1,7 +1,0 @@
--- SPDX-License-Identifier: GPL-3.0-or-later
--- Includes those who left.
-SELECT {p.participation_columns}, u.username
-FROM participations p
-JOIN users u ON u.id = p.user_id
-WHERE p.ride_id = :ride_id
-ORDER BY p.id

@@ -1,0 +1,8 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Includes those who left.
+SELECT {p.participation_columns}, {participant_user}
+FROM participations p
+JOIN users u ON u.id = p.user_id
+WHERE p.ride_id = :ride_id AND p.id > :after_id
+ORDER BY p.id
+LIMIT :limit

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Real browsers that look like phones, and what pages must never do.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+
+const require = createRequire(`${process.env.SAFERIDE_NODE_MODULES}/`);
+const { default: puppeteer } = require('puppeteer-core');
+const PATIENCE = 30_000;
+const FIREFOX_PLACE = { lat: 45.53, lng: 13.74, accuracy: 9 };
+const firefoxPreferences = {
+  'geo.enabled': true, 'geo.prompt.testing': true, 'geo.prompt.testing.allow': true, 'permissions.default.geo': 1, 'intl.accept_languages': 'en',
+  'geo.provider.network.url': `data:application/json,${JSON.stringify({ location: FIREFOX_PLACE, accuracy: FIREFOX_PLACE.accuracy })}`,
+  'geo.provider.use_geoclue': false, 'geo.provider.use_gpsd': false,
+};
+
+export const launchChromium = () => puppeteer.launch({ executablePath: '/usr/bin/chromium', headless: true,
+  args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'] });
+
+export const launchFirefox = () => puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true,
+  extraPrefsFirefox: firefoxPreferences });
+
+/// A page of its own profile; what it complains of is in `complaints`, whom it asked in `asked`.
+export async function openPage(browser, { origin, place, language = 'en', dark = false, width = 390, height = 844, scale = 1 } = {}) {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  const complaints = [];
+  const asked = new Set();
+  page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
+  page.on('console', (message) => message.type() === 'error' && !/Failed to load resource|WebSocket/.test(message.text()) && complaints.push(message.text()));
+  page.on('dialog', async (dialog) => { complaints.push(`a script ran: ${dialog.message()}`); await dialog.dismiss(); });
+  page.on('request', (request) => request.url().startsWith('http') && asked.add(new URL(request.url()).origin));
+  const isFirefox = (await browser.version()).toLowerCase().includes('firefox');
+  await page.setViewport({ width, height, deviceScaleFactor: scale, ...(!isFirefox && { isMobile: width < 500, hasTouch: width < 500 }) });
+  if (!isFirefox) {
+    await context.overridePermissions(origin, ['geolocation']);
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }]);
+    await page.evaluateOnNewDocument((wanted) => Object.defineProperty(navigator, 'languages', { get: () => [wanted] }), language);
+    await page.setGeolocation({ accuracy: 8, ...place });
+  }
+  const text = () => page.evaluate(() => document.body.innerText);
+  return {
+    page, complaints, asked, text,
+    see: (wanted) => page.waitForFunction((words) => document.body.innerText.includes(words), { polling: 100 }, wanted)
+      .catch(async () => assert.fail(`never seen: ${wanted}; ${complaints.join('; ')}; but: ${(await text()).slice(0, 1500)}`)),
+    press: (label) => page.evaluate((words) => {
+      const found = [...document.querySelectorAll('button, a, summary')].find((one) => one.textContent.trim() === words && one.getClientRects().length > 0);
+      if (!found) {
+        throw new Error(`no button ${words}`);
+      }
+      found.click();
+    }, label),
+    type: async (name, value) => {
+      await page.waitForSelector(`[name=${name}]`);
+      await page.focus(`[name=${name}]`);
+      await page.keyboard.type(value);
+    },
+    async end() {
+      assert.deepEqual(complaints, []);
+      assert.deepEqual([...asked], [origin]);
+      await context.close();
+    },
+  };
+}

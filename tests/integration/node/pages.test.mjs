@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The pages in real browsers, against the daemon: a guest joins, rides along, loses the network, is followed and leaves.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { launchChromium, launchFirefox, openPage } from './browsers.mjs';
+import { WebSocket, io, sleep, startDaemon } from './support.mjs';
+
+const EVIL = '<img src=x onerror=alert(1)>';
+const PASSWORD = 'a long password';
+const START = { latitude: 45.5301, longitude: 13.7301 };
+const HOUR_MS = 3_600_000;
+const gpx = readFileSync(new URL('../../../resources/demo/hills-loop.gpx', import.meta.url), 'utf8');
+
+let daemon;
+let chromium;
+let firefox;
+let organizer; // tokens
+let dispatcher;
+let ride;
+let desk;
+const heard = []; // location_update of the ride, as a dispatcher hears them
+
+async function api(method, path, { token, json, form } = {}) {
+  const answer = await fetch(`${daemon.url}${path}`, { method, body: form ? new URLSearchParams(form) : json && JSON.stringify(json),
+    headers: { ...(json && { 'Content-Type': 'application/json' }), ...(token && { Authorization: `Bearer ${token}` }) } });
+  const text = await answer.text();
+  assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text}`);
+  return text ? JSON.parse(text) : null;
+}
+
+const tokenOf = async (username) => (await api('POST', '/auth/login', { form: { username, password: PASSWORD } })).access_token;
+
+async function until(done, what) {
+  for (let i = 0; i < 300; ++i) {
+    const value = await done();
+    if (value) {
+      return value;
+    }
+    await sleep(100);
+  }
+  return assert.fail(`never: ${what}`);
+}
+
+before(async () => {
+  daemon = await startDaemon();
+  daemon.commandWithInput(`${PASSWORD}\n`, 'user', 'add', 'dana', '--role', 'dispatcher', '--password-stdin');
+  daemon.commandWithInput(`${PASSWORD}\n`, 'user', 'add', 'olga', '--role', 'rider', '--password-stdin');
+  organizer = await tokenOf('olga');
+  const route = await api('POST', '/routes/', { token: organizer, json: { title: 'loop', gpx_data: gpx } });
+  ride = await api('POST', '/rides/', { token: organizer, json: { title: `Sunday ${EVIL}`, start_time: new Date().toISOString(), route_id: route.id } });
+  ride = await api('PUT', `/rides/${ride.id}`, { token: organizer, json: { status: 'live' } });
+  dispatcher = await tokenOf('dana');
+  desk = io(daemon.url, { auth: { token: dispatcher }, transports: ['websocket'] });
+  desk.on('location_update', (update) => heard.push(update));
+  assert.deepEqual(await desk.emitWithAck('join_ride', { ride_code: ride.code }), { ok: true });
+  [chromium, firefox] = await Promise.all([launchChromium(), launchFirefox()]);
+});
+after(async () => {
+  desk?.disconnect();
+  await Promise.all([chromium?.close(), firefox?.close()]);
+  await daemon.stop();
+});
+
+/// A request of a desk.
+async function asDesk(method, params) {
+  const link = new WebSocket(`${daemon.url.replace('http', 'ws')}/console`);
+  const answered = new Promise((resolve, reject) => {
+    link.on('error', reject);
+    link.on('open', () => link.send(JSON.stringify({ type: 'hello', protocol: 2, token: dispatcher, client: 'test' })));
+    link.on('message', (data, isBinary) => {
+      const message = isBinary ? {} : JSON.parse(data);
+      if (message.type === 'welcome') {
+        link.send(JSON.stringify({ type: 'request', id: 1, method, params }));
+      } else if (message.type === 'reply' || message.type === 'error') {
+        resolve(message);
+      }
+    });
+  });
+  const { type, error } = await answered;
+  assert.equal(type, 'reply', JSON.stringify(error));
+  link.close();
+}
+
+const origin = () => new URL(daemon.url).origin;
+const participants = () => api('GET', `/rides/${ride.id}/participants`, { token: organizer });
+const stored = async (id) => (await api('GET', `/participations/${id}/positions?limit=1000`, { token: dispatcher })).length;
+
+async function joinAs(phone, name) {
+  await phone.page.goto(`${daemon.url}/j/${ride.code.toLowerCase()}`);
+  await phone.see(`Sunday ${EVIL}`);
+  await phone.see('olga');
+  await phone.type('name', name);
+  await phone.press('Join');
+  await phone.see(`You are in, ${name}`);
+  return (await participants()).find(({ username }) => username === name);
+}
+
+const name = `Eva ${EVIL}`;
+let phone; // in Chromium, with a position
+let eva; // her participation
+
+test('Chromium: a guest joins and rides along', async () => {
+  phone = await openPage(chromium, { origin: origin(), place: START });
+  eva = await joinAs(phone, name);
+  assert.ok(eva.guest);
+  await phone.press('Ride along');
+  await phone.see('Sent');
+  const first = await until(() => heard.find(({ user_id: user }) => user === eva.user_id), 'the desk hears of the rider');
+  assert.equal(first.latitude, START.latitude);
+  await phone.see('olga');
+});
+
+test('without network positions are kept, also when the page is loaded again', async () => {
+  const { page } = phone;
+  await page.setRequestInterception(true);
+  let isCut = true;
+  const cut = (request) => (isCut && new URL(request.url()).pathname.startsWith('/i/') ? request.abort() : request.continue());
+  page.on('request', cut);
+  const before = await stored(eva.id);
+  const kept = async () => Number(/No network: (\d+)/.exec(await phone.text())?.[1] ?? 0);
+  for (let i = 1; await kept() < 3; ++i) {
+    await page.setGeolocation({ latitude: START.latitude + i / 1000, longitude: START.longitude, accuracy: 8 });
+    await sleep(2_000); // the page takes one every four seconds
+  }
+  await page.reload();
+  await phone.see('No network');
+  const waiting = await page.evaluate(() => new Promise((resolve) => {
+    const opening = indexedDB.open('saferide-queue');
+    opening.onsuccess = () => {
+      const all = opening.result.transaction('reports').objectStore('reports').getAll();
+      all.onsuccess = () => resolve(new Set(all.result.map(({ position: { lat, timestamp } }) => `${lat} ${timestamp}`)).size); // browsers give some twice
+    };
+  }));
+  assert.ok(waiting >= 2);
+  assert.equal(await stored(eva.id), before);
+  isCut = false;
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await until(async () => await stored(eva.id) >= before + waiting, 'what was kept is stored');
+  await phone.see('Sent');
+  page.off('request', cut);
+  await page.setRequestInterception(false);
+});
+
+test('where there is no server at all, the page comes from the phone', async () => {
+  const { page } = phone;
+  await until(() => page.evaluate(async () => (await caches.keys()).length > 0), 'the page is kept');
+  await daemon.halt();
+  await page.reload();
+  await phone.see('Good to know');
+  await page.setGeolocation({ latitude: START.latitude + 0.01, longitude: START.longitude, accuracy: 8 });
+  await phone.see('not shown live');
+  await daemon.resume();
+  await until(async () => (await participants()).some(({ id, latitude }) => id === eva.id && latitude === START.latitude + 0.01), 'it is sent afterwards');
+});
+
+test('what a dispatcher writes is shown as it was typed', async () => {
+  await phone.see('olga'); // it is in the room again
+  await asDesk('message_ride', { ride_id: ride.id, text: `Rain ${EVIL}` });
+  await phone.see(`Rain ${EVIL}`);
+});
+
+test('family follows by a link until it is withdrawn', async () => {
+  const link = await api('POST', `/rides/${ride.id}/follow-links`, { token: organizer, json: {
+    expires_at: new Date(Date.now() + HOUR_MS).toISOString(), delay_minutes: 0, names: 'full', hide_metres: 0 } });
+  const family = await openPage(chromium, { origin: origin() });
+  await family.page.goto(`${daemon.url}${new URL(link.url).pathname}`);
+  await family.see(name);
+  await family.see(`Sunday ${EVIL}`);
+  await family.see('Live');
+  await family.page.waitForSelector('.rider');
+  await api('DELETE', `/follow-links/${link.id}`, { token: organizer });
+  await family.see('This link is not valid');
+  await family.end();
+});
+
+test('a guest lets family follow until the link is withdrawn', async () => {
+  const { page } = phone;
+  await phone.see('Let my family follow');
+  await phone.press('Make a link');
+  const url = await page.waitForSelector('.shown input').then((input) => input.evaluate(({ value }) => value));
+  const family = await openPage(chromium, { origin: origin() });
+  await family.page.goto(`${daemon.url}${new URL(url).pathname}`);
+  await family.see(name);
+  await phone.see('never used');
+  await phone.press('Withdraw');
+  await page.waitForSelector('dialog[open] .danger').then((yes) => yes.click());
+  await family.see('This link is not valid');
+  await family.end();
+});
+
+async function holdSos(page) {
+  const box = await (await page.$('.sos')).boundingBox();
+  await page.mouse.move(box.x + 30, box.y + 20);
+  await page.mouse.down();
+  await sleep(2_100); // as the button wants it
+  await page.mouse.up();
+}
+
+test('SOS is repeated until it has arrived, also when the page is loaded again, and its rider learns what becomes of it', async () => {
+  const { page } = phone;
+  await daemon.halt();
+  await holdSos(page);
+  await phone.see('It is repeated until it has arrived');
+  await page.reload();
+  await phone.see('It is repeated until it has arrived');
+  await daemon.resume();
+  await phone.see('has arrived at the server. Nobody has confirmed');
+  const [incident, ...others] = await api('GET', `/rides/${ride.id}/incidents?state=open`, { token: dispatcher });
+  assert.deepEqual([incident.kind, incident.state, incident.participation_id, incident.alarms ?? 1, others], ['sos', 'open', eva.id, 1, []]);
+  const seen = await api('PUT', `/incidents/${incident.id}`, { token: dispatcher, json: { version: incident.version, state: 'acknowledged', coming: `Marshal ${EVIL}` } });
+  await phone.see('A dispatcher has seen your SOS');
+  await phone.see(`On the way to you: Marshal ${EVIL}`);
+  await phone.press('I am fine');
+  await phone.see('You said that you are fine');
+  const now = await api('GET', `/incidents/${seen.id}`, { token: dispatcher });
+  await api('PUT', `/incidents/${now.id}`, { token: dispatcher, json: { version: now.version, state: 'resolved', resolution: 'ok' } });
+  await phone.see('The dispatchers have closed your SOS');
+  await phone.press('Close');
+});
+
+async function leave(from) {
+  await from.press('Leave');
+  await from.page.waitForSelector('dialog[open]');
+  await from.page.evaluate(() => document.querySelector('dialog .danger').click());
+  await from.see('You have left');
+}
+
+test('who leaves has nothing of the ride on the phone', async () => {
+  const { page } = phone;
+  await leave(phone);
+  assert.deepEqual(await page.evaluate(async () => [Object.keys(localStorage), await caches.keys()]), [[], []]);
+  assert.ok(!(await participants()).some(({ id }) => id === eva.id));
+  await phone.end();
+});
+
+test('what could not be sent of one ride goes there, and not into the next one', async () => {
+  const twice = await openPage(chromium, { origin: origin(), place: START });
+  const { page } = twice;
+  let isCut = true;
+  await page.setRequestInterception(true);
+  page.on('request', (request) => (isCut && new URL(request.url()).pathname.startsWith('/i/') ? request.abort() : request.continue()));
+  const first = await joinAs(twice, 'Uwe');
+  await twice.press('Ride along');
+  await twice.see('Good to know');
+  await until(() => page.evaluate(() => document.querySelector('.me') !== null), 'there is a position');
+  const next = await api('POST', '/rides/', { token: organizer, json: { title: 'Next', start_time: new Date().toISOString() } });
+  const { participation: second, links } = await api('POST', `/rides/${next.id}/riders`, { token: organizer, json: { display_name: 'Uwe' } });
+  isCut = false;
+  const elsewhere = START.latitude + 0.5;
+  await page.setGeolocation({ latitude: elsewhere, longitude: START.longitude, accuracy: 8 });
+  await page.goto(`${daemon.url}/r${new URL(links.page).hash}`);
+  await twice.see('Next');
+  await until(async () => await stored(first.id) > 0, 'what was kept is stored');
+  await until(async () => await stored(second.id) > 0, 'the next ride has a position');
+  const there = await api('GET', `/participations/${second.id}/positions`, { token: dispatcher });
+  assert.ok(there.every(({ latitude }) => latitude === elsewhere));
+
+  // A link alone leads to the apps, and knows when the ride is over.
+  await twice.press('Use an app instead');
+  await twice.see('This phone is in the ride, as Uwe');
+  await twice.press('Go on');
+  await twice.see('Set up Traccar');
+  await api('PUT', `/rides/${next.id}`, { token: organizer, json: { status: 'cancelled' } });
+  await page.goto(`${daemon.url}/r`);
+  await twice.see('The ride has ended');
+  await twice.end();
+});
+
+test('Firefox: a guest joins, rides along and follows', async () => {
+  const fox = await openPage(firefox, { origin: origin() });
+  const finn = await joinAs(fox, 'Finn');
+  await fox.press('Ride along');
+  await fox.see('Sent');
+  await until(async () => await stored(finn.id) > 0, 'the position is stored');
+  const link = await api('POST', `/rides/${ride.id}/follow-links`, { token: organizer, json: {
+    expires_at: new Date(Date.now() + HOUR_MS).toISOString(), delay_minutes: 0, names: 'full', hide_metres: 0, participation_id: finn.id } });
+  await fox.page.goto(`${daemon.url}${new URL(link.url).pathname}`);
+  await fox.see('Finn');
+  await fox.end();
+});
+
+test('an organizer makes a ride with a route, adds riders, and hands out links', async () => {
+  const desktop = await openPage(chromium, { origin: origin(), width: 1000 });
+  const { page } = desktop;
+  await page.goto(`${daemon.url}/o`);
+  await desktop.type('username', 'olga');
+  await desktop.type('password', 'wrong');
+  await desktop.press('Log in');
+  await desktop.see('User name or password is wrong');
+  await page.evaluate(() => { document.querySelector('[name=password]').value = ''; });
+  await desktop.type('password', PASSWORD);
+  await desktop.press('Log in');
+  await desktop.see(`Sunday ${EVIL}`);
+  await desktop.press('New ride');
+  await page.type('form input[required]', `Spring ${EVIL}`);
+  const file = await page.$('input[type=file]');
+  await file.uploadFile(new URL('../../../resources/demo/hills-loop.gpx', import.meta.url).pathname);
+  await page.waitForSelector('.map.small .end');
+  await desktop.press('Save');
+  await desktop.see('Link to join');
+  const made = (await api('GET', '/rides/owned', { token: organizer })).find(({ title }) => title === `Spring ${EVIL}`);
+  assert.ok(made.route_id);
+
+  await desktop.press('Add a rider');
+  await desktop.type('display_name', `Ivo ${EVIL}`);
+  await desktop.type('bib', '12');
+  await page.evaluate(() => [...document.querySelectorAll('form button')].find((one) => one.textContent === 'Add a rider').click());
+  await desktop.see('They are shown until you leave this page');
+  await desktop.see(`Ivo ${EVIL}`);
+  await desktop.page.waitForFunction((words) => [...document.querySelectorAll('tbody tr')].some((row) => row.innerText.startsWith(`12\t${words}`)), {}, `Ivo ${EVIL}`);
+  assert.ok((await api('GET', `/rides/${made.id}/participants`, { token: organizer })).some(({ username }) => username === `Ivo ${EVIL}`));
+
+  // Whoever gets the link is that rider.
+  const link = await page.evaluate(() => document.querySelector('.made input').value);
+  const phone = await openPage(chromium, { origin: origin(), place: START });
+  await phone.page.goto(`${daemon.url}${new URL(link).pathname}${new URL(link).hash}`);
+  await phone.see(`Spring ${EVIL}`);
+  await phone.see('olga');
+  await phone.page.waitForSelector('.end'); // the route
+  await phone.press('Use an app instead'); // the server has named no links to this phone
+  await phone.see(`This phone is in the ride, as Ivo ${EVIL}`);
+  await phone.press('Go on');
+  await phone.see('Set up Traccar');
+  const traccar = new URL(await phone.page.evaluate(() => document.querySelector('a[href^="org.traccar.client"]').href)).searchParams.get('url');
+  assert.match(traccar, new RegExp(`^${daemon.url}/i/[a-z2-7]{26}$`));
+  await phone.press('Ride along');
+  await phone.see('olga');
+  assert.equal(new URL(phone.page.url()).hash, '');
+  await leave(phone);
+  await phone.end();
+  assert.ok(!(await api('GET', `/rides/${made.id}/participants`, { token: organizer })).some(({ username }) => username.startsWith('Ivo')));
+  await desktop.end();
+});
+
+test('pages that know nothing say so', async () => {
+  const stranger = await openPage(chromium, { origin: origin(), language: 'de' });
+  await stranger.page.goto(`${daemon.url}/j/ZZZZZZ`);
+  await stranger.see('Es gibt keine Fahrt mit dem Code ZZZZZZ');
+  await stranger.page.goto(`${daemon.url}/r`);
+  await stranger.see('Dieses Telefon fährt bei keiner Fahrt mit');
+  daemon.commandWithInput(`${PASSWORD}\n`, 'user', 'add', 'nora', '--role', 'rider', '--password-stdin');
+  await stranger.page.goto(`${daemon.url}/o`);
+  await stranger.type('username', 'nora');
+  await stranger.type('password', PASSWORD);
+  await stranger.press('Anmelden');
+  await stranger.see('Du hast noch keine Fahrten');
+  await stranger.page.goto(`${daemon.url}/f/aaaaaaaaaaaaaaaaaaaaaaaaaa`);
+  await stranger.see('Dieser Link gilt nicht');
+  await stranger.page.goto(`${daemon.url}/r#${'a'.repeat(26)}`);
+  await stranger.see('keine Positionen mehr melden');
+  await stranger.end();
+});
