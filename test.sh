@@ -31,9 +31,9 @@ say 'Fuzzing the parsers of the realtime interface'
 scripts/fuzz.sh 10 fuzz_websocket fuzz_engineio fuzz_socketio fuzz_http
 
 say 'Testing'
+export PYTHONWARNINGS=ignore::ResourceWarning # of clients whose daemon was killed
 tests/support/with-postgresql.sh ctest --preset "$preset" --parallel $((2 * $(nproc))) || {
     say 'What failed, once more without the rest'
-    grep -a -A 6 -E '^(FAIL|XPASS|ERROR:|QFATAL)|: Assertion|ERROR: (Address|Leak|Undefined)' \
-        "build/$preset/Testing/Temporary/LastTest.log" | cut -c -500 | head -200 || true
+    tests/support/failures.py "build/$preset" || true
     exit 1
 }

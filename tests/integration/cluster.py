@@ -14,6 +14,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 
 import websocket
@@ -133,6 +134,16 @@ class Node(Daemon):
         asked = subprocess.run([self.binary, "status", *self.options, "--admin-listen", self.admin], stdout=subprocess.PIPE, text=True,
                                timeout=PATIENCE, check=False)
         return asked.stdout
+
+    def wait_status(self, *patterns, without=None):
+        """Until `saferided status` says all of this: what it shows is renewed from time to time."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            text = self.status_text()
+            if all(re.search(pattern, text) for pattern in patterns) and not (without and without in text):
+                return
+            assert time.monotonic() < end, f"{self.name} does not say {patterns} without {without}:\n{text}"
+            time.sleep(0.1)
 
     def log_text(self):
         return pathlib.Path(self.folder, "log").read_text(encoding="utf-8")

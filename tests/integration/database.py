@@ -115,7 +115,7 @@ class Database:
         self._psql(self.server, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'saferided'")
 
 
-def until(condition, seconds=20):
+def until(condition, seconds=60):
     """Waits for what has to come true."""
     end = time.monotonic() + seconds
     while not condition():

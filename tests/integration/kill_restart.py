@@ -68,7 +68,7 @@ class Daemon:
 
     def ask(self, method, path, token=None, body=None):
         """The status, and Retry-After where there is one."""
-        connection = http.client.HTTPConnection(self.address, timeout=30)
+        connection = http.client.HTTPConnection(self.address, timeout=60)
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
         connection.request(method, path, json.dumps(body) if body else None, headers)
         answer = connection.getresponse()
@@ -78,13 +78,13 @@ class Daemon:
 
     def metrics(self):
         """What the daemon counts, by name with labels."""
-        with urllib.request.urlopen(f"http://{self.admin}/metrics", timeout=30) as answer:
+        with urllib.request.urlopen(f"http://{self.admin}/metrics", timeout=60) as answer:
             lines = answer.read().decode().splitlines()
         return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))}
 
     def end(self, how):
         self.process.send_signal(how)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=60)
 
 
 def position(code, fix_time):

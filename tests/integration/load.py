@@ -21,7 +21,7 @@ class Load:
 
     def wait_acknowledged(self, count):
         for _ in range(count):
-            assert self.total.acquire(timeout=30), [rider.trouble for rider in self.riders]
+            assert self.total.acquire(timeout=60), [rider.trouble for rider in self.riders]
 
     def count_acknowledged(self):
         return sum(len(rider.acknowledged) for rider in self.riders)
