@@ -158,7 +158,9 @@ class Rider(threading.Thread):
                     self.on_acknowledged(int(found.group(1)))
                     self.total.release()
                     self.send_next(connection)
-                elif packet.startswith(('42["error"', "44")):
+                elif packet.startswith('42["error"'):  # an alarm that failed with the database; its acknowledgement says so, too
+                    self.trouble = packet
+                elif packet.startswith("44"):
                     self.trouble = packet
                     return
         except (websocket.WebSocketException, OSError) as broken:

@@ -19,7 +19,6 @@ import tempfile
 import unittest
 import urllib.parse
 
-import aiohttp
 import requests
 import requests.adapters
 import socketio
@@ -139,9 +138,8 @@ class Nginx(unittest.TestCase):
         code, user, token = self.daemon.seed(1, 1)[0]
 
         async def ride(transports):
-            async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as http:
-                phone = socketio.AsyncClient(reconnection=False, ssl_verify=False, http_session=http)
-                moved = asyncio.Queue()
+            async with asyncio.timeout(PATIENCE):
+                phone, moved = socketio.AsyncClient(reconnection=False, ssl_verify=False), asyncio.Queue()
                 phone.on("location_update", moved.put)
                 await phone.connect(self.url, auth={"token": token}, transports=transports, wait_timeout=PATIENCE)
                 while phone.transport() != transports[-1]:
