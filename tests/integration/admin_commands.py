@@ -21,7 +21,7 @@ import xml.etree.ElementTree
 
 import websocket
 
-from database import Database, until
+from database import PATIENCE, Database, until
 from kill_restart import Daemon, position
 
 DOCUMENT = pathlib.Path(sys.argv.pop(2))
@@ -35,7 +35,7 @@ class Phone:
     def __init__(self, daemon, ticket):
         self.code, self.user, token = ticket
         self.link = websocket.create_connection(f"ws://{daemon.address}/socket.io/?EIO=4&transport=websocket",
-                                                timeout=30, suppress_origin=True)
+                                                timeout=PATIENCE, suppress_origin=True)
         self.link.send("40" + json.dumps({"token": token}))
         self.until("40")
         self.link.send('420["join_ride",' + json.dumps({"ride_code": self.code}) + "]")
@@ -66,7 +66,7 @@ class AdminCommands(unittest.TestCase):
     def command(self, *words, status=0, **more):
         ended = subprocess.run([f"{BIN}/saferided", *words, *self.daemon.options, "--admin-listen", self.daemon.admin],
                                env=self.daemon.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                               check=False, timeout=60, **more)
+                               check=False, timeout=PATIENCE, **more)
         self.assertEqual(ended.returncode, status, ended)
         return ended.stdout if status == 0 else ended.stderr
 
@@ -80,9 +80,8 @@ class AdminCommands(unittest.TestCase):
 
     def test_status_tells_how_the_daemon_is(self):
         self.phone(0)
-        text = self.command("status")
-        self.assertRegex(text, r"^saferided \S+, up .*, ready\n")
-        self.assertRegex(text, r"connections +\d+: 1 by WebSocket, 0 by polling, 0 desks")
+        self.assertRegex(self.command("status"), r"^saferided \S+, up .*, ready\n")
+        until(lambda: re.search(r"connections +\d+: 1 by WebSocket, 0 by polling, 0 desks", self.command("status")))
         report = json.loads(self.command("status", "--json"))
         self.assertTrue(report["ready"])
         self.assertEqual(report["database"]["reachable"], True)
@@ -93,9 +92,13 @@ class AdminCommands(unittest.TestCase):
         before = json.loads(self.command("status", "--json"))["database"]
         for _ in range(3):
             self.assertEqual(self.daemon.ask("GET", "/rides/99999999", self.tickets[0][2])[0], 404)
-        after = json.loads(self.command("status", "--json"))["database"]
+        after = {}
+
+        def are_counted():
+            after.update(json.loads(self.command("status", "--json"))["database"])
+            return after["jobs"] >= before["jobs"] + 3
+        until(are_counted)  # an answer leaves earlier
         self.assertEqual(after["jobs_failed"], before["jobs_failed"])
-        self.assertGreaterEqual(after["jobs"], before["jobs"] + 3)
 
     def test_status_says_where_it_looked_when_nobody_answers(self):
         ended = subprocess.run([f"{BIN}/saferided", "status", "--admin-listen", "127.0.0.1:1"], stdout=subprocess.PIPE,
@@ -109,13 +112,12 @@ class AdminCommands(unittest.TestCase):
         self.assertEqual(self.daemon.ask("GET", "/ready")[0], 200)
         code, user, token = self.tickets[0]
         self.assertEqual(self.daemon.ask("GET", f"/rides/code/{code}", token)[0], 200)
-        until(lambda: "path=/rides/code/" in self.log())
+        until(lambda: all(f"path={path}" in self.log() for path in ("/rides/code/", "/ready")))
         line = next(line for line in self.log().splitlines() if "path=/rides/code/" in line)
         self.assertRegex(line, rf"^\S+ info saferide.requests: request method=GET path=/rides/code/{{code}} status=200 "
                                rf"ms=[\d.]+ user={user} peer=127.0.0.1 id=\S+$")
         self.assertNotIn(token, self.log())
         self.assertNotIn("path=/health", self.log())
-        self.assertIn("path=/ready", self.log())
         self.assertEqual(self.command("log-level", "info"), "saferide info\n")
         self.assertIn("the level must be debug", self.command("log-level", "loud", status=2))
         self.assertIn("the category must look like saferide.http", self.command("log-level", "x=info", status=2))
@@ -166,7 +168,7 @@ class AdminCommands(unittest.TestCase):
         self.assertEqual(self.database.number(f"SELECT count(*) FROM participations WHERE user_id = {user}"), 1)
         self.assertIn(f"erased {name}: account, 1 participations", self.command("user", "erase", name))
         self.assertIn(f'"user_id":{user}', watching.until('42["participant_left"'))
-        with self.assertRaises(websocket.WebSocketConnectionClosedException):
+        with self.assertRaises((websocket.WebSocketConnectionClosedException, ConnectionError)):
             phone.until("never")
         self.assertEqual(self.database.number(f"SELECT count(*) FROM participations WHERE user_id = {user}"), 0)
         self.assertEqual(self.database.number("SELECT count(*) FROM positions WHERE participation_id NOT IN (SELECT id FROM participations)"), 0)
@@ -267,7 +269,7 @@ class Logs(unittest.TestCase):
                                       | {name: value.format(stat=pathlib.Path(f"{folder}/log").stat()) for name, value in environment.items()})
             daemon.stdout.readline()
             daemon.send_signal(signal.SIGTERM)
-            daemon.wait(30)
+            daemon.wait(PATIENCE)
             daemon.stdout.close()
             log.seek(0)
             return log.read().splitlines()

@@ -20,8 +20,9 @@ import time
 
 import websocket
 
-from database import Database, until
+from database import PATIENCE, Database, until
 from kill_restart import Daemon, stored_alarms
+from ports import fixed_port
 from results import note
 
 SCALE = 50  # the apps wait for as much less
@@ -29,7 +30,6 @@ PACE_SECONDS = 0.02  # between two positions of an app
 ALARM_SECONDS = 6  # between two alarms of an app: as many as a minute may have
 ANSWERS_OF_EACH = 15  # after which a round is ended
 QUEUED = 400  # positions, at which an app measures nothing new
-PATIENCE = 10
 
 
 def iso(seconds):
@@ -395,7 +395,7 @@ APPS = (Traccar7OfIphones, Traccar8, Traccar9, Traccar10, OwnTracksOfAndroid, Ow
 
 
 def join(address, code, app, number):
-    connection = http.client.HTTPConnection(address, timeout=30)
+    connection = http.client.HTTPConnection(address, timeout=PATIENCE)
     connection.request("POST", "/join", json.dumps({"ride_code": code, "display_name": f"{app.__name__} {number}"}),
                        {"Content-Type": "application/json"})
     answer = connection.getresponse()
@@ -432,7 +432,8 @@ def main():
     bin_folder, rounds = sys.argv[1], int(os.environ.get("SAFERIDE_TEST_KILLS", sys.argv[2] if len(sys.argv) > 2 else 3))
     with tempfile.TemporaryDirectory() as folder:
         database = Database(folder)
-        daemon = Daemon(bin_folder, folder, database)
+        listen = ("--listen", f"127.0.0.1:{fixed_port()}")
+        daemon = Daemon(bin_folder, folder, database, *listen)
         code = daemon.seed(1, 1)[0][0]
         apps = [join(daemon.address, code, app, number) for number in range(2) for app in APPS]
         for app in apps:
@@ -445,7 +446,7 @@ def main():
             daemon.process.stdout.close()
             acknowledged = [(set(app.acknowledged), set(app.alarms)) for app in apps]
             check(database, apps, acknowledged)
-            daemon = Daemon(bin_folder, folder, database, "--listen", daemon.address)
+            daemon = Daemon(bin_folder, folder, database, *listen)
             print(f"round {number}: {sum(len(positions) for positions, _ in acknowledged)} positions and"
                   f" {sum(len(alarms) for _, alarms in acknowledged)} alarms were acknowledged, all of them are stored", flush=True)
         for app in apps:

@@ -17,9 +17,8 @@ import tempfile
 import time
 import unittest
 
-from database import Database
+from database import PATIENCE, Database, is_ready, until
 
-PATIENCE = 60
 SECRET = "a secret that only this test knows, 32 bytes and more"
 PASSWORD = "correct-horse"
 ACTORS = ("organizer", "rider", "other", "dispatcher", "admin")
@@ -117,6 +116,7 @@ class Daemon:
         self.process = subprocess.Popen([f"{self.bin}/saferided", "--listen", "127.0.0.1:0", "--admin-listen", "off"],
                                         env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.address = re.search(r"http://(\S+)", self.process.stdout.readline()).group(1)
+        until(lambda: is_ready(self.address))
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Several daemons on one database and one Redis, and who is connected to them: phones in the room of a ride, and desks."""
 import collections
-import contextlib
 import datetime
 import json
 import pathlib
-import random
 import re
 import shutil
 import signal
@@ -19,20 +17,12 @@ import urllib.request
 
 import websocket
 
-from database import SKIPPED, until
+from database import PATIENCE, SKIPPED, until
 from kill_restart import Daemon, position
+from ports import fixed_port
 
-PATIENCE = 60
 SECRET = "a secret that all nodes share, of 32 bytes and more"
 CERTIFICATE = pathlib.Path(__file__).parent.parent / "data" / "tls" / "certificate.pem"
-
-
-def fixed_port():
-    """A port that no connection of somebody else is given meanwhile: below those that the kernel hands out."""
-    while True:
-        port = random.SystemRandom().randrange(12_000, 32_000)
-        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
 
 
 class Redis:
@@ -57,7 +47,7 @@ class Redis:
             ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--dir", self.folder, "--save", "", "--appendonly", "no",
              "--tls-port", str(self.tls_port), "--tls-cert-file", CERTIFICATE, "--tls-key-file", key, "--tls-ca-cert-file", CERTIFICATE,
              "--tls-auth-clients", "no", "--user", *self.USER], stdout=subprocess.DEVNULL)
-        until(lambda: self.say("PING"), PATIENCE)
+        until(lambda: self.say("PING"))
 
     def kill(self):
         self.process.kill()
@@ -125,9 +115,6 @@ class Node(Daemon):
 
     def is_behind(self):
         return self.metrics()["saferide_bus_behind"] == 1
-
-    def is_ready(self):
-        return self.ask("GET", "/ready")[0] == 200
 
     def status_text(self):
         """What `saferided status` says."""

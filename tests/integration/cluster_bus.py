@@ -16,8 +16,8 @@ import threading
 import time
 import unittest
 
-from cluster import PATIENCE, Desk, Member, Node, Redis, dispatcher_token
-from database import SKIPPED, Database, is_postgresql, until
+from cluster import Desk, Member, Node, Redis, dispatcher_token
+from database import PATIENCE, SKIPPED, Database, is_postgresql, until
 from monitored import asked_metrics
 
 BIN = sys.argv.pop(1)
@@ -46,7 +46,6 @@ class ClusterBus(unittest.TestCase):
         node = Node(BIN, self.folder, self.database, name, bus, **more)
         self.addCleanup(node.process.stdout.close)
         self.addCleanup(lambda: node.process.poll() is None and node.end(signal.SIGKILL))
-        until(node.is_ready, PATIENCE)
         return node
 
     def wait_connected(self, is_connected=True):
@@ -62,24 +61,36 @@ class ClusterBus(unittest.TestCase):
         return tickets
 
     def send_from_all(self, count=IN_A_ROW):
-        """Positions of everybody, all at once; returns the first time."""
+        """Positions of everybody, all at once; returns a time before all of them."""
         first = next(self.times)
         for _ in range(count):
             for member in self.members:
                 member.send(next(self.times))
         return first
 
-    def assert_heard_exactly(self, since):
-        """Everybody heard each position since then once, and in order."""
+    def assert_live(self, count=IN_A_ROW):
+        """Everybody hears each position that is sent from now on once, and in order. A busy machine may keep a node waiting until
+        it takes the bus for dead and says so: then it is tried again."""
+        while True:
+            late, since = self.times_late(), self.send_from_all(count)
+            until(lambda late=late, since=since: self.unheard(since) <= 0 or self.times_late() != late)
+            if self.unheard(since) <= 0:
+                break
+            self.wait_connected()
+            self.assert_newest_is_known()
         for listener in self.members:
             for sender in self.members:
-                sent = [number for number in sender.sent if number > since]
+                heard, sent = ([number for number in numbers if number > since] for numbers in (listener.heard[sender.user], sender.sent))
+                self.assertEqual(heard, sent, f"{listener.user} at {listener.node.name} of {sender.user} at {sender.node.name}")
 
-                def heard(listener=listener, sender=sender):
-                    return [number for number in listener.heard[sender.user] if number > since]
+    def unheard(self, since):
+        """How many of the positions since then were not heard, of all members together."""
+        def count(numbers):
+            return sum(number > since for number in list(numbers))
+        return sum(count(sender.sent) - count(listener.heard[sender.user]) for listener in self.members for sender in self.members)
 
-                until(lambda sent=sent, heard=heard: len(heard()) >= len(sent), PATIENCE)
-                self.assertEqual(heard(), sent, f"{listener.user} at {listener.node.name} of {sender.user} at {sender.node.name}")
+    def times_late(self):
+        return sum(node.log_text().count("positions of other nodes come from the database") for node in self.nodes)
 
     def assert_newest_is_known(self):
         """Everybody knows where everybody is, and nobody was seen to go back."""
@@ -109,15 +120,15 @@ class ClusterBus(unittest.TestCase):
     def test_every_position_reaches_every_member_once_and_in_order(self):
         self.start()
         self.enter()
-        self.assert_heard_exactly(self.send_from_all())
+        self.assert_live()
         self.assert_all_acknowledged()
         for node in self.nodes:
             until(lambda node=node: node.metrics()["saferide_bus_delay_seconds_count"] > 0, PATIENCE)
+            until(lambda node=node: node.metrics()["saferide_bus_unsent_bytes"] == 0)
             metrics = node.metrics()
             self.assertGreaterEqual(metrics["saferide_bus_published_total"], IN_A_ROW)
             self.assertGreaterEqual(node.received("live"), 4 * IN_A_ROW)  # of the four at other nodes
             self.assertEqual(node.received("forged"), 0)
-            self.assertEqual(metrics["saferide_bus_unsent_bytes"], 0)
             self.assertEqual(asked_metrics(of_nodes=True) - {re.sub(r"(_bucket)?({.*)?$", "", name) for name in metrics}, set())
 
     def test_a_desk_sees_the_riders_of_all_nodes(self):
@@ -126,17 +137,17 @@ class ClusterBus(unittest.TestCase):
         desk = self.open_desk(self.nodes[0])  # which has the ride not in memory
         self.send_from_all()
         self.assert_desk_shows_newest(desk)
-        self.assertEqual(desk.link_states, [])
+        until(lambda: desk.link_states[-1:] != [True])  # a busy machine may stop a node for seconds
 
     def change_redis(self, break_it, mend_it):
         """Positions come late while Redis is away, and live again afterwards."""
         self.start()
         self.enter()
         desk = self.open_desk(self.nodes[0])
-        self.assert_heard_exactly(self.send_from_all())
+        self.assert_live()
         break_it()
         self.wait_connected(False)
-        until(lambda: desk.link_states == [True], PATIENCE)
+        until(lambda: desk.link_states[-1:] == [True], PATIENCE)
         self.send_from_all(5)
         self.assert_newest_is_known()
         self.assert_desk_shows_newest(desk)
@@ -144,8 +155,8 @@ class ClusterBus(unittest.TestCase):
             self.assertTrue(node.is_ready())
         mend_it()
         self.wait_connected()
-        until(lambda: desk.link_states == [True, False], PATIENCE)
-        self.assert_heard_exactly(self.send_from_all())
+        until(lambda: desk.link_states[-1:] == [False], PATIENCE)
+        self.assert_live()
         self.assert_desk_shows_newest(desk)
         self.assert_all_acknowledged()
 
@@ -168,15 +179,16 @@ class ClusterBus(unittest.TestCase):
     def test_a_node_is_restarted(self):
         self.start()
         tickets = self.enter()
-        self.assert_heard_exactly(self.send_from_all())
+        self.assert_live()
         for how in (signal.SIGTERM, signal.SIGKILL):
+            self.assert_all_acknowledged()
             there = [i for i, member in enumerate(self.members) if member.node is self.nodes[1]]
             self.nodes[1].end(how)
             for i in there:
                 until(lambda i=i: self.members[i].is_gone, PATIENCE)
             remaining = [member for member in self.members if not member.is_gone]
             self.members, everybody = remaining, self.members
-            self.assert_heard_exactly(self.send_from_all(5))
+            self.assert_live(5)
             self.nodes[1] = self.start_node("n2", [self.redis.url])
             self.wait_connected()
             self.members = everybody
@@ -185,7 +197,7 @@ class ClusterBus(unittest.TestCase):
                 self.members[i] = Member(self.nodes[1], tickets[i])
                 self.members[i].sent, self.members[i].acknowledged = before.sent, before.acknowledged
                 self.addCleanup(self.members[i].leave)
-            self.assert_heard_exactly(self.send_from_all())
+            self.assert_live()
         self.assert_all_acknowledged()
 
     def test_without_redis_positions_come_from_the_database(self):
@@ -227,7 +239,7 @@ class ClusterBus(unittest.TestCase):
         neighbour = self.start_node("m1", [self.redis.url], prefix="other", secret="the secret of another installation, as long")
         self.database = own
         until(neighbour.is_connected, PATIENCE)
-        self.assert_heard_exactly(self.send_from_all(5))
+        self.assert_live(5)
         self.assertEqual([node.received("forged") for node in [*self.nodes, neighbour]], [0, 0, 0, 0])
 
         # The same prefix with another secret: its beats are heard, and not believed.
@@ -237,9 +249,9 @@ class ClusterBus(unittest.TestCase):
         self.database = own
         for node in [*self.nodes, intruder]:
             until(lambda node=node: node.received("forged") > 0, PATIENCE)
-        self.assertIn("not sealed with our secret", self.nodes[0].log_text())
+        until(lambda: "not sealed with our secret" in self.nodes[0].log_text())
         intruder.end(signal.SIGTERM)
-        self.assert_heard_exactly(self.send_from_all(5))
+        self.assert_live(5)
 
     def test_forged_and_damaged_messages_are_dropped(self):
         self.start()
@@ -261,8 +273,9 @@ class ClusterBus(unittest.TestCase):
         old = self.nodes[1].received("old")
         self.redis.say("PUBLISH", channel, message)  # as it was: true, and not new
         until(lambda: self.nodes[1].received("old") > old, PATIENCE)
-        self.assert_heard_exactly(self.send_from_all(5))
-        self.assertEqual(listener.heard[sender.user], sender.sent)
+        self.assert_live(5)
+        heard = listener.heard[sender.user]
+        self.assertEqual(heard, sorted(set(heard)))
 
     def overheard_position(self, sender):
         """The message of a position that is sent now, with its channel."""
@@ -276,6 +289,7 @@ class ClusterBus(unittest.TestCase):
 
     def test_wrong_passwords_count_at_all_nodes(self):
         self.start()
+        self.enter(riders=len(NAMES))
 
         def try_wrong(node):
             connection = http.client.HTTPConnection(node.address, timeout=PATIENCE)
@@ -287,13 +301,9 @@ class ClusterBus(unittest.TestCase):
 
         for node in (self.nodes[0], self.nodes[0], self.nodes[1], self.nodes[1]):
             self.assertEqual(try_wrong(node), 401)
-        answers = []
-        for _ in range(4):  # five would be too many by themselves
-            answers.append(try_wrong(self.nodes[2]))
-            if answers[-1] == 429:
-                break
-            time.sleep(1)  # they are on their way
-        self.assertEqual(answers[-1], 429, answers)
+        self.assert_live(1)  # and so what was said before
+        self.assertEqual([try_wrong(self.nodes[2]) for _ in range(2)], [401, 429])  # the fifth, and one too many
+        self.assert_live(1)
         self.assertEqual(try_wrong(self.nodes[0]), 429)
 
     def test_a_session_by_polling_belongs_to_the_node_that_its_id_names(self):

@@ -19,8 +19,8 @@ import urllib.request
 
 import websocket
 
-from cluster import PATIENCE, SECRET
-from database import SKIPPED, Database, is_postgresql, until
+from cluster import SECRET
+from database import PATIENCE, SKIPPED, Database, is_postgresql, until
 from kill_restart import Daemon, position, stored_times
 
 BIN = sys.argv.pop(1)
@@ -49,9 +49,6 @@ class Node(Daemon):
         """What it does, as it knows itself."""
         metrics = self.metrics()
         return {duty for duty in DUTIES if metrics[f'saferide_duty{{duty="{duty}"}}'] == 1}
-
-    def is_ready(self):
-        return self.ask("GET", "/ready")[0] == 200
 
     def log_text(self):
         return pathlib.Path(self.folder, "log").read_text(encoding="utf-8")
@@ -131,15 +128,14 @@ class ClusterPostgresql(unittest.TestCase):
         node = Node(self.folder, self.database, name, **more)
         self.addCleanup(node.process.stdout.close)
         self.addCleanup(lambda: node.process.poll() is None and node.end(signal.SIGKILL))
-        until(node.is_ready, PATIENCE)
         return node
 
     def start_pair(self, **more):
         """The first one has all duties."""
         first = self.start("n1", **more)
-        until(lambda: first.duties() == DUTIES, PATIENCE)
+        until(lambda: first.duties() == DUTIES)
         second = self.start("n2", **more)
-        until(lambda: first.alive() == second.alive() == {"n1", "n2"}, PATIENCE)
+        until(lambda: first.alive() == second.alive() == {"n1", "n2"})
         self.assertEqual(second.duties(), set())
         return first, second
 
@@ -157,27 +153,27 @@ class ClusterPostgresql(unittest.TestCase):
     def test_duties_move_when_their_node_is_killed(self):
         first, second = self.start_pair()
         first.end(signal.SIGKILL)
-        until(lambda: second.duties() == DUTIES, PATIENCE)
-        until(lambda: second.alive() == {"n2"}, PATIENCE)
-        until(lambda: {(duty["duty"], duty["node"]) for duty in second.status()["duties"]} == {(duty, "n2") for duty in DUTIES}, PATIENCE)
+        until(lambda: second.duties() == DUTIES)
+        until(lambda: second.alive() == {"n2"})
+        until(lambda: {(duty["duty"], duty["node"]) for duty in second.status()["duties"]} == {(duty, "n2") for duty in DUTIES})
         again = self.start("n1")  # its name is free at once
-        until(lambda: again.alive() == {"n1", "n2"}, PATIENCE)
+        until(lambda: again.alive() == {"n1", "n2"})
         self.assertEqual(again.duties(), set())
 
     def test_a_node_that_was_stopped_finds_its_duties_taken(self):
         first, second = self.start_pair()
         first.process.send_signal(signal.SIGSTOP)
-        until(lambda: second.duties() == DUTIES, PATIENCE)
+        until(lambda: second.duties() == DUTIES)
         first.process.send_signal(signal.SIGCONT)
-        until(lambda: "this process was stopped for" in first.log_text(), PATIENCE)
-        until(lambda: first.alive() == {"n1", "n2"} and first.duties() == set(), PATIENCE)
+        until(lambda: "this process was stopped for" in first.log_text())
+        until(lambda: first.alive() == {"n1", "n2"} and first.duties() == set())
         self.assertEqual(second.duties(), DUTIES)
 
     def test_duties_move_at_once_when_their_node_ends(self):
         first, second = self.start_pair()
         self.assertEqual(first.end(signal.SIGTERM), 0)
-        until(lambda: second.duties() == DUTIES, PATIENCE)
-        until(lambda: second.alive() == {"n2"}, PATIENCE)
+        until(lambda: second.duties() == DUTIES)
+        until(lambda: second.alive() == {"n2"})
 
     def test_a_name_is_one_nodes(self):
         first = self.start("n1")
@@ -187,7 +183,7 @@ class ClusterPostgresql(unittest.TestCase):
 
     def test_a_secret_is_that_of_all(self):
         first = self.start("n1")
-        until(lambda: first.alive() == {"n1"}, PATIENCE)
+        until(lambda: first.alive() == {"n1"})
         self.refuse(WRONG_START, configuration("n2", secret=SECRET[::-1]), "the secret of this node, n2, is not that of n1.*secret_key_file")
         self.assertEqual(first.alive(), {"n1"})
 
@@ -205,13 +201,13 @@ class ClusterPostgresql(unittest.TestCase):
         riders = [Rider((first, second), ticket, start) for ticket in first.seed(2, RIDERS // 2)]
         for rider in riders:
             rider.start()
-        until(lambda: all(len(rider.acknowledged) >= 50 for rider in riders), PATIENCE)
+        until(lambda: all(len(rider.acknowledged) >= 50 for rider in riders))
         before = {rider: len(rider.acknowledged) for rider in riders}
         first.process.send_signal(signal.SIGTERM)
-        until(lambda: first.process.poll() is not None or not first.is_ready(), PATIENCE)
-        until(lambda: second.duties() == DUTIES, PATIENCE)
+        until(lambda: first.process.poll() is not None or not first.is_ready())
+        until(lambda: second.duties() == DUTIES)
         self.assertEqual(first.process.wait(timeout=PATIENCE), 0)
-        until(lambda: all(rider.served_by[-1] == "n2" and len(rider.acknowledged) >= before[rider] + 100 for rider in riders), PATIENCE)
+        until(lambda: all(rider.served_by[-1] == "n2" and len(rider.acknowledged) >= before[rider] + 100 for rider in riders))
         self.assertIn("closing connections within 4 s", first.log_text())
         for rider in riders:
             rider.is_done.set()
@@ -224,7 +220,7 @@ class ClusterPostgresql(unittest.TestCase):
     def test_a_second_signal_ends_the_waiting(self):
         first = self.start("n1", drain_seconds=300)
         first.process.send_signal(signal.SIGTERM)
-        until(lambda: not first.is_ready(), PATIENCE)
+        until(lambda: not first.is_ready())
         self.assertEqual(first.end(signal.SIGTERM), 0)
 
     def test_a_schema_that_was_expanded_is_served(self):
@@ -234,22 +230,24 @@ class ClusterPostgresql(unittest.TestCase):
                           f" VALUES ({version + 1}, 'of_tomorrow', 1, {version})")
         second = self.start("n2")
         self.database.terminate_connections()
-        until(lambda: first.is_ready() and second.is_ready(), PATIENCE)
+        until(lambda: first.is_ready() and second.is_ready())
         self.database.run(f"UPDATE schema_migrations SET oldest_program = {version + 1} WHERE version = {version + 1}")
-        until(lambda: not first.is_ready() and not second.is_ready(), PATIENCE)
+        until(lambda: not first.is_ready() and not second.is_ready())
         self.refuse(WRONG_START, configuration("n3"), f"schema version {version + 1}.*Start the newer")
         self.database.run(f"DELETE FROM schema_migrations WHERE version = {version + 1}")
-        until(lambda: first.is_ready() and second.is_ready(), PATIENCE)
+        until(lambda: first.is_ready() and second.is_ready())
 
     def test_the_status_shows_all_nodes(self):
         first, second = self.start_pair()
-        shown = subprocess.run([f"{BIN}/saferided", "status", "--admin-listen", second.admin], stdout=subprocess.PIPE, text=True,
-                               timeout=PATIENCE, check=True, env={"PATH": "/usr/bin:/bin"}).stdout
-        self.assertRegex(shown, r"cluster      n1: \d.*\n             n2: \d.*, this one.*\n             n1 does: census, events, partitions,"
-                         r" retention\n             PostgreSQL has no synchronous_standby_names")
-        self.assertIn("another node counts them all", shown)
+        expected = (r"cluster      n1: \d.*\n             n2: \d.*, this one.*\n             n1 does: census, events, partitions,"
+                    r" retention\n             PostgreSQL has no synchronous_standby_names")
+
+        def shown():
+            return subprocess.run([f"{BIN}/saferided", "status", "--admin-listen", second.admin], stdout=subprocess.PIPE, text=True,
+                                  timeout=PATIENCE, check=True, env={"PATH": "/usr/bin:/bin"}).stdout
+        until(lambda: re.search(expected, said := shown()) and "another node counts them all" in said)
         self.assertEqual(first.metrics()['saferide_node_info{node="n1"}'], 1)
-        until(lambda: abs(first.metrics().get("saferide_clock_offset_seconds", PATIENCE)) < PATIENCE, PATIENCE)
+        until(lambda: abs(first.metrics().get("saferide_clock_offset_seconds", PATIENCE)) < PATIENCE)
 
 
 if __name__ == "__main__":

@@ -10,9 +10,11 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 import uuid
 
 SKIPPED = 77
+PATIENCE = 60  # seconds, for busy machines; only a failure takes that long
 
 
 def is_postgresql():
@@ -52,14 +54,14 @@ class Database:
         """As text, whatever the type."""
         if is_postgresql():
             return self._psql(self.url, sql)
-        with sqlite3.connect(self.path, timeout=30) as connection:
+        with sqlite3.connect(self.path, timeout=PATIENCE) as connection:
             return [tuple("" if value is None else str(value) for value in row) for row in connection.execute(sql)]
 
     def run(self, sql):
         if is_postgresql():
             self._psql(self.url, sql)
             return
-        with sqlite3.connect(self.path, timeout=30) as connection:
+        with sqlite3.connect(self.path, timeout=PATIENCE) as connection:
             connection.executescript(sql)
 
     def number(self, sql):
@@ -76,7 +78,7 @@ class Database:
         if is_postgresql():
             self._signal_postgresql(signal.SIGSTOP)
             return
-        self.lock = sqlite3.connect(self.path, isolation_level=None, timeout=30)
+        self.lock = sqlite3.connect(self.path, isolation_level=None, timeout=PATIENCE)
         self.lock.execute("BEGIN EXCLUSIVE")
 
     def thaw(self):
@@ -112,12 +114,23 @@ class Database:
         self._psql(self.server, f"ALTER DATABASE {self.url.rsplit('/', 1)[1]} SET default_transaction_read_only = {'off' if may else 'on'}")
 
     def terminate_connections(self):
-        self._psql(self.server, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'saferided'")
+        """Those to this database: the server may be that of other tests, too."""
+        self._psql(self.server, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'saferided'"
+                                f" AND datname = '{self.url.rsplit('/', 1)[1]}'")
 
 
-def until(condition, seconds=60):
+def until(condition, seconds=PATIENCE):
     """Waits for what has to come true."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"not true within {seconds} s"
         time.sleep(0.05)
+
+
+def is_ready(address):
+    """Whether the daemon there serves its database; False also where nobody answers. On a slow machine it listens before."""
+    try:
+        with urllib.request.urlopen(f"http://{address}/ready", timeout=PATIENCE) as answer:
+            return answer.status == 200
+    except OSError:
+        return False

@@ -17,7 +17,7 @@ import time
 
 import websocket
 
-from database import Database, is_postgresql, until
+from database import PATIENCE, Database, is_postgresql, until
 from kill_restart import Daemon, position
 from results import note
 
@@ -34,7 +34,7 @@ class Probe(threading.Thread):
         self.code, _, token = ticket
         self.latencies, self.acknowledged, self.sent = [], set(), set()
         self.stopping = threading.Event()
-        self.connection = websocket.create_connection(f"ws://{address}/socket.io/?EIO=4&transport=websocket", timeout=30,
+        self.connection = websocket.create_connection(f"ws://{address}/socket.io/?EIO=4&transport=websocket", timeout=PATIENCE,
                                                       suppress_origin=True)
         self.connection.send("40" + json.dumps({"token": token}))
         while not self.connection.recv().startswith("40"):
@@ -110,7 +110,7 @@ def run(bin_folder, folder, seconds, rate):
     with open(f"{folder}/tokens", "w", encoding="utf-8") as file:
         file.writelines(" ".join(ticket) + "\n" for ticket in seeded[10:])
     load = subprocess.Popen([f"{bin_folder}/saferide-load", "--server", f"http://{daemon.address}", "--tokens", f"{folder}/tokens",
-                             "--duration", str(BEFORE_SECONDS + seconds + 5), "--rate", str(rate / 100), "--ack", "on", "--drain", "20"],
+                             "--duration", str(BEFORE_SECONDS + seconds + 5), "--rate", str(rate / 100), "--ack", "on", "--drain", str(PATIENCE)],
                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     time.sleep(1)
     probe, health = Probe(daemon.address, seeded[0]), Health(daemon.address)
@@ -120,17 +120,19 @@ def run(bin_folder, folder, seconds, rate):
     time.sleep(BEFORE_SECONDS)
     begin, end = hang(database, daemon, seeded[0][2], seconds)
     until(lambda: daemon.ask("GET", "/ready")[0] == 200)
-    result = json.loads(load.communicate(timeout=60)[0].splitlines()[-1])
+    result = json.loads(load.communicate(timeout=4 * PATIENCE)[0].splitlines()[-1])
     assert daemon.ask("GET", "/rides/", seeded[0][2])[0] == 200
+    calm = end + CALM_SECONDS
+    until(lambda: all(thread.latencies[-1][0] > calm for thread in (probe, health)))
     finished = time.monotonic()
     for thread in (probe, health):
         thread.stopping.set()
-        thread.join(30)
+        thread.join(PATIENCE)
         assert not thread.is_alive(), f"{type(thread).__name__} waits for what does not come"
     assert daemon.end(signal.SIGTERM) == 0
     figures = {name: {when: percentiles(latencies, *span)
                       for when, span in (("before", (start, begin)), ("during", (begin, end)),
-                                         ("after", (end + CALM_SECONDS, finished)))}
+                                         ("after", (calm, finished)))}
                for name, latencies in (("broadcast_ms", probe.latencies), ("health_ms", health.latencies))}
     stored = database.number("SELECT count(*) FROM positions")
     return figures | {"load": result, "stored": stored, "probe_acknowledged": len(probe.acknowledged)}

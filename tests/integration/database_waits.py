@@ -15,15 +15,13 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 import urllib.parse
 
-from database import Database, is_postgresql, until
+from database import PATIENCE, Database, is_postgresql, until
 from kill_restart import Daemon
 
 BIN = sys.argv.pop(1)
-PATIENCE = 60
 TRY_AGAIN, WRONG_CONFIGURATION = 75, 2
 
 
@@ -48,7 +46,8 @@ class Waits(unittest.TestCase):
         return {"NOTIFY_SOCKET": f"{self.folder}/notify"}
 
     def start(self, environment=None):
-        daemon = Daemon(BIN, self.folder, self.database, environment=environment)
+        """Whom be_told() prepared for meets no database."""
+        daemon = Daemon(BIN, self.folder, self.database, environment=environment, has_database=environment is None)
         self.addCleanup(daemon.process.stdout.close)
         self.addCleanup(lambda: daemon.process.poll() is None and daemon.end(signal.SIGKILL))
         return daemon
@@ -121,9 +120,7 @@ class Waits(unittest.TestCase):
         try:
             daemon = self.start(self.be_told())
             self.told("STATUS=waiting for the database")
-            began = time.monotonic()
             self.assertEqual(daemon.end(signal.SIGTERM), 0)
-            self.assertLess(time.monotonic() - began, 10)
         finally:
             come_back()
 
@@ -177,6 +174,7 @@ class Waits(unittest.TestCase):
         self.told("STATUS=waiting for another saferided to exit: host .* pid")
         self.assertEqual(old.end(signal.SIGTERM), 0)
         old.address = re.search(r"http://(\S+)", new.stdout.readline()).group(1)
+        until(lambda: old.ask("GET", "/ready")[0] == 200)
         self.assertEqual(old.ask("GET", "/rides/", token)[0], 200)
 
     def test_after_a_kill_the_next_one_need_not_wait(self):
@@ -195,9 +193,11 @@ class Waits(unittest.TestCase):
     @on("postgresql")
     def test_connections_that_break_take_the_lock_again(self):
         daemon = self.start()
+        holders = "SELECT pid FROM pg_locks WHERE classid = 1398892114 AND granted"
         for _ in range(3):
+            before = self.database.rows(holders)
             self.terminate_sessions()
-            until(lambda: self.database.number("SELECT count(*) FROM pg_locks WHERE classid = 1398892114 AND granted") == 1)
+            until(lambda before=before: len(now := self.database.rows(holders)) == 1 and now != before)
         until(lambda: daemon.ask("GET", "/ready")[0] == 200)
         self.assert_is_refused(daemon)
 

@@ -18,7 +18,7 @@ from datetime import datetime, timezone
 import requests
 import socketio
 
-from database import Database
+from database import Database, is_ready
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
 from screen import PATIENCE, Desk, Screen, until  # noqa: E402
@@ -40,6 +40,7 @@ class Daemon:
             [f"{BIN}/saferided", "--listen", "127.0.0.1:0", "--admin-listen", "off", "--database", self.database.url],
             env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.address = re.search(r"http://(\S+)", self.process.stdout.readline()).group(1)
+        until(lambda: is_ready(self.address), "the daemon with its database")
 
     def rows(self, sql):
         return self.database.rows(sql)

@@ -19,7 +19,7 @@ import urllib.request
 
 import websocket
 
-from database import Database
+from database import PATIENCE, Database, until
 from kill_restart import Daemon
 
 SKIPPED = 77
@@ -35,9 +35,14 @@ class Browser:
              "--remote-debugging-port=0", f"--user-data-dir={folder}/browser", "about:blank"],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env={"HOME": folder, "PATH": "/usr/bin:/bin"})
         port = next(found.group(1) for line in self.process.stderr if (found := re.search(r"listening on ws://127.0.0.1:(\d+)/", line)))
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/json", timeout=30) as answer:
-            page = next(one for one in json.load(answer) if one["type"] == "page")
-        self.link = websocket.create_connection(page["webSocketDebuggerUrl"], timeout=60)
+        pages = []
+
+        def has_page():
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/json", timeout=PATIENCE) as answer:
+                pages.extend(one for one in json.load(answer) if one["type"] == "page")
+            return pages
+        until(has_page)
+        self.link = websocket.create_connection(pages[0]["webSocketDebuggerUrl"], timeout=PATIENCE)
         self.numbers, self.asked, self.complaints = itertools.count(1), [], []
         for domain in ("Network", "Page", "Runtime", "Log"):
             self.call(f"{domain}.enable")
@@ -66,8 +71,8 @@ class Browser:
         self.value("1")  # takes what has happened since
         return any(url.endswith(path) for url in self.asked)
 
-    def until(self, expression, seconds=60):
-        end = time.monotonic() + seconds
+    def until(self, expression):
+        end = time.monotonic() + PATIENCE
         while not (value := self.value(expression)):
             assert time.monotonic() < end, f"never true: {expression}; {self.complaints}"
             time.sleep(0.1)
@@ -76,7 +81,7 @@ class Browser:
     def end(self):
         self.link.close()
         self.process.terminate()
-        self.process.wait(30)
+        self.process.wait(PATIENCE)
         self.process.stderr.close()
 
 
@@ -89,7 +94,7 @@ def log_in_and_try(browser, address, name, password):
     browser.until(f"document.getElementById('who').textContent === 'logged in as {name}'")
     browser.value("document.querySelector('#operations-auth-getMe .opblock-summary-control').click()")
     browser.until("document.querySelector('#operations-auth-getMe .execute') !== null")
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while not browser.asked_for("/auth/me"):  # the page may draw the button anew under the click
         assert time.monotonic() < end, f"a click on Execute asks nothing; {browser.complaints}"
         browser.value("document.querySelector('#operations-auth-getMe .execute').click()")

@@ -10,11 +10,12 @@ import sys
 import tempfile
 import unittest
 
-from database import Database, is_postgresql, until
+from database import PATIENCE, Database, is_postgresql, until
 from kill_restart import Daemon
 
 BIN = sys.argv.pop(1)
 POSITIONS = 4_000  # of each: several parts
+MANY = 40_000  # of the first, so that nobody is done before the kill comes
 BEGIN = 1_767_225_600_000
 NUMBERS = ("generate_series(1, {count}) AS n" if is_postgresql() else
            "(WITH RECURSIVE n(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n WHERE n < {count}) SELECT n FROM n) AS n")
@@ -32,17 +33,17 @@ class Erasure(unittest.TestCase):
         self.environment = daemon.environment
         ((self.organizer,),) = self.database.rows("SELECT created_by_user_id FROM rides")
         self.riders = [user for _, user, _ in self.tickets if str(user) != self.organizer]
-        for user in self.riders:
-            self.give_belongings(user)
+        for number, user in enumerate(self.riders):
+            self.give_belongings(user, POSITIONS if number else MANY)
 
-    def give_belongings(self, user):
+    def give_belongings(self, user, positions):
         ((participation, ride),) = self.database.rows(f"SELECT id, ride_id FROM participations WHERE user_id = {user}")
         column, value = ("ride_id, ", f"{ride}, ") if is_postgresql() else ("", "")
         self.database.run(
             f"INSERT INTO positions ({column}participation_id, fix_time, latitude, longitude, latitude_e7, longitude_e7,"
             f" received_at, is_future) SELECT {value}{participation}, {BEGIN} + n.n * 1000, 46, 14, 460000000, 140000000,"
             f" {BEGIN} + n.n * 1000,"
-            f" {'false' if is_postgresql() else 0} FROM {NUMBERS.format(count=POSITIONS)};"
+            f" {'false' if is_postgresql() else 0} FROM {NUMBERS.format(count=positions)};"
             f" INSERT INTO routes (title, gpx_data, gpx_bytes, distance_meters, ascent_meters, created_by_user_id, created_at,"
             f" updated_at) VALUES ('mine', '', 0, 0, 0, {user}, {BEGIN}, {BEGIN});"
             f" INSERT INTO idempotency_keys (user_id, endpoint, key, made_id, created_at) VALUES ({user}, 'POST /routes', 'k', 1,"
@@ -74,7 +75,7 @@ class Erasure(unittest.TestCase):
         process = subprocess.Popen([*self.command_line, "user", "erase", self.name_of(user)], stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL, env=self.environment)
         try:
-            until(lambda: process.poll() is not None or when(user), 60)
+            until(lambda: process.poll() is not None or when(user))
         finally:
             process.kill()
             process.wait()
@@ -91,7 +92,7 @@ class Erasure(unittest.TestCase):
         self.assertIn(f"unfinished: user erase --id {first}", self.erase("--id", str(self.riders[4]), "--dry-run"))
         self.assertIn("would erase", self.erase("--id", str(first), "--dry-run"))
         daemon = Daemon(BIN, self.folder.name, self.database)
-        until(lambda: not any(self.is_left(user) for user in self.riders[:4]), 120)
+        until(lambda: not any(self.is_left(user) for user in self.riders[:4]), 5 * PATIENCE)
         self.assertEqual(self.orphans(), 0)
         for _, user, token in self.tickets:
             self.assertEqual(daemon.ask("GET", "/auth/me", token)[0], 401 if user in self.riders[:4] else 200)
@@ -101,7 +102,7 @@ class Erasure(unittest.TestCase):
 
     def test_a_command_finishes_what_another_one_began(self):
         user = self.riders[0]
-        self.erase_and_kill(user, lambda user: self.positions_of(user) < POSITIONS)
+        self.erase_and_kill(user, lambda user: self.positions_of(user) < MANY)
         self.assertTrue(self.is_left(user))
         self.assertIn("no user with this name", self.erase(f"(erased {user})"))
         done = self.erase("--id", str(user))

@@ -9,7 +9,6 @@ Needs with-postgresql.sh with a server of its own, which it ends.
 import os
 import pathlib
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ import urllib.parse
 from database import SKIPPED, Database, is_postgresql, until
 from kill_restart import Daemon
 from load import Load
+from ports import fixed_port
 from results import BOUNDED, note
 
 BIN = sys.argv.pop(1)
@@ -33,8 +33,7 @@ class Standby:
     def __init__(self, folder):
         self.primary = urllib.parse.urlsplit(os.environ["SAFERIDE_TEST_POSTGRESQL"])
         self.folder, self.data = folder, f"{folder}/standby"
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = fixed_port()
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres", "postgres")
         self.run("pg_basebackup", "-h", "127.0.0.1", "-p", str(self.primary.port), "-U", self.primary.username, "-D", self.data,
@@ -88,8 +87,8 @@ class Failover(unittest.TestCase):
         self.assertTrue(seconds < SERVED_WITHIN or not BOUNDED, f"served again only after {seconds:.2f} s")
         until(lambda: daemon.ask("GET", "/ready")[0] == 200)
         load.wait_acknowledged(1000)
-        backends = database.number("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'saferided'")
-        self.assertLessEqual(backends, CONNECTIONS + 1)  # and the one for positions
+        backends = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'saferided'"
+        until(lambda: database.number(backends) <= CONNECTIONS + 1)  # and the one for positions
         self.assertGreaterEqual(load.end(), 2000)
 
 

@@ -22,7 +22,7 @@ import urllib.request
 
 import websocket
 
-from database import Database
+from database import PATIENCE, Database, is_ready, until
 from results import note_back
 
 CONFIGURATION = "[limits]\npositions_per_second = 0\npositions_burst = 0\nopen_rides_per_user = 0\n"
@@ -39,10 +39,10 @@ def preloaded(bin_folder, library):
 
 class Daemon:
     """Logs into the folder, so that a test can tell why it failed. Two event loops, however few cores there are, so that
-    what goes from one to the other is tried."""
+    what goes from one to the other is tried. `has_database`: there is one to serve, which is waited for."""
 
     def __init__(self, bin_folder, folder, database, *options, configuration=CONFIGURATION, environment=None,
-                 program="saferided"):
+                 program="saferided", has_database=True):
         self.binary = f"{bin_folder}/{program}"
         self.environment = {"XDG_DATA_HOME": folder, "PATH": "/usr/bin:/bin", "SAFERIDE_IO_THREADS": "2"} | (environment or {})
         self.options = ["--config", f"{folder}/saferide.toml", "--database", database.url, *options]
@@ -56,6 +56,8 @@ class Daemon:
                 self.address = found.group(1)
             elif found := re.search(r"admin on http://(\S+)", line):
                 self.admin = found.group(1)
+                if has_database:
+                    until(self.is_ready)
                 return
         with open(f"{folder}/log", encoding="utf-8") as log:
             sys.exit(f"the daemon ended with {self.process.wait()} before it listened: {log.read()[-2000:]}")
@@ -68,7 +70,7 @@ class Daemon:
 
     def ask(self, method, path, token=None, body=None):
         """The status, and Retry-After where there is one."""
-        connection = http.client.HTTPConnection(self.address, timeout=60)
+        connection = http.client.HTTPConnection(self.address, timeout=PATIENCE)
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
         connection.request(method, path, json.dumps(body) if body else None, headers)
         answer = connection.getresponse()
@@ -76,15 +78,18 @@ class Daemon:
         connection.close()
         return answer.status, answer.getheader("Retry-After")
 
+    def is_ready(self):
+        return is_ready(self.admin)
+
     def metrics(self):
         """What the daemon counts, by name with labels."""
-        with urllib.request.urlopen(f"http://{self.admin}/metrics", timeout=60) as answer:
+        with urllib.request.urlopen(f"http://{self.admin}/metrics", timeout=PATIENCE) as answer:
             lines = answer.read().decode().splitlines()
         return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))}
 
     def end(self, how):
         self.process.send_signal(how)
-        return self.process.wait(timeout=60)
+        return self.process.wait(timeout=PATIENCE)
 
 
 def position(code, fix_time):
@@ -136,7 +141,7 @@ class Rider(threading.Thread):
     def run(self):
         try:
             connection = websocket.create_connection(
-                f"ws://{self.address}/socket.io/?EIO=4&transport=websocket", timeout=30, suppress_origin=True)
+                f"ws://{self.address}/socket.io/?EIO=4&transport=websocket", timeout=PATIENCE, suppress_origin=True)
             connection.send("40" + json.dumps({"token": self.token}))
             while True:
                 packet = connection.recv()
@@ -186,16 +191,14 @@ def run_round(start, database, riders, how, number):
     for thread in threads:
         thread.start()
     for _ in range(POSITIONS_BEFORE_KILL):
-        if not acknowledged.acquire(timeout=60):
+        if not acknowledged.acquire(timeout=PATIENCE):
             daemon.end(signal.SIGKILL)
             sys.exit(f"no acknowledgement came for a minute; {[t.trouble for t in threads]}")
     code = daemon.end(how)
     for thread in threads:
         thread.join()
     began = time.monotonic()
-    again = start()
-    while again.ask("GET", "/ready")[0] != 200:
-        time.sleep(0.01)
+    again = start()  # which is ready then
     seconds = time.monotonic() - began
     again.end(signal.SIGTERM)
     count, alarms = 0, 0

@@ -19,7 +19,7 @@ import time
 
 import websocket
 
-from database import Database, is_postgresql
+from database import PATIENCE, Database, is_postgresql
 from kill_restart import Daemon, position
 
 RIDERS = 30
@@ -38,7 +38,7 @@ class Phone(threading.Thread):
         self.sent = int(time.time() * 1000)
 
     def run(self):
-        link = websocket.create_connection(f"ws://{self.address}/socket.io/?EIO=4&transport=websocket", timeout=60,
+        link = websocket.create_connection(f"ws://{self.address}/socket.io/?EIO=4&transport=websocket", timeout=PATIENCE,
                                            suppress_origin=True)
         link.send("40" + json.dumps({"token": self.token}))
         while not link.recv().startswith("40"):
@@ -102,7 +102,7 @@ def main(bin_folder, positions=60_000):
         assert left_of(database, ids), "the answer waited for the history"
         wait_until("the status does not name the deletion", lambda: "1 deleted rides" in subprocess.run(
             [daemon.binary, "status", "--admin-listen", daemon.admin, *daemon.options], stdout=subprocess.PIPE, text=True,
-            check=True, env=daemon.environment).stdout, 60)
+            check=True, env=daemon.environment).stdout, PATIENCE)
         time.sleep(min(60, positions / 50_000))
         phone.stopping.set()
         phone.join()

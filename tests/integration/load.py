@@ -4,6 +4,7 @@ import signal
 import threading
 import time
 
+from database import PATIENCE
 from kill_restart import Rider, stored_times
 from results import note
 
@@ -21,7 +22,7 @@ class Load:
 
     def wait_acknowledged(self, count):
         for _ in range(count):
-            assert self.total.acquire(timeout=60), [rider.trouble for rider in self.riders]
+            assert self.total.acquire(timeout=PATIENCE), [rider.trouble for rider in self.riders]
 
     def count_acknowledged(self):
         return sum(len(rider.acknowledged) for rider in self.riders)

@@ -14,6 +14,7 @@ import tempfile
 import unittest
 import urllib.request
 
+from database import PATIENCE, is_ready, until
 from monitored import ALERTS, asked_metrics, dashboard_queries
 
 BIN = sys.argv.pop(1)
@@ -32,21 +33,22 @@ class Monitoring(unittest.TestCase):
                                   env={"XDG_DATA_HOME": folder.name, "SAFERIDE_LIMITS_CONNECTIONS_PER_ADDRESS": "1"},
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         cls.addClassCleanup(daemon.stdout.close)
-        cls.addClassCleanup(daemon.wait, 30)
+        cls.addClassCleanup(daemon.wait, PATIENCE)
         cls.addClassCleanup(daemon.terminate)
         public, admin = (re.search(r"http://\S+", daemon.stdout.readline()).group() for _ in range(2))
-        urllib.request.urlopen(public + "/health", timeout=30).close()
+        until(lambda: is_ready(admin.removeprefix("http://")))
+        urllib.request.urlopen(public + "/health", timeout=PATIENCE).close()
         cls.metrics = ""
         while "requests_refused" not in cls.metrics:
             cls.be_refused(public)
-            with urllib.request.urlopen(admin + "/metrics", timeout=30) as answer:
+            with urllib.request.urlopen(admin + "/metrics", timeout=PATIENCE) as answer:
                 cls.metrics = answer.read().decode()
 
     @staticmethod
     def be_refused(public):
         """One connection over the limit, then a request that is none."""
         address = re.search(r"//(.*):(.*)", public).groups()
-        with socket.create_connection(address, 30) as first, socket.create_connection(address, 30) as second:
+        with socket.create_connection(address, PATIENCE) as first, socket.create_connection(address, PATIENCE) as second:
             with contextlib.suppress(ConnectionError):
                 second.recv(4096)
                 first.sendall(b"no request\r\n\r\n")

@@ -9,6 +9,7 @@ import time
 
 import websocket
 
+from database import PATIENCE
 from kill_restart import position
 
 PER_SECOND = 15  # positions of each rider: under the limit
@@ -57,7 +58,7 @@ class Phone(threading.Thread):
 
     def open(self):
         scheme = "wss" if self.tls else "ws"
-        return websocket.create_connection(f"{scheme}://{self.address}/socket.io/?EIO=4&transport=websocket", timeout=10,
+        return websocket.create_connection(f"{scheme}://{self.address}/socket.io/?EIO=4&transport=websocket", timeout=PATIENCE,
                                            suppress_origin=True, sslopt={"context": self.tls} if self.tls else None)
 
     def on_connected(self, connection):

@@ -18,7 +18,7 @@ import urllib.request
 import xml.etree.ElementTree
 from datetime import datetime, timezone
 
-from database import Database
+from database import PATIENCE, Database, is_ready, until
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -29,20 +29,22 @@ def start_daemon(binary, folder):
         stdout=subprocess.PIPE, text=True, env={"XDG_DATA_HOME": folder, "PATH": "/usr/bin:/bin"})
     for line in daemon.stdout:
         if found := re.search(r"listening on (http://\S+)", line):
-            return daemon, found.group(1)
+            server = found.group(1)
+            until(lambda: is_ready(server.removeprefix("http://")))
+            return daemon, server
     sys.exit(f"the daemon ended with {daemon.wait()} before it listened")
 
 
 def get(server, path, token):
     request = urllib.request.Request(server + path, headers={"Authorization": f"Bearer {token}"})
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         return json.load(answer)
 
 
 def log_in(server, accounts_file):
     name, password = pathlib.Path(accounts_file).read_text(encoding="utf-8").split()
     form = urllib.parse.urlencode({"username": name, "password": password}).encode()
-    with urllib.request.urlopen(server + "/auth/login", form, timeout=30) as answer:
+    with urllib.request.urlopen(server + "/auth/login", form, timeout=PATIENCE) as answer:
         return json.load(answer)["access_token"]
 
 
@@ -97,7 +99,7 @@ def main():
                 check(bin_folder, server, folder, gpx_folder / name)
         finally:
             daemon.terminate()
-        assert daemon.wait(timeout=15) == 0, "the daemon did not end well"
+        assert daemon.wait(timeout=PATIENCE) == 0, "the daemon did not end well"
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import unittest
 
-from database import Database
+from database import PATIENCE, Database, is_ready, until
 
 BIN = sys.argv.pop(1)
 FOLDER = tempfile.TemporaryDirectory()
@@ -44,16 +44,17 @@ class RestRefusals(unittest.TestCase):
         cls.daemon = subprocess.Popen([f"{BIN}/saferided", "--listen", "127.0.0.1:0", "--admin-listen", "off", *OPTIONS],
                                       env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         cls.address = re.search(r"http://(\S+)", cls.daemon.stdout.readline()).group(1)
+        until(lambda: is_ready(cls.address))
 
     @classmethod
     def tearDownClass(cls):
         cls.daemon.terminate()
-        assert cls.daemon.wait(10) == 0, "the daemon did not end cleanly"
+        assert cls.daemon.wait(PATIENCE) == 0, "the daemon did not end cleanly"
         cls.daemon.stdout.close()
         FOLDER.cleanup()
 
     def ask(self, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection(self.address, timeout=30)
+        connection = http.client.HTTPConnection(self.address, timeout=PATIENCE)
         self.addCleanup(connection.close)
         connection.request(method, path, body, headers or {})
         answer = connection.getresponse()
@@ -99,7 +100,7 @@ class RestRefusals(unittest.TestCase):
     def test_a_body_over_its_limit_is_refused_before_it_is_read(self):
         for method, path in WITH_BODY:
             with self.subTest(row=(method, path)):
-                connection = http.client.HTTPConnection(self.address, timeout=30)
+                connection = http.client.HTTPConnection(self.address, timeout=PATIENCE)
                 self.addCleanup(connection.close)
                 connection.putrequest(method, path)
                 connection.putheader("Content-Length", "20000000")

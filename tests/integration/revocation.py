@@ -19,11 +19,10 @@ import requests
 import socketio
 import websocket
 
-from database import Database
+from database import PATIENCE, Database, is_ready, until
 from results import note
 
 BIN = sys.argv.pop(1)
-PATIENCE = 60
 PASSWORD = "correct-horse-battery"
 
 
@@ -42,6 +41,7 @@ class Revocation(unittest.TestCase):
              "--database", cls.database],
             env=cls.environment, stdout=subprocess.PIPE, stderr=cls.log, text=True)
         cls.address = re.search(r"http://(\S+)", cls.daemon.stdout.readline()).group(1)
+        until(lambda: is_ready(cls.address))
 
     @classmethod
     def tearDownClass(cls):

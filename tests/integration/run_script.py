@@ -9,7 +9,6 @@ import os
 import pathlib
 import re
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
@@ -18,9 +17,11 @@ import threading
 import unittest
 import urllib.request
 
+from database import PATIENCE
+from ports import fixed_port
+
 REPOSITORY = pathlib.Path(sys.argv.pop(2))
 BIN = pathlib.Path(sys.argv.pop(1))
-PATIENCE = 60
 
 
 class Foreign(http.server.BaseHTTPRequestHandler):
@@ -79,8 +80,7 @@ class RunScript(unittest.TestCase):
 
     @unittest.skipUnless(shutil.which("qrencode"), "needs qrencode")
     def test_a_phone_in_the_network_finds_the_page_to_join(self):
-        with socket.create_server(("127.0.0.1", 0)) as server:
-            port = server.getsockname()[1]
+        port = fixed_port()
         with subprocess.Popen([self.folder / "run.sh", "--self-signed"], env=self.environment(f"127.0.0.1:{port}"), stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True) as script:
             said = ""

@@ -11,10 +11,10 @@ import subprocess
 import sys
 import tempfile
 import unittest
-import urllib.request
+
+from database import PATIENCE, is_ready, until
 
 BIN = sys.argv.pop(1)
-PATIENCE = 30
 
 
 class ServiceManager(unittest.TestCase):
@@ -90,8 +90,7 @@ class ServiceManager(unittest.TestCase):
         self.told("READY=1")
         self.assertIn(f":{port}", daemon.stdout.readline())
         self.assertTrue(early.recv(4096).startswith(b"HTTP/1.1 200"))
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=PATIENCE) as answer:
-            self.assertEqual(answer.status, 200)
+        until(lambda: is_ready(f"127.0.0.1:{port}"))
 
 
 if __name__ == "__main__":

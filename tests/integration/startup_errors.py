@@ -15,8 +15,9 @@ import sys
 import tempfile
 import unittest
 
+from database import PATIENCE, is_ready, until
+
 BIN, TLS = sys.argv.pop(1), pathlib.Path(sys.argv.pop(1))
-PATIENCE = 60
 WRONG_START, COMMAND_FAILED, TRY_AGAIN = 2, 1, 75
 IS_ROOT = os.geteuid() == 0
 
@@ -129,7 +130,8 @@ class StartupErrors(unittest.TestCase):
         daemon = subprocess.Popen([f"{BIN}/saferided", "--listen", "127.0.0.1:0", "--admin-listen", "off",
                                    "--database", f"sqlite://{self.folder}/saferide.db"],
                                   env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        daemon.stdout.readline()
+        address = re.search(r"http://(\S+)", daemon.stdout.readline()).group(1)
+        until(lambda: is_ready(address))
         daemon.send_signal(signal.SIGTERM)
         self.assertEqual(daemon.wait(PATIENCE), 0)
         daemon.stdout.close()

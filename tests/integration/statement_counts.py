@@ -40,9 +40,9 @@ class Client:
         self.dispatcher = None
 
     def statements(self, but=()):
-        """When they no longer change: an answer leaves before the worker has written down what it did."""
+        """When no job is under way and they no longer change: an answer leaves before the worker has written down what it did."""
         earlier, now = None, self.counted(but)
-        while earlier != now:
+        while now is None or earlier != now:
             time.sleep(0.05)
             earlier, now = now, self.counted(but)
         return now
@@ -51,6 +51,8 @@ class Client:
         admin = http.client.HTTPConnection(self.daemon.admin, timeout=60)
         admin.request("GET", "/metrics")
         text = admin.getresponse().read().decode()
+        if re.search(r"^saferide_database_jobs_(queued|running) [1-9]", text, re.M):
+            return None
         found = re.findall(r'^saferide_database_statement_seconds_count\{statement="([^"]+)"\} (\d+)', text, re.M)
         return sum(int(count) for name, count in found if not name.startswith(OF_ITS_OWN) and name not in but)
 

@@ -21,7 +21,7 @@ import threading
 import time
 
 from backups_under_load import path_with_postgresql
-from database import SKIPPED, Database, is_postgresql, until
+from database import PATIENCE, SKIPPED, Database, is_postgresql, until
 from kill_restart import FAKETIME, Daemon, Rider, preloaded
 from results import BOUNDED, note
 
@@ -78,7 +78,7 @@ class Stranger:
 
     def end(self):
         self.psql.stdin.close()
-        assert self.psql.wait(timeout=30) == 0
+        assert self.psql.wait(timeout=PATIENCE) == 0
         self.psql.stdout.close()
 
 
@@ -151,7 +151,7 @@ class Trial:
         began = time.monotonic()
         before = [len(rider.took) for rider in riders]
         until(lambda: time.monotonic() - began >= seconds
-              and all(len(rider.took) - many > ACKNOWLEDGED_MEANWHILE for rider, many in zip(riders, before)), seconds + 60)
+              and all(len(rider.took) - many > ACKNOWLEDGED_MEANWHILE for rider, many in zip(riders, before)), seconds + PATIENCE)
         return [took for rider, many in zip(riders, before) for took in rider.took[many:]]
 
 

@@ -24,11 +24,10 @@ import requests
 import websocket
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from database import Database, until  # noqa: E402
+from database import PATIENCE, Database, is_ready, until  # noqa: E402
 from results import note  # noqa: E402
 
 BIN = sys.argv.pop(1)
-PATIENCE = 60
 PASSWORD = "correct-horse"
 MEMORY_LEFT_MIB = 160  # what a process may keep: pools of the allocator, a sanitizer's quarantine, 64 MiB of one password hash
 NASTY = ("'; DROP TABLE users; --", '" OR ""="', "%s%n%x%p%1", "{0}${jndi:x}", "../../../../etc/passwd", "\r\nSet-Cookie: a=b",
@@ -50,6 +49,7 @@ class Abuse(unittest.TestCase):
                                        "--log-level", "error", "--database", database],
                                       env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         cls.address = re.search(r"http://(\S+)", cls.daemon.stdout.readline()).group(1)
+        until(lambda: is_ready(cls.address))
         cls.url = f"http://{cls.address}"
         host, port = cls.address.split(":")
         cls.peer = (host, int(port))
@@ -92,10 +92,10 @@ class Abuse(unittest.TestCase):
         self.assertLessEqual(kept, MEMORY_LEFT_MIB, "memory is not back")
         type(self).kept = max(self.kept, kept)
 
-    def raw(self, data, wait=5.0):
-        """Says any bytes, and returns what comes until the end, or until nothing comes any more."""
+    def raw(self, data):
+        """Says any bytes, and returns what comes until the end."""
         type(self).inputs += 1
-        with socket.create_connection(self.peer, timeout=wait) as peer:
+        with socket.create_connection(self.peer, timeout=PATIENCE) as peer:
             try:
                 peer.sendall(data)
                 peer.shutdown(socket.SHUT_WR)
@@ -229,7 +229,7 @@ class Abuse(unittest.TestCase):
             self.assertIn(answer.status_code, (200, 503))
             made.extend([json.loads(answer.text[1:])["sid"]] if answer.status_code == 200 else [])
             return made
-        until(opened, PATIENCE)
+        until(opened, 3 * PATIENCE)
         return made[0]
 
     def test_stolen_and_guessed_sessions(self):

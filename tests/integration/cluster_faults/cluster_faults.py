@@ -25,13 +25,12 @@ from installation import NGINX, Installation  # noqa: E402
 from phones import HearingPhone  # noqa: E402
 
 from cluster import dispatcher_token, milliseconds  # noqa: E402
-from database import SKIPPED, is_postgresql, until  # noqa: E402
+from database import PATIENCE, SKIPPED, is_postgresql, until  # noqa: E402
 from kill_restart import FAKETIME, preloaded, stored_times  # noqa: E402
 from results import BOUNDED, note  # noqa: E402
 
 RIDES, RIDERS = 2, 6
 SLOW_BY = 30  # seconds: the clock of one node
-SETTLED_WITHIN = 60  # seconds, on a machine with much else to do
 BACK_WITHIN = 3  # where nothing else runs beside
 FAR_POSITIONS_WITHIN = 4  # those of other nodes, while there is no Redis
 
@@ -69,14 +68,14 @@ class Cluster(unittest.TestCase):
         for phone in self.phones:
             phone.join()
 
-    def until(self, condition, seconds=SETTLED_WITHIN):
+    def until(self, condition):
         """Tells how long it took."""
         began = time.monotonic()
         try:
-            until(condition, seconds)
+            until(condition)
         except AssertionError:
             troubles = {phone.user: (phone.joined_at, phone.trouble, dict(phone.refused), len(phone.waiting)) for phone in self.phones}
-            self.fail(f"not true within {seconds} s: {troubles}\n{self.installation.logs()}")
+            self.fail(f"not true within {PATIENCE} s: {troubles}\n{self.installation.logs()}")
         return time.monotonic() - began
 
     def members(self, phone):
@@ -111,7 +110,7 @@ class Cluster(unittest.TestCase):
 
     def ask(self, node, method, path, token, body=None):
         """The status and the object that a node answers."""
-        connection = http.client.HTTPConnection(self.installation.nodes[node].address, timeout=30)
+        connection = http.client.HTTPConnection(self.installation.nodes[node].address, timeout=PATIENCE)
         connection.request(method, path, json.dumps(body) if body else None,
                            {"Content-Type": "application/json", "Authorization": f"Bearer {token}"})
         answer = connection.getresponse()

@@ -13,6 +13,8 @@ import tempfile
 
 from installation import NODES, Installation
 
+from database import PATIENCE  # noqa: E402
+
 COURSE = pathlib.Path(__file__).parents[3] / "resources/demo/hills-loop.gpx"
 PASSWORD = "a long password"
 HELP = f"""\
@@ -129,7 +131,7 @@ class Demo:
         for child in self.children:
             child.terminate()
         for child in self.children:
-            child.wait(timeout=30)
+            child.wait(timeout=PATIENCE)
 
 
 def main():

@@ -13,14 +13,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import urllib.error
 import urllib.request
 
 sys.path[:0] = [str(pathlib.Path(__file__).parents[1])]
-from cluster import Redis, fixed_port  # noqa: E402
-from database import Database, until  # noqa: E402
+from cluster import Redis  # noqa: E402
+from database import PATIENCE, Database, is_ready, until  # noqa: E402
 from kill_restart import CONFIGURATION, Daemon  # noqa: E402
 from phone import any_certificate  # noqa: E402
+from ports import fixed_port  # noqa: E402
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 EXAMPLE = pathlib.Path(__file__).parents[3] / "docs/cluster.md"
@@ -57,7 +57,7 @@ class Nginx:
     def answers(self):
         assert self.process.poll() is None, self.log()
         with contextlib.suppress(OSError):
-            return urllib.request.urlopen(f"https://{self.address}/health", timeout=10, context=any_certificate()).status == 200
+            return urllib.request.urlopen(f"https://{self.address}/health", timeout=PATIENCE, context=any_certificate()).status == 200
         return False
 
     def log(self):
@@ -65,7 +65,7 @@ class Nginx:
 
     def end(self):
         self.process.terminate()
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=PATIENCE)
 
 
 class Node:
@@ -77,24 +77,20 @@ class Node:
         self.address, self.admin_address = f"127.0.0.1:{fixed_port()}", f"127.0.0.1:{fixed_port()}"
         self.environment = {"SAFERIDE_SECRET_KEY": secret} | (environment or {})
         self.configuration = f'{CONFIGURATION}[cluster]\nnode = "{name}"\nbus = ["{bus}"]\ndrain_seconds = 2\n' \
-                             '[security]\ntrusted_proxies = ["127.0.0.1"]\n[socketio]\nping_interval_ms = 10000\nping_timeout_ms = 5000\n'
+                             '[security]\ntrusted_proxies = ["127.0.0.1"]\n[socketio]\nping_interval_ms = 10000\nping_timeout_ms = 20000\n'
         self.daemon = None
 
     def start(self, program="saferided"):
         self.daemon = Daemon(self.bin, self.folder, self.database, "--listen", self.address,
                              "--admin-listen", self.admin_address, configuration=self.configuration, environment=self.environment,
                              program=program)
-        until(self.is_ready, seconds=60)
 
     def is_running(self):
         return self.daemon is not None and self.daemon.process.poll() is None
 
     def is_ready(self):
         """False also while it is away."""
-        try:
-            return urllib.request.urlopen(f"http://{self.address}/ready", timeout=10).status == 200
-        except (OSError, urllib.error.HTTPError):
-            return False
+        return is_ready(self.address)
 
     def end(self, how):
         code = self.daemon.end(how)

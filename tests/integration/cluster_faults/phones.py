@@ -13,6 +13,7 @@ import websocket
 
 sys.path[:0] = [str(pathlib.Path(__file__).parents[1])]
 from cluster import milliseconds  # noqa: E402
+from database import PATIENCE  # noqa: E402
 from phone import Phone, any_certificate  # noqa: E402
 
 urllib3.disable_warnings()
@@ -29,7 +30,7 @@ class PollingConnection:
     def __init__(self, address):
         self.url, self.seconds, self.packets = f"https://{address}/socket.io/?EIO=4&transport=polling", None, queue.Queue()
         self.session = self.new_session()
-        opened = self.checked(self.session.get(self.url, timeout=10))
+        opened = self.checked(self.session.get(self.url, timeout=PATIENCE))
         self.url += "&sid=" + json.loads(opened[1:])["sid"]
         threading.Thread(target=self.poll, daemon=True).start()
 
@@ -49,20 +50,20 @@ class PollingConnection:
         with self.new_session() as session:
             try:
                 while True:
-                    for packet in self.checked(session.get(self.url, timeout=40)).split("\x1e"):
+                    for packet in self.checked(session.get(self.url, timeout=PATIENCE)).split("\x1e"):
                         self.packets.put(packet)
             except OSError as broken:
                 self.packets.put(broken)
 
     def send(self, packet):
-        self.checked(self.session.post(self.url, packet.encode(), timeout=10))
+        self.checked(self.session.post(self.url, packet.encode(), timeout=PATIENCE))
 
     def settimeout(self, seconds):
         self.seconds = seconds
 
     def recv(self):
         try:
-            packet = self.packets.get(timeout=self.seconds or 10)
+            packet = self.packets.get(timeout=self.seconds or PATIENCE)
         except queue.Empty:
             raise websocket.WebSocketTimeoutException from None
         if isinstance(packet, OSError):

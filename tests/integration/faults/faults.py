@@ -24,14 +24,14 @@ import unittest
 import websocket
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
-from database import Database, is_postgresql, until  # noqa: E402
+from database import PATIENCE, Database, is_postgresql, until  # noqa: E402
 from kill_restart import FAKETIME, Daemon, preloaded, provoke  # noqa: E402
 from load import Load  # noqa: E402
-from results import note, note_back  # noqa: E402
+from results import BOUNDED, note, note_back  # noqa: E402
 
 BIN = sys.argv.pop(1)
 RIDE = {"title": "a ride", "start_time": "2030-01-01T10:00:00Z"}
-EXIT_SECONDS = 5
+EXIT_SECONDS = 5  # where nothing else runs beside
 HANGING_EXIT_SECONDS = 10  # the job that hangs has a deadline of 5 s of its own
 HOUR = 3600
 SLOW_PHONES = 100
@@ -74,7 +74,7 @@ class Faults(unittest.TestCase):
                 began = time.monotonic()
                 self.assertEqual(self.daemon.end(signal_number), 0)
                 seconds = time.monotonic() - began
-                self.assertLess(seconds, EXIT_SECONDS)
+                self.assertTrue(seconds < EXIT_SECONDS or not BOUNDED, f"ended only after {seconds:.2f} s")
                 note(f"{signal_number.name} under load", exit=0, seconds_to_exit=round(seconds, 3), lost=0,
                      acknowledged=self.load.count_stored())
 
@@ -107,7 +107,7 @@ class Faults(unittest.TestCase):
             seconds = time.monotonic() - began
         finally:
             self.database.thaw()
-        self.assertLess(seconds, HANGING_EXIT_SECONDS)
+        self.assertTrue(seconds < HANGING_EXIT_SECONDS or not BOUNDED, f"ended only after {seconds:.2f} s")
         note("SIGTERM with a hanging database", exit=0, seconds_to_exit=round(seconds, 3), lost=0,
              acknowledged=self.load.count_stored())
 
@@ -117,7 +117,7 @@ class Faults(unittest.TestCase):
         used = len(list(pathlib.Path(f"/proc/{daemon.process.pid}/fd").iterdir()))
         resource.prlimit(daemon.process.pid, resource.RLIMIT_NOFILE, (used + 3, most[1]))
         host, port = daemon.address.split(":")
-        strangers = [socket.create_connection((host, int(port)), timeout=30) for _ in range(20)]
+        strangers = [socket.create_connection((host, int(port)), timeout=PATIENCE) for _ in range(20)]
         self.load.wait_acknowledged(1000)  # who is in goes on
         resource.prlimit(daemon.process.pid, resource.RLIMIT_NOFILE, most)
         self.assert_serves_again("no descriptor left")
@@ -159,7 +159,7 @@ class Faults(unittest.TestCase):
         note("clock a year ahead at the start", stored=stored, deleted=0)
 
     def daemon_time(self):
-        connection = http.client.HTTPConnection(self.daemon.address, timeout=30)
+        connection = http.client.HTTPConnection(self.daemon.address, timeout=PATIENCE)
         connection.request("GET", "/health")
         answer = connection.getresponse()
         answer.read()
@@ -178,7 +178,7 @@ class Faults(unittest.TestCase):
         small = ((socket.SOL_SOCKET, socket.SO_RCVBUF, 4096),)
         peers = []
         for _, _, token in tickets:
-            phone = websocket.create_connection(f"ws://{self.daemon.address}/socket.io/?EIO=4&transport=websocket", timeout=30,
+            phone = websocket.create_connection(f"ws://{self.daemon.address}/socket.io/?EIO=4&transport=websocket", timeout=PATIENCE,
                                                 suppress_origin=True, sockopt=small)
             phone.send("40" + json.dumps({"token": token}))
             provoke(phone, EVENTS)
@@ -187,12 +187,12 @@ class Faults(unittest.TestCase):
                               self.daemon.options, input="correct-horse\n", text=True, env=self.daemon.environment,
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
         self.assertEqual(made.returncode, 0)
-        connection = http.client.HTTPConnection(self.daemon.address, timeout=60)
+        connection = http.client.HTTPConnection(self.daemon.address, timeout=PATIENCE)
         connection.request("POST", "/auth/login", "username=dana&password=correct-horse",
                            {"Content-Type": "application/x-www-form-urlencoded"})
         token = json.load(connection.getresponse())["access_token"]
         connection.close()
-        desk = websocket.create_connection(f"ws://{self.daemon.address}/console", timeout=30, suppress_origin=True, sockopt=small)
+        desk = websocket.create_connection(f"ws://{self.daemon.address}/console", timeout=PATIENCE, suppress_origin=True, sockopt=small)
         desk.send(json.dumps({"type": "hello", "protocol": 1, "token": token}))
         return peers + [desk]
 
@@ -204,7 +204,7 @@ class Faults(unittest.TestCase):
         while self.connections() > calm:
             most = max(most, self.memory_mib())
             self.load.wait_acknowledged(20)  # the others go on
-            self.assertLess(time.monotonic() - began, 60, "who does not read is still there")
+            self.assertLess(time.monotonic() - began, 3 * PATIENCE, "who does not read is still there")
         gone = time.monotonic() - began
         until(lambda: self.memory_mib() - memory < SLOW_PHONES)  # less than the bound of each lets wait
         for peer in slow:

@@ -24,9 +24,10 @@ import time
 import websocket
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
-from database import Database, is_postgresql, until  # noqa: E402
+from database import PATIENCE, Database, is_postgresql, until  # noqa: E402
 from kill_restart import Daemon, provoke, stored_times  # noqa: E402
 from phone import Phone  # noqa: E402
+from ports import fixed_port  # noqa: E402
 from results import note  # noqa: E402
 
 RIDE = {"title": "a ride", "start_time": "2030-01-01T10:00:00Z"}
@@ -40,10 +41,9 @@ class Soak:
     def __init__(self, bin_folder, folder, seed):
         self.bin, self.folder, self.random = bin_folder, folder, random.Random(seed)
         self.database = Database(folder)
-        self.stopping, self.address = threading.Event(), "127.0.0.1:0"
+        self.stopping, self.address = threading.Event(), f"127.0.0.1:{fixed_port()}"
         self.faults, self.slowest, self.most_memory, self.requests = collections.Counter(), {}, 0, 0
         self.start()
-        self.address = self.daemon.address
         self.tickets = self.daemon.seed(3, RIDERS // 3)
         self.phones = [Phone(self.address, ticket, self.stopping) for ticket in self.tickets]
 
@@ -100,7 +100,7 @@ class Soak:
         """Ask for much and read nothing, for a moment or until they are cut."""
         peers = []
         for _ in range(10):
-            peer = websocket.create_connection(f"ws://{self.address}/socket.io/?EIO=4&transport=websocket", timeout=10,
+            peer = websocket.create_connection(f"ws://{self.address}/socket.io/?EIO=4&transport=websocket", timeout=PATIENCE,
                                                suppress_origin=True)
             peer.send("40" + json.dumps({"token": self.random.choice(self.tickets)[2]}))
             provoke(peer, 10_000)
@@ -119,7 +119,7 @@ class Soak:
         print(f"{time.strftime('%H:%M:%S')} {name}", flush=True)
         fault()
         began = time.monotonic()
-        until(self.serves, 30)
+        until(self.serves)
         self.faults[name] += 1
         self.slowest[name] = max(self.slowest.get(name, 0), round(time.monotonic() - began, 3))
 
@@ -135,10 +135,10 @@ class Soak:
         for phone in self.phones:
             phone.has_more = False
         for phone in self.phones:
-            until(lambda: not phone.waiting or self.stopping.is_set(), 60)
+            until(lambda: not phone.waiting or self.stopping.is_set())
         self.stopping.set()
         for phone in self.phones:
-            phone.join(30)
+            phone.join(PATIENCE)
         assert self.daemon.end(signal.SIGTERM) == 0
         lost = twice = 0
         for phone in self.phones:

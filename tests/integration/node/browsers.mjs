@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(`${process.env.SAFERIDE_NODE_MODULES}/`);
 const { default: puppeteer } = require('puppeteer-core');
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 const FIREFOX_PLACE = { lat: 45.53, lng: 13.74, accuracy: 9 };
 const firefoxPreferences = {
   'geo.enabled': true, 'geo.prompt.testing': true, 'geo.prompt.testing.allow': true, 'permissions.default.geo': 1, 'intl.accept_languages': 'en',
@@ -43,13 +43,11 @@ export async function openPage(browser, { origin, place, language = 'en', dark =
     page, complaints, asked, text,
     see: (wanted) => page.waitForFunction((words) => document.body.innerText.includes(words), { polling: 100 }, wanted)
       .catch(async () => assert.fail(`never seen: ${wanted}; ${complaints.join('; ')}; but: ${(await text()).slice(0, 1500)}`)),
-    press: (label) => page.evaluate((words) => {
+    press: (label) => page.waitForFunction((words) => {
       const found = [...document.querySelectorAll('button, a, summary')].find((one) => one.textContent.trim() === words && one.getClientRects().length > 0);
-      if (!found) {
-        throw new Error(`no button ${words}`);
-      }
-      found.click();
-    }, label),
+      found?.click();
+      return found !== undefined;
+    }, { polling: 100 }, label).catch(async () => assert.fail(`no button ${label}; ${complaints.join('; ')}; but: ${(await text()).slice(0, 1500)}`)),
     type: async (name, value) => {
       await page.waitForSelector(`[name=${name}]`);
       await page.focus(`[name=${name}]`);

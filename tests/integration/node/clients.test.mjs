@@ -2,7 +2,7 @@
 // Reference clients of several years against the daemon: what apps ask of them, by each transport.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { clients, sleep, startDaemon } from './support.mjs';
+import { clients, sleep, startDaemon, until } from './support.mjs';
 
 let daemon;
 let riders; // lists of ride code, user id, token
@@ -29,11 +29,7 @@ async function connect({ io }, options) {
   return refusal ?? socket;
 }
 
-async function settled(socket, transports) {
-  while (socket.io.engine.transport.name !== transports.at(-1)) {
-    await sleep(20);
-  }
-}
+const settled = (socket, transports) => until(() => socket.io.engine.transport.name === transports.at(-1), 'the upgrade');
 
 for (const client of clients) {
   for (const transports of [['websocket'], ['polling'], ['polling', 'websocket']]) {

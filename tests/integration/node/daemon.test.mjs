@@ -2,7 +2,7 @@
 // The reference client, unchanged, against the daemon: SAFERIDE_BIN is the folder of saferided.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { io, startDaemon } from './support.mjs';
+import { io, startDaemon, until } from './support.mjs';
 
 const fix = { latitude: 46.05, longitude: 14.5, location_timestamp: '2026-01-31T09:15:00+00:00' };
 let daemon;
@@ -94,7 +94,7 @@ test('nothing is lost, doubled or reordered while the transport is upgraded', as
   }
   assert.deepEqual(latitudes, Array.from({ length: count }, (_, i) => i / 1000));
   assert.ok((await answers).every((answer) => answer.ok === true && !answer.duplicate));
-  assert.equal(socket.io.engine.transport.name, 'websocket');
+  await until(() => socket.io.engine.transport.name === 'websocket', 'the upgrade');
   socket.disconnect();
 });
 

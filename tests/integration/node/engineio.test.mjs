@@ -5,6 +5,7 @@ import { createConnection } from 'node:net';
 import { after, before, test } from 'node:test';
 import { EngineSocket, sleep, startEcho, waitFor, WebSocket } from './support.mjs';
 
+const Underway = 500; // milliseconds after which a request is with the server, also on a busy machine
 const Separator = '\x1e';
 const pollingOf = (echo) => `${echo.http}/engine.io/?EIO=4&transport=polling`;
 const upgradingOf = (echo) => `${echo.ws}/engine.io/?EIO=4&transport=websocket`;
@@ -93,7 +94,7 @@ test('a WebSocket session ends when pings are not answered', async () => {
 
 test('a POSTed close releases the waiting GET', async () => {
   const sid = await open();
-  const [response] = await Promise.all([get(sid), sleep(20).then(() => post(sid, '1'))]);
+  const [response] = await Promise.all([get(sid), sleep(Underway).then(() => post(sid, '1'))]);
   assert.equal(await response.text(), '6');
   assert.equal((await get(sid)).status, 400);
 });
@@ -115,7 +116,7 @@ for (const body of ['abc', '', Separator, `4a${Separator}`, '9']) {
 
 test('a second GET ends the session: the first gets a close, the second 400', async () => {
   const sid = await open();
-  const [first, second] = await Promise.all([get(sid), sleep(20).then(() => get(sid))]);
+  const [first, second] = await Promise.all([get(sid), sleep(Underway).then(() => get(sid))]);
   assert.equal(await first.text(), '1');
   assert.equal(second.status, 400);
   assert.equal((await get(sid)).status, 400);
@@ -125,7 +126,7 @@ test('a GET that is given up ends the session', async () => {
   const sid = await open();
   const given = new AbortController();
   const poll = fetch(`${polling}&sid=${sid}`, { signal: given.signal });
-  await sleep(50);
+  await sleep(Underway);
   given.abort();
   await assert.rejects(poll, { name: 'AbortError' });
   assert.equal((await get(sid)).status, 400);
@@ -152,7 +153,7 @@ function slowPost(sid, body, cut) {
 test('a second POST while the first is under way ends the session', async () => {
   const sid = await open();
   const first = slowPost(sid, '4hello', 3);
-  await sleep(50);
+  await sleep(Underway);
   assert.equal((await post(sid, '4second')).status, 400);
   assert.equal((await get(sid)).status, 400);
   assert.equal(await first.finish(), 400);
@@ -162,7 +163,7 @@ test('a POST that comes in pieces is taken whole, one after the other', async ()
   const sid = await open();
   for (const text of ['4one', '4two']) {
     const slow = slowPost(sid, text, 2);
-    await sleep(20);
+    await sleep(Underway);
     assert.equal(await slow.finish(), 200);
     assert.equal(await (await get(sid)).text(), text);
   }
@@ -171,9 +172,9 @@ test('a POST that comes in pieces is taken whole, one after the other', async ()
 test('a POST that breaks off ends the session', async () => {
   const sid = await open();
   const first = slowPost(sid, '4hello', 3);
-  await sleep(50);
+  await sleep(Underway);
   first.drop();
-  await sleep(50);
+  await sleep(Underway);
   assert.equal((await get(sid)).status, 400);
 });
 
@@ -241,7 +242,7 @@ test('an upgrade releases the poll, takes what waits, and refuses the sid from t
   socket.on('message', (data) => received.push(data.toString()));
   await waitFor(socket, 'open');
   const poll = get(sid);
-  await sleep(20);
+  await sleep(Underway);
   socket.send('2probe');
   assert.equal(await (await poll).text(), '6');
   await post(sid, `4a${Separator}4b`);

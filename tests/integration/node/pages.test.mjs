@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { launchChromium, launchFirefox, openPage } from './browsers.mjs';
-import { WebSocket, io, sleep, startDaemon } from './support.mjs';
+import { WebSocket, io, sleep, startDaemon, until } from './support.mjs';
 
 const EVIL = '<img src=x onerror=alert(1)>';
 const PASSWORD = 'a long password';
@@ -30,17 +30,6 @@ async function api(method, path, { token, json, form } = {}) {
 }
 
 const tokenOf = async (username) => (await api('POST', '/auth/login', { form: { username, password: PASSWORD } })).access_token;
-
-async function until(done, what) {
-  for (let i = 0; i < 300; ++i) {
-    const value = await done();
-    if (value) {
-      return value;
-    }
-    await sleep(100);
-  }
-  return assert.fail(`never: ${what}`);
-}
 
 before(async () => {
   daemon = await startDaemon();
@@ -117,12 +106,12 @@ test('without network positions are kept, also when the page is loaded again', a
   let isCut = true;
   const cut = (request) => (isCut && new URL(request.url()).pathname.startsWith('/i/') ? request.abort() : request.continue());
   page.on('request', cut);
-  const before = await stored(eva.id);
   const kept = async () => Number(/No network: (\d+)/.exec(await phone.text())?.[1] ?? 0);
   for (let i = 1; await kept() < 3; ++i) {
     await page.setGeolocation({ latitude: START.latitude + i / 1000, longitude: START.longitude, accuracy: 8 });
     await sleep(2_000); // the page takes one every four seconds
   }
+  const before = await stored(eva.id); // what was under way when it was cut has arrived
   await page.reload();
   await phone.see('No network');
   const waiting = await page.evaluate(() => new Promise((resolve) => {
@@ -189,19 +178,18 @@ test('a guest lets family follow until the link is withdrawn', async () => {
   await family.end();
 });
 
-async function holdSos(page) {
-  const box = await (await page.$('.sos')).boundingBox();
+async function holdSos({ page, see }) {
+  const box = await (await page.waitForSelector('.sos')).boundingBox();
   await page.mouse.move(box.x + 30, box.y + 20);
   await page.mouse.down();
-  await sleep(2_100); // as the button wants it
+  await see('It is repeated until it has arrived');
   await page.mouse.up();
 }
 
 test('SOS is repeated until it has arrived, also when the page is loaded again, and its rider learns what becomes of it', async () => {
   const { page } = phone;
   await daemon.halt();
-  await holdSos(page);
-  await phone.see('It is repeated until it has arrived');
+  await holdSos(phone);
   await page.reload();
   await phone.see('It is repeated until it has arrived');
   await daemon.resume();

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { io, sleep, startDaemon, WebSocket } from './support.mjs';
+import { io, sleep, startDaemon, until, WebSocket } from './support.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const page = readFileSync(join(root, 'docs/phone-protocol.md'), 'utf8');
@@ -56,12 +56,6 @@ async function connected(token) {
 }
 
 const fix = (rest) => ({ latitude: 46, longitude: 14, location_timestamp: '2026-01-31T09:15:00Z', ...rest });
-
-async function until(condition) {
-  while (!await condition()) {
-    await sleep(20);
-  }
-}
 
 /// A dispatcher's desk, as far as it is needed to say something to a ride.
 async function messageFromADesk(ride, text) {
@@ -140,7 +134,7 @@ const above = (number) => number + 1;
 test('positions have the ranges of the page', async () => {
   const ride = await liveRide('ove');
   const phone = await connected(ride.token);
-  phone.emit('join_ride', { ride_code: ride.code });
+  assert.deepEqual(await phone.emitWithAck('join_ride', { ride_code: ride.code }), { ok: true });
   const updates = [];
   phone.on('location_update', (update) => updates.push(update));
   let number = 0;
@@ -201,7 +195,7 @@ test('refusals have the sentences of the page, and say when to try again', async
   const said = new Promise((resolve) => phone.once('error', ({ msg }) => resolve({ error: msg })));
   phone.emit('renew_token');
   answers.push(await said);
-  answers.push((await Promise.all([1, 2, 3, 4, 5, 6].map(() => phone.emitWithAck('join_ride', { ride_code })))).find(({ ok }) => !ok));
+  answers.push((await Promise.all(Array.from({ length: 30 }, () => phone.emitWithAck('join_ride', { ride_code })))).find(({ ok }) => !ok));
   const alarms = Array.from({ length: 11 }, (_, id) => phone.emitWithAck('sos', { ride_code, id: `${id}` }));
   answers.push((await Promise.all(alarms)).find(({ ok }) => !ok));
   await rest(ride.token, 'PUT', `/rides/${ride.id}`, { status: 'finished' });

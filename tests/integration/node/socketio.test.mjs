@@ -2,22 +2,22 @@
 // Socket.IO 5, by raw packets and by the real client, against the echo of namespaces / and /custom.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { io, sleep, startEcho, waitFor, WebSocket } from './support.mjs';
+import { io, sleep, startEcho, until, waitFor, WebSocket } from './support.mjs';
 
-let server;
-let patient; // with the pings of every day, for many clients at once
+const Lively = { interval: 300, timeout: 2000 };
+let server; // whose pings and patience are those of every day, however slow the machine
+let lively;
+let impatient;
 before(async () => {
-  server = await startEcho('--ping-interval', '300', '--ping-timeout', '200', '--connect-timeout', '500', '--io-threads', '2');
-  patient = await startEcho('--io-threads', '2');
+  server = await startEcho('--io-threads', '2');
+  lively = await startEcho('--ping-interval', Lively.interval, '--ping-timeout', Lively.timeout);
+  impatient = await startEcho('--connect-timeout', '500');
 });
-after(() => {
-  server.stop();
-  patient.stop();
-});
+after(() => [server, lively, impatient].forEach((echo) => echo.stop()));
 
 /// A socket that answers pings and hands out what else comes, one by one.
-async function raw({ connect = true } = {}) {
-  const socket = new WebSocket(`${server.ws}/socket.io/?EIO=4&transport=websocket`);
+async function raw({ connect = true, to = server } = {}) {
+  const socket = new WebSocket(`${to.ws}/socket.io/?EIO=4&transport=websocket`);
   const received = [];
   const waiting = [];
   socket.on('message', (data, binary) => {
@@ -54,7 +54,7 @@ test('namespaces are joined with their payload, unknown ones refused', async () 
 });
 
 test('a connection without a CONNECT is closed', async () => {
-  await waitFor(await raw({ connect: false }), 'close');
+  await waitFor(await raw({ connect: false, to: impatient }), 'close');
 });
 
 test('an event before CONNECT closes', async () => {
@@ -95,7 +95,7 @@ test('who leaves one namespace stays in the other', async () => {
 });
 
 test('who left the only namespace is still pinged', async () => {
-  const socket = await raw();
+  const socket = await raw({ to: lively });
   const pinged = new Promise((resolve) => socket.on('message', (data) => data.toString() === '2' && resolve()));
   socket.send('41');
   await pinged;
@@ -157,7 +157,7 @@ for (const transports of [['websocket'], ['polling'], ['polling', 'websocket']])
   });
 
   test(`socket.io-client by ${transports}: nothing lost, doubled or reordered under fire`, async () => {
-    const [client] = await connect('/', patient); // a busy client answers pings late
+    const [client] = await connect();
     const count = 2000;
     const received = [];
     const done = new Promise((resolve) => client.on('message-back', (number, bytes) => {
@@ -176,7 +176,7 @@ for (const transports of [['websocket'], ['polling'], ['polling', 'websocket']])
     }
     await done;
     assert.deepEqual(received, Array.from({ length: count }, (_, i) => i));
-    assert.equal(client.io.engine.transport.name, transports.at(-1));
+    await until(() => client.io.engine.transport.name === transports.at(-1), 'the upgrade');
     client.disconnect();
   });
 
@@ -185,10 +185,10 @@ for (const transports of [['websocket'], ['polling'], ['polling', 'websocket']])
   });
 
   test(`socket.io-client by ${transports}: heartbeats keep an idle client`, async () => {
-    const [client] = await connect();
+    const [client] = await connect('/', lively);
     let ended = false;
     client.on('disconnect', () => { ended = true; });
-    await sleep(1500);
+    await sleep(Lively.interval + Lively.timeout + 500);
     assert.ok(!ended);
     client.disconnect();
   });
@@ -196,7 +196,7 @@ for (const transports of [['websocket'], ['polling'], ['polling', 'websocket']])
 
 test('2,000 clients come back at once', { timeout: 120000 }, async () => {
   const count = Number(process.env.SAFERIDE_STORM ?? 2000);
-  const clients = Array.from({ length: count }, () => io(patient.http, { transports: ['websocket'], forceNew: true, reconnectionDelay: 1, reconnectionDelayMax: 50, timeout: 60000 }));
+  const clients = Array.from({ length: count }, () => io(server.http, { transports: ['websocket'], forceNew: true, reconnectionDelay: 1, reconnectionDelayMax: 50, timeout: 60000 }));
   const each = (event) => Promise.all(clients.map((client) => new Promise((resolve) => client.once(event, resolve))));
   await each('auth');
   const again = each('auth');

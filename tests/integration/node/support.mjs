@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,7 +18,7 @@ export const clients = ['socket.io-client-4.0', 'socket.io-client-4.4', 'socket.
 export const { Socket: EngineSocket } = require('engine.io-client');
 
 export function startEcho(...options) {
-  const child = spawn(process.env.SAFERIDE_ECHO, options, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.env.SAFERIDE_ECHO, options.map(String), { stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the echo server ended with ${code}`)));
     child.stdout.once('data', (line) => {
@@ -25,6 +26,35 @@ export function startEcho(...options) {
       resolve({ port, http: `http://127.0.0.1:${port}`, ws: `ws://127.0.0.1:${port}`, stop: () => child.kill() });
     });
   });
+}
+
+/// A port that no connection of somebody else is given while a server is away: below those that the kernel hands out.
+async function fixedPort() {
+  for (;;) {
+    const port = 12_000 + Math.floor(20_000 * Math.random());
+    const server = createServer();
+    const isFree = await new Promise((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    await new Promise((resolve) => server.close(resolve));
+    if (isFree) {
+      return port;
+    }
+  }
+}
+
+export const sleep = (msecs) => new Promise((resolve) => setTimeout(resolve, msecs));
+export const waitFor = (target, event) => new Promise((resolve) => target.addEventListener(event, resolve, { once: true }));
+/// What a test waits for comes within a minute, also on a busy machine.
+export async function until(condition, what = condition) {
+  for (let end = Date.now() + 60_000; Date.now() < end; await sleep(20)) {
+    const value = await condition();
+    if (value) {
+      return value;
+    }
+  }
+  return assert.fail(`never: ${what}`);
 }
 
 /// The daemon of the folder SAFERIDE_BIN; `command` returns lines of output, `seed` lists of ride code, user id and token;
@@ -35,18 +65,19 @@ export async function startDaemon() {
   const options = ['--database', process.env.SAFERIDE_TEST_URL ?? `sqlite://${folder}/saferide.db`];
   const env = { XDG_DATA_HOME: folder, PATH: '/usr/bin:/bin' };
   let child;
-  const start = async (listen) => {
+  const listen = `127.0.0.1:${await fixedPort()}`;
+  const url = `http://${listen}`;
+  const start = async () => {
     child = spawn(binary, ['--listen', listen, '--admin-listen', 'off', ...options], { env, stdio: ['ignore', 'pipe', 'ignore'] });
-    return new Promise((resolve) => {
-      child.stdout.once('data', (line) => resolve(/http:\S+/.exec(line.toString())[0]));
-    });
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    await until(async () => (await fetch(`${url}/ready`)).ok, 'the daemon has its database');
   };
   const halt = async () => {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
     assert.equal(await ended, 0);
   };
-  const url = await start('127.0.0.1:0');
+  await start();
   const commandWithInput = (input, ...words) => execFileSync(binary, [...words, ...options],
     { env, input, stdio: ['pipe', 'pipe', 'ignore'] }).toString().trim().split('\n');
   return {
@@ -54,7 +85,7 @@ export async function startDaemon() {
     commandWithInput,
     command: (...words) => commandWithInput('', ...words),
     halt,
-    resume: () => start(new URL(url).host),
+    resume: start,
     seed(rides = 1, riders = 2) {
       return this.command('seed', '--rides', String(rides), '--riders', String(riders)).map((line) => line.split(' '));
     },
@@ -64,6 +95,3 @@ export async function startDaemon() {
     },
   };
 }
-
-export const sleep = (msecs) => new Promise((resolve) => setTimeout(resolve, msecs));
-export const waitFor = (target, event) => new Promise((resolve) => target.addEventListener(event, resolve, { once: true }));

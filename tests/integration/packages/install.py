@@ -99,6 +99,7 @@ class Stranger:
     def server(self):
         self.types("install server")
         self.types("first dispatcher")
+        until(lambda: self.status()["ready"], "the daemon has its database")
         assert ", ready\n" in self.types("status")
         self.types("own certificate")
         self.types("tls")
@@ -115,7 +116,7 @@ class Stranger:
         self.types("install desk")
         self.root.do("useradd --create-home dana; echo 'a long password' >~dana/.saferide-password; chown dana ~dana/.saferide-password")
         screen = subprocess.Popen(["Xvfb", ":93", "-screen", "0", "1280x800x24", "-noreset", "-nolisten", "tcp"], stderr=subprocess.DEVNULL)
-        time.sleep(1)
+        until(pathlib.Path("/tmp/.X11-unix/X93").exists, "the screen")
         text, = document.blocks(self.page, "desk")
         console = self.root.start(text, "dana", HOME="/home/dana", DISPLAY=":93", QT_QPA_PLATFORM="xcb", XDG_RUNTIME_DIR="/tmp")
         try:
@@ -146,7 +147,7 @@ def trusting(root):
 
 def token_of(root, name, password):
     form = urllib.parse.urlencode({"username": name, "password": password}).encode()
-    with urllib.request.urlopen(f"{SERVER}/auth/login", form, context=trusting(root), timeout=30) as answer:
+    with urllib.request.urlopen(f"{SERVER}/auth/login", form, context=trusting(root), timeout=60) as answer:
         return json.load(answer)["access_token"]
 
 
@@ -158,9 +159,9 @@ def phone_sends(root, code):
     session = requests.Session()
     session.verify = os.environ["REQUESTS_CA_BUNDLE"]
     phone = socketio.Client(http_session=session)
-    phone.connect(SERVER, auth={"token": token_of(root, "anna", "another password")})
+    phone.connect(SERVER, auth={"token": token_of(root, "anna", "another password")}, wait_timeout=60)
     phone.emit("join_ride", {"ride_code": code})
-    answer = phone.call("update_location", {"ride_code": code, "latitude": PLACE[0], "longitude": PLACE[1]}, timeout=30)
+    answer = phone.call("update_location", {"ride_code": code, "latitude": PLACE[0], "longitude": PLACE[1]}, timeout=60)
     phone.disconnect()
     assert answer == {"ok": True}, answer
 
@@ -168,7 +169,7 @@ def phone_sends(root, code):
 def desk_link(root):
     """A desk's WebSocket over TLS, by the protocol's document."""
     import websocket
-    link = websocket.create_connection(SERVER.replace("https", "wss") + "/console", timeout=30, suppress_origin=True,
+    link = websocket.create_connection(SERVER.replace("https", "wss") + "/console", timeout=60, suppress_origin=True,
                                        sslopt={"ca_certs": str(root.path / "etc/saferide/fullchain.pem")})
     link.send(json.dumps({"type": "hello", "protocol": 1, "client": "test", "token": token_of(root, "dana", "a long password")}))
     return link
@@ -177,7 +178,7 @@ def desk_link(root):
 def shows_place(link):
     """Reads position batches until one has the phone's place."""
     wanted = struct.pack("<ii", round(PLACE[0] * 1e7), round(PLACE[1] * 1e7))
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         message = link.recv()
         if isinstance(message, bytes) and wanted in message:

@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 
+from rawwebsocket import PATIENCE
+
 BINARY = os.environ["SAFERIDE_ECHO"]
 
 
@@ -21,5 +23,5 @@ class EchoServer:
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
         self.process.stdout.close()

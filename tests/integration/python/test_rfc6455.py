@@ -2,11 +2,10 @@
 """RFC 6455 over raw sockets, after the sections of Autobahn's suite: what handshakes and frames are answered with."""
 import socket
 import struct
-import time
 import unittest
 
 from echoserver import EchoServer
-from rawwebsocket import KEY, Client, accept, frame, head
+from rawwebsocket import KEY, PATIENCE, Client, accept, frame, head
 
 MEGABYTE = 1024 * 1024
 
@@ -32,7 +31,7 @@ class Rfc6455(unittest.TestCase):
 
     def answer_to(self, request):
         """The status and the header fields, by their names in lower case."""
-        with socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", self.server.port), timeout=PATIENCE) as connection:
             connection.sendall(request)
             data = b""
             while b"\r\n\r\n" not in data:
@@ -269,10 +268,8 @@ class Rfc6455(unittest.TestCase):
     def test_ends_a_flood_of_pings_by_a_peer_that_does_not_read(self):
         client = self.client()
         flood = frame(9, b"x" * 125) * 1000
-        client.socket.settimeout(15)
-        deadline = time.monotonic() + 25
-        with self.assertRaises(OSError):
-            while time.monotonic() < deadline:
+        with self.assertRaises(ConnectionError):
+            while True:
                 client.socket.sendall(flood)
         other = self.client()
         other.send(frame(1, b"still here"))
