@@ -29,7 +29,7 @@ bool DeskOutput::begin(int protocol, const std::optional<console::ResumePoint> &
     m_generation = resumed ? 0 : m_feed.generation(); // before what the snapshot reads
     m_snapshot = picture.beginSnapshot();
     m_snapshot.finished = resumed;
-    m_sequence = resumed ? resume->sequence : m_snapshot.sequence;
+    m_sequence = resumed ? resume->sequence : m_snapshot.from.sequence;
     return resumed;
 }
 
@@ -61,7 +61,7 @@ bool DeskOutput::sendEvents()
     if (!events) { // too far behind: a fresh picture instead
         m_generation = m_feed.generation();
         m_snapshot = picture.beginSnapshot();
-        m_sequence = m_snapshot.sequence;
+        m_sequence = m_snapshot.from.sequence;
         m_catchingUp.reset();
         return true;
     }

@@ -29,7 +29,7 @@ public:
     /// goes on where it was, without a snapshot.
     bool begin(int protocol, const std::optional<console::ResumePoint> &resume);
     /// The feed that it began with.
-    const QString &feed() const { return m_snapshot.feed; }
+    const QString &feed() const { return m_snapshot.from.feed; }
 
     /// There may be new events, or more room.
     void pump();

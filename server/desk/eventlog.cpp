@@ -7,9 +7,9 @@
 
 namespace saferide::desk {
 
-void EventLog::append(const console::Change &change)
+void EventLog::append(const RideEvent &event)
 {
-    const console::ServerMessage message = console::Event{++m_sequence, change};
+    const console::ServerMessage message = console::Event{++m_sequence, event};
     m_frames.push_back(
         std::make_shared<const QByteArray>(websocketTextFrame(console::serialize(message))));
     m_bytes += m_frames.back()->size();

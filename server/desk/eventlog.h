@@ -33,7 +33,7 @@ public:
 
     /// Of the last event.
     quint64 sequence() const { return m_sequence; }
-    void append(const console::Change &change);
+    void append(const RideEvent &event);
     /// Forgets all, and counts anew.
     void clear();
 

@@ -5,49 +5,39 @@
 
 #include <QUuid>
 
-#include <algorithm>
-#include <limits>
-
 namespace saferide::desk {
 
 namespace {
 
-constexpr auto LeastKind = AttentionKind(std::numeric_limits<int>::min());
 constexpr qsizetype PartBytes = 32 * 1024;
-constexpr qsizetype ParticipantsAtOnce = 16; // taken from a ride, which is locked meanwhile
 constexpr int RidesAtOnce = 1'000; // looked through for positions
 
-// What the objects take as JSON: so much, and their texts.
-constexpr qsizetype BytesWithoutTexts = 350;
-constexpr qsizetype BytesOfCharacter = 3; // most of them take fewer
-
-qsizetype roughBytes(const Ride &ride)
+/// As JSON: an incident has long texts.
+qsizetype mostBytes(const RideEvent &event)
 {
-    return BytesWithoutTexts + ride.title.size() * BytesOfCharacter;
+    return std::holds_alternative<IncidentPut>(event) ? 8'000 : 500;
 }
 
-qsizetype roughBytes(const Participant &participant)
+/// A description may be long: a desk asks for it.
+RideEvent withoutDescription(RideEvent event)
 {
-    return BytesWithoutTexts + participant.username.size() * BytesOfCharacter;
+    if (auto *put = std::get_if<RidePut>(&event)) {
+        put->ride.description.reset();
+    }
+    return event;
 }
 
-qsizetype roughBytes(const AttentionAcknowledgement &acknowledgement)
+void add(console::SnapshotPart &part, const RideEvent &event)
 {
-    return 100 + acknowledgement.by.size() * BytesOfCharacter;
-}
-
-qsizetype roughBytes(const Incident &incident)
-{
-    const qsizetype texts = incident.text.value_or(QString()).size()
-        + incident.evidence.value_or(QString()).size() + incident.coming.value_or(QString()).size()
-        + incident.username.size();
-    return 2 * BytesWithoutTexts + texts * BytesOfCharacter;
-}
-
-Ride withoutDescription(Ride ride)
-{
-    ride.description.reset();
-    return ride;
+    std::visit(
+        Overloaded{[&](const RidePut &put) { part.rides.append(put.ride); },
+                   [&](const ParticipantPut &put) { part.participants.append(put.participant); },
+                   [&](const Acknowledged &acknowledged) {
+                       part.acknowledgements.append(acknowledged.acknowledgement);
+                   },
+                   [&](const IncidentPut &put) { part.incidents.append(put.incident); },
+                   [](const auto &) {}},
+        event);
 }
 
 } // namespace
@@ -78,17 +68,13 @@ bool PictureState::show(const std::shared_ptr<LiveRide> &ride)
 {
     bool isNew = false;
     // While it is locked: whatever changes it later is told after this.
-    ride->watch([&](const Ride &now, const LiveRide::ReadEverybody &everybody,
-                    const RideIncidents &incidents) {
+    ride->watch([&](const std::vector<RideEvent> &all) {
         const std::lock_guard lock(m_mutex);
-        isNew = now.isActive() && m_shown.try_emplace(now.id, Shown{ride, 0, {}}).second;
-        if (isNew && m_hasBegun) {
-            append(RidePut{withoutDescription(now), true});
-            for (const Participant &participant : everybody()) {
-                append(ParticipantPut{participant, true});
-            }
-            for (const Incident &incident : incidents.all()) {
-                append(IncidentPut{incident});
+        isNew = std::get<RidePut>(all.front()).ride.isActive()
+            && m_shown.try_emplace(ride->id(), Shown{ride}).second;
+        if (isNew) {
+            for (const RideEvent &event : all) {
+                append(event);
             }
         }
         return isNew;
@@ -100,53 +86,22 @@ bool PictureState::apply(const RideEvent &event, qint64 now)
 {
     const std::lock_guard lock(m_mutex);
     const auto entry = m_shown.find(rideOf(event));
-    if (entry == m_shown.end()) {
+    if (entry == m_shown.end() || std::holds_alternative<TrackingKeyChanged>(event)) {
         return false;
     }
-    return std::visit(Overloaded{[&](const RidePut &put) { return take(entry, put, now); },
-                                 [](const Announced &) { return false; }, // for the riders alone
-                                 [](const TrackingKeyChanged &) { return false; },
-                                 [&](const auto &other) { return take(entry, other); }},
-                      event);
-}
-
-bool PictureState::take(Entry entry, const RidePut &put, qint64 now)
-{
-    Shown &shown = entry->second;
-    if (!put.ride.isActive() && shown.dropAt == 0) {
-        shown.dropAt = now + m_finishedShownFor;
+    qint64 &dropAt = entry->second.dropAt;
+    if (const auto *put = std::get_if<RidePut>(&event); put && !put->ride.isActive()) {
+        dropAt = dropAt != 0 ? dropAt : now + m_finishedShownFor;
+    } else if (std::holds_alternative<RideRemoved>(event)) {
+        m_shown.erase(entry);
     }
-    return append(RidePut{withoutDescription(put.ride)});
+    return append(event);
 }
 
-bool PictureState::take(Entry entry, const RideRemoved &removed)
-{
-    m_shown.erase(entry);
-    return append(removed);
-}
-
-bool PictureState::take(Entry entry, const ParticipantLeft &left)
-{
-    const ParticipationId id = left.participation;
-    auto &acknowledgements = entry->second.acknowledgements;
-    const auto begin = acknowledgements.lower_bound({id, LeastKind});
-    acknowledgements.erase(begin,
-                           std::find_if(begin, acknowledgements.end(),
-                                        [id](const auto &one) { return one.first.first != id; }));
-    return append(ParticipantLeft{left.ride, id});
-}
-
-bool PictureState::take(Entry entry, const Acknowledged &acknowledged)
-{
-    const AttentionAcknowledgement &seen = acknowledged.acknowledgement;
-    entry->second.acknowledgements[{seen.participation, seen.kind}] = seen;
-    return append(seen);
-}
-
-bool PictureState::append(const console::Change &change)
+bool PictureState::append(const RideEvent &event)
 {
     if (m_hasBegun) {
-        m_events.append(change);
+        m_events.append(withoutDescription(event));
     }
     return m_hasBegun;
 }
@@ -154,15 +109,9 @@ bool PictureState::append(const console::Change &change)
 bool PictureState::dropFinished(qint64 now)
 {
     bool moved = false;
-    // A ride that is locked may tell this, so its incidents are asked for before m_mutex is locked.
     for (const auto &ride : finishedBefore(now)) {
-        if (!ride->incidentsAfter({}, 1).isEmpty()) {
-            continue;
-        }
-        const std::lock_guard lock(m_mutex);
-        const auto over = m_shown.find(ride->id());
-        if (over != m_shown.end()) {
-            moved |= take(over, RideRemoved{over->first});
+        if (ride->incidentsAfter({}, 1).isEmpty()) {
+            moved |= apply(RideRemoved{ride->id()}, now);
         }
     }
     return moved;
@@ -192,80 +141,30 @@ std::optional<EventLog::Frames> PictureState::eventsAfter(quint64 sequence, int 
     return m_events.after(sequence, most);
 }
 
-SnapshotCursor PictureState::beginSnapshot() const
-{
-    const std::lock_guard lock(m_mutex);
-    SnapshotCursor cursor;
-    cursor.feed = m_feed;
-    cursor.sequence = m_events.sequence();
-    return cursor;
-}
-
-/// What a piece has so far.
-struct PictureState::Part
-{
-    console::SnapshotPart content;
-    qsizetype bytes = 0;
-
-    bool isFull() const { return bytes >= PartBytes; }
-    template<typename T>
-    void add(QList<T> &list, const T &item)
-    {
-        list.append(item);
-        bytes += roughBytes(item);
-    }
-    void addIncidents(const LiveRide &ride, std::optional<IncidentKey> &after)
-    {
-        for (bool isMore = true; isMore && !isFull();) {
-            const auto next = ride.incidentsAfter(after, 1);
-            for (const Incident &incident : next) {
-                add(content.incidents, incident);
-                after = {incident.participation, incident.kind};
-            }
-            isMore = !next.isEmpty();
-        }
-    }
-    void addParticipants(const LiveRide &ride, ParticipationId &after)
-    {
-        for (qsizetype added = ParticipantsAtOnce; added == ParticipantsAtOnce && !isFull();) {
-            const auto next = ride.participantsAfter(after, ParticipantsAtOnce);
-            for (const Participant &participant : next) {
-                add(content.participants, participant);
-                after = participant.participation.id;
-            }
-            added = next.size();
-        }
-    }
-};
-
-/// A snapshot is sent piece by piece, as fast as the desk reads: each ride, who is in it, the open
-/// incidents, and what was acknowledged of them. What changes meanwhile may be in a later piece
-/// already; its event follows anyway, and says the same.
+/// A snapshot is sent piece by piece, as fast as the desk reads. What changes meanwhile may be in a
+/// later piece already; its event follows anyway, and says the same.
 QByteArray PictureState::nextPart(SnapshotCursor &cursor) const
 {
-    Part part;
-    part.content.sequence = cursor.sequence;
-    part.content.first = !std::exchange(cursor.begun, true);
-    auto ride = shown(cursor.ride);
-    while (!part.isFull() && !cursor.finished) {
-        if (ride) {
-            part.addParticipants(*ride, cursor.participation);
-            part.addIncidents(*ride, cursor.incident);
-            addAcknowledgements(cursor, part);
-        }
-        if (part.isFull()) {
+    console::SnapshotPart part;
+    part.sequence = cursor.from.sequence;
+    part.first = cursor.ride == RideId();
+    for (qsizetype bytes = 0; bytes < PartBytes;) {
+        const auto ride = at(cursor);
+        if (!ride) {
             break;
         }
-        ride = next(cursor);
-        cursor.acknowledgement.reset();
-        cursor.incident.reset();
-        if (ride) {
-            part.add(part.content.rides, withoutDescription(ride->ride()));
+        std::vector<RideEvent> events;
+        ride->read(cursor.place, 1, events);
+        for (const RideEvent &event : events) {
+            bytes += mostBytes(event);
+            add(part, withoutDescription(event));
         }
-        cursor.finished = !ride;
+        if (events.empty()) {
+            cursor.skip();
+        }
     }
-    part.content.last = cursor.finished;
-    return websocketTextFrame(console::serialize(console::ServerMessage(part.content)));
+    part.last = cursor.finished;
+    return websocketTextFrame(console::serialize(console::ServerMessage(part)));
 }
 
 std::shared_ptr<LiveRide> PictureState::shown(RideId id) const
@@ -275,31 +174,19 @@ std::shared_ptr<LiveRide> PictureState::shown(RideId id) const
     return entry != m_shown.end() ? entry->second.ride : nullptr;
 }
 
-std::shared_ptr<LiveRide> PictureState::next(RideCursor &cursor) const
+/// The ride under way, or else the next; nullptr: there are no more.
+std::shared_ptr<LiveRide> PictureState::at(RideCursor &cursor) const
 {
     const std::lock_guard lock(m_mutex);
-    const auto entry = m_shown.upper_bound(cursor.ride);
-    if (entry == m_shown.end()) {
+    const auto entry = m_shown.lower_bound(cursor.ride);
+    cursor.finished = entry == m_shown.end();
+    if (cursor.finished) {
         return nullptr;
     }
-    cursor.ride = entry->first;
-    cursor.participation = {};
+    if (std::exchange(cursor.ride, entry->first) != entry->first) {
+        cursor.place = {};
+    }
     return entry->second.ride;
-}
-
-void PictureState::addAcknowledgements(SnapshotCursor &cursor, Part &part) const
-{
-    const std::lock_guard lock(m_mutex);
-    const auto entry = m_shown.find(cursor.ride);
-    if (entry == m_shown.end()) {
-        return;
-    }
-    const auto &all = entry->second.acknowledgements;
-    auto next = cursor.acknowledgement ? all.upper_bound(*cursor.acknowledgement) : all.begin();
-    for (; next != all.end() && !part.isFull(); ++next) {
-        part.add(part.content.acknowledgements, next->second);
-        cursor.acknowledgement = next->first;
-    }
 }
 
 RiderMoves PictureState::takeMoves(const QSet<RideId> &rides, quint64 batch) const
@@ -316,16 +203,16 @@ RiderMoves PictureState::takeMoves(const QSet<RideId> &rides, quint64 batch) con
 RiderMoves PictureState::movesSince(quint64 batch, RideCursor &cursor, qsizetype most) const
 {
     RiderMoves moves;
-    auto ride = shown(cursor.ride);
-    for (int looked = 0; looked < RidesAtOnce && moves.size() < most && !cursor.finished;
-         ++looked) {
-        if (ride) {
-            ride->movesSince(batch, cursor.participation, most, moves);
+    for (int looked = 0; looked < RidesAtOnce; ++looked) {
+        const auto ride = at(cursor);
+        if (!ride) {
+            break;
         }
-        if (moves.size() < most) {
-            ride = next(cursor);
-            cursor.finished = !ride;
+        ride->movesSince(batch, cursor.place.participation, most, moves);
+        if (moves.size() >= most) {
+            break;
         }
+        cursor.skip();
     }
     return moves;
 }

@@ -4,35 +4,33 @@
 #include "server/desk/eventlog.h"
 #include "server/live/liveride.h"
 
+#include <QSet>
+
 #include <map>
 #include <mutex>
 
 namespace saferide::desk {
 
-using AcknowledgementKey = std::pair<ParticipationId, AttentionKind>;
-
 /// Where a desk is among the rides that it is being told of.
 struct RideCursor
 {
-    RideId ride; ///< the last one that is under way
-    ParticipationId participation; ///< the last one that was sent
+    RideId ride = {}; ///< the one that is under way
+    LiveRide::Place place = {}; ///< in it
     bool finished = false;
+
+    /// The ride is read.
+    void skip() { *this = {RideId{ride.value + 1}}; }
 };
 
 /// Where a desk is in the snapshot that it is being sent.
 struct SnapshotCursor : RideCursor
 {
-    QString feed;
-    quint64 sequence = 0; ///< events after it are to follow
-    std::optional<AcknowledgementKey> acknowledgement; ///< the last one of it that was sent
-    std::optional<IncidentKey> incident; ///< likewise
-    bool begun = false;
+    console::ResumePoint from; ///< events after it are to follow
 };
 
 /// Which rides desks see, and the numbered events by which that changed; what is known of a ride,
-/// its LiveRide knows. Rides are without their descriptions, which may be long: a desk asks for
-/// them. Thread-safe; may be called while a ride is locked, but for show(), nextPart(), takeMoves()
-/// and movesSince().
+/// its LiveRide knows. Thread-safe; may be called while a ride is locked, but for show(),
+/// dropFinished(), nextPart(), takeMoves() and movesSince().
 class PictureState
 {
 public:
@@ -40,15 +38,11 @@ public:
 
     /// Forgets everything and begins a feed of a new name.
     void restart();
-    QString feed() const
+    /// The feed and its last event.
+    console::ResumePoint latest() const
     {
         const std::lock_guard lock(m_mutex);
-        return m_feed;
-    }
-    quint64 sequence() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_events.sequence();
+        return {m_feed, m_events.sequence()};
     }
     /// From here on there are desks: what changes is an event.
     void begin();
@@ -66,7 +60,7 @@ public:
     /// Finished WebSocket frames of the events after `sequence`, up to `most`. nullopt: they are
     /// gone.
     std::optional<EventLog::Frames> eventsAfter(quint64 sequence, int most) const;
-    SnapshotCursor beginSnapshot() const;
+    SnapshotCursor beginSnapshot() const { return {{}, latest()}; }
     /// The next piece, as a finished WebSocket frame.
     QByteArray nextPart(SnapshotCursor &cursor) const;
     /// Who moved or was heard in these rides since the batch before: the batch with this number.
@@ -79,23 +73,12 @@ private:
     {
         std::shared_ptr<LiveRide> ride; // stays in memory
         qint64 dropAt = 0; // monotonic; 0: it stays
-        std::map<AcknowledgementKey, AttentionAcknowledgement> acknowledgements;
     };
-    using Entry = std::map<RideId, Shown>::iterator;
 
-    // These require m_mutex held.
-    bool take(Entry entry, const RidePut &put, qint64 now);
-    bool take(Entry entry, const RideRemoved &removed);
-    bool take(Entry entry, const ParticipantLeft &left);
-    bool take(Entry entry, const Acknowledged &acknowledged);
-    bool take(Entry /*entry*/, const console::Change &other) { return append(other); }
-    bool append(const console::Change &change);
-
-    struct Part;
+    bool append(const RideEvent &event); // requires m_mutex
     std::vector<std::shared_ptr<LiveRide>> finishedBefore(qint64 now) const;
     std::shared_ptr<LiveRide> shown(RideId id) const;
-    std::shared_ptr<LiveRide> next(RideCursor &cursor) const;
-    void addAcknowledgements(SnapshotCursor &cursor, Part &part) const;
+    std::shared_ptr<LiveRide> at(RideCursor &cursor) const;
 
     const qint64 m_finishedShownFor;
     mutable std::mutex m_mutex; // guards everything below

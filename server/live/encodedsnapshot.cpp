@@ -8,21 +8,21 @@
 
 namespace saferide {
 
-void EncodedSnapshot::encode(qsizetype most, const Participants &participants)
+void EncodedSnapshot::encode(qsizetype most, Riders &riders)
 {
     for (; most > 0 && !m_changed.empty(); --most) {
-        Piece &piece = m_pieces.at(*m_changed.begin());
-        piece.json = participantJson(*participants.constFind(piece.user));
+        Rider &rider = *riders.find(*m_changed.begin());
+        rider.json = participantJson(rider.participant);
         m_changed.erase(m_changed.begin());
     }
 }
 
-SharedBroadcast EncodedSnapshot::of(const Ride &ride, const Participants &participants)
+SharedBroadcast EncodedSnapshot::of(const Ride &ride, Riders &riders)
 {
     if (m_whole) {
         return m_whole;
     }
-    encode(qsizetype(m_changed.size()), participants);
+    encode(qsizetype(m_changed.size()), riders);
     QByteArray head;
     {
         JsonObjectWriter object(head);
@@ -33,44 +33,28 @@ SharedBroadcast EncodedSnapshot::of(const Ride &ride, const Participants &partic
     const QByteArrayView end = "]}";
     head.chop(end.size());
     std::vector<QByteArrayView> parts{head};
-    parts.reserve(m_pieces.size() * 2 + 2);
-    for (const auto &[id, piece] : m_pieces) {
+    parts.reserve(riders.all().size() * 2 + 2);
+    for (const auto &[id, rider] : riders.all()) {
         if (parts.size() > 1) {
             parts.emplace_back(",");
         }
-        parts.emplace_back(piece.json);
+        parts.emplace_back(rider.json);
     }
     parts.push_back(end);
     m_whole = std::make_shared<const Broadcast>(eventBroadcast("ride_snapshot", parts));
     return m_whole;
 }
 
-QList<Participant> EncodedSnapshot::after(ParticipationId id, qsizetype most,
-                                          const Participants &participants) const
-{
-    QList<Participant> found;
-    for (auto piece = m_pieces.upper_bound(id); piece != m_pieces.end() && found.size() < most;
-         ++piece) {
-        found.append(*participants.constFind(piece->second.user));
-    }
-    return found;
-}
-
-void EncodedSnapshot::participantChanged(const Participation &participation)
+void EncodedSnapshot::riderChanged(Rider &rider)
 {
     m_whole.reset();
-    const auto [piece, added] = m_pieces.try_emplace(participation.id);
-    piece->second.user = participation.user;
-    if (added || !piece->second.json.isNull()) {
-        piece->second.json = {};
-        m_changed.insert(participation.id);
-    }
+    rider.json = {};
+    m_changed.insert(rider.participant.participation.id);
 }
 
-void EncodedSnapshot::participantLeft(ParticipationId id)
+void EncodedSnapshot::riderLeft(ParticipationId id)
 {
     m_whole.reset();
-    m_pieces.erase(id);
     m_changed.erase(id);
 }
 

@@ -5,38 +5,29 @@
 
 namespace saferide {
 
-qint64 FirstArrivals::aheadMsecs(const Participation &sender, const LocationFix &fix,
+qint64 FirstArrivals::aheadMsecs(const std::optional<LocationFix> &last, const LocationFix &fix,
                                  Timestamp receivedAt)
 {
-    const auto &last = sender.lastFix;
     if (last && last->fixTime == fix.fixTime && last->point == fix.point) {
         return last->aheadMsecs; // sent again, maybe after a restart
     }
-    const auto known = m_fixes.find(sender.id);
-    if (known != m_fixes.end()) {
-        if (last) {
-            std::erase_if(*known, [until = last->orderTime()](const Fix &one) {
-                return one.fixTime <= until;
-            });
-        }
-        const auto before = std::ranges::find_if(*known, [&fix](const Fix &one) {
-            return one.fixTime == fix.fixTime && one.point == fix.point;
-        });
-        if (before != known->end()) {
-            return before->aheadMsecs;
-        }
-        if (known->empty()) {
-            m_fixes.erase(known);
-        }
+    if (last) {
+        m_fixes.removeIf(
+            [until = last->orderTime()](const Fix &one) { return one.fixTime <= until; });
+    }
+    const auto before = std::ranges::find_if(std::as_const(m_fixes), [&fix](const Fix &one) {
+        return one.fixTime == fix.fixTime && one.point == fix.point;
+    });
+    if (before != m_fixes.cend()) {
+        return before->aheadMsecs;
     }
     LocationFix first = fix;
     first.arrived(receivedAt);
     if (first.aheadMsecs > 0) {
-        auto &remembered = m_fixes[sender.id];
-        if (remembered.size() == MaxRemembered) {
-            remembered.pop_front();
+        if (m_fixes.size() == MaxRemembered) {
+            m_fixes.removeFirst();
         }
-        remembered.push_back({first.fixTime, first.point, first.aheadMsecs});
+        m_fixes.append({first.fixTime, first.point, first.aheadMsecs});
     }
     return first.aheadMsecs;
 }

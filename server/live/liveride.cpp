@@ -7,6 +7,7 @@
 #include "shared/domain/notinride.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace saferide {
 
@@ -29,15 +30,12 @@ LiveRide::LiveRide(RideContents contents, const std::vector<LiveObserver *> &obs
     , m_incidents(contents.incidents)
     , m_rooms(m_id)
 {
-    m_participants.reserve(contents.participants.size());
     for (const Participant &participant : contents.participants) {
-        const UserId user = participant.participation.user;
-        m_snapshot.participantChanged(participant.participation);
-        m_participants.insert(user, participant);
+        add(participant);
     }
 }
 
-Result<void> LiveRide::mayPublish(const Participant *sender) const
+Result<void> LiveRide::mayPublish(const Rider *sender) const
 {
     if (m_deleted) {
         return rideGone();
@@ -57,15 +55,14 @@ Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp rec
     AcceptedFix accepted;
     {
         const std::lock_guard lock(m_mutex);
-        const auto sender = m_participants.find(user);
-        const bool known = sender != m_participants.end();
-        if (auto allowed = mayPublish(known ? &*sender : nullptr); !allowed) {
+        Rider *sender = m_riders.of(user);
+        if (auto allowed = mayPublish(sender); !allowed) {
             return allowed.error();
         }
-        Participation &participation = sender->participation;
+        const Participation &participation = sender->participant.participation;
         const auto &last = participation.lastFix;
         if (fixTime == FixTime::Measured) {
-            fix.aheadMsecs = m_firstArrivals.aheadMsecs(participation, fix, receivedAt);
+            fix.aheadMsecs = sender->firstArrivals.aheadMsecs(last, fix, receivedAt);
         } else if (last) {
             // What arrives later is later: also within one millisecond, and after the clock was set
             // back.
@@ -75,10 +72,10 @@ Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp rec
         accepted.fix = fix;
         accepted.future = fix.aheadMsecs > FutureMsecs;
         accepted.live = !accepted.future && (!last || fix.comesAfter(*last));
-        note(participation, {receivedAt, fix.fixTime});
+        note(*sender, {receivedAt, fix.fixTime});
         if (accepted.live) {
-            move(participation, fix);
-            m_acceptedHere.insert(participation.id);
+            move(*sender, fix);
+            sender->isAcceptedHere = true;
             for (LiveObserver *observer : m_observers) {
                 observer->fixAccepted(m_id, participation.id, user, fix);
             }
@@ -93,17 +90,16 @@ Result<AcceptedFix> LiveRide::accept(UserId user, LocationFix fix, Timestamp rec
 void LiveRide::heard(UserId user, const LastContact &contact)
 {
     const std::lock_guard lock(m_mutex);
-    const auto sender = m_participants.find(user);
-    if (sender == m_participants.end() || !mayPublish(&*sender)) {
-        return;
+    Rider *sender = m_riders.of(user);
+    if (mayPublish(sender)) {
+        note(*sender, contact);
     }
-    note(sender->participation, contact);
 }
 
-void LiveRide::note(Participation &participation, const LastContact &contact)
+void LiveRide::note(Rider &rider, const LastContact &contact)
 {
-    participation.lastContact = contact;
-    noteMove(participation, false);
+    rider.participant.participation.lastContact = contact;
+    noteMove(rider, false);
 }
 
 Received LiveRide::receive(ParticipationId id, UserId user, const LocationFix &fix,
@@ -111,11 +107,11 @@ Received LiveRide::receive(ParticipationId id, UserId user, const LocationFix &f
 {
     {
         const std::lock_guard lock(m_mutex);
-        const auto sender = m_participants.find(user);
-        if (m_deleted || sender == m_participants.end() || sender->participation.id != id) {
+        Rider *sender = m_riders.of(user);
+        if (m_deleted || !sender || sender->participant.participation.id != id) {
             return Received::Unknown;
         }
-        if (!moveFromElsewhere(sender->participation, fix, contact)) {
+        if (!moveFromElsewhere(*sender, fix, contact)) {
             return Received::Old;
         }
     }
@@ -123,15 +119,15 @@ Received LiveRide::receive(ParticipationId id, UserId user, const LocationFix &f
     return Received::Newer;
 }
 
-bool LiveRide::moveFromElsewhere(Participation &participation, const LocationFix &fix,
-                                 const LastContact &contact)
+bool LiveRide::moveFromElsewhere(Rider &rider, const LocationFix &fix, const LastContact &contact)
 {
+    Participation &participation = rider.participant.participation;
     if (participation.lastFix && !fix.comesAfter(*participation.lastFix)) {
         return false;
     }
     participation.lastContact = contact;
-    move(participation, fix);
-    m_acceptedHere.remove(participation.id);
+    move(rider, fix);
+    rider.isAcceptedHere = false;
     return true;
 }
 
@@ -139,21 +135,20 @@ QList<Participation> LiveRide::acceptedHere() const
 {
     const std::lock_guard lock(m_mutex);
     QList<Participation> found;
-    if (!m_acceptedHere.isEmpty()) {
-        for (const Participant &participant : m_participants) {
-            if (m_acceptedHere.contains(participant.participation.id)) {
-                found.append(participant.participation);
-            }
+    for (const auto &[id, rider] : m_riders.all()) {
+        if (rider.isAcceptedHere) {
+            found.append(rider.participant.participation);
         }
     }
     return found;
 }
 
-void LiveRide::move(Participation &participation, const LocationFix &fix)
+void LiveRide::move(Rider &rider, const LocationFix &fix)
 {
+    Participation &participation = rider.participant.participation;
     participation.lastFix = fix;
-    m_snapshot.participantChanged(participation);
-    noteMove(participation, true);
+    m_snapshot.riderChanged(rider);
+    noteMove(rider, true);
     if (m_rooms.isEmpty()) { // as for most rides that only desks look at
         m_rooms.skip();
         return;
@@ -166,8 +161,37 @@ void LiveRide::move(Participation &participation, const LocationFix &fix)
 std::optional<Participant> LiveRide::participant(UserId user) const
 {
     const std::lock_guard lock(m_mutex);
-    const auto found = m_participants.constFind(user);
-    return found == m_participants.cend() ? std::nullopt : std::optional(*found);
+    const Rider *rider = m_riders.of(user);
+    return rider ? std::optional(rider->participant) : std::nullopt;
+}
+
+void LiveRide::readLocked(Place &place, qsizetype most, std::vector<RideEvent> &events) const
+{
+    if (!std::exchange(place.hasBegun, true)) {
+        events.emplace_back(RidePut{m_ride, true});
+    }
+    for (const auto &[id, rider] : m_riders.after(place.participation, most - std::ssize(events))) {
+        events.emplace_back(ParticipantPut{rider.participant, true});
+        for (const AttentionAcknowledgement &seen : rider.acknowledgements) {
+            events.emplace_back(Acknowledged{m_id, seen});
+        }
+        place.participation = id;
+    }
+    for (const Incident &incident : m_incidents.after(place.incident, most - std::ssize(events))) {
+        events.emplace_back(IncidentPut{incident});
+        place.incident = keyOf(incident);
+    }
+}
+
+void LiveRide::watch(const std::function<bool(const std::vector<RideEvent> &)> &use)
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<RideEvent> all;
+    Place place;
+    readLocked(place, std::numeric_limits<qsizetype>::max(), all);
+    if (use(all)) {
+        m_moves.begin(m_riders);
+    }
 }
 
 bool LiveRide::prepareSnapshot()
@@ -175,7 +199,7 @@ bool LiveRide::prepareSnapshot()
     const std::lock_guard lock(m_mutex);
     const auto pause = std::chrono::microseconds(BetweenSlices).count();
     if (!m_snapshot.isPrepared() && monotonicMicros() - m_slicedAt >= pause) {
-        m_snapshot.prepare(m_participants);
+        m_snapshot.prepare(m_riders);
         m_slicedAt = monotonicMicros();
     }
     return m_snapshot.isPrepared();
@@ -187,11 +211,11 @@ Result<JoinedRide> LiveRide::attach(Rooms *rooms, Viewer viewer)
     if (m_deleted) {
         return rideGone();
     }
-    if (!viewer.seesEverything && !m_participants.contains(viewer.user)) {
+    if (!viewer.seesEverything && !m_riders.of(viewer.user)) {
         return notInRide();
     }
     m_rooms.attach(rooms);
-    return JoinedRide{m_snapshot.of(m_ride, m_participants), m_rooms.sequence()};
+    return JoinedRide{m_snapshot.of(m_ride, m_riders), m_rooms.sequence()};
 }
 
 void LiveRide::detach(Rooms *rooms)
@@ -217,10 +241,9 @@ void LiveRide::tell(const RideEvent &event)
 void LiveRide::take(const ParticipantPut &put)
 {
     const Participation &participation = put.participant.participation;
-    const auto known = m_participants.constFind(participation.user);
-    const bool isIn = known != m_participants.cend() && known->participation.id == participation.id;
-    if (isIn && !put.isNew) {
-        change(put.participant);
+    Rider *known = m_riders.of(participation.user);
+    if (known && known->participant.participation.id == participation.id && !put.isNew) {
+        change(*known, put.participant);
     } else {
         join(put.participant);
     }
@@ -232,68 +255,57 @@ void LiveRide::join(const Participant &participant)
     if (m_deleted || participation.version < m_left.value(participation.id)) {
         return;
     }
-    const auto known = m_participants.constFind(participation.user);
-    if (known != m_participants.cend()) {
-        const ParticipationId before = known->participation.id;
-        if (!isNewer(participation, before, known->participation.version)) {
+    if (const Rider *known = m_riders.of(participation.user)) {
+        const Participation &before = known->participant.participation;
+        if (!isNewer(participation, before.id, before.version)) {
             return;
         }
-        m_snapshot.participantLeft(before); // and came back; that is told later
-        m_moves.forget(before);
-        tell(ParticipantLeft{m_id, before, participation.user});
+        tell(ParticipantLeft{m_id, before.id, before.user}); // and came back; that is told later
+        remove(before.id);
     }
-    m_participants.insert(participation.user, participant);
-    m_snapshot.participantChanged(participation);
+    add(participant);
     tell(ParticipantPut{participant, true});
     m_rooms.publish(participantJoinedBroadcast(m_code, participant));
 }
 
-void LiveRide::change(const Participant &participant)
+void LiveRide::change(Rider &rider, const Participant &participant)
 {
-    const auto known = m_participants.find(participant.participation.user);
-    Participation &now = known->participation;
+    Participation &now = rider.participant.participation;
     if (now.version > participant.participation.version) {
         return;
     }
-    const auto stored =
-        std::pair(participant.participation.lastFix, participant.participation.lastContact);
     // Where somebody is, memory knows better: the database learns of it later.
     Participant changed = participant;
     changed.participation.lastFix = now.lastFix;
     changed.participation.lastContact = now.lastContact;
     now.updatedAt = changed.participation.updatedAt;
-    if (*known != changed) {
-        *known = changed;
-        m_snapshot.participantChanged(now);
+    if (rider.participant != changed) {
+        rider.participant = changed;
+        m_snapshot.riderChanged(rider);
         tell(ParticipantPut{changed});
     }
-    const auto &[fix, contact] = stored;
+    const auto &contact = participant.participation.lastContact;
     const bool isLater = contact && (!now.lastContact || contact->at > now.lastContact->at);
     const LastContact heard = isLater ? *contact : now.lastContact.value_or(LastContact());
-    if (fix) {
-        moveFromElsewhere(now, *fix, heard);
+    if (const auto &fix = participant.participation.lastFix) {
+        moveFromElsewhere(rider, *fix, heard);
     }
 }
 
 void LiveRide::take(const ParticipantLeft &left)
 {
-    const auto known = m_participants.constFind(left.user);
-    const bool isKnown = known != m_participants.cend();
+    const Rider *known = m_riders.of(left.user);
     if (m_left.value(left.participation) >= left.version
-        || (isKnown && isNewer(known->participation, left.participation, left.version))) {
+        || (known && isNewer(known->participant.participation, left.participation, left.version))) {
         return; // told already, or came back since
     }
     m_left.insert(left.participation, left.version);
-    if (!isKnown) {
+    if (!known) {
         return;
     }
     tell(left);
-    Broadcast broadcast = participantLeftBroadcast(m_code, *known);
-    m_snapshot.participantLeft(known->participation.id);
-    m_moves.forget(known->participation.id);
-    m_participants.erase(known);
-    m_firstArrivals.forget(left.participation);
-    m_acceptedHere.remove(left.participation);
+    Broadcast broadcast = participantLeftBroadcast(m_code, known->participant);
+    remove(known->participant.participation.id);
     m_rooms.publish(std::move(broadcast), {.evicted = left.user});
 }
 
@@ -303,7 +315,7 @@ void LiveRide::take(const RidePut &put)
     if (m_deleted || ride.version < m_ride.version || ride == m_ride) {
         return;
     }
-    tell(put);
+    tell(RidePut{ride});
     const bool ended = m_ride.isActive() && !ride.isActive();
     m_ride = ride;
     m_snapshot.rideChanged();
@@ -324,7 +336,9 @@ void LiveRide::take(const Announced &announced)
 // For desks alone.
 void LiveRide::take(const Acknowledged &acknowledged)
 {
-    if (m_snapshot.contains(acknowledged.acknowledgement.participation)) {
+    const AttentionAcknowledgement &seen = acknowledged.acknowledgement;
+    if (Rider *rider = m_riders.find(seen.participation)) {
+        rider->acknowledgements[seen.kind] = seen;
         tell(acknowledged);
     }
 }
@@ -332,20 +346,11 @@ void LiveRide::take(const Acknowledged &acknowledged)
 Result<Incident> LiveRide::report(UserId user, Incident reported)
 {
     const std::lock_guard lock(m_mutex);
-    const auto sender = m_participants.constFind(user);
-    const bool known = sender != m_participants.cend();
-    if (auto allowed = mayPublish(known ? &*sender : nullptr); !allowed) {
+    const Rider *sender = m_riders.of(user);
+    if (auto allowed = mayPublish(sender); !allowed) {
         return allowed.error();
     }
-    reported.ride = m_id;
-    reported.participation = sender->participation.id;
-    reported.user = user;
-    reported.username = sender->username;
-    if (const auto &last = sender->participation.lastFix; last && !reported.placeTime) {
-        reported.latitude = last->point.latitude;
-        reported.longitude = last->point.longitude;
-        reported.placeTime = last->fixTime;
-    }
+    reported = reportedBy(*sender, reported);
     if (Incident told = reported; m_incidents.report(told)) {
         tell(IncidentPut{told});
         for (LiveObserver *observer : m_observers) {
@@ -358,9 +363,9 @@ Result<Incident> LiveRide::report(UserId user, Incident reported)
 void LiveRide::hear(const Incident &reported)
 {
     const std::lock_guard lock(m_mutex);
-    const auto rider = m_participants.constFind(reported.user);
-    const bool isIn = rider != m_participants.cend()
-        && rider->participation.id == reported.participation && !m_deleted;
+    const Rider *rider = m_riders.of(reported.user);
+    const bool isIn =
+        rider && rider->participant.participation.id == reported.participation && !m_deleted;
     if (Incident told = reported; isIn && m_incidents.report(told)) {
         tell(IncidentPut{told});
     }
@@ -372,7 +377,7 @@ void LiveRide::take(const IncidentPut &put)
         return;
     }
     tell(put);
-    const Audience audience = audienceOf(put.incident, m_participants);
+    const Audience audience = audienceOf(put.incident, m_riders);
     m_rooms.publish(incidentBroadcast(m_code, put.incident), {.audience = audience});
     if (put.incident.version == 1) { // also for clients that know of no incidents
         m_rooms.publish(messageBroadcast(incidentMessage(put.incident)), {.audience = audience});

@@ -2,17 +2,16 @@
 #pragma once
 
 #include "server/live/encodedsnapshot.h"
-#include "server/live/firstarrivals.h"
 #include "server/live/liveobserver.h"
 #include "server/live/movelog.h"
 #include "server/live/rideincidents.h"
 #include "server/live/riderooms.h"
+#include "server/live/riders.h"
 #include "server/live/ridevalues.h"
 #include "shared/core/result.h"
 #include "shared/protocol/broadcast.h"
 
 #include <QHash>
-#include <QSet>
 
 #include <chrono>
 #include <functional>
@@ -46,40 +45,40 @@ public:
                      const LastContact &contact);
     /// Those whose newest position was accepted by this process, as they are now.
     QList<Participation> acceptedHere() const;
-    RideSnapshot snapshot() const
+    /// How far the ride was read.
+    struct Place
+    {
+        bool hasBegun = false; ///< the ride itself was
+        ParticipationId participation = {}; ///< the last one that was
+        std::optional<IncidentKey> incident = {}; ///< likewise
+    };
+    /// Adds what is behind `place` of that which the ride consists of, as if it happened now: the
+    /// ride, everybody in it with what was acknowledged of them, the open incidents. Until there
+    /// are `most` events, or few more; fewer: that is all.
+    void read(Place &place, qsizetype most, std::vector<RideEvent> &events) const
     {
         const std::lock_guard lock(m_mutex);
-        return {m_ride, everybody(), m_rooms.sequence()};
+        readLocked(place, most, events);
     }
-    using ReadEverybody = std::function<QList<Participant>()>;
-    using Inspect = std::function<bool(const Ride &, const ReadEverybody &, const RideIncidents &)>;
-    /// Calls `use` while nothing changes, with the ride, what reads everybody in it, by
-    /// participation id, and its incidents: only within the call. If it returns true, the ride is
-    /// watched from here on: who moves is in takeMoves().
-    void watch(const Inspect &use)
-    {
-        const std::lock_guard lock(m_mutex);
-        if (use(
-                m_ride, [this] { return everybody(); }, m_incidents)) {
-            m_moves.begin();
-        }
-    }
+    /// Calls `use` with all that read() reads, while nothing changes. If it returns true, the ride
+    /// is watched from here on: who moves is in takeMoves().
+    void watch(const std::function<bool(const std::vector<RideEvent> &)> &use);
     /// See MoveLog.
     void takeMoves(quint64 batch, RiderMoves &moves)
     {
         const std::lock_guard lock(m_mutex);
-        m_moves.take(batch, m_participants, moves);
+        m_moves.take(batch, m_riders, moves);
     }
     void movesSince(quint64 batch, ParticipationId &after, qsizetype most, RiderMoves &moves) const
     {
         const std::lock_guard lock(m_mutex);
-        m_moves.since(batch, after, most, m_participants, moves);
+        MoveLog::since(batch, after, most, m_riders, moves);
     }
     /// Up to `most` of those behind this one, in the order of their ids.
     QList<Participant> participantsAfter(ParticipationId id, qsizetype most) const
     {
         const std::lock_guard lock(m_mutex);
-        return m_snapshot.after(id, most, m_participants);
+        return m_riders.participantsAfter(id, most);
     }
     Ride ride() const
     {
@@ -114,7 +113,7 @@ public:
     QList<Incident> incidentsFor(UserId user) const
     {
         const std::lock_guard lock(m_mutex);
-        return m_incidents.shownTo(user, m_participants);
+        return m_incidents.shownTo(user, m_riders.of(user));
     }
     /// Encodes a slice of what a join is answered with; false when more is left than is fit for one
     /// turn of an event loop. To be called again after BetweenSlices; before, it does nothing, as
@@ -154,26 +153,28 @@ private:
             tell(event);
         }
     }
-    void note(Participation &participation, const LastContact &contact);
-    void noteMove(const Participation &participation, bool isFix)
+    void noteMove(Rider &rider, bool isFix)
     {
-        if (m_moves.note(participation, isFix)) {
+        if (m_moves.note(rider, isFix)) {
             for (LiveObserver *observer : m_observers) {
                 observer->moved(m_id);
             }
         }
     }
-    void join(const Participant &participant);
-    void change(const Participant &participant);
-    void tell(const RideEvent &event);
-    Result<void> mayPublish(const Participant *sender) const;
-    void move(Participation &participation, const LocationFix &fix);
-    bool moveFromElsewhere(Participation &participation, const LocationFix &fix,
-                           const LastContact &contact);
-    QList<Participant> everybody() const
+    void add(const Participant &rider) { m_snapshot.riderChanged(m_riders.add(rider)); }
+    void remove(ParticipationId id)
     {
-        return m_snapshot.after({}, m_participants.size(), m_participants);
+        m_snapshot.riderLeft(id);
+        m_riders.remove(id);
     }
+    void join(const Participant &participant);
+    void change(Rider &rider, const Participant &participant);
+    void tell(const RideEvent &event);
+    Result<void> mayPublish(const Rider *sender) const;
+    void note(Rider &rider, const LastContact &contact);
+    void move(Rider &rider, const LocationFix &fix);
+    bool moveFromElsewhere(Rider &rider, const LocationFix &fix, const LastContact &contact);
+    void readLocked(Place &place, qsizetype most, std::vector<RideEvent> &events) const;
 
     const RideId m_id;
     const QString m_code;
@@ -181,12 +182,10 @@ private:
     const std::vector<LiveObserver *> &m_observers;
     mutable std::mutex m_mutex; // guards everything below
     Ride m_ride;
-    QHash<UserId, Participant> m_participants;
-    FirstArrivals m_firstArrivals;
+    Riders m_riders;
     // The versions that ended participations. Events are told in any order: who left does not come
     // back by a late "joined".
     QHash<ParticipationId, qint64> m_left;
-    QSet<ParticipationId> m_acceptedHere; // whose newest position is from here
     EncodedSnapshot m_snapshot;
     RideIncidents m_incidents;
     MoveLog m_moves;

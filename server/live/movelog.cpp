@@ -19,51 +19,46 @@ void append(RiderMoves &moves, const Participation &now, bool withFix)
 
 } // namespace
 
-void MoveLog::begin()
+void MoveLog::begin(Riders &riders)
 {
-    m_entries.clear();
-    m_waiting.clear();
+    RiderMoves forgotten;
+    take(0, riders, forgotten);
     m_hasBegun = true;
 }
 
-bool MoveLog::note(const Participation &participation, bool isFix)
+bool MoveLog::note(Rider &rider, bool isFix)
 {
     if (!m_hasBegun) {
         return false;
     }
-    Entry &entry = m_entries[participation.id];
-    entry.user = participation.user;
-    entry.hasNewFix |= isFix;
-    if (std::exchange(entry.isWaiting, true)) {
+    rider.hasNewFix |= isFix;
+    if (std::exchange(rider.isWaiting, true)) {
         return false;
     }
-    m_waiting.push_back(participation.id);
+    m_waiting.push_back(rider.participant.participation.id);
     return m_waiting.size() == 1;
 }
 
-void MoveLog::take(quint64 batch, const Participants &participants, RiderMoves &moves)
+void MoveLog::take(quint64 batch, Riders &riders, RiderMoves &moves)
 {
     for (const ParticipationId id : std::exchange(m_waiting, {})) {
-        const auto found = m_entries.find(id);
-        if (found == m_entries.end() || !found->second.isWaiting) {
+        Rider *rider = riders.find(id);
+        if (!rider || !std::exchange(rider->isWaiting, false)) {
             continue; // left, and may have come back
         }
-        Entry &entry = found->second;
-        entry.isWaiting = false;
-        entry.batch = batch;
-        append(moves, participants.constFind(entry.user)->participation,
-               std::exchange(entry.hasNewFix, false));
+        rider->batch = batch;
+        append(moves, rider->participant.participation, std::exchange(rider->hasNewFix, false));
     }
 }
 
-void MoveLog::since(quint64 batch, ParticipationId &after, qsizetype most,
-                    const Participants &participants, RiderMoves &moves) const
+void MoveLog::since(quint64 batch, ParticipationId &after, qsizetype most, const Riders &riders,
+                    RiderMoves &moves)
 {
-    for (auto it = m_entries.upper_bound(after); it != m_entries.end() && moves.size() < most;
-         ++it) {
-        const auto &[id, entry] = *it;
-        if (entry.batch > batch) {
-            const Participation &now = participants.constFind(entry.user)->participation;
+    for (auto next = riders.all().upper_bound(after);
+         next != riders.all().end() && moves.size() < most; ++next) {
+        const auto &[id, rider] = *next;
+        if (rider.batch > batch) {
+            const Participation &now = rider.participant.participation;
             append(moves, now, now.lastFix.has_value());
         }
         after = id;

@@ -5,14 +5,9 @@ namespace saferide {
 
 namespace {
 
-IncidentKey keyOf(const Incident &incident)
+bool helps(const Rider &rider)
 {
-    return {incident.participation, incident.kind};
-}
-
-bool helps(const Participant &participant)
-{
-    return participant.participation.role != ParticipationRole::Rider;
+    return rider.participant.participation.role != ParticipationRole::Rider;
 }
 
 } // namespace
@@ -81,11 +76,9 @@ QList<Incident> RideIncidents::after(const std::optional<IncidentKey> &key, qsiz
     return found;
 }
 
-QList<Incident> RideIncidents::shownTo(UserId user,
-                                       const QHash<UserId, Participant> &participants) const
+QList<Incident> RideIncidents::shownTo(UserId user, const Rider *viewer) const
 {
-    const auto viewer = participants.constFind(user);
-    const bool seesAll = viewer != participants.cend() && helps(*viewer);
+    const bool seesAll = viewer && helps(*viewer);
     QList<Incident> shown;
     for (const auto &[key, incident] : m_open) {
         if (incident.isStored() && (seesAll || incident.user == user)) {
@@ -95,13 +88,28 @@ QList<Incident> RideIncidents::shownTo(UserId user,
     return shown;
 }
 
-Audience audienceOf(const Incident &incident, const QHash<UserId, Participant> &participants)
+Incident reportedBy(const Rider &rider, Incident report)
+{
+    const Participation &participation = rider.participant.participation;
+    report.ride = participation.ride;
+    report.participation = participation.id;
+    report.user = participation.user;
+    report.username = rider.participant.username;
+    if (const auto &last = participation.lastFix; last && !report.placeTime) {
+        report.latitude = last->point.latitude;
+        report.longitude = last->point.longitude;
+        report.placeTime = last->fixTime;
+    }
+    return report;
+}
+
+Audience audienceOf(const Incident &incident, const Riders &riders)
 {
     auto users = std::make_shared<std::set<UserId>>();
     users->insert(incident.user);
-    for (const Participant &participant : participants) {
-        if (helps(participant)) {
-            users->insert(participant.participation.user);
+    for (const auto &[id, rider] : riders.all()) {
+        if (helps(rider)) {
+            users->insert(rider.participant.participation.user);
         }
     }
     return users;

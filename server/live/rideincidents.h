@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/live/riders.h"
 #include "server/live/roomevent.h"
 #include "shared/domain/incident.h"
-#include "shared/domain/participation.h"
 
 #include <QHash>
 #include <QList>
 
-#include <limits>
 #include <map>
 
 namespace saferide {
 
 /// There is at most one open incident of each.
 using IncidentKey = std::pair<ParticipationId, IncidentKind>;
+inline IncidentKey keyOf(const Incident &incident)
+{
+    return {incident.participation, incident.kind};
+}
 
 /// The open incidents of a ride, those included that are reported and not stored yet. Not
 /// thread-safe.
@@ -32,9 +35,9 @@ public:
     /// Up to `most` behind this one, in the order of their keys; the first ones behind nullopt.
     QList<Incident> after(const std::optional<IncidentKey> &key, qsizetype most) const;
 
-    QList<Incident> all() const { return after({}, std::numeric_limits<qsizetype>::max()); }
-    /// Those whose updates this user is sent: their own, or all.
-    QList<Incident> shownTo(UserId user, const QHash<UserId, Participant> &participants) const;
+    /// Those whose updates this user is sent: their own, or all. `viewer`: nullptr when they are
+    /// not in the ride.
+    QList<Incident> shownTo(UserId user, const Rider *viewer) const;
 
 private:
     std::map<IncidentKey, Incident> m_open;
@@ -42,7 +45,10 @@ private:
     std::map<IncidentKey, std::optional<QString>> m_closed; // their last reports
 };
 
+/// What a rider reports, with who and, where it does not say, with where they are.
+Incident reportedBy(const Rider &rider, Incident report);
+
 /// Who is sent its updates: the rider, leader, sweep and support.
-Audience audienceOf(const Incident &incident, const QHash<UserId, Participant> &participants);
+Audience audienceOf(const Incident &incident, const Riders &riders);
 
 } // namespace saferide

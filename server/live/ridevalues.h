@@ -34,14 +34,6 @@ struct RideContents
     QList<Incident> incidents = {}; ///< that are open
 };
 
-/// A ride at one moment of its sequence.
-struct RideSnapshot
-{
-    Ride ride;
-    QList<Participant> participants; ///< by participation id
-    quint64 sequence = 0;
-};
-
 /// What who joins a room is sent, and from where on it hears what happens.
 struct JoinedRide
 {

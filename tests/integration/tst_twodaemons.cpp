@@ -69,7 +69,7 @@ private Q_SLOTS:
         // The second look is after the first one's answer: what happens from here on is told.
         QTRY_VERIFY_WITH_TIMEOUT(daemon->pool.metrics().jobTimes.value(u"ride_events"_s).count >= 2,
                                  Patience);
-        m_before = feed->picture().sequence();
+        m_before = feed->picture().latest().sequence;
     }
     void cleanup()
     {
@@ -165,7 +165,7 @@ private Q_SLOTS:
         QCOMPARE(changeAtOther(R"({"title":"There"})").status, 200);
         QVERIFY(annHears("ride_updated", "Here"));
         QVERIFY(annHears("ride_updated", "There"));
-        QTRY_COMPARE_WITH_TIMEOUT(feed->picture().sequence(), m_before + 2, Patience);
+        QTRY_COMPARE_WITH_TIMEOUT(feed->picture().latest().sequence, m_before + 2, Patience);
     }
 };
 

@@ -67,7 +67,7 @@ struct SnapshotPart
     bool last = false;
     QList<Ride> rides = {};
     QList<Participant> participants = {};
-    QList<AttentionAcknowledgement> acknowledgements = {}; ///< in the last piece
+    QList<AttentionAcknowledgement> acknowledgements = {};
     QList<Incident> incidents = {}; ///< that are open
     bool operator==(const SnapshotPart &) const = default;
 };

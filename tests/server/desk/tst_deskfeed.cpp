@@ -52,20 +52,20 @@ private Q_SLOTS:
 
         QVERIFY(opened(feed));
         feed.close();
-        const QString name = feed.picture().feed();
+        const QString name = feed.picture().latest().feed;
         // Each batch is a tick, and a feed that was dropped sends no other.
         for (int tick = 1; tick <= 3; ++tick) {
             daemon.moves({1}, {11}, aFix(1'000 * tick));
             QTRY_COMPARE(counter.batches, tick);
         }
-        QCOMPARE(feed.picture().feed(), name);
+        QCOMPARE(feed.picture().latest().feed, name);
 
         clock.advance(settings.idleFeed - 1);
         daemon.moves({1}, {11}, aFix(9'000));
         QTRY_COMPARE(counter.batches, 4);
-        QCOMPARE(feed.picture().feed(), name);
+        QCOMPARE(feed.picture().latest().feed, name);
         clock.advance(1);
-        QTRY_VERIFY(feed.picture().feed() != name);
+        QTRY_VERIFY(feed.picture().latest().feed != name);
         clock.advance(60'000);
         daemon.rides().evictIdle();
         QCOMPARE(daemon.rides().loadedCount(), 0);
@@ -105,7 +105,7 @@ private Q_SLOTS:
         daemon.happened(RidePut{sundayRide(3)});
         QCoreApplication::processEvents();
         QCoreApplication::processEvents();
-        QCOMPARE(daemon.feed().picture().sequence(), 2U);
+        QCOMPARE(daemon.feed().picture().latest().sequence, 2U);
     }
 
     void aRideThatAPhoneOpensBeforeItIsToldOfIsShown()
@@ -120,7 +120,7 @@ private Q_SLOTS:
         QTRY_VERIFY(ride);
         QVERIFY(daemon.feed().picture().isShown({1}));
         daemon.happened(RidePut{sundayRide(1)}); // is known
-        QCOMPARE(daemon.feed().picture().sequence(), 1U);
+        QCOMPARE(daemon.feed().picture().latest().sequence, 1U);
     }
 
     void tellsWhyThereIsNoPictureAndTriesAgainForTheNextDesk()

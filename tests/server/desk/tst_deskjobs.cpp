@@ -327,11 +327,11 @@ private Q_SLOTS:
         bool isOpen = false;
         m_feed->open(this, [&](const Result<void> &opened) { isOpen = bool(opened); });
         QTRY_VERIFY_WITH_TIMEOUT(isOpen, Patience);
-        const quint64 before = m_feed->picture().sequence();
+        const quint64 before = m_feed->picture().latest().sequence;
         const auto seen = perform(u"acknowledge"_s, params);
         EXPECT_OK(seen);
         QCOMPARE((*seen)["acknowledgement"_L1]["by"_L1].toString(), u"dora"_s);
-        QCOMPARE(m_feed->picture().sequence(), before + 1);
+        QCOMPARE(m_feed->picture().latest().sequence, before + 1);
         QCOMPARE(
             m_database->ask(u"SELECT count(*) FROM audit_entries WHERE action = 'acknowledge'"_s),
             QStringList{u"1"_s});

@@ -417,7 +417,7 @@ private Q_SLOTS:
             m_daemon->happened(RidePut{ride});
         }
         const auto last =
-            u"\"sequence\":%1,"_s.arg(m_daemon->feed().picture().sequence()).toLatin1();
+            u"\"sequence\":%1,"_s.arg(m_daemon->feed().picture().latest().sequence).toLatin1();
         QTRY_VERIFY_WITH_TIMEOUT(early.has(QLatin1StringView(last)), Patience);
         QVERIFY(!early.has("description"_L1));
         QCOMPARE(early.closeCode(), 0);
@@ -430,8 +430,8 @@ private Q_SLOTS:
         QTRY_COMPARE(first.socket.state(), QAbstractSocket::ConnectedState);
         first.socket.sendTextMessage(Hello);
         QTRY_VERIFY(first.has("\"last\":true"_L1));
-        const QString feed = m_daemon->feed().picture().feed();
-        const quint64 seen = m_daemon->feed().picture().sequence();
+        const QString feed = m_daemon->feed().picture().latest().feed;
+        const quint64 seen = m_daemon->feed().picture().latest().sequence;
 
         constexpr int Events = 150;
         for (int id = 2; id < 2 + Events; ++id) {

@@ -106,7 +106,8 @@ private:
     }
     void moves(qint64 ride, qint64 rider, qint64 time)
     {
-        m_rides->receive({ride}, {rider}, {rider}, {.point = {3, 4}, .fixTime = {time}}, {});
+        m_rides->loaded({ride})->receive({rider}, {rider}, {.point = {3, 4}, .fixTime = {time}},
+                                         {});
     }
     /// Whether desks are told.
     bool happens(const RideEvent &event, qint64 now = 0)
@@ -137,7 +138,7 @@ private:
     /// The name of the last event.
     QString lastEvent() const
     {
-        const auto events = m_picture->eventsAfter(m_picture->sequence() - 1, 1);
+        const auto events = m_picture->eventsAfter(m_picture->latest().sequence - 1, 1);
         const QByteArray &frame = *events->front();
         const auto json = frame.mid(frame.indexOf("\"event\":\"") + 9);
         return QString::fromLatin1(json.left(json.indexOf('"')));
@@ -160,7 +161,7 @@ private Q_SLOTS:
 
     void theFirstPictureMakesNoEvents()
     {
-        QCOMPARE(m_picture->sequence(), 0U);
+        QCOMPARE(m_picture->latest().sequence, 0U);
         QCOMPARE(snapshot().rides.size(), 2);
         QCOMPARE(snapshot().participants.size(), 2);
     }
@@ -183,21 +184,21 @@ private Q_SLOTS:
         QCOMPARE(lastEvent(), u"participant_left"_s);
         QVERIFY(happens(RideRemoved{RideId{3}}));
         QCOMPARE(lastEvent(), u"ride_removed"_s);
-        QCOMPARE(m_picture->sequence(), 6U);
+        QCOMPARE(m_picture->latest().sequence, 6U);
         QVERIFY(happens(RouteChanged{RideId{1}, RouteId{9}}));
         QCOMPARE(lastEvent(), u"route_changed"_s);
         QVERIFY(!happens(RouteChanged{RideId{3}, RouteId{9}})); // is gone
         QVERIFY(!happens(Announced{RideId{1}, u"Regroup"_s}));
-        QCOMPARE(m_picture->sequence(), 7U);
+        QCOMPARE(m_picture->latest().sequence, 7U);
     }
 
     void aRideThatIsShownLaterComesWithEverybodyInIt()
     {
         show({{aRide(3), {aRider(31, 3), aRider(32, 3)}}});
-        QCOMPARE(m_picture->sequence(), 3U);
+        QCOMPARE(m_picture->latest().sequence, 3U);
         QCOMPARE(snapshot().participants.size(), 4);
         show({{aRide(3), {aRider(31, 3), aRider(32, 3)}}}); // is shown already
-        QCOMPARE(m_picture->sequence(), 3U);
+        QCOMPARE(m_picture->latest().sequence, 3U);
     }
 
     void whoCameBackWithAnotherNumberIsThereOnce()
@@ -205,7 +206,7 @@ private Q_SLOTS:
         Participant back = aRider(15, 1);
         back.participation.user = UserId{11};
         QVERIFY(happens(ParticipantPut{back, true})); // the leaving is told later
-        QCOMPARE(m_picture->sequence(), 2U);
+        QCOMPARE(m_picture->latest().sequence, 2U);
         QVERIFY(!happens(ParticipantLeft{RideId{1}, ParticipationId{11}, UserId{11}}));
         QCOMPARE(snapshot().participants.size(), 2);
         QCOMPARE(snapshot().participants[0].participation.id, ParticipationId{15});
@@ -258,7 +259,7 @@ private Q_SLOTS:
     void positionsAreNoEvents()
     {
         QVERIFY(!happens(ParticipantPut{aRider(11, 1, 900)})); // as another daemon stored it
-        QCOMPARE(m_picture->sequence(), 0U);
+        QCOMPARE(m_picture->latest().sequence, 0U);
         QCOMPARE(nextBatch().value(0).fix.fixTime, Timestamp{900});
         QVERIFY(!happens(ParticipantPut{aRider(11, 1, 800)}));
         QVERIFY(nextBatch().isEmpty());
@@ -279,7 +280,7 @@ private Q_SLOTS:
 
     void eventsAreKeptToResumeFrom()
     {
-        const QString feed = m_picture->feed();
+        const QString feed = m_picture->latest().feed;
         for (qint64 id = 100; id < 107; ++id) {
             happens(ParticipantPut{aRider(id, 1)});
         }
@@ -299,15 +300,15 @@ private Q_SLOTS:
 
     void eventsAreKeptUpToSoManyBytesAndTheRestIsCounted()
     {
-        const quint64 before = m_picture->sequence();
+        const quint64 before = m_picture->latest().sequence;
         Ride ride = aRide(1);
         for (int i = 1; i <= 5; ++i) { // as many as are kept, but of 3 kB each
             ride.title = QString(3'000, QChar(u'a' + i));
             QVERIFY(happens(RidePut{ride}));
         }
         QVERIFY(!m_picture->eventsAfter(before, 5));
-        QVERIFY(!m_picture->canResume({m_picture->feed(), before}));
-        const auto kept = m_picture->eventsAfter(m_picture->sequence() - 3, 5);
+        QVERIFY(!m_picture->canResume({m_picture->latest().feed, before}));
+        const auto kept = m_picture->eventsAfter(m_picture->latest().sequence - 3, 5);
         QVERIFY(kept);
         qsizetype bytes = 0;
         for (const auto &frame : *kept) {
@@ -323,7 +324,8 @@ private Q_SLOTS:
         ride.description = QString(10'000, u'x');
         show({{ride, {}}});
         QCOMPARE(lastEvent(), u"ride_added"_s);
-        QVERIFY(m_picture->eventsAfter(m_picture->sequence() - 1, 1)->front()->size() < 1'000);
+        QVERIFY(m_picture->eventsAfter(m_picture->latest().sequence - 1, 1)->front()->size()
+                < 1'000);
         QVERIFY(!snapshot().rides.constLast().description);
         ride.description = u"short"_s;
         ride.updatedAt = {1};
@@ -353,6 +355,21 @@ private Q_SLOTS:
         QVERIFY(snapshot().acknowledgements.isEmpty());
     }
 
+    void acknowledgementsStayWithTheRiderWhoeverShowsTheRide()
+    {
+        const AttentionAcknowledgement seen{{11}, AttentionKind::Silent, u"dora"_s, {1}};
+        QVERIFY(happens(Acknowledged{{1}, seen}));
+        QCOMPARE(lastEvent(), u"attention_acknowledged"_s);
+        m_picture->restart();
+        QVERIFY(!happens(Acknowledged{{2}, {{21}, AttentionKind::Stopped, u"emil"_s, {2}}}));
+        m_picture->begin();
+        m_picture->show(m_rides->loaded(RideId{1}));
+        QCOMPARE(snapshot().acknowledgements, QList<AttentionAcknowledgement>{seen});
+        QCOMPARE(lastEvent(), u"attention_acknowledged"_s); // with the ride and who is in it
+        m_picture->show(m_rides->loaded(RideId{2}));
+        QCOMPARE(snapshot().acknowledgements.size(), 2);
+    }
+
     void aSnapshotHasEverybodyOnceHoweverItIsCut()
     {
         QVERIFY(happens(RideRemoved{{1}}) && happens(RideRemoved{{2}}));
@@ -376,7 +393,7 @@ private Q_SLOTS:
 
     void aSnapshotHasTheNewestFix()
     {
-        m_rides->receive({1}, {11}, {11}, {.point = {3, 4}, .fixTime = {800}}, {});
+        m_rides->loaded({1})->receive({11}, {11}, {.point = {3, 4}, .fixTime = {800}}, {});
         QCOMPARE(snapshot().participants[0].participation.lastFix->fixTime, Timestamp{800});
     }
 

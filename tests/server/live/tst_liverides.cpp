@@ -408,33 +408,32 @@ private Q_SLOTS:
         constexpr int Slices = 4;
         const int riders = Slices * int(EncodedSnapshot::Slice);
         EncodedSnapshot snapshot;
-        EncodedSnapshot::Participants participants;
+        Riders everybody;
         for (int user = 1; user <= riders; ++user) {
-            participants.insert({user}, rider(user));
-            snapshot.participantChanged(rider(user).participation);
+            snapshot.riderChanged(everybody.add(rider(user)));
         }
         for (int i = 0; i < Slices; ++i) {
             QVERIFY(!snapshot.isPrepared());
-            snapshot.prepare(participants);
+            snapshot.prepare(everybody);
         }
         QVERIFY(snapshot.isPrepared());
-        const auto whole = snapshot.of(contents().ride, participants);
+        const auto whole = snapshot.of(contents().ride, everybody);
         const QJsonArray all = participantsOf(whole);
         QCOMPARE(all.size(), riders);
         for (int user = 1; user <= riders; ++user) {
             QCOMPARE(all[user - 1][u"user_id"].toInt(), user);
         }
         for (int user = 1; user <= riders; ++user) { // everybody moved, twice
-            snapshot.participantChanged(rider(user).participation);
-            snapshot.participantChanged(rider(user).participation);
+            snapshot.riderChanged(*everybody.of({user}));
+            snapshot.riderChanged(*everybody.of({user}));
         }
         QVERIFY(!snapshot.isPrepared());
         for (int user = 2; user <= riders; ++user) {
-            participants.remove({user});
-            snapshot.participantLeft({user});
+            snapshot.riderLeft({user});
+            everybody.remove({user});
         }
         QVERIFY(snapshot.isPrepared());
-        QCOMPARE(participantsOf(snapshot.of(contents().ride, participants)).size(), 1);
+        QCOMPARE(participantsOf(snapshot.of(contents().ride, everybody)).size(), 1);
     }
 
     void whoCameBackWithAnotherNumberIsInTheSnapshotOnce()
