@@ -220,7 +220,9 @@ std::optional<Received> PositionExchange::deliver(RideId ride, const bus::RiderF
     if (m_loads.keep(ride, fix)) {
         return std::nullopt;
     }
-    return m_rides->receive(ride, fix.participation, fix.user, fix.fix, contact);
+    const auto loaded = m_rides->loaded(ride);
+    return loaded ? loaded->receive(fix.participation, fix.user, fix.fix, contact)
+                  : Received::Newer; // it will be read with the ride
 }
 
 void PositionExchange::take(RideId ride, const bus::RiderFix &fix, const LastContact &contact)

@@ -140,21 +140,8 @@ void LiveRides::endLoad(quint64 since)
 {
     const std::lock_guard lock(m_mutex);
     m_loadsSince.erase(m_loadsSince.find(since));
-    while (!m_told.empty()
-           && (m_loadsSince.empty() || m_told.front().number <= *m_loadsSince.begin())) {
-        m_told.pop_front();
-    }
-}
-
-std::vector<RideEvent> LiveRides::toldOf(RideId ride, quint64 since) const
-{
-    std::vector<RideEvent> events;
-    for (const Told &told : m_told) {
-        if (told.number > since && rideOf(told.event) == ride) {
-            events.push_back(told.event);
-        }
-    }
-    return events;
+    const quint64 wanted = m_loadsSince.empty() ? 0 : m_tellings - *m_loadsSince.begin();
+    m_told.erase(m_told.begin(), m_told.end() - qsizetype(wanted));
 }
 
 /// Puts what was read into memory, with what was told since the reading began. The ride that is
@@ -163,61 +150,27 @@ std::shared_ptr<LiveRide> LiveRides::take(RideContents contents, quint64 since)
 {
     // Before the lock, which every position takes: a ride of thousands takes milliseconds.
     const auto made = std::make_shared<LiveRide>(std::move(contents), m_observers);
-    std::shared_ptr<LiveRide> ride;
-    while (!ride) {
-        std::vector<RideEvent> missed;
-        {
-            const std::lock_guard lock(m_mutex);
-            missed = toldOf(made->id(), std::exchange(since, m_tellings));
-            if (missed.empty()) {
-                ride = install(made);
-            }
+    {
+        const std::lock_guard lock(m_mutex);
+        if (auto known = lookUp(made->id())) {
+            return known; // it was loaded by its id and by its code at once
         }
-        for (const RideEvent &event : missed) {
-            made->apply(event);
+        for (auto told = m_told.end() - qsizetype(m_tellings - since); told != m_told.end();
+             ++told) {
+            if (rideOf(*told) == made->id()) {
+                made->apply(*told);
+            }
         }
         if (made->isDeleted()) {
             return nullptr;
         }
-    }
-    if (ride == made) {
-        for (LiveObserver *observer : m_observers) {
-            observer->loaded(ride);
-        }
-    }
-    return ride;
-}
-
-std::shared_ptr<LiveRide> LiveRides::install(const std::shared_ptr<LiveRide> &made)
-{
-    auto &entry = m_rides[made->id()];
-    if (!entry.ride) { // it may have been loaded by its id and by its code at once
-        entry.ride = made;
+        m_rides.insert(made->id(), {made, m_clock.monotonicMsecs()});
         m_codes.insert(made->code(), made->id());
     }
-    entry.usedAt = m_clock.monotonicMsecs();
-    return entry.ride;
-}
-
-// The ride where it is in memory, which it leaves when it is removed; else remembers the event for
-// loads under way, which may have read too early.
-std::shared_ptr<LiveRide> LiveRides::changed(const RideEvent &event)
-{
-    const RideId id = rideOf(event);
-    const std::lock_guard lock(m_mutex);
-    ++m_tellings;
-    if (!m_loadsSince.empty()) {
-        m_told.push_back({m_tellings, event});
+    for (LiveObserver *observer : m_observers) {
+        observer->loaded(made);
     }
-    const auto ride = m_rides.value(id).ride;
-    if (ride && std::holds_alternative<RideRemoved>(event)) {
-        m_rides.remove(id);
-        m_codes.remove(ride->code());
-        for (LiveObserver *observer : m_observers) {
-            observer->unloaded(id);
-        }
-    }
-    return ride;
+    return made;
 }
 
 void LiveRides::committed(const std::vector<RideEvent> &events)
@@ -227,9 +180,23 @@ void LiveRides::committed(const std::vector<RideEvent> &events)
     }
 }
 
+// To the ride where it is in memory, which it leaves when it is removed; else to the observers.
 void LiveRides::apply(const RideEvent &event)
 {
-    if (const auto ride = changed(event)) {
+    std::shared_ptr<LiveRide> ride;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_loadsSince.empty()) { // which may have read too early
+            m_told.push_back(event);
+            ++m_tellings;
+        }
+        const auto entry = m_rides.find(rideOf(event));
+        ride = entry != m_rides.end() ? entry->ride : nullptr;
+        if (ride && std::holds_alternative<RideRemoved>(event)) {
+            forget(entry);
+        }
+    }
+    if (ride) {
         ride->apply(event);
         Rooms::deliverHere();
         return;
@@ -288,15 +255,6 @@ void LiveRides::look(const Confirmations::Key &key)
     });
 }
 
-Received LiveRides::receive(RideId ride, ParticipationId participation, UserId user,
-                            const LocationFix &fix, const LastContact &contact)
-{
-    if (const auto found = loaded(ride)) {
-        return found->receive(participation, user, fix, contact);
-    }
-    return Received::Newer;
-}
-
 std::shared_ptr<LiveRide> LiveRides::loaded(RideId ride) const
 {
     const std::lock_guard lock(m_mutex);
@@ -315,6 +273,15 @@ qsizetype LiveRides::loadedCount() const
     return m_rides.size();
 }
 
+QHash<RideId, LiveRides::Entry>::iterator LiveRides::forget(QHash<RideId, Entry>::iterator entry)
+{
+    m_codes.remove(entry->ride->code());
+    for (LiveObserver *observer : m_observers) {
+        observer->unloaded(entry.key());
+    }
+    return m_rides.erase(entry);
+}
+
 void LiveRides::evictIdle()
 {
     std::vector<std::shared_ptr<LiveRide>> evicted; // deleted after the lock: that takes its time
@@ -325,12 +292,8 @@ void LiveRides::evictIdle()
         if (entry->ride.use_count() > 1) {
             entry->usedAt = now;
         } else if (now - entry->usedAt >= m_settings.idleMsecs) {
-            m_codes.remove(entry->ride->code());
-            for (LiveObserver *observer : m_observers) {
-                observer->unloaded(entry.key());
-            }
-            evicted.push_back(std::move(entry->ride));
-            entry = m_rides.erase(entry);
+            evicted.push_back(entry->ride);
+            entry = forget(entry);
             continue;
         }
         ++entry;

@@ -73,10 +73,6 @@ public:
                  Confirmations::Done done);
     Confirmations::Figures confirmations() const { return m_confirmations.figures(); }
 
-    /// What another node accepted, see LiveRide::receive(). Of a ride that is not loaded it will be
-    /// read with it.
-    Received receive(RideId ride, ParticipationId participation, UserId user,
-                     const LocationFix &fix, const LastContact &contact);
     /// nullptr where it is not loaded. Unlike open() this is no use of the ride.
     std::shared_ptr<LiveRide> loaded(RideId ride) const;
     std::vector<RideId> loadedRides() const;
@@ -87,11 +83,6 @@ public:
 private:
     using OpenResult = Result<std::shared_ptr<LiveRide>>;
     using Waiters = std::vector<Callback<OpenResult>>;
-    struct Told // while rides are being loaded
-    {
-        quint64 number = 0;
-        RideEvent event;
-    };
     struct Entry
     {
         std::shared_ptr<LiveRide> ride;
@@ -111,10 +102,8 @@ private:
     quint64 beginLoad(); // returns m_tellings
     void endLoad(quint64 since);
     std::shared_ptr<LiveRide> take(RideContents contents, quint64 since);
-    std::shared_ptr<LiveRide> install(const std::shared_ptr<LiveRide> &made); // requires m_mutex
-    std::vector<RideEvent> toldOf(RideId ride, quint64 since) const; // requires m_mutex
-    std::shared_ptr<LiveRide> changed(const RideEvent &event);
     void apply(const RideEvent &event);
+    QHash<RideId, Entry>::iterator forget(QHash<RideId, Entry>::iterator entry); // requires m_mutex
     void look(const Confirmations::Key &key);
     void lookAgain(const RideEvent &event);
 
@@ -129,8 +118,8 @@ private:
     QHash<QString, RideId> m_codes;
     std::map<RideKey, Waiters> m_loading;
     std::multiset<quint64> m_loadsSince; // m_tellings at the beginning of each load under way
-    std::deque<Told> m_told; // since the first of these loads began
-    quint64 m_tellings = 0;
+    std::deque<RideEvent> m_told; // since the first of these loads began
+    quint64 m_tellings = 0; // that m_told had
 };
 
 } // namespace saferide

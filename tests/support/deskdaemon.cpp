@@ -117,7 +117,7 @@ void DeskDaemon::happened(const RideEvent &event)
 void DeskDaemon::moves(RideId ride, ParticipationId id, const LocationFix &fix,
                        const LastContact &contact)
 {
-    m_rides.receive(ride, id, userOf(id), fix, contact);
+    m_rides.loaded(ride)->receive(id, userOf(id), fix, contact);
 }
 
 void DeskDaemon::cutConnections()

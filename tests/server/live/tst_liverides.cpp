@@ -92,6 +92,24 @@ private Q_SLOTS:
         QVERIFY(opened->participant({3}));
     }
 
+    void whatIsToldWhileARideIsReadTwiceIsToldOnce()
+    {
+        Observer observer;
+        Fixture f;
+        f.rides.addObserver(&observer);
+        LiveRides::Rides opened;
+        const auto keep = [&](const auto &ride) { opened.push_back(ride.value()); };
+        f.rides.open(Code, &f.rides, keep);
+        f.rides.open(RideId{1}, &f.rides, keep);
+        f.loads[0](contents());
+        f.tell(ParticipantPut{rider(4), true});
+        f.loads[1](contents());
+        QTRY_COMPARE(opened.size(), size_t(2));
+        QVERIFY(opened[0] == opened[1]);
+        QVERIFY(opened[0]->participant({4}));
+        QCOMPARE(observer.events.size(), size_t(1));
+    }
+
     void aRideThatIsRemovedWhileItIsReadIsNotThere()
     {
         Fixture f;
