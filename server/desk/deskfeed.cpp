@@ -2,7 +2,6 @@
 #include "server/desk/deskfeed.h"
 
 #include "server/desk/logging.h"
-#include "server/live/callback.h"
 #include "shared/protocol/websocketframe.h"
 
 namespace saferide::desk {
@@ -20,11 +19,6 @@ const QByteArray &EncodedBatch::frame(int protocol) const
     std::call_once(m_encoded.at(i), [&] { m_frames.at(i) = batchFrame(batch, protocol); });
     return m_frames.at(i);
 }
-
-struct DeskFeed::Waiter
-{
-    Callback<Result<void>> done;
-};
 
 DeskFeed::DeskFeed(LiveRides &rides, LiveRides::LoadActive load, const Clock &clock,
                    Settings settings, QObject *parent)
@@ -66,10 +60,9 @@ void DeskFeed::tellMoved()
 void DeskFeed::open(QObject *context, Ready done)
 {
     ++m_desks;
-    auto waiter =
-        std::make_shared<Waiter>(Waiter{Callback<Result<void>>(context, std::move(done))});
     QMetaObject::invokeMethod(
-        this, [this, waiter = std::move(waiter)] { opened(waiter); }, Qt::QueuedConnection);
+        this, [this, waiter = Waiter(context, std::move(done))] { opened(waiter); },
+        Qt::QueuedConnection);
 }
 
 void DeskFeed::close()
@@ -77,15 +70,15 @@ void DeskFeed::close()
     --m_desks;
 }
 
-void DeskFeed::opened(std::shared_ptr<Waiter> waiter)
+void DeskFeed::opened(const Waiter &waiter)
 {
     m_lonelySince = m_clock.monotonicMsecs(); // the desk may be gone before the first tick
     m_tick.start();
     if (m_isReady) {
-        waiter->done.call({});
+        waiter.call({});
         return;
     }
-    m_waiters.push_back(std::move(waiter));
+    m_waiters.push_back(waiter);
     if (!m_active.exchange(true)) { // before anything is read, so that nothing falls between
         Q_EMIT activated();
         m_rides.openActive(m_load, this, [this](const auto &rides) { ready(rides); });
@@ -107,29 +100,20 @@ void DeskFeed::ready(const Result<LiveRides::Rides> &rides)
         m_active = false;
         outcome = rides.error();
     }
-    for (const auto &waiter : std::exchange(m_waiters, {})) {
-        waiter->done.call(outcome);
+    for (const Waiter &waiter : std::exchange(m_waiters, {})) {
+        waiter.call(outcome);
     }
 }
 
-/// Rides of which it is known only that they are not over.
-void DeskFeed::showMissing()
+/// Loads rides of which it is known only that they are not over; loaded() shows them.
+void DeskFeed::loadMissing()
 {
     for (const RideId id : std::exchange(m_missing, {})) {
         m_rides.open(id, this, [this, id](const Result<std::shared_ptr<LiveRide>> &ride) {
-            if (ride) {
-                show(*ride);
-            } else if (ride.error().code != ErrorCode::NotFound && m_active) {
+            if (!ride && ride.error().code != ErrorCode::NotFound && m_active) {
                 m_missing.insert(id); // the database is away; again at the next tick
             }
         });
-    }
-}
-
-void DeskFeed::show(const std::shared_ptr<LiveRide> &ride)
-{
-    if (m_active && m_picture.show(ride)) {
-        tellMoved();
     }
 }
 
@@ -152,7 +136,7 @@ void DeskFeed::tick()
     if (m_picture.dropFinished(now)) {
         tellMoved();
     }
-    showMissing();
+    loadMissing();
     if (m_desks > 0) {
         m_lonelySince = now;
     } else if (now - m_lonelySince >= m_settings.idleFeed && m_waiters.empty()) {
@@ -187,7 +171,9 @@ void DeskFeed::sendBatch()
 
 void DeskFeed::loaded(const std::shared_ptr<LiveRide> &ride)
 {
-    show(ride);
+    if (m_active && m_picture.show(ride)) {
+        tellMoved();
+    }
 }
 
 void DeskFeed::happened(const RideEvent &event)
@@ -203,7 +189,7 @@ void DeskFeed::happened(const RideEvent &event)
     if (put != nullptr && put->ride.isActive() && !m_picture.isShown(put->ride.id)) {
         const auto show = [this, id = put->ride.id] {
             m_missing.insert(id);
-            showMissing();
+            loadMissing();
         };
         QMetaObject::invokeMethod(this, show, Qt::QueuedConnection); // the ride may be locked
     }

@@ -3,6 +3,7 @@
 
 #include "server/desk/picturestate.h"
 #include "server/desk/settings.h"
+#include "server/live/callback.h"
 #include "server/live/liverides.h"
 #include "shared/core/clock.h"
 #include "shared/protocol/console/message.h"
@@ -99,12 +100,11 @@ Q_SIGNALS:
     void activated();
 
 private:
-    struct Waiter;
+    using Waiter = Callback<Result<void>>;
 
-    void opened(std::shared_ptr<Waiter> waiter);
+    void opened(const Waiter &waiter);
     void ready(const Result<LiveRides::Rides> &rides);
-    void showMissing();
-    void show(const std::shared_ptr<LiveRide> &ride);
+    void loadMissing();
     void tick();
     void sendBatch();
     void tellMoved();
@@ -126,8 +126,8 @@ private:
     // Main thread only:
     QTimer m_tick;
     bool m_isReady = false; // the rides are in memory
-    std::vector<std::shared_ptr<Waiter>> m_waiters; // for that
-    QSet<RideId> m_missing; // to be shown, but not in memory
+    std::vector<Waiter> m_waiters; // for that
+    QSet<RideId> m_missing; // from memory, and not over
     qint64 m_lonelySince = 0; // monotonic
 };
 
