@@ -306,7 +306,7 @@ void RideSocket::updateLocation(const Event &event)
 void RideSocket::sos(const Event &event)
 {
     const Result<SosMessage> message =
-        readSos(event.firstArgument(), m_events.services().clock.now());
+        readSos(event.firstArgument(), m_events.services().clock.now(), rideOfKey());
     const QByteArray ackId = event.ackId.toByteArray();
     if (!message) {
         fail(ackId, message.error());
@@ -320,17 +320,17 @@ void RideSocket::sos(const Event &event)
         }
         return raised;
     };
-    openRide({.ride = message->rideCode,
+    openRide({.ride = message->ride,
               .bytes = message->reported.text.value_or(QString()).size(),
               .act = act,
               .refuse = {},
-              .isGuess = !m_rides.find(message->rideCode.toStdString())},
+              .isGuess = !m_key && !m_rides.find(std::get<QString>(message->ride).toStdString())},
              ackId);
 }
 
 void RideSocket::cancelSos(const Event &event)
 {
-    const Result<SosCancel> cancel = readSosCancel(event.firstArgument());
+    const Result<SosCancel> cancel = readSosCancel(event.firstArgument(), rideOfKey());
     if (!cancel) {
         fail(event.ackId, cancel.error());
         return;
@@ -341,7 +341,7 @@ void RideSocket::cancelSos(const Event &event)
                                           answerIncident(ackId));
         return Result<void>();
     };
-    openRide({.ride = cancel->rideCode, .act = act, .refuse = {}}, ackId);
+    openRide({.ride = cancel->ride, .act = act, .refuse = {}}, ackId);
 }
 
 Alarms::Done RideSocket::answerIncident(const QByteArray &ackId)

@@ -52,6 +52,10 @@ private:
     Result<void> enter(const std::shared_ptr<LiveRide> &ride, const QByteArray &ackId);
     Result<void> leave(const std::shared_ptr<LiveRide> &ride, const QByteArray &ackId);
     void openRide(RideOpenings::Opening opening, const QByteArray &ackId);
+    std::optional<RideId> rideOfKey() const
+    {
+        return m_key ? std::optional(m_key->ride) : std::nullopt;
+    }
     std::optional<QString> rideCode(const socketio::Event &event);
     Acknowledgement acknowledgementFor(const QByteArray &ackId) const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/live/liverides.h"
 #include "shared/core/result.h"
 #include "shared/domain/incident.h"
 
@@ -14,19 +15,22 @@ namespace saferide::phones {
 /// What an `sos` says, checked.
 struct SosMessage
 {
-    QString rideCode;
+    RideKey ride;
     Incident reported; ///< without who it is; has an external id
 };
 
 /// What a `sos_cancel` says.
 struct SosCancel
 {
-    QString rideCode;
+    RideKey ride;
     IncidentId incident;
 };
 
-/// The event's first argument, if it has one. InvalidInput says which field is wrong.
-Result<SosMessage> readSos(std::optional<simdjson::dom::element> argument, Timestamp arrival);
-Result<SosCancel> readSosCancel(std::optional<simdjson::dom::element> argument);
+/// The event's first argument, if it has one. `ofKey`: the ride of a connection by a key, which
+/// need not be named. InvalidInput says which field is wrong.
+Result<SosMessage> readSos(std::optional<simdjson::dom::element> argument, Timestamp arrival,
+                           const std::optional<RideId> &ofKey = {});
+Result<SosCancel> readSosCancel(std::optional<simdjson::dom::element> argument,
+                                const std::optional<RideId> &ofKey = {});
 
 } // namespace saferide::phones

@@ -27,6 +27,27 @@ http::Reply replyOf(Verdict verdict, const Answer &answer, std::chrono::seconds 
     return reply;
 }
 
+Verdict verdictOn(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::NotFound: // its rider has left
+        return Verdict::NoKey;
+    case ErrorCode::RateLimited:
+    case ErrorCode::Overloaded:
+    case ErrorCode::Unavailable:
+    case ErrorCode::Timeout:
+        return Verdict::Again;
+    case ErrorCode::InvalidInput:
+    case ErrorCode::Unauthorized:
+    case ErrorCode::Forbidden:
+    case ErrorCode::Conflict:
+    case ErrorCode::TooLarge:
+    case ErrorCode::Internal: // it would fail again, and hold up what comes after it
+        break;
+    }
+    return Verdict::Done;
+}
+
 Delivery deliveryOf(const KeyOwner &owner, Report report, Timestamp arrivedAt)
 {
     Delivery delivery{.reply = {},

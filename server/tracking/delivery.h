@@ -21,6 +21,9 @@ enum class Verdict {
 http::Reply replyOf(Verdict verdict, const Answer &answer,
                     std::chrono::seconds retryAfter = std::chrono::seconds(1));
 
+/// What to do about a position that was not stored.
+Verdict verdictOn(ErrorCode code);
+
 /// A request from its key to its answer.
 struct Delivery
 {

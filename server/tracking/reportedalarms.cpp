@@ -29,7 +29,9 @@ Incident incidentOf(const Reading &reading, const QByteArray &alarm, IncidentKin
     incident.raisedAt = hasTime ? std::min(reading.fix.fixTime, arrival) : arrival;
     incident.createdAt = incident.updatedAt = incident.alarmedAt = arrival;
     incident.evidence = u"alarm “%1” of the tracking app"_s.arg(QString::fromLatin1(alarm));
-    incident.externalId = u"%1 %2"_s.arg(incident.raisedAt.msecs).arg(toString(kind));
+    // What the app says, not what we make of it: the same when it is sent again.
+    incident.externalId =
+        u"%1 %2"_s.arg((hasTime ? reading.fix.fixTime : arrival).msecs).arg(toString(kind));
     if (reading.content == Content::Position) {
         incident.latitude = reading.fix.point.latitude;
         incident.longitude = reading.fix.point.longitude;

@@ -18,31 +18,10 @@ using http::Request;
 
 namespace {
 
-/// Of a body that is searched for a key: apps that put it there send little.
+/// Of the body of somebody who is unknown yet: a batch that is longer names its key in the first
+/// item.
 constexpr qsizetype SearchedBytes = 64 * 1024;
 constexpr auto GiveUpInterval = 250ms;
-
-/// What to do about a position that was not stored.
-Verdict verdictOn(ErrorCode code)
-{
-    switch (code) {
-    case ErrorCode::NotFound: // its rider has left
-        return Verdict::NoKey;
-    case ErrorCode::RateLimited:
-    case ErrorCode::Overloaded:
-    case ErrorCode::Unavailable:
-    case ErrorCode::Timeout:
-        return Verdict::Again;
-    case ErrorCode::InvalidInput:
-    case ErrorCode::Unauthorized:
-    case ErrorCode::Forbidden:
-    case ErrorCode::Conflict:
-    case ErrorCode::TooLarge:
-    case ErrorCode::Internal: // it would fail again, and hold up what comes after it
-        break;
-    }
-    return Verdict::Done;
-}
 
 /// An app that measured two minutes ahead of us sends a batch: each is ordered before the one that
 /// is newer by the app's clock, though all of them arrive now.
@@ -115,21 +94,23 @@ void TrackingEdge::receive(const Request &request, const ReplyHandle &reply)
         return;
     }
     const Timestamp now = m_services.clock.now();
-    const auto owner = m_services.keys.find(keyHashesOf(request));
-    if (owner) {
+    if (const auto owner = m_services.keys.find(keyHashesOf(request))) {
         deliver(request, reportOf(request, now), *owner, reply);
-        return;
+    } else if (request.body.size() <= SearchedBytes) {
+        const Report report = reportOf(request, now);
+        look(request, keyHashesOf(request, report.deviceIds), reply);
+    } else {
+        const auto id = firstDeviceId(QByteArrayView(request.body).first(SearchedBytes));
+        look(request, keyHashesOf(request, {id}), reply);
     }
-    const bool isSearched = request.body.size() <= SearchedBytes;
-    look(request, isSearched ? reportOf(request, now) : Report(), reply);
 }
 
 /// Memory does not know the key that the request has before its body.
-void TrackingEdge::look(const Request &request, Report report, const ReplyHandle &reply)
+void TrackingEdge::look(const Request &request, const QByteArrayList &hashes,
+                        const ReplyHandle &reply)
 {
-    const QByteArrayList hashes = keyHashesOf(request, report.deviceIds);
     if (const auto owner = m_services.keys.find(hashes)) {
-        deliver(request, std::move(report), *owner, reply);
+        deliver(request, reportOf(request, m_services.clock.now()), *owner, reply);
         return;
     }
     if (hashes.isEmpty()) {
@@ -178,7 +159,7 @@ void TrackingEdge::deliver(const Request &request, Report report, const KeyOwner
     auto delivery =
         std::make_shared<Delivery>(deliveryOf(owner, std::move(report), m_services.clock.now()));
     delivery->reply = reply;
-    if (!m_setUp.find(owner.participation)) {
+    if (delivery->dialect == Dialect::Overland && !m_setUp.find(owner.participation)) {
         m_setUp.insert(owner.participation, true);
         delivery->answer = firstAnswerTo(delivery->dialect);
     }

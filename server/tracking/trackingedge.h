@@ -37,7 +37,8 @@ private:
 
     void sendProfile(const http::Request &request, const http::ReplyHandle &reply) const;
     void receive(const http::Request &request, const http::ReplyHandle &reply);
-    void look(const http::Request &request, Report report, const http::ReplyHandle &reply);
+    void look(const http::Request &request, const QByteArrayList &hashes,
+              const http::ReplyHandle &reply);
     void deliver(const http::Request &request, Report report, const KeyOwner &owner,
                  const http::ReplyHandle &reply);
     void hold(const Shared &delivery);
@@ -57,7 +58,7 @@ private:
     QHash<quint64, Shared> m_deliveries; // that wait for commits
     std::deque<std::pair<qint64, quint64>> m_deadlines; // monotonic, and the delivery
     GroupAnswers m_groups;
-    RecentlyUsed<ParticipationId, bool> m_setUp{100'000}; // apps that got their intervals
+    RecentlyUsed<ParticipationId, bool> m_setUp{100'000}; // whose Overland got its intervals
     QTimer m_givingUp; // runs while something waits
     quint64 m_lastNumber = 0;
 };

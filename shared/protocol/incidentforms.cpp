@@ -74,11 +74,12 @@ Result<Incident> alarmFromJson(const QJsonValue &body, Timestamp arrival)
     incident.text = words(form, "text"_L1, Incident::MaxText);
     incident.externalId = words(form, "id"_L1, Incident::MaxExternalId);
     readPlace(form, incident);
-    const auto time = form.time("location_timestamp"_L1, Presence::Optional);
-    incident.raisedAt = std::min(time.value_or(arrival), arrival);
+    const auto placeTime = form.time("location_timestamp"_L1, Presence::Optional);
+    const auto raised = form.time("raised_at"_L1, Presence::Optional);
+    incident.raisedAt = std::min(raised.value_or(arrival), arrival);
     incident.createdAt = incident.updatedAt = incident.alarmedAt = arrival;
     if (incident.latitude) {
-        incident.placeTime = incident.raisedAt;
+        incident.placeTime = std::min(placeTime.value_or(arrival), arrival);
     }
     return form.isValid() ? Result(incident) : form.error();
 }

@@ -174,6 +174,7 @@ private Q_SLOTS:
     {
         const QByteArray batch = R"({"locations":[{"geometry":{"coordinates":[11.25,48.5]},)"
                                  R"("properties":{"timestamp":"2026-01-31T09:15:00Z"}}]})";
+        QCOMPARE(post("/i/KEY?lat=1&lon=2&timestamp=1769850900").status, 200); // another app
         const auto first = QJsonDocument::fromJson(post("/i/KEY", batch).body).object();
         QCOMPARE(first[QStringLiteral("result")], QStringLiteral("ok"));
         QCOMPARE(first[QStringLiteral("set")][QStringLiteral("send_interval")],
@@ -391,6 +392,8 @@ private Q_SLOTS:
         };
         row("with a position", "?lat=48.5&lon=11.25&timestamp=1769850900&alarm=general,SOS", "",
             "sos", "48.5,11.25");
+        row("of a phone whose clock is ahead", "?lat=48.5&lon=11.25&timestamp=1769950900&alarm=sos",
+            "", "sos", "48.5,11.25");
         row("without a position", "?id=7&alarm=sos", "", "sos", "0,0");
         row("a fall", "?lat=48.5&lon=11.25&timestamp=1769850900&alarm=fallDown", "", "crash",
             "48.5,11.25");

@@ -116,6 +116,25 @@ Report readReport(QByteArrayView query, QByteArrayView body, Timestamp arrival)
     return report;
 }
 
+QByteArray firstDeviceId(QByteArrayView beginning)
+{
+    constexpr QByteArrayView Name(R"("device_id")");
+    qsizetype at = beginning.indexOf(Name);
+    while (at > 0 && beginning[at - 1] == '\\') { // within a string
+        at = beginning.indexOf(Name, at + 1);
+    }
+    if (at < 0) {
+        return {};
+    }
+    QByteArrayView rest = beginning.sliced(at + Name.size()).trimmed();
+    if (!rest.startsWith(':')) {
+        return {};
+    }
+    rest = rest.sliced(1).trimmed();
+    const qsizetype end = rest.startsWith('"') ? rest.indexOf('"', 1) : -1;
+    return end < 0 ? QByteArray() : rest.sliced(1, end - 1).toByteArray();
+}
+
 Answer answerTo(Dialect dialect)
 {
     switch (dialect) {

@@ -12,10 +12,10 @@ namespace {
 
 constexpr Timestamp SosArrival{1'769'851'000'000};
 
-Result<phones::SosMessage> read(const QByteArray &json)
+Result<phones::SosMessage> read(const QByteArray &json, const std::optional<RideId> &ofKey = {})
 {
     const auto argument = parseJsonElement(json);
-    return phones::readSos(argument ? std::optional(*argument) : std::nullopt, SosArrival);
+    return phones::readSos(argument ? std::optional(*argument) : std::nullopt, SosArrival, ofKey);
 }
 
 QByteArray sosOf(int ack, const QByteArray &more)
@@ -36,16 +36,17 @@ private Q_SLOTS:
         const auto sos =
             read(R"({"ride_code":"abc123","id":" 7 ","kind":"medical","text":"I fell",)"
                  R"("latitude":0,"longitude":0,)"
-                 R"("location_timestamp":"2026-01-31T09:15:00Z","more":[[[1]]]})");
+                 R"("location_timestamp":"2026-01-31T09:10:00Z",)"
+                 R"("raised_at":"2026-01-31T09:15:00Z","more":[[[1]]]})");
         EXPECT_OK(sos);
-        QCOMPARE(sos->rideCode, u"ABC123"_s);
+        QCOMPARE(sos->ride, RideKey(u"ABC123"_s));
         const Incident &incident = sos->reported;
         QVERIFY(incident.kind == IncidentKind::Sos);
         QCOMPARE(incident.externalId, u"7"_s);
         QCOMPARE(incident.text, u"I fell"_s);
         QCOMPARE(incident.evidence, u"the rider asked for medical help"_s);
         QCOMPARE(incident.latitude, 0.0);
-        QCOMPARE(incident.placeTime, Timestamp{1'769'850'900'000});
+        QCOMPARE(incident.placeTime, Timestamp{1'769'850'600'000});
         QCOMPARE(incident.raisedAt, Timestamp{1'769'850'900'000});
         QCOMPARE(incident.alarmedAt, SosArrival);
     }
@@ -53,11 +54,36 @@ private Q_SLOTS:
     void needsLittleAndNothingLiesInTheFuture()
     {
         const auto sos = read(R"({"ride_code":"ABC123","id":"a","kind":"crash","text":"  ",)"
-                              R"("latitude":null,"location_timestamp":"2099-01-01T00:00:00Z"})");
+                              R"("latitude":null,"location_timestamp":"2099-01-01T00:00:00Z",)"
+                              R"("raised_at":"2099-01-01T00:00:00Z"})");
         EXPECT_OK(sos);
         QVERIFY(sos->reported.kind == IncidentKind::Crash);
         QVERIFY(!sos->reported.text && !sos->reported.latitude && !sos->reported.placeTime);
         QCOMPARE(sos->reported.raisedAt, SosArrival);
+    }
+
+    void theAgeOfAPlaceIsNotThatOfTheAlarm()
+    {
+        const auto sos = read(R"({"ride_code":"ABC123","id":"a","latitude":1,"longitude":2,)"
+                              R"("location_timestamp":"2026-01-31T08:00:00Z"})");
+        EXPECT_OK(sos);
+        QCOMPARE(sos->reported.raisedAt, SosArrival);
+        QCOMPARE(sos->reported.placeTime, Timestamp{1'769'846'400'000});
+    }
+
+    void aConnectionByAKeyNeedNotNameItsRide()
+    {
+        const RideId ofKey{7};
+        for (const QByteArray json : {R"({"id":"a"})", R"({"id":"a","ride_code":null})"}) {
+            const auto sos = read(json, ofKey);
+            EXPECT_OK(sos);
+            QCOMPARE(sos->ride, RideKey(ofKey));
+        }
+        QCOMPARE(read(R"({"id":"a","ride_code":"ABC123"})", ofKey)->ride, RideKey(u"ABC123"_s));
+        EXPECT_ERROR(read(R"({"id":"a","ride_code":"ABC"})", ofKey), ErrorCode::InvalidInput);
+        EXPECT_ERROR(read("7", ofKey), ErrorCode::InvalidInput);
+        const auto cancel = parseJsonElement(R"({"incident_id":3})");
+        QCOMPARE(phones::readSosCancel(*cancel, ofKey)->ride, RideKey(ofKey));
     }
 
     void refusesWhatIsNoSos_data()
@@ -79,6 +105,7 @@ private Q_SLOTS:
         row(R"({"ride_code":"ABC123","id":"a","latitude":90.5,"longitude":1})", "latitude must");
         row(R"({"ride_code":"ABC123","id":"a","location_timestamp":"noon"})",
             "location_timestamp must");
+        row(R"({"ride_code":"ABC123","id":"a","raised_at":7})", "raised_at must");
         row(R"({"ride_code":"ABC123","id":"a","text":{}})", "text must");
     }
     void refusesWhatIsNoSos()

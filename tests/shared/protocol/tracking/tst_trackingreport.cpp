@@ -106,6 +106,31 @@ private Q_SLOTS:
         QCOMPARE(QByteArrayList(report.deviceIds.begin(), report.deviceIds.end()), ids);
     }
 
+    void findsTheFirstDeviceIdOfABeginning_data()
+    {
+        QTest::addColumn<QByteArray>("beginning");
+        QTest::addColumn<QByteArray>("id");
+        const auto row = [](const char *beginning, const char *id) {
+            QTest::newRow(beginning) << QByteArray(beginning) << QByteArray(id);
+        };
+        row("", "");
+        row("{\"locations\":[{\"properties\":{\"device_id\":\"abc\",\"speed\":1}},{\"proper",
+            "abc");
+        row("{\"device_id\" :\r\n \"abc\"", "abc");
+        row("{\"device_id\":\"a\",\"device_id\":\"b\"}", "a");
+        row("{\"note\":\"\\\"device_id\\\":\\\"x\\\"\",\"device_id\":\"abc\"}", "abc");
+        row("{\"device_id\":\"abc", "");
+        row("{\"device_id\":", "");
+        row("{\"device_id\"", "");
+        row("{\"device_id\":7}", "");
+        row("{\"device_id\",\"abc\"}", "");
+    }
+    void findsTheFirstDeviceIdOfABeginning()
+    {
+        QFETCH(QByteArray, beginning);
+        QTEST(firstDeviceId(beginning), "id");
+    }
+
     void answersAsEachAppExpects()
     {
         QCOMPARE(answerTo(Dialect::OwnTracks).body, "[]");
