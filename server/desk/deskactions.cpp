@@ -131,8 +131,7 @@ Result<Incident> DeskActions::run(const console::ChangeIncident &request)
 
 Result<console::RiderKey> DeskActions::run(const console::AddRider &request)
 {
-    return mapped(m_actor.riders().add(m_actor.user(), request.ride, {request.rider}),
-                  [](const QList<MadeTrackingKey> &added) { return riderKey(added.first()); });
+    return mapped(m_actor.riders().add(m_actor.user(), request.ride, request.rider), riderKey);
 }
 
 Result<console::RiderKey> DeskActions::run(const console::MakeTrackingKey &request)

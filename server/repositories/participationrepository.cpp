@@ -51,6 +51,13 @@ RiderContact contactFromRow(const Row &row)
     return contact;
 }
 
+StoredContact storedContactFromRow(const Row &row)
+{
+    StoredContact stored{contactFromRow(row), {}};
+    readColumn(row, "added_by_user_id"_L1, stored.addedBy);
+    return stored;
+}
+
 } // namespace
 
 Result<std::optional<Participation>>
@@ -194,23 +201,19 @@ Result<std::optional<StoredContact>> ParticipationRepository::contact(Participat
 {
     return m_session.prepare(statement(QStringLiteral("participations/select_contact")))
         .bind(u":id"_s, id.value)
-        .one([](const Row &row) {
-            StoredContact stored{contactFromRow(row), {}};
-            readColumn(row, "added_by_user_id"_L1, stored.addedBy);
-            return stored;
-        });
+        .one(storedContactFromRow);
 }
 
-Result<PageOf<ContactOfRider>>
-ParticipationRepository::listContacts(RideId ride, std::optional<UserId> addedBy, const Page &page)
+Result<PageOf<ContactOfRider>> ParticipationRepository::listContacts(RideId ride, bool ofAll,
+                                                                     const Page &page)
 {
     return pageFromRows(
         m_session.prepare(statement(QStringLiteral("participations/select_contacts")))
             .bind(u":ride_id"_s, ride.value)
-            .bind(u":user_id"_s, addedBy.value_or(UserId()).value)
+            .bind(u":of_all"_s, qint64(ofAll))
             .bind(u":after_id"_s, page.afterId),
         page, [](const Row &row) {
-            return ContactOfRider{ParticipationId{row.integer("id"_L1)}, contactFromRow(row)};
+            return ContactOfRider{ParticipationId{row.integer("id"_L1)}, storedContactFromRow(row)};
         });
 }
 
@@ -222,6 +225,30 @@ Result<void> ParticipationRepository::setContact(ParticipationId id, const Rider
         update.bind(u':' + QString(field.name), contact.*field.value);
     }
     return withoutCount(update.execute());
+}
+
+Result<QList<RiderName>> ParticipationRepository::listNames(RideId ride)
+{
+    return m_session.prepare(statement(QStringLiteral("participations/select_names")))
+        .bind(u":ride_id"_s, ride.value)
+        .all([](const Row &row) {
+            return RiderName{row.text("username"_L1), row.boolean("is_guest"_L1),
+                             row.optionalText("bib"_L1)};
+        });
+}
+
+Result<std::optional<QString>> ParticipationRepository::holderOfBib(RideId ride,
+                                                                    const RiderContact &contact,
+                                                                    ParticipationId apart)
+{
+    if (!contact.bib) {
+        return std::optional<QString>();
+    }
+    return m_session.prepare(statement(QStringLiteral("participations/select_by_bib")))
+        .bind(u":ride_id"_s, ride.value)
+        .bind(u":bib"_s, *contact.bib)
+        .bind(u":id"_s, apart.value)
+        .one([](const Row &row) { return row.text("username"_L1); });
 }
 
 Result<void> ParticipationRepository::markAdded(ParticipationId id, UserId by)

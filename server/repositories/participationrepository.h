@@ -47,10 +47,14 @@ public:
 
     /// nullopt: there is no such participation.
     Result<std::optional<StoredContact>> contact(ParticipationId id);
-    /// By id: those of riders whom this user added, or of all (nullopt).
-    Result<PageOf<ContactOfRider>> listContacts(RideId ride, std::optional<UserId> addedBy,
-                                                const Page &page);
+    /// By id: of riders whom somebody added, and, `ofAll`, of others of whom something is known.
+    Result<PageOf<ContactOfRider>> listContacts(RideId ride, bool ofAll, const Page &page);
     Result<void> setContact(ParticipationId id, const RiderContact &contact);
+    /// All in the ride, in no order.
+    Result<QList<RiderName>> listNames(RideId ride);
+    /// The name of whoever in the ride has the bib of this contact, unless it is `apart`.
+    Result<std::optional<QString>> holderOfBib(RideId ride, const RiderContact &contact,
+                                               ParticipationId apart = {});
     /// Whose rider without an account it is.
     Result<void> markAdded(ParticipationId id, UserId by);
 

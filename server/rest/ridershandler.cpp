@@ -23,18 +23,18 @@ Deed deedWithoutBody(const Request &request)
     return {QString::fromLatin1(request.method) + u' ' + request.path};
 }
 
+/// `[…]` of what the function returns for each.
 template<typename Item, typename ToJson>
-void addList(JsonObjectWriter &object, const char *name, const QList<Item> &items, ToJson toJson)
+QByteArray listJson(const QList<Item> &items, ToJson toJson)
 {
     QByteArray list("[");
     for (const Item &item : items) {
         list += (list.size() > 1 ? "," : "") + toJson(item);
     }
-    list += ']';
-    object.addJson(name, list);
+    return list + ']';
 }
 
-QByteArray problemJson(const CsvProblem &problem)
+QByteArray problemJson(const ListProblem &problem)
 {
     QByteArray json;
     {
@@ -46,28 +46,31 @@ QByteArray problemJson(const CsvProblem &problem)
     return json;
 }
 
-QByteArray previewJson(const RidersCsv &csv)
+QByteArray previewJson(const RiderList &list)
 {
     QByteArray json;
     {
         JsonObjectWriter object(json);
-        addList(object, "riders", csv.riders, newRiderRowJson);
-        addList(object, "problems", csv.problems, problemJson);
+        object.addJson("riders", listJson(list.riders, listedRiderJson));
+        object.add("already_there", qint64(list.alreadyThere));
+        object.addJson("problems", listJson(list.problems, problemJson));
     }
     return json;
 }
 
-/// All that is wrong in a file, as the fields of a form.
-Error wrongFile(const RidersCsv &csv)
+QByteArray importedJson(const ImportedRiders &imported, const QByteArray &baseUrl)
 {
-    QList<FieldError> fields;
-    for (const CsvProblem &problem : csv.problems) {
-        fields.append(
-            {{u"body"_s, u"line %1"_s.arg(problem.line), u"column %1"_s.arg(problem.column)},
-             problem.message,
-             u"value_error.csv"_s});
+    auto key = imported.keys.cbegin();
+    const auto withKey = [&](const ListedRider &listed) {
+        return newRiderJson(*key++, baseUrl, listed);
+    };
+    QByteArray json;
+    {
+        JsonObjectWriter object(json);
+        object.addJson("riders", listJson(imported.list.riders, withKey));
+        object.add("already_there", qint64(imported.list.alreadyThere));
     }
-    return {ErrorCode::InvalidInput, u"the file has problems: nobody was added"_s, fields};
+    return json;
 }
 
 /// Any other value would import what was only to be looked at.
@@ -99,12 +102,11 @@ void RidersHandler::add(const Request &request, const ReplyHandle &reply)
         return;
     }
     const auto add = [ride = *ride, rider = *rider](Actor &actor) {
-        return actor.riders().add(actor.user(), ride, {rider});
+        return actor.riders().add(actor.user(), ride, rider);
     };
     write(*caller, deedWithoutBody(request), reply, paced(add),
-          [baseUrl =
-               http::baseUrlOf(request, context().publicUrl)](const QList<MadeTrackingKey> &added) {
-              return notStored(created(newRiderJson(added.first(), baseUrl)));
+          [baseUrl = http::baseUrlOf(request, context().publicUrl)](const MadeTrackingKey &added) {
+              return notStored(created(newRiderJson(added, baseUrl)));
           });
 }
 
@@ -124,36 +126,28 @@ void RidersHandler::importFile(const Request &request, const ReplyHandle &reply)
     if (!onlyLooks) {
         return;
     }
+    const auto allowed = [ride = *ride](Actor &actor) {
+        return actor.riders().mayAdd(actor.user(), ride);
+    };
     if (*onlyLooks) {
-        const auto preview = [ride = *ride,
-                              body = request.body](Actor &actor) -> Result<RidersCsv> {
-            const auto allowed = actor.riders().mayAdd(actor.user(), ride);
-            return allowed ? Result(readRidersCsv(body)) : allowed.error();
+        const auto preview = [=, ride = *ride,
+                              body = request.body](Actor &actor) -> Result<RiderList> {
+            const auto may = allowed(actor);
+            return may ? actor.riders().preview(actor.user(), ride, readRidersCsv(body))
+                       : may.error();
         };
         readOne(*caller, reply, preview, previewJson);
         return;
     }
-    const auto add = [ride = *ride,
-                      body = request.body](Actor &actor) -> Result<QList<MadeTrackingKey>> {
-        if (const auto allowed = actor.riders().mayAdd(actor.user(), ride); !allowed) {
-            return allowed.error();
-        }
-        const RidersCsv csv = readRidersCsv(body);
-        return csv.problems.isEmpty() ? actor.riders().add(actor.user(), ride, csv.riders)
-                                      : Result<QList<MadeTrackingKey>>(wrongFile(csv));
+    const auto add = [=, ride = *ride,
+                      body = request.body](Actor &actor) -> Result<ImportedRiders> {
+        const auto may = allowed(actor);
+        return may ? actor.riders().addAll(actor.user(), ride, readRidersCsv(body)) : may.error();
     };
     write(
         *caller, deedWithoutBody(request), reply, paced(add),
-        [baseUrl =
-             http::baseUrlOf(request, context().publicUrl)](const QList<MadeTrackingKey> &added) {
-            QByteArray json;
-            {
-                JsonObjectWriter object(json);
-                addList(object, "riders", added, [&baseUrl](const MadeTrackingKey &made) {
-                    return newRiderJson(made, baseUrl);
-                });
-            }
-            return notStored(created(json));
+        [baseUrl = http::baseUrlOf(request, context().publicUrl)](const ImportedRiders &imported) {
+            return notStored(created(importedJson(imported, baseUrl)));
         },
         ImportDeadline);
 }

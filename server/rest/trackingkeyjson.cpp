@@ -34,6 +34,13 @@ void addKey(JsonObjectWriter &object, const MadeTrackingKey &made, const QByteAr
     object.addJson("links", linksJson(made, baseUrl));
 }
 
+void addRider(JsonObjectWriter &object, const MadeTrackingKey &made, const QByteArray &baseUrl)
+{
+    object.addJson("participation", participationJson(made.rider.participant.participation));
+    object.add("display_name", made.rider.participant.username);
+    addKey(object, made, baseUrl);
+}
+
 } // namespace
 
 QByteArray trackingKeyJson(const MadeTrackingKey &made, const QByteArray &baseUrl)
@@ -51,9 +58,20 @@ QByteArray newRiderJson(const MadeTrackingKey &made, const QByteArray &baseUrl)
     QByteArray json;
     {
         JsonObjectWriter object(json);
-        object.addJson("participation", participationJson(made.rider.participant.participation));
-        object.add("display_name", made.rider.participant.username);
-        addKey(object, made, baseUrl);
+        addRider(object, made, baseUrl);
+    }
+    return json;
+}
+
+QByteArray newRiderJson(const MadeTrackingKey &made, const QByteArray &baseUrl,
+                        const ListedRider &listed)
+{
+    QByteArray json;
+    {
+        JsonObjectWriter object(json);
+        object.add("line", qint64(listed.line));
+        object.add("bib", listed.rider.contact.bib);
+        addRider(object, made, baseUrl);
     }
     return json;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "server/services/trackingkeyservice.h"
+#include "shared/domain/riderlist.h"
 
 #include <QByteArray>
 
@@ -12,5 +13,8 @@ namespace saferide::rest {
 QByteArray trackingKeyJson(const MadeTrackingKey &made, const QByteArray &baseUrl);
 /// The same of somebody who has just come into the ride, with `participation` and `display_name`.
 QByteArray newRiderJson(const MadeTrackingKey &made, const QByteArray &baseUrl);
+/// The same with `line` and `bib` of the file that they are from.
+QByteArray newRiderJson(const MadeTrackingKey &made, const QByteArray &baseUrl,
+                        const ListedRider &listed);
 
 } // namespace saferide::rest

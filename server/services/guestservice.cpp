@@ -5,6 +5,7 @@
 #include "server/security/trackingkeytext.h"
 #include "server/services/access.h"
 #include "server/services/idempotencyservice.h"
+#include "server/services/rideroster.h"
 #include "shared/domain/displayname.h"
 #include "shared/domain/username.h"
 
@@ -122,6 +123,10 @@ Result<MadeTrackingKey> GuestService::joinAs(const QString &username, const NewG
     if (!ride.guests) {
         return Error{ErrorCode::Forbidden, u"this ride does not admit guests: log in to join it"_s};
     }
+    const auto holder = m_participations.holderOfBib(ride.id, guest.contact);
+    if (!holder || *holder) {
+        return holder ? bibTaken(*guest.contact.bib, SomebodyElse) : holder.error();
+    }
     return enterAs(username, ride, *name, guest.contact);
 }
 
@@ -176,9 +181,7 @@ Result<void> GuestService::requireFreeName(const Ride &ride, const QString &name
         return known.error();
     }
     const bool isIn = *known && !(*known)->participation.leftAt;
-    return isIn || ride.organizer == (*account)->user.id
-        ? Error{ErrorCode::Conflict, u"somebody in this ride has an account with this name"_s}
-        : Result<void>();
+    return isIn || ride.organizer == (*account)->user.id ? nameTaken() : Result<void>();
 }
 
 /// Under a username that nobody logs in with: no password matches the hash.

@@ -30,8 +30,8 @@ public:
     /// NotFound: no ride has this code.
     Result<Invitation> invitation(const QString &code);
     /// Joins the ride under this name. NotFound: no ride has this code. Conflict: the ride is over,
-    /// or the name is that of an account in it. Forbidden: it does not admit guests. InvalidInput:
-    /// not a name, see normalizedDisplayName().
+    /// the name is that of an account in it, or the bib somebody else's. Forbidden: it does not
+    /// admit guests. InvalidInput: not a name, see normalizedDisplayName().
     ///
     /// With the key of an attempt that joined before: another tracking key of the same guest, whose
     /// first one is void. Who knows the attempt's key gets that of the guest, so it is a secret.

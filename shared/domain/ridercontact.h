@@ -60,16 +60,15 @@ struct NewRider
 {
     QString displayName; ///< normalizedDisplayName()
     RiderContact contact;
-    int line = 0; ///< of the file in which they stand; 0: none
     bool operator==(const NewRider &) const = default;
 };
 
-/// What is known of one rider of a ride.
-struct ContactOfRider
+/// How the others know a rider.
+struct RiderName
 {
-    ParticipationId participation;
-    RiderContact contact;
-    bool operator==(const ContactOfRider &) const = default;
+    QString name; ///< a guest's display name
+    bool isGuest = false;
+    std::optional<QString> bib;
 };
 
 /// A contact with who added the rider; nullopt: the rider themselves.
@@ -78,6 +77,14 @@ struct StoredContact
     RiderContact contact;
     std::optional<UserId> addedBy;
     bool operator==(const StoredContact &) const = default;
+};
+
+/// What is known of one rider of a ride.
+struct ContactOfRider
+{
+    ParticipationId participation;
+    StoredContact stored;
+    bool operator==(const ContactOfRider &) const = default;
 };
 
 } // namespace saferide

@@ -47,8 +47,8 @@ bool CsvLine::isBlank() const
 CsvLines::CsvLines(QByteArrayView bytes)
 {
     constexpr QByteArrayView Mark = "\xef\xbb\xbf";
-    if (bytes.size() > RidersCsv::MaxBytes) {
-        fail(u"the file has more than %1 bytes"_s.arg(RidersCsv::MaxBytes));
+    if (bytes.size() > MaxCsvBytes) {
+        fail(u"the file has more than %1 bytes"_s.arg(MaxCsvBytes));
         return;
     }
     if (bytes.startsWith(Mark)) {
@@ -66,7 +66,7 @@ CsvLines::CsvLines(QByteArrayView bytes)
 
 void CsvLines::fail(const QString &message)
 {
-    m_error = CsvProblem{m_line, column(), message};
+    m_error = ListProblem{m_line, column(), message};
 }
 
 std::optional<CsvLine> CsvLines::next()
@@ -125,7 +125,7 @@ CsvField CsvLines::field()
 
 QString CsvLines::quoted()
 {
-    const CsvProblem open{m_line, column(), u"this quote is not closed"_s};
+    const ListProblem open{m_line, column(), u"this quote is not closed"_s};
     QString text;
     for (++m_at; m_at < m_text.size(); ++m_at) {
         const QChar c = peek();

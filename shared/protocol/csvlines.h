@@ -33,7 +33,7 @@ public:
     /// nullopt at the end, and where the rest cannot be read.
     std::optional<CsvLine> next();
     /// Why the rest cannot be read.
-    const std::optional<CsvProblem> &error() const { return m_error; }
+    const std::optional<ListProblem> &error() const { return m_error; }
 
 private:
     CsvField field();
@@ -49,7 +49,7 @@ private:
     qsizetype m_at = 0;
     qsizetype m_lineStart = 0;
     int m_line = 1;
-    std::optional<CsvProblem> m_error;
+    std::optional<ListProblem> m_error;
 };
 
 } // namespace saferide

@@ -168,16 +168,17 @@ QByteArray contactOfRiderJson(const ContactOfRider &rider)
 {
     return objectText([&rider](JsonObjectWriter &object) {
         object.add("participation_id", rider.participation.value);
-        addContact(object, rider.contact);
+        object.add("added", rider.stored.addedBy.has_value());
+        addContact(object, rider.stored.contact);
     });
 }
 
-QByteArray newRiderRowJson(const NewRider &rider)
+QByteArray listedRiderJson(const ListedRider &listed)
 {
-    return objectText([&rider](JsonObjectWriter &object) {
-        object.add("line", qint64(rider.line));
-        object.add("display_name", rider.displayName);
-        addContact(object, rider.contact);
+    return objectText([&listed](JsonObjectWriter &object) {
+        object.add("line", qint64(listed.line));
+        object.add("display_name", listed.rider.displayName);
+        addContact(object, listed.rider.contact);
     });
 }
 

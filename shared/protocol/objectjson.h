@@ -5,7 +5,7 @@
 #include "shared/domain/incident.h"
 #include "shared/domain/participation.h"
 #include "shared/domain/ride.h"
-#include "shared/domain/ridercontact.h"
+#include "shared/domain/riderlist.h"
 #include "shared/domain/route.h"
 #include "shared/domain/user.h"
 
@@ -30,6 +30,6 @@ QByteArray contactJson(const RiderContact &contact);
 /// The same with `participation_id`.
 QByteArray contactOfRiderJson(const ContactOfRider &rider);
 /// A rider of a file: `line`, `display_name` and the contact.
-QByteArray newRiderRowJson(const NewRider &rider);
+QByteArray listedRiderJson(const ListedRider &listed);
 
 } // namespace saferide

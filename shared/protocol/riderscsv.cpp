@@ -70,60 +70,53 @@ std::optional<Column> columnNamed(const QString &text)
 class Reader
 {
 public:
-    RidersCsv read(QByteArrayView bytes)
+    RiderList read(QByteArrayView bytes)
     {
         CsvLines lines(bytes);
         const auto header = lines.next();
         if (!header) {
-            problem(lines.error().value_or(CsvProblem{1, 1, u"the file is empty"_s}));
-            return std::move(m_csv);
+            m_list.add(lines.error().value_or(ListProblem{1, 1, u"the file is empty"_s}));
+            return std::move(m_list);
         }
         if (!readHeader(*header)) {
-            return std::move(m_csv);
+            return std::move(m_list);
         }
         while (const auto line = lines.next()) {
             if (line->isBlank()) {
                 continue;
             }
-            if (++m_lines > RidersCsv::MaxLines) {
-                problem(
-                    {line->number, 1, u"there are more than %1 riders"_s.arg(RidersCsv::MaxLines)});
+            if (++m_lines > RiderList::MaxLines) {
+                m_list.add(
+                    {line->number, 1, u"there are more than %1 riders"_s.arg(RiderList::MaxLines)});
                 break;
             }
             readRider(*line);
         }
         if (const auto error = lines.error()) {
-            problem(*error);
+            m_list.add(*error);
         }
-        return std::move(m_csv);
+        return std::move(m_list);
     }
 
 private:
-    void problem(const CsvProblem &found)
-    {
-        if (m_csv.problems.size() < RidersCsv::MaxProblems) {
-            m_csv.problems.append(found);
-        }
-    }
-
     bool readHeader(const CsvLine &header)
     {
         for (qsizetype i = 0; i < header.fields.size(); ++i) {
             const CsvField &field = header.fields[i];
             const auto column = columnNamed(field.text);
             if (column && m_places.contains(*column)) {
-                problem({header.number, field.column,
-                         u"there are two columns of this kind: %1"_s.arg(field.text.left(40))});
+                m_list.add({header.number, field.column,
+                            u"there are two columns of this kind: %1"_s.arg(field.text.left(40))});
             } else if (column) {
                 m_places.insert(*column, i);
             }
         }
         if (!m_places.contains(Column::Name) && !m_places.contains(Column::First)
             && !m_places.contains(Column::Last)) {
-            problem({header.number, 1,
-                     u"the first line must name the columns, one of them \"name\""_s});
+            m_list.add({header.number, 1,
+                        u"the first line must name the columns, one of them \"name\""_s});
         }
-        return m_csv.problems.isEmpty();
+        return m_list.problems.isEmpty();
     }
 
     /// Empty where the line has none.
@@ -136,46 +129,53 @@ private:
 
     void readRider(const CsvLine &line)
     {
-        const qsizetype before = m_csv.problems.size();
-        NewRider rider{.displayName = name(line), .contact = {}, .line = line.number};
+        const qsizetype before = m_list.problems.size();
+        const CsvField named = nameField(line);
+        const int bibColumn = at(line, Column::Bib).column;
+        ListedRider listed{{name(named, line.number), {}}, line.number, named.column, bibColumn};
+        RiderContact &contact = listed.rider.contact;
         for (int i = 0; i < Contacts; ++i) {
             const CsvField given = at(line, Column(i));
             const auto text = contactText(ContactFields[size_t(i)], given.text);
             if (text) {
-                rider.contact.*ContactFields[size_t(i)].value = *text;
+                contact.*ContactFields[size_t(i)].value = *text;
             } else {
-                problem({line.number, given.column,
-                         QString(ContactFields[size_t(i)].name) + u' ' + text.error().message});
+                m_list.add({line.number, given.column,
+                            QString(ContactFields[size_t(i)].name) + u' ' + text.error().message});
             }
         }
-        const auto &bib = rider.contact.bib;
+        const auto &bib = contact.bib;
         if (bib && m_bibs.contains(*bib)) {
-            problem({line.number, at(line, Column::Bib).column,
-                     u"bib %1 was given to somebody above"_s.arg(*bib)});
+            m_list.add({line.number, bibColumn, u"bib %1 was given to somebody above"_s.arg(*bib)});
         }
         m_bibs += bib ? QSet{*bib} : QSet<QString>();
-        if (m_csv.problems.size() == before && before < RidersCsv::MaxProblems) {
-            m_csv.riders.append(rider);
+        if (m_list.problems.size() == before && before < RiderList::MaxProblems) {
+            m_list.riders.append(listed);
         }
     }
 
-    QString name(const CsvLine &line)
+    CsvField nameField(const CsvLine &line) const
     {
-        CsvField given = at(line, Column::Name);
+        const CsvField given = at(line, Column::Name);
         const bool hasParts = m_places.contains(Column::First) || m_places.contains(Column::Last);
-        if (given.text.trimmed().isEmpty() && hasParts) {
-            const CsvField first = at(line, Column::First);
-            const CsvField last = at(line, Column::Last);
-            given = {first.text + u' ' + last.text, std::min(first.column, last.column)};
+        if (!given.text.trimmed().isEmpty() || !hasParts) {
+            return given;
         }
+        const CsvField first = at(line, Column::First);
+        const CsvField last = at(line, Column::Last);
+        return {first.text + u' ' + last.text, std::min(first.column, last.column)};
+    }
+
+    QString name(const CsvField &given, int line)
+    {
         const auto normalized = normalizedDisplayName(given.text);
         if (!normalized) {
-            problem({line.number, given.column, u"name "_s + DisplayNameRule});
+            m_list.add({line, given.column, u"name "_s + DisplayNameRule});
         }
         return normalized.value_or(QString());
     }
 
-    RidersCsv m_csv;
+    RiderList m_list;
     QHash<Column, qsizetype> m_places;
     QSet<QString> m_bibs;
     int m_lines = 0;
@@ -183,7 +183,7 @@ private:
 
 } // namespace
 
-RidersCsv readRidersCsv(QByteArrayView bytes)
+RiderList readRidersCsv(QByteArrayView bytes)
 {
     return Reader().read(bytes);
 }

@@ -8,16 +8,17 @@ using namespace saferide;
 
 int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    const RidersCsv csv = readRidersCsv(fuzz::bytesOf(data, size));
-    FUZZ_CHECK(csv.riders.size() <= RidersCsv::MaxLines);
-    FUZZ_CHECK(csv.problems.size() <= RidersCsv::MaxProblems);
-    for (const CsvProblem &problem : csv.problems) {
+    const RiderList list = readRidersCsv(fuzz::bytesOf(data, size));
+    FUZZ_CHECK(list.riders.size() <= RiderList::MaxLines);
+    FUZZ_CHECK(list.problems.size() <= RiderList::MaxProblems);
+    for (const ListProblem &problem : list.problems) {
         FUZZ_CHECK(problem.line >= 1 && problem.column >= 1 && !problem.message.isEmpty());
     }
     int line = 0;
-    for (const NewRider &rider : csv.riders) {
-        FUZZ_CHECK(rider.line > line);
-        line = rider.line;
+    for (const ListedRider &listed : list.riders) {
+        FUZZ_CHECK(listed.line > line && listed.nameColumn >= 1 && listed.bibColumn >= 1);
+        line = listed.line;
+        const NewRider &rider = listed.rider;
         FUZZ_CHECK(normalizedDisplayName(rider.displayName) == rider.displayName);
         for (const ContactField &field : ContactFields) {
             const auto &text = rider.contact.*field.value;

@@ -137,6 +137,7 @@ private Q_SLOTS:
         QCOMPARE(known.size(), 1);
         QCOMPARE(known[0][u"phone"_s], u"+49 170 1"_s);
         QCOMPARE(known[0][u"participation_id"_s], added[u"participation"_s][u"id"_s]);
+        QCOMPARE(known[0][u"added"_s], true);
         QCOMPARE(client->get("/rides/1/contacts?limit=1", desk).array(), known);
         QCOMPARE(client->get("/rides/1/contacts", bob).status, 403);
         QCOMPARE(call("PUT", contact, R"({"phone":"call me"})", ann).wrongFields(),
@@ -148,18 +149,41 @@ private Q_SLOTS:
         QCOMPARE(importFile("?preview=true", file).wrongFields(), QStringList{u"query.preview"_s});
         const auto preview = importFile("?preview=1", file);
         QCOMPARE(preview.status, 200);
-        QCOMPARE(preview[u"riders"_s].toArray().size(), 2);
-        QCOMPARE(preview[u"problems"_s][0],
+        QCOMPARE(preview[u"riders"_s].toArray().size(), 1);
+        QCOMPARE(
+            preview[u"problems"_s][0],
+            (QJsonObject{{u"line"_s, 3},
+                         {u"column"_s, 3},
+                         {u"msg"_s, u"somebody in this ride has an account with this name"_s}}));
+        QCOMPARE(preview[u"problems"_s][1],
                  (QJsonObject{{u"line"_s, 4},
                               {u"column"_s, 1},
                               {u"msg"_s, u"bib 2 was given to somebody above"_s}}));
-        QCOMPARE(importFile("", file).wrongFields(), QStringList{u"body.line 4.column 1"_s});
-        QCOMPARE(importFile("", "name\nDora\nAnn\n").wrongFields(), QStringList{u"body.line 3"_s});
+        QCOMPARE(importFile("", file).wrongFields(),
+                 (QStringList{u"body.line 3.column 3"_s, u"body.line 4.column 1"_s}));
+        QCOMPARE(importFile("", "name\nDora\nAnn\n").wrongFields(),
+                 QStringList{u"body.line 3.column 1"_s});
         QCOMPARE(client->get("/rides/1/participants", ann).array().size(), 2);
-        const auto imported = importFile("", "name\nDora\nEmil\n");
+        const QByteArray right = "bib;name\n1;Dora\n2;Emil\n";
+        const auto imported = importFile("", right);
         QCOMPARE(imported.status, 201);
         QCOMPARE(imported[u"riders"_s].toArray().size(), 2);
         QCOMPARE(imported[u"riders"_s][1][u"display_name"_s], u"Emil"_s);
+        QCOMPARE(imported[u"riders"_s][1][u"bib"_s], u"2"_s);
+        QCOMPARE(imported[u"already_there"_s], 0);
+        const auto again = importFile("?preview=1", right + "3;Fay\n1;Gus\n");
+        QCOMPARE(again[u"already_there"_s], 2);
+        QCOMPARE(again[u"riders"_s].toArray().size(), 1);
+        QCOMPARE(again[u"problems"_s][0][u"msg"_s], u"bib 1 was given to somebody above"_s);
+        QCOMPARE(importFile("?preview=1", "bib;name\n1;Gus\n")[u"problems"_s][0][u"msg"_s],
+                 u"bib 1 belongs to Dora already"_s);
+        QCOMPARE(importFile("", right + "3;Fay\n")[u"riders"_s].toArray().size(), 1);
+        QCOMPARE(client->get("/rides/1/participants", ann).array().size(), 5);
+        const auto twice =
+            call("POST", "/rides/1/riders", R"({"display_name":"Gus","bib":"1"})", ann);
+        QCOMPARE(twice.status, 409);
+        QCOMPARE(twice[u"detail"_s], u"bib 1 belongs to Dora already"_s);
+        QCOMPARE(call("PUT", contact, R"({"bib":"1"})", ann).status, 409);
         QCOMPARE(call("POST", "/rides/1/riders/import", "{}", ann).status, 415);
         const QStringList audited =
             database->ask(u"SELECT detail FROM audit_entries WHERE action LIKE '%riders%'"_s);

@@ -44,13 +44,13 @@ class Riders {
       return;
     }
     this.list = list;
-    const bibs = new Map(contacts.map(({ participation_id: id, bib }) => [id, bib]));
+    const known = new Map(contacts.map((one) => [one.participation_id, one]));
     const now = Date.now();
     const moving = list.filter((one) => one.location_timestamp && now - Date.parse(one.location_timestamp) < 300_000);
     this.count.textContent = t("ridersCount", { n: list.length, moving: moving.length });
-    fill(this.rows, list.map((one) => el("tr", {}, el("td", {}, bibs.get(one.id) ?? ""), el("td", {}, one.username, one.role === "rider" ? null : el("em", {}, t(one.role))),
+    fill(this.rows, list.map((one) => el("tr", {}, el("td", {}, known.get(one.id)?.bib ?? ""), el("td", {}, one.username, one.role === "rider" ? null : el("em", {}, t(one.role))),
       el("td", {}, one.location_timestamp ? ago(now - Date.parse(one.location_timestamp)) : t("never")),
-      el("td", {}, one.guest && this.ride.is_active ? button(t("newLinks"), () => this.#newKey(one), "quiet", `${t("newLinks")}: ${one.username}`) : null))));
+      el("td", {}, known.get(one.id)?.added && this.ride.is_active ? button(t("newLinks"), () => this.#newKey(one), "quiet", `${t("newLinks")}: ${one.username}`) : null))));
     this.loaded?.(list);
   }
 
@@ -71,7 +71,7 @@ class Riders {
   }
 
   #importForm() {
-    const file = el("input", { type: "file", accept: ".csv,text/csv,text/plain" });
+    const file = el("input", { type: "file", accept: ".csv,text/csv,text/plain", onclick: () => { file.value = ""; } }); // or a corrected file of the same name is no change
     const found = el("div", { role: "status" });
     file.addEventListener("change", async () => {
       const chosen = file.files[0];
@@ -98,17 +98,17 @@ class Riders {
     const { problems } = seen;
     const count = seen.riders.length;
     const rows = seen.riders.slice(0, MOST_SHOWN);
-    fill(found, el("p", {}, t("importFound", { n: count })), el("ul", {}, rows.map((one) => el("li", {}, [one.bib, one.display_name].filter(Boolean).join(" · "))), count > rows.length ? el("li", {}, "…") : null),
+    fill(found, el("p", {}, t("importFound", { n: count })), seen.already_there > 0 ? el("p", {}, t("importThere", { n: seen.already_there })) : null, el("ul", {}, rows.map((one) => el("li", {}, [one.bib, one.display_name].filter(Boolean).join(" · "))), count > rows.length ? el("li", {}, "…") : null),
       problems.length > 0 ? [el("p", { class: "problem" }, t("importProblems", { n: problems.length })),
         el("ul", {}, problems.map(({ line, column, msg }) => el("li", {}, t("importProblem", { line, column, msg: said(msg) }))))]
-        : button(t("importNow", { n: count }), async ({ target }) => {
-          target.disabled = true; // twice would be twice the riders
+        : count > 0 && button(t("importNow", { n: count }), async ({ target }) => {
+          target.disabled = true;
           const made = await this.organizer.run(() => send(""));
           target.disabled = false;
           if (made) {
             file.value = "";
             fill(found);
-            this.#show(made.riders.map((one, index) => ({ ...one, bib: seen.riders[index]?.bib })));
+            made.riders.length > 0 ? this.#show(made.riders) : this.load();
           }
         }, "primary"));
   }

@@ -10,11 +10,12 @@ using namespace saferide;
 namespace {
 
 /// `3: Anna|bib|phone|…`
-QStringList texts(const QList<NewRider> &riders)
+QStringList texts(const QList<ListedRider> &riders)
 {
     QStringList found;
-    for (const NewRider &rider : riders) {
-        QString text = QString::number(rider.line) + u": "_s + rider.displayName;
+    for (const ListedRider &listed : riders) {
+        const NewRider &rider = listed.rider;
+        QString text = QString::number(listed.line) + u": "_s + rider.displayName;
         for (const ContactField &field : ContactFields) {
             text += u'|' + (rider.contact.*field.value).value_or(u"-"_s);
         }
@@ -24,10 +25,10 @@ QStringList texts(const QList<NewRider> &riders)
 }
 
 /// `3,1: must be …`
-QStringList texts(const QList<CsvProblem> &problems)
+QStringList texts(const QList<ListProblem> &problems)
 {
     QStringList found;
-    for (const CsvProblem &problem : problems) {
+    for (const ListProblem &problem : problems) {
         found.append(u"%1,%2: %3"_s.arg(problem.line).arg(problem.column).arg(problem.message));
     }
     return found;
@@ -71,7 +72,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, file);
         QFETCH(QStringList, riders);
-        const RidersCsv csv = readRidersCsv(file);
+        const RiderList csv = readRidersCsv(file);
         QCOMPARE(texts(csv.problems), QStringList());
         QCOMPARE(texts(csv.riders), riders);
     }
@@ -121,7 +122,7 @@ private Q_SLOTS:
 
     void ridersWithoutProblemsAreListedBesideTheOthers()
     {
-        const RidersCsv csv = readRidersCsv("name,phone\nAnna,112\nBea,?\nCarla,\n");
+        const RiderList csv = readRidersCsv("name,phone\nAnna,112\nBea,?\nCarla,\n");
         QCOMPARE(texts(csv.riders),
                  (QStringList{u"2: Anna|-|112|-|-|-"_s, u"4: Carla|-|-|-|-|-"_s}));
         QCOMPARE(csv.problems.size(), 1);
@@ -129,16 +130,16 @@ private Q_SLOTS:
 
     void boundsRidersAndProblems()
     {
-        const RidersCsv most =
+        const RiderList most =
             readRidersCsv(QByteArray("name\n" + QByteArray("Anna\n").repeated(5'000)));
         QCOMPARE(most.riders.size(), 5'000);
         QVERIFY(most.problems.isEmpty());
-        const RidersCsv more =
+        const RiderList more =
             readRidersCsv(QByteArray("name\n" + QByteArray("Anna\n").repeated(5'001)));
         QCOMPARE(texts(more.problems), QStringList{u"5002,1: there are more than 5000 riders"_s});
-        const RidersCsv wrong =
+        const RiderList wrong =
             readRidersCsv(QByteArray("name,bib\n" + QByteArray(",1\n").repeated(5'000)));
-        QCOMPARE(wrong.problems.size(), RidersCsv::MaxProblems);
+        QCOMPARE(wrong.problems.size(), RiderList::MaxProblems);
         QVERIFY(wrong.riders.isEmpty());
     }
 };
