@@ -221,7 +221,13 @@ phones::FollowJobs followJobs(db::Pool &pool, const Clock &clock)
         };
         pool.read(std::move(job), context, std::move(done), {u"follow_ends"_s});
     };
-    return {open, check, delayed, ends};
+    const auto bibs = [&pool](RideId ride, QObject *context, auto done) {
+        auto job = [ride](db::Session &session) {
+            return ParticipationRepository(session).bibs(ride);
+        };
+        pool.read(std::move(job), context, std::move(done), {u"follow_bibs"_s});
+    };
+    return {open, check, delayed, ends, bibs};
 }
 
 phones::RideServices::FindKey keyFinder(tracking::TrackingKeys &keys)

@@ -35,7 +35,7 @@ std::vector<FollowSocket *> FollowGroup::sockets() const
     return found;
 }
 
-bool FollowGroup::look(qsizetype most, const Delayed *delayed, const HiddenPlaces &hidden)
+bool FollowGroup::look(qsizetype most, const Read &read)
 {
     const auto &only = m_link.shows.participation;
     const ParticipationId after = only ? ParticipationId{only->value - 1} : m_cursor;
@@ -43,7 +43,7 @@ bool FollowGroup::look(qsizetype most, const Delayed *delayed, const HiddenPlace
     const QList<Participant> riders = ride->participantsAfter(after, wanted);
     for (const Participant &participant : riders) {
         if (!only || participant.participation.id == *only) {
-            take(participant, delayed, hidden);
+            take(participant, read);
         }
     }
     if (!only && riders.size() == wanted) {
@@ -54,16 +54,16 @@ bool FollowGroup::look(qsizetype most, const Delayed *delayed, const HiddenPlace
     return true;
 }
 
-void FollowGroup::take(const Participant &participant, const Delayed *delayed,
-                       const HiddenPlaces &hidden)
+void FollowGroup::take(const Participant &participant, const Read &read)
 {
     const ParticipationId id = participant.participation.id;
     std::optional<LocationFix> fix = participant.participation.lastFix;
     if (m_link.shows.delayMinutes > 0) {
-        const bool isKnown = delayed && delayed->contains(id);
-        fix = isKnown ? std::optional(delayed->value(id)) : std::nullopt;
+        const bool isKnown = read.delayed && read.delayed->contains(id);
+        fix = isKnown ? std::optional(read.delayed->value(id)) : std::nullopt;
     }
-    const QByteArray json = followedRider(m_link.shows, participant, fix, hidden);
+    const QString bib = read.bibs ? read.bibs->value(id) : QString();
+    const QByteArray json = followedRider(m_link.shows, participant, fix, read.hidden, bib);
     Rider &rider = m_riders[id];
     rider.seen = m_looks;
     if (rider.json != json) {

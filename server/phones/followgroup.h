@@ -16,6 +16,14 @@ class FollowGroup
 {
 public:
     using Delayed = QHash<ParticipationId, LocationFix>;
+    using Bibs = QHash<ParticipationId, QString>;
+    /// What the link needs of the database. Null: not needed, or not read yet.
+    struct Read
+    {
+        const Delayed *delayed = nullptr;
+        const Bibs *bibs = nullptr;
+        const HiddenPlaces &hidden;
+    };
 
     explicit FollowGroup(FollowLink link)
         : m_link(std::move(link))
@@ -34,7 +42,7 @@ public:
 
     /// Looks at up to `most` riders of its ride, from where it was. True: at all of them, and
     /// the next look begins anew. What they are to be told is in takeNews().
-    bool look(qsizetype most, const Delayed *delayed, const HiddenPlaces &hidden);
+    bool look(qsizetype most, const Read &read);
 
     /// Delivers to up to `most` connections. True: everybody has everything.
     bool deliver(qsizetype &most);
@@ -55,7 +63,7 @@ private:
         bool waits = true; ///< for its snapshot
     };
 
-    void take(const Participant &participant, const Delayed *delayed, const HiddenPlaces &hidden);
+    void take(const Participant &participant, const Read &read);
     void finishLook();
     void tell(const QByteArray &json, qint64 source);
     SharedBroadcast snapshot();

@@ -13,6 +13,7 @@ namespace {
 constexpr qsizetype LookedAtInATurn = 512; // riders, as in a slice of a snapshot
 constexpr qsizetype DeliveredInATurn = 2'048;
 constexpr qint64 DelayedEvery = 10'000; // read at most so often
+constexpr qint64 BibsEvery = 60'000;
 constexpr qint64 EndsEvery = 120'000; // a route may get another line
 constexpr qint64 UseNotedEvery = 600'000;
 constexpr auto OpenAgain = std::chrono::seconds(2);
@@ -161,6 +162,9 @@ void FollowHub::prune()
     if (m_delayed.size() > m_groups.size()) { // what is still needed is read again
         m_delayed.clear();
     }
+    if (m_bibs.size() > m_groups.size()) {
+        m_bibs.clear();
+    }
     if (m_ends.size() > m_groups.size()) {
         m_ends.clear();
     }
@@ -204,7 +208,31 @@ bool FollowHub::lookAt(FollowGroup &group, qsizetype most)
         cut(group.link().id, Invalid);
         return true;
     }
-    return group.look(most, delayedOf(group), hiddenOf(group));
+    return group.look(most, {delayedOf(group), bibsOf(group), hiddenOf(group)});
+}
+
+/// What is known. `ask` is called for what is older than `every`, with where the answer belongs.
+template<typename Key, typename T, typename Ask>
+const T *FollowHub::renewed(AllRenewed<Key, T> FollowHub::*all, const Key &key, qint64 every,
+                            const Ask &ask)
+{
+    Renewed<T> &known = (this->*all)[key];
+    const qint64 now = m_services.clock.monotonicMsecs();
+    if (!known.isAsked && (!known.value || now - known.askedAt >= every)) {
+        known.isAsked = true;
+        known.askedAt = now;
+        ask([this, all, key](Result<T> read) {
+            const auto asked = (this->*all).find(key);
+            if (asked == (this->*all).end()) {
+                return;
+            }
+            asked->second.isAsked = false;
+            if (read) { // else what was known is even older
+                asked->second.value = std::make_shared<const T>(*std::move(read));
+            }
+        });
+    }
+    return known.value.get();
 }
 
 const FollowGroup::Delayed *FollowHub::delayedOf(const FollowGroup &group)
@@ -213,27 +241,21 @@ const FollowGroup::Delayed *FollowHub::delayedOf(const FollowGroup &group)
     if (minutes <= 0) {
         return nullptr;
     }
-    const std::pair key(group.rideId(), minutes);
-    Delayed &delayed = m_delayed[key];
-    const qint64 now = m_services.clock.monotonicMsecs();
-    if (!delayed.isAsked && (!delayed.fixes || now - delayed.askedAt >= DelayedEvery)) {
-        delayed.isAsked = true;
-        delayed.askedAt = now;
-        m_services.jobs.delayed(group.rideId(), m_services.clock.now() + -minutes * MsecsPerMinute,
-                                this, [this, key](Result<FollowGroup::Delayed> fixes) {
-                                    const auto asked = m_delayed.find(key);
-                                    if (asked == m_delayed.end()) {
-                                        return;
-                                    }
-                                    asked->second.isAsked = false;
-                                    if (fixes) { // else those that were known are even older
-                                        asked->second.fixes =
-                                            std::make_shared<const FollowGroup::Delayed>(
-                                                *std::move(fixes));
-                                    }
-                                });
+    return renewed(&FollowHub::m_delayed, std::pair(group.rideId(), minutes), DelayedEvery,
+                   [&](auto done) {
+                       m_services.jobs.delayed(group.rideId(),
+                                               m_services.clock.now() + -minutes * MsecsPerMinute,
+                                               this, std::move(done));
+                   });
+}
+
+const FollowGroup::Bibs *FollowHub::bibsOf(const FollowGroup &group)
+{
+    if (group.link().shows.names == FollowNames::Full) {
+        return nullptr;
     }
-    return delayed.fixes.get();
+    return renewed(&FollowHub::m_bibs, group.rideId(), BibsEvery,
+                   [&](auto done) { m_services.jobs.bibs(group.rideId(), this, std::move(done)); });
 }
 
 const HiddenPlaces &FollowHub::hiddenOf(const FollowGroup &group)

@@ -40,12 +40,16 @@ private:
         FollowLinkId link;
         bool hasLooked = false; ///< and only has to deliver
     };
-    struct Delayed
+    /// What is read again and again.
+    template<typename T>
+    struct Renewed
     {
-        std::shared_ptr<const FollowGroup::Delayed> fixes; ///< null: not read yet
+        std::shared_ptr<const T> value; ///< null: not read yet
         qint64 askedAt = 0; ///< monotonic
         bool isAsked = false;
     };
+    template<typename Key, typename T>
+    using AllRenewed = std::map<Key, Renewed<T>>;
     struct Ends
     {
         HiddenPlaces places;
@@ -64,7 +68,11 @@ private:
     void step();
     void prune();
     bool lookAt(FollowGroup &group, qsizetype most);
+    template<typename Key, typename T, typename Ask>
+    const T *renewed(AllRenewed<Key, T> FollowHub::*all, const Key &key, qint64 every,
+                     const Ask &ask);
     const FollowGroup::Delayed *delayedOf(const FollowGroup &group);
+    const FollowGroup::Bibs *bibsOf(const FollowGroup &group);
     const HiddenPlaces &hiddenOf(const FollowGroup &group);
     void check();
     void cut(FollowLinkId link, const QString &why);
@@ -72,7 +80,8 @@ private:
     const FollowServices &m_services;
     QHash<FollowLinkId, FollowLink> m_admitted; // until they have connected
     std::map<FollowLinkId, std::unique_ptr<FollowGroup>> m_groups;
-    std::map<std::pair<RideId, int>, Delayed> m_delayed; // by ride and minutes
+    AllRenewed<std::pair<RideId, int>, FollowGroup::Delayed> m_delayed; // by ride and minutes
+    AllRenewed<RideId, FollowGroup::Bibs> m_bibs;
     std::map<RideId, Ends> m_ends;
     std::deque<Work> m_work;
     QTimer m_ticking; // runs while somebody follows

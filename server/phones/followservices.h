@@ -78,6 +78,9 @@ struct FollowJobs
         delayed;
     /// Where its route begins and ends; nullopt: it has none.
     std::function<void(RideId ride, QObject *context, Done<std::optional<RouteEnds>> done)> ends;
+    /// The bibs of its riders, as far as they have one.
+    std::function<void(RideId ride, QObject *context, Done<QHash<ParticipationId, QString>> done)>
+        bibs;
 };
 
 /// What the followers of all threads share. All thread-safe; outlives them.

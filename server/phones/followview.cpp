@@ -25,7 +25,8 @@ bool isHidden(const NewFollowLink &link, const LocationFix &fix, const HiddenPla
 } // namespace
 
 QByteArray followedRider(const NewFollowLink &link, const Participant &participant,
-                         const std::optional<LocationFix> &fix, const HiddenPlaces &hidden)
+                         const std::optional<LocationFix> &fix, const HiddenPlaces &hidden,
+                         const QString &bib)
 {
     const Participation &participation = participant.participation;
     QByteArray json;
@@ -34,8 +35,8 @@ QByteArray followedRider(const NewFollowLink &link, const Participant &participa
         object.add("id", participation.id.value);
         if (link.names == FollowNames::Full) {
             object.add("name", participant.username);
-        } else {
-            object.add("number", QString::number(participation.id.value));
+        } else if (!bib.isEmpty()) {
+            object.add("number", bib);
         }
         object.add("role", toString(participation.role));
         if (fix && isHidden(link, *fix, hidden)) {

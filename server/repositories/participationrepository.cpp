@@ -237,6 +237,20 @@ Result<QList<RiderName>> ParticipationRepository::listNames(RideId ride)
         });
 }
 
+Result<QHash<ParticipationId, QString>> ParticipationRepository::bibs(RideId ride)
+{
+    using Bib = std::pair<ParticipationId, QString>;
+    const auto rows = m_session.prepare(statement(QStringLiteral("participations/select_bibs")))
+                          .bind(u":ride_id"_s, ride.value)
+                          .all([](const Row &row) {
+                              return Bib{row.integer("id"_L1), row.text("bib"_L1)};
+                          });
+    if (!rows) {
+        return rows.error();
+    }
+    return QHash<ParticipationId, QString>(rows->cbegin(), rows->cend());
+}
+
 Result<std::optional<QString>> ParticipationRepository::holderOfBib(RideId ride,
                                                                     const RiderContact &contact,
                                                                     ParticipationId apart)

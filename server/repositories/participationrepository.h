@@ -52,6 +52,8 @@ public:
     Result<void> setContact(ParticipationId id, const RiderContact &contact);
     /// All in the ride, in no order.
     Result<QList<RiderName>> listNames(RideId ride);
+    /// Of the riders who have one.
+    Result<QHash<ParticipationId, QString>> bibs(RideId ride);
     /// The name of whoever in the ride has the bib of this contact, unless it is `apart`.
     Result<std::optional<QString>> holderOfBib(RideId ride, const RiderContact &contact,
                                                ParticipationId apart = {});

@@ -32,7 +32,7 @@ const map = new RideMap(mapPlace);
 /// What is said of a rider takes the place of what was known.
 function put(one) {
   const isKnown = Number.isFinite(one.latitude);
-  people.set(one.id, { id: one.id, role: one.role, isHidden: one.hidden === true, name: one.name ?? t("numberOf", { n: one.number ?? one.id }),
+  people.set(one.id, { id: one.id, role: one.role, isHidden: one.hidden === true, name: one.name ?? (one.number ? t("numberOf", { n: one.number }) : t("rider")),
     ...(isKnown && { place: [one.latitude, one.longitude], at: Date.parse(one.at) }) });
   if (!isKnown) {
     map.remove(one.id);

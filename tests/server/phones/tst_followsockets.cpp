@@ -92,6 +92,8 @@ struct Followed
     QHash<ParticipationId, LocationFix> earlier; ///< where riders were then
     std::optional<RouteEnds> ends;
     QList<qint64> delays; ///< that were asked for
+    QHash<ParticipationId, QString> bibs;
+    int bibsRead = 0;
     phones::FollowPlaces places{2};
     GuessLimit guesses{{0.5, 30}, services.clock};
     phones::FollowServices follow{
@@ -112,7 +114,11 @@ struct Followed
              delays.append(services.clock.now() - until);
              done(earlier);
          },
-         [this](RideId, QObject *, const auto &done) { done(ends); }},
+         [this](RideId, QObject *, const auto &done) { done(ends); },
+         [this](RideId, QObject *, const auto &done) {
+             ++bibsRead;
+             done(bibs);
+         }},
         {},
         10ms,
         0ms};
@@ -167,15 +173,36 @@ private Q_SLOTS:
         followed.link.shows.participation = ParticipationId{8};
         WebSocketPeer phone(followed.harness->port);
         const QJsonArray riders = followed.enters(phone)["riders"_L1].toArray();
-        QCOMPARE(riders,
-                 (QJsonArray{
-                     QJsonObject{{"id"_L1, 8}, {"number"_L1, "8"_L1}, {"role"_L1, "rider"_L1}}}));
+        QCOMPARE(riders, (QJsonArray{QJsonObject{{"id"_L1, 8}, {"role"_L1, "rider"_L1}}}));
         followed.move(1, {46.5, 14}); // of somebody else
         Ride renamed = followed.ride.ride;
         renamed.title = u"Monday"_s;
         renamed.version = 2;
         followed.commits().committed({RidePut{renamed}});
         QVERIFY(Followed::next(phone, "follow_update").contains("ride"_L1));
+    }
+
+    void ridersAreToldApartByTheirBibsWithoutNames()
+    {
+        Followed followed;
+        followed.bibs.insert({7}, u"A 12"_s);
+        followed.ride.participants[0].participation.lastFix.reset();
+        WebSocketPeer phone(followed.harness->port);
+        const QJsonArray riders = followed.enters(phone)["riders"_L1].toArray();
+        const QJsonObject other{{"id"_L1, 8}, {"role"_L1, "rider"_L1}};
+        QCOMPARE(riders,
+                 (QJsonArray{
+                     QJsonObject{{"id"_L1, 7}, {"number"_L1, "A 12"_L1}, {"role"_L1, "rider"_L1}},
+                     other}));
+        followed.bibs = {{{8}, u"13"_s}};
+        followed.services.clock.advance(60'000);
+        const auto numberOf = [&] {
+            const auto rider = Followed::next(phone, "follow_update")["rider"_L1].toObject();
+            return std::pair(rider["id"_L1].toInt(), rider["number"_L1].toString());
+        };
+        QCOMPARE(numberOf(), std::pair(7, QString()));
+        QCOMPARE(numberOf(), std::pair(8, u"13"_s));
+        QCOMPARE(followed.bibsRead, 2);
     }
 
     void positionsComeWithTheirDelay()
