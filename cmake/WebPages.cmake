@@ -29,6 +29,7 @@ set(sources
     live.js
     map.js
     offline.js
+    messages.js
     organizer.js
     page.html
     page.js

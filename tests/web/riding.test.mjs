@@ -9,6 +9,7 @@ const load = (name) => import(pathToFileURL(join(process.env.SAFERIDE_PAGES, nam
 const { MemoryQueue, StoredQueue } = await load('queue.js');
 const { Sender, verdictOn, waitAfter } = await load('sender.js');
 const { stageOf } = await load('sos.js');
+const { MOST_MESSAGES, Messages } = await load('messages.js');
 const storage = await load('storage.js');
 const { Tracker, flatPosition, isDue } = await load('tracker.js');
 
@@ -153,4 +154,25 @@ test('positions that come faster than every four seconds are left out', () => {
 test('a call for help is open until a dispatcher has closed it', () => {
   assert.deepEqual([null, { id: 'x' }, { incident: 1, state: 'open' }, { incident: 1, state: 'acknowledged' }, { incident: 1, state: 'en_route' },
     { incident: 1, state: 'resolved' }].map(stageOf), [null, 'sending', 'open', 'acknowledged', 'acknowledged', 'resolved']);
+});
+
+test('messages of the desk are there after a reload, with their times, for their ride alone, and until it ends', () => {
+  const first = new Messages('k');
+  first.add('Rain', 1000);
+  first.add('Lunch', 2000);
+  const again = new Messages('k');
+  assert.deepEqual(again.list, [{ at: 2000, text: 'Lunch' }, { at: 1000, text: 'Rain' }]);
+  assert.deepEqual(new Messages('other').list, []);
+  again.forget();
+  assert.deepEqual(new Messages('k').list, []);
+});
+
+test('of many messages the newest are kept, and the others are counted, also after a reload', () => {
+  const messages = new Messages('k');
+  for (let i = 1; i <= MOST_MESSAGES + 7; ++i) {
+    messages.add(`message ${i}`, i);
+  }
+  const again = new Messages('k');
+  assert.deepEqual([again.list.length, again.list[0].text, again.earlier], [MOST_MESSAGES, `message ${MOST_MESSAGES + 7}`, 7]);
+  again.forget();
 });

@@ -8,6 +8,7 @@ import { lineOf } from "./gpx.js";
 import { forget, hideKeyOfAddress, keyOfAddress, remember, replaceRider, rider } from "./guest.js";
 import { ask, connectLive } from "./live.js";
 import { RideMap, ageOf, shapeOf } from "./map.js";
+import { MessagesPart } from "./messages.js";
 import { dropPage, keepPage } from "./offline.js";
 import { setTitle, showProblem, startPage } from "./page.js";
 import { openQueue } from "./queue.js";
@@ -17,7 +18,6 @@ import { t } from "./texts.js";
 import { Tracker } from "./tracker.js";
 
 const ROLES = ["leader", "sweep", "support", "rider"];
-const MOST_MESSAGES = 50;
 const REDRAW_MS = 5_000;
 const REFUSED_MS = 30_000;
 const STALE_MS = 60_000; // a position of mine that is older is not the present
@@ -73,8 +73,7 @@ class RidePage {
     this.awake = button(t("keepScreenOn"), () => this.tracker.keepAwake(), "quiet");
     this.mapPlace = el("div", { class: "map" });
     this.group = el("ul", { class: "group" });
-    this.messages = el("ul", { class: "messages", "aria-live": "polite" });
-    this.noMessages = el("p", { class: "note" }, t("noMessages"));
+    this.messages = new MessagesPart(this.#me.key);
     this.sosPlace = el("div");
     this.calls = el("div", { class: "calls", role: "alert" });
     this.family = familyFollows(() => ({ key: this.#me.key, ride: this.#ride }));
@@ -84,8 +83,7 @@ class RidePage {
     this.#showApps();
     fill(main, el("div", { class: "top" }, this.title, this.state, this.awake), this.calls, this.mapPlace, this.sosPlace,
       el("section", { class: "card" }, el("div", { class: "row spread" }, el("h2", {}, t("group")), button(t("showAll"), () => this.map.frame(), "quiet")), this.group),
-      el("section", { class: "card" }, el("h2", {}, t("messages")), this.noMessages, this.messages),
-      this.family.element,
+      this.messages.element, this.family.element,
       el("section", { class: "card" }, el("h2", {}, t("goodToKnow")), el("p", {}, t("keepOpen")), el("p", {}, t("pocket")),
         el("div", { class: "row" }, this.apps, button(t("leave"), () => this.#leave(), "danger")), this.notLeft));
     main.classList.add("ride");
@@ -338,11 +336,7 @@ class RidePage {
   }
 
   #message(msg) {
-    this.noMessages.hidden = true;
-    this.messages.prepend(el("li", {}, el("time", {}, new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" })), " ", msg));
-    while (this.messages.children.length > MOST_MESSAGES) {
-      this.messages.lastChild.remove();
-    }
+    this.messages.add(msg);
     navigator.vibrate?.([80, 60, 80]);
   }
 
@@ -358,6 +352,7 @@ class RidePage {
     this.#ride = ride;
     this.#isOver = true;
     this.tracker.stop();
+    this.messages.forget();
     this.sender.wake({ soon: true });
     this.socket.disconnect();
     clearInterval(this.timer);
@@ -394,6 +389,7 @@ class RidePage {
     await this.queue.clear();
     this.sos.forget();
     forget();
+    this.messages.forget();
     await dropPage();
     fill(main, el("section", { class: "card" }, el("h1", {}, t("leftTitle")), el("p", {}, t("left"))));
   }

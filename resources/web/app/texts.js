@@ -38,7 +38,8 @@ export const english = {
   noQrWithoutHttps: "There is no QR code, because the address is not encrypted (https): it would show your key to others.",
   // riding along
   noKey: "This phone has not joined a ride. Open the link or scan the code of your ride.", keepScreenOn: "Keep the screen on", group: "Group", showAll: "Show all",
-  messages: "Messages", noMessages: "No messages yet. What the dispatchers write appears here.", goodToKnow: "Good to know",
+  messages: "Messages", messagesWhat: "What the dispatchers write appears here, and only while this page is open and has a network.",
+  messagesEarlier: "{n} earlier messages are no longer shown.", goodToKnow: "Good to know",
   keepOpen: "Keep this page open and the screen on. A browser gives no positions to a page that is hidden: when the phone is locked or another app is in front, the group does not see you move.",
   pocket: "For the pocket, use an app. Without network, positions are kept on this phone and sent later.", useAnApp: "Use an app instead", leave: "Leave", stay: "Stay",
   leaveQuestion: "Leave the ride? Positions that were not sent yet are deleted from this phone, and its key becomes void.", notLeft: "You have not left yet.",
