@@ -40,6 +40,7 @@ set(sources
     riders.js
     said.js
     sender.js
+    saidgerman.js
     setup.js
     sheet.js
     sos.js

@@ -12,6 +12,7 @@ import { MessagesPart } from "./messages.js";
 import { dropPage, keepPage } from "./offline.js";
 import { setTitle, showProblem, startPage } from "./page.js";
 import { openQueue } from "./queue.js";
+import { said } from "./said.js";
 import { Sender } from "./sender.js";
 import { Sos } from "./sos.js";
 import { t } from "./texts.js";
@@ -149,7 +150,7 @@ class RidePage {
       ride_ended: ({ ride }) => this.#ended(ride),
       incident_update: ({ incident }) => this.#incident(incident),
       error: () => this.#isLive || this.#askWhetherOver(),
-      message: ({ msg }) => /^Joined ride [A-Z0-9]+$/.test(msg) || this.#message(msg), // that is for people with other clients
+      message: ({ msg }) => /^Joined ride [A-Z0-9]+$/.test(msg) || this.#message(/^(SOS|crash): /.test(msg) ? said(msg) : msg), // that is for people with other clients
     });
   }
 
@@ -351,8 +352,8 @@ class RidePage {
   #ended(ride) {
     this.#ride = ride;
     this.#isOver = true;
-    this.tracker.stop();
     this.messages.forget();
+    this.tracker.stop();
     this.sender.wake({ soon: true });
     this.socket.disconnect();
     clearInterval(this.timer);
@@ -388,8 +389,8 @@ class RidePage {
     this.#stop();
     await this.queue.clear();
     this.sos.forget();
-    forget();
     this.messages.forget();
+    forget();
     await dropPage();
     fill(main, el("section", { class: "card" }, el("h1", {}, t("leftTitle")), el("p", {}, t("left"))));
   }

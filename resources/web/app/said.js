@@ -1,46 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the server says, which is English, in the language of the page: its sentence where this knows it, else what its status means.
+import { sentences } from "./saidgerman.js";
 import { language, t } from "./texts.js";
 
-/// In the order in which they are tried; $1… are the values of a sentence.
-const GERMAN = [
-  [/^line (\d+), column (\d+): (.+)$/, (line, column, what) => `Zeile ${line}, Spalte ${column}: ${german(what) ?? what}`],
-  [/^line (\d+): (.+)$/, (line, what) => `Zeile ${line}: ${german(what) ?? what}`],
-  [/^name (must .+)$/, (what) => `Der Name ${german(what) ?? what}`],
-  [/^must be one line of at most (\d+) characters$/, "darf nur eine Zeile mit höchstens $1 Zeichen haben"],
-  [/^must be one line of 1 to (\d+) characters$/, "muss eine Zeile mit 1 bis $1 Zeichen sein"],
-  [/^must have at most (\d+) characters$/, "darf höchstens $1 Zeichen haben"],
-  [/^must be a telephone number.*$/, "muss eine Telefonnummer sein: Ziffern, Leerzeichen und + ( ) - . /"],
-  [/^must be an ISO 8601 time.*$/, "muss eine Zeit sein"],
-  [/^is missing$/, "fehlt"],
-  [/^somebody in this ride has an account with this name$/, "Jemand in dieser Fahrt hat ein Konto mit diesem Namen."],
-  [/^this ride is over$/, "Diese Fahrt ist vorbei."],
-  [/^there is no such ride$|^no ride has this code$/, "Diese Fahrt gibt es nicht."],
-  [/^there is no such participation$/, "Wer das war, ist nicht mehr in der Fahrt."],
-  [/^there is no such route$/, "Diese Strecke gibt es nicht."],
-  [/^the file has problems: nobody was added$/, "Die Datei hat Fehler: Niemand wurde hinzugefügt."],
-  [/^the file is empty$/, "Die Datei ist leer."],
-  [/^the file contains no track, route or waypoint$/, "Die Datei enthält weder Track noch Route noch Wegpunkt."],
-  [/^the file has more than (\d+) bytes$/, "Die Datei hat mehr als $1 Bytes."],
-  [/^the file is not in UTF-8.*$/, "Die Datei ist nicht in UTF-8: Speichere sie als „CSV UTF-8“."],
-  [/^there are more than (\d+) riders$/, "Es sind mehr als $1 Fahrer."],
-  [/^there are two columns of this kind: (.+)$/, "Diese Spalte gibt es zweimal: $1"],
-  [/^the first line must name the columns.*$/, "Die erste Zeile muss die Spalten benennen, eine davon „name“."],
-  [/^bib (.+) was given to somebody above$/, "Die Startnummer $1 hat weiter oben schon jemand."],
-  [/^a line has more than (\d+) fields$/, "Eine Zeile hat mehr als $1 Felder."],
-  [/^there is text after a closing quote$/, "Hinter einem schließenden Anführungszeichen steht Text."],
-  [/^this quote is not closed$/, "Dieses Anführungszeichen wird nicht geschlossen."],
-];
+/// In the order in which they are tried: of two that fit, the longer one says more.
+const GERMAN = Object.entries(sentences).sort(([one], [other]) => other.length - one.length).map(([english, words]) => [patternOf(english), words]);
+
+function patternOf(english) {
+  return new RegExp(`^${english.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/%\d/g, "(.+)")}$`, "s");
+}
 
 const MEANINGS = { 401: "loggedOut", 403: "answered403", 404: "answered404", 409: "answered409", 413: "answered413", 422: "answered422", 429: "tooMany",
   503: "answered503" };
 
-/// null: it is not known.
-function german(sentence) {
+/// null: it is not known. Values are translated where they are sentences.
+export function german(sentence) {
   for (const [pattern, words] of GERMAN) {
     const found = pattern.exec(sentence);
     if (found) {
-      return typeof words === "function" ? words(...found.slice(1)) : words.replace(/\$(\d)/g, (_, number) => found[number]);
+      return words.replace(/%(\d)/g, (_, number) => german(found[number]) ?? found[number]);
     }
   }
   return null;
