@@ -23,13 +23,14 @@ set(sources
     geo.js
     gpx.js
     guest.js
+    home.js
     icon.svg
     join.js
     licence.txt
     live.js
     map.js
-    offline.js
     messages.js
+    offline.js
     organizer.js
     page.html
     page.js
@@ -39,8 +40,8 @@ set(sources
     rideform.js
     riders.js
     said.js
-    sender.js
     saidgerman.js
+    sender.js
     setup.js
     sheet.js
     sos.js

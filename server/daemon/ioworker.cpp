@@ -29,7 +29,8 @@ IoWorker::IoWorker(Backend &backend, const http::EdgeSettings &settings, int lis
     rest::addStatusRoutes(m_edge.router(), QCoreApplication::applicationVersion(),
                           [&backend] { return backend.readiness(); });
     pages::addPageRoutes(m_edge.router(),
-                         {backend.config.map.tiles, backend.config.map.attribution});
+                         {backend.config.map.tiles, backend.config.map.attribution},
+                         backend.config.publicUrl.toUtf8());
     addSocketIo(m_edge, m_socketIo);
     addConsole(m_edge, m_desks, backend.config.publicUrl.toUtf8());
     QObject::connect(&backend.trackingKeys, &tracking::TrackingKeys::keysChanged, &m_rideEvents,

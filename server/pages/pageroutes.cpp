@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/pages/pageroutes.h"
 
+#include "server/http/baseurl.h"
 #include "server/http/reply.h"
 #include "server/pages/pagefiles.h"
 
@@ -57,6 +58,15 @@ Reply pageReply(const QByteArray &name, const QByteArray &root, const MapTiles &
     return page;
 }
 
+/// Others are told that there is nothing here.
+Reply forBrowsers(const Request &request, Reply page)
+{
+    const bool isBrowser = request.headers.value("accept").contains("text/html");
+    Reply reply = isBrowser ? std::move(page) : http::detailReply(404, u"no such path"_s);
+    reply.headers.add("Vary", "Accept");
+    return reply;
+}
+
 } // namespace
 
 QByteArray contentPolicy(const MapTiles &tiles)
@@ -83,7 +93,7 @@ QByteArray pageOf(const QByteArray &name, const QByteArray &root, const MapTiles
     return html;
 }
 
-void addPageRoutes(http::Router &router, const MapTiles &tiles)
+void addPageRoutes(http::Router &router, const MapTiles &tiles, const QByteArray &publicUrl)
 {
     const auto add = [&router, &tiles](const QString &pattern, const QByteArray &name,
                                        const QByteArray &root) {
@@ -95,6 +105,16 @@ void addPageRoutes(http::Router &router, const MapTiles &tiles)
     add(u"/f/{token}"_s, "follow", "../");
     add(u"/r"_s, "ride", {});
     add(u"/o"_s, "organizer", {});
+    router.add(
+        "GET", u"/"_s,
+        [page = pageReply("home", {}, tiles)](const Request &request, const ReplyHandle &reply) {
+            reply.send(forBrowsers(request, page));
+        });
+    router.add("GET", u"/j"_s, [publicUrl](const Request &request, const ReplyHandle &reply) {
+        Reply home{.status = 303, .contentType = {}, .body = {}};
+        home.headers.add("Location", http::baseUrlOf(request, publicUrl) + '/');
+        reply.send(forBrowsers(request, home));
+    });
     // Where it is decides on which pages it may act; it must not be kept.
     Reply worker{.contentType = "text/javascript; charset=utf-8",
                  .body = pageFile(u"worker.js"_s, false)->body};

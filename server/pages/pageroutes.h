@@ -13,9 +13,10 @@ struct MapTiles
 };
 
 /// The pages for those who have no app: `/j/{code}` to join a ride, `/r` to ride along,
-/// `/f/{token}` to follow a ride, `/o` for organizers; and their files under `/app/{version}/`.
-/// They need no token: what they may do, the interfaces that they use decide.
-void addPageRoutes(http::Router &router, const MapTiles &tiles);
+/// `/f/{token}` to follow a ride, `/o` for organizers, and for browsers `/`, the way to them; and
+/// their files under `/app/{version}/`. They need no token: what they may do, the interfaces that
+/// they use decide. `publicUrl`: see http::baseUrlOf().
+void addPageRoutes(http::Router &router, const MapTiles &tiles, const QByteArray &publicUrl);
 
 /// The HTML of the page with this name; `root` leads from its address to that of the server: `../`.
 QByteArray pageOf(const QByteArray &name, const QByteArray &root, const MapTiles &tiles);

@@ -12,6 +12,9 @@ export const english = {
   answered503: "The server is busy. Try again in a moment.", lineNumber: "line $1", columnNumber: "column $1", tooMany: "Too many attempts. Wait a minute, then try again.", me: "Me", start: "Start", finish: "Finish",
   secondsAgo: "{n} s ago", minutesAgo: "{n} min ago", hoursAgo: "{n} h ago", daysAgo: "{n} days ago",
   guest: "Guest", leader: "Leader", sweep: "Sweep", support: "Support", rider: "Rider",
+  // the first page
+  homeWhat: "Shows where everybody on a group ride is, and who needs help. Riders need no account and no app; families follow by a link.", rideCode: "Code of the ride",
+  rideCodeHint: "Six letters and digits, from the organizer. With a link or a QR code you need none.", codeWrong: "A code has six letters and digits.", homeOrganizers: "For organizers",
   // joining
   join: "Join a ride", startsAt: "Start", organizer: "Organizer", joinTitle: "Join this ride", yourName: "Your name", yourNameHint: "As the others know you. They and the dispatchers see it.",
   joinRide: "Join", haveAccount: "I have an account", username: "User name", password: "Password", logInAndJoin: "Log in and join",

@@ -9,6 +9,8 @@ export const german = {
   answered503: "Der Server ist beschäftigt. Versuch es gleich noch einmal.", lineNumber: "Zeile $1", columnNumber: "Spalte $1", tooMany: "Zu viele Versuche. Warte eine Minute und versuche es dann noch einmal.", me: "Ich", start: "Start", finish: "Ziel",
   secondsAgo: "vor {n} s", minutesAgo: "vor {n} min", hoursAgo: "vor {n} h", daysAgo: "vor {n} Tagen",
   guest: "Gast", leader: "Führung", sweep: "Schlusslicht", support: "Begleitung", rider: "Mitfahrer",
+  homeWhat: "Zeigt, wo alle einer gemeinsamen Fahrt sind und wer Hilfe braucht. Mitfahrer brauchen weder Konto noch App; die Familie schaut mit einem Link zu.", rideCode: "Code der Fahrt",
+  rideCodeHint: "Sechs Buchstaben und Ziffern, vom Veranstalter. Mit einem Link oder QR-Code brauchst du keinen.", codeWrong: "Ein Code hat sechs Buchstaben und Ziffern.", homeOrganizers: "Für Veranstalter",
   join: "Mitfahren", startsAt: "Start", organizer: "Veranstalter", joinTitle: "Bei dieser Fahrt mitfahren", yourName: "Dein Name", yourNameHint: "So, wie dich die anderen kennen. Sie und die Leitstelle sehen ihn.",
   joinRide: "Mitfahren", haveAccount: "Ich habe ein Konto", username: "Benutzername", password: "Passwort", logInAndJoin: "Anmelden und mitfahren",
   wrongPassword: "Benutzername oder Passwort ist falsch.", alreadyIn: "Dieses Telefon fährt schon mit, als {name}.", goOn: "Weiter", noGuests: "Gäste können hier nicht mitfahren. Melde dich mit deinem Konto an.",

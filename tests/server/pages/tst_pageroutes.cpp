@@ -8,6 +8,8 @@
 
 using namespace saferide;
 
+constexpr const char *Browser = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
+
 /// What browsers are given, over real connections.
 class TestPageRoutes : public QObject
 {
@@ -29,12 +31,14 @@ private Q_SLOTS:
                               << ""_ba;
         QTest::newRow("organizer") << "/o"_ba
                                    << ""_ba;
+        QTest::newRow("home") << "/"_ba
+                              << ""_ba;
     }
     void everyPageNamesFilesThatAreThereByRelativeAddresses()
     {
         QFETCH(QByteArray, page);
         QFETCH(QByteArray, root);
-        const test::Answer answer = ask(test::get(page));
+        const test::Answer answer = ask(test::get(page, Browser));
         QCOMPARE(answer.status, 200);
         QCOMPARE(answer.headers.value("content-type"), "text/html; charset=utf-8");
         QVERIFY2(!answer.body.contains('{'), "something was not filled in");
@@ -52,8 +56,8 @@ private Q_SLOTS:
 
     void pagesAreKeptByNobodyAndRunNothingFromElsewhere()
     {
-        for (const char *page : {"/j/ABC123", "/r", "/o", "/f/x"}) {
-            const http::Headers headers = ask(test::get(page)).headers;
+        for (const char *page : {"/j/ABC123", "/r", "/o", "/f/x", "/"}) {
+            const http::Headers headers = ask(test::get(page, Browser)).headers;
             const QByteArray policy = headers.value("content-security-policy");
             QCOMPARE(headers.value("cache-control"), "no-store");
             QCOMPARE(headers.value("referrer-policy"), "no-referrer");
@@ -64,6 +68,24 @@ private Q_SLOTS:
                      "worker-src 'self'; img-src 'self' data:; base-uri 'none'; form-action "
                      "'none'; frame-ancestors "
                      "'none'");
+        }
+    }
+
+    void browsersWithoutACodeGetTheWaysIn()
+    {
+        for (const char *page : {"/j", "/j/"}) {
+            const test::Answer answer = ask(test::get(page, Browser));
+            QCOMPARE(answer.status, 303);
+            QVERIFY(answer.headers.value("location").endsWith('/'));
+            QVERIFY(!answer.headers.value("location").endsWith("/j/"));
+            QCOMPARE(answer.headers.value("vary"), "Accept");
+        }
+        for (const char *path : {"/", "/j", "/j/"}) {
+            for (const char *accepted : {"", "Accept: application/json\r\n", "Accept: */*\r\n"}) {
+                const test::Answer answer = ask(test::get(path, accepted));
+                QCOMPARE(answer.status, 404);
+                QCOMPARE(answer.body, R"({"detail":"no such path"})");
+            }
         }
     }
 
@@ -123,7 +145,7 @@ private:
     void start(const pages::MapTiles &tiles)
     {
         m_harness = std::make_unique<test::HttpHarness>();
-        pages::addPageRoutes(m_harness->edge.router(), tiles);
+        pages::addPageRoutes(m_harness->edge.router(), tiles, {});
     }
     test::Answer ask(const QByteArray &request) const
     {
