@@ -128,6 +128,13 @@ SetupGuide guideOfRider(const Ride &ride, const console::RiderKey &made, const Q
             "Android and iPhone. First allow it: Preferences → Remote Control → Allow external "
             "configuration (Android), Settings → Allow loading of configuration (iPhone)."),
         links.owntracks);
+    ownTracks.steps +=
+        u"\n\n"_s
+        + GuideSentences::tr(
+            "If you type the values below instead, also choose the mode “Move” at the top of the "
+            "map, and on an iPhone a locator interval of 10 seconds and a "
+            "displacement of 20 metres. Otherwise the app reports every few "
+            "minutes only.");
     ownTracks.values = {{GuideSentences::tr("Mode"), u"HTTP"_s},
                         {GuideSentences::tr("URL"), phonesUrl + "/i"_L1},
                         {GuideSentences::tr("User name"), ride.code},

@@ -2428,6 +2428,10 @@ Installieren, den Code in den Einstellungen der App scannen oder den Link auf de
         <translation>Android und iPhone. Zuerst erlauben: Preferences → Remote Control → Allow external configuration (Android), Settings → Allow loading of configuration (iPhone).</translation>
     </message>
     <message>
+        <source>If you type the values below instead, also choose the mode “Move” at the top of the map, and on an iPhone a locator interval of 10 seconds and a displacement of 20 metres. Otherwise the app reports every few minutes only.</source>
+        <translation>Wenn stattdessen die Werte unten eingetippt werden: Wähle auch den Modus „Move“ oben auf der Karte, und auf einem iPhone ein Intervall von 10 Sekunden und einen Abstand von 20 Metern. Sonst meldet sich die App nur alle paar Minuten.</translation>
+    </message>
+    <message>
         <source>Mode</source>
         <translation>Modus</translation>
     </message>

@@ -50,7 +50,7 @@ function ownTracks(links) {
   const values = ownTracksValues(links.owntracks);
   return app(t("owntracksTitle"), false, el("p", {}, t("owntracksWhat")), el("p", {}, t("owntracksAllow")), opening(links.owntracks, t("openOwntracks")),
     values && [el("p", {}, t("owntracksType")), shown(t("owntracksMode"), "HTTP"), shown("URL", values.url), shown(t("owntracksUser"), values.username),
-      shown(t("owntracksPassword"), values.password), shown(t("owntracksTracker"), values.tid)]);
+      shown(t("owntracksPassword"), values.password), shown(t("owntracksTracker"), values.tid), el("p", {}, t("owntracksMove"))]);
 }
 
 /// `rider`: {key, links, name}.

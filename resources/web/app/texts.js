@@ -34,6 +34,7 @@ export const english = {
   traccarQr: "Or scan this in Traccar Client", owntracksTitle: "OwnTracks (Android, iPhone)", owntracksWhat: "Shows the group on its own map.",
   owntracksAllow: "First allow it: Android: Preferences → Remote Control → Allow external configuration. iPhone: Settings → Allow loading of configuration.",
   openOwntracks: "Set up OwnTracks", owntracksType: "Or type these five values:", owntracksMode: "Mode", owntracksUser: "User name", owntracksPassword: "Password", owntracksTracker: "Tracker ID",
+  owntracksMove: "Then choose “Move” at the top of the map of the app, and on an iPhone, in its settings, a locator interval of 10 seconds and a displacement of 20 metres. Otherwise it reports every few minutes only.",
   overlandTitle: "Overland (iPhone)", overlandWhat: "Saved without a question; then start the tracking in the app.", openOverland: "Set up Overland",
   gpsloggerTitle: "GPSLogger (Android)", gpsloggerWhat: "Opens as a profile; then start logging in the app.", openGpslogger: "Set up GPSLogger",
   osmandTitle: "OsmAnd (Android)", osmandWhat: "Plugins → Trip recording → Online tracking: paste this address, interval 10 s. A trip must be recorded, too.",

@@ -28,6 +28,7 @@ export const german = {
   traccarQr: "Oder scanne das in Traccar Client", owntracksTitle: "OwnTracks (Android, iPhone)", owntracksWhat: "Zeigt die Gruppe auf der eigenen Karte.",
   owntracksAllow: "Zuerst erlauben: Android: Preferences → Remote Control → Allow external configuration. iPhone: Settings → Allow loading of configuration.",
   openOwntracks: "OwnTracks einrichten", owntracksType: "Oder tippe diese fünf Werte ein:", owntracksMode: "Modus", owntracksUser: "Benutzername", owntracksPassword: "Passwort", owntracksTracker: "Tracker-ID",
+  owntracksMove: "Wähle dann oben auf der Karte der App „Move“ (Bewegung), auf einem iPhone in den Einstellungen auch ein Intervall von 10 Sekunden und einen Abstand von 20 Metern. Sonst meldet sie sich nur alle paar Minuten.",
   overlandTitle: "Overland (iPhone)", overlandWhat: "Wird ohne Rückfrage gespeichert; starte dann die Ortung in der App.", openOverland: "Overland einrichten",
   gpsloggerTitle: "GPSLogger (Android)", gpsloggerWhat: "Öffnet sich als Profil; starte dann die Aufzeichnung in der App.", openGpslogger: "GPSLogger einrichten",
   osmandTitle: "OsmAnd (Android)", osmandWhat: "Plugins → Track-Aufzeichnung → Online-Tracking: Füge diese Adresse ein, Intervall 10 s. Auch ein Track muss aufgezeichnet werden.",
