@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The pages in real browsers, against the daemon: a guest joins, rides along, loses the network, is followed and leaves.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { launchChromium, launchFirefox, openPage } from './browsers.mjs';
 import { WebSocket, io, sleep, startDaemon, until } from './support.mjs';
@@ -143,10 +145,13 @@ test('where there is no server at all, the page comes from the phone', async () 
   await until(async () => (await participants()).some(({ id, latitude }) => id === eva.id && latitude === START.latitude + 0.01), 'it is sent afterwards');
 });
 
-test('what a dispatcher writes is shown as it was typed', async () => {
+test('what a dispatcher writes is shown as it was typed, also when the page is loaded again', async () => {
   await phone.see('olga'); // it is in the room again
   await asDesk('message_ride', { ride_id: ride.id, text: `Rain ${EVIL}` });
   await phone.see(`Rain ${EVIL}`);
+  await phone.page.reload();
+  await phone.see(`Rain ${EVIL}`);
+  await phone.see('Sent');
 });
 
 test('family follows by a link until it is withdrawn', async () => {
@@ -160,6 +165,18 @@ test('family follows by a link until it is withdrawn', async () => {
   await family.page.waitForSelector('.rider');
   await api('DELETE', `/follow-links/${link.id}`, { token: organizer });
   await family.see('This link is not valid');
+  await family.end();
+});
+
+test('a link without names shows bibs, and nothing else that tells riders apart', async () => {
+  const { participation } = await api('POST', `/rides/${ride.id}/riders`, { token: organizer, json: { display_name: 'Bea', bib: 'A 12' } });
+  const link = await api('POST', `/rides/${ride.id}/follow-links`, { token: organizer, json: { expires_at: new Date(Date.now() + HOUR_MS).toISOString() } });
+  const family = await openPage(chromium, { origin: origin() });
+  await family.page.goto(`${daemon.url}${new URL(link.url).pathname}`);
+  await family.see('Rider A 12');
+  const names = await family.page.evaluate(() => [...document.querySelectorAll('.group .name')].map(({ textContent }) => textContent));
+  assert.deepEqual([...new Set(names)].sort(), ['Rider', 'Rider A 12']);
+  await api('DELETE', `/participations/${participation.id}`, { token: organizer });
   await family.end();
 });
 
@@ -319,6 +336,60 @@ test('an organizer makes a ride with a route, adds riders, and hands out links',
   await phone.end();
   assert.ok(!(await api('GET', `/rides/${made.id}/participants`, { token: organizer })).some(({ username }) => username.startsWith('Ivo')));
   await desktop.end();
+});
+
+test('a list can be imported again, and new links are offered for those whom somebody added', async () => {
+  const made = await api('POST', '/rides/', { token: organizer, json: { title: 'Lists', start_time: new Date().toISOString() } });
+  await api('POST', '/join', { json: { ride_code: made.code, display_name: 'Self' } });
+  const folder = mkdtempSync(join(tmpdir(), 'lists-'));
+  const desktop = await openPage(chromium, { origin: origin(), width: 1000 });
+  const { page } = desktop;
+  await page.goto(`${daemon.url}/o`);
+  await desktop.type('username', 'olga');
+  await desktop.type('password', PASSWORD);
+  await desktop.press('Log in');
+  await desktop.see('Lists');
+  await page.evaluate(() => [...document.querySelectorAll('.rides button')].find((one) => one.textContent.startsWith('Lists')).click());
+  await desktop.press('Import riders from a file');
+  let files = 0;
+  const choose = async (lines) => {
+    const path = join(folder, `riders${++files}.csv`);
+    writeFileSync(path, `bib;name\n${lines}`);
+    await (await page.$('input[type=file]')).uploadFile(path);
+  };
+  await choose('1;Ana\n2;olga\n');
+  await desktop.see('somebody in this ride has an account with this name');
+  await choose('1;Ana\n2;Ben\n');
+  await desktop.see('2 riders to add');
+  await desktop.press('Import 2 riders');
+  await desktop.see('New links: 2');
+  await choose('1;Ana\n2;Ben\n3;Cid\n');
+  await desktop.see('2 are in the ride already');
+  await choose('1;Cid\n');
+  await desktop.see('bib 1 belongs to Ana already');
+  await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 4);
+  const offered = await page.evaluate(() => [...document.querySelectorAll('tbody tr')].filter((row) => row.querySelector('button'))
+    .map((row) => row.children[1].textContent));
+  assert.deepEqual(offered, ['Ana', 'Ben']);
+  await desktop.end();
+  rmSync(folder, { recursive: true });
+});
+
+test('who has no link begins with a code, and clients other than browsers are told that there is nothing', async () => {
+  const stranger = await openPage(chromium, { origin: origin(), language: 'de' });
+  for (const path of ['/', '/j/']) {
+    await stranger.page.goto(`${daemon.url}${path}`);
+    await stranger.see('Code der Fahrt');
+  }
+  await stranger.type('code', 'abc');
+  await stranger.page.keyboard.press('Enter');
+  await stranger.see('Ein Code hat sechs Buchstaben und Ziffern');
+  await stranger.page.evaluate(() => { document.querySelector('[name=code]').value = ''; });
+  await stranger.type('code', ride.code.toLowerCase());
+  await stranger.page.keyboard.press('Enter');
+  await stranger.see(`Sunday ${EVIL}`);
+  await stranger.end();
+  assert.equal((await fetch(`${daemon.url}/`, { headers: { Accept: 'application/json' } })).status, 404);
 });
 
 test('pages that know nothing say so', async () => {
