@@ -43,11 +43,13 @@ export async function openPage(browser, { origin, place, language = 'en', dark =
     page, complaints, asked, text,
     see: (wanted) => page.waitForFunction((words) => document.body.innerText.includes(words), { polling: 100 }, wanted)
       .catch(async () => assert.fail(`never seen: ${wanted}; ${complaints.join('; ')}; but: ${(await text()).slice(0, 1500)}`)),
-    press: (label) => page.waitForFunction((words) => {
-      const found = [...document.querySelectorAll('button, a, summary')].find((one) => one.textContent.trim() === words && one.getClientRects().length > 0);
-      found?.click();
-      return found !== undefined;
-    }, { polling: 100 }, label).catch(async () => assert.fail(`no button ${label}; ${complaints.join('; ')}; but: ${(await text()).slice(0, 1500)}`)),
+    /// Clicks once, apart from the waiting: a wait begins anew on the page that the click leads to.
+    press: async (label) => {
+      const button = await page.waitForFunction((words) => [...document.querySelectorAll('button, a, summary')]
+        .find((one) => one.textContent.trim() === words && one.getClientRects().length > 0), { polling: 100 }, label)
+        .catch(async () => assert.fail(`no button ${label}; ${complaints.join('; ')}; but: ${(await text()).slice(0, 1500)}`));
+      await button.evaluate((one) => one.click());
+    },
     type: async (name, value) => {
       await page.waitForSelector(`[name=${name}]`);
       await page.focus(`[name=${name}]`);
