@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The pictures of docs/pages.md, from a real daemon and Chromium. Run it by scripts/page-pictures.sh.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchChromium, openPage } from '../tests/integration/node/browsers.mjs';
-import { io, sleep, startDaemon } from '../tests/integration/node/support.mjs';
+import { WebSocket, io, sleep, startDaemon } from '../tests/integration/node/support.mjs';
 
 const [folder] = process.argv.slice(2);
 const PASSWORD = 'a long password';
@@ -40,13 +41,31 @@ await api('POST', '/rides/', { token: olga, json: { title: 'Spring gran fondo', 
 ride = await api('PUT', `/rides/${ride.id}`, { token: olga, json: { status: 'live' } });
 const placeOf = (index) => line[Math.floor(line.length * (0.18 + 0.035 * index))];
 const riders = [];
-for (const name of NAMES) {
-  riders.push(await api('POST', '/join', { json: { ride_code: ride.code, display_name: name } }));
+for (const [index, name] of NAMES.entries()) {
+  riders.push(index < 3 ? await api('POST', `/rides/${ride.id}/riders`, { token: olga, json: { display_name: name, bib: String(11 + index) } })
+    : await api('POST', '/join', { json: { ride_code: ride.code, display_name: name } }));
 }
 await Promise.all(riders.map(({ key }, index) => {
   const { latitude: lat, longitude: lon } = placeOf(index);
   return fetch(`${daemon.url}/i/${key}`, { method: 'POST', body: JSON.stringify([{ lat, lon, timestamp: Date.now() - index * 25_000, unit: 'mps' }]) });
 }));
+
+/// As a desk does.
+function announce(text) {
+  const link = new WebSocket(`${daemon.url.replace('http', 'ws')}/console`);
+  return new Promise((resolve) => {
+    link.on('open', () => link.send(JSON.stringify({ type: 'hello', protocol: 2, token: dana, client: 'pictures' })));
+    link.on('message', (data, isBinary) => {
+      const { type } = isBinary ? {} : JSON.parse(data);
+      if (type === 'welcome') {
+        link.send(JSON.stringify({ type: 'request', id: 1, method: 'message_ride', params: { ride_id: ride.id, text } }));
+      } else if (type === 'reply') {
+        link.close();
+        resolve();
+      }
+    });
+  });
+}
 
 const shots = [];
 async function shot(phone, name, full = false) {
@@ -76,8 +95,16 @@ async function phoneSheet(name, options, words) {
   await phone.see(NAMES[0]);
   await sleep(1500);
   paths.push(await shot(phone, `${name}-ride`));
+  await announce(words.message);
+  await phone.see(words.message);
+  await phone.press(words.link);
+  await phone.page.waitForSelector('.shown input');
+  await phone.page.evaluate(() => document.querySelector('ul.messages').closest('section').scrollIntoView());
+  await phone.page.evaluate(() => scrollBy(0, -120)); // from under the heading
+  paths.push(await shot(phone, `${name}-family`));
   if (words.sos) {
     const desk = io(daemon.url, { auth: { token: dana }, transports: ['websocket'] });
+    await phone.page.evaluate(() => scrollTo(0, 0));
     const box = await (await phone.page.$('.sos')).boundingBox();
     await phone.page.mouse.move(box.x + 30, box.y + 20);
     await phone.page.mouse.down();
@@ -91,8 +118,9 @@ async function phoneSheet(name, options, words) {
   sheet(`pages-${name}`, paths);
   return phone;
 }
-await phoneSheet('phone', {}, { name: 'Eva', join: 'Join', ride: 'Ride along', sos: 'has arrived' });
-await phoneSheet('german', { language: 'de', dark: true, width: 360 }, { name: 'Frida', join: 'Mitfahren', ride: 'Mitfahren', sos: 'ist angekommen' });
+await phoneSheet('phone', {}, { name: 'Eva', join: 'Join', ride: 'Ride along', message: 'Coffee at the mill, km 20.', link: 'Make a link', sos: 'has arrived' });
+await phoneSheet('german', { language: 'de', dark: true, width: 360 }, { name: 'Frida', join: 'Mitfahren', ride: 'Mitfahren', message: 'Kaffee an der Mühle, km 20.', link: 'Link erstellen', sos: 'beim Server angekommen' });
+
 
 const link = await api('POST', `/rides/${ride.id}/follow-links`, { token: olga, json: {
   expires_at: new Date(Date.now() + 86_400_000).toISOString(), delay_minutes: 0, names: 'full', hide_metres: 0 } });
@@ -105,6 +133,14 @@ await small.page.goto(`${daemon.url}${new URL(link.url).pathname}`);
 await small.see(NAMES[0]);
 sheet('pages-follow', [followed, await shot(small, 'follow-dark')]);
 
+const begun = await phoneOf({});
+await begun.page.goto(daemon.url);
+await begun.see('For organizers');
+const german = await phoneOf({ dark: true, language: 'de', width: 360 });
+await german.page.goto(daemon.url);
+await german.see('Für Veranstalter');
+sheet('pages-home', [await shot(begun, 'home'), await shot(german, 'home-dark')]);
+
 const desktop = await phoneOf({ width: 1000, height: 900 });
 await desktop.page.goto(`${daemon.url}/o`);
 await desktop.type('username', 'olga');
@@ -116,6 +152,28 @@ await desktop.see('Links to follow');
 await sleep(500);
 await desktop.page.evaluate(() => document.querySelectorAll('details')[1]?.setAttribute('open', ''));
 sheet('pages-organizer', [await shot(desktop, 'organizer', true)]);
+
+const folderOfLists = mkdtempSync(join(tmpdir(), 'pictures-'));
+const importing = async (lines) => {
+  const list = join(folderOfLists, `${lines.length}.csv`);
+  writeFileSync(list, `bib;name;phone\n${lines.join('\n')}\n`);
+  await desktop.page.evaluate(() => [...document.querySelectorAll('details')].find((one) => one.querySelector('[type=file]')).setAttribute('open', ''));
+  await (await desktop.page.$('[type=file]')).uploadFile(list);
+};
+const NEW = ['21;Greta;+386 40 123 456', '22;Hugo;', '23;Ida;+386 41 654 321', '24;Jan;', '25;Kaja;', '26;Luka;'];
+await importing(['11;Ana;', ...NEW, '12;Mia;', '27;olga;', '28;Nik;call me']);
+await desktop.see('problems');
+await desktop.page.evaluate(() => document.querySelector('[type=file]').closest('details').scrollIntoView());
+const refused = await shot(desktop, 'import');
+await importing(['11;Ana;', ...NEW]);
+await desktop.press(`Import ${NEW.length} riders`);
+await desktop.see('They are shown until you leave this page');
+await desktop.page.evaluate(() => { window.print = () => {}; });
+await desktop.press('Print QR codes');
+await desktop.page.emulateMediaType('print');
+const labels = await shot(desktop, 'labels');
+execFileSync('mogrify', ['-trim', '-bordercolor', 'white', '-border', '20', labels]); // as the margins of paper
+sheet('pages-import', [refused, labels]);
 
 for (const path of shots) {
   execFileSync('rm', [path]);

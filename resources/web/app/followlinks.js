@@ -10,6 +10,7 @@ const DELAYS = [0, 5, 15, 30, 60];
 const HIDDEN_METRES = [0, 200, 500, 1000];
 
 export function followLinks(organizer, ride, riders) {
+  let links = [];
   const rows = el("ul", { class: "links" });
   const made = el("div", { "aria-live": "polite" });
   const whom = el("select", {}, el("option", { value: "" }, t("wholeRide")));
@@ -21,11 +22,15 @@ export function followLinks(organizer, ride, riders) {
     const chosen = whom.value;
     fill(whom, el("option", { value: "" }, t("wholeRide")), list.map((one) => el("option", { value: one.id }, one.username)));
     whom.value = list.some(({ id }) => String(id) === chosen) ? chosen : "";
+    show();
   };
 
   const load = async () => {
-    const list = await organizer.run(() => organizer.api("GET", `rides/${ride.id}/follow-links`));
-    fill(rows, (list ?? []).map((one) => el("li", {}, el("span", {}, whomOf(one), " · ", t("until", { time: dateAndTime(one.expires_at) }), " · ",
+    links = await organizer.run(() => organizer.api("GET", `rides/${ride.id}/follow-links`)) ?? [];
+    show();
+  };
+  const show = () => {
+    fill(rows, links.map((one) => el("li", {}, el("span", {}, whomOf(one), " · ", t("until", { time: dateAndTime(one.expires_at) }), " · ",
       one.delay_minutes ? t("minutes", { n: one.delay_minutes }) : t("noDelay"), " · ",
       one.last_used_at ? t("lastUsed", { ago: ago(Date.now() - Date.parse(one.last_used_at)) }) : t("neverUsed")),
     button(t("revoke"), async () => {
@@ -35,7 +40,7 @@ export function followLinks(organizer, ride, riders) {
       }
     }, "quiet", `${t("revoke")}: ${whomOf(one)}`))));
   };
-  const whomOf = (one) => riders.list.find(({ id }) => id === one.participation_id)?.username ?? (one.participation_id ? `#${one.participation_id}` : t("wholeRide"));
+  const whomOf = (one) => riders.list.find(({ id }) => id === one.participation_id)?.username ?? t(one.participation_id ? "rider" : "wholeRide");
   const form = el("form", { onsubmit: async (event) => {
     event.preventDefault();
     fill(made);

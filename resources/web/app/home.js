@@ -27,4 +27,4 @@ const known = rider();
 fill(main, el("section", { class: "card" }, el("h1", {}, "SafeRide"), el("p", {}, t("homeWhat"))),
   known ? el("section", { class: "card" }, el("p", {}, t("alreadyIn", { name: known.name ?? t("rider") })), link("r", t("rideAlong"), "primary")) : null,
   el("section", { class: "card" }, el("h2", {}, t("join")), form),
-  el("section", { class: "card" }, el("h2", {}, t("homeOrganizers")), el("p", {}, t("organizeWhat")), link("o", t("logIn"))));
+  el("section", { class: "card" }, el("h2", {}, t("organize")), el("p", {}, t("organizeWhat")), link("o", t("logIn"))));

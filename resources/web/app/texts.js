@@ -14,7 +14,7 @@ export const english = {
   guest: "Guest", leader: "Leader", sweep: "Sweep", support: "Support", rider: "Rider",
   // the first page
   homeWhat: "Shows where everybody on a group ride is, and who needs help. Riders need no account and no app; families follow by a link.", rideCode: "Code of the ride",
-  rideCodeHint: "Six letters and digits, from the organizer. With a link or a QR code you need none.", codeWrong: "A code has six letters and digits.", homeOrganizers: "For organizers",
+  rideCodeHint: "Six letters and digits, from the organizer. With a link or a QR code you need none.", codeWrong: "A code has six letters and digits.",
   // joining
   join: "Join a ride", startsAt: "Start", organizer: "Organizer", joinTitle: "Join this ride", yourName: "Your name", yourNameHint: "As the others know you. They and the dispatchers see it.",
   joinRide: "Join", haveAccount: "I have an account", username: "User name", password: "Password", logInAndJoin: "Log in and join",
@@ -72,7 +72,7 @@ export const english = {
   code: "Code", joinLink: "Link to join", joinLinkWhat: "Everybody who has this link or the code can join:", qrCode: "QR code", riders: "Riders", renew: "Refresh", bib: "Bib", name: "Name", lastSeen: "Last position", never: "none",
   ridersCount: "{n} riders, {moving} on the way", newLinks: "New links", newLinksQuestion: "Make new links for {name}? Those before become void.", addRider: "Add a rider",
   addRiderWhat: "For riders without an account. They get a link that sets up their phone.", phone: "Phone", emergency_name: "Emergency contact", emergency_phone: "Phone of the contact", medical_note: "Medical note",
-  importRiders: "Import riders from a file", importWhat: "CSV with a line of headings; separated by comma, semicolon or tab:", csvFile: "CSV file", fileTooLarge: "The file has more than 1 MB.", importFound: "{n} riders to add.", importThere: "{n} are in the ride already, with this bib and name, and stay as they are.",
+  importRiders: "Import riders from a file", importWhat: "CSV with a line of headings; separated by comma, semicolon or tab:", csvFile: "CSV file", fileTooLarge: "The file has more than 1 MB.", importFound: "{n} riders to add.", importThere: "In the ride already, with this bib and name: {n}. They stay as they are.",
   importProblems: "{n} problems. Nothing is imported until they are solved:", importProblem: "Line {line}, character {column}: {msg}", importNow: "Import {n} riders", linksOnce: "New links: {n}. They are shown until you leave this page: save or print them.",
   downloadCsv: "Save as CSV", printSheet: "Print QR codes", scanMe: "Scan to ride along", pageLink: "Link to ride along", followLinks: "Links to follow", followLinksWhat: "For family and spectators. They see the map, without an account, until the link expires.",
   wholeRide: "Whole ride", whom: "Who is shown", expires: "Valid until", delay: "Delay", noDelay: "no delay", minutes: "{n} minutes later", namesShown: "Names", names_full: "Names", names_numbers: "Bibs only",

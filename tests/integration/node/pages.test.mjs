@@ -364,7 +364,7 @@ test('a list can be imported again, and new links are offered for those whom som
   await desktop.press('Import 2 riders');
   await desktop.see('New links: 2');
   await choose('1;Ana\n2;Ben\n3;Cid\n');
-  await desktop.see('2 are in the ride already');
+  await desktop.see('In the ride already, with this bib and name: 2');
   await choose('1;Cid\n');
   await desktop.see('bib 1 belongs to Ana already');
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 4);
