@@ -78,7 +78,7 @@ struct SecurityConfig
 /// `[map]`: streets on the pages.
 struct MapConfig
 {
-    QString tiles; ///< `https://tiles.example.org/{z}/{x}/{y}.png`; empty: the built-in map
+    QString tiles; ///< `https://{s}.tiles.example.org/{z}/{x}/{y}.png`; empty: the built-in map
     QString attribution; ///< of the tiles
     bool operator==(const MapConfig &) const = default;
 };

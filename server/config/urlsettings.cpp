@@ -33,7 +33,9 @@ Setting::Access mapTilesAccess()
 {
     return {[](Config &config, const SettingValue &value) -> Result<void> {
                 const QString text = std::get<QString>(value);
-                QString tile = text;
+                QString first = text;
+                first.replace("{s}"_L1, "a"_L1);
+                QString tile = first;
                 for (const auto part : {"{z}"_L1, "{x}"_L1, "{y}"_L1, "{r}"_L1}) {
                     tile.replace(part, "0"_L1);
                 }
@@ -41,7 +43,7 @@ Setting::Access mapTilesAccess()
                 const bool isHttp = url.scheme() == "https"_L1 || url.scheme() == "http"_L1;
                 const bool isAddress =
                     url.isValid() && isHttp && !url.host().isEmpty() && url.userInfo().isEmpty();
-                const QUrl untilPlaces(text.left(text.indexOf(u'{')), QUrl::StrictMode);
+                const QUrl untilPlaces(first.left(first.indexOf(u'{')), QUrl::StrictMode);
                 const bool hasPlaces = text.contains("{z}"_L1) && text.contains("{x}"_L1)
                     && text.contains("{y}"_L1) && !untilPlaces.path().isEmpty();
                 if (!text.isEmpty() && !(isAddress && hasPlaces)) {

@@ -67,15 +67,27 @@ Reply forBrowsers(const Request &request, Reply page)
     return reply;
 }
 
+/// The addresses that {s} stands for, as Leaflet and the desk fill it in.
+QStringList serversOf(const QString &address)
+{
+    if (!address.contains("{s}"_L1)) {
+        return address.isEmpty() ? QStringList() : QStringList{address};
+    }
+    QStringList servers;
+    for (const auto name : {"a"_L1, "b"_L1, "c"_L1}) {
+        servers += QString(address).replace("{s}"_L1, name);
+    }
+    return servers;
+}
+
 } // namespace
 
 QByteArray contentPolicy(const MapTiles &tiles)
 {
     QByteArray pictures = "'self' data:";
-    if (!tiles.address.isEmpty()) {
-        const QUrl url(tiles.address);
-        pictures +=
-            ' ' + url.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    for (const QString &server : serversOf(tiles.address)) {
+        pictures += ' '
+            + QUrl(server).toEncoded(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
     }
     return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
            "worker-src 'self'; img-src "

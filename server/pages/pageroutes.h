@@ -8,7 +8,7 @@ namespace saferide::pages {
 /// `[map]`: streets from somebody else's tile server, where the admin names one.
 struct MapTiles
 {
-    QString address; ///< `https://tiles.example.org/{z}/{x}/{y}.png`; empty: the built-in map alone
+    QString address; ///< with {z}, {x}, {y}, and {s} for a, b or c; empty: the built-in map alone
     QString attribution; ///< shown on the map
 };
 

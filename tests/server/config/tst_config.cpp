@@ -102,6 +102,16 @@ private Q_SLOTS:
         QVERIFY(config.security.allowedOrigins.isEmpty());
     }
 
+    void tilesMayComeFromOneServerOrFromThree()
+    {
+        for (const char *server : {"tiles.example.org", "{s}.tiles.example.org"}) {
+            Config config;
+            const QString url = u"https://%1/{z}/{x}/{y}{r}.png?key=1"_s.arg(QLatin1String(server));
+            EXPECT_OK(applyToml(u"[map]\ntiles = '%1'"_s.arg(url).toUtf8(), u"f"_s, config));
+            QCOMPARE(config.map.tiles, url);
+        }
+    }
+
     void saysWhatIsWrongInAFileAndWhere_data()
     {
         QTest::addColumn<QByteArray>("toml");
@@ -172,7 +182,7 @@ private Q_SLOTS:
         }
         for (const QByteArray &url : QByteArrayList{
                  "https://t.example/1.png", "https://t.example/{z}/{x}.png",
-                 "t.example/{z}/{x}/{y}", "https://{s}.t.example/{z}/{x}/{y}.png",
+                 "t.example/{z}/{x}/{y}", "https://{t}.t.example/{z}/{x}/{y}.png",
                  "file:///{z}/{x}/{y}", "https://{z}.t.example/{x}/{y}",
                  "https://a@t.example/{z}/{x}/{y}", "https://t.example; x/{z}/{x}/{y}"}) {
             row("tiles " + url, QByteArray("[map]\ntiles = '" + url + "'"),

@@ -99,6 +99,16 @@ private Q_SLOTS:
                                      "?k=&quot;1\" data-attribution=\"&lt;b&gt;OSM&lt;/b&gt;\""));
     }
 
+    void tilesOfThreeServersComeFromAllOfThem()
+    {
+        start({u"https://{s}.tiles.example.org/{z}/{x}/{y}.png"_s, {}});
+        const test::Answer answer = ask(test::get("/r"));
+        QVERIFY(answer.headers.value("content-security-policy")
+                    .contains("img-src 'self' data: https://a.tiles.example.org "
+                              "https://b.tiles.example.org https://c.tiles.example.org;"));
+        QVERIFY(answer.body.contains("content=\"https://{s}.tiles.example.org/{z}/{x}/{y}.png\""));
+    }
+
     void filesAreKeptForEverAndPackedForThoseWhoCanUnpack()
     {
         const QByteArray path = "/app/" + pages::filesVersion() + "/ride.js";
