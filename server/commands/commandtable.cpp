@@ -86,7 +86,9 @@ std::vector<Command> operationCommands()
         {"tls self-signed"_L1,
          "FOLDER"_L1,
          "create a certificate for the addresses of this machine"_L1,
-         "Writes certificate.pem and key.pem, for [tls]: without https, browsers give no location. "
+         "Writes certificate.pem and key.pem, for [tls], into FOLDER, which is created: without "
+         "https, "
+         "browsers give no location. "
          "Nobody vouches for the certificate: browsers warn of it once, and iPhones must be told "
          "to trust it. For a trial in one's own network. One that has all the addresses and is "
          "valid for another 30 days is kept.\n"
@@ -110,7 +112,8 @@ std::vector<Command> userCommands()
         {"user add"_L1,
          "NAME"_L1,
          "create an account"_L1,
-         "Riders register over REST; accounts of dispatchers and admins are created here.\n"
+         "Riders may also register over REST; accounts of dispatchers and admins are created here. "
+         "Organizers need no role of their own: every account may plan rides.\n"
          "\n"
          "  saferided user add dana --role dispatcher --password-stdin"_L1,
          {"role"_L1, "password-stdin"_L1},

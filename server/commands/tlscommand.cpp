@@ -5,6 +5,7 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QHostInfo>
 #include <QNetworkInterface>
 #include <QSaveFile>
@@ -65,6 +66,21 @@ bool isStillGood(const QString &certificatePath, const QString &keyPath, const Q
         && chain.first().expiryDate() > now.addDays(RenewedDays);
 }
 
+/// The last folder of the path, for its owner alone: keys are in it.
+Result<void> makeFolder(const QString &path)
+{
+    const auto owner = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
+    if (QFileInfo(path).isDir() || QDir().mkdir(path, owner)) {
+        return {};
+    }
+    return Error{
+        ErrorCode::InvalidInput,
+        QFileInfo::exists(path)
+            ? u"%1 is not a folder"_s.arg(path)
+            : u"cannot create the folder %1: create %2 first, or name another folder"_s.arg(
+                path, QFileInfo(path).absolutePath())};
+}
+
 Result<void> writeFile(const QString &path, const QByteArray &content,
                        QFileDevice::Permissions permissions)
 {
@@ -102,6 +118,9 @@ Result<void> makeSelfSigned(const Invocation &invocation)
     QStringList names = extra + namesOfThisMachine();
     names.removeDuplicates();
     const QDateTime now = QDateTime::currentDateTimeUtc();
+    if (const auto folderMade = makeFolder(folder.absolutePath()); !folderMade) {
+        return folderMade;
+    }
     if (const auto own = requireOwn(certificatePath); !own) {
         return own;
     }

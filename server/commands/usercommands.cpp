@@ -21,6 +21,14 @@ Error wrong(const QString &message)
     return Error{ErrorCode::InvalidInput, message};
 }
 
+Result<UserRole> roleFrom(const QString &word)
+{
+    const auto role = userRoleFromString(word);
+    return role ? Result(*role)
+                : wrong(u"the role must be rider, dispatcher or admin, not \"%1\": "
+                        "a rider may plan rides, too"_s.arg(word));
+}
+
 /// One line of stdin, hashed.
 Result<QString> hashedPassword(const Invocation &invocation)
 {
@@ -81,9 +89,9 @@ Result<void> changeUser(const Invocation &invocation, Change change)
 
 Result<void> addUser(const Invocation &invocation)
 {
-    const auto role = userRoleFromString(invocation.options.value(u"role"_s, u"rider"_s));
+    const auto role = roleFrom(invocation.options.value(u"role"_s, u"rider"_s));
     if (!role) {
-        return wrong(u"--role must be rider, dispatcher or admin"_s);
+        return role.error();
     }
     const auto hash = hashedPassword(invocation);
     if (!hash) {
@@ -130,10 +138,9 @@ Result<void> setUserPassword(const Invocation &invocation)
 
 Result<void> setUserRole(const Invocation &invocation)
 {
-    const auto role = userRoleFromString(invocation.words[3]);
+    const auto role = roleFrom(invocation.words[3]);
     if (!role) {
-        return wrong(
-            u"the role must be rider, dispatcher or admin, not \"%1\""_s.arg(invocation.words[3]));
+        return role.error();
     }
     return changeUser(
         invocation, [&](UserService &users) { return users.setRole(invocation.words[2], *role); });

@@ -231,13 +231,12 @@ class AdminCommands(unittest.TestCase):
 
     def test_a_self_signed_certificate_is_kept_as_long_as_it_is_good_and_no_other_is_touched(self):
         folder = self.folder / "tls"
-        folder.mkdir()
         certificate, key = folder / "certificate.pem", folder / "key.pem"
         printed = self.command("tls", "self-signed", str(folder), "--names", "rides.local,192.0.2.9")
         digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(certificate.read_text(encoding="ascii"))).hexdigest().upper()
         fingerprint = ":".join(digest[i:i + 2] for i in range(0, len(digest), 2))
         self.assertIn(f"certificate {certificate}\nkey {key}\nfingerprint {fingerprint}\nnames rides.local 192.0.2.9 ", printed)
-        self.assertEqual(key.stat().st_mode & 0o777, 0o600)
+        self.assertEqual([path.stat().st_mode & 0o777 for path in (folder, key)], [0o700, 0o600])
         first = certificate.read_bytes()
         self.command("tls", "self-signed", str(folder))
         self.assertEqual(certificate.read_bytes(), first)
@@ -246,6 +245,8 @@ class AdminCommands(unittest.TestCase):
         self.assertIn("neither a host name nor an address", self.command("tls", "self-signed", str(folder), "--names", "a b", status=2))
         certificate.write_bytes(first + first)  # a chain: somebody else vouches for it
         self.assertIn("not a self-signed certificate", self.command("tls", "self-signed", str(folder), status=2))
+        self.assertIn(f"create {folder}/no first", self.command("tls", "self-signed", str(folder / "no" / "folder"), status=2))
+        self.assertIn("is not a folder", self.command("tls", "self-signed", str(key), status=2))
 
     def test_completion_knows_commands_and_options(self):
         script = self.command("completion", "bash")

@@ -242,8 +242,8 @@ class StartupErrors(unittest.TestCase):
         self.refuses("6 to 1024 bytes", "user", "add", "berta", "--password-stdin", text="")
         self.refuses("6 to 1024 bytes", "user", "add", "berta", "--password-stdin", text="x" * 1025)
         self.refuses("3 to 30", "user", "add", "a b", "--password-stdin", text="secret1\n")
-        self.refuses("rider, dispatcher or admin", "user", "add", "berta", "--role", "boss", "--password-stdin",
-                     text="secret1\n")
+        self.refuses("rider, dispatcher or admin, not \"organizer\": a rider may plan rides, too", "user", "add", "berta",
+                     "--role", "organizer", "--password-stdin", text="secret1\n")
         self.refuses("--password-stdin", "user", "add", "berta")
         self.refuses("user add takes", "user", "add")
         self.fails("no user with this name", "user", "passwd", "nobody", "--password-stdin", text="secret1\n")
