@@ -14,6 +14,7 @@ set(sources
     api.js
     assemble.py
     basemap.js
+    clock.js
     coasts.py
     dom.js
     family.js
@@ -39,9 +40,13 @@ set(sources
     ride.js
     rideform.js
     riders.js
+    ridersimport.js
+    routefile.js
+    routepreview.js
     said.js
     saidgerman.js
     sender.js
+    session.js
     setup.js
     sheet.js
     sos.js
@@ -50,6 +55,7 @@ set(sources
     texts.js
     textsgerman.js
     tracker.js
+    views.js
     worker.js
 )
 foreach(module qrcode-generator socket.io-client)

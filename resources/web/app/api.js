@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Requests to the server that this page came from.
+import { heard } from "./clock.js";
 import { sentenceOf } from "./said.js";
 import { t } from "./texts.js";
 
@@ -35,6 +36,7 @@ export async function request(method, path, { credential, json, form, text, type
     headers["Content-Type"] = type ?? "application/json";
   }
   const body = json !== undefined ? JSON.stringify(json) : form ? new URLSearchParams(form) : text;
+  const asked = Date.now();
   let answer;
   try {
     answer = await fetcher(new URL(path, base), {
@@ -43,6 +45,7 @@ export async function request(method, path, { credential, json, form, text, type
   } catch {
     throw new ApiError(0, { detail: t("noNetwork") });
   }
+  heard(answer, asked);
   const said = await answer.text();
   let parsed = null;
   try {

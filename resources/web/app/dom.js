@@ -40,6 +40,12 @@ export function button(label, onclick, kind = "", spoken = null) {
   return el("button", { type: "button", class: kind, onclick, "aria-label": spoken }, label);
 }
 
+/// Chooses a file: also the same one again, which browsers do not count as a change.
+export function fileInput(accept, chosen) {
+  const input = el("input", { type: "file", accept, onclick: () => { input.value = ""; }, onchange: () => input.files.length > 0 && chosen(input.files[0]) });
+  return input;
+}
+
 /// A button that copies a text, and says so.
 export function copyButton(text, label, done) {
   const made = button(label, async () => {

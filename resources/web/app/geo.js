@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Distances and how they are said.
+// Distances and times, and how they are said.
 import { language, t } from "./texts.js";
 
 const EARTH_METRES = 6_371_008.8;
@@ -39,4 +39,10 @@ export function dateAndTime(value) {
 
 export function shortTime(value) {
   return new Intl.DateTimeFormat(language(), { timeStyle: "short" }).format(new Date(value));
+}
+
+/// For an input of the type datetime-local, in the zone of the browser.
+export function localTime(iso) {
+  const date = new Date(iso);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

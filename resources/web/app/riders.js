@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The riders of a ride: who is on the way, adding riders one by one or from a file, their links.
 import { allPages } from "./api.js";
+import { serverNow } from "./clock.js";
 import { button, confirmed, el, field, fill } from "./dom.js";
-import { readText } from "./files.js";
 import { ago } from "./geo.js";
-import { said } from "./said.js";
+import { ridersImport } from "./ridersimport.js";
 import { codeOf, pageLink, setupApps, shown } from "./setup.js";
 import { csvOf, printSheet } from "./sheet.js";
 import { t } from "./texts.js";
 
-const MOST_BYTES = 1_000_000;
-const MOST_SHOWN = 10; // of a preview
-const IMPORT_MS = 40_000; // the server has thirty seconds for it
 const FIELDS = ["bib", "phone", "emergency_name", "emergency_phone", "medical_note"];
 
 const contactField = (name) => el("input", { name, maxlength: name === "bib" ? 12 : name === "medical_note" ? 300 : 100,
@@ -31,7 +28,7 @@ class Riders {
     this.element = el("section", { class: "card" }, el("div", { class: "row spread" }, el("h2", {}, t("riders")), this.count,
       button(t("renew"), () => this.load(), "quiet")),
     el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, ["bib", "name", "lastSeen", ""].map((key) => el("th", { scope: "col" }, key && t(key))))), this.rows)),
-    ride.is_active ? [this.#addForm(), this.#importForm()] : null, this.madePlace);
+    ride.is_active ? [this.#addForm(), ridersImport(organizer, ride, (added) => (added.length > 0 ? this.#show(added) : this.load()))] : null, this.madePlace);
     this.#showMade();
     this.load();
   }
@@ -45,10 +42,10 @@ class Riders {
     }
     this.list = list;
     const known = new Map(contacts.map((one) => [one.participation_id, one]));
-    const now = Date.now();
+    const now = serverNow();
     const moving = list.filter((one) => one.location_timestamp && now - Date.parse(one.location_timestamp) < 300_000);
     this.count.textContent = t("ridersCount", { n: list.length, moving: moving.length });
-    fill(this.rows, list.map((one) => el("tr", {}, el("td", {}, known.get(one.id)?.bib ?? ""), el("td", {}, one.username, one.role === "rider" ? null : el("em", {}, t(one.role))),
+    fill(this.rows, list.map((one) => el("tr", {}, el("td", { class: "short" }, known.get(one.id)?.bib ?? ""), el("td", {}, one.username, one.role === "rider" ? null : el("em", {}, t(one.role))),
       el("td", {}, one.location_timestamp ? ago(now - Date.parse(one.location_timestamp)) : t("never")),
       el("td", {}, known.get(one.id)?.added && this.ride.is_active ? button(t("newLinks"), () => this.#newKey(one), "quiet", `${t("newLinks")}: ${one.username}`) : null))));
     this.loaded?.(list);
@@ -60,7 +57,7 @@ class Riders {
     const form = el("form", { onsubmit: async (event) => {
       event.preventDefault();
       const json = { display_name: name.value.trim(), ...Object.fromEntries(inputs.map(([key, input]) => [key, input.value.trim()]).filter(([, value]) => value)) };
-      const made = await this.organizer.run(() => this.organizer.api("POST", `rides/${this.ride.id}/riders`, { json }));
+      const made = await this.organizer.run(() => this.organizer.api("POST", `rides/${this.ride.id}/riders`, { json, once: true }));
       if (made) {
         form.reset();
         this.#show([{ ...made, bib: json.bib }]);
@@ -68,49 +65,6 @@ class Riders {
       }
     } }, field(t("name"), name), el("div", { class: "columns" }, inputs.map(([key, input]) => field(t(key), input))), el("button", { class: "primary" }, t("addRider")));
     return el("details", {}, el("summary", {}, t("addRider")), el("p", {}, t("addRiderWhat")), form);
-  }
-
-  #importForm() {
-    const file = el("input", { type: "file", accept: ".csv,text/csv,text/plain", onclick: () => { file.value = ""; } }); // or a corrected file of the same name is no change
-    const found = el("div", { role: "status" });
-    file.addEventListener("change", async () => {
-      const chosen = file.files[0];
-      if (!chosen) {
-        return;
-      }
-      if (chosen.size > MOST_BYTES) {
-        fill(found, el("p", { class: "problem" }, t("fileTooLarge")));
-        return;
-      }
-      await this.#preview(await readText(chosen), found, file);
-    });
-    return el("details", {}, el("summary", {}, t("importRiders")), el("p", {}, t("importWhat")), el("pre", {}, "bib;name;phone;emergency name;emergency phone\n12;Ana;+386 40 123 456;Ben;+386 41 654 321"),
-      field(t("csvFile"), file), found);
-  }
-
-  async #preview(text, found, file) {
-    const path = `rides/${this.ride.id}/riders/import`;
-    const send = (query) => this.organizer.api("POST", path + query, { text, type: "text/csv", patience: IMPORT_MS });
-    const seen = await this.organizer.run(() => send("?preview=1"));
-    if (!seen) {
-      return;
-    }
-    const { problems } = seen;
-    const count = seen.riders.length;
-    const rows = seen.riders.slice(0, MOST_SHOWN);
-    fill(found, el("p", {}, t("importFound", { n: count })), seen.already_there > 0 ? el("p", {}, t("importThere", { n: seen.already_there })) : null, el("ul", {}, rows.map((one) => el("li", {}, [one.bib, one.display_name].filter(Boolean).join(" · "))), count > rows.length ? el("li", {}, "…") : null),
-      problems.length > 0 ? [el("p", { class: "problem" }, t("importProblems", { n: problems.length })),
-        el("ul", {}, problems.map(({ line, column, msg }) => el("li", {}, t("importProblem", { line, column, msg: said(msg) }))))]
-        : count > 0 && button(t("importNow", { n: count }), async ({ target }) => {
-          target.disabled = true;
-          const made = await this.organizer.run(() => send(""));
-          target.disabled = false;
-          if (made) {
-            file.value = "";
-            fill(found);
-            made.riders.length > 0 ? this.#show(made.riders) : this.load();
-          }
-        }, "primary"));
   }
 
   async #newKey(one) {

@@ -66,17 +66,22 @@ export const english = {
   followVoid: "This link is not valid: it has expired or was withdrawn. Ask whoever gave it to you.",
   // organizers
   organize: "Your rides", organizeWhat: "For organizers: plan a ride, add riders, and hand out links. Rides are watched at the desk.", logIn: "Log in", logOut: "Log out", loggedOut: "You were logged out. Log in again.",
+  loginEnded: "Your login has ended. Enter the password of “{name}” to go on where you were: nothing on this page is lost.", otherAccount: "Use another account",
+  logOutQuestion: "Links for riders are shown only once, and some were neither saved nor printed. Log out all the same?", accountWhat: "Accounts are created by the administrator of this server. Every account can plan rides.",
+  deskRuns: "Dispatchers start, end and cancel the ride at the desk. It does not start by itself.", noRoute: "No route", removeRoute: "Remove the route", routeRemoved: "Once you save it, the ride has no route.",
+  newRoute: "New route: {name}", noRouteIn: "“{name}” has neither a track nor a route with two points or more. Choose another file.",
   yourRides: "Your rides", newRide: "New ride", noRides: "You have no rides yet.", changeRide: "Change", title: "Title", description: "Description", route: "Route", routeHint: "A GPX file, at most 10 MB",
   noPreview: "There is no preview of “{name}”. The server reads it when you save, and says what is wrong with it.", visibility: "Who sees the route", visibility_always: "Riders, always", visibility_start: "Riders, from the start on", visibility_secret: "Only I and the dispatchers",
   listed: "Shown in the list of rides; otherwise it is joined by code only", guestsMayJoin: "Guests without an account may join", statusIs: "Status", planned: "Planned", finished: "Finished", cancelled: "Cancelled",
   code: "Code", joinLink: "Link to join", joinLinkWhat: "Everybody who has this link or the code can join:", qrCode: "QR code", riders: "Riders", renew: "Refresh", bib: "Bib", name: "Name", lastSeen: "Last position", never: "none",
-  ridersCount: "{n} riders, {moving} on the way", newLinks: "New links", newLinksQuestion: "Make new links for {name}? Those before become void.", addRider: "Add a rider",
+  ridersCount: "{n} {n|rider|riders}, {moving} on the way", newLinks: "New links", newLinksQuestion: "Make new links for {name}? Those before become void.", addRider: "Add a rider",
   addRiderWhat: "For riders without an account. They get a link that sets up their phone.", phone: "Phone", emergency_name: "Emergency contact", emergency_phone: "Phone of the contact", medical_note: "Medical note",
-  importRiders: "Import riders from a file", importWhat: "CSV with a line of headings; separated by comma, semicolon or tab:", csvFile: "CSV file", fileTooLarge: "The file has more than 1 MB.", importFound: "{n} riders to add.", importThere: "In the ride already, with this bib and name: {n}. They stay as they are.",
-  importProblems: "{n} problems. Nothing is imported until they are solved:", importProblem: "Line {line}, character {column}: {msg}", importNow: "Import {n} riders", linksOnce: "New links: {n}. They are shown until you leave this page: save or print them.",
+  importRiders: "Import riders from a file", importWhat: "CSV with a line of headings; separated by comma, semicolon or tab:", csvFile: "CSV file", fileTooLarge: "The file has more than 1 MB.", importFound: "{n} {n|rider|riders} to add.", importThere: "{n} {n|is|are} in the ride already, with this bib and name, and {n|stays|stay} as before.",
+  importProblems: "{n} {n|problem|problems}. Nothing is imported until {n|it is|they are} solved:", importProblem: "Line {line}, character {column}: {msg}", columnsUnused: "{n|A column is|Columns are} not used: {names}. Known columns: bib, name (or first name and last name), phone, emergency name, emergency phone, medical note.", andMore: "and {n} more",
+  importNow: "Import {n} {n|rider|riders}", linksOnce: "New links: {n}. They are shown until you close this page or log out: save or print them.",
   downloadCsv: "Save as CSV", printSheet: "Print QR codes", scanMe: "Scan to ride along", pageLink: "Link to ride along", followLinks: "Links to follow", followLinksWhat: "For family and spectators. They see the map, without an account, until the link expires.",
   wholeRide: "Whole ride", whom: "Who is shown", expires: "Valid until", delay: "Delay", noDelay: "no delay", minutes: "{n} minutes later", namesShown: "Names", names_full: "Names", names_numbers: "Bibs only",
-  hideAround: "Hide around start and finish", hideNothing: "nothing", makeLink: "Make a link", revoke: "Withdraw", revokeQuestion: "Withdraw the link? Whoever uses it sees nothing from now on.", until: "until {time}",
+  hidden: "{n} m hidden around start and finish", hiddenNothing: "nothing hidden", hideAround: "Hide around start and finish", hideNothing: "nothing", makeLink: "Make a link", revoke: "Withdraw", revokeQuestion: "Withdraw the link? Whoever uses it sees nothing from now on.", until: "until {time}",
   lastUsed: "used {ago}", neverUsed: "never used", followLink: "Link to follow", linkOnce: "The link is shown only now: copy it.",
   familyFollows: "Let my family follow", familyFollowsWhat: "They see in a browser where you are, without an account: until a day after the start, until you leave, or until you withdraw the link.", shareLink: "Share the link",
 };
@@ -95,8 +100,9 @@ export function chooseLanguage(which) {
   location.reload();
 }
 
-/// The text with its {values}.
+/// The text with its {values}; of {n|one|many} the word that goes with the number.
 export function t(key, values = {}) {
   const text = LANGUAGES[language()][key] ?? english[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  return text.replace(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_, name, one, many) => (Number(values[name]) === 1 ? one : many))
+    .replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(`${process.env.SAFERIDE_NODE_MODULES}/`);
 const { default: puppeteer } = require('puppeteer-core');
+export const PASSWORD = 'a long password';
 const PATIENCE = 60_000;
 const FIREFOX_PLACE = { lat: 45.53, lng: 13.74, accuracy: 9 };
 const firefoxPreferences = {
@@ -18,6 +19,26 @@ export const launchChromium = () => puppeteer.launch({ executablePath: '/usr/bin
 
 export const launchFirefox = () => puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true,
   extraPrefsFirefox: firefoxPreferences });
+
+/// Requests to the daemon; `api` throws where it refuses.
+export function restOf(daemon) {
+  const api = async (method, path, { token, json, form } = {}) => {
+    const answer = await fetch(`${daemon.url}${path}`, { method, body: form ? new URLSearchParams(form) : json && JSON.stringify(json),
+      headers: { ...(json && { 'Content-Type': 'application/json' }), ...(token && { Authorization: `Bearer ${token}` }) } });
+    const text = await answer.text();
+    assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text}`);
+    return text ? JSON.parse(text) : null;
+  };
+  return { api, tokenOf: async (username) => (await api('POST', '/auth/login', { form: { username, password: PASSWORD } })).access_token };
+}
+
+/// Leaves the ride, on its page.
+export async function leave(from) {
+  await from.press('Leave');
+  await from.page.waitForSelector('dialog[open]');
+  await from.page.evaluate(() => document.querySelector('dialog .danger').click());
+  await from.see('You have left');
+}
 
 /// A page of its own profile; what it complains of is in `complaints`, whom it asked in `asked`.
 export async function openPage(browser, { origin, place, language = 'en', dark = false, width = 390, height = 844, scale = 1 } = {}) {

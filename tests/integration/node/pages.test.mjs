@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The pages in real browsers, against the daemon: a guest joins, rides along, loses the network, is followed and leaves.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { launchChromium, launchFirefox, openPage } from './browsers.mjs';
+import { PASSWORD, launchChromium, launchFirefox, leave, openPage, restOf } from './browsers.mjs';
 import { WebSocket, io, sleep, startDaemon, until } from './support.mjs';
 
 const EVIL = '<img src=x onerror=alert(1)>';
-const PASSWORD = 'a long password';
 const START = { latitude: 45.5301, longitude: 13.7301 };
 const HOUR_MS = 3_600_000;
 const gpx = readFileSync(new URL('../../../resources/demo/hills-loop.gpx', import.meta.url), 'utf8');
 
 let daemon;
+let api;
 let chromium;
 let firefox;
 let organizer; // tokens
@@ -23,25 +21,17 @@ let ride;
 let desk;
 const heard = []; // location_update of the ride, as a dispatcher hears them
 
-async function api(method, path, { token, json, form } = {}) {
-  const answer = await fetch(`${daemon.url}${path}`, { method, body: form ? new URLSearchParams(form) : json && JSON.stringify(json),
-    headers: { ...(json && { 'Content-Type': 'application/json' }), ...(token && { Authorization: `Bearer ${token}` }) } });
-  const text = await answer.text();
-  assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text}`);
-  return text ? JSON.parse(text) : null;
-}
-
-const tokenOf = async (username) => (await api('POST', '/auth/login', { form: { username, password: PASSWORD } })).access_token;
-
 before(async () => {
   daemon = await startDaemon();
+  const rest = restOf(daemon);
+  api = rest.api;
   daemon.commandWithInput(`${PASSWORD}\n`, 'user', 'add', 'dana', '--role', 'dispatcher', '--password-stdin');
   daemon.commandWithInput(`${PASSWORD}\n`, 'user', 'add', 'olga', '--role', 'rider', '--password-stdin');
-  organizer = await tokenOf('olga');
+  organizer = await rest.tokenOf('olga');
   const route = await api('POST', '/routes/', { token: organizer, json: { title: 'loop', gpx_data: gpx } });
   ride = await api('POST', '/rides/', { token: organizer, json: { title: `Sunday ${EVIL}`, start_time: new Date().toISOString(), route_id: route.id } });
   ride = await api('PUT', `/rides/${ride.id}`, { token: organizer, json: { status: 'live' } });
-  dispatcher = await tokenOf('dana');
+  dispatcher = await rest.tokenOf('dana');
   desk = io(daemon.url, { auth: { token: dispatcher }, transports: ['websocket'] });
   desk.on('location_update', (update) => heard.push(update));
   assert.deepEqual(await desk.emitWithAck('join_ride', { ride_code: ride.code }), { ok: true });
@@ -224,13 +214,6 @@ test('SOS is repeated until it has arrived, also when the page is loaded again, 
   await phone.press('Close');
 });
 
-async function leave(from) {
-  await from.press('Leave');
-  await from.page.waitForSelector('dialog[open]');
-  await from.page.evaluate(() => document.querySelector('dialog .danger').click());
-  await from.see('You have left');
-}
-
 test('who leaves has nothing of the ride on the phone', async () => {
   const { page } = phone;
   await leave(phone);
@@ -283,96 +266,6 @@ test('Firefox: a guest joins, rides along and follows', async () => {
   await fox.page.goto(`${daemon.url}${new URL(link.url).pathname}`);
   await fox.see('Finn');
   await fox.end();
-});
-
-test('an organizer makes a ride with a route, adds riders, and hands out links', async () => {
-  const desktop = await openPage(chromium, { origin: origin(), width: 1000 });
-  const { page } = desktop;
-  await page.goto(`${daemon.url}/o`);
-  await desktop.type('username', 'olga');
-  await desktop.type('password', 'wrong');
-  await desktop.press('Log in');
-  await desktop.see('User name or password is wrong');
-  await page.evaluate(() => { document.querySelector('[name=password]').value = ''; });
-  await desktop.type('password', PASSWORD);
-  await desktop.press('Log in');
-  await desktop.see(`Sunday ${EVIL}`);
-  await desktop.press('New ride');
-  await page.type('form input[required]', `Spring ${EVIL}`);
-  const file = await page.$('input[type=file]');
-  await file.uploadFile(new URL('../../../resources/demo/hills-loop.gpx', import.meta.url).pathname);
-  await page.waitForSelector('.map.small .end');
-  await desktop.press('Save');
-  await desktop.see('Link to join');
-  const made = (await api('GET', '/rides/owned', { token: organizer })).find(({ title }) => title === `Spring ${EVIL}`);
-  assert.ok(made.route_id);
-
-  await desktop.press('Add a rider');
-  await desktop.type('display_name', `Ivo ${EVIL}`);
-  await desktop.type('bib', '12');
-  await page.evaluate(() => [...document.querySelectorAll('form button')].find((one) => one.textContent === 'Add a rider').click());
-  await desktop.see('They are shown until you leave this page');
-  await desktop.see(`Ivo ${EVIL}`);
-  await desktop.page.waitForFunction((words) => [...document.querySelectorAll('tbody tr')].some((row) => row.innerText.startsWith(`12\t${words}`)), {}, `Ivo ${EVIL}`);
-  assert.ok((await api('GET', `/rides/${made.id}/participants`, { token: organizer })).some(({ username }) => username === `Ivo ${EVIL}`));
-
-  // Whoever gets the link is that rider.
-  const link = await page.evaluate(() => document.querySelector('.made input').value);
-  const phone = await openPage(chromium, { origin: origin(), place: START });
-  await phone.page.goto(`${daemon.url}${new URL(link).pathname}${new URL(link).hash}`);
-  await phone.see(`Spring ${EVIL}`);
-  await phone.see('olga');
-  await phone.page.waitForSelector('.end'); // the route
-  await phone.press('Use an app instead'); // the server has named no links to this phone
-  await phone.see(`This phone is in the ride, as Ivo ${EVIL}`);
-  await phone.press('Go on');
-  await phone.see('Set up Traccar');
-  const traccar = new URL(await phone.page.evaluate(() => document.querySelector('a[href^="org.traccar.client"]').href)).searchParams.get('url');
-  assert.match(traccar, new RegExp(`^${daemon.url}/i/[a-z2-7]{26}$`));
-  await phone.press('Ride along');
-  await phone.see('olga');
-  assert.equal(new URL(phone.page.url()).hash, '');
-  await leave(phone);
-  await phone.end();
-  assert.ok(!(await api('GET', `/rides/${made.id}/participants`, { token: organizer })).some(({ username }) => username.startsWith('Ivo')));
-  await desktop.end();
-});
-
-test('a list can be imported again, and new links are offered for those whom somebody added', async () => {
-  const made = await api('POST', '/rides/', { token: organizer, json: { title: 'Lists', start_time: new Date().toISOString() } });
-  await api('POST', '/join', { json: { ride_code: made.code, display_name: 'Self' } });
-  const folder = mkdtempSync(join(tmpdir(), 'lists-'));
-  const desktop = await openPage(chromium, { origin: origin(), width: 1000 });
-  const { page } = desktop;
-  await page.goto(`${daemon.url}/o`);
-  await desktop.type('username', 'olga');
-  await desktop.type('password', PASSWORD);
-  await desktop.press('Log in');
-  await desktop.see('Lists');
-  await page.evaluate(() => [...document.querySelectorAll('.rides button')].find((one) => one.textContent.startsWith('Lists')).click());
-  await desktop.press('Import riders from a file');
-  let files = 0;
-  const choose = async (lines) => {
-    const path = join(folder, `riders${++files}.csv`);
-    writeFileSync(path, `bib;name\n${lines}`);
-    await (await page.$('input[type=file]')).uploadFile(path);
-  };
-  await choose('1;Ana\n2;olga\n');
-  await desktop.see('somebody in this ride has an account with this name');
-  await choose('1;Ana\n2;Ben\n');
-  await desktop.see('2 riders to add');
-  await desktop.press('Import 2 riders');
-  await desktop.see('New links: 2');
-  await choose('1;Ana\n2;Ben\n3;Cid\n');
-  await desktop.see('In the ride already, with this bib and name: 2');
-  await choose('1;Cid\n');
-  await desktop.see('bib 1 belongs to Ana already');
-  await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 4);
-  const offered = await page.evaluate(() => [...document.querySelectorAll('tbody tr')].filter((row) => row.querySelector('button'))
-    .map((row) => row.children[1].textContent));
-  assert.deepEqual(offered, ['Ana', 'Ben']);
-  await desktop.end();
-  rmSync(folder, { recursive: true });
 });
 
 test('who has no link begins with a code, and clients other than browsers are told that there is nothing', async () => {

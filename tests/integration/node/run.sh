@@ -23,6 +23,7 @@ if [ "${4-}" = pages ]; then
     for browser in chromium firefox-esr; do
         command -v "$browser" > /dev/null || { echo "needs $browser"; exit 77; }
     done
+    node --test "$here/organizer.test.mjs"
     exec node --test "$here/pages.test.mjs"
 fi
 [ "${4-}" = daemon ] && exec node --test "$here/daemon.test.mjs" "$here/clients.test.mjs" "$here/protocol.test.mjs"
