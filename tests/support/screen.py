@@ -58,7 +58,8 @@ class Screen:
         self._run("xdotool", "type", "--delay", "4", "--", text)
 
     def titles(self, title):
-        return [self._run("xdotool", "getwindowname", window).strip() for window in self._search(title)]
+        names = (self._run("xdotool", "getwindowname", window, check=False).strip() for window in self._search(title))
+        return [name for name in names if name]  # not of one that has gone meanwhile
 
     def clipboard(self):
         return self._run("xclip", "-out", "-selection", "clipboard", check=False)

@@ -7,6 +7,7 @@ const require = createRequire(`${process.env.SAFERIDE_NODE_MODULES}/`);
 const { default: puppeteer } = require('puppeteer-core');
 export const PASSWORD = 'a long password';
 const PATIENCE = 60_000;
+const LAUNCHED_WITHIN = 4 * PATIENCE;
 const FIREFOX_PLACE = { lat: 45.53, lng: 13.74, accuracy: 9 };
 const firefoxPreferences = {
   'geo.enabled': true, 'geo.prompt.testing': true, 'geo.prompt.testing.allow': true, 'permissions.default.geo': 1, 'intl.accept_languages': 'en',
@@ -14,10 +15,10 @@ const firefoxPreferences = {
   'geo.provider.use_geoclue': false, 'geo.provider.use_gpsd': false,
 };
 
-export const launchChromium = () => puppeteer.launch({ executablePath: '/usr/bin/chromium', headless: true,
+export const launchChromium = () => puppeteer.launch({ executablePath: '/usr/bin/chromium', headless: true, timeout: LAUNCHED_WITHIN,
   args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'] });
 
-export const launchFirefox = () => puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true,
+export const launchFirefox = () => puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true, timeout: LAUNCHED_WITHIN,
   extraPrefsFirefox: firefoxPreferences });
 
 /// Requests to the daemon; `api` throws where it refuses.

@@ -35,7 +35,8 @@ before(async () => {
   desk = io(daemon.url, { auth: { token: dispatcher }, transports: ['websocket'] });
   desk.on('location_update', (update) => heard.push(update));
   assert.deepEqual(await desk.emitWithAck('join_ride', { ride_code: ride.code }), { ok: true });
-  [chromium, firefox] = await Promise.all([launchChromium(), launchFirefox()]);
+  chromium = await launchChromium(); // one after the other, so that each is closed if the next does not start
+  firefox = await launchFirefox();
 });
 after(async () => {
   desk?.disconnect();
