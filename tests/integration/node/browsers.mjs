@@ -67,10 +67,15 @@ export async function openPage(browser, { origin, place, language = 'en', dark =
       .catch(async () => assert.fail(`never seen: ${wanted}; ${complaints.join('; ')}; but: ${(await text()).slice(0, 1500)}`)),
     /// Clicks once, apart from the waiting: a wait begins anew on the page that the click leads to.
     press: async (label) => {
-      const button = await page.waitForFunction((words) => [...document.querySelectorAll('button, a, summary')]
-        .find((one) => one.textContent.trim() === words && one.getClientRects().length > 0), { polling: 100 }, label)
-        .catch(async () => assert.fail(`no button ${label}; ${complaints.join('; ')}; but: ${(await text()).slice(0, 1500)}`));
-      await button.evaluate((one) => one.click());
+      const click = (words, isMeant) => {
+        const button = [...document.querySelectorAll('button, a, summary')].find((one) => one.textContent.trim() === words && one.getClientRects().length > 0);
+        if (isMeant) button?.click();
+        return Boolean(button);
+      };
+      do {
+        await page.waitForFunction(click, { polling: 100 }, label, false)
+          .catch(async () => assert.fail(`no button ${label}; ${complaints.join('; ')}; but: ${(await text()).slice(0, 1500)}`));
+      } while (!await page.evaluate(click, label, true)); // drawn anew in between
     },
     type: async (name, value) => {
       await page.waitForSelector(`[name=${name}]`);

@@ -117,8 +117,11 @@ test('without network positions are kept, also when the page is loaded again', a
   assert.ok(waiting >= 2);
   assert.equal(await stored(eva.id), before);
   isCut = false;
-  await page.evaluate(() => dispatchEvent(new Event('online')));
-  await until(async () => await stored(eva.id) >= before + waiting, 'what was kept is stored');
+  await until(async () => {
+    await page.evaluate(() => dispatchEvent(new Event('online'))); // again: while it tries it hears of none
+    await sleep(1_000);
+    return await stored(eva.id) >= before + waiting;
+  }, 'what was kept is stored');
   await phone.see('Sent');
   page.off('request', cut);
   await page.setRequestInterception(false);
