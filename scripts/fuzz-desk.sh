@@ -7,7 +7,6 @@ cmake --preset asan >/dev/null
 cmake --build build/asan --target test_application
 export SAFERIDE_FUZZ_SECONDS="${1:-3600}" SAFERIDE_FUZZ_SEED="${2:-0}"
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-export LSAN_OPTIONS=suppressions=$PWD/tests/support/leaks-of-libraries.supp
 export QTEST_FUNCTION_TIMEOUT=$(((SAFERIDE_FUZZ_SECONDS + 300) * 1000))
 if [ -n "${DISPLAY:-}" ]; then
     exec build/asan/tests/test_application tst_deskfuzz

@@ -12,6 +12,19 @@ const char *__asan_default_options() // NOLINT(bugprone-reserved-identifier)
            ":quarantine_size_mb=16:detect_leaks=1";
 }
 
+const char *__lsan_default_options() // NOLINT(bugprone-reserved-identifier)
+{
+    return "print_suppressions=0";
+}
+
+const char *__lsan_default_suppressions() // NOLINT(bugprone-reserved-identifier)
+{
+    // D-Bus: the last error of the bus is kept until the connection is freed, which Qt never does.
+    // fontconfig: a pattern finds its elements by offsets, which the sanitizer takes for no
+    // pointers; whatever pattern there still is at the end seems to have lost 256 bytes.
+    return "leak:libdbus-1.so\nleak:libfontconfig.so\n";
+}
+
 const char *__ubsan_default_options() // NOLINT(bugprone-reserved-identifier)
 {
     return "print_stacktrace=1:halt_on_error=1";

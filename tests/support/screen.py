@@ -6,7 +6,6 @@ import pathlib
 import subprocess
 import time
 
-LEAKS = pathlib.Path(__file__).parent / "leaks-of-libraries.supp"
 PATIENCE = 60  # seconds, for busy machines; only a failure takes that long
 
 
@@ -81,8 +80,7 @@ class Desk:
         self.process = subprocess.Popen(
             [binary, *arguments], stdout=self.log, stderr=self.log,
             env={**screen.environment, "HOME": str(folder), "XDG_CONFIG_HOME": str(config.parent), "LC_ALL": language,
-                 "XDG_CACHE_HOME": f"{folder}/cache", "QT_SCALE_FACTOR": scale, "QT_ACCESSIBILITY": "0",
-                 "LSAN_OPTIONS": f"suppressions={LEAKS}:print_suppressions=0"})
+                 "XDG_CACHE_HOME": f"{folder}/cache", "QT_SCALE_FACTOR": scale, "QT_ACCESSIBILITY": "0"})
 
     def row(self, panel_key):
         """The cells of the selected row of a panel as shown by the desk, copied by keyboard."""
