@@ -4,6 +4,7 @@
 #include "console/models/routefetcher.h"
 #include "console/models/storefeed.h"
 #include "tests/support/expect.h"
+#include "tests/support/fixedport.h"
 #include "tests/support/testdatabase.h"
 #include "tests/support/testprogram.h"
 
@@ -228,7 +229,7 @@ private Q_SLOTS:
         m_daemon.closeWriteChannel();
         QVERIFY(m_daemon.waitForFinished(Patience));
         QCOMPARE(m_daemon.exitCode(), 0);
-        startDaemon(u"127.0.0.1:0"_s);
+        startDaemon(u"127.0.0.1:%1"_s.arg(test::fixedPort()));
     }
     void cleanupTestCase() { killDaemon(); }
 

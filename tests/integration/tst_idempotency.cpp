@@ -87,7 +87,7 @@ private Q_SLOTS:
     void initTestCase_data() { addRows(); }
     void init()
     {
-        start({.url = {}, .connections = 4, .deadline = std::chrono::milliseconds(1'500)});
+        start({.url = {}, .connections = 4, .deadline = std::chrono::milliseconds(5'000)});
     }
     void cleanup() { finish(); }
 

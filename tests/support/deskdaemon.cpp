@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/deskdaemon.h"
 
+#include "tests/support/fixedport.h"
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace saferide::test {
@@ -96,7 +98,7 @@ DeskDaemon::DeskDaemon(FakeBackend &backend, const Clock &clock, desk::Settings 
 {
     m_rides.addObserver(&m_feed);
     connect(m_listener.get(), &QTcpServer::pendingConnectionAvailable, this, &DeskDaemon::accept);
-    m_listener->listen(QHostAddress::LocalHost, port);
+    m_listener->listen(QHostAddress::LocalHost, port ? port : fixedPort());
 }
 
 DeskDaemon::~DeskDaemon()

@@ -2,6 +2,7 @@
 #include "tests/support/scripteddaemon.h"
 
 #include "shared/core/clock.h"
+#include "tests/support/fixedport.h"
 
 #include <QDir>
 #include <QFile>
@@ -45,7 +46,7 @@ void ScriptedDaemon::listen(quint16 port)
     connect(m_listener.get(), &QTcpServer::pendingConnectionAvailable, this,
             &ScriptedDaemon::accept);
     connect(&m_webSockets, &QWebSocketServer::newConnection, this, &ScriptedDaemon::adopt);
-    m_listener->listen(QHostAddress::LocalHost, port);
+    m_listener->listen(QHostAddress::LocalHost, port ? port : fixedPort());
     m_port = m_listener->serverPort();
 }
 

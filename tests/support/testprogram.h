@@ -20,6 +20,10 @@ struct Registration
     const Registration *const next;
 };
 
+/// How long QTRY_VERIFY and its like wait at most: only a failure takes that long. Qt's five
+/// seconds are not enough where much else runs beside.
+inline constexpr int TryMsecs = 60'000;
+
 /// As Qt Test's own main does it: Test::initMain(), if there is one, comes before the application.
 template<typename Test, typename Application = QCoreApplication>
 int runTest(int argc, char **argv)
@@ -34,6 +38,15 @@ int runTest(int argc, char **argv)
 }
 
 } // namespace saferide::test
+
+#undef QTRY_VERIFY
+#undef QTRY_VERIFY2
+#undef QTRY_COMPARE
+#define QTRY_VERIFY(expr) QTRY_VERIFY_WITH_TIMEOUT(expr, saferide::test::TryMsecs)
+#define QTRY_VERIFY2(expr, message) \
+    QTRY_VERIFY2_WITH_TIMEOUT(expr, message, saferide::test::TryMsecs)
+#define QTRY_COMPARE(expr, expected) \
+    QTRY_COMPARE_WITH_TIMEOUT(expr, expected, saferide::test::TryMsecs)
 
 /// SAFERIDE_TEST(TestRides), or SAFERIDE_TEST(TestWindow, QApplication) where the test needs more
 /// than a QCoreApplication. In tst_rides.cpp; listed in a CMakeLists.txt by saferide_tests().

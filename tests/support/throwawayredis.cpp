@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/throwawayredis.h"
 
+#include "tests/support/fixedport.h"
+
 #include <QFile>
 #include <QStandardPaths>
-#include <QTcpServer>
 #include <QTest>
 
 namespace saferide::test {
@@ -12,7 +13,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int PatienceMsecs = 20'000;
+constexpr int PatienceMsecs = 60'000;
 
 bool runs(const QString &program, const QStringList &arguments, QByteArray *output = nullptr)
 {
@@ -32,16 +33,9 @@ bool ThrowawayRedis::isInstalled()
     return !QStandardPaths::findExecutable(u"redis-server"_s).isEmpty();
 }
 
-quint16 ThrowawayRedis::freePort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
-}
-
 ThrowawayRedis::ThrowawayRedis(QStringList arguments)
     : m_arguments(std::move(arguments))
-    , m_port(freePort())
+    , m_port(fixedPort())
 {
 }
 

@@ -14,8 +14,6 @@ class ThrowawayRedis
 {
 public:
     static bool isInstalled();
-    /// A port of the loopback interface that nobody uses at the moment.
-    static quint16 freePort();
 
     /// `arguments` come after those that every one has, such as `--requirepass secret`.
     explicit ThrowawayRedis(QStringList arguments = {});

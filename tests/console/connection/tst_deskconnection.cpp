@@ -207,9 +207,9 @@ private Q_SLOTS:
         m_backend->picture.rides.append(sundayRide(5, u"Seeded"_s));
         m_backend->picture.participants.append(aParticipant(51, 5, u"eve"_s));
         m_daemon->happened(RidePut{sundayRide(5, u"Seeded"_s)}); // as ride_events says
-        QTRY_VERIFY_WITH_TIMEOUT(desk.store.ride(RideId{5}) != nullptr, 10'000);
+        QTRY_VERIFY(desk.store.ride(RideId{5}) != nullptr);
         m_daemon->moves(RideId{5}, ParticipationId{51}, aFix(5'000, 46));
-        QTRY_VERIFY_WITH_TIMEOUT(desk.fixOf(51), 10'000);
+        QTRY_VERIFY(desk.fixOf(51));
         QCOMPARE(desk.store.ride(RideId{5})->title, u"Seeded"_s);
     }
 

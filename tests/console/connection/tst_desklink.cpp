@@ -112,7 +112,7 @@ private Q_SLOTS:
                     box.quit();
                 }
             });
-            QTimer::singleShot(5'000, &box, &QEventLoop::quit);
+            QTimer::singleShot(TryMsecs, &box, &QEventLoop::quit);
             if (!is(DeskState::Connected)) {
                 box.exec();
             }
@@ -203,7 +203,7 @@ private Q_SLOTS:
 
     void aTokenOfAShortLifeIsRenewedAgainAndAgain()
     {
-        const auto soon = [this] { return m_daemon->clock() + 400; };
+        const auto soon = [this] { return m_daemon->clock() + 3'000; };
         m_daemon->welcome.tokenExpiresAt = soon();
         m_daemon->onRequest = [&](const console::Request &request) {
             m_daemon->reply(

@@ -434,7 +434,7 @@ private Q_SLOTS:
         for (const double zoom : {11.0, 12.0}) { // the parents first
             changed.clear();
             (void)painted(layer, viewportAt(zoom));
-            QVERIFY(changed.wait());
+            QVERIFY(changed.wait(test::TryMsecs));
         }
         compare(painted(layer, viewportAt(12.2)), u"tiles"_s, tolerance::Shapes);
     }

@@ -34,12 +34,13 @@ private Q_SLOTS:
         {
             MbtilesSource source(fileName);
             source.request({3, 4, 2});
-            QTest::qWait(20);
+            QTest::qWait(500); // it is opened on another thread
         }
         QVERIFY(threads() > before); // still at it, and nobody waits for it
         int writer = -1; // opened once: QTRY_VERIFY would do it again
         QVERIFY(QTest::qWaitFor(
-            [&] { return (writer = open(pipe.constData(), O_WRONLY | O_NONBLOCK)) >= 0; }));
+            [&] { return (writer = open(pipe.constData(), O_WRONLY | O_NONBLOCK)) >= 0; },
+            test::TryMsecs));
         QTRY_COMPARE(threads(), before); // however often it is opened
         close(writer);
     }

@@ -133,7 +133,7 @@ private Q_SLOTS:
     {
         ScriptedRedis server({});
         BusNode node(server.url(), "a");
-        QTRY_COMPARE_WITH_TIMEOUT(server.connections, 2, HostilePatience);
+        QTRY_VERIFY_WITH_TIMEOUT(server.connections >= 2, HostilePatience);
         QTRY_COMPARE_WITH_TIMEOUT(node.problem(), u"it has not responded for 3 s"_s,
                                   HostilePatience);
         QTRY_VERIFY_WITH_TIMEOUT(server.connections >= 4, HostilePatience);

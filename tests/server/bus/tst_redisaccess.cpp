@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/bus/bustls.h"
 #include "tests/support/busnode.h"
+#include "tests/support/fixedport.h"
 #include "tests/support/testprogram.h"
 #include "tests/support/throwawayredis.h"
 
@@ -194,7 +195,7 @@ private Q_SLOTS:
         ThrowawayAuthority ours;
         ThrowawayAuthority others;
         QVERIFY(ours.make() && others.make());
-        const QString port = QString::number(ThrowawayRedis::freePort());
+        const QString port = QString::number(fixedPort());
         ThrowawayRedis encrypted({u"--port"_s, u"0"_s, u"--tls-port"_s, port, u"--tls-cert-file"_s,
                                   ours.certificate(), u"--tls-key-file"_s, ours.key(),
                                   u"--tls-ca-cert-file"_s, ours.authority(),

@@ -192,10 +192,12 @@ private Q_SLOTS:
         BusNode b(url(), "b");
         subscribeAndWait(b, Seven);
         QTRY_VERIFY_WITH_TIMEOUT(b.isConnected(), BusPatience);
-        QCOMPARE(b.recorder.sleeps(), 0);
+        const int sleeps = b.recorder.sleeps();
+        const int subscriptions = b.recorder.subscriptions();
         b.clock.slept = 60'000;
-        QTRY_COMPARE_WITH_TIMEOUT(b.recorder.sleeps(), 1, BusPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(b.recorder.subscriptions() == 2 && b.isConnected(), BusPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(b.recorder.sleeps() > sleeps, BusPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(b.recorder.subscriptions() > subscriptions && b.isConnected(),
+                                 BusPatience);
         exchange(a, b, Seven);
     }
 

@@ -195,7 +195,9 @@ private Q_SLOTS:
     {
         QFETCH_GLOBAL(bool, postgresql);
         m_database = std::make_unique<TestDatabase>();
-        EXPECT_OK(postgresql ? m_database->openPostgresql({}) : m_database->openSqlite({}));
+        const db::Pool::Settings patient{.url = {}, .deadline = std::chrono::minutes(2)};
+        EXPECT_OK(postgresql ? m_database->openPostgresql(patient)
+                             : m_database->openSqlite(patient));
         fill();
 
         QHash<quint64, QSet<qint64>> acknowledged; // by participation

@@ -494,8 +494,8 @@ private Q_SLOTS:
         }
         database.ask(
             u"BEGIN READ WRITE; %1 RESET default_transaction_read_only; COMMIT"_s.arg(alter));
-        const bool isReady =
-            QTest::qWaitFor([&database] { return database.pool().status().writable; }, 10'000);
+        const bool isReady = QTest::qWaitFor(
+            [&database] { return database.pool().status().writable; }, test::TryMsecs);
         isOver = true;
         QTRY_COMPARE(waiting, 0);
         QVERIFY(isReady);

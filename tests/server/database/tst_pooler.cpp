@@ -2,6 +2,7 @@
 #include "server/database/migrator.h"
 #include "server/repositories/userrepository.h"
 #include "tests/support/expect.h"
+#include "tests/support/fixedport.h"
 #include "tests/support/testdatabase.h"
 #include "tests/support/testprogram.h"
 
@@ -82,8 +83,7 @@ private:
     /// The URL of the database by way of a pooler of this mode.
     db::DatabaseUrl startPooler(const QString &mode)
     {
-        QTcpServer free;
-        free.listen(QHostAddress::LocalHost);
+        const quint16 port = test::fixedPort();
         db::DatabaseUrl url = m_database->url();
         QFile settings(m_folder.filePath(u"pgbouncer.ini"_s));
         const bool isOpen = settings.open(QIODevice::WriteOnly | QIODevice::Truncate);
@@ -92,7 +92,7 @@ private:
             "listen_addr = 127.0.0.1\nlisten_port = %6\nauth_type = any\n"
             "unix_socket_dir =\npool_mode = %7\n%8"_s.arg(url.name, url.hosts(), url.ports())
                 .arg(url.user, url.password)
-                .arg(free.serverPort())
+                .arg(port)
                 .arg(mode, ::geteuid() == 0 ? u"user = postgres\n"_s : QString())
                 .toUtf8());
         settings.close();
@@ -100,15 +100,14 @@ private:
         QFile::setPermissions(m_folder.path(),
                               QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner
                                   | QFile::ReadOther | QFile::ExeOther);
-        url.servers = {{u"127.0.0.1"_s, free.serverPort()}};
-        free.close();
+        url.servers = {{u"127.0.0.1"_s, port}};
         m_pooler.start(pgbouncer(), {u"-q"_s, settings.fileName()});
         const auto isUp = [&] {
             QTcpSocket socket;
             socket.connectToHost(url.hosts(), quint16(url.servers.first().port));
             return socket.waitForConnected(100);
         };
-        return isOpen && QTest::qWaitFor(isUp, 10'000) ? url : db::DatabaseUrl();
+        return isOpen && QTest::qWaitFor(isUp, test::TryMsecs) ? url : db::DatabaseUrl();
     }
 
     QTemporaryDir m_folder;

@@ -32,7 +32,7 @@ void turnsUntil(const std::function<bool()> &condition)
 {
     QElapsedTimer patience;
     patience.start();
-    while (!condition() && patience.elapsed() < 10'000) {
+    while (!condition() && patience.elapsed() < test::TryMsecs) {
         turn();
     }
     QVERIFY(condition());

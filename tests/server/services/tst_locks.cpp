@@ -473,7 +473,11 @@ private:
                                  {.name = u"second"_s, .deadline = std::chrono::minutes(5)});
         const auto isWaiting = [&] {
             return outcome
-                || m_database->ask(u"SELECT 1 FROM pg_locks WHERE NOT granted"_s).size() == 1;
+                || m_database
+                       ->ask(u"SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                             " AND wait_event_type = 'Lock'"_s)
+                       .size()
+                == 1;
         };
         const bool waited = QTest::qWaitFor(isWaiting, 60'000) && !outcome;
         open.commit();

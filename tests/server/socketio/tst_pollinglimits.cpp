@@ -160,7 +160,7 @@ private Q_SLOTS:
         RawClient second(f.harness.port);
         const QByteArray payload = payloadOf("42[\"e\",1]", 10'000);
         first.send(path + QByteArray::number(payload.size()) + "\r\n\r\n" + payload);
-        QVERIFY(QTest::qWaitFor([&] { return !f.recorder.events.isEmpty(); }));
+        QVERIFY(QTest::qWaitFor([&] { return !f.recorder.events.isEmpty(); }, TryMsecs));
         second.send(path + "1\r\n\r\n3");
         QCOMPARE(second.answer().status, 400);
         QCOMPARE(first.answer().status, 200);

@@ -47,7 +47,7 @@ private Q_SLOTS:
         PartitionKeeper keeper(database.pool(), clock);
         QSignalSpy kept(&keeper, &PartitionKeeper::kept);
         keeper.start();
-        QVERIFY(kept.wait());
+        QVERIFY(kept.wait(test::TryMsecs));
         const QStringList made = partitions(database);
         QCOMPARE(made.size(), PartitionRepository::MonthsAhead + 2);
         QCOMPARE(made.first(), u"positions_202612"_s);
@@ -56,11 +56,11 @@ private Q_SLOTS:
         QCOMPARE(made.last(), u"positions_other"_s);
         clock.advance(1000);
         keeper.keep();
-        QVERIFY(kept.wait());
+        QVERIFY(kept.wait(test::TryMsecs));
         QCOMPARE(partitions(database).value(PartitionRepository::MonthsAhead + 1),
                  u"positions_202802"_s);
         keeper.keep();
-        QVERIFY(kept.wait());
+        QVERIFY(kept.wait(test::TryMsecs));
         QCOMPARE(partitions(database).size(), made.size() + 1);
     }
 
@@ -79,7 +79,7 @@ private Q_SLOTS:
         PartitionKeeper keeper(database.pool(), clock);
         QSignalSpy kept(&keeper, &PartitionKeeper::kept);
         keeper.start();
-        QVERIFY(kept.wait());
+        QVERIFY(kept.wait(test::TryMsecs));
         QCOMPARE(partitions(database), QStringList{u"positions_other"_s});
         std::vector<NewPosition> fixes; // one of each of the last 13 months
         for (int month = 0; month < 13; ++month) {
@@ -97,7 +97,7 @@ private Q_SLOTS:
 
         dump->rollback();
         keeper.keep();
-        QVERIFY(kept.wait());
+        QVERIFY(kept.wait(test::TryMsecs));
         QCOMPARE(partitions(database).size(), PartitionRepository::MonthsAhead + 2);
         QCOMPARE(database.ask(u"SELECT count(*) FROM positions_other"_s), QStringList{u"12"_s});
         QCOMPARE(database.ask(u"SELECT count(*) FROM positions"_s), QStringList{u"13"_s});
@@ -123,7 +123,7 @@ private Q_SLOTS:
         PartitionKeeper keeper(database.pool(), clock);
         QSignalSpy kept(&keeper, &PartitionKeeper::kept);
         keeper.start();
-        QVERIFY(kept.wait());
+        QVERIFY(kept.wait(test::TryMsecs));
         QCOMPARE(database.ask(u"SELECT count(*) FROM positions_other"_s), QStringList{u"0"_s});
         QCOMPARE(database.ask(u"SELECT count(*) FROM positions_203005"_s), QStringList{u"1"_s});
         const auto again = store();
