@@ -35,10 +35,12 @@ set(sources
     organizer.js
     page.html
     page.js
+    privacy.js
     qr.js
     queue.js
     ride.js
     rideform.js
+    ridestate.js
     riders.js
     ridersimport.js
     routefile.js
@@ -50,6 +52,7 @@ set(sources
     setup.js
     sheet.js
     sos.js
+    soscall.js
     storage.js
     style.css
     texts.js

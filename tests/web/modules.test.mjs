@@ -9,12 +9,14 @@ import { pathToFileURL } from 'node:url';
 const folder = process.env.SAFERIDE_PAGES;
 const load = (name) => import(pathToFileURL(join(folder, name)));
 const { csvField, csvOf } = await load('sheet.js');
-const { thinned } = await load('gpx.js');
+const { lineOf, thinned } = await load('gpx.js');
 const { ago, distance, metres } = await load('geo.js');
-const { english } = await load('texts.js');
+const { english, t } = await load('texts.js');
 const { german } = await load('textsgerman.js');
 const { ownTracksValues, pageLink, traccarAddress } = await load('setup.js');
-const { ApiError, allPages, base, request } = await load('api.js');
+const { ApiError, allPages, askClock, base, request } = await load('api.js');
+const { clockAhead, heard, serverNow } = await load('clock.js');
+const { connectLive, isForNow } = await load('live.js');
 const { textOf } = await load('files.js');
 const { answered, attemptOf, hideKeyOfAddress, keyOfAddress } = await load('guest.js');
 
@@ -45,10 +47,49 @@ test('a long line keeps its first and last point', () => {
   assert.deepEqual(thinned([1, 2], 100), [1, 2]);
 });
 
+const POINTS = '<trkpt lat="46" lon="14"/><trkpt lat="46.001" lon="14.5"></trkpt>';
+const FROM_POINTS = [[46, 14], [46.001, 14.5]];
+const track = (content) => `<gpx xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>${content}</trkseg></trk></gpx>`;
+for (const [what, text, line] of [
+  ['a track', track(POINTS), FROM_POINTS],
+  ['single quotes, and attributes in any order', track("<trkpt lon='14' x='>' lat = '46'/>\n<trkpt\nlat='46.001' lon='14.5'/>"), FROM_POINTS],
+  ['a prefix that is not declared', `<gpx><trk><extensions><gpxx:TrackExtension><gpxx:DisplayColor>Red</gpxx:DisplayColor></gpxx:TrackExtension></extensions><trkseg>${POINTS}</trkseg></trk></gpx>`, FROM_POINTS],
+  ['a prefix of its own for everything', '<g:gpx xmlns:g="x"><g:trk><g:trkseg><g:trkpt lat="46" lon="14"/><g:trkpt lat="46.001" lon="14.5"/></g:trkseg></g:trk></g:gpx>', FROM_POINTS],
+  ['a blank line before the declaration', `\n \n<?xml version="1.0" encoding="UTF-8"?>\n${track(POINTS)}`, FROM_POINTS],
+  ['a byte order mark', `\ufeff<?xml version="1.0"?>${track(POINTS)}`, FROM_POINTS],
+  ['elevations that are none', track('<trkpt lat="46" lon="14"><ele>null</ele></trkpt><trkpt lat="46.001" lon="14.5"><ele>-32768</ele><time/></trkpt>'), FROM_POINTS],
+  ['a waypoint without a place', `<gpx><wpt lat="" lon=""/>${track(POINTS).slice(5)}`, FROM_POINTS],
+  ['segments, as one line', track('<trkpt lat="46" lon="14"/></trkseg><trkseg/><trkseg><trkpt lat="46.001" lon="14.5"/>'), FROM_POINTS],
+  ['a route, with the road between its points', '<gpx><rte><rtept lat="46" lon="14"><extensions><gpxx:RoutePointExtension><gpxx:rpt lat="46.0005" lon="14.2"/></gpxx:RoutePointExtension></extensions></rtept><rtept lat="46.001" lon="14.5"/></rte></gpx>',
+    [[46, 14], [46.0005, 14.2], [46.001, 14.5]]],
+  ['a track and not a route beside it', `<gpx><rte><rtept lat="1" lon="1"/><rtept lat="2" lon="2"/></rte>${track(POINTS)}</gpx>`, FROM_POINTS],
+  ['a route where the track is one point', `<gpx>${track('<trkpt lat="1" lon="1"/>')}<rte><rtept lat="46" lon="14"/><rtept lat="46.001" lon="14.5"/></rte></gpx>`, FROM_POINTS],
+  ['points in comments, other text and other elements are none', track(`<!-- <trkpt lat="1" lon="1"/> --><![CDATA[<trkpt lat="1" lon="1"/>]]><old><trkpt lat="1" lon="1"/></old>${POINTS}`), FROM_POINTS],
+  ['places that are none', track(`<trkpt/><trkpt lat="" lon=""/><trkpt lat="91" lon="0"/><trkpt lat="1,5" lon="0"/><trkpt lat="0x10" lon="0"/>${POINTS}`), FROM_POINTS],
+  ['one point', track('<trkpt lat="46" lon="14"/>'), null],
+  ['waypoints alone', '<gpx><wpt lat="46" lon="14"/><wpt lat="46.1" lon="14"/></gpx>', null],
+  ['a comment without an end', `${'<!--'.repeat(100_000)}${track(POINTS)}`, null],
+  ['elements that are called anything', '<constructor/><__proto__/>', null],
+  ['no XML', 'PK\x03\x04 <<<<<<<<< " \' <trkpt', null],
+  ['nothing', '', null],
+]) {
+  test(`a line of ${what}${line ? '' : ' is none'}`, () => (line ? assert.deepEqual(lineOf(text), line) : assert.throws(() => lineOf(text), /no line/)));
+}
+
 test('distances and ages are said as people say them', () => {
   assert.ok(Math.abs(distance([46, 14], [46.01, 14]) - 1111.95) < 1);
   assert.deepEqual([metres(4), metres(123), metres(1234), metres(43_210)], ['0 m', '120 m', '1.2 km', '43 km']);
   assert.deepEqual([ago(-5), ago(59_000), ago(180_000), ago(7_200_000), ago(172_800_000)], ['0 s ago', '59 s ago', '3 min ago', '2 h ago', '2 days ago']);
+});
+
+test('a number has the word that goes with it', () => {
+  assert.deepEqual([1, 2, 0].map((n) => t('liveDelayed', { n })), ['Live, 1 minute later', 'Live, 2 minutes later', 'Live, 0 minutes later']);
+});
+
+test('what begins the page for riding along has another name than what joins the ride', () => {
+  for (const texts of [english, german]) {
+    assert.equal(new Set([texts.joinRide, texts.logInAndJoin, texts.rideAlong]).size, 3);
+  }
 });
 
 test('German says everything that English says, with the same values', () => {
@@ -156,6 +197,41 @@ test('what the server says in English is said in the language of the page', asyn
 
 test('a server that cannot be reached is no answer', async () => {
   await assert.rejects(request('GET', 'x', { fetcher: async () => { throw new TypeError('fetch failed'); } }), { status: 0 });
+});
+
+test('ages are told by the time of the server, which every answer says', async (context) => {
+  context.after(() => heard(new Response(null, { headers: { Date: new Date(0).toUTCString() } }), 0, 0));
+  const answer = (date) => new Response(null, { headers: date ? { Date: date } : {} });
+  const at = Date.parse('2026-06-01T10:00:00Z');
+  heard(answer('Mon, 01 Jun 2026 10:10:00 GMT'), at - 2_000, at + 2_000);
+  assert.equal(clockAhead(), 600_000);
+  heard(answer(null), at);
+  heard(answer('yesterday'), at);
+  assert.equal(clockAhead(), 600_000);
+  await askClock(async (_url, { method }) => (method === 'HEAD' ? answer(new Date(Date.now() - 3_600_000).toUTCString()) : null));
+  assert.ok(Math.abs(clockAhead() + 3_600_000) < 5_000);
+  assert.ok(Math.abs(serverNow() - Date.now() + 3_600_000) < 5_000);
+  await askClock(async () => { throw new TypeError('fetch failed'); });
+});
+
+for (const [data, expected] of [[{ detail: 'too many follow by this link' }, true], [{ detail: 'too many unknown links from this address' }, true],
+  [{ detail: 'another reason', retry_after: 30 }, true], [{ detail: 'this link is not valid any more' }, false], [{ detail: 'the key is not valid' }, false], [undefined, false]]) {
+  test(`a refusal ${expected ? 'of this moment' : 'for good'}: ${JSON.stringify(data)}`, () => assert.equal(isForNow(data), expected));
+}
+
+test('who is refused for now is told why and tries again, and only a void link ends', () => {
+  const socket = { active: false, tries: 0, listeners: {}, on: (event, call) => { socket.listeners[event] = call; }, connect: () => { socket.tries += 1; } };
+  const heardOf = [];
+  const waits = [];
+  connectLive({ follow: 'x' }, { lost: (why) => heardOf.push(['lost', why]), refused: () => heardOf.push(['refused']) },
+    { connect: () => socket, timers: { setTimeout: (call, wait) => { waits.push(wait); call(); } } });
+  const refuse = (data) => socket.listeners.connect_error(Object.assign(new Error('unauthorized'), { data }));
+  refuse({ detail: 'too many follow by this link' });
+  refuse({ detail: 'too many unknown links from this address', retry_after: 60 });
+  assert.deepEqual([socket.tries, waits], [2, [15_000, 60_000]]);
+  refuse({ detail: 'this link is not valid any more' });
+  assert.equal(socket.tries, 2);
+  assert.deepEqual(heardOf, [['lost', 'too many follow by this link'], ['lost', 'too many unknown links from this address'], ['refused']]);
 });
 
 test('lists are read page by page to their end', async () => {

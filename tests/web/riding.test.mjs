@@ -8,8 +8,8 @@ import { pathToFileURL } from 'node:url';
 const load = (name) => import(pathToFileURL(join(process.env.SAFERIDE_PAGES, name)));
 const { MemoryQueue, StoredQueue } = await load('queue.js');
 const { Sender, verdictOn, waitAfter } = await load('sender.js');
-const { stageOf } = await load('sos.js');
-const { MOST_MESSAGES, Messages } = await load('messages.js');
+const { MOST_MESSAGES, Messages, isAlarm } = await load('messages.js');
+const { stateOf } = await load('ridestate.js');
 const storage = await load('storage.js');
 const { Tracker, flatPosition, isDue } = await load('tracker.js');
 
@@ -151,11 +151,6 @@ test('positions that come faster than every four seconds are left out', () => {
   assert.deepEqual([isDue(0, null), isDue(3999, 0), isDue(4000, 0)], [true, false, true]);
 });
 
-test('a call for help is open until a dispatcher has closed it', () => {
-  assert.deepEqual([null, { id: 'x' }, { incident: 1, state: 'open' }, { incident: 1, state: 'acknowledged' }, { incident: 1, state: 'en_route' },
-    { incident: 1, state: 'resolved' }].map(stageOf), [null, 'sending', 'open', 'acknowledged', 'acknowledged', 'resolved']);
-});
-
 test('messages of the desk are there after a reload, with their times, for their ride alone, and until it ends', () => {
   const first = new Messages('k');
   first.add('Rain', 1000);
@@ -176,3 +171,29 @@ test('of many messages the newest are kept, and the others are counted, also aft
   assert.deepEqual([again.list.length, again.list[0].text, again.earlier], [MOST_MESSAGES, `message ${MOST_MESSAGES + 7}`, 7]);
   again.forget();
 });
+
+for (const [text, expected] of [['SOS: Ana asks for help at 46.10000, -14.20000', true], ['SOS: Ana asks for help', true],
+  ['crash: the phone of Ana detected an accident at 46.10000, 14.20000', true], ['SOS: bring water to the school', false], ['crash: the road is closed', false],
+  ['Ana asks for help', false]]) {
+  test(`${expected ? 'an alarm' : 'a message of the desk'}: ${text}`, () => assert.equal(isAlarm(text), expected));
+}
+
+const GOOD = { trouble: null, foundAt: 990_000, clockAhead: 0, isConnected: true, lostAt: null, waiting: 1, failures: 0, sentAt: 995_000, now: 1_000_000 };
+for (const [what, change, kind, said] of [
+  ['all is well', {}, 'good', /^Sent 5 s ago$/],
+  ['positions are on their way', { sentAt: null, waiting: 2 }, 'good', /^Sending …$/],
+  ['there is no place yet', { foundAt: null }, 'busy', /^Looking for your position …$/],
+  ['the place may not be known', { trouble: 'No.' }, 'bad', /^No\.$/],
+  ['the clock is wrong', { clockAhead: -180_000 }, 'bad', /wrong by 3 min/],
+  ['it is not connected yet', { isConnected: false }, 'busy', /^Sent 5 s ago · .*connecting …$/],
+  ['it is no longer connected, however few positions wait', { isConnected: false, lostAt: 980_000 }, 'busy', /^Sent 5 s ago · Not connected since \d/],
+  ['one position could not be sent', { failures: 1 }, 'busy', /^No network: 1 position is kept and sent later\.$/],
+  ['many wait', { waiting: 3 }, 'busy', /^No network: 3 positions are kept/],
+  ['the place is old', { foundAt: 900_000 }, 'busy', /^No new position\. The last one: 2 min ago\.$/],
+]) {
+  test(`what the page says of itself: ${what}`, () => {
+    const state = stateOf({ ...GOOD, ...change });
+    assert.equal(state.kind, kind);
+    assert.match(state.said, said);
+  });
+}

@@ -8,6 +8,7 @@ import { t } from "./texts.js";
 export const base = new URL("../../", import.meta.url);
 
 const PATIENCE_MS = 20_000;
+const CLOCK_PATIENCE_MS = 5_000;
 
 /// A name that nobody guesses, also without https, where crypto.randomUUID() is missing.
 export const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -57,6 +58,15 @@ export async function request(method, path, { credential, json, form, text, type
     throw new ApiError(answer.status, parsed, Number(answer.headers.get("Retry-After")) || undefined);
   }
   return parsed;
+}
+
+/// Asks for nothing but the time, for pages that ask for nothing else.
+export async function askClock(fetcher = fetch) {
+  try {
+    await request("HEAD", "worker.js", { patience: CLOCK_PATIENCE_MS, fetcher });
+  } catch {
+    // without the server nothing can be shown anyway
+  }
 }
 
 /// All of a list that comes in pages of `limit`, at most `most`; `pathOf(after)` with the last id.

@@ -12,3 +12,5 @@ export function heard(answer, asked, now = Date.now()) {
 }
 
 export const serverNow = () => Date.now() + ahead;
+
+export const clockAhead = () => ahead;

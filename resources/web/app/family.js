@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A rider lets others follow: by links to this rider alone, made with the key.
 import { request } from "./api.js";
+import { serverNow } from "./clock.js";
 import { button, confirmed, copyButton, el, fill, setText } from "./dom.js";
 import { ago, dateAndTime } from "./geo.js";
 import { t } from "./texts.js";
@@ -26,7 +27,7 @@ export function familyFollows(rider) {
   const load = async () => {
     const list = await ask("GET", linksOf());
     fill(rows, (list ?? []).map((one) => el("li", {}, el("span", {}, t("until", { time: dateAndTime(one.expires_at) }), " · ",
-      one.last_used_at ? t("lastUsed", { ago: ago(Date.now() - Date.parse(one.last_used_at)) }) : t("neverUsed")),
+      one.last_used_at ? t("lastUsed", { ago: ago(serverNow() - Date.parse(one.last_used_at)) }) : t("neverUsed")),
     button(t("revoke"), () => revoke(one), "quiet"))));
   };
   const revoke = async (one) => {
@@ -38,7 +39,7 @@ export function familyFollows(rider) {
   };
   const make = async () => {
     const { ride } = rider();
-    const expires = new Date(Math.max(Date.now(), Date.parse(ride.start_time)) + DAY_MS).toISOString();
+    const expires = new Date(Math.max(serverNow(), Date.parse(ride.start_time)) + DAY_MS).toISOString();
     const link = await ask("POST", linksOf(), { expires_at: expires, names: "full" });
     if (!link) {
       return;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // /f/TOKEN: follow a ride. Knows nothing but what the link shows: the server sends no more.
+import { askClock } from "./api.js";
+import { serverNow } from "./clock.js";
 import { el, fill, setText } from "./dom.js";
 import { ago, dateAndTime } from "./geo.js";
 import { connectLive } from "./live.js";
 import { RideMap, ageOf, shapeOf } from "./map.js";
 import { setTitle, showProblem, startPage } from "./page.js";
+import { said } from "./said.js";
 import { button } from "./dom.js";
 import { t } from "./texts.js";
 
@@ -14,6 +17,7 @@ const main = startPage(t("follow"));
 const token = location.pathname.split("/").filter(Boolean).at(-1);
 const people = new Map();
 let isLive = false;
+let trouble = null; // why the server does not admit this page yet
 let delay = 0;
 let status = "live";
 
@@ -52,13 +56,13 @@ function describe(ride) {
   setText(note, ride.status === "planned" ? t("startsOn", { time: dateAndTime(ride.start_time) }) : "");
 }
 
-const seen = (one) => (one.place ? ago(Date.now() - one.at) : one.isHidden ? t("hiddenPlace") : t("noPlaceYet"));
+const seen = (one) => (one.place ? ago(serverNow() - one.at) : one.isHidden ? t("hiddenPlace") : t("noPlaceYet"));
 
 function redraw() {
-  const said = status === "live" ? (delay > 0 ? t("liveDelayed", { n: delay }) : t("live")) : status === "planned" ? t("notStarted") : t("rideIsOver");
-  setText(state, isLive ? said : t("connecting"));
+  const word = status === "live" ? (delay > 0 ? t("liveDelayed", { n: delay }) : t("live")) : status === "planned" ? t("notStarted") : t("rideIsOver");
+  setText(state, isLive ? word : trouble ? t("triedAgain", { why: said(trouble) }) : t("connecting"));
   state.dataset.kind = isLive && status === "live" ? "good" : "busy";
-  const now = Date.now();
+  const now = serverNow();
   const all = [...people.values()].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
   all.filter(({ place }) => place).forEach((one) => map.put({ ...one, age: now - one.at - delay * 60_000 }));
   fill(group, all.length === 0 ? el("li", { class: "note" }, t("nobodyYet")) : all.map((one) => el("li", { class: one.place ? ageOf(now - one.at - delay * 60_000) : "old" },
@@ -66,8 +70,11 @@ function redraw() {
       el("span", { class: "name" }, one.name), el("span", {}, seen(one))))));
 }
 
+redraw();
+await askClock();
 const socket = connectLive({ follow: token }, {
-  lost: () => { isLive = false; redraw(); },
+  connected: () => askClock().then(redraw), // it may have been set meanwhile
+  lost: (why) => { isLive = false; trouble = why ?? null; redraw(); },
   refused: () => {
     socket.disconnect();
     clearInterval(timer);
@@ -94,4 +101,3 @@ const socket = connectLive({ follow: token }, {
   },
 });
 const timer = setInterval(redraw, REDRAW_MS);
-redraw();

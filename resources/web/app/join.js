@@ -5,6 +5,7 @@ import { button, el, field, fill } from "./dom.js";
 import { dateAndTime } from "./geo.js";
 import { answered, attemptOf, remember, replaceRider, rider } from "./guest.js";
 import { setTitle, showProblem, startPage } from "./page.js";
+import { privacy } from "./privacy.js";
 import { codeOf, pageLink, setupApps } from "./setup.js";
 import { t } from "./texts.js";
 
@@ -15,9 +16,6 @@ const code = decodeURIComponent(location.pathname.split("/").filter(Boolean).at(
 const problem = el("p", { role: "alert", class: "problem" });
 const describe = (ride) => el("section", { class: "card" }, el("h1", {}, ride.title),
   el("dl", {}, el("dt", {}, t("startsAt")), el("dd", {}, dateAndTime(ride.start_time)), el("dt", {}, t("organizer")), el("dd", {}, ride.organizer)));
-
-const privacy = () => el("section", { class: "card" }, el("h2", {}, t("privacyTitle")), el("p", {}, t("privacyWho")), el("p", {}, t("privacyHowLong")),
-  el("p", {}, t("privacyStop")));
 
 /// The forms may be sent once at a time.
 function formOf(fields, label, submit) {
@@ -81,7 +79,7 @@ async function participationOf(token, conflict) {
 }
 
 function joined(known, ride) {
-  showWays(known, ride, replaceRider(known));
+  showWays(known, ride, replaceRider({ ...known, isInformed: true }));
 }
 
 /// Unless the key `isKept` by the browser, the page for riding along finds the key in its address.

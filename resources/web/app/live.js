@@ -6,9 +6,13 @@ import { base } from "./api.js";
 const ANSWER_MS = 8_000;
 const REFUSED_MS = 15_000;
 
-/// `credential`: {key} or {follow}. `handlers`: functions by event; also connected, lost and refused(sentence).
-export function connectLive(credential, handlers) {
-  const socket = io(base.origin, { path: `${base.pathname}socket.io/`, auth: credential, transports: ["websocket", "polling"], tryAllTransports: true });
+/// Whether a refusal is of this moment, and the credential as good as before.
+export const isForNow = ({ detail, retry_after: after } = {}) => after !== undefined || /^too many /.test(detail);
+
+/// `credential`: {key} or {follow}. `handlers`: functions by event; also connected, lost(sentence or undefined), and refused() where the
+/// credential is not valid.
+export function connectLive(credential, handlers, { connect = io, timers = globalThis } = {}) {
+  const socket = connect(base.origin, { path: `${base.pathname}socket.io/`, auth: credential, transports: ["websocket", "polling"], tryAllTransports: true });
   for (const [event, handler] of Object.entries(handlers)) {
     if (!["connected", "lost", "refused"].includes(event)) {
       socket.on(event, handler);
@@ -16,13 +20,13 @@ export function connectLive(credential, handlers) {
   }
   socket.on("connect", () => handlers.connected?.());
   socket.on("connect_error", (error) => {
-    if (error.message === "unauthorized") {
-      handlers.refused?.(error.data?.detail);
-    } else {
-      handlers.lost?.();
-      if (!socket.active) { // refused for another reason: the client does not try again by itself
-        setTimeout(() => socket.connect(), REFUSED_MS);
-      }
+    if (error.message === "unauthorized" && !isForNow(error.data)) {
+      handlers.refused?.();
+      return;
+    }
+    handlers.lost?.(error.data?.detail);
+    if (!socket.active) { // refused: the client does not try again by itself
+      timers.setTimeout(() => socket.connect(), Math.max(REFUSED_MS, (error.data?.retry_after ?? 0) * 1_000));
     }
   });
   socket.on("disconnect", (reason) => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Riders and a route on a map. The list of riders beside it says the same to a screen reader, so the map is hidden from it.
-import { circle, divIcon, latLngBounds, map as leafletMap, marker, polyline, tileLayer } from "./leaflet.js";
+// Riders and a route on a map. The list of riders beside it says the same to a screen reader, so what is on the map is hidden from it.
+import { TileLayer, circle, control, divIcon, latLngBounds, map as leafletMap, marker, polyline } from "./leaflet.js";
 import { Ground, Names, isDark } from "./basemap.js";
 import { el, setText } from "./dom.js";
 import { distance } from "./geo.js";
@@ -27,6 +27,17 @@ function endsOf(line) {
   return isRound ? [[line[0], `${t("start")} · ${t("finish")}`]] : [[line[0], t("start")], [line.at(-1), t("finish")]];
 }
 
+/// Servers of tiles may require to know where they are shown: they learn the origin, and neither path nor key.
+const Tiles = TileLayer.extend({
+  createTile(coords, done) {
+    const tile = el("img", { alt: "", role: "presentation", referrerpolicy: "strict-origin" });
+    tile.onload = () => done(null, tile);
+    tile.onerror = (error) => done(error, tile);
+    tile.src = this.getTileUrl(coords);
+    return tile;
+  },
+});
+
 export class RideMap {
   #map;
   #markers = new Map();
@@ -38,14 +49,17 @@ export class RideMap {
   #moved = false; // by its user: it stays where it is
 
   constructor(element) {
-    element.setAttribute("aria-hidden", "true");
-    this.#map = leafletMap(element, { attributionControl: true, keyboard: false, maxZoom: 18, minZoom: 2, worldCopyJump: true, zoomAnimation: false });
+    element.setAttribute("role", "group");
+    element.setAttribute("aria-label", t("map"));
+    this.#map = leafletMap(element, { attributionControl: true, keyboard: false, maxZoom: 18, minZoom: 2, worldCopyJump: true, zoomAnimation: false, zoomControl: false });
+    this.#map.getPane("mapPane").setAttribute("aria-hidden", "true");
+    control.zoom({ zoomInTitle: t("zoomIn"), zoomOutTitle: t("zoomOut") }).addTo(this.#map);
     this.#map.setView(...FIRST_VIEW);
     this.#map.attributionControl.setPrefix(false);
     const tiles = document.querySelector("meta[name=saferide-tiles]");
     if (tiles?.content) {
       const named = el("span", {}, tiles.dataset.attribution ?? "");
-      tileLayer(tiles.content, { attribution: named.innerHTML, maxZoom: 19, referrerPolicy: "no-referrer" }).addTo(this.#map);
+      new Tiles(tiles.content, { attribution: named.innerHTML, maxZoom: 19 }).addTo(this.#map);
     } else {
       const ground = new Ground({ attribution: "Natural Earth", maxZoom: 19 }).addTo(this.#map);
       new Names([], { map: this.#map }).addTo(this.#map);
@@ -55,7 +69,6 @@ export class RideMap {
     this.#map.on("dragstart", () => { this.#moved = true; });
     element.addEventListener("wheel", () => { this.#moved = true; }, { passive: true });
     new ResizeObserver(() => this.#map.invalidateSize()).observe(element);
-    element.querySelectorAll("a, button").forEach((control) => control.setAttribute("tabindex", "-1"));
   }
 
   /// [[latitude, longitude], …], or null.

@@ -7,6 +7,10 @@ import { t } from "./texts.js";
 
 const STORED = "saferide-messages";
 export const MOST_MESSAGES = 50;
+const ALARM = /^(?:SOS: .+ asks for help|crash: the phone of .+ detected an accident)(?: at -?\d+\.\d{5}, -?\d+\.\d{5})?$/s;
+
+/// What the server writes of a new incident, behind its `incident_update`, for clients that know of none.
+export const isAlarm = (text) => ALARM.test(text);
 
 /// The newest messages of the ride of one key, the newest first, and how many there were before them.
 export class Messages {

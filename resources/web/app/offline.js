@@ -5,8 +5,14 @@ import { base } from "./api.js";
 const CACHE = "saferide-";
 const here = new URL(".", import.meta.url); // app/VERSION/
 
+let keeping = null;
+
 /// Where the browser can: the page, and the files that it has loaded so far.
-export async function keepPage() {
+export function keepPage() {
+  keeping = keep();
+}
+
+async function keep() {
   try {
     const page = new URL("r", base);
     await navigator.serviceWorker.register(new URL("worker.js", base), { scope: page.pathname });
@@ -22,6 +28,7 @@ export async function keepPage() {
 
 export async function dropPage() {
   try {
+    await keeping; // else it would be kept after this
     const kept = await navigator.serviceWorker.getRegistration(new URL("r", base));
     await Promise.all([kept?.unregister(), ...(await caches.keys()).filter((one) => one.startsWith(CACHE)).map((one) => caches.delete(one))]);
   } catch {

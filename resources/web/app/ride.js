@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // /r: ride along. Sends where I am, shows the group, and calls for help.
 import { base, request } from "./api.js";
+import { clockAhead, heard, serverNow } from "./clock.js";
 import { button, confirmed, el, fill, setText } from "./dom.js";
 import { familyFollows } from "./family.js";
 import { ago, distance, metres } from "./geo.js";
@@ -8,10 +9,12 @@ import { lineOf } from "./gpx.js";
 import { forget, hideKeyOfAddress, keyOfAddress, remember, replaceRider, rider } from "./guest.js";
 import { ask, connectLive } from "./live.js";
 import { RideMap, ageOf, shapeOf } from "./map.js";
-import { MessagesPart } from "./messages.js";
+import { MessagesPart, isAlarm } from "./messages.js";
 import { dropPage, keepPage } from "./offline.js";
 import { setTitle, showProblem, startPage } from "./page.js";
+import { privacyNote } from "./privacy.js";
 import { openQueue } from "./queue.js";
+import { stateOf } from "./ridestate.js";
 import { said } from "./said.js";
 import { Sender } from "./sender.js";
 import { Sos } from "./sos.js";
@@ -21,8 +24,6 @@ import { Tracker } from "./tracker.js";
 const ROLES = ["leader", "sweep", "support", "rider"];
 const REDRAW_MS = 5_000;
 const REFUSED_MS = 30_000;
-const STALE_MS = 60_000; // a position of mine that is older is not the present
-const WRONG_CLOCK_MS = 60_000;
 const SETTLED_MS = 4_000; // until what the page needs has been loaded
 
 const main = startPage(t("rideAlong"));
@@ -39,11 +40,14 @@ class RidePage {
   #people = new Map(); // by user id: {id, name, role, place, at}
   #mine = null; // my last position, as it was sent
   #foundAt = null;
-  #clockOff = 0; // what the server's clock is ahead of this phone's, in milliseconds
   #sentAt = null;
   #waiting = 0;
+  #failures = 0; // to send positions, in a row
   #trouble = null;
   #isLive = false;
+  #wasConnected = false;
+  #lostAt = null; // since when it is not connected, where it was before
+  #newest = null; // incident
   #isOver = false; // ended, left or void
   #ride = null;
   #routeOf = null;
@@ -60,12 +64,13 @@ class RidePage {
     this.tracker.start();
     this.tracker.keepAwake();
     this.sender.wake();
-    addEventListener("online", () => this.sender.wake({ soon: true }));
+    addEventListener("online", () => { this.sender.wake({ soon: true }); this.#redraw(); });
+    addEventListener("offline", () => this.#redraw());
     this.#connect();
     this.map = new RideMap(this.mapPlace);
     this.#redraw();
     this.timer = setInterval(() => this.#redraw(), REDRAW_MS);
-    setTimeout(keepPage, SETTLED_MS);
+    this.keeping = setTimeout(keepPage, SETTLED_MS);
   }
 
   #draw() {
@@ -80,11 +85,13 @@ class RidePage {
     this.family = familyFollows(() => ({ key: this.#me.key, ride: this.#ride }));
     this.family.element.hidden = true; // until the ride is known
     this.apps = el("a", { class: "button" }, t("useAnApp"));
+    this.about = el("section", { class: "card", hidden: true });
     this.notLeft = el("p", { class: "problem", role: "alert" });
     this.#showApps();
-    fill(main, el("div", { class: "top" }, this.title, this.state, this.awake), this.calls, this.mapPlace, this.sosPlace,
+    fill(main, el("div", { class: "top" }, this.title, this.state, this.awake),
+      this.#me.isInformed ? null : privacyNote(() => { remember({ isInformed: true }); this.#me.isInformed = true; }), this.calls, this.mapPlace, this.sosPlace,
       el("section", { class: "card" }, el("div", { class: "row spread" }, el("h2", {}, t("group")), button(t("showAll"), () => this.map.frame(), "quiet")), this.group),
-      this.messages.element, this.family.element,
+      this.messages.element, this.about, this.family.element,
       el("section", { class: "card" }, el("h2", {}, t("goodToKnow")), el("p", {}, t("keepOpen")), el("p", {}, t("pocket")),
         el("div", { class: "row" }, this.apps, button(t("leave"), () => this.#leave(), "danger")), this.notLeft));
     main.classList.add("ride");
@@ -94,11 +101,6 @@ class RidePage {
   #showApps() {
     this.apps.hidden = !this.#me.code;
     this.apps.href = new URL(`j/${this.#me.code}`, base).href;
-  }
-
-  /// Now, by the clock that the times of others are by.
-  #now() {
-    return Date.now() + this.#clockOff;
   }
 
   #found(position) {
@@ -113,19 +115,19 @@ class RidePage {
 
   async #post(key, positions) {
     try {
-      const from = Date.now();
+      const asked = Date.now();
       const answer = await fetch(new URL(`i/${key}`, base), { method: "POST", body: JSON.stringify(positions), credentials: "omit",
         headers: { "Content-Type": "application/json" }, cache: "no-store", signal: AbortSignal.timeout?.(20_000) });
-      const said = Date.parse(answer.headers.get("Date"));
-      this.#clockOff = Number.isFinite(said) ? said - (from + Date.now()) / 2 : 0;
+      heard(answer, asked);
       return { status: answer.status, retryAfter: Number(answer.headers.get("Retry-After")) || 0 };
     } catch {
       return { status: 0 };
     }
   }
 
-  #sent({ waiting, sentAt, refused }) {
+  #sent({ waiting, sentAt, failures, refused }) {
     this.#waiting = waiting;
+    this.#failures = failures;
     this.#sentAt = sentAt ?? this.#sentAt;
     if (refused) {
       this.#void();
@@ -144,13 +146,13 @@ class RidePage {
       },
       ride_snapshot: (snapshot) => this.#take(snapshot),
       location_update: (update) => this.#moved(update),
-      participant_joined: ({ user_id: id, username }) => { this.#person(id, { name: username }); this.#redraw(); },
+      participant_joined: ({ user_id: id, username, guest }) => { this.#person(id, { name: username, isGuest: guest === true }); this.#redraw(); },
       participant_left: ({ user_id: id }) => this.#left(id),
       ride_updated: ({ ride }) => this.#setRide(ride),
       ride_ended: ({ ride }) => this.#ended(ride),
       incident_update: ({ incident }) => this.#incident(incident),
       error: () => this.#isLive || this.#askWhetherOver(),
-      message: ({ msg }) => /^Joined ride [A-Z0-9]+$/.test(msg) || this.#message(/^(SOS|crash): /.test(msg) ? said(msg) : msg), // that is for people with other clients
+      message: ({ msg }) => /^Joined ride [A-Z0-9]+$/.test(msg) || this.#message(msg), // that is for people with other clients
     });
   }
 
@@ -210,6 +212,8 @@ class RidePage {
     }
     setTitle(ride.title);
     setText(this.title, ride.title);
+    this.about.hidden = !ride.description;
+    fill(this.about, el("h2", {}, t("aboutRide")), el("p", { class: "written" }, ride.description ?? ""));
     this.#loadRoute();
   }
 
@@ -221,7 +225,7 @@ class RidePage {
     this.#routeOf = wanted;
     try {
       const course = this.#ride.route_id && await request("GET", `participations/${this.#me.participation}/course`, { credential: this.#me.key });
-      this.map?.setRoute(course?.gpx_data ? lineOf(course.gpx_data) : course?.points ?? null);
+      this.map?.setRoute(course?.gpx_data ? lineOf(course.gpx_data) : null);
     } catch (error) {
       this.map?.setRoute(null);
       this.#routeOf = error.status ? wanted : null;
@@ -253,7 +257,7 @@ class RidePage {
 
   #put(one) {
     if (one.place && one.id !== this.#me.user) {
-      this.map?.put({ ...one, age: this.#now() - one.at });
+      this.map?.put({ ...one, age: serverNow() - one.at });
     }
   }
 
@@ -267,16 +271,20 @@ class RidePage {
 
   #redraw() {
     this.#putAll();
-    const text = this.#stateText();
-    setText(this.state, text.said);
-    this.state.dataset.kind = text.kind;
+    const isConnected = this.#isLive && navigator.onLine !== false;
+    this.#lostAt = isConnected ? null : this.#lostAt ?? (this.#wasConnected ? Date.now() : null);
+    this.#wasConnected ||= isConnected;
+    const { kind, said: text } = stateOf({ trouble: this.#trouble && t(this.#trouble), foundAt: this.#foundAt, clockAhead: clockAhead(), isConnected,
+      lostAt: this.#lostAt, waiting: this.#waiting, failures: this.#failures, sentAt: this.#sentAt, now: Date.now() });
+    setText(this.state, text);
+    this.state.dataset.kind = kind;
     const people = [...this.#people.values()].filter(({ id }) => id !== this.#me.user)
       .sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || a.name.localeCompare(b.name));
     fill(this.group, people.length === 0 ? el("li", { class: "note" }, t("nobodyElse")) : people.map((one) => this.#row(one)));
   }
 
   #row(one) {
-    const age = one.place ? this.#now() - one.at : null;
+    const age = one.place ? serverNow() - one.at : null;
     const far = one.place && this.#mine ? metres(distance(one.place, [this.#mine.lat, this.#mine.lon])) : null;
     return el("li", { class: age === null ? "old" : ageOf(age) },
       el("button", { type: "button", disabled: !one.place, onclick: () => this.map.show(one.place) },
@@ -285,33 +293,18 @@ class RidePage {
         el("span", {}, one.place ? [far, ago(age)].filter(Boolean).map((part) => part.replaceAll(" ", "\u00a0")).join(" · ") : t("noPlaceYet"))));
   }
 
-  #stateText() {
-    if (this.#trouble) {
-      return { kind: "bad", said: t(this.#trouble) };
-    }
-    if (!this.#mine) {
-      return { kind: "busy", said: t("searching") };
-    }
-    if (Math.abs(this.#clockOff) > WRONG_CLOCK_MS) {
-      return { kind: "bad", said: t("clockWrong", { n: Math.round(Math.abs(this.#clockOff) / 60_000) }) };
-    }
-    if (this.#waiting > 2) {
-      return { kind: "busy", said: t("kept", { n: this.#waiting }) };
-    }
-    if (Date.now() - this.#foundAt > STALE_MS) {
-      return { kind: "busy", said: t("myLastPosition", { ago: ago(Date.now() - this.#foundAt) }) };
-    }
-    const sent = this.#sentAt ? t("sent", { ago: ago(Date.now() - this.#sentAt) }) : t("sending");
-    return { kind: "good", said: this.#isLive ? sent : `${sent} · ${t("groupAway")}` };
-  }
-
   #setTrouble(reason) {
     this.#trouble = { denied: "locationDenied", insecure: "insecure" }[reason] ?? (this.#mine ? null : "searchingLong");
     this.#redraw();
   }
 
+  #isMine(incident) {
+    return incident !== null && (incident.participation_id === this.#me.participation || incident.user_id === this.#me.user);
+  }
+
   #incident(incident) {
-    if (incident.participation_id === this.#me.participation || incident.user_id === this.#me.user) {
+    this.#newest = incident;
+    if (this.#isMine(incident)) {
       this.sos.updated(incident);
       return;
     }
@@ -330,20 +323,25 @@ class RidePage {
   #showCalls() {
     fill(this.calls, [...this.#calls.values()].map((one) => {
       const place = one.latitude === null || one.latitude === undefined ? null : [one.latitude, one.longitude];
-      return el("div", { class: "call" }, el("p", {}, t("othersSos", { name: one.username })),
+      return el("div", { class: "call" }, el("p", {}, t(one.kind === "crash" ? "othersCrash" : "othersSos", { name: one.username })),
         one.coming ? el("p", {}, t("othersComing", { who: one.coming })) : null,
         place ? button(t("showOnMap"), () => this.map.show(place)) : null);
     }));
   }
 
+  /// One's own alarm is no news to its rider.
   #message(msg) {
-    this.messages.add(msg);
+    if (isAlarm(msg) && this.#isMine(this.#newest)) {
+      return;
+    }
+    this.messages.add(isAlarm(msg) ? said(msg) : msg);
     navigator.vibrate?.([80, 60, 80]);
   }
 
   #stop() {
     this.#isOver = true;
     clearInterval(this.timer);
+    clearTimeout(this.keeping);
     this.tracker.stop();
     this.sender.stop();
     this.socket.disconnect();
@@ -365,7 +363,7 @@ class RidePage {
   #void() {
     this.#stop();
     const code = this.#me.code;
-    showProblem(main, t("keyVoid"), code ? el("a", { class: "button primary", href: new URL(`j/${code}`, base).href }, t("joinAgain")) : null,
+    showProblem(main, t("keyVoid"), this.sos.isOpen ? el("p", { class: "problem" }, t("sosAtVoid")) : null, code ? el("a", { class: "button primary", href: new URL(`j/${code}`, base).href }, t("joinAgain")) : null,
       button(t("forgetRide"), () => this.#erase()));
   }
 

@@ -1,44 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SOS: held for two seconds, repeated until the server has stored it, and what became of it.
-import { newId } from "./api.js";
+// SOS: a button that is held for two seconds, and what became of the call.
 import { button, confirmed, el, fill, setText } from "./dom.js";
 import { shortTime } from "./geo.js";
 import { said } from "./said.js";
-import { load, save } from "./storage.js";
+import { SosCall, stageOf } from "./soscall.js";
 import { t } from "./texts.js";
 
 const HOLD_MS = 2_000;
-const REPEAT_MS = 3_000;
-const STORED = "saferide-sos";
-
-/// What is shown of a call: "sending", "open", "acknowledged", "resolved" or null.
-export function stageOf(call) {
-  if (!call) {
-    return null;
-  }
-  if (!call.incident) {
-    return "sending";
-  }
-  return ["open", "resolved"].includes(call.state) ? call.state : "acknowledged";
-}
 
 export class Sos {
-  #key;
-  #ask;
+  #call;
   #place;
-  #call = null; // {id, at, latitude?, longitude?, timestamp?, incident?, state?, version?, cancelling?, cancelled?, coming?}; survives a reload
-  #early = null; // what was heard of it before it was acknowledged
-  #timer = null;
   #holding = null;
   #held = false;
-  #repeating = false;
 
-  /// A call belongs to the `key` that it was made with. `ask(event, data)` resolves to an acknowledgement; `place()` is the last known
-  /// place or null.
+  /// `place()` is the last known place or null; the rest is as in SosCall.
   constructor({ key, code, ask, place }) {
-    this.#key = key;
-    this.code = code;
-    this.#ask = ask;
     this.#place = place;
     this.hint = el("small", { "aria-live": "assertive" }, t("sosHold"));
     this.hold = el("button", { type: "button", class: "sos", onpointerdown: (event) => this.#press(event), onpointerup: () => this.#release(),
@@ -47,41 +24,28 @@ export class Sos {
     el("span", { class: "fill" }), el("b", {}, "SOS"), this.hint);
     this.status = el("div", { class: "sosstatus", role: "status", "aria-live": "assertive" });
     this.element = el("section", { class: "sosbox", "aria-label": "SOS" }, this.status, this.hold);
-    const stored = load(STORED);
-    this.#call = stored?.key === key ? stored.call : null;
+    this.#call = new SosCall({ key, code, ask, changed: () => this.#show() });
     this.#show();
   }
 
   get isOpen() {
-    return ["sending", "open", "acknowledged"].includes(stageOf(this.#call));
+    return this.#call.isOpen;
   }
 
-  /// After each connection: what was not confirmed is sent again.
+  set code(code) {
+    this.#call.code = code;
+  }
+
   connected() {
-    this.#repeat();
-    if (this.#call?.cancelling) {
-      this.#cancel();
-    }
+    this.#call.send();
   }
 
-  /// `incident_update` of one's own. What is being sent stays so until it is acknowledged.
   updated(incident) {
-    if (stageOf(this.#call) === "sending") {
-      this.#early = incident;
-      return;
-    }
-    const isOther = this.#call?.incident && this.#call.incident !== incident.id && stageOf(this.#call) !== "resolved";
-    const isNews = this.#call ? !(incident.version < this.#call.version) : incident.state !== "resolved";
-    if (incident.id && !isOther && isNews) {
-      this.#keep({ ...(this.#call ?? { id: null, at: Date.parse(incident.raised_at) || Date.now() }), incident: incident.id, state: incident.state,
-        version: incident.version, cancelled: Boolean(incident.cancelled_at), coming: incident.coming ?? null });
-    }
+    this.#call.updated(incident);
   }
 
   forget() {
-    clearTimeout(this.#timer);
-    this.#call = null;
-    save(STORED, null);
+    this.#call.forget();
   }
 
   #press(event) {
@@ -119,82 +83,29 @@ export class Sos {
 
   #raise() {
     navigator.vibrate?.(200);
-    const place = this.#place();
-    this.#early = null; // that was of the alarm before
-    this.#keep({ id: newId(), at: Date.now(), ...(place && { latitude: place.lat, longitude: place.lon, timestamp: place.timestamp }) });
-    this.#repeat();
-  }
-
-  async #repeat() {
-    if (this.#repeating || stageOf(this.#call) !== "sending") {
-      return;
-    }
-    this.#repeating = true;
-    clearTimeout(this.#timer);
-    const call = this.#call;
-    const answer = await this.#ask("sos", { ride_code: this.code, id: call.id, kind: "help", ...(call.latitude !== undefined && {
-      latitude: call.latitude, longitude: call.longitude, location_timestamp: new Date(call.timestamp).toISOString() }) });
-    this.#repeating = false;
-    if (this.#call?.id !== call.id) {
-      return;
-    }
-    if (answer.ok) {
-      this.#keep({ ...this.#call, incident: answer.incident_id, state: this.#call.state ?? "open" });
-      if (this.#early?.id === answer.incident_id) {
-        this.updated(this.#early);
-      }
-    } else if (answer.retry_after || answer.error === undefined) {
-      this.#timer = setTimeout(() => this.#repeat(), Math.max(REPEAT_MS, (answer.retry_after ?? 0) * 1000));
-    } else {
-      this.#keep(null);
-      fill(this.status, el("p", { class: "stage" }, `${t("sosFailed")} ${said(answer.error)}`), el("p", {}, t("sosCallEmergency")));
-    }
-  }
-
-  /// Repeated like the call itself.
-  async #cancel() {
-    if (this.#repeating) {
-      return;
-    }
-    this.#repeating = true;
-    clearTimeout(this.#timer);
-    this.#keep({ ...this.#call, cancelling: true });
-    const { incident } = this.#call;
-    const answer = await this.#ask("sos_cancel", { ride_code: this.code, incident_id: incident });
-    this.#repeating = false;
-    if (this.#call?.incident !== incident) {
-      this.#repeat(); // there is a new call
-    } else if (answer.ok) {
-      this.#keep({ ...this.#call, cancelling: false, cancelled: true });
-    } else if (answer.retry_after || answer.error === undefined) {
-      this.#timer = setTimeout(() => this.#cancel(), Math.max(REPEAT_MS, (answer.retry_after ?? 0) * 1000));
-    } else {
-      this.#keep({ ...this.#call, cancelling: false });
-      setText(this.status.querySelector(".failed"), said(answer.error));
-    }
-  }
-
-  #keep(call) {
-    this.#call = call;
-    save(STORED, call && { key: this.#key, call });
-    this.#show();
+    this.#call.raise(this.#place());
   }
 
   #show() {
-    const stage = stageOf(this.#call);
+    const call = this.#call.call;
+    const stage = stageOf(call);
     this.element.dataset.stage = stage ?? "none";
     if (!stage) {
       fill(this.status);
       return;
     }
-    const time = shortTime(this.#call.at);
-    const texts = { sending: t("sosSending", { time }), open: t("sosOpen", { time }), acknowledged: t("sosAcknowledged"), resolved: t("sosResolved") };
+    const time = shortTime(call.at);
+    const texts = { sending: t(call.cancelling ? "sosTakenBack" : "sosSending", { time }), open: t("sosOpen", { time }), acknowledged: t("sosAcknowledged"),
+      resolved: t("sosResolved"), refused: t("sosRefused", { time }) };
+    const isPlain = !call.cancelled && !call.cancelling; // nothing was taken back
     fill(this.status, el("p", { class: "stage" }, texts[stage]),
-      this.#call.coming && stage !== "resolved" ? el("p", { class: "coming" }, t("sosComing", { who: this.#call.coming })) : null,
-      this.#call.cancelled && stage !== "resolved" ? el("p", {}, t("sosCancelled")) : null,
-      this.#call.cancelling ? el("p", {}, t("sosCancelling")) : null,
-      ["sending", "open"].includes(stage) ? el("p", {}, t("sosCallEmergency")) : null,
-      ["open", "acknowledged"].includes(stage) && !this.#call.cancelled && !this.#call.cancelling ? button(t("iAmFine"), () => this.#cancel()) : null,
-      stage === "resolved" ? button(t("close"), () => this.#keep(null)) : null, el("p", { class: "failed problem" }));
+      call.why ? el("p", { class: "problem" }, t("serverSaid", { why: said(call.why) })) : null,
+      call.coming && stage !== "resolved" ? el("p", { class: "coming" }, t("sosComing", { who: call.coming })) : null,
+      call.cancelled && stage !== "resolved" ? el("p", {}, t("sosCancelled")) : null,
+      call.cancelling && stage !== "sending" ? el("p", {}, t("sosCancelling")) : null,
+      stage === "refused" ? el("p", { class: "problem" }, t("sosCallInstead")) : null,
+      ["sending", "open"].includes(stage) && isPlain ? el("p", {}, t("sosCallEmergency")) : null,
+      this.#call.isOpen && isPlain ? button(t("iAmFine"), () => this.#call.cancel()) : null,
+      ["resolved", "refused"].includes(stage) ? button(t("close"), () => this.#call.forget()) : null);
   }
 }

@@ -9,7 +9,7 @@ export const english = {
   cancel: "Cancel", save: "Save", back: "All rides", tryAgain: "Try again", noNetwork: "No network: the server cannot be reached.",
   answered: "The server answered {status}.", answered403: "This is not allowed.", answered404: "This does not exist any more.",
   answered409: "This does not fit what has happened meanwhile. Load the page again.", answered413: "This is too large.", answered422: "The server did not accept the input.",
-  answered503: "The server is busy. Try again in a moment.", lineNumber: "line $1", columnNumber: "column $1", tooMany: "Too many attempts. Wait a minute, then try again.", me: "Me", start: "Start", finish: "Finish",
+  answered503: "The server is busy. Try again in a moment.", lineNumber: "line $1", columnNumber: "column $1", tooMany: "Too many attempts. Wait a minute, then try again.", me: "Me", start: "Start", finish: "Finish", map: "Map", zoomIn: "Zoom in", zoomOut: "Zoom out",
   secondsAgo: "{n} s ago", minutesAgo: "{n} min ago", hoursAgo: "{n} h ago", daysAgo: "{n} days ago",
   guest: "Guest", leader: "Leader", sweep: "Sweep", support: "Support", rider: "Rider",
   // the first page
@@ -26,8 +26,9 @@ export const english = {
   wayApp: "With an app", wayAppWhat: "Works in the pocket, with the screen off. Uses less battery.", otherPhone: "On another phone",
   otherPhoneWhat: "Scan this code with the phone that rides along. Whoever has it can report positions as you.",
   privacyTitle: "Who sees where you are", privacyWho: "During the ride: the other riders of this ride, the dispatchers, and whoever has a link for following that the organizer or you made.",
-  privacyHowLong: "After the ride, positions are kept for a while and then deleted, as the organizer decided; as a guest, your name goes with the ride.",
+  privacyHowLong: "After the ride, positions are kept for as long as the operator of this server has set: 90 days, unless it was changed. Of guests, the name is deleted, too.",
   privacyStop: "To stop: “Leave” on the page for riding along. This removes everything from the phone and makes its key void. In an app: turn off tracking.",
+  privacyMore: "How long, and how to stop", understood: "Understood",
   // apps
   traccarTitle: "Traccar Client (Android, iPhone) – recommended", traccarWhat: "Two taps, and it has an SOS button.", traccarStep1: "Install Traccar Client from the store.",
   traccarStep2: "Then tap here and confirm:", openTraccar: "Set up Traccar", traccarStep3: "Start the tracking, in the app or here:", startTraccar: "Start tracking",
@@ -43,7 +44,7 @@ export const english = {
   // riding along
   noKey: "This phone has not joined a ride. Open the link or scan the code of your ride.", keepScreenOn: "Keep the screen on", group: "Group", showAll: "Show all",
   messages: "Messages", messagesWhat: "What the dispatchers write appears here, and only while this page is open and has a network.",
-  messagesEarlier: "{n} earlier messages are no longer shown.", goodToKnow: "Good to know",
+  messagesEarlier: "{n} earlier {n|message is|messages are} no longer shown.", aboutRide: "About the ride", goodToKnow: "Good to know",
   keepOpen: "Keep this page open and the screen on. A browser gives no positions to a page that is hidden: when the phone is locked or another app is in front, the group does not see you move.",
   pocket: "For the pocket, use an app. Without network, positions are kept on this phone and sent later.", useAnApp: "Use an app instead", leave: "Leave", stay: "Stay",
   leaveQuestion: "Leave the ride? Positions that were not sent yet are deleted from this phone, and its key becomes void.", notLeft: "You have not left yet.",
@@ -51,18 +52,19 @@ export const english = {
   locationDenied: "This page may not use your location. Allow it in the settings of the browser, then load the page again.",
   insecure: "The browser gives no location, because this address is not encrypted (https). Use an app, or ask the organizer for an https address.",
   clockWrong: "The clock of this phone is wrong by {n} min, so the others do not see where you are now. Turn on automatic time in its settings.", searching: "Looking for your position …", myLastPosition: "No new position. The last one: {ago}.", searchingLong: "No position yet. Go outdoors, and check that the location is turned on.",
-  kept: "No network: {n} positions are kept and sent later.", sent: "Sent {ago}", sending: "Sending …", groupAway: "the group is not shown live: connecting …",
+  kept: "No network: {n} {n|position is|positions are} kept and sent later.", notConnected: "Not connected since {time}: the group is not shown live.", sent: "Sent {ago}", sending: "Sending …", groupAway: "the group is not shown live: connecting …",
   rideEnded: "The ride has ended. Positions are no longer sent.", forgetRide: "Remove the ride from this phone", keyVoid: "This phone can no longer report positions for the ride: its key was replaced or made void, or you left the ride.",
-  joinAgain: "Join again", othersSos: "{name} asks for help", showOnMap: "Show on the map",
+  joinAgain: "Join again", othersSos: "{name} asks for help", othersCrash: "The phone of {name} detected an accident", showOnMap: "Show on the map",
   // SOS
   sosHold: "hold for 2 seconds", sosQuestion: "Call for help? The dispatchers are told at once, and see where you are.", sosYes: "Call for help", sosHolding: "Keep holding: the dispatchers are told where you are …", sosSending: "SOS of {time}: sending. It is repeated until it has arrived. Keep the page open.",
   sosOpen: "Your SOS of {time} has arrived at the server. Nobody has confirmed yet that they have seen it. Stay where you are, if you can.", sosAcknowledged: "A dispatcher has seen your SOS and is taking care of it.",
   sosComing: "On the way to you: {who}", othersComing: "On the way: {who}",
-  sosCancelling: "Telling the dispatchers that you are fine …", sosAtEnd: "Your call for help was still open when the ride ended. If you need help, call 112.", leaveSosOpen: "Your call for help is still open.", sosResolved: "The dispatchers have closed your SOS.", sosCancelled: "You said that you are fine. The dispatchers have been told and will close it.",
-  sosCallEmergency: "In danger of life, call 112 as well: it works without this page.", sosFailed: "The SOS was refused:", iAmFine: "I am fine",
+  sosTakenBack: "You have taken your SOS of {time} back. It may have arrived already, so the dispatchers are told that you are fine as soon as there is a network. Keep the page open.",
+  sosCancelling: "Telling the dispatchers that you are fine …", sosAtEnd: "Your call for help was still open when the ride ended. If you need help, call 112.", sosAtVoid: "Your call for help is still open, and this page can no longer tell anybody. If you need help, call 112.", leaveSosOpen: "Your call for help is still open.", sosResolved: "The dispatchers have closed your SOS.", sosCancelled: "You said that you are fine. The dispatchers have been told and will close it.",
+  sosCallEmergency: "In danger of life, call 112 as well: it works without this page.", sosRefused: "Your SOS of {time} has reached nobody.", sosCallInstead: "If you need help, call 112.", serverSaid: "The server said: {why}", iAmFine: "I am fine",
   // following
   follow: "Follow a ride", onTheWay: "On the way", followPrivacy: "You see what this link shows, and nothing else. It can be withdrawn at any time.", startsOn: "The ride starts on {time}.",
-  notStarted: "Not started yet", rideIsOver: "The ride is over.", live: "Live", liveDelayed: "Live, {n} minutes later", connecting: "Connecting …", nobodyYet: "Nobody is on the way yet.", numberOf: "Rider {n}", hiddenPlace: "hidden near start and finish",
+  notStarted: "Not started yet", rideIsOver: "The ride is over.", live: "Live", liveDelayed: "Live, {n} {n|minute|minutes} later", triedAgain: "Not yet: {why}. This page tries again by itself.", connecting: "Connecting …", nobodyYet: "Nobody is on the way yet.", numberOf: "Rider {n}", hiddenPlace: "hidden near start and finish",
   followVoid: "This link is not valid: it has expired or was withdrawn. Ask whoever gave it to you.",
   // organizers
   organize: "Your rides", organizeWhat: "For organizers: plan a ride, add riders, and hand out links. Rides are watched at the desk.", logIn: "Log in", logOut: "Log out", loggedOut: "You were logged out. Log in again.",

@@ -2,6 +2,7 @@
 // The pages in real browsers, against the daemon: a guest joins, rides along, loses the network, is followed and leaves.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { PASSWORD, launchChromium, launchFirefox, leave, openPage, restOf } from './browsers.mjs';
 import { WebSocket, io, sleep, startDaemon, until } from './support.mjs';
@@ -270,6 +271,47 @@ test('Firefox: a guest joins, rides along and follows', async () => {
   await fox.page.goto(`${daemon.url}${new URL(link.url).pathname}`);
   await fox.see('Finn');
   await fox.end();
+});
+
+test('who comes by a link is told who sees them until they have read it, and what the ride is about, on the smallest phone in German', async () => {
+  const made = await api('POST', '/rides/', { token: organizer, json: { title: 'Donaudampfschifffahrtsgesellschaftskapitänsausfahrt', start_time: new Date().toISOString(),
+    description: 'Treffpunkt: am Brunnen\nHelm nicht vergessen' } });
+  const { links } = await api('POST', `/rides/${made.id}/riders`, { token: organizer, json: { display_name: 'Maximiliane Schwarzenberger' } });
+  const small = await openPage(chromium, { origin: origin(), place: START, language: 'de', width: 320, height: 640 });
+  const { page } = small;
+  await page.goto(`${daemon.url}/r${new URL(links.page).hash}`);
+  await small.see('Wer sieht, wo du bist');
+  await small.see('Treffpunkt: am Brunnen\nHelm nicht vergessen');
+  await api('POST', '/join', { json: { ride_code: made.code, display_name: 'Gabi' } });
+  await small.see('Gabi');
+  await page.waitForFunction(() => [...document.querySelectorAll('.group .name')].some((one) => one.textContent === 'GabiGast')); // before the next snapshot, too
+  assert.deepEqual(await page.evaluate(() => [document.documentElement.scrollWidth, [...document.querySelectorAll('.leaflet-control-zoom a')].map((one) => [one.title, one.tabIndex])]),
+    [320, [['Vergrößern', 0], ['Verkleinern', 0]]]);
+  await small.press('Verstanden');
+  await page.reload();
+  await small.see('Treffpunkt');
+  assert.ok(!(await small.text()).includes('Wer sieht, wo du bist'));
+  await small.end();
+});
+
+test('a server of tiles learns from which origin they are looked at, and nothing else', async () => {
+  const asked = [];
+  const tiles = createServer((request, response) => {
+    asked.push(request.headers.referer);
+    response.writeHead(404).end();
+  });
+  await new Promise((resolve) => { tiles.listen(0, '127.0.0.1', resolve); });
+  const other = await startDaemon({ SAFERIDE_MAP_TILES: `http://127.0.0.1:${tiles.address().port}/{z}/{x}/{y}.png` });
+  for (const browser of [chromium, firefox]) {
+    const before = asked.length;
+    const { page } = await openPage(browser, { origin: new URL(other.url).origin });
+    await page.goto(`${other.url}/f/aaaaaaaaaaaaaaaaaaaaaaaaaa`);
+    await until(() => asked.length > before, 'tiles are asked for');
+    await page.browserContext().close();
+  }
+  assert.deepEqual([...new Set(asked)], [`${new URL(other.url).origin}/`]);
+  await other.stop();
+  tiles.close();
 });
 
 test('who has no link begins with a code, and clients other than browsers are told that there is nothing', async () => {

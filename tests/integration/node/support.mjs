@@ -58,12 +58,12 @@ export async function until(condition, what = condition) {
 }
 
 /// The daemon of the folder SAFERIDE_BIN; `command` returns lines of output, `seed` lists of ride code, user id and token;
-/// between `halt` and `resume` nothing answers at its address.
-export async function startDaemon() {
+/// `settings` are variables of its environment; between `halt` and `resume` nothing answers at its address.
+export async function startDaemon(settings = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'saferide-'));
   const binary = join(process.env.SAFERIDE_BIN, 'saferided');
   const options = ['--database', process.env.SAFERIDE_TEST_URL ?? `sqlite://${folder}/saferide.db`];
-  const env = { XDG_DATA_HOME: folder, PATH: '/usr/bin:/bin' };
+  const env = { XDG_DATA_HOME: folder, PATH: '/usr/bin:/bin', ...settings };
   let child;
   const listen = `127.0.0.1:${await fixedPort()}`;
   const url = `http://${listen}`;
