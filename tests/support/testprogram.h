@@ -31,6 +31,9 @@ int runTest(int argc, char **argv)
     if constexpr (requires { Test::initMain(); }) {
         Test::initMain();
     }
+    if (!qEnvironmentVariableIsSet("QTEST_FUNCTION_TIMEOUT")) {
+        qputenv("QTEST_FUNCTION_TIMEOUT", "3600000"); // ctest ends what hangs
+    }
     const Application application(argc, argv);
     QCoreApplication::setAttribute(Qt::AA_Use96Dpi);
     Test test;
