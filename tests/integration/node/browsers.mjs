@@ -41,6 +41,14 @@ export async function leave(from) {
   await from.see('You have left');
 }
 
+export async function holdSos({ page, see }) {
+  const box = await (await page.waitForSelector('.sos')).boundingBox();
+  await page.mouse.move(box.x + 30, box.y + 20);
+  await page.mouse.down();
+  await see('It is repeated until it has arrived');
+  await page.mouse.up();
+}
+
 /// A page of its own profile; what it complains of is in `complaints`, whom it asked in `asked`.
 export async function openPage(browser, { origin, place, language = 'en', dark = false, width = 390, height = 844, scale = 1 } = {}) {
   const context = await browser.createBrowserContext();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { PASSWORD, launchChromium, launchFirefox, leave, openPage, restOf } from './browsers.mjs';
+import { PASSWORD, holdSos, launchChromium, launchFirefox, leave, openPage, restOf } from './browsers.mjs';
 import { WebSocket, io, sleep, startDaemon, until } from './support.mjs';
 
 const EVIL = '<img src=x onerror=alert(1)>';
@@ -189,14 +189,6 @@ test('a guest lets family follow until the link is withdrawn', async () => {
   await family.see('This link is not valid');
   await family.end();
 });
-
-async function holdSos({ page, see }) {
-  const box = await (await page.waitForSelector('.sos')).boundingBox();
-  await page.mouse.move(box.x + 30, box.y + 20);
-  await page.mouse.down();
-  await see('It is repeated until it has arrived');
-  await page.mouse.up();
-}
 
 test('SOS is repeated until it has arrived, also when the page is loaded again, and its rider learns what becomes of it', async () => {
   const { page } = phone;

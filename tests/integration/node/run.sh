@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # run.sh ECHO FOLDER BIN: installs the clients into FOLDER, as package-lock.json says, and runs the suites against
 # ECHO and against the saferided of the folder BIN, on SQLite or with SAFERIDE_TEST_DATABASE=postgresql; `daemon` as
-# the last word: only the latter; `pages`: the pages in Chromium and Firefox.
+# the last word: only the latter; `pages`: the pages in Chromium and Firefox; `with COMMAND...`: what needs the clients.
 set -eu
 here=$(dirname "$(readlink -f "$0")")
 command -v npm > /dev/null || { echo "npm is not installed"; exit 77; }
@@ -25,6 +25,10 @@ if [ "${4-}" = pages ]; then
     done
     node --test "$here/organizer.test.mjs"
     exec node --test "$here/pages.test.mjs"
+fi
+if [ "${4-}" = with ]; then
+    shift 4
+    exec "$@"
 fi
 [ "${4-}" = daemon ] && exec node --test "$here/daemon.test.mjs" "$here/clients.test.mjs" "$here/protocol.test.mjs"
 exec node --test "$here/engineio.test.mjs" "$here/socketio.test.mjs" "$here/daemon.test.mjs" "$here/clients.test.mjs" "$here/protocol.test.mjs"
