@@ -63,7 +63,7 @@ void FollowGroup::take(const Participant &participant, const Read &read)
         fix = isKnown ? std::optional(read.delayed->value(id)) : std::nullopt;
     }
     const QString bib = read.bibs ? read.bibs->value(id) : QString();
-    const QByteArray json = followedRider(m_link.shows, participant, fix, read.hidden, bib);
+    const QByteArray json = followedRider(m_link.shows, participant, fix, read.ends, bib);
     Rider &rider = m_riders[id];
     rider.seen = m_looks;
     if (rider.json != json) {

@@ -22,7 +22,7 @@ public:
     {
         const Delayed *delayed = nullptr;
         const Bibs *bibs = nullptr;
-        const HiddenPlaces &hidden;
+        std::optional<RouteEnds> ends = {}; ///< nullopt: none, or not known
     };
 
     explicit FollowGroup(FollowLink link)

@@ -8,6 +8,8 @@
 
 namespace saferide::phones {
 
+using namespace std::chrono_literals;
+
 namespace {
 
 constexpr qsizetype LookedAtInATurn = 512; // riders, as in a slice of a snapshot
@@ -37,18 +39,27 @@ void FollowHub::admit(const std::shared_ptr<socketio::Socket> &socket, const QBy
                       const Refuse &refuse)
 {
     const QHostAddress peer = socket->handshake().peer;
+    const auto hash = trackingKeyHash(token);
+    if (!hash) {
+        refuseUnknown(peer, refuse);
+        return;
+    }
+    // Nobody guesses a link, but each guess is read from the database: those of an address wait.
+    const auto wait = m_services.guesses.refusal(peer);
+    QTimer::singleShot(
+        wait.value_or(0ms), this,
+        [this, waiting = Waiting(socket), hash = *hash, refuse] { open(waiting, hash, refuse); });
+}
+
+void FollowHub::refuseUnknown(const QHostAddress &peer, const Refuse &refuse)
+{
     if (m_services.guesses.refusal(peer)) {
         m_services.rejections.count(FollowLimit::UnknownFollowLinks);
         refuse(QStringLiteral("too many unknown links from this address"));
         return;
     }
-    const auto hash = trackingKeyHash(token);
-    if (!hash) {
-        m_services.guesses.failed(peer);
-        refuse(Invalid);
-        return;
-    }
-    open(socket, *hash, refuse);
+    m_services.guesses.failed(peer);
+    refuse(Invalid);
 }
 
 void FollowHub::open(const Waiting &waiting, const QByteArray &hash, const Refuse &refuse)
@@ -69,8 +80,7 @@ void FollowHub::opened(const Waiting &waiting, const QByteArray &hash, const Ref
         QTimer::singleShot(OpenAgain, this,
                            [this, waiting, hash, refuse] { open(waiting, hash, refuse); });
     } else if (!*link) {
-        m_services.guesses.failed(asking->handshake().peer);
-        refuse(Invalid);
+        refuseUnknown(asking->handshake().peer, refuse);
     } else if (!m_services.places.take((*link)->id)) {
         m_services.rejections.count(FollowLimit::ConnectionsPerLink);
         refuse(QStringLiteral("too many follow by this link"));
@@ -208,7 +218,7 @@ bool FollowHub::lookAt(FollowGroup &group, qsizetype most)
         cut(group.link().id, Invalid);
         return true;
     }
-    return group.look(most, {delayedOf(group), bibsOf(group), hiddenOf(group)});
+    return group.look(most, {delayedOf(group), bibsOf(group), endsOf(group)});
 }
 
 /// What is known. `ask` is called for what is older than `every`, with where the answer belongs.
@@ -258,20 +268,19 @@ const FollowGroup::Bibs *FollowHub::bibsOf(const FollowGroup &group)
                    [&](auto done) { m_services.jobs.bibs(group.rideId(), this, std::move(done)); });
 }
 
-const HiddenPlaces &FollowHub::hiddenOf(const FollowGroup &group)
+std::optional<RouteEnds> FollowHub::endsOf(const FollowGroup &group)
 {
-    static const HiddenPlaces Nowhere{true, {}};
-    if (group.link().shows.hideMeters <= 0) {
-        return Nowhere;
+    const auto route = group.ride->ride().route;
+    if (group.link().shows.hideMeters <= 0 || !route) {
+        return std::nullopt;
     }
     Ends &ends = m_ends[group.rideId()];
-    const auto route = group.ride->ride().route;
     const qint64 now = m_services.clock.monotonicMsecs();
     const qint64 changes = group.ride->routeChanges();
     if (ends.route != route || ends.routeChanges != changes) {
-        ends.places.isKnown = false;
+        ends.places.reset();
     }
-    const qint64 every = ends.places.isKnown ? EndsEvery : DelayedEvery;
+    const qint64 every = ends.places ? EndsEvery : DelayedEvery;
     if (!ends.isAsked && (ends.askedAt == 0 || now - ends.askedAt >= every)) {
         ends.isAsked = true;
         ends.askedAt = now;
@@ -286,7 +295,7 @@ const HiddenPlaces &FollowHub::hiddenOf(const FollowGroup &group)
                                  if (found) {
                                      asked->second.route = route;
                                      asked->second.routeChanges = changes;
-                                     asked->second.places = {true, *found};
+                                     asked->second.places = *found;
                                  }
                              });
     }

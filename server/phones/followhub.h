@@ -24,7 +24,8 @@ public:
     explicit FollowHub(const FollowServices &services, QObject *parent = nullptr);
     ~FollowHub() override;
 
-    /// Lets in who has the token of a valid link. `refuse`: with a sentence, before it is let in.
+    /// Lets in who has the token of a valid link; from an address with many unknown ones after a
+    /// moment. `refuse`: with a sentence, before it is let in.
     void admit(const std::shared_ptr<socketio::Socket> &socket, const QByteArray &token,
                const std::function<void(const QString &why)> &refuse);
 
@@ -52,13 +53,14 @@ private:
     using AllRenewed = std::map<Key, Renewed<T>>;
     struct Ends
     {
-        HiddenPlaces places;
+        std::optional<RouteEnds> places; ///< nullopt: not known
         std::optional<RouteId> route; ///< of which they are
         qint64 routeChanges = 0; ///< LiveRide::routeChanges() then
         qint64 askedAt = 0;
         bool isAsked = false;
     };
 
+    void refuseUnknown(const QHostAddress &peer, const Refuse &refuse);
     void opened(const Waiting &waiting, const QByteArray &hash, const Refuse &refuse,
                 const Result<std::optional<FollowLink>> &link);
     void open(const Waiting &waiting, const QByteArray &hash, const Refuse &refuse);
@@ -73,7 +75,7 @@ private:
                      const Ask &ask);
     const FollowGroup::Delayed *delayedOf(const FollowGroup &group);
     const FollowGroup::Bibs *bibsOf(const FollowGroup &group);
-    const HiddenPlaces &hiddenOf(const FollowGroup &group);
+    std::optional<RouteEnds> endsOf(const FollowGroup &group);
     void check();
     void cut(FollowLinkId link, const QString &why);
 

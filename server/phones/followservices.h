@@ -18,7 +18,7 @@ namespace saferide::phones {
 /// What turns followers away: [follow] and what is fixed.
 enum class FollowLimit {
     ConnectionsPerLink,
-    UnknownFollowLinks, ///< a minute from one address
+    UnknownFollowLinks, ///< a minute from one address; valid ones are let in
 };
 constexpr auto namesOf(FollowLimit)
 {

@@ -8,25 +8,20 @@ namespace saferide::phones {
 
 namespace {
 
-bool isHidden(const NewFollowLink &link, const LocationFix &fix, const HiddenPlaces &hidden)
+bool isHidden(const NewFollowLink &link, const LocationFix &fix,
+              const std::optional<RouteEnds> &ends)
 {
-    if (link.hideMeters <= 0) {
-        return false;
-    }
-    if (!hidden.isKnown) {
-        return true;
-    }
     const auto isNear = [&](GeoPoint place) {
         return distanceMeters(fix.point, place) <= link.hideMeters;
     };
-    return hidden.ends && (isNear(hidden.ends->start) || isNear(hidden.ends->finish));
+    return link.hideMeters > 0 && (!ends || isNear(ends->start) || isNear(ends->finish));
 }
 
 } // namespace
 
 QByteArray followedRider(const NewFollowLink &link, const Participant &participant,
-                         const std::optional<LocationFix> &fix, const HiddenPlaces &hidden,
-                         const QString &bib)
+                         const std::optional<LocationFix> &fix,
+                         const std::optional<RouteEnds> &ends, const QString &bib)
 {
     const Participation &participation = participant.participation;
     QByteArray json;
@@ -39,7 +34,7 @@ QByteArray followedRider(const NewFollowLink &link, const Participant &participa
             object.add("number", bib);
         }
         object.add("role", toString(participation.role));
-        if (fix && isHidden(link, *fix, hidden)) {
+        if (fix && isHidden(link, *fix, ends)) {
             object.add("hidden", true);
         } else if (fix) {
             object.add("latitude", fix->point.latitude);

@@ -128,6 +128,14 @@ Result<PageOf<FollowLink>> FollowLinkRepository::listByRider(RideId ride, UserId
         page, followLinkFromRow);
 }
 
+Result<void> FollowLinkRepository::setToken(FollowLinkId id, const QByteArray &tokenHash)
+{
+    return withoutCount(m_session.prepare(statement(QStringLiteral("follow_links/set_token")))
+                            .bind(u":id"_s, id.value)
+                            .bind(u":token_hash"_s, QString::fromLatin1(tokenHash))
+                            .execute());
+}
+
 Result<void> FollowLinkRepository::revoke(FollowLinkId id, Timestamp now)
 {
     return withoutCount(m_session.prepare(statement(QStringLiteral("follow_links/revoke")))

@@ -34,6 +34,7 @@ public:
     Result<PageOf<FollowLink>> listByRide(RideId ride, const Page &page);
     /// Those of this user's participation.
     Result<PageOf<FollowLink>> listByRider(RideId ride, UserId user, const Page &page);
+    Result<void> setToken(FollowLinkId id, const QByteArray &tokenHash);
     Result<void> revoke(FollowLinkId id, Timestamp now);
     Result<void> markUsed(const QList<FollowLinkId> &ids, Timestamp now);
 

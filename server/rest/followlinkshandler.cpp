@@ -36,7 +36,8 @@ void FollowLinksHandler::make(const Request &request, const ReplyHandle &reply)
 {
     const auto caller = keyOrCallerOf(request, reply);
     const auto ride = caller ? pathId<RideId>(request, reply) : std::nullopt;
-    const auto asked = ride ? form(request, reply, newFollowLinkFromJson) : std::nullopt;
+    const auto shows = ride ? form(request, reply, newFollowLinkFromJson) : std::nullopt;
+    auto asked = shows ? creation(request, reply) : std::nullopt;
     if (!asked) {
         return;
     }
@@ -44,13 +45,17 @@ void FollowLinksHandler::make(const Request &request, const ReplyHandle &reply)
         reply.send(errorReply({ErrorCode::Forbidden, u"this server has no follow links"_s}));
         return;
     }
-    const auto make = [ride = *ride, asked = *asked, limit = context().followLinks](Actor &actor) {
-        return actor.followLinks().make(actor.user(), ride, asked, limit);
+    const auto make = [ride = *ride, shows = *shows, limit = context().followLinks](Actor &actor) {
+        return actor.followLinks().make(actor.user(), ride, shows, limit);
     };
-    write(*caller, deedOf(request), reply, paced(make),
-          [baseUrl = http::baseUrlOf(request, context().publicUrl)](const MadeFollowLink &made) {
-              return notStored(created(madeLinkJson(made, baseUrl)));
-          });
+    const auto findAgain = [](Actor &actor, qint64 id) {
+        return actor.followLinks().remake(actor.user(), FollowLinkId{id});
+    };
+    writeOnce(
+        *caller, *std::move(asked), reply, paced(make), findAgain,
+        [baseUrl = http::baseUrlOf(request, context().publicUrl)](const MadeFollowLink &made) {
+            return notStored(created(madeLinkJson(made, baseUrl)));
+        });
 }
 
 void FollowLinksHandler::list(const Request &request, const ReplyHandle &reply)

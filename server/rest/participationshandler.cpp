@@ -49,7 +49,8 @@ void ParticipationsHandler::join(const Request &request, const ReplyHandle &repl
     const auto find = [](Actor &actor, qint64 made) {
         return participationOf(actor.participations().find(actor.user(), ParticipationId{made}));
     };
-    writeOnce(*caller, *std::move(asked), reply, paced(join), find, participationJson);
+    writeOnce(*caller, *std::move(asked), reply, paced(join), find,
+              asJson(created, participationJson));
 }
 
 void ParticipationsHandler::list(const Request &request, const ReplyHandle &reply)

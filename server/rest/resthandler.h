@@ -150,18 +150,18 @@ protected:
                                 deadline);
     }
 
-    /// As write(), for what a request makes once, however often it comes with its key; answered
-    /// with 201. Find: Result<T>(Actor &, qint64 id), the thing as it is now. A T has an `id`.
-    template<typename Make, typename Find, typename ToJson>
+    /// As write(), for what a request makes once, however often it comes with its key. Find:
+    /// Result<T>(Actor &, qint64 id), the thing as it is now. Of a T there is an idMade().
+    template<typename Make, typename Find, typename Answer>
     void writeOnce(const Caller &caller, Creation creation, const ReplyHandle &reply, Make make,
-                   Find find, ToJson toJson)
+                   Find find, Answer answer)
     {
         auto work = [attempt = std::move(creation.attempt), make = std::move(make),
                      find = std::move(find)](Actor &actor) {
             return actor.once(
                 attempt, [&] { return make(actor); }, [&](qint64 id) { return find(actor, id); });
         };
-        write(caller, std::move(creation.deed), reply, std::move(work), asJson(created, toJson));
+        write(caller, std::move(creation.deed), reply, std::move(work), std::move(answer));
     }
 
     /// What everybody in a ride is told of: riders may change so much as often as they may send

@@ -8,6 +8,9 @@
 #include "shared/protocol/objectjson.h"
 #include "shared/protocol/riderscsv.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
 namespace saferide::rest {
 
 using namespace Qt::Literals::StringLiterals;
@@ -54,6 +57,9 @@ QByteArray previewJson(const RiderList &list)
         object.addJson("riders", listJson(list.riders, listedRiderJson));
         object.add("already_there", qint64(list.alreadyThere));
         object.addJson("problems", listJson(list.problems, problemJson));
+        object.addJson("unused_columns",
+                       QJsonDocument(QJsonArray::fromStringList(list.unusedColumns))
+                           .toJson(QJsonDocument::Compact));
     }
     return json;
 }
@@ -98,16 +104,23 @@ void RidersHandler::add(const Request &request, const ReplyHandle &reply)
     const auto caller = callerOf(request, reply);
     const auto ride = caller ? pathId<RideId>(request, reply) : std::nullopt;
     const auto rider = ride ? form(request, reply, newRiderFromJson) : std::nullopt;
-    if (!rider) {
+    auto asked = rider ? creation(request, reply) : std::nullopt;
+    if (!asked) {
         return;
     }
+    asked->deed = deedWithoutBody(request);
     const auto add = [ride = *ride, rider = *rider](Actor &actor) {
         return actor.riders().add(actor.user(), ride, rider);
     };
-    write(*caller, deedWithoutBody(request), reply, paced(add),
-          [baseUrl = http::baseUrlOf(request, context().publicUrl)](const MadeTrackingKey &added) {
-              return notStored(created(newRiderJson(added, baseUrl)));
-          });
+    // The key that was in the first answer is not known any more, and maybe never arrived.
+    const auto findAgain = [](Actor &actor, qint64 id) {
+        return actor.trackingKeys().make(actor.user(), ParticipationId{id});
+    };
+    writeOnce(
+        *caller, *std::move(asked), reply, paced(add), findAgain,
+        [baseUrl = http::baseUrlOf(request, context().publicUrl)](const MadeTrackingKey &added) {
+            return notStored(created(newRiderJson(added, baseUrl)));
+        });
 }
 
 /// A file takes a moment to be read: in the job.

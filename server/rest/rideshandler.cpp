@@ -45,7 +45,7 @@ void RidesHandler::create(const Request &request, const ReplyHandle &reply)
             return made ? Result(made->ride) : made.error();
         },
         [](Actor &actor, qint64 id) { return actor.rides().find(actor.user(), RideId{id}); },
-        rideJson);
+        asJson(created, rideJson));
 }
 
 void RidesHandler::list(Kind kind, const Request &request, const ReplyHandle &reply)

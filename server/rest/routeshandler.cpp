@@ -134,7 +134,7 @@ void RoutesHandler::store(Creation making, const Caller &caller, const RouteChan
             return actor.routes().create(actor.user(), newRoute, quota);
         },
         [](Actor &actor, qint64 id) { return actor.routes().find(actor.user(), RouteId{id}); },
-        routeJson);
+        asJson(created, routeJson));
 }
 
 void RoutesHandler::list(Kind kind, const Request &request, const ReplyHandle &reply)

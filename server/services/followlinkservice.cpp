@@ -103,7 +103,7 @@ Result<PageOf<FollowLink>> FollowLinkService::list(const User &user, RideId ride
         : m_links.listByRider(ride, user.id, page);
 }
 
-Result<FollowLinkId> FollowLinkService::revoke(const User &user, FollowLinkId id)
+Result<FollowLink> FollowLinkService::require(const User &user, FollowLinkId id)
 {
     const Error none{ErrorCode::NotFound, u"there is no such follow link"_s};
     const auto link = m_links.find(id);
@@ -116,6 +116,24 @@ Result<FollowLinkId> FollowLinkService::revoke(const User &user, FollowLinkId id
     }
     if (const auto allowed = mayHandle(user, *ride, (*link)->shows.participation); !allowed) {
         return allowed.error().code == ErrorCode::NotFound ? none : allowed.error();
+    }
+    return **link;
+}
+
+Result<MadeFollowLink> FollowLinkService::remake(const User &user, FollowLinkId id)
+{
+    if (const auto link = require(user, id); !link) {
+        return link.error();
+    }
+    const QByteArray token = makeTrackingKey();
+    const auto put = m_links.setToken(id, *trackingKeyHash(token));
+    return put ? Result(MadeFollowLink{id, token}) : put.error();
+}
+
+Result<FollowLinkId> FollowLinkService::revoke(const User &user, FollowLinkId id)
+{
+    if (const auto link = require(user, id); !link) {
+        return link.error();
     }
     const auto revoked = m_links.revoke(id, m_clock.now());
     return revoked ? Result(id) : revoked.error();

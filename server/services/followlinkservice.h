@@ -47,6 +47,9 @@ public:
     /// many links. By a key, a link without a participation is one to its rider.
     Result<MadeFollowLink> make(const User &user, RideId ride, const NewFollowLink &link,
                                 const FollowLinkLimit &limit = {});
+    /// The same link with another token: that of before is void. Forbidden; NotFound: it was
+    /// revoked.
+    Result<MadeFollowLink> remake(const User &user, FollowLinkId id);
     /// Those that the user may revoke; Forbidden for who is not in the ride.
     Result<PageOf<FollowLink>> list(const User &user, RideId ride, const Page &page);
     Result<FollowLinkId> revoke(const User &user, FollowLinkId id);
@@ -66,6 +69,7 @@ private:
 
     Result<void> requireRoom(RideId ride, const std::optional<ParticipationId> &participation,
                              const FollowLinkLimit &limit);
+    Result<FollowLink> require(const User &user, FollowLinkId id);
     Result<void> mayHandle(const User &user, const RideOfViewer &ride,
                            const std::optional<ParticipationId> &participation);
 

@@ -7,6 +7,13 @@
 
 namespace saferide {
 
+/// The id by which a thing that was made is found again.
+template<typename T>
+qint64 idMade(const T &made)
+{
+    return made.id.value;
+}
+
 /// Creates an object once, however often its request is repeated with the same key: a repetition is
 /// answered with the object that the first request created, in its current state. A key is valid
 /// for its account and endpoint, for Lifetime; the newest MaxKeys of an account are kept.
@@ -23,8 +30,8 @@ public:
     }
 
     /// The result of `make`, or that of `find` for the id created before. `make` is Result<T>(),
-    /// `find` is Result<T>(qint64 id), a T has an `id`. Conflict if the first request is in
-    /// progress or its object is gone, InvalidInput if it was a different request.
+    /// `find` is Result<T>(qint64 id), of a T there is an idMade(). Conflict if the first request is
+    /// in progress or its object is gone, InvalidInput if it was a different request.
     template<typename Make, typename Find>
     auto once(UserId user, const Attempt &attempt, Make make, Find find) -> decltype(make());
 
@@ -66,7 +73,7 @@ auto IdempotencyService::once(UserId user, const Attempt &attempt, Make make, Fi
     if (!made) {
         return made;
     }
-    const auto kept = remember(user, attempt, made->id.value);
+    const auto kept = remember(user, attempt, idMade(*made));
     return kept ? std::move(made) : kept.error();
 }
 

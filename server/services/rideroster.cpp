@@ -48,7 +48,7 @@ Result<RideRoster> RideRoster::read(db::Session &session, const Ride &ride)
 
 RiderList RideRoster::compared(const RiderList &list)
 {
-    RiderList left{.riders = {}, .problems = list.problems};
+    RiderList left{.riders = {}, .problems = list.problems, .unusedColumns = list.unusedColumns};
     for (const ListedRider &listed : list.riders) {
         const auto &bib = listed.rider.contact.bib;
         const auto holder = bib ? m_bibs.constFind(*bib) : m_bibs.cend();

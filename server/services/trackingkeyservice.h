@@ -12,6 +12,12 @@ struct MadeTrackingKey
     ParticipantInRide rider;
 };
 
+/// For IdempotencyService: who rides by it.
+inline qint64 idMade(const MadeTrackingKey &made)
+{
+    return made.rider.participant.participation.id.value;
+}
+
 /// The rules of tracking keys, by which the apps of riders report positions.
 class TrackingKeyService
 {

@@ -29,7 +29,7 @@ struct NewFollowLink
     Timestamp expiresAt;
     int delayMinutes = 0; ///< positions that are older
     FollowNames names = FollowNames::Numbers;
-    int hideMeters = 0; ///< nobody is shown so close to the start or the finish of the route
+    int hideMeters = 0; ///< nobody is shown so near the ends of the route
     bool operator==(const NewFollowLink &) const = default;
 };
 

@@ -4,6 +4,7 @@
 #include "shared/domain/ridercontact.h"
 
 #include <QList>
+#include <QStringList>
 
 namespace saferide {
 
@@ -31,9 +32,11 @@ struct RiderList
 {
     static constexpr int MaxLines = 5'000; ///< with riders
     static constexpr qsizetype MaxProblems = 100; ///< the others are not named
+    static constexpr qsizetype MaxColumnName = 40; ///< characters of a heading that is repeated
 
     QList<ListedRider> riders; ///< those without a problem
     QList<ListProblem> problems; ///< add()
+    QStringList unusedColumns; ///< headings that name nothing we know
     qsizetype alreadyThere = 0; ///< riders of the file who are in the ride
 
     void add(const ListProblem &problem)

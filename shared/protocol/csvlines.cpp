@@ -16,10 +16,22 @@ bool isLineEnd(QChar c)
     return c == u'\n' || c == u'\r';
 }
 
+constexpr std::array Candidates{u',', u';', u'\t'};
+
+/// Of a first line that says so.
+std::optional<QChar> namedSeparator(const QString &text)
+{
+    constexpr QStringView Name = u"sep=";
+    const bool isNamed = text.startsWith(Name, Qt::CaseInsensitive) && text.size() > Name.size()
+        && (text.size() == Name.size() + 1 || isLineEnd(text[Name.size() + 1]));
+    const bool isKnown =
+        isNamed && std::ranges::find(Candidates, text[Name.size()].unicode()) != Candidates.end();
+    return isKnown ? std::optional(text[Name.size()]) : std::nullopt;
+}
+
 /// Outside quotes, in the first line.
 QChar separatorOf(const QString &text)
 {
-    constexpr std::array Candidates{u',', u';', u'\t'};
     std::array<int, Candidates.size()> counts{};
     bool isQuoted = false;
     for (const QChar c : text) {
@@ -61,7 +73,15 @@ CsvLines::CsvLines(QByteArrayView bytes)
         fail(u"the file is not in UTF-8: save it as \"CSV UTF-8\""_s);
         return;
     }
-    m_separator = separatorOf(m_text);
+    if (const auto named = namedSeparator(m_text)) {
+        m_separator = *named;
+        while (m_at < m_text.size() && !isLineEnd(peek())) {
+            ++m_at;
+        }
+        endLine();
+    } else {
+        m_separator = separatorOf(m_text);
+    }
 }
 
 void CsvLines::fail(const QString &message)

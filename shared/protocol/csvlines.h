@@ -22,7 +22,8 @@ struct CsvLine
 };
 
 /// The lines of a CSV file (RFC 4180), one after the other; fields in quotes may have several.
-/// Separated by what the first line has most of: comma, semicolon or tab. Pure.
+/// Separated by what the first line has most of: comma, semicolon or tab; or by what a line
+/// `sep=;` before it says, as Excel writes it. Pure.
 class CsvLines
 {
 public:

@@ -20,38 +20,33 @@ constexpr int Contacts = int(Column::Name); // the first ones are the fields of 
 const QHash<QString, Column> &columnNames()
 {
     using enum Column;
-    static const QHash<QString, Column> names{{u"bib"_s, Bib},
-                                              {u"number"_s, Bib},
-                                              {u"no"_s, Bib},
-                                              {u"startnumber"_s, Bib},
-                                              {u"startnummer"_s, Bib},
-                                              {u"nummer"_s, Bib},
-                                              {u"nr"_s, Bib},
-                                              {u"name"_s, Name},
-                                              {u"displayname"_s, Name},
-                                              {u"firstname"_s, First},
-                                              {u"vorname"_s, First},
-                                              {u"lastname"_s, Last},
-                                              {u"surname"_s, Last},
-                                              {u"nachname"_s, Last},
-                                              {u"phone"_s, Phone},
-                                              {u"telephone"_s, Phone},
-                                              {u"mobile"_s, Phone},
-                                              {u"telefon"_s, Phone},
-                                              {u"handy"_s, Phone},
-                                              {u"mobil"_s, Phone},
-                                              {u"emergencyname"_s, EmergencyName},
-                                              {u"emergencycontact"_s, EmergencyName},
-                                              {u"notfallkontakt"_s, EmergencyName},
-                                              {u"notfallname"_s, EmergencyName},
-                                              {u"emergencyphone"_s, EmergencyPhone},
-                                              {u"emergencynumber"_s, EmergencyPhone},
-                                              {u"notfallnummer"_s, EmergencyPhone},
-                                              {u"notfalltelefon"_s, EmergencyPhone},
-                                              {u"medicalnote"_s, MedicalNote},
-                                              {u"medicalnotes"_s, MedicalNote},
-                                              {u"medizinischerhinweis"_s, MedicalNote},
-                                              {u"medizinischehinweise"_s, MedicalNote}};
+    static const QHash<QString, Column> names = [] {
+        QHash<QString, Column> made;
+        const auto add = [&](Column column, QStringView words) {
+            for (const QStringView word : words.split(u' ')) {
+                made.insert(word.toString(), column);
+            }
+        };
+        add(Bib,
+            u"bib bibnumber number no startnumber startno racenumber startnummer startnr "
+            u"nummer nr");
+        add(Name, u"name displayname fullname ridername rider fahrer teilnehmer");
+        add(First, u"firstname givenname forename vorname");
+        add(Last, u"lastname surname familyname nachname familienname");
+        add(Phone,
+            u"phone phonenumber telephone tel mobile mobilephone mobilenumber cell cellphone "
+            u"telefon telefonnummer handy handynummer mobil mobiltelefon mobilnummer");
+        add(EmergencyName,
+            u"emergencyname emergencycontact emergencycontactname notfallkontakt notfallname");
+        add(EmergencyPhone,
+            u"emergencyphone emergencynumber emergencyphonenumber emergencycontactphone "
+            u"emergencycontactnumber notfallnummer notfalltelefon notfalltelefonnummer "
+            u"notfallkontakttelefon");
+        add(MedicalNote,
+            u"medicalnote medicalnotes medical medicalinfo medicalinformation "
+            u"medizinischerhinweis medizinischehinweise medizinischeangaben");
+        return made;
+    }();
     return names;
 }
 
@@ -109,6 +104,8 @@ private:
                             u"there are two columns of this kind: %1"_s.arg(field.text.left(40))});
             } else if (column) {
                 m_places.insert(*column, i);
+            } else if (!field.text.trimmed().isEmpty()) {
+                m_list.unusedColumns.append(field.text.trimmed().left(RiderList::MaxColumnName));
             }
         }
         if (!m_places.contains(Column::Name) && !m_places.contains(Column::First)

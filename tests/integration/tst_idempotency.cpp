@@ -112,6 +112,36 @@ private Q_SLOTS:
         QCOMPARE(count(u"routes"_s), 1);
     }
 
+    void whatIsShownOnceIsMadeAnewForWhoRepeatsARequest()
+    {
+        newRide();
+        const auto rider = [&](const QByteArray &key) {
+            return post("/rides/1/riders", R"({"display_name":"Carla","bib":"7"})", ann, key);
+        };
+        const auto first = rider("k1");
+        const auto again = rider("k1");
+        QCOMPARE(again.status, 201);
+        QCOMPARE(again[u"participation"_s][u"id"_s], first[u"participation"_s][u"id"_s]);
+        const auto asRider = [&](const test::RestAnswer &made) {
+            return client->get("/participations/2/tracking-key",
+                               made[u"key"_s].toString().toLatin1());
+        };
+        QCOMPARE(asRider(first).status, 401);
+        QCOMPARE(asRider(again).status, 200);
+        QCOMPARE(rider("k2").status, 409); // the bib is taken
+
+        const QByteArray whole =
+            json({{u"expires_at"_s, (daemon->clock.now() + 3'600'000).toIso()}});
+        const auto link = post("/rides/1/follow-links", whole, ann, "k1");
+        const auto remade = post("/rides/1/follow-links", whole, ann, "k1");
+        QCOMPARE(remade.status, 201);
+        QCOMPARE(remade[u"id"_s], link[u"id"_s]);
+        QVERIFY(remade[u"url"_s] != link[u"url"_s]);
+        QCOMPARE(count(u"follow_links"_s), 1);
+        QCOMPARE(client->call("DELETE", "/follow-links/1", {}, ann).status, 204);
+        QCOMPARE(post("/rides/1/follow-links", whole, ann, "k1").status, 409);
+    }
+
     void makesAgainWithoutAKeyOrWithAnother()
     {
         QCOMPARE(post("/rides/", SundayRide, ann, "k1").status, 201);

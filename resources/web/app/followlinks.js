@@ -54,7 +54,8 @@ export function followLinks(organizer, ride, riders) {
     const link = await organizer.run(() => organizer.api("POST", `rides/${ride.id}/follow-links`, { json, once: true }));
     if (link) {
       fill(made, el("p", {}, t("linkOnce")), el("div", { class: "shown" }, el("span", {}, t("followLink")), el("input", { value: link.url, readonly: true, "aria-label": t("followLink") }),
-        copyButton(link.url, t("copy"), t("copied"))));
+        copyButton(link.url, t("copy"), t("copied"))),
+        json.hide_metres > 0 && !ride.route_id ? el("p", { class: "problem" }, t("hiddenWithoutRoute")) : null);
       load();
     }
   } }, el("div", { class: "columns" }, field(t("whom"), whom), field(t("expires"), expires), field(t("delay"), delay), field(t("namesShown"), names),

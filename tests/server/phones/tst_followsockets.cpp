@@ -224,6 +224,7 @@ private Q_SLOTS:
     {
         Followed followed;
         followed.link.shows.hideMeters = 1'000;
+        followed.ride.ride.route = RouteId{1};
         followed.ends = RouteEnds{{46, 14}, {47, 15}};
         WebSocketPeer phone(followed.harness->port);
         const QJsonObject rider = followed.enters(phone)["riders"_L1][0].toObject();
@@ -243,7 +244,16 @@ private Q_SLOTS:
         QVERIFY(next()["hidden"_L1].toBool());
     }
 
-    void anInvalidLinkIsRefused()
+    void withoutARouteRidersAreHiddenEverywhere()
+    {
+        Followed followed;
+        followed.link.shows.hideMeters = 200;
+        WebSocketPeer phone(followed.harness->port);
+        const QJsonObject rider = followed.enters(phone)["riders"_L1][0].toObject();
+        QVERIFY(rider["hidden"_L1].toBool() && !rider.contains("latitude"_L1));
+    }
+
+    void anInvalidLinkIsRefusedAndAValidOneNever()
     {
         Followed followed;
         QVERIFY(followed.refusal("zzzzzzzzzzzzzzzzzzzzzzzzzz").contains("not valid any more"));
@@ -254,7 +264,10 @@ private Q_SLOTS:
         for (int i = 0; i < 30; ++i) {
             followed.guesses.failed(QHostAddress(QHostAddress::LocalHost));
         }
-        QVERIFY(followed.refusal().contains("too many unknown links"));
+        QVERIFY(followed.refusal("nonsense").contains("too many unknown links"));
+        QVERIFY(followed.refusal("zzzzzzzzzzzzzzzzzzzzzzzzzz").contains("too many unknown links"));
+        WebSocketPeer phone(followed.harness->port);
+        followed.enters(phone); // who has a link is not shut out by others behind their address
     }
 
     void aLinkThatIsRevokedOrExpiresCutsItsConnections_data()

@@ -67,6 +67,9 @@ private Q_SLOTS:
         row("quoted lines count", "name,club\nAnna,\"two\nlines\"\nBea,x\n",
             {u"2: Anna|-|-|-|-|-"_s, u"4: Bea|-|-|-|-|-"_s});
         row("nobody", "name\n", {});
+        row("a separator by name", "sep=;\r\nName;Mobile phone;Emergency contact phone\nA, B;1;2",
+            {u"3: A, B|-|1|-|2|-"_s});
+        row("no separator by name", "sep=x,name\n1,Anna", {u"2: Anna|-|-|-|-|-"_s});
     }
     void readsFilesAsSpreadsheetsWriteThem()
     {
@@ -75,6 +78,14 @@ private Q_SLOTS:
         const RiderList csv = readRidersCsv(file);
         QCOMPARE(texts(csv.problems), QStringList());
         QCOMPARE(texts(csv.riders), riders);
+    }
+
+    void namesTheColumnsThatItDoesNotUse()
+    {
+        const QByteArray file =
+            "club,name, paid by cash ,," + QByteArray(50, 'x') + ",bib\nRC,Anna,1,2,3,4";
+        QCOMPARE(readRidersCsv(file).unusedColumns,
+                 (QStringList{u"club"_s, u"paid by cash"_s, QString(40, u'x')}));
     }
 
     void saysWhatIsWrongAndWhere_data()
