@@ -252,7 +252,8 @@ void LiveRide::take(const ParticipantPut &put)
 void LiveRide::join(const Participant &participant)
 {
     const Participation &participation = participant.participation;
-    if (m_deleted || participation.version < m_left.value(participation.id)) {
+    const qint64 *endedBy = m_left.find(participation.id);
+    if (m_deleted || (endedBy && participation.version < *endedBy)) {
         return;
     }
     if (const Rider *known = m_riders.of(participation.user)) {
@@ -295,7 +296,8 @@ void LiveRide::change(Rider &rider, const Participant &participant)
 void LiveRide::take(const ParticipantLeft &left)
 {
     const Rider *known = m_riders.of(left.user);
-    if (m_left.value(left.participation) >= left.version
+    const qint64 *endedBy = m_left.find(left.participation);
+    if ((endedBy && *endedBy >= left.version)
         || (known && isNewer(known->participant.participation, left.participation, left.version))) {
         return; // told already, or came back since
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/eventloop/ratelimit.h"
 #include "server/live/encodedsnapshot.h"
 #include "server/live/liveobserver.h"
 #include "server/live/movelog.h"
@@ -10,8 +11,6 @@
 #include "server/live/ridevalues.h"
 #include "shared/core/result.h"
 #include "shared/protocol/broadcast.h"
-
-#include <QHash>
 
 #include <chrono>
 #include <functional>
@@ -183,9 +182,9 @@ private:
     mutable std::mutex m_mutex; // guards everything below
     Ride m_ride;
     Riders m_riders;
-    // The versions that ended participations. Events are told in any order: who left does not come
-    // back by a late "joined".
-    QHash<ParticipationId, qint64> m_left;
+    // The versions that ended participations, of the newest ones. Events are told in any order: who
+    // left does not come back by a late "joined".
+    RecentlyUsed<ParticipationId, qint64> m_left{1'000};
     EncodedSnapshot m_snapshot;
     RideIncidents m_incidents;
     MoveLog m_moves;

@@ -67,8 +67,9 @@ private Q_SLOTS:
         row("quoted lines count", "name,club\nAnna,\"two\nlines\"\nBea,x\n",
             {u"2: Anna|-|-|-|-|-"_s, u"4: Bea|-|-|-|-|-"_s});
         row("nobody", "name\n", {});
-        row("a separator by name", "sep=;\r\nName;Mobile phone;Emergency contact phone\nA, B;1;2",
-            {u"3: A, B|-|1|-|2|-"_s});
+        row("a separator by name",
+            "sep=;\r\nName;Mobile phone;Emergency contact phone\nA, B;112;113",
+            {u"3: A, B|-|112|-|113|-"_s});
         row("no separator by name", "sep=x,name\n1,Anna", {u"2: Anna|-|-|-|-|-"_s});
     }
     void readsFilesAsSpreadsheetsWriteThem()
