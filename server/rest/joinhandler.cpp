@@ -21,6 +21,7 @@ QByteArray invitationJson(const Invitation &invitation, bool guests)
         JsonObjectWriter object(json);
         object.add("ride_code", ride.code);
         object.add("title", ride.title);
+        object.add("description", ride.description);
         object.add("start_time", ride.startTime);
         object.add("status", toString(ride.status));
         object.add("is_active", ride.isActive());

@@ -59,13 +59,14 @@ private Q_SLOTS:
 
     void aCodeSaysWhatItStandsFor()
     {
-        const auto ride = newRide(R"(,"listed":false)");
+        const auto ride = newRide(R"(,"listed":false,"description":"Bring lights.")");
         const auto invitation = client->get("/join/" + codeOf(ride).toLower().toLatin1());
         QCOMPARE(invitation.status, 200);
         QCOMPARE(invitation.headers.value("cache-control"), "no-store");
         QCOMPARE(invitation.object(),
                  (QJsonObject{{u"ride_code"_s, codeOf(ride)},
                               {u"title"_s, u"Sunday"_s},
+                              {u"description"_s, u"Bring lights."_s},
                               {u"start_time"_s, u"2026-01-31T09:00:00+00:00"_s},
                               {u"status"_s, u"planned"_s},
                               {u"is_active"_s, true},

@@ -14,8 +14,8 @@ const main = startPage(t("join"));
 const code = decodeURIComponent(location.pathname.split("/").filter(Boolean).at(-1) ?? "").toUpperCase();
 
 const problem = el("p", { role: "alert", class: "problem" });
-const describe = (ride) => el("section", { class: "card" }, el("h1", {}, ride.title),
-  el("dl", {}, el("dt", {}, t("startsAt")), el("dd", {}, dateAndTime(ride.start_time)), el("dt", {}, t("organizer")), el("dd", {}, ride.organizer)));
+const describe = (ride, ...more) => el("section", { class: "card" }, el("h1", {}, ride.title),
+  el("dl", {}, el("dt", {}, t("startsAt")), el("dd", {}, dateAndTime(ride.start_time)), el("dt", {}, t("organizer")), el("dd", {}, ride.organizer)), more);
 
 /// The forms may be sent once at a time.
 function formOf(fields, label, submit) {
@@ -115,7 +115,7 @@ function showForms(ride) {
     () => joinWithAccount(username.value, password.value, ride));
   const account = ride.guests ? el("details", {}, el("summary", {}, t("haveAccount")), accountForm) : accountForm;
   const known = rider();
-  fill(main, describe(ride),
+  fill(main, describe(ride, ride.description ? el("p", { class: "written" }, ride.description) : null),
     known?.code === code ? el("section", { class: "card" }, el("p", {}, t("alreadyIn", { name: known.name })),
       button(t("goOn"), () => goOn(known, ride), "primary")) : null,
     el("section", { class: "card" }, el("h2", {}, t("joinTitle")), ride.guests ? guestForm : el("p", {}, t("noGuests")), account, problem), privacy());
