@@ -23,6 +23,7 @@ set(sources
     followlinks.js
     geo.js
     gpx.js
+    group.js
     guest.js
     home.js
     icon.svg

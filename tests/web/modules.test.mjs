@@ -10,7 +10,7 @@ const folder = process.env.SAFERIDE_PAGES;
 const load = (name) => import(pathToFileURL(join(folder, name)));
 const { csvField, csvOf } = await load('sheet.js');
 const { lineOf, thinned } = await load('gpx.js');
-const { ago, distance, metres } = await load('geo.js');
+const { ago, distance, metres, shortTime } = await load('geo.js');
 const { english, t } = await load('texts.js');
 const { german } = await load('textsgerman.js');
 const { ownTracksValues, pageLink, traccarAddress } = await load('setup.js');
@@ -90,6 +90,16 @@ test('what begins the page for riding along has another name than what joins the
   for (const texts of [english, german]) {
     assert.equal(new Set([texts.joinRide, texts.logInAndJoin, texts.rideAlong]).size, 3);
   }
+});
+
+test('times and numbers are written as in the region of the browser', (context) => {
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+  context.after(() => (before ? Object.defineProperty(globalThis, 'navigator', before) : delete globalThis.navigator));
+  const inRegion = (region) => {
+    Object.defineProperty(globalThis, 'navigator', { value: { languages: ['fr', region] }, configurable: true });
+    return [/[AP]M/.test(shortTime(0)), metres(1500)];
+  };
+  assert.deepEqual([inRegion('en-US'), inRegion('en-GB'), inRegion('de-AT'), inRegion('xx')], [[true, '1.5 km'], [false, '1.5 km'], [false, '1,5 km'], [true, '1.5 km']]);
 });
 
 test('German says everything that English says, with the same values', () => {

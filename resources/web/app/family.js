@@ -3,7 +3,7 @@
 import { request } from "./api.js";
 import { serverNow } from "./clock.js";
 import { button, confirmed, copyButton, el, fill, setText } from "./dom.js";
-import { ago, dateAndTime } from "./geo.js";
+import { dateAndTime, timeOf } from "./geo.js";
 import { t } from "./texts.js";
 
 const DAY_MS = 86_400_000;
@@ -27,7 +27,7 @@ export function familyFollows(rider) {
   const load = async () => {
     const list = await ask("GET", linksOf());
     fill(rows, (list ?? []).map((one) => el("li", {}, el("span", {}, t("until", { time: dateAndTime(one.expires_at) }), " · ",
-      one.last_used_at ? t("lastUsed", { ago: ago(serverNow() - Date.parse(one.last_used_at)) }) : t("neverUsed")),
+      one.last_used_at ? t("lastUsed", { time: timeOf(one.last_used_at) }) : t("neverUsed")),
     button(t("revoke"), () => revoke(one), "quiet"))));
   };
   const revoke = async (one) => {

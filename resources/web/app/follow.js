@@ -2,13 +2,13 @@
 // /f/TOKEN: follow a ride. Knows nothing but what the link shows: the server sends no more.
 import { askClock } from "./api.js";
 import { serverNow } from "./clock.js";
-import { el, fill, setText } from "./dom.js";
+import { button, el, fill, setText } from "./dom.js";
 import { ago, dateAndTime } from "./geo.js";
+import { GroupList } from "./group.js";
 import { connectLive } from "./live.js";
-import { RideMap, ageOf, shapeOf } from "./map.js";
+import { RideMap } from "./map.js";
 import { setTitle, showProblem, startPage } from "./page.js";
 import { said } from "./said.js";
-import { button } from "./dom.js";
 import { t } from "./texts.js";
 
 const REDRAW_MS = 5_000;
@@ -25,10 +25,10 @@ const title = el("h1", {}, t("follow"));
 const state = el("p", { class: "state", role: "status" });
 const note = el("p", { class: "note" });
 const mapPlace = el("div", { class: "map tall" });
-const group = el("ul", { class: "group" });
+const group = new GroupList((place) => map.show(place), t("nobodyYet"));
 
 fill(main, el("div", { class: "top" }, title, state), mapPlace,
-  el("section", { class: "card" }, el("div", { class: "row spread" }, el("h2", {}, t("onTheWay")), button(t("showAll"), () => map.frame(), "quiet")), group),
+  el("section", { class: "card" }, el("div", { class: "row spread" }, el("h2", {}, t("onTheWay")), button(t("showAll"), () => map.frame(), "quiet")), group.element),
   el("section", { class: "card" }, note, el("p", { class: "note" }, t("followPrivacy"))));
 main.classList.add("ride");
 const map = new RideMap(mapPlace);
@@ -59,15 +59,15 @@ function describe(ride) {
 const seen = (one) => (one.place ? ago(serverNow() - one.at) : one.isHidden ? t("hiddenPlace") : t("noPlaceYet"));
 
 function redraw() {
+  const isNow = isLive && navigator.onLine !== false;
   const word = status === "live" ? (delay > 0 ? t("liveDelayed", { n: delay }) : t("live")) : status === "planned" ? t("notStarted") : t("rideIsOver");
-  setText(state, isLive ? word : trouble ? t("triedAgain", { why: said(trouble) }) : t("connecting"));
-  state.dataset.kind = isLive && status === "live" ? "good" : "busy";
+  setText(state, isNow ? word : trouble ? t("triedAgain", { why: said(trouble) }) : t("connecting"));
+  state.dataset.kind = isNow && status === "live" ? "good" : "busy";
   const now = serverNow();
-  const all = [...people.values()].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
-  all.filter(({ place }) => place).forEach((one) => map.put({ ...one, age: now - one.at - delay * 60_000 }));
-  fill(group, all.length === 0 ? el("li", { class: "note" }, t("nobodyYet")) : all.map((one) => el("li", { class: one.place ? ageOf(now - one.at - delay * 60_000) : "old" },
-    el("button", { type: "button", disabled: !one.place, onclick: () => map.show(one.place) }, el("b", { "aria-hidden": "true" }, shapeOf(one.role)),
-      el("span", { class: "name" }, one.name), el("span", {}, seen(one))))));
+  const all = [...people.values()].map((one) => ({ ...one, age: now - one.at - delay * 60_000, said: seen(one) }))
+    .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+  all.filter(({ place }) => place).forEach((one) => map.put(one));
+  group.draw(all);
 }
 
 redraw();
@@ -101,3 +101,4 @@ const socket = connectLive({ follow: token }, {
   },
 });
 const timer = setInterval(redraw, REDRAW_MS);
+["online", "offline"].forEach((event) => addEventListener(event, redraw));

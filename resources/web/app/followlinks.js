@@ -2,7 +2,7 @@
 // Links with which others follow a ride, without an account.
 import { serverNow } from "./clock.js";
 import { button, confirmed, copyButton, el, field, fill } from "./dom.js";
-import { ago, dateAndTime, localTime } from "./geo.js";
+import { dateAndTime, localTime, timeOf } from "./geo.js";
 import { t } from "./texts.js";
 
 const DAY_MS = 86_400_000;
@@ -13,7 +13,7 @@ const HIDDEN_METRES = [0, 200, 500, 1000];
 export function settingsOf(link) {
   return [t("until", { time: dateAndTime(link.expires_at) }), t(`names_${link.names}`), link.delay_minutes ? t("minutes", { n: link.delay_minutes }) : t("noDelay"),
     link.hide_metres ? t("hidden", { n: link.hide_metres }) : t("hiddenNothing"),
-    link.last_used_at ? t("lastUsed", { ago: ago(serverNow() - Date.parse(link.last_used_at)) }) : t("neverUsed")];
+    link.last_used_at ? t("lastUsed", { time: timeOf(link.last_used_at) }) : t("neverUsed")];
 }
 
 export function followLinks(organizer, ride, riders) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Distances and times, and how they are said.
-import { language, t } from "./texts.js";
+import { locale, t } from "./texts.js";
 
 const EARTH_METRES = 6_371_008.8;
 const radians = (degrees) => degrees * Math.PI / 180;
@@ -13,7 +13,7 @@ export function distance([latitude1, longitude1], [latitude2, longitude2]) {
 }
 
 export function metres(value) {
-  const number = (digits) => new Intl.NumberFormat(language(), { maximumFractionDigits: digits }).format(value >= 950 ? value / 1000 : value);
+  const number = (digits) => new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value >= 950 ? value / 1000 : value);
   if (value >= 950) {
     return `${number(value < 9_950 ? 1 : 0)} km`;
   }
@@ -34,11 +34,17 @@ export function ago(milliseconds) {
 
 export function dateAndTime(value) {
   const date = new Date(value);
-  return Number.isNaN(date.getTime()) ? "" : new Intl.DateTimeFormat(language(), { dateStyle: "full", timeStyle: "short" }).format(date);
+  return Number.isNaN(date.getTime()) ? "" : new Intl.DateTimeFormat(locale(), { dateStyle: "full", timeStyle: "short" }).format(date);
 }
 
 export function shortTime(value) {
-  return new Intl.DateTimeFormat(language(), { timeStyle: "short" }).format(new Date(value));
+  return new Intl.DateTimeFormat(locale(), { timeStyle: "short" }).format(new Date(value));
+}
+
+/// Without the day, where that is today.
+export function timeOf(value) {
+  const isToday = new Date(value).toDateString() === new Date().toDateString();
+  return isToday ? shortTime(value) : dateAndTime(value);
 }
 
 /// For an input of the type datetime-local, in the zone of the browser.

@@ -66,8 +66,9 @@ export class RideMap {
       matchMedia("(prefers-color-scheme: dark)").addEventListener?.("change", () => { ground.redraw(); this.#paintRoute(); });
     }
     this.#map.on("zoomend", () => this.#declutterSoon());
-    this.#map.on("dragstart", () => { this.#moved = true; });
-    element.addEventListener("wheel", () => { this.#moved = true; }, { passive: true });
+    for (const event of ["pointerdown", "wheel", "keydown"]) {
+      element.addEventListener(event, () => { this.#moved = true; }, { passive: true, capture: true });
+    }
     new ResizeObserver(() => this.#map.invalidateSize()).observe(element);
   }
 

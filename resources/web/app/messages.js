@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the dispatchers wrote to the ride while the page was connected. The server keeps no copy, so the phone does, as long as the ride lasts.
 import { el, fill } from "./dom.js";
-import { dateAndTime, shortTime } from "./geo.js";
+import { timeOf } from "./geo.js";
 import { load, save } from "./storage.js";
 import { t } from "./texts.js";
 
@@ -49,8 +49,6 @@ export class Messages {
   }
 }
 
-const isToday = (at) => new Date(at).toDateString() === new Date().toDateString();
-
 /// The section with them.
 export class MessagesPart {
   #messages;
@@ -78,7 +76,7 @@ export class MessagesPart {
   }
 
   #row({ at, text }) {
-    return el("li", {}, el("time", { datetime: new Date(at).toISOString() }, isToday(at) ? shortTime(at) : dateAndTime(at)), " ", text);
+    return el("li", {}, el("time", { datetime: new Date(at).toISOString() }, timeOf(at)), " ", text);
   }
 
   #showEarlier() {

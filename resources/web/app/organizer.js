@@ -160,7 +160,7 @@ class Organizer {
   }
 
   #showRides(rides) {
-    rides.sort((a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status] || a.start_time.localeCompare(b.start_time));
+    rides.sort((a, b) => STATUS_ORDER[a.status] - STATUS_ORDER[b.status] || (a.is_active ? 1 : -1) * a.start_time.localeCompare(b.start_time));
     this.#frame(t("yourRides"), el("p", {}, button(t("newRide"), () => this.#views.go({ name: "new" }), "primary")),
       rides.length === 0 ? el("p", { class: "note" }, t("noRides")) : el("ul", { class: "rides" }, rides.map((ride) => el("li", {},
         el("button", { type: "button", onclick: () => this.#views.go({ name: "ride", id: ride.id }) }, el("b", {}, ride.title),

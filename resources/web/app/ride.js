@@ -6,9 +6,10 @@ import { button, confirmed, el, fill, setText } from "./dom.js";
 import { familyFollows } from "./family.js";
 import { ago, distance, metres } from "./geo.js";
 import { lineOf } from "./gpx.js";
+import { GroupList } from "./group.js";
 import { forget, hideKeyOfAddress, keyOfAddress, remember, replaceRider, rider } from "./guest.js";
 import { ask, connectLive } from "./live.js";
-import { RideMap, ageOf, shapeOf } from "./map.js";
+import { RideMap } from "./map.js";
 import { MessagesPart, isAlarm } from "./messages.js";
 import { dropPage, keepPage } from "./offline.js";
 import { setTitle, showProblem, startPage } from "./page.js";
@@ -78,7 +79,7 @@ class RidePage {
     this.state = el("p", { class: "state", role: "status" });
     this.awake = button(t("keepScreenOn"), () => this.tracker.keepAwake(), "quiet");
     this.mapPlace = el("div", { class: "map" });
-    this.group = el("ul", { class: "group" });
+    this.group = new GroupList((place) => this.map?.show(place), t("nobodyElse"));
     this.messages = new MessagesPart(this.#me.key);
     this.sosPlace = el("div");
     this.calls = el("div", { class: "calls", role: "alert" });
@@ -90,7 +91,7 @@ class RidePage {
     this.#showApps();
     fill(main, el("div", { class: "top" }, this.title, this.state, this.awake),
       this.#me.isInformed ? null : privacyNote(() => { remember({ isInformed: true }); this.#me.isInformed = true; }), this.calls, this.mapPlace, this.sosPlace,
-      el("section", { class: "card" }, el("div", { class: "row spread" }, el("h2", {}, t("group")), button(t("showAll"), () => this.map.frame(), "quiet")), this.group),
+      el("section", { class: "card" }, el("div", { class: "row spread" }, el("h2", {}, t("group")), button(t("showAll"), () => this.map.frame(), "quiet")), this.group.element),
       this.messages.element, this.about, this.family.element,
       el("section", { class: "card" }, el("h2", {}, t("goodToKnow")), el("p", {}, t("keepOpen")), el("p", {}, t("pocket")),
         el("div", { class: "row" }, this.apps, button(t("leave"), () => this.#leave(), "danger")), this.notLeft));
@@ -280,17 +281,14 @@ class RidePage {
     this.state.dataset.kind = kind;
     const people = [...this.#people.values()].filter(({ id }) => id !== this.#me.user)
       .sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || a.name.localeCompare(b.name));
-    fill(this.group, people.length === 0 ? el("li", { class: "note" }, t("nobodyElse")) : people.map((one) => this.#row(one)));
+    this.group.draw(people.map((one) => this.#row(one)));
   }
 
   #row(one) {
     const age = one.place ? serverNow() - one.at : null;
     const far = one.place && this.#mine ? metres(distance(one.place, [this.#mine.lat, this.#mine.lon])) : null;
-    return el("li", { class: age === null ? "old" : ageOf(age) },
-      el("button", { type: "button", disabled: !one.place, onclick: () => this.map.show(one.place) },
-        el("b", { "aria-hidden": "true" }, shapeOf(one.role)), el("span", { class: "name" }, one.name, one.role === "rider" ? null : el("em", {}, t(one.role)),
-          one.isGuest ? el("em", {}, t("guest")) : null),
-        el("span", {}, one.place ? [far, ago(age)].filter(Boolean).map((part) => part.replaceAll(" ", "\u00a0")).join(" · ") : t("noPlaceYet"))));
+    return { ...one, age, marks: [one.role === "rider" ? null : t(one.role), one.isGuest ? t("guest") : null].filter(Boolean),
+      said: one.place ? [far, ago(age)].filter(Boolean).map((part) => part.replaceAll(" ", "\u00a0")).join(" · ") : t("noPlaceYet") };
   }
 
   #setTrouble(reason) {

@@ -2,19 +2,22 @@
 // The riders of a ride: who is on the way, adding riders one by one or from a file, their links.
 import { allPages } from "./api.js";
 import { serverNow } from "./clock.js";
-import { button, confirmed, el, field, fill } from "./dom.js";
+import { button, confirmed, el, field, fill, setText } from "./dom.js";
 import { ago } from "./geo.js";
 import { ridersImport } from "./ridersimport.js";
 import { codeOf, pageLink, setupApps, shown } from "./setup.js";
 import { csvOf, printSheet } from "./sheet.js";
 import { t } from "./texts.js";
 
+const REDRAW_MS = 10_000;
+const MOVING_MS = 300_000;
 const FIELDS = ["bib", "phone", "emergency_name", "emergency_phone", "medical_note"];
 
 const contactField = (name) => el("input", { name, maxlength: name === "bib" ? 12 : name === "medical_note" ? 300 : 100,
   type: name.endsWith("phone") ? "tel" : "text", autocomplete: "off" });
 
 class Riders {
+  #timer = null;
   #made; // {riders: [{key, links, name, bib?, page}], isKept}: keys are shown once
 
   constructor(organizer, ride) {
@@ -22,12 +25,13 @@ class Riders {
     this.#made = organizer.made.get(ride.id) ?? { riders: [], isKept: true };
     this.ride = ride;
     this.list = [];
+    this.seen = []; // {age, at}: who has a position
     this.count = el("span", { class: "note" });
     this.rows = el("tbody");
     this.madePlace = el("div", { "aria-live": "polite" });
     this.element = el("section", { class: "card" }, el("div", { class: "row spread" }, el("h2", {}, t("riders")), this.count,
       button(t("renew"), () => this.load(), "quiet")),
-    el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, ["bib", "name", "lastSeen", ""].map((key) => el("th", { scope: "col" }, key && t(key))))), this.rows)),
+    el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, ["bib", "name", "lastSeen"].map((key) => el("th", { scope: "col" }, t(key))))), this.rows)),
     ride.is_active ? [this.#addForm(), ridersImport(organizer, ride, (added) => (added.length > 0 ? this.#show(added) : this.load()))] : null, this.madePlace);
     this.#showMade();
     this.load();
@@ -42,13 +46,20 @@ class Riders {
     }
     this.list = list;
     const known = new Map(contacts.map((one) => [one.participation_id, one]));
-    const now = serverNow();
-    const moving = list.filter((one) => one.location_timestamp && now - Date.parse(one.location_timestamp) < 300_000);
-    this.count.textContent = t("ridersCount", { n: list.length, moving: moving.length });
-    fill(this.rows, list.map((one) => el("tr", {}, el("td", { class: "short" }, known.get(one.id)?.bib ?? ""), el("td", {}, one.username, one.role === "rider" ? null : el("em", {}, t(one.role))),
-      el("td", {}, one.location_timestamp ? ago(now - Date.parse(one.location_timestamp)) : t("never")),
-      el("td", {}, known.get(one.id)?.added && this.ride.is_active ? button(t("newLinks"), () => this.#newKey(one), "quiet", `${t("newLinks")}: ${one.username}`) : null))));
+    const ages = list.map(() => el("span", { class: "short" }, t("never")));
+    this.seen = list.map((one, index) => ({ age: ages[index], at: Date.parse(one.location_timestamp) })).filter(({ at }) => Number.isFinite(at));
+    this.#tellAges();
+    fill(this.rows, list.map((one, index) => el("tr", {}, el("td", { class: "short" }, known.get(one.id)?.bib ?? ""), el("td", { class: "name" }, one.username, one.role === "rider" ? null : el("em", {}, t(one.role))),
+      el("td", {}, ages[index], known.get(one.id)?.added && this.ride.is_active ? button(t("newLinks"), () => this.#newKey(one), "quiet", `${t("newLinks")}: ${one.username}`) : null))));
+    this.#timer ??= setInterval(() => (this.element.isConnected ? this.#tellAges() : clearInterval(this.#timer)), REDRAW_MS);
     this.loaded?.(list);
+  }
+
+  /// They grow while the page is open.
+  #tellAges() {
+    const now = serverNow();
+    setText(this.count, t("ridersCount", { n: this.list.length, moving: this.seen.filter(({ at }) => now - at < MOVING_MS).length }));
+    this.seen.forEach(({ age, at }) => setText(age, ago(now - at)));
   }
 
   #addForm() {

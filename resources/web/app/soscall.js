@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A call for help: sent again until the server has stored it or its rider takes it back, also when the page is loaded again.
+// A call for help: sent again until the server has stored it, also when the page is loaded again. What takes it back follows it.
 import { newId } from "./api.js";
 import { clockAhead } from "./clock.js";
 import { load, save } from "./storage.js";

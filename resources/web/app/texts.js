@@ -82,9 +82,9 @@ export const english = {
   importProblems: "{n} {n|problem|problems}. Nothing is imported until {n|it is|they are} solved:", importProblem: "Line {line}, character {column}: {msg}", columnsUnused: "{n|A column is|Columns are} not used: {names}. Known columns: bib, name (or first name and last name), phone, emergency name, emergency phone, medical note.", andMore: "and {n} more",
   importNow: "Import {n} {n|rider|riders}", linksOnce: "New links: {n}. They are shown until you close this page or log out: save or print them.",
   downloadCsv: "Save as CSV", printSheet: "Print QR codes", scanMe: "Scan to ride along", pageLink: "Link to ride along", followLinks: "Links to follow", followLinksWhat: "For family and spectators. They see the map, without an account, until the link expires.",
-  wholeRide: "Whole ride", whom: "Who is shown", expires: "Valid until", delay: "Delay", noDelay: "no delay", minutes: "{n} minutes later", namesShown: "Names", names_full: "Names", names_numbers: "Bibs only",
+  wholeRide: "Whole ride", whom: "Who is shown", expires: "Valid until", delay: "Delay", noDelay: "no delay", minutes: "{n} {n|minute|minutes} later", namesShown: "Names", names_full: "Names", names_numbers: "Bibs only",
   hidden: "{n} m hidden around start and finish", hiddenNothing: "nothing hidden", hiddenWithoutRoute: "This ride has no route. Until it has one, the link shows nobody’s place.", hideAround: "Hide around start and finish", hideNothing: "nothing", makeLink: "Make a link", revoke: "Withdraw", revokeQuestion: "Withdraw the link? Whoever uses it sees nothing from now on.", until: "until {time}",
-  lastUsed: "used {ago}", neverUsed: "never used", followLink: "Link to follow", linkOnce: "The link is shown only now: copy it.",
+  lastUsed: "last used: {time}", neverUsed: "never used", followLink: "Link to follow", linkOnce: "The link is shown only now: copy it.",
   familyFollows: "Let my family follow", familyFollowsWhat: "They see in a browser where you are, without an account: until a day after the start, until you leave, or until you withdraw the link.", shareLink: "Share the link",
 };
 
@@ -96,6 +96,9 @@ export function language() {
   const wanted = load(STORED) ?? globalThis.navigator?.languages?.map((one) => one.slice(0, 2)).find((one) => one in LANGUAGES);
   return wanted in LANGUAGES ? wanted : "en";
 }
+
+/// The same with its region, where the browser names one, for dates and numbers.
+export const locale = () => globalThis.navigator?.languages?.find((one) => one.slice(0, 2) === language()) ?? language();
 
 export function chooseLanguage(which) {
   save(STORED, which);
