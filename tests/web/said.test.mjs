@@ -46,8 +46,8 @@ function filesOf(place) {
 /// The texts with a space in them, and what stands in for the values in the sentences.
 function textsIn(file) {
   const code = readFileSync(join(root, file), 'utf8').replace(/\/\/.*/g, '');
-  const texts = [...code.matchAll(/(?:u|QStringLiteral\(\s*)((?:"(?:[^"\\]|\\.)*"\s*)+)(?:_s|\))/g)]
-    .map(([, literals]) => [...literals.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, part]) => JSON.parse(`"${part}"`)).join(''));
+  const texts = [...code.matchAll(/u((?:"(?:[^"\\]|\\.)*"\s*)+)_s|QStringLiteral\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)/g)]
+    .map(([, literals, others = literals]) => [...others.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, part]) => JSON.parse(`"${part}"`)).join(''));
   return texts.filter((text) => text.includes(' ') && /[a-z]{2}/.test(text));
 }
 
