@@ -41,11 +41,12 @@ export async function leave(from) {
   await from.see('You have left');
 }
 
-export async function holdSos({ page, see }) {
+/// Until `seen` is said.
+export async function holdSos({ page, see }, seen = 'It is repeated until it has arrived') {
   const box = await (await page.waitForSelector('.sos')).boundingBox();
   await page.mouse.move(box.x + 30, box.y + 20);
   await page.mouse.down();
-  await see('It is repeated until it has arrived');
+  await see(seen);
   await page.mouse.up();
 }
 

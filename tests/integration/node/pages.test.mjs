@@ -140,6 +140,16 @@ test('where there is no server at all, the page comes from the phone', async () 
   await until(async () => (await participants()).some(({ id, latitude }) => id === eva.id && latitude === START.latitude + 0.01), 'it is sent afterwards');
 });
 
+test('nothing is shown as live by a phone that has lost its network', async () => {
+  const isSaid = (kind) => phone.page.waitForFunction((wanted) => document.querySelector('.state').dataset.kind === wanted, { polling: 100 }, kind);
+  await isSaid('good');
+  await phone.page.setOfflineMode(true);
+  await isSaid('busy');
+  await phone.see('the group is not shown live');
+  await phone.page.setOfflineMode(false);
+  await isSaid('good');
+});
+
 test('what a dispatcher writes is shown as it was typed, also when the page is loaded again', async () => {
   await phone.see('olga'); // it is in the room again
   await asDesk('message_ride', { ride_id: ride.id, text: `Rain ${EVIL}` });
@@ -158,6 +168,14 @@ test('family follows by a link until it is withdrawn', async () => {
   await family.see(`Sunday ${EVIL}`);
   await family.see('Live');
   await family.page.waitForSelector('.rider');
+  await family.page.focus('.group button:enabled');
+  const aged = await family.page.$eval('.group', (group) => group.innerText);
+  await family.page.waitForFunction((text) => document.querySelector('.group').innerText !== text, {}, aged);
+  assert.ok(await family.page.evaluate(() => document.activeElement.matches('.group button')), 'the focus stays where it was');
+  await family.page.setOfflineMode(true);
+  await family.see('Connecting …');
+  await family.page.setOfflineMode(false);
+  await family.see('Live');
   await api('DELETE', `/follow-links/${link.id}`, { token: organizer });
   await family.see('This link is not valid');
   await family.end();
@@ -190,16 +208,19 @@ test('a guest lets family follow until the link is withdrawn', async () => {
   await family.end();
 });
 
-test('SOS is repeated until it has arrived, also when the page is loaded again, and its rider learns what becomes of it', async () => {
+test('SOS is repeated until it has arrived, also when the page is loaded again and does not know the code, and its rider learns what becomes of it', async () => {
   const { page } = phone;
   await daemon.halt();
   await holdSos(phone);
+  await page.evaluate(() => localStorage.setItem('saferide-rider', JSON.stringify({ ...JSON.parse(localStorage.getItem('saferide-rider')), code: undefined })));
   await page.reload();
   await phone.see('It is repeated until it has arrived');
+  const before = Date.now();
   await daemon.resume();
   await phone.see('has arrived at the server. Nobody has confirmed');
   const [incident, ...others] = await api('GET', `/rides/${ride.id}/incidents?state=open`, { token: dispatcher });
   assert.deepEqual([incident.kind, incident.state, incident.participation_id, incident.alarms ?? 1, others], ['sos', 'open', eva.id, 1, []]);
+  assert.ok(Date.parse(incident.raised_at) <= before, 'it says when it was made, not when it arrived');
   const seen = await api('PUT', `/incidents/${incident.id}`, { token: dispatcher, json: { version: incident.version, state: 'acknowledged', coming: `Marshal ${EVIL}` } });
   await phone.see('A dispatcher has seen your SOS');
   await phone.see(`On the way to you: Marshal ${EVIL}`);
@@ -209,6 +230,59 @@ test('SOS is repeated until it has arrived, also when the page is loaded again, 
   await api('PUT', `/incidents/${now.id}`, { token: dispatcher, json: { version: now.version, state: 'resolved', resolution: 'ok' } });
   await phone.see('The dispatchers have closed your SOS');
   await phone.press('Close');
+  assert.doesNotMatch(await page.$eval('.messages', (list) => list.textContent), /asks for help/, 'one\'s own call is no news');
+});
+
+/// As if the clock of the phone were ten minutes fast.
+const hasFastClock = ({ page }) => page.evaluateOnNewDocument(() => {
+  const Right = Date;
+  globalThis.Date = class extends Right {
+    constructor(...time) { super(...(time.length > 0 ? time : [globalThis.Date.now()])); }
+    static now() { return Right.now() + 600_000; }
+  };
+});
+
+test('a phone whose clock is wrong says so, calls for help at the right time, and shows the right ages', async () => {
+  const fast = await openPage(chromium, { origin: origin(), place: START });
+  await hasFastClock(fast);
+  const udo = await joinAs(fast, 'Udo');
+  await fast.press('Ride along');
+  await fast.see('The clock of this phone is wrong by 10 min');
+  await holdSos(fast, 'has arrived at the server');
+  const incident = (await api('GET', `/rides/${ride.id}/incidents?state=open`, { token: dispatcher })).find(({ participation_id: id }) => id === udo.id);
+  assert.ok(Math.abs(Date.parse(incident.raised_at) - Date.now()) < 300_000, incident.raised_at);
+  const link = await api('POST', `/rides/${ride.id}/follow-links`, { token: organizer, json: {
+    expires_at: new Date(Date.now() + HOUR_MS).toISOString(), delay_minutes: 0, names: 'full', hide_metres: 0, participation_id: udo.id } });
+  const family = await openPage(chromium, { origin: origin() });
+  await hasFastClock(family);
+  await family.page.goto(`${daemon.url}${new URL(link.url).pathname}`);
+  await family.see('Udo');
+  await family.page.waitForFunction(() => /^Udo\s*\d+ s ago$/m.test(document.querySelector('.group').innerText));
+  await family.end();
+  await leave(fast);
+  await fast.end();
+});
+
+test('where as many follow as may, the next one waits and is not told that the link is not valid', async () => {
+  const other = await startDaemon({ SAFERIDE_FOLLOW_CONNECTIONS_PER_LINK: '1' });
+  const there = restOf(other);
+  other.commandWithInput(`${PASSWORD}\n`, 'user', 'add', 'olga', '--password-stdin');
+  const token = await there.tokenOf('olga');
+  const { id } = await there.api('POST', '/rides/', { token, json: { title: 'Crowded', start_time: new Date().toISOString() } });
+  const { url } = await there.api('POST', `/rides/${id}/follow-links`, { token, json: { expires_at: new Date(Date.now() + HOUR_MS).toISOString() } });
+  const follow = async () => {
+    const one = await openPage(chromium, { origin: new URL(other.url).origin });
+    await one.page.goto(`${other.url}${new URL(url).pathname}`);
+    return one;
+  };
+  const first = await follow();
+  await first.see('Not started yet');
+  const second = await follow();
+  await second.see('Not yet: too many follow by this link. This page tries again by itself.');
+  await first.end();
+  await second.see('Not started yet');
+  await second.end();
+  await other.stop();
 });
 
 test('who leaves has nothing of the ride on the phone', async () => {
@@ -265,14 +339,24 @@ test('Firefox: a guest joins, rides along and follows', async () => {
   await fox.end();
 });
 
+/// A route that browsers do not take for XML: the file begins with an empty line, and a prefix is not declared.
+const ODD_GPX = `
+<?xml version="1.0"?>
+<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><trk><extensions><gpxx:TrackExtension/></extensions><trkseg>
+<trkpt lat="45.53" lon="13.73"/><trkpt lat="45.54" lon="13.74"/></trkseg></trk></gpx>`;
+
 test('who comes by a link is told who sees them until they have read it, and what the ride is about, on the smallest phone in German', async () => {
+  const route = await api('POST', '/routes/', { token: organizer, json: { title: 'odd', gpx_data: ODD_GPX } });
   const made = await api('POST', '/rides/', { token: organizer, json: { title: 'Donaudampfschifffahrtsgesellschaftskapitänsausfahrt', start_time: new Date().toISOString(),
-    description: 'Treffpunkt: am Brunnen\nHelm nicht vergessen' } });
+    description: 'Treffpunkt: am Brunnen\nHelm nicht vergessen', route_id: route.id } });
   const { links } = await api('POST', `/rides/${made.id}/riders`, { token: organizer, json: { display_name: 'Maximiliane Schwarzenberger' } });
   const small = await openPage(chromium, { origin: origin(), place: START, language: 'de', width: 320, height: 640 });
   const { page } = small;
   await page.goto(`${daemon.url}/r${new URL(links.page).hash}`);
   await small.see('Wer sieht, wo du bist');
+  await small.press('Wie lange, und wie du aufhörst');
+  await small.see('Bei Gästen wird auch der Name gelöscht.');
+  await page.waitForSelector('.end'); // the route
   await small.see('Treffpunkt: am Brunnen\nHelm nicht vergessen');
   await api('POST', '/join', { json: { ride_code: made.code, display_name: 'Gabi' } });
   await small.see('Gabi');
@@ -283,6 +367,18 @@ test('who comes by a link is told who sees them until they have read it, and wha
   await page.reload();
   await small.see('Treffpunkt');
   assert.ok(!(await small.text()).includes('Wer sieht, wo du bist'));
+  await page.waitForSelector('.end');
+  await page.focus('.leaflet-control-zoom-in');
+  for (let i = 0; i < 18; ++i) {
+    await page.keyboard.press('Enter');
+  }
+  await page.waitForSelector('.leaflet-control-zoom-in.leaflet-disabled'); // the map is zoomed by the keyboard, too
+  await page.goto(`${daemon.url}/j/${made.code}`);
+  await small.see('Treffpunkt: am Brunnen\nHelm nicht vergessen');
+  await small.see('Bei Gästen wird auch der Name gelöscht.');
+  const labels = await page.$$eval('button, a.button', (all) => all.filter((one) => one.getClientRects().length > 0).map(({ textContent }) => textContent));
+  assert.equal(new Set(labels).size, labels.length, `each button says what it does: ${labels}`);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
   await small.end();
 });
 
