@@ -28,7 +28,7 @@ const mapPlace = el("div", { class: "map tall" });
 const group = new GroupList((place) => map.show(place), t("nobodyYet"));
 
 fill(main, el("div", { class: "top" }, title, state), mapPlace,
-  el("section", { class: "card" }, el("div", { class: "row spread" }, el("h2", {}, t("onTheWay")), button(t("showAll"), () => map.frame(), "quiet")), group.element),
+  el("section", { class: "card" }, el("div", { class: "row spread" }, el("h2", {}, t("onTheWay")), button(t("showAll"), () => map.showAll(), "quiet")), group.element),
   el("section", { class: "card" }, note, el("p", { class: "note" }, t("followPrivacy"))));
 main.classList.add("ride");
 const map = new RideMap(mapPlace);

@@ -151,6 +151,17 @@ export class RideMap {
   show(place) {
     this.#framed = this.#moved = true;
     this.#map.setView(place, Math.max(this.#map.getZoom(), RIDER_ZOOM));
+    this.#reveal();
+  }
+
+  showAll() {
+    this.frame();
+    this.#reveal();
+  }
+
+  /// On a phone it may have been scrolled away.
+  #reveal() {
+    this.#map.getContainer().scrollIntoView({ block: "nearest" });
   }
 
   /// As long as nobody has moved it.

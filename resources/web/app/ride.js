@@ -15,7 +15,7 @@ import { dropPage, keepPage } from "./offline.js";
 import { setTitle, showProblem, startPage } from "./page.js";
 import { privacyNote } from "./privacy.js";
 import { openQueue } from "./queue.js";
-import { stateOf } from "./ridestate.js";
+import { StateLine } from "./ridestate.js";
 import { said } from "./said.js";
 import { Sender } from "./sender.js";
 import { Sos } from "./sos.js";
@@ -76,7 +76,7 @@ class RidePage {
 
   #draw() {
     this.title = el("h1", {}, this.#me.title ?? t("rideAlong"));
-    this.state = el("p", { class: "state", role: "status" });
+    this.state = new StateLine();
     this.awake = button(t("keepScreenOn"), () => this.tracker.keepAwake(), "quiet");
     this.mapPlace = el("div", { class: "map" });
     this.group = new GroupList((place) => this.map?.show(place), t("nobodyElse"));
@@ -89,9 +89,9 @@ class RidePage {
     this.about = el("section", { class: "card", hidden: true });
     this.notLeft = el("p", { class: "problem", role: "alert" });
     this.#showApps();
-    fill(main, el("div", { class: "top" }, this.title, this.state, this.awake),
+    fill(main, el("div", { class: "top" }, this.title, this.state.elements, this.awake),
       this.#me.isInformed ? null : privacyNote(() => { remember({ isInformed: true }); this.#me.isInformed = true; }), this.calls, this.mapPlace, this.sosPlace,
-      el("section", { class: "card" }, el("div", { class: "row spread" }, el("h2", {}, t("group")), button(t("showAll"), () => this.map.frame(), "quiet")), this.group.element),
+      el("section", { class: "card" }, el("div", { class: "row spread" }, el("h2", {}, t("group")), button(t("showAll"), () => this.map.showAll(), "quiet")), this.group.element),
       this.messages.element, this.about, this.family.element,
       el("section", { class: "card" }, el("h2", {}, t("goodToKnow")), el("p", {}, t("keepOpen")), el("p", {}, t("pocket")),
         el("div", { class: "row" }, this.apps, button(t("leave"), () => this.#leave(), "danger")), this.notLeft));
@@ -275,10 +275,8 @@ class RidePage {
     const isConnected = this.#isLive && navigator.onLine !== false;
     this.#lostAt = isConnected ? null : this.#lostAt ?? (this.#wasConnected ? Date.now() : null);
     this.#wasConnected ||= isConnected;
-    const { kind, said: text } = stateOf({ trouble: this.#trouble && t(this.#trouble), foundAt: this.#foundAt, clockAhead: clockAhead(), isConnected,
+    this.state.show({ trouble: this.#trouble && t(this.#trouble), foundAt: this.#foundAt, clockAhead: clockAhead(), isConnected,
       lostAt: this.#lostAt, waiting: this.#waiting, failures: this.#failures, sentAt: this.#sentAt, now: Date.now() });
-    setText(this.state, text);
-    this.state.dataset.kind = kind;
     const people = [...this.#people.values()].filter(({ id }) => id !== this.#me.user)
       .sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || a.name.localeCompare(b.name));
     this.group.draw(people.map((one) => this.#row(one)));

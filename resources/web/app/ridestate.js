@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the page for riding along says of itself: it is good only while positions arrive and the group is live.
+import { el, setText } from "./dom.js";
 import { ago, shortTime } from "./geo.js";
 import { t } from "./texts.js";
 
@@ -25,4 +26,20 @@ export function stateOf({ trouble, foundAt, clockAhead, isConnected, lostAt, wai
     : sentAt !== null ? t("sent", { ago: ago(now - sentAt) }) : t("sending");
   const group = isConnected ? [] : [lostAt !== null ? t("notConnected", { time: shortTime(lostAt) }) : t("groupAway")];
   return { kind: isConnected && !isKept && !isStale ? "good" : "busy", said: [mine, ...group].join(" · ") };
+}
+
+/// The line that says it. A screen reader hears of another kind of state, and not of every second.
+export class StateLine {
+  #line = el("p", { class: "state" });
+  #told = el("p", { class: "told", role: "status" });
+  elements = [this.#line, this.#told];
+
+  show(known) {
+    const { kind, said } = stateOf(known);
+    if (kind !== this.#line.dataset.kind) {
+      setText(this.#told, said);
+    }
+    setText(this.#line, said);
+    this.#line.dataset.kind = kind;
+  }
 }

@@ -148,6 +148,7 @@ test('nothing is shown as live by a phone that has lost its network', async () =
   await phone.see('the group is not shown live');
   await phone.page.setOfflineMode(false);
   await isSaid('good');
+  await phone.page.waitForFunction(() => document.querySelector('.told').textContent !== document.querySelector('.state').textContent); // no age is read aloud
 });
 
 test('what a dispatcher writes is shown as it was typed, also when the page is loaded again', async () => {
@@ -257,7 +258,7 @@ test('a phone whose clock is wrong says so, calls for help at the right time, an
   await hasFastClock(family);
   await family.page.goto(`${daemon.url}${new URL(link.url).pathname}`);
   await family.see('Udo');
-  await family.page.waitForFunction(() => /^Udo\s*\d+ s ago$/m.test(document.querySelector('.group').innerText));
+  await family.page.waitForFunction(() => /^Udo\s*(\d+ s|[1-4] min) ago$/m.test(document.querySelector('.group').innerText));
   await family.end();
   await leave(fast);
   await fast.end();
@@ -358,12 +359,18 @@ test('who comes by a link is told who sees them until they have read it, and wha
   await small.see('Bei Gästen wird auch der Name gelöscht.');
   await page.waitForSelector('.end'); // the route
   await small.see('Treffpunkt: am Brunnen\nHelm nicht vergessen');
-  await api('POST', '/join', { json: { ride_code: made.code, display_name: 'Gabi' } });
+  const gabi = await api('POST', '/join', { json: { ride_code: made.code, display_name: 'Gabi' } });
   await small.see('Gabi');
   await page.waitForFunction(() => [...document.querySelectorAll('.group .name')].some((one) => one.textContent === 'GabiGast')); // before the next snapshot, too
   assert.deepEqual(await page.evaluate(() => [document.documentElement.scrollWidth, [...document.querySelectorAll('.leaflet-control-zoom a')].map((one) => [one.title, one.tabIndex])]),
     [320, [['Vergrößern', 0], ['Verkleinern', 0]]]);
   await small.press('Verstanden');
+  await fetch(`${daemon.url}/i/${gabi.key}`, { method: 'POST', body: JSON.stringify([{ lat: 45.535, lon: 13.735, timestamp: Date.now(), unit: 'mps' }]) });
+  await page.waitForSelector('.group button:enabled').then((row) => row.click()); // scrolls to it
+  await page.waitForFunction(() => {
+    const [map, top] = ['.map', '.top'].map((name) => document.querySelector(name).getBoundingClientRect());
+    return map.top >= top.bottom - 1 && map.bottom <= innerHeight;
+  });
   await page.reload();
   await small.see('Treffpunkt');
   assert.ok(!(await small.text()).includes('Wer sieht, wo du bist'));
