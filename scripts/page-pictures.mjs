@@ -36,7 +36,8 @@ const olga = await tokenOf('olga');
 const dana = await tokenOf('dana');
 const route = await api('POST', '/routes/', { token: olga, json: { title: 'Hills loop', gpx_data: gpx } });
 const start = new Date(Date.now() - 40 * 60_000).toISOString();
-let ride = await api('POST', '/rides/', { token: olga, json: { title: 'Sunday hills loop', start_time: start, route_id: route.id } });
+let ride = await api('POST', '/rides/', { token: olga, json: { title: 'Sunday hills loop', start_time: start, route_id: route.id,
+  description: 'Meet at the fountain. Bring lights: there is a tunnel at km 12.' } });
 await api('POST', '/rides/', { token: olga, json: { title: 'Spring gran fondo', start_time: new Date(Date.now() + 20 * 86_400_000).toISOString() } });
 ride = await api('PUT', `/rides/${ride.id}`, { token: olga, json: { status: 'live' } });
 const placeOf = (index) => line[Math.floor(line.length * (0.18 + 0.035 * index))];
@@ -119,8 +120,7 @@ async function phoneSheet(name, options, words) {
   return phone;
 }
 await phoneSheet('phone', {}, { name: 'Eva', join: 'Join', ride: 'Ride along', message: 'Coffee at the mill, km 20.', link: 'Make a link', sos: 'has arrived' });
-await phoneSheet('german', { language: 'de', dark: true, width: 360 }, { name: 'Frida', join: 'Mitfahren', ride: 'Mitfahren', message: 'Kaffee an der Mühle, km 20.', link: 'Link erstellen', sos: 'beim Server angekommen' });
-
+await phoneSheet('german', { language: 'de', dark: true, width: 360 }, { name: 'Frida', join: 'Teilnehmen', ride: 'Mitfahren', message: 'Kaffee an der Mühle, km 20.', link: 'Link erstellen', sos: 'beim Server angekommen' });
 
 const link = await api('POST', `/rides/${ride.id}/follow-links`, { token: olga, json: {
   expires_at: new Date(Date.now() + 86_400_000).toISOString(), delay_minutes: 0, names: 'full', hide_metres: 0 } });
@@ -167,7 +167,7 @@ await desktop.page.evaluate(() => document.querySelector('[type=file]').closest(
 const refused = await shot(desktop, 'import');
 await importing(['11;Ana;', ...NEW]);
 await desktop.press(`Import ${NEW.length} riders`);
-await desktop.see('They are shown until you leave this page');
+await desktop.see('They are shown until you close this page');
 await desktop.page.evaluate(() => { window.print = () => {}; });
 await desktop.press('Print QR codes');
 await desktop.page.emulateMediaType('print');
