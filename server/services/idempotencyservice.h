@@ -30,8 +30,8 @@ public:
     }
 
     /// The result of `make`, or that of `find` for the id created before. `make` is Result<T>(),
-    /// `find` is Result<T>(qint64 id), of a T there is an idMade(). Conflict if the first request is
-    /// in progress or its object is gone, InvalidInput if it was a different request.
+    /// `find` is Result<T>(qint64 id), of a T there is an idMade(). Conflict if the first request
+    /// is in progress or its object is gone, InvalidInput if it was a different request.
     template<typename Make, typename Find>
     auto once(UserId user, const Attempt &attempt, Make make, Find find) -> decltype(make());
 

@@ -23,7 +23,7 @@ const deeds = {
   find: () => page.setOfflineMode(false),
   reload: () => page.reload(),
   see: (...words) => phone.see(words.join(' ')),
-  sos: () => holdSos(phone),
+  sos: () => holdSos(phone, 'has arrived'),
 };
 for await (const line of createInterface({ input: process.stdin })) {
   const [deed, ...words] = line.split(' ');
