@@ -31,7 +31,7 @@ public:
 
     const User &user() const { return m_user; }
 
-    IncidentService incidents() const { return {m_session, m_clock}; }
+    IncidentService incidents() const { return {m_session, m_clock, m_keyOf}; }
     RiderService riders() const { return {m_session, m_clock}; }
     RideService rides() const { return {m_session, m_clock}; }
     ParticipationService participations() const { return {m_session, m_clock}; }

@@ -96,6 +96,15 @@ Result<std::optional<Incident>> IncidentRepository::findReported(ParticipationId
         .one(incidentFromRow);
 }
 
+Result<void> IncidentRepository::forgetReport(ParticipationId participation,
+                                              const QString &externalId)
+{
+    return withoutCount(m_session.prepare(statement(QStringLiteral("incidents/forget_report")))
+                            .bind(u":participation_id"_s, participation.value)
+                            .bind(u":external_id"_s, externalId)
+                            .execute());
+}
+
 Result<QList<Incident>> IncidentRepository::listByRide(RideId ride, Which which)
 {
     return m_session.prepare(statement(QStringLiteral("incidents/select_by_ride")))

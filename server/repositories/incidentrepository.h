@@ -36,6 +36,8 @@ public:
     Result<std::optional<Incident>> findOpenForChange(ParticipationId participation,
                                                       IncidentKind kind);
     Result<QList<Incident>> listOpenForChange(UserId rider);
+    /// From now on no incident is known by the report with this id.
+    Result<void> forgetReport(ParticipationId participation, const QString &externalId);
     /// The one that a report with this id raised, or was a further alarm of.
     Result<std::optional<Incident>> findReported(ParticipationId participation,
                                                  const QString &externalId);

@@ -64,7 +64,7 @@ void IncidentsHandler::list(const Request &request, const ReplyHandle &reply)
 
 void IncidentsHandler::show(const Request &request, const ReplyHandle &reply)
 {
-    const auto caller = callerOf(request, reply);
+    const auto caller = keyOrCallerOf(request, reply);
     const auto id = caller ? pathId<IncidentId>(request, reply) : std::nullopt;
     if (!id) {
         return;

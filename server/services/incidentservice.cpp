@@ -61,6 +61,15 @@ QString deedOf(IncidentAction action)
     return u"changed"_s;
 }
 
+/// Of the same alarm. An app without a new position calls with the time of its last one: long after
+/// that incident was closed it is another call.
+bool isRepeat(const Incident &known, const Incident &reported, Timestamp now)
+{
+    constexpr qint64 RepeatMsecs = 10LL * 60 * 1000;
+    const bool isOfApp = reported.externalId && reported.externalId->startsWith(Incident::AppAlarm);
+    return !isOfApp || known.isOpen() || now - *known.closedAt < RepeatMsecs;
+}
+
 Incident opened(const Incident &reported, const ParticipantInRide &rider, Timestamp now)
 {
     Incident incident = reported;
@@ -113,9 +122,15 @@ Result<RaisedIncident> IncidentService::raise(const Incident &reported)
     if (!known) {
         return known.error();
     }
-    if (*known) {
+    if (*known && isRepeat(**known, reported, m_clock.now())) {
         m_session.record(IncidentPut{**known}); // desks may have been told that it is another one
         return RaisedIncident{**known};
+    }
+    if (*known) {
+        const auto forgotten = m_incidents.forgetReport(reported.participation, externalId);
+        if (!forgotten) {
+            return forgotten.error();
+        }
     }
     const Incident incident = opened(reported, *found, m_clock.now());
     const auto id = m_incidents.insert(incident);
@@ -297,7 +312,7 @@ Result<void> IncidentService::apply(const IncidentChange &change, Incident &inci
 Result<Incident> IncidentService::seen(const User &user,
                                        const Result<std::optional<Incident>> &found)
 {
-    if (!found || !*found) {
+    if (!found || !*found || (m_keyOf && (*found)->participation != *m_keyOf)) {
         return found ? noSuchIncident() : found.error();
     }
     const auto ride = RideRepository(m_session).find((*found)->ride, user.id);

@@ -24,9 +24,12 @@ struct RaisedIncident
 class IncidentService
 {
 public:
-    IncidentService(db::Session &session, const Clock &clock)
+    /// `keyOf`: who comes with a tracking key sees the incidents of its participation alone.
+    IncidentService(db::Session &session, const Clock &clock,
+                    std::optional<ParticipationId> keyOf = {})
         : m_session(session)
         , m_clock(clock)
+        , m_keyOf(keyOf)
         , m_incidents(session)
     {
     }
@@ -60,6 +63,7 @@ private:
 
     db::Session &m_session;
     const Clock &m_clock;
+    const std::optional<ParticipationId> m_keyOf;
     IncidentRepository m_incidents;
 };
 

@@ -30,8 +30,8 @@ Incident incidentOf(const Reading &reading, const QByteArray &alarm, IncidentKin
     incident.createdAt = incident.updatedAt = incident.alarmedAt = arrival;
     incident.evidence = u"alarm “%1” of the tracking app"_s.arg(QString::fromLatin1(alarm));
     // What the app says, not what we make of it: the same when it is sent again.
-    incident.externalId =
-        u"%1 %2"_s.arg((hasTime ? reading.fix.fixTime : arrival).msecs).arg(toString(kind));
+    const qint64 time = (hasTime ? reading.fix.fixTime : arrival).msecs;
+    incident.externalId = Incident::AppAlarm + u"%1 %2"_s.arg(time).arg(toString(kind));
     if (reading.content == Content::Position) {
         incident.latitude = reading.fix.point.latitude;
         incident.longitude = reading.fix.point.longitude;

@@ -58,6 +58,10 @@ struct Incident
     static constexpr qsizetype MaxExternalId = 64; ///< UTF-16 units
     static constexpr qsizetype MaxComing = 100; ///< UTF-16 units
 
+    /// Begins the external ids of alarms of tracking apps, which give none: they are made of a time
+    /// and a kind, which another alarm may have, too.
+    static constexpr QLatin1StringView AppAlarm{"app "};
+
     IncidentId id; ///< 0: reported, but not stored yet
     RideId ride;
     ParticipationId participation;

@@ -423,6 +423,19 @@ private Q_SLOTS:
                  hasId ? 1 : 2); // else known by its arrival
     }
 
+    void whoHasTheKeySeesWhatBecameOfTheirAlarmAlone()
+    {
+        QCOMPARE(post("/i/KEY?lat=48.5&lon=11.25&timestamp=1769850900&alarm=sos").status, 200);
+        QCOMPARE(call("POST", pathOf("rides", ride) + "/incidents", R"({"id":"a"})", ann).status,
+                 201);
+        const auto own = client->get("/incidents/1", key);
+        QCOMPARE(own.status, 200);
+        QCOMPARE(own[QStringLiteral("state")], QStringLiteral("open"));
+        QCOMPARE(client->get("/incidents/2", key).status, 404);
+        QCOMPARE(client->get("/incidents/2", ann).status, 200);
+        QCOMPARE(client->get(pathOf("rides", ride) + "/incidents", key).status, 401);
+    }
+
     void anAlarmPassesTheLimitsAndItsPositionsFate()
     {
         // Late: the ride was seen elsewhere since. Its age is told.

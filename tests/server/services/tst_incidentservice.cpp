@@ -155,6 +155,30 @@ private Q_SLOTS:
                      ErrorCode::Conflict);
     }
 
+    void anAppThatCallsWithTheTimeOfItsLastPositionIsHeardAgain()
+    {
+        const Scene scene = this->scene();
+        const auto call = [&] { return raise(report(scene, u"app 1769850900000 sos"_s)); };
+        const auto close = [&](const Incident &incident) {
+            EXPECT_OK(change(scene.dispatcher, incident,
+                             {.state = IncidentState::Resolved, .resolution = Resolution::Ok}));
+        };
+        const Incident first = call()->incident;
+        close(first);
+        clock.advance(60'000);
+        QCOMPARE(call()->incident.id, first.id); // its answer was lost
+        clock.advance(10LL * 60'000);
+        const auto second = call();
+        QVERIFY(second->isNew && second->incident.id != first.id);
+        QCOMPARE(call()->incident, second->incident);
+        // What a phone calls the same is the same.
+        const Incident named =
+            test::valueOf(raise(report(scene, u"b"_s, IncidentKind::Crash))).incident;
+        close(named);
+        clock.advance(3'600'000);
+        QCOMPARE(raise(report(scene, u"b"_s, IncidentKind::Crash))->incident.id, named.id);
+    }
+
     void refusesWhoHasLeftAndRidesThatAreOver()
     {
         const Scene scene = this->scene();
