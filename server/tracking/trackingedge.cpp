@@ -100,8 +100,8 @@ void TrackingEdge::receive(const Request &request, const ReplyHandle &reply)
         const Report report = reportOf(request, now);
         look(request, keyHashesOf(request, report.deviceIds), reply);
     } else {
-        const auto id = firstDeviceId(QByteArrayView(request.body).first(SearchedBytes));
-        look(request, keyHashesOf(request, {id}), reply);
+        const auto ids = firstDeviceIds(QByteArrayView(request.body).first(SearchedBytes));
+        look(request, keyHashesOf(request, ids), reply);
     }
 }
 

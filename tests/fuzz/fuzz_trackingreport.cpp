@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
     const tracking::Report report =
         tracking::readReport(bytes.first(end), bytes.sliced(end), fuzz::Arrival);
     FUZZ_CHECK(report.readings.size() <= tracking::Report::MaxReadings);
-    FUZZ_CHECK(tracking::firstDeviceId(bytes).size() <= bytes.size());
+    FUZZ_CHECK(tracking::firstDeviceIds(bytes).size() <= 4);
     std::ranges::for_each(report.readings, fuzz::checkReading);
     return 0;
 }

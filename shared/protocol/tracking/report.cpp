@@ -3,16 +3,26 @@
 
 #include "shared/protocol/tracking/dialects.h"
 
+#include <algorithm>
+
 namespace saferide::tracking {
 
 namespace {
 
 constexpr size_t MaxDeviceIds = 4;
 
+/// The first different ones.
+void addDeviceId(std::vector<QByteArray> &ids, const QByteArray &id)
+{
+    if (!id.isEmpty() && ids.size() < MaxDeviceIds && std::ranges::find(ids, id) == ids.end()) {
+        ids.push_back(id);
+    }
+}
+
 void addDeviceId(Report &report, const Sent &id)
 {
-    if (id && report.deviceIds.size() < MaxDeviceIds) {
-        report.deviceIds.push_back(id->toByteArray());
+    if (id) {
+        addDeviceId(report.deviceIds, id->toByteArray());
     }
 }
 
@@ -116,23 +126,22 @@ Report readReport(QByteArrayView query, QByteArrayView body, Timestamp arrival)
     return report;
 }
 
-QByteArray firstDeviceId(QByteArrayView beginning)
+std::vector<QByteArray> firstDeviceIds(QByteArrayView beginning)
 {
     constexpr QByteArrayView Name(R"("device_id")");
-    qsizetype at = beginning.indexOf(Name);
-    while (at > 0 && beginning[at - 1] == '\\') { // within a string
-        at = beginning.indexOf(Name, at + 1);
+    std::vector<QByteArray> ids;
+    for (qsizetype at = beginning.indexOf(Name); at >= 0 && ids.size() < MaxDeviceIds;
+         at = beginning.indexOf(Name, at + 1)) {
+        const bool isInString = at > 0 && beginning[at - 1] == '\\';
+        QByteArrayView rest = beginning.sliced(at + Name.size()).trimmed();
+        if (isInString || !rest.startsWith(':')) {
+            continue;
+        }
+        rest = rest.sliced(1).trimmed();
+        const qsizetype end = rest.startsWith('"') ? rest.indexOf('"', 1) : -1;
+        addDeviceId(ids, end < 0 ? QByteArray() : rest.sliced(1, end - 1).toByteArray());
     }
-    if (at < 0) {
-        return {};
-    }
-    QByteArrayView rest = beginning.sliced(at + Name.size()).trimmed();
-    if (!rest.startsWith(':')) {
-        return {};
-    }
-    rest = rest.sliced(1).trimmed();
-    const qsizetype end = rest.startsWith('"') ? rest.indexOf('"', 1) : -1;
-    return end < 0 ? QByteArray() : rest.sliced(1, end - 1).toByteArray();
+    return ids;
 }
 
 Answer answerTo(Dialect dialect)

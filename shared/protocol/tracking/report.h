@@ -28,10 +28,10 @@ struct Report
 /// positions without one. Nothing at all where neither query nor body has a field that we know.
 Report readReport(QByteArrayView query, QByteArrayView body, Timestamp arrival);
 
-/// The value of the first `"device_id"` in JSON of which this is the beginning; empty without one.
-/// For a body that is too long to be read before its sender is known: Overland's batch has it in
-/// each item.
-QByteArray firstDeviceId(QByteArrayView beginning);
+/// The first different values of `"device_id"` in JSON of which this is the beginning. For a body
+/// that is too long to be read before its sender is known: Overland's batch has it in each item,
+/// those that were queued before it was set up without the key.
+std::vector<QByteArray> firstDeviceIds(QByteArrayView beginning);
 
 /// The body of a 200, after which the app goes on to the next position.
 struct Answer

@@ -106,18 +106,21 @@ private Q_SLOTS:
         QCOMPARE(QByteArrayList(report.deviceIds.begin(), report.deviceIds.end()), ids);
     }
 
-    void findsTheFirstDeviceIdOfABeginning_data()
+    void findsTheFirstDeviceIdsOfABeginning_data()
     {
         QTest::addColumn<QByteArray>("beginning");
-        QTest::addColumn<QByteArray>("id");
-        const auto row = [](const char *beginning, const char *id) {
-            QTest::newRow(beginning) << QByteArray(beginning) << QByteArray(id);
+        QTest::addColumn<QByteArray>("ids");
+        const auto row = [](const char *beginning, const char *ids) {
+            QTest::newRow(beginning) << QByteArray(beginning) << QByteArray(ids);
         };
         row("", "");
         row("{\"locations\":[{\"properties\":{\"device_id\":\"abc\",\"speed\":1}},{\"proper",
             "abc");
         row("{\"device_id\" :\r\n \"abc\"", "abc");
-        row("{\"device_id\":\"a\",\"device_id\":\"b\"}", "a");
+        row("{\"device_id\":\"a\",\"device_id\":\"b\"}", "a b");
+        row("[{\"device_id\":\"\"},{\"device_id\":\"a\"},{\"device_id\":\"a\"},{\"device_id\":"
+            "\"b\"}",
+            "a b");
         row("{\"note\":\"\\\"device_id\\\":\\\"x\\\"\",\"device_id\":\"abc\"}", "abc");
         row("{\"device_id\":\"abc", "");
         row("{\"device_id\":", "");
@@ -125,10 +128,11 @@ private Q_SLOTS:
         row("{\"device_id\":7}", "");
         row("{\"device_id\",\"abc\"}", "");
     }
-    void findsTheFirstDeviceIdOfABeginning()
+    void findsTheFirstDeviceIdsOfABeginning()
     {
         QFETCH(QByteArray, beginning);
-        QTEST(firstDeviceId(beginning), "id");
+        const std::vector<QByteArray> found = firstDeviceIds(beginning);
+        QTEST(QByteArrayList(found.begin(), found.end()).join(' '), "ids");
     }
 
     void answersAsEachAppExpects()
