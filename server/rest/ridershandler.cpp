@@ -3,6 +3,7 @@
 
 #include "server/http/baseurl.h"
 #include "server/rest/trackingkeyjson.h"
+#include "server/services/routeservice.h"
 #include "shared/protocol/forms.h"
 #include "shared/protocol/jsonwriter.h"
 #include "shared/protocol/objectjson.h"
@@ -123,7 +124,29 @@ void RidersHandler::add(const Request &request, const ReplyHandle &reply)
         });
 }
 
-/// A file takes a moment to be read: in the job.
+/// A file takes a moment to be read: not on the loop, nor on a database worker, for which alarms
+/// would wait.
+void RidersHandler::readFile(const Caller &caller, const QByteArray &body, const ReplyHandle &reply,
+                             std::function<void(const RiderList &list)> then)
+{
+    const auto read = [this, body, reply, then = std::move(then)](const Result<User> &user) {
+        if (!user) {
+            reply.send(errorReply(user.error()));
+            return;
+        }
+        context().heavyWork.run<RiderList>(
+            routeShares(user->id), this, [body] { return Result(readRidersCsv(body)); },
+            [this, reply, then](const Result<RiderList> &list) {
+                if (list) {
+                    then(*list);
+                } else {
+                    refuseWork(list.error(), reply);
+                }
+            });
+    };
+    context().actions.authorize(caller, this, read);
+}
+
 void RidersHandler::importFile(const Request &request, const ReplyHandle &reply)
 {
     const auto caller = callerOf(request, reply);
@@ -142,27 +165,30 @@ void RidersHandler::importFile(const Request &request, const ReplyHandle &reply)
     const auto allowed = [ride = *ride](Actor &actor) {
         return actor.riders().mayAdd(actor.user(), ride);
     };
-    if (*onlyLooks) {
-        const auto preview = [=, ride = *ride,
-                              body = request.body](Actor &actor) -> Result<RiderList> {
+    const auto preview = [=, this, ride = *ride, caller = *caller](const RiderList &list) {
+        const auto look = [=](Actor &actor) -> Result<RiderList> {
             const auto may = allowed(actor);
-            return may ? actor.riders().preview(actor.user(), ride, readRidersCsv(body))
-                       : may.error();
+            return may ? actor.riders().preview(actor.user(), ride, list) : may.error();
         };
-        readOne(*caller, reply, preview, previewJson);
-        return;
-    }
-    const auto add = [=, ride = *ride,
-                      body = request.body](Actor &actor) -> Result<ImportedRiders> {
-        const auto may = allowed(actor);
-        return may ? actor.riders().addAll(actor.user(), ride, readRidersCsv(body)) : may.error();
+        readOne(caller, reply, look, previewJson);
     };
-    write(
-        *caller, deedWithoutBody(request), reply, paced(add),
-        [baseUrl = http::baseUrlOf(request, context().publicUrl)](const ImportedRiders &imported) {
+    const auto import = [=, this, ride = *ride, caller = *caller, deed = deedWithoutBody(request),
+                         baseUrl =
+                             http::baseUrlOf(request, context().publicUrl)](const RiderList &list) {
+        const auto add = [=](Actor &actor) -> Result<ImportedRiders> {
+            const auto may = allowed(actor);
+            return may ? actor.riders().addAll(actor.user(), ride, list) : may.error();
+        };
+        const auto answer = [baseUrl](const ImportedRiders &imported) {
             return notStored(created(importedJson(imported, baseUrl)));
-        },
-        ImportDeadline);
+        };
+        write(caller, deed, reply, paced(add), answer, ImportDeadline);
+    };
+    if (*onlyLooks) {
+        readFile(*caller, request.body, reply, preview);
+    } else {
+        readFile(*caller, request.body, reply, import);
+    }
 }
 
 void RidersHandler::listContacts(const Request &request, const ReplyHandle &reply)

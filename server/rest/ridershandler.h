@@ -2,6 +2,9 @@
 #pragma once
 
 #include "server/rest/resthandler.h"
+#include "shared/domain/riderlist.h"
+
+#include <functional>
 
 namespace saferide::rest {
 
@@ -16,6 +19,8 @@ public:
 private:
     void add(const Request &request, const ReplyHandle &reply);
     void importFile(const Request &request, const ReplyHandle &reply);
+    void readFile(const Caller &caller, const QByteArray &body, const ReplyHandle &reply,
+                  std::function<void(const RiderList &list)> then);
     void listContacts(const Request &request, const ReplyHandle &reply);
     void showContact(const Request &request, const ReplyHandle &reply);
     void changeContact(const Request &request, const ReplyHandle &reply);

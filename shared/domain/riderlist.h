@@ -31,6 +31,7 @@ struct ListedRider
 struct RiderList
 {
     static constexpr int MaxLines = 5'000; ///< with riders
+    static constexpr int MaxFileLines = 2 * MaxLines; ///< blank ones, too
     static constexpr qsizetype MaxProblems = 100; ///< the others are not named
     static constexpr qsizetype MaxColumnName = 40; ///< characters of a heading that is repeated
 

@@ -76,7 +76,12 @@ public:
         if (!readHeader(*header)) {
             return std::move(m_list);
         }
-        while (const auto line = lines.next()) {
+        for (int read = 1; const auto line = lines.next(); ++read) {
+            if (read > RiderList::MaxFileLines) {
+                m_list.add({line->number, 1,
+                            u"the file has more than %1 lines"_s.arg(RiderList::MaxFileLines)});
+                break;
+            }
             if (line->isBlank()) {
                 continue;
             }
@@ -96,6 +101,7 @@ public:
 private:
     bool readHeader(const CsvLine &header)
     {
+        m_columns = header.fields.size();
         for (qsizetype i = 0; i < header.fields.size(); ++i) {
             const CsvField &field = header.fields[i];
             const auto column = columnNamed(field.text);
@@ -127,6 +133,14 @@ private:
     void readRider(const CsvLine &line)
     {
         const qsizetype before = m_list.problems.size();
+        for (qsizetype i = m_columns; i < line.fields.size(); ++i) {
+            if (!line.fields[i].text.trimmed().isEmpty()) {
+                m_list.add({line.number, line.fields[i].column,
+                            u"this line has more fields than the first one: a text with a "
+                            "separator must be in quotes"_s});
+                break;
+            }
+        }
         const CsvField named = nameField(line);
         const int bibColumn = at(line, Column::Bib).column;
         ListedRider listed{{name(named, line.number), {}}, line.number, named.column, bibColumn};
@@ -174,6 +188,7 @@ private:
 
     RiderList m_list;
     QHash<Column, qsizetype> m_places;
+    qsizetype m_columns = 0; // of the first line
     QSet<QString> m_bibs;
     int m_lines = 0;
 };

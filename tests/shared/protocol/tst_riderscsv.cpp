@@ -67,6 +67,7 @@ private Q_SLOTS:
         row("quoted lines count", "name,club\nAnna,\"two\nlines\"\nBea,x\n",
             {u"2: Anna|-|-|-|-|-"_s, u"4: Bea|-|-|-|-|-"_s});
         row("nobody", "name\n", {});
+        row("separators at the end", "name;bib\nAnna;1;;\n", {u"2: Anna|1|-|-|-|-"_s});
         row("a separator by name",
             "sep=;\r\nName;Mobile phone;Emergency contact phone\nA, B;112;113",
             {u"3: A, B|-|112|-|113|-"_s});
