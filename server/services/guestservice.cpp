@@ -24,12 +24,20 @@ QString unusedName()
     return u"guest-"_s + QString::fromLatin1(makeTrackingKey().first(RandomLength));
 }
 
+/// As it is stored: whoever has the key of an attempt gets the guest's tracking key.
+Attempt hashed(const Attempt &attempt)
+{
+    Attempt stored = attempt;
+    const auto hash = QCryptographicHash::hash(attempt.key.toUtf8(), QCryptographicHash::Sha256);
+    stored.key = QString::fromLatin1(hash.toHex());
+    return stored;
+}
+
 /// The name by which an attempt finds the guest whom it made before.
-QString nameOf(const Attempt &attempt)
+QString nameOf(const Attempt &hashed)
 {
     constexpr qsizetype HexLength = 16; // 64 bits
-    const auto hash = QCryptographicHash::hash(attempt.key.toUtf8(), QCryptographicHash::Sha256);
-    return u"guest-"_s + QString::fromLatin1(hash.toHex().first(HexLength));
+    return u"guest-"_s + hashed.key.first(HexLength);
 }
 
 } // namespace
@@ -59,11 +67,12 @@ Result<Invitation> GuestService::invitation(const QString &code)
     return Invitation{found->ride, *organizer ? (*organizer)->user.username : QString()};
 }
 
-Result<MadeTrackingKey> GuestService::join(const NewGuest &guest, const Attempt &attempt)
+Result<MadeTrackingKey> GuestService::join(const NewGuest &guest, const Attempt &asked)
 {
-    if (attempt.key.isEmpty()) {
+    if (asked.key.isEmpty()) {
         return joinAs(unusedName(), guest);
     }
+    const Attempt attempt = hashed(asked);
     auto before = joinedBefore(nameOf(attempt), attempt);
     if (!before) {
         return before.error();
