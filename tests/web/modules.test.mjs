@@ -26,6 +26,7 @@ for (const [value, quoted] of [['Ana', 'Ana'], ['a,b', '"a,b"'], ['say "x"', '"s
 
 test('CSV has a line of headings, and ends each line as spreadsheets expect', () => {
   assert.equal(csvOf([[1, 'Ana']], ['bib', 'name']), 'bib,name\r\n1,Ana\r\n');
+  assert.equal(csvOf([[1, 'Ana; Bea']], ['bib', 'name'], ';'), 'bib;name\r\n1;"Ana; Bea"\r\n');
 });
 
 test('an attempt to join has one name until it is answered', () => {

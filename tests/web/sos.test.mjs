@@ -55,6 +55,32 @@ test('a call is sent without a code that is not known yet, and again once it is'
   assert.deepEqual([sent[1].ride_code, sent[1].id === sent[0].id, stageOf(sos.call), sos.call.why], ['ABC123', true, 'open', undefined]);
 });
 
+test('who calls again before the call has arrived keeps its place, where the phone knows none now', async () => {
+  const { sos, sent, next } = scene([NO_ANSWER, NO_ANSWER]);
+  sos.raise(PLACE);
+  await settled();
+  sos.raise(null);
+  await next();
+  assert.deepEqual(sent.map(({ id, latitude }) => [id === sent[0].id, latitude]), [[true, 46], [true, 46]]);
+});
+
+test('what became of a call while the page was away is asked for, and only of one that has arrived', async () => {
+  const { sos } = scene([NO_ANSWER]);
+  const asked = [];
+  const answers = [null, { id: 8, state: 'resolved', version: 9 }, { id: 7, state: 'resolved', version: 3 }];
+  const find = async (id) => { asked.push(id); return answers.shift(); };
+  sos.raise(PLACE);
+  await sos.ask(find);
+  assert.deepEqual([asked, sos.hasArrived, sos.isOpen], [[], false, true]);
+  await settled();
+  await sos.send();
+  for (const stage of ['open', 'open', 'resolved']) {
+    await sos.ask(find);
+    assert.equal(stageOf(sos.call), stage);
+  }
+  assert.deepEqual(asked, [7, 7, 7]);
+});
+
 for (const [what, answer, wait] of [['no answer', NO_ANSWER, 3_000], ['a server that is busy', { ok: false, error: 'overloaded, send again', retry_after: 20 }, 20_000],
   ['a form that is not accepted', { ok: false, error: 'location_timestamp must be an ISO 8601 time' }, 15_000], ['a ride that is over', { ok: false, error: 'this ride is over' }, 15_000]]) {
   test(`a call is kept and repeated after ${what}, also when the page is loaded again`, async () => {

@@ -187,6 +187,9 @@ class RidePage {
       return;
     }
     this.#isLive = true;
+    this.#calls.clear(); // those that are open follow
+    this.#showCalls();
+    this.sos.ask((id) => request("GET", `incidents/${id}`, { credential: this.#me.key }).catch(() => null));
     const mine = participants.find(({ id }) => id === this.#me.participation);
     remember({ code, title: ride.title, ...(mine && { name: mine.username }) });
     this.#me = { ...this.#me, ...rider() };
@@ -352,15 +355,20 @@ class RidePage {
     this.socket.disconnect();
     clearInterval(this.timer);
     fill(main, el("section", { class: "card" }, el("h1", {}, ride.title), el("p", {}, t("rideEnded")),
-      this.sos.isOpen ? el("p", { class: "problem" }, t("sosAtEnd")) : null, button(t("forgetRide"), () => this.#erase(), "primary")));
+      this.#sosNote("sosAtEnd"), button(t("forgetRide"), () => this.#erase(), "primary")));
   }
 
   /// The key was replaced or revoked, or the ride has been left: nothing that is here can be sent any more.
   #void() {
     this.#stop();
     const code = this.#me.code;
-    showProblem(main, t("keyVoid"), this.sos.isOpen ? el("p", { class: "problem" }, t("sosAtVoid")) : null, code ? el("a", { class: "button primary", href: new URL(`j/${code}`, base).href }, t("joinAgain")) : null,
+    showProblem(main, t("keyVoid"), this.#sosNote("sosAtVoid"), code ? el("a", { class: "button primary", href: new URL(`j/${code}`, base).href }, t("joinAgain")) : null,
       button(t("forgetRide"), () => this.#erase()));
+  }
+
+  /// What became of a call for help that this page can no longer look after.
+  #sosNote(open) {
+    return this.sos.isOpen ? el("p", { class: "problem" }, t(this.sos.hasArrived ? open : "sosNeverArrived")) : null;
   }
 
   async #leave() {

@@ -47,7 +47,7 @@ export function ridersImport(organizer, ride, done) {
       }
     };
     const unused = seen.unused_columns ?? [];
-    fill(found, el("p", {}, t("importFound", { n: riders.length })), there > 0 ? el("p", {}, t("importThere", { n: there })) : null,
+    fill(found, problems.length > 0 ? null : el("p", {}, t("importFound", { n: riders.length })), there > 0 ? el("p", {}, t("importThere", { n: there })) : null,
       unused.length > 0 ? el("p", { class: "problem" }, t("columnsUnused", { n: unused.length, names: unused.join(", ") })) : null, riders.length > 0 ? table(riders) : null,
       problems.length > 0 ? [el("p", { class: "problem" }, t("importProblems", { n: problems.length })),
         el("ul", {}, problems.map(({ line, column, msg }) => el("li", {}, t("importProblem", { line, column, msg: said(msg) }))))]

@@ -6,6 +6,7 @@ import { t } from "./texts.js";
 
 const STALE_MS = 60_000; // a position of mine that is older is not the present
 const WRONG_CLOCK_MS = 60_000;
+const TOLD_MS = 10_000;
 const MOST_ON_THE_WAY = 2; // positions that wait because they are being sent
 
 /// `trouble`: a text of why there is no position, or null; `foundAt`, `sentAt`, `lostAt`: by this phone's clock, or null; `clockAhead`: of the
@@ -28,16 +29,22 @@ export function stateOf({ trouble, foundAt, clockAhead, isConnected, lostAt, wai
   return { kind: isConnected && !isKept && !isStale ? "good" : "busy", said: [mine, ...group].join(" · ") };
 }
 
-/// The line that says it. A screen reader hears of another kind of state, and not of every second.
+/// The line that says it. A screen reader hears of another state, and not of every second.
 export class StateLine {
   #line = el("p", { class: "state" });
   #told = el("p", { class: "told", role: "status" });
+  #what = null;
+  #telling = null;
   elements = [this.#line, this.#told];
 
   show(known) {
     const { kind, said } = stateOf(known);
-    if (kind !== this.#line.dataset.kind) {
+    const what = said.replaceAll(/\d+/g, ""); // without ages and counts
+    if (what !== this.#what) {
+      this.#what = what;
       setText(this.#told, said);
+      clearTimeout(this.#telling);
+      this.#telling = setTimeout(() => setText(this.#told, ""), TOLD_MS); // it has been read out, and its age would stay
     }
     setText(this.#line, said);
     this.#line.dataset.kind = kind;

@@ -8,6 +8,8 @@ export const sentences = {
   "the file has more than %1 bytes": "Die Datei hat mehr als %1 Bytes.",
   "the file is not in UTF-8: save it as \"CSV UTF-8\"": "Die Datei ist nicht in UTF-8: Speichere sie als „CSV UTF-8“.",
   "the file has problems: nobody was added": "Die Datei hat Fehler: Niemand wurde hinzugefügt.",
+  "the file has more than %1 lines": "Die Datei hat mehr als %1 Zeilen.",
+  "this line has more fields than the first one: a text with a separator must be in quotes": "Diese Zeile hat mehr Felder als die erste: Ein Text mit einem Trennzeichen muss in Anführungszeichen stehen.",
   "there are more than %1 riders": "Es sind mehr als %1 Fahrer.",
   "there are two columns of this kind: %1": "Diese Spalte gibt es zweimal: %1",
   "the first line must name the columns, one of them \"name\"": "Die erste Zeile muss die Spalten benennen, eine davon „name“.",

@@ -3,7 +3,10 @@
 import { el } from "./dom.js";
 import { dateAndTime } from "./geo.js";
 import { codeOf } from "./setup.js";
-import { t } from "./texts.js";
+import { locale, t } from "./texts.js";
+
+/// As spreadsheets expect it where commas are decimal separators.
+const listSeparator = () => (new Intl.NumberFormat(locale()).format(0.5).includes(",") ? ";" : ",");
 
 /// Quoted where needed; what a spreadsheet would take for a formula gets an apostrophe.
 export function csvField(value) {
@@ -11,8 +14,8 @@ export function csvField(value) {
   return /[",;\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-export function csvOf(rows, head) {
-  return [head, ...rows].map((row) => row.map((value) => csvField(String(value))).join(",")).join("\r\n") + "\r\n";
+export function csvOf(rows, head, separator = listSeparator()) {
+  return [head, ...rows].map((row) => row.map((value) => csvField(String(value))).join(separator)).join("\r\n") + "\r\n";
 }
 
 /// Prints labels and takes them away again.

@@ -32,6 +32,14 @@ export class Sos {
     return this.#call.isOpen;
   }
 
+  get hasArrived() {
+    return this.#call.hasArrived;
+  }
+
+  ask(find) {
+    return this.#call.ask(find);
+  }
+
   set code(code) {
     this.#call.code = code;
   }
@@ -98,10 +106,13 @@ export class Sos {
     const texts = { sending: t(call.cancelling ? "sosTakenBack" : "sosSending", { time }), open: t("sosOpen", { time }), acknowledged: t("sosAcknowledged"),
       resolved: t("sosResolved"), refused: t("sosRefused", { time }) };
     const isPlain = !call.cancelled && !call.cancelling; // nothing was taken back
+    if (stage === "open" && call.cancelled) {
+      texts.open = t("sosOpenFine", { time });
+    }
     fill(this.status, el("p", { class: "stage" }, texts[stage]),
       call.why ? el("p", { class: "problem" }, t("serverSaid", { why: said(call.why) })) : null,
       call.coming && stage !== "resolved" ? el("p", { class: "coming" }, t("sosComing", { who: call.coming })) : null,
-      call.cancelled && stage !== "resolved" ? el("p", {}, t("sosCancelled")) : null,
+      call.cancelled && stage === "acknowledged" ? el("p", {}, t("sosCancelled")) : null,
       call.cancelling && stage !== "sending" ? el("p", {}, t("sosCancelling")) : null,
       stage === "refused" ? el("p", { class: "problem" }, t("sosCallInstead")) : null,
       ["sending", "open"].includes(stage) && isPlain ? el("p", {}, t("sosCallEmergency")) : null,

@@ -56,6 +56,19 @@ export class SosCall {
     return ["sending", "open", "acknowledged"].includes(stageOf(this.#call));
   }
 
+  /// The server has it. What is being sent may be there, too; nobody has said so.
+  get hasArrived() {
+    return ["open", "acknowledged"].includes(stageOf(this.#call));
+  }
+
+  /// Asks what became of an open call: what happened while this page was away is not told again. `find(id)` resolves to the incident, or null.
+  async ask(find) {
+    const incident = this.hasArrived ? await find(this.#call.incident) : null;
+    if (incident && incident.id === this.#call?.incident) {
+      this.updated(incident);
+    }
+  }
+
   set code(code) {
     this.#code = code;
     this.send();
@@ -65,8 +78,9 @@ export class SosCall {
   raise(place) {
     const isSending = stageOf(this.#call) === "sending";
     const { id, at } = isSending ? this.#call : { id: newId(), at: this.#now() };
+    const { latitude, longitude, timestamp } = isSending && !place ? this.#call : { latitude: place?.lat, longitude: place?.lon, timestamp: place?.timestamp };
     this.#early = null; // that was of the alarm before
-    this.#keep({ id, at, ...(place && { latitude: place.lat, longitude: place.lon, timestamp: place.timestamp }) });
+    this.#keep({ id, at, ...(latitude !== undefined && { latitude, longitude, timestamp }) });
     this.send();
   }
 

@@ -25,7 +25,7 @@ export const english = {
   wayPageWhat: "Nothing to install. The page must stay open and the screen on: good on the handlebar.", rideAlong: "Ride along",
   wayApp: "With an app", wayAppWhat: "Works in the pocket, with the screen off. Uses less battery.", otherPhone: "On another phone",
   otherPhoneWhat: "Scan this code with the phone that rides along. Whoever has it can report positions as you.",
-  privacyTitle: "Who sees where you are", privacyWho: "During the ride: the other riders of this ride, the dispatchers, and whoever has a link for following that the organizer or you made.",
+  privacyTitle: "Who sees where you are", privacyWho: "During the ride: the other riders of this ride, the dispatchers, and, until it expires, whoever has a link for following that the organizer or you made.",
   privacyHowLong: "After the ride, positions are kept for as long as the operator of this server has set: 90 days, unless it was changed. Of guests, the name is deleted, too.",
   privacyStop: "To stop: “Leave” on the page for riding along. This removes everything from the phone and makes its key void. In an app: turn off tracking.",
   privacyMore: "How long, and how to stop", understood: "Understood",
@@ -60,11 +60,11 @@ export const english = {
   sosOpen: "Your SOS of {time} has arrived at the server. Nobody has confirmed yet that they have seen it. Stay where you are, if you can.", sosAcknowledged: "A dispatcher has seen your SOS and is taking care of it.",
   sosComing: "On the way to you: {who}", othersComing: "On the way: {who}",
   sosTakenBack: "You have taken your SOS of {time} back. It may have arrived already, so the dispatchers are told that you are fine as soon as there is a network. Keep the page open.",
-  sosCancelling: "Telling the dispatchers that you are fine …", sosAtEnd: "Your call for help was still open when the ride ended. If you need help, call 112.", sosAtVoid: "Your call for help is still open, and this page can no longer tell anybody. If you need help, call 112.", leaveSosOpen: "Your call for help is still open.", sosResolved: "The dispatchers have closed your SOS.", sosCancelled: "You said that you are fine. The dispatchers have been told and will close it.",
+  sosCancelling: "Telling the dispatchers that you are fine …", sosOpenFine: "Your SOS of {time} has arrived at the server, and so has that you are fine. Nobody has confirmed yet that they have seen it.", sosNeverArrived: "It is not certain that your call for help reached anybody, and this page can no longer send it. If you need help, call 112.", sosAtEnd: "Your call for help was still open when the ride ended. If you need help, call 112.", sosAtVoid: "Your call for help is still open, and this page can no longer tell anybody. If you need help, call 112.", leaveSosOpen: "Your call for help is still open.", sosResolved: "The dispatchers have closed your SOS.", sosCancelled: "You said that you are fine. The dispatchers have been told and will close it.",
   sosCallEmergency: "In danger of life, call 112 as well: it works without this page.", sosRefused: "Your SOS of {time} has reached nobody.", sosCallInstead: "If you need help, call 112.", serverSaid: "The server said: {why}", iAmFine: "I am fine",
   // following
   follow: "Follow a ride", onTheWay: "On the way", followPrivacy: "You see what this link shows, and nothing else. It can be withdrawn at any time.", startsOn: "The ride starts on {time}.",
-  notStarted: "Not started yet", rideIsOver: "The ride is over.", live: "Live", liveDelayed: "Live, {n} {n|minute|minutes} later", triedAgain: "Not yet: {why}. This page tries again by itself.", connecting: "Connecting …", nobodyYet: "Nobody is on the way yet.", numberOf: "Rider {n}", hiddenPlace: "hidden near start and finish",
+  notStarted: "Not started yet", rideIsOver: "The ride is over.", live: "Live", liveDelayed: "Live, {n} {n|minute|minutes} later", triedAgain: "Not yet: {why}. This page tries again by itself.", connecting: "Connecting …", nobodyYet: "Nobody is on the way yet.", numberOf: "Rider {n}", hiddenPlace: "place hidden",
   followVoid: "This link is not valid: it has expired or was withdrawn. Ask whoever gave it to you.",
   // organizers
   organize: "Your rides", organizeWhat: "For organizers: plan a ride, add riders, and hand out links. Rides are watched at the desk.", logIn: "Log in", logOut: "Log out", loggedOut: "You were logged out. Log in again.",
@@ -101,7 +101,7 @@ export function language() {
 export const locale = () => globalThis.navigator?.languages?.find((one) => one.slice(0, 2) === language()) ?? language();
 
 export function chooseLanguage(which) {
-  save(STORED, which);
+  addEventListener("pagehide", () => save(STORED, which), { once: true }); // unless a question keeps the page
   location.reload();
 }
 

@@ -231,6 +231,14 @@ test('SOS is repeated until it has arrived, also when the page is loaded again a
   await api('PUT', `/incidents/${now.id}`, { token: dispatcher, json: { version: now.version, state: 'resolved', resolution: 'ok' } });
   await phone.see('The dispatchers have closed your SOS');
   await phone.press('Close');
+
+  await holdSos(phone, 'has arrived at the server');
+  await page.goto('about:blank'); // what happens now is not told to the page
+  const [second] = await api('GET', `/rides/${ride.id}/incidents?state=open`, { token: dispatcher });
+  await api('PUT', `/incidents/${second.id}`, { token: dispatcher, json: { version: second.version, state: 'resolved', resolution: 'false_alarm' } });
+  await page.goto(`${daemon.url}/r`);
+  await phone.see('The dispatchers have closed your SOS');
+  await phone.press('Close');
   assert.doesNotMatch(await page.$eval('.messages', (list) => list.textContent), /asks for help/, 'one\'s own call is no news');
 });
 
