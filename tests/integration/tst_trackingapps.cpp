@@ -147,7 +147,7 @@ private Q_SLOTS:
         for (int time = 0; time < 2; ++time) { // the answer was lost: it is sent again
             const Answer answer = sendRaw(request);
             QCOMPARE(answer.status, 200);
-            QCOMPARE(answer.body, body == OverlandOk ? OverlandFirst : body);
+            QCOMPARE(answer.body, time == 0 && body == OverlandOk ? OverlandFirst : body);
             QCOMPARE(answer.headers.value("cache-control"), "no-store");
             QCOMPARE(answer.headers.value("referrer-policy"), "no-referrer");
             QCOMPARE(stored(), QStringList{QStringLiteral("48.5,11.25")});
@@ -199,16 +199,6 @@ private Q_SLOTS:
         batch.chop(1);
         QCOMPARE(post("/i", "{\"locations\":[" + batch + "]}").status, 200);
         QCOMPARE(stored().size(), 200);
-    }
-
-    void overlandGetsItsIntervalsSomeTimesWhoeverWasHeardBefore()
-    {
-        const QByteArray overland = "{\"locations\":[{\"geometry\":{\"coordinates\":[11,48]},"
-                                    "\"properties\":{\"timestamp\":1769850900}}]}";
-        QCOMPARE(post("/i/KEY?lat=48&lon=11&timestamp=1769850800").body, "");
-        for (int time = 0; time < 5; ++time) {
-            QCOMPARE(post("/i/KEY", overland).body, time < 3 ? OverlandFirst : OverlandOk);
-        }
     }
 
     void aBatchOfAPhoneWhoseClockIsAheadIsHeardByItsNewest()
