@@ -90,7 +90,7 @@ class App(threading.Thread):
         if status == 200:
             self.answers += 1
             self.acknowledged.update(times)
-            self.alarms.update(f"{at * 1000} sos" for at in times if at in self.alarm_times)
+            self.alarms.update(f"app {at * 1000} sos" for at in times if at in self.alarm_times)
         return status, said
 
     def request(self, times):

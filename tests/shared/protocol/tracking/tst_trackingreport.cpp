@@ -93,9 +93,11 @@ private Q_SLOTS:
                               << QByteArrayList{"abc"};
         QTest::newRow("query beside JSON is ignored")
             << QByteArray("id=abc") << Location << QByteArrayList{};
-        QTest::newRow("a few of many")
-            << QByteArray() << QByteArray("[" + QByteArray(R"({"id":"a"},)").repeated(9) + "1]")
-            << QByteArrayList{"a", "a", "a", "a"};
+        QTest::newRow("the first different ones of many")
+            << QByteArray()
+            << QByteArray(R"([{"id":"a"},{"id":""},{"id":"a"},{"id":"b"},{"id":"c"},)"
+                          R"({"id":"d"},{"id":"e"},1])")
+            << QByteArrayList{"a", "b", "c", "d"};
     }
     void findsWhatMayBeAKey()
     {
