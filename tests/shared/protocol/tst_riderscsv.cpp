@@ -112,6 +112,11 @@ private Q_SLOTS:
         row("no number", "name,phone\nAnna,call me\nBea,+\n",
             {u"2,6: phone must be a telephone number: digits, spaces and + ( ) - . /"_s,
              u"3,5: phone must be a telephone number: digits, spaces and + ( ) - . /"_s});
+        row("nothing but lines", "name\n" + QByteArray(999'000, '\n'),
+            {u"10002,1: the file has more than 10000 lines"_s});
+        row("more fields than headings", "name\nKern, Anna\nBea\n",
+            {u"2,6: this line has more fields than the first one: a text with a separator must be "
+             "in quotes"_s});
         row("too long", "name,bib\nAnna,1234567890123\n",
             {u"2,6: bib must be one line of at most 12 characters"_s});
         row("two lines in a name", "name\n\"An\nna\"\n",
