@@ -274,32 +274,11 @@ std::optional<RouteEnds> FollowHub::endsOf(const FollowGroup &group)
     if (group.link().shows.hideMeters <= 0 || !route) {
         return std::nullopt;
     }
-    Ends &ends = m_ends[group.rideId()];
-    const qint64 now = m_services.clock.monotonicMsecs();
-    const qint64 changes = group.ride->routeChanges();
-    if (ends.route != route || ends.routeChanges != changes) {
-        ends.places.reset();
-    }
-    const qint64 every = ends.places ? EndsEvery : DelayedEvery;
-    if (!ends.isAsked && (ends.askedAt == 0 || now - ends.askedAt >= every)) {
-        ends.isAsked = true;
-        ends.askedAt = now;
-        m_services.jobs.ends(group.rideId(), this,
-                             [this, ride = group.rideId(), route,
-                              changes](const Result<std::optional<RouteEnds>> &found) {
-                                 const auto asked = m_ends.find(ride);
-                                 if (asked == m_ends.end()) {
-                                     return;
-                                 }
-                                 asked->second.isAsked = false;
-                                 if (found) {
-                                     asked->second.route = route;
-                                     asked->second.routeChanges = changes;
-                                     asked->second.places = *found;
-                                 }
-                             });
-    }
-    return ends.places;
+    const std::tuple line(group.rideId(), *route, group.ride->routeChanges());
+    const auto *ends = renewed(&FollowHub::m_ends, line, EndsEvery, [&](auto done) {
+        m_services.jobs.ends(group.rideId(), this, std::move(done));
+    });
+    return ends ? *ends : std::nullopt;
 }
 
 /// Links expire, and are revoked; the database says so at every node.

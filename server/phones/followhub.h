@@ -10,6 +10,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <tuple>
 
 namespace saferide::phones {
 
@@ -51,14 +52,6 @@ private:
     };
     template<typename Key, typename T>
     using AllRenewed = std::map<Key, Renewed<T>>;
-    struct Ends
-    {
-        std::optional<RouteEnds> places; ///< nullopt: not known
-        std::optional<RouteId> route; ///< of which they are
-        qint64 routeChanges = 0; ///< LiveRide::routeChanges() then
-        qint64 askedAt = 0;
-        bool isAsked = false;
-    };
 
     void refuseUnknown(const QHostAddress &peer, const Refuse &refuse);
     void opened(const Waiting &waiting, const QByteArray &hash, const Refuse &refuse,
@@ -84,7 +77,8 @@ private:
     std::map<FollowLinkId, std::unique_ptr<FollowGroup>> m_groups;
     AllRenewed<std::pair<RideId, int>, FollowGroup::Delayed> m_delayed; // by ride and minutes
     AllRenewed<RideId, FollowGroup::Bibs> m_bibs;
-    std::map<RideId, Ends> m_ends;
+    AllRenewed<std::tuple<RideId, RouteId, qint64>, std::optional<RouteEnds>>
+        m_ends; // by ride, route and LiveRide::routeChanges()
     std::deque<Work> m_work;
     QTimer m_ticking; // runs while somebody follows
     qint64 m_checkedAt = 0; // monotonic
