@@ -197,7 +197,7 @@ void DeskJobs::perform(const console::CreateRoute &request, const Call &call)
     console::CreateRoute asked = request;
     const QString gpx = std::exchange(asked.route.gpx, std::nullopt).value_or(QString());
     m_heavyWork.run<MeasuredGpx>(
-        routeShares(call.caller.claims.user), call.context,
+        heavyWorkOf(call.caller.claims.user), call.context,
         [gpx, deadline = WorkDeadline(m_clock, MeasuringTime)] {
             return measureGpx(gpx, deadline);
         },

@@ -3,7 +3,6 @@
 
 #include "server/http/baseurl.h"
 #include "server/rest/trackingkeyjson.h"
-#include "server/services/routeservice.h"
 #include "shared/protocol/forms.h"
 #include "shared/protocol/jsonwriter.h"
 #include "shared/protocol/objectjson.h"
@@ -135,7 +134,7 @@ void RidersHandler::readFile(const Caller &caller, const QByteArray &body, const
             return;
         }
         context().heavyWork.run<RiderList>(
-            routeShares(user->id), this, [body] { return Result(readRidersCsv(body)); },
+            heavyWorkOf(user->id), this, [body] { return Result(readRidersCsv(body)); },
             [this, reply, then](const Result<RiderList> &list) {
                 if (list) {
                     then(*list);
@@ -162,22 +161,17 @@ void RidersHandler::importFile(const Request &request, const ReplyHandle &reply)
     if (!onlyLooks) {
         return;
     }
-    const auto allowed = [ride = *ride](Actor &actor) {
-        return actor.riders().mayAdd(actor.user(), ride);
-    };
     const auto preview = [=, this, ride = *ride, caller = *caller](const RiderList &list) {
-        const auto look = [=](Actor &actor) -> Result<RiderList> {
-            const auto may = allowed(actor);
-            return may ? actor.riders().preview(actor.user(), ride, list) : may.error();
+        const auto look = [=](Actor &actor) {
+            return actor.riders().preview(actor.user(), ride, list);
         };
         readOne(caller, reply, look, previewJson);
     };
     const auto import = [=, this, ride = *ride, caller = *caller, deed = deedWithoutBody(request),
                          baseUrl =
                              http::baseUrlOf(request, context().publicUrl)](const RiderList &list) {
-        const auto add = [=](Actor &actor) -> Result<ImportedRiders> {
-            const auto may = allowed(actor);
-            return may ? actor.riders().addAll(actor.user(), ride, list) : may.error();
+        const auto add = [=](Actor &actor) {
+            return actor.riders().addAll(actor.user(), ride, list);
         };
         const auto answer = [baseUrl](const ImportedRiders &imported) {
             return notStored(created(importedJson(imported, baseUrl)));

@@ -92,7 +92,7 @@ void RoutesHandler::measureOf(UserId user, const QByteArray &body, const Reading
         }
         return Measured{*std::move(route), reading.withDigest ? formDigest(*json) : QString()};
     };
-    context().heavyWork.run<Measured>(routeShares(user), this, std::move(work),
+    context().heavyWork.run<Measured>(heavyWorkOf(user), this, std::move(work),
                                       [this, reply, then](const Result<Measured> &done) {
                                           if (done) {
                                               then(*done);

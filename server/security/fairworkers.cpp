@@ -103,4 +103,10 @@ void FairWorkers::finished(const Shares &shares)
     }
 }
 
+FairWorkers::Shares heavyWorkOf(UserId user)
+{
+    constexpr int AtOnce = 2;
+    return {{"user " + QByteArray::number(user.value), AtOnce}};
+}
+
 } // namespace saferide

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shared/core/result.h"
+#include "shared/domain/user.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -85,5 +86,9 @@ private:
     int m_underWay = 0;
     QThreadPool m_threads; // last: its threads end before what they use
 };
+
+/// How much one user may have under way of what takes a moment and no password: measuring routes,
+/// reading lists.
+FairWorkers::Shares heavyWorkOf(UserId user);
 
 } // namespace saferide

@@ -29,8 +29,6 @@ public:
     /// A rider without an account, by whoever manages the ride. Conflict: the ride is over, the
     /// name is that of an account in it, or the bib somebody else's.
     Result<MadeTrackingKey> add(const User &user, RideId ride, const NewRider &rider);
-    /// Whether they may: NotFound, Forbidden.
-    Result<void> mayAdd(const User &user, RideId ride);
     /// What importing the list would do, see RideRoster.
     Result<RiderList> preview(const User &user, RideId ride, const RiderList &list);
     /// All of its riders, or none. Conflict: the ride is over. InvalidInput: all of its problems.
@@ -51,6 +49,7 @@ private:
         ParticipantInRide rider;
         StoredContact stored;
     };
+    Result<void> mayAdd(const User &user, RideId ride);
     Result<Known> require(const User &user, ParticipationId id);
     Result<void> requireFreeBib(const User &user, const Ride &ride, const RiderContact &contact,
                                 ParticipationId apart = {});

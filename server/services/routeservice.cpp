@@ -19,12 +19,6 @@ qint64 bytesOf(const QString &gpx)
 
 } // namespace
 
-FairWorkers::Shares routeShares(UserId user)
-{
-    constexpr int AtOnce = 2;
-    return {{"user " + QByteArray::number(user.value), AtOnce}};
-}
-
 Result<MeasuredGpx> measureGpx(const QString &gpx, const WorkDeadline &deadline)
 {
     const auto read = readGpx(QStringView(gpx), {.deadline = deadline});

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "server/repositories/routerepository.h"
-#include "server/security/fairworkers.h"
 #include "server/services/quota.h"
 #include "shared/core/workdeadline.h"
 #include "shared/domain/routechange.h"
@@ -16,9 +15,6 @@ Result<MeasuredGpx> measureGpx(const QString &gpx, const WorkDeadline &deadline)
 
 /// How long a route may wait to be measured and be measured.
 constexpr std::chrono::seconds MeasuringTime{30};
-
-/// How much measuring one user may have under way.
-FairWorkers::Shares routeShares(UserId user);
 
 /// How many routes a rider may own, and how many bytes of GPX in all; 0: any number. Dispatchers
 /// and admins have no quota.
