@@ -34,10 +34,10 @@ Attempt hashed(const Attempt &attempt)
 }
 
 /// The name by which an attempt finds the guest whom it made before.
-QString nameOf(const Attempt &hashed)
+QString nameOf(const Attempt &stored)
 {
     constexpr qsizetype HexLength = 16; // 64 bits
-    return u"guest-"_s + hashed.key.first(HexLength);
+    return u"guest-"_s + stored.key.first(HexLength);
 }
 
 } // namespace

@@ -99,6 +99,8 @@ private Q_SLOTS:
         QCOMPARE(client->get(path + "/tracking-key", keyOf(again)).status, 200);
         QCOMPARE(client->get(path + "/contact", desk)[u"phone"_s], u"+49 1"_s);
         QCOMPARE(joinBy(attempt, u"Dora"_s).status, 422);
+        const QStringList stored = database->ask(u"SELECT key FROM idempotency_keys"_s);
+        QVERIFY(!stored.isEmpty() && !stored.contains(QString::fromLatin1(attempt)));
         QCOMPARE(joinBy("guessable", u"Carla"_s).wrongFields(),
                  QStringList{u"header.Idempotency-Key"_s});
         QCOMPARE(joinBy("8e03978e-40d5-43dd-bc93-6894a57f9325", u"Carla"_s).status, 201);
