@@ -6,6 +6,7 @@ what it copies; what it did, from the phones and the daemon's database.
 
     desk_by_keyboard.py BIN_FOLDER RESOURCES [PICTURE_OF_A_FAILURE]
 """
+import contextlib
 import pathlib
 import queue
 import re
@@ -284,24 +285,32 @@ class Shift:
         self.check_the_database()
 
 
-def main():
+@contextlib.contextmanager
+def shift_at_a_desk():
+    """With a daemon and a screen of its own. A picture is taken where it fails."""
     with tempfile.TemporaryDirectory() as folder:
         daemon, screen = Daemon(folder), Screen()
         desk = Desk(screen, f"{BIN}/saferide-console", folder)
-        shift = Shift(daemon, screen, desk)
         try:
-            shift.work()
+            yield Shift(daemon, screen, desk)
         except BaseException:
             if len(sys.argv) > 3:
                 screen.picture(sys.argv[3])
             print(pathlib.Path(folder, "desk.log").read_text(encoding="utf-8"))
             raise
         finally:
-            for phone in shift.phones.values():
-                phone.client.disconnect()
             desk.close()
             screen.close()
             daemon.close()
+
+
+def main():
+    with shift_at_a_desk() as shift:
+        try:
+            shift.work()
+        finally:
+            for phone in shift.phones.values():
+                phone.client.disconnect()
     print("a shift by keyboard alone")
 
 

@@ -8,13 +8,11 @@ minute, after loading the page again, and in trouble.
 import pathlib
 import subprocess
 import sys
-import tempfile
 from datetime import datetime, timezone
 
 import requests
 
-from desk_by_keyboard import ATTENTION, BIN, MAIN, PASSWORD, PATIENCE, RESOURCES, RIDERS, RIDES, Daemon, Shift, course, until
-from screen import Desk, Screen
+from desk_by_keyboard import ATTENTION, MAIN, PASSWORD, PATIENCE, RESOURCES, RIDERS, RIDES, course, shift_at_a_desk, until
 
 
 class Guest:
@@ -35,8 +33,9 @@ class Guest:
 
     def close(self):
         self.process.stdin.close()
-        self.process.wait(PATIENCE)
+        code = self.process.wait(PATIENCE)
         self.process.stdout.close()
+        return code
 
 
 def live_ride(address):
@@ -56,7 +55,8 @@ def live_ride(address):
     return ride["code"]
 
 
-def watch(daemon, screen, desk, guest):
+def watch(shift, guest):
+    daemon, screen, desk = shift.daemon, shift.screen, shift.desk
     line = course(RESOURCES / "demo/hills-loop.gpx")
     places = iter(line[40::40])
 
@@ -100,23 +100,15 @@ def watch(daemon, screen, desk, guest):
 
 
 def main():
-    with tempfile.TemporaryDirectory() as folder:
-        daemon, screen = Daemon(folder), Screen()
-        desk = Desk(screen, f"{BIN}/saferide-console", folder)
-        guest = Guest(daemon.address, live_ride(daemon.address), "Gabi")
+    with shift_at_a_desk() as shift:
+        address = shift.daemon.address
+        guest = Guest(address, live_ride(address), "Gabi")
         try:
-            Shift(daemon, screen, desk).log_in()
-            watch(daemon, screen, desk, guest)
-        except BaseException:
-            if len(sys.argv) > 3:
-                screen.picture(sys.argv[3])
-            print(pathlib.Path(folder, "desk.log").read_text(encoding="utf-8"))
-            raise
+            shift.log_in()
+            watch(shift, guest)
         finally:
-            guest.close()
-            desk.close()
-            screen.close()
-            daemon.close()
+            code = guest.close()
+        assert code == 0, f"the page complained: {code}"
     print("a guest was watched over")
 
 

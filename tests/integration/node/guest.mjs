@@ -30,4 +30,4 @@ for await (const line of createInterface({ input: process.stdin })) {
   await deeds[deed](...words);
   console.log(line);
 }
-await chromium.close();
+await phone.end().finally(() => chromium.close());
