@@ -87,8 +87,7 @@ std::vector<Command> operationCommands()
          "FOLDER"_L1,
          "create a certificate for the addresses of this machine"_L1,
          "Writes certificate.pem and key.pem, for [tls], into FOLDER, which is created: without "
-         "https, "
-         "browsers give no location. "
+         "https, browsers give no location. "
          "Nobody vouches for the certificate: browsers warn of it once, and iPhones must be told "
          "to trust it. For a trial in one's own network. One that has all the addresses and is "
          "valid for another 30 days is kept.\n"

@@ -18,7 +18,7 @@ export class RoutePreview {
     try {
       line = lineOf(gpx);
     } catch {
-      line = null; // the server reads more than browsers
+      line = null; // the server has the last word on it
     }
     const isLine = line?.length >= 2;
     setText(this.#said, isLine ? said : saidWithoutMap);

@@ -103,12 +103,9 @@ export class Sos {
       return;
     }
     const time = shortTime(call.at);
-    const texts = { sending: t(call.cancelling ? "sosTakenBack" : "sosSending", { time }), open: t("sosOpen", { time }), acknowledged: t("sosAcknowledged"),
+    const texts = { sending: t(call.cancelling ? "sosTakenBack" : "sosSending", { time }), open: t(call.cancelled ? "sosOpenFine" : "sosOpen", { time }), acknowledged: t("sosAcknowledged"),
       resolved: t("sosResolved"), refused: t("sosRefused", { time }) };
     const isPlain = !call.cancelled && !call.cancelling; // nothing was taken back
-    if (stage === "open" && call.cancelled) {
-      texts.open = t("sosOpenFine", { time });
-    }
     fill(this.status, el("p", { class: "stage" }, texts[stage]),
       call.why ? el("p", { class: "problem" }, t("serverSaid", { why: said(call.why) })) : null,
       call.coming && stage !== "resolved" ? el("p", { class: "coming" }, t("sosComing", { who: call.coming })) : null,

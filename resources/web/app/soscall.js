@@ -77,10 +77,10 @@ export class SosCall {
   /// `place`: {lat, lon, timestamp}, or null. One that is still being sent goes on.
   raise(place) {
     const isSending = stageOf(this.#call) === "sending";
-    const { id, at } = isSending ? this.#call : { id: newId(), at: this.#now() };
-    const { latitude, longitude, timestamp } = isSending && !place ? this.#call : { latitude: place?.lat, longitude: place?.lon, timestamp: place?.timestamp };
+    const { id, at, latitude, longitude, timestamp } = { ...(isSending ? this.#call : { id: newId(), at: this.#now() }),
+      ...(place && { latitude: place.lat, longitude: place.lon, timestamp: place.timestamp }) };
     this.#early = null; // that was of the alarm before
-    this.#keep({ id, at, ...(latitude !== undefined && { latitude, longitude, timestamp }) });
+    this.#keep({ id, at, latitude, longitude, timestamp });
     this.send();
   }
 
